@@ -1,0 +1,181 @@
+"""The indicator catalogue: what each number is, where it comes from and where its series breaks.
+
+Entries are data (`data/catalogue/*.yml`), read strictly: an unknown key stops the program.
+"""
+
+from functools import cache
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from segnb.vocabulary.areas import DATA, LEVELS
+from segnb.vocabulary.errors import UnknownIndicator
+
+Focus = Literal["base", "housing", "education", "labour", "democracy", "crime", "health"]
+Dimension = Literal["socioeconomic", "demographic", "ethnic", "none"]
+Kind = Literal["counts", "value", "share"]
+Unit = Literal[
+    "persons", "dwellings", "households", "pupils", "votes", "percent", "tkr", "sek", "days",
+    "per_1000", "per_100000", "index", "type", "points", "years", "number",
+]  # fmt: skip
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Strict):
+    """A text in both languages."""
+
+    sv: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """The text in one of the two."""
+        return getattr(self, lang)
+
+
+class Source(_Strict):
+    """Where an indicator comes from, and how a file or an answer of that source is read.
+
+    `dimension` is the producer's label of the variable whose labels are the groups, `groups`
+    gives the group of each label, and `fixed` the labels that other variables must have.
+    """
+
+    producer: str
+    table: str = ""
+    contents: tuple[str, ...] = ()
+    title: Words | None = None
+    licence: str = "CC0"
+    url: str = ""
+    levels: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+    dimension: str = ""
+    groups: dict[str, str] = Field(default_factory=dict)
+    fixed: dict[str, str] = Field(default_factory=dict)
+    perturbed: bool = False
+
+
+class Break(_Strict):
+    """A year from which values cannot be compared with those before it."""
+
+    year: int
+    kind: Literal["definition", "source", "population", "areas", "method"]
+    text: Words
+    levels: tuple[str, ...] = ()
+
+
+class Indicator(_Strict):
+    """One entry of the catalogue.
+
+    `counts` are counts by group, `value` one figure an area, and `share` is computed from a
+    `counts` entry: of the sum of `numerator` in `denominator` (a leading minus subtracts), or
+    from a published percentage `percent` with the number of people `base` that it is a share of.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    focus: Focus
+    kind: Kind
+    dimension: Dimension = "none"
+    label: Words
+    short: Words | None = None
+    definition: Words
+    population: Words
+    unit: Unit
+    decimals: int = 1
+    direction: Literal["none", "higher_is_better", "lower_is_better"] = "none"
+    groups: dict[str, Words] = Field(default_factory=dict)
+    totals: tuple[str, ...] = ()
+    of: str = ""
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    numerator_text: Words | None = None
+    denominator_text: Words | None = None
+    percent: str = ""
+    base: str = ""
+    rounding: float = 0.0
+    by_sex: bool = False
+    levels: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    reference: str = ""
+    goals: tuple[int, ...] = ()
+    disclosure: Words | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Indicator":
+        if self.kind == "counts" and not self.groups:
+            raise ValueError(f"{self.id}: counts need groups")
+        if self.kind == "share" and not (self.of and (self.numerator or self.percent)):
+            raise ValueError(f"{self.id}: a share needs `of` and a numerator or a percentage")
+        unknown = set(self.levels) - set(LEVELS)
+        if unknown:
+            raise ValueError(f"{self.id}: unknown levels {sorted(unknown)}")
+        return self
+
+    @property
+    def name(self) -> Words:
+        """The short label where there is one."""
+        return self.short or self.label
+
+
+class Catalogue(_Strict):
+    """All entries, by id."""
+
+    indicators: dict[str, Indicator]
+
+    def __getitem__(self, indicator: str) -> Indicator:
+        """Entry with this id; UnknownIndicator where there is none."""
+        if indicator not in self.indicators:
+            raise UnknownIndicator(
+                f"No indicator is called {indicator!r}: `segnb list indicators` names all of them."
+            )
+        return self.indicators[indicator]
+
+    def of_focus(self, focus: str) -> list[Indicator]:
+        """Entries of one focus area, in the catalogue's order."""
+        return [entry for entry in self.indicators.values() if entry.focus == focus]
+
+    def stored(self) -> list[Indicator]:
+        """Entries whose observations are held in a store; shares are computed."""
+        return [entry for entry in self.indicators.values() if entry.kind != "share"]
+
+    @model_validator(mode="after")
+    def _shares_refer_to_counts(self) -> "Catalogue":
+        for entry in self.indicators.values():
+            if entry.kind == "share":
+                _check_share(entry, self.indicators.get(entry.of))
+        return self
+
+
+def _check_share(entry: Indicator, counts: Indicator | None) -> None:
+    if counts is None or counts.kind != "counts":
+        raise ValueError(f"{entry.id}: `of: {entry.of}` is not a counts entry")
+    named = [*entry.numerator, *entry.denominator, *filter(None, (entry.percent, entry.base))]
+    unknown = {name.removeprefix("-") for name in named} - set(counts.groups)
+    if unknown:
+        raise ValueError(f"{entry.id}: {entry.of} has no groups {sorted(unknown)}")
+
+
+def read_catalogue(texts: dict[str, str]) -> Catalogue:
+    """Catalogue from YAML texts by file name; a fault names its file and entry."""
+    found: dict[str, Indicator] = {}
+    for file, text in texts.items():
+        for raw in yaml.safe_load(text) or []:
+            try:
+                entry = Indicator.model_validate(raw)
+            except ValidationError as error:
+                raise ValueError(f"{file}, {raw.get('id', '?')}: {error}") from error
+            if entry.id in found:
+                raise ValueError(f"{file}: {entry.id} stands twice in the catalogue")
+            found[entry.id] = entry
+    return Catalogue(indicators=found)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that the package carries."""
+    folder = sorted((DATA / "catalogue").iterdir(), key=lambda f: f.name)
+    return read_catalogue({f.name: f.read_text("utf-8") for f in folder if f.name.endswith(".yml")})

@@ -1,0 +1,118 @@
+"""Swedish and English: strings by key, and numbers as each language writes them.
+
+Strings are data (`data/strings/sv/*.yml` and `en/*.yml`), with the same keys and the same
+placeholders in both languages. Numbers are formatted here and nowhere else.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from math import isnan
+from typing import Literal, get_args
+
+import yaml
+from babel.numbers import format_decimal
+
+from segnb.vocabulary.areas import DATA
+from segnb.vocabulary.errors import InvalidParams
+
+Lang = Literal["sv", "en"]
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+THIN, HARD, MINUS, DASH = "\u202f", "\u00a0", "\u2212", "\u2013"
+
+
+@cache
+def _strings(lang: str) -> dict[str, str]:
+    """All strings of a language with dotted keys; the first part is the file's name."""
+    found: dict[str, str] = {}
+    for file in sorted((DATA / "strings" / lang).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".yml"):
+            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            found |= _flat(content, file.name.removesuffix(".yml"))
+    return found
+
+
+def _flat(node: dict, prefix: str) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in node.items():
+        path = f"{prefix}.{key}"
+        flat |= _flat(value, path) if isinstance(value, dict) else {path: str(value)}
+    return flat
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the report.
+
+    Parameters
+    ----------
+    lang
+        `sv` or `en`.
+
+    Raises
+    ------
+    InvalidParams
+        The language is another.
+
+    Examples
+    --------
+    >>> Language("sv").number(95383) == "95\\u202f383"
+    True
+    >>> Language("en").percent(12.34)
+    '12.3%'
+    """
+
+    lang: Lang
+
+    def __post_init__(self) -> None:
+        if self.lang not in get_args(Lang):
+            raise InvalidParams(
+                f"The language {self.lang!r} is neither sv nor en: choose one of them."
+            )
+
+    def text(self, key: str, /, **values: object) -> str:
+        """String of this key, placeholders filled; a missing key is a fault of the program."""
+        return _strings(self.lang)[key].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a string of this key."""
+        return key in _strings(self.lang)
+
+    def number(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
+        """Number with a thin space between thousands and a true minus."""
+        if isnan(value):
+            return DASH
+        rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        text = format_decimal(abs(rounded), pattern, locale=LOCALES[self.lang])
+        text = text.replace("\u00a0", THIN).replace("," if self.lang == "en" else THIN, THIN)
+        prefix = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
+        return prefix + text
+
+    def percent(self, value: float, decimals: int = 1) -> str:
+        """Share given in per cent, with its sign."""
+        space = HARD if self.lang == "sv" else ""
+        return f"{self.number(value, decimals)}{space}%"
+
+    def points(self, value: float, decimals: int = 1, *, sign: bool = False) -> str:
+        """Difference between two percentages, in percentage points (pe, pp)."""
+        unit = "pe" if self.lang == "sv" else "pp"
+        return f"{self.number(value, decimals, sign=sign)}{HARD}{unit}"
+
+    def interval(self, low: float, high: float, decimals: int = 1) -> str:
+        """Range: with an en dash, or with a word where a sign is involved."""
+        if min(low, high) < 0:
+            word = {"sv": "och", "en": "and"}[self.lang]
+            low_text, high_text = (self.number(v, decimals, sign=True) for v in (low, high))
+            return f"{low_text} {word} {high_text}"
+        return f"{self.number(low, decimals)}{DASH}{self.number(high, decimals)}"
+
+    def years(self, first: int, last: int) -> str:
+        """One year or a range of years."""
+        return str(first) if first == last else f"{first}{DASH}{last}"
+
+    def listing(self, items: list[str]) -> str:
+        """Items joined as a sentence joins them."""
+        word = {"sv": "och", "en": "and"}[self.lang]
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {word} {items[-1]}"
