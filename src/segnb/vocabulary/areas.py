@@ -180,7 +180,7 @@ def _unknown(wanted: str) -> str:
     near += difflib.get_close_matches(wanted, _everywhere(), n=2, cutoff=0.75)
     options = [names[n] if n in names else _everywhere()[n] for n in near]
     if not options:
-        return f"No municipality is called {wanted!r}: see `segnb list municipalities` for all of them."
+        return f"No municipality is called {wanted!r}: `segnb list municipalities` names all."
     hint = ", ".join(f"{m.name} ({m.code})" for m in dict.fromkeys(options))
     return f"No municipality is called {wanted!r}. Did you mean {hint}?"
 

@@ -1,0 +1,1 @@
+"""One finding becomes something to read: blocks, figures, tables, text."""

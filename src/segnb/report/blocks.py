@@ -1,0 +1,273 @@
+"""The kinds of things that a page of the report is made of.
+
+A block is what a notebook cell shows. It holds words and numbers that are already in the reader's
+language, and knows nothing of pages: JupyterLab shows its HTML, and `publish` makes the web page
+and the PDF from its structure (`application/vnd.segnb.block+json` in the cell's output).
+Text in blocks is plain text; whoever renders it escapes it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+MIME = "application/vnd.segnb.block+json"
+Status = Literal["missing", "suppressed", "not_applicable"]
+Certainty = Literal["certain", "likely", "unknown"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a cell shows; its structure is its fields."""
+
+    def structure(self) -> dict[str, Any]:
+        """The block as plain data with its kind, as `publish` reads it."""
+        return {"block": type(self).__name__, **asdict(self)}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
+        from segnb.report.html import block_html
+
+        structure = json.loads(json.dumps(self.structure()))
+        return {
+            "text/html": block_html(structure),
+            MIME: structure,
+            "text/plain": f"<{type(self).__name__}>",
+        }
+
+
+@dataclass(frozen=True)
+class Opening(Block):
+    """The head of a chapter: kicker, the only h1, lead and a line of facts (value, what it is)."""
+
+    kicker: str
+    title: str
+    lead: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Heading(Block):
+    """A heading inside a chapter, level 2 or 3."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Paragraph(Block):
+    """Running text; `lead` is larger, `small` is secondary."""
+
+    text: str
+    style: Literal["body", "lead", "small"] = "body"
+
+
+@dataclass(frozen=True)
+class Note(Block):
+    """A boxed remark with a bold start: how to read a measure, the movers warning, own words."""
+
+    title: str
+    text: str
+    style: Literal["how_to_read", "warning", "synthetic", "own_words"] = "how_to_read"
+
+
+@dataclass(frozen=True)
+class Bullets(Block):
+    """A list of short statements."""
+
+    items: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Boxes(Block):
+    """Short lists side by side, such as what is certain, what is not, what is missing."""
+
+    boxes: tuple[Bullets, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head of a table column; text goes left, numbers go right with their unit in the head."""
+
+    label: str
+    align: Literal["left", "right"] = "right"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row. With fewer cells than columns, the last cell spans the rest.
+
+    `type_number` puts the disc of that area type before the first cell.
+    """
+
+    cells: tuple[str, ...]
+    style: Literal["normal", "total", "group", "own"] = "normal"
+    type_number: int | None = None
+
+
+@dataclass(frozen=True)
+class Data:
+    """The numbers behind a figure or table, as written to `data/<name>.csv`."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Indicator card: definition, population, source and breaks of one indicator, as rows."""
+
+    id: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table with caption, unit line, rows and notes; the first column holds row headers."""
+
+    key: str
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    cards: tuple[Card, ...] = ()
+    data: Data | None = None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawing of a figure: SVG text, or PNG in base64, with its size in CSS pixels."""
+
+    mime: Literal["image/svg+xml", "image/png"]
+    content: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Figure(Block):
+    """A figure, drawn for a wide page, a phone and A4, with its table twin.
+
+    `legend` names area types (number, label); `beside` is text that stands beside a map.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+    wide: Drawing
+    phone: Drawing
+    page: Drawing
+    table: Table
+    cards: tuple[Card, ...] = ()
+    data: Data | None = None
+    legend: tuple[tuple[int, str], ...] = ()
+    beside: tuple[str, ...] = ()
+    half: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.alt or len(self.alt) > 400:
+            raise ValueError(f"figure {self.key}: the alternative text must have 1-400 characters")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule behind a finding: in words, with the values put in, and the other outcome."""
+
+    id: str
+    text: str
+    here: str
+    otherwise: str
+    says_not: str
+
+
+@dataclass(frozen=True)
+class Finding(Block):
+    """A sentence, its number and its doubt; the rule and the numbers can be unfolded."""
+
+    key: str
+    number: str
+    unit: str
+    title: str
+    text: str
+    certainty: Certainty
+    certainty_word: str
+    reason: str
+    rule: Rule
+    numbers: Table | None = None
+
+
+@dataclass(frozen=True)
+class Findings(Block):
+    """Findings under one heading."""
+
+    title: str
+    items: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Gap(Block):
+    """Something that is missing, in the place where it would stand, and why.
+
+    `rows` are (label, text): what is missing, why, nearest level, what it does not mean, how it
+    can be filled. `status` tells "no data" from "too few to show" and from "does not apply".
+    """
+
+    key: str
+    title: str
+    status: Status
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Cards(Block):
+    """Indicator cards in full; in a bound report the cards of all chapters stand in one place."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One snapshot that a chapter rests on."""
+
+    producer: str
+    title: str
+    table: str
+    years: str
+    retrieved: str
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Sources(Block):
+    """What a chapter rests on and what it lacks; the manifest is made from these.
+
+    `collect` marks the block of the methods chapter, where a bound report puts those of all.
+    """
+
+    title: str
+    sources: tuple[SourceLine, ...]
+    gaps: tuple[Gap, ...] = ()
+    breaks: tuple[tuple[str, str], ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    collect: bool = False
+
+
+@dataclass(frozen=True)
+class Pair(Block):
+    """Two blocks that stand beside each other on a wide page."""
+
+    left: Block
+    right: Block
+
+    def structure(self) -> dict[str, Any]:
+        """Both blocks with their kinds."""
+        return {"block": "Pair", "left": self.left.structure(), "right": self.right.structure()}
