@@ -1,0 +1,304 @@
+"""The store: the only one that knows how its folder is laid out."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from segnb.store.files import write_atomically
+from segnb.store.lock import Lock
+from segnb.store.merge import Change, merge
+from segnb.store.observations import (
+    COLUMNS,
+    INTERVAL,
+    ORDER,
+    check_observations,
+    empty_observations,
+)
+from segnb.store.places import Places
+from segnb.store.polygons import Polygons
+from segnb.store.snapshots import Day, Snapshot, Snapshots, day
+from segnb.store.tables import Filter, read_table, write_table
+from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.errors import CannotWrite, EmptyStore, InvalidFile, UnknownArea
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+FORMAT = 1
+MARKER = "store.json"
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder with snapshots, observations, areas, comparison groups and polygons.
+
+    Made by `Store.create` or `Store.open`. Every write holds a lock and replaces whole files in
+    one step, so that readers never wait and never see a half.
+    """
+
+    path: Path
+
+    @classmethod
+    def create(cls, path: Path | str) -> "Store":
+        """Store in this folder, made if there is none; a folder with other things is refused."""
+        folder = Path(path)
+        if (folder / MARKER).exists():
+            return cls.open(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            foreign = [p for p in folder.iterdir() if not p.name.startswith(".")]
+        except OSError as error:
+            raise CannotWrite(
+                f"A store cannot be made in {folder}: {error.strerror or error}."
+            ) from error
+        if foreign:
+            raise InvalidFile(f"{folder} holds other things than a store: name an empty folder.")
+        write_atomically(folder / MARKER, json.dumps({"format": FORMAT}).encode())
+        return cls(folder)
+
+    @classmethod
+    def open(cls, path: Path | str) -> "Store":
+        """Store in this folder; EmptyStore if there is none, InvalidFile if it is another's."""
+        folder = Path(path)
+        marker = folder / MARKER
+        if not marker.exists():
+            raise EmptyStore(
+                f"There is no store in {folder}: `segnb import FOLDER --store {folder}` makes one "
+                "of downloaded files."
+            )
+        _check_format(marker)
+        return cls(folder)
+
+    # -- observations
+
+    def write(self, observations: pd.DataFrame, snapshot: Snapshot) -> Change:
+        """Take in the rows of one snapshot and say what they changed.
+
+        Where two snapshots differ, the newest holds, whatever the order of writing. A series
+        whose definition has changed is cut, never joined.
+        """
+        rows = check_observations(observations.assign(snapshot=snapshot.sha256)[COLUMNS])
+        change = Change()
+        with self._lock():
+            age = self._snapshots.order()
+            for indicator, incoming in rows.groupby("indicator", sort=True):
+                path = self._observations(str(indicator))
+                held = read_table(path) if path.exists() else empty_observations()
+                merged, one = merge(held, incoming, age)
+                change += one
+                if not merged.equals(held):
+                    write_table(merged.sort_values(ORDER), path, _REPEATED)
+        return change
+
+    def read(
+        self,
+        indicator: str,
+        *,
+        level: str | None = None,
+        municipality: str | Iterable[str] | None = None,
+        areas: Iterable[str] | None = None,
+        years: Iterable[int] | None = None,
+        sex: str | None = "total",
+        interval: bool = False,
+    ) -> pd.DataFrame:
+        """Observations of an indicator; a frame without rows when nothing is held.
+
+        Parameters
+        ----------
+        municipality
+            One code or several; county and nation belong to no municipality.
+        sex
+            `total`, `women`, `men`, or None for all of them.
+        interval
+            Also return the confidence limits, as the groups `ci_low` and `ci_high`.
+        """
+        path = self._observations(indicator)
+        if not path.exists():
+            return empty_observations()
+        wanted = {"level": level, "municipality": municipality, "area": areas, "year": years}
+        filters = [_filter(column, value) for column, value in wanted.items() if value is not None]
+        if sex is not None:
+            filters.append(("sex", "==", sex))
+        if not interval:
+            filters.append(("group", "not in", list(INTERVAL)))
+        return read_table(path, filters=filters)[COLUMNS].astype(empty_observations().dtypes)
+
+    def coverage(self) -> pd.DataFrame:
+        """What is held: indicator, level, first_year, last_year, areas, rows."""
+        held = []
+        for path in sorted((self.path / "observations").glob("*.parquet")):
+            rows = read_table(path, columns=["level", "area", "year"])
+            summary = rows.groupby("level").agg(
+                first_year=("year", "min"),
+                last_year=("year", "max"),
+                areas=("area", "nunique"),
+                rows=("year", "size"),
+            )
+            held.append(summary.reset_index().assign(indicator=path.stem))
+        columns = ["indicator", "level", "first_year", "last_year", "areas", "rows"]
+        if not held:
+            return pd.DataFrame(columns=columns)
+        return pd.concat(held, ignore_index=True)[columns]
+
+    # -- snapshots
+
+    def add_snapshot(
+        self,
+        raw: bytes,
+        *,
+        name: str,
+        producer: str,
+        table: str = "",
+        title: str = "",
+        url: str = "",
+        body: str = "",
+        licence: str = "",
+        published: Day = None,
+        retrieved: Day = None,
+        modified: Day = None,
+        period: int = 0,
+        notes: Iterable[str] = (),
+    ) -> Snapshot:
+        """Keep raw bytes under their hash; the same bytes a second time change nothing."""
+        snapshot = Snapshot(
+            sha256=sha256(raw).hexdigest(),
+            name=name,
+            producer=producer,
+            table=table,
+            title=title,
+            url=url,
+            body=body,
+            licence=licence,
+            published=day(published),
+            retrieved=day(retrieved),
+            modified=day(modified),
+            period=period,
+            notes=tuple(notes),
+        )
+        with self._lock():
+            return self._snapshots.add(raw, snapshot)
+
+    def snapshot(self, sha: str) -> Snapshot:
+        """Snapshot with this hash."""
+        return self._snapshots.get(sha)
+
+    def raw(self, sha: str) -> bytes:
+        """The bytes of a snapshot, as they were read."""
+        return self._snapshots.raw(sha)
+
+    def snapshots(self) -> pd.DataFrame:
+        """All snapshots, oldest first."""
+        return self._snapshots.frame()
+
+    # -- areas, groups, links, polygons
+
+    def write_areas(self, frame: pd.DataFrame, snapshot: Snapshot) -> None:
+        """Take in areas: `level`, `area`, and what is known of `name`, `municipality`, `parent`."""
+        with self._lock():
+            self._places.write("areas", frame, snapshot.sha256)
+
+    def read_areas(self, level: str, municipality: str | None = None) -> pd.DataFrame:
+        """Areas of a level: `level`, `area`, `name`, `municipality`, `parent`."""
+        _known_level(level)
+        return self._places.areas(level, municipality, self._snapshots.order())
+
+    def write_groups(self, frame: pd.DataFrame, snapshot: Snapshot) -> None:
+        """Take in comparison groups: `kind`, `title`, `municipality`, `member`."""
+        with self._lock():
+            self._places.write("groups", frame, snapshot.sha256)
+
+    def read_groups(self, municipality: str) -> pd.DataFrame:
+        """Comparison groups of a municipality from the newest snapshot of each kind."""
+        return self._places.groups(municipality, self._snapshots.order())
+
+    def write_links(self, frame: pd.DataFrame, snapshot: Snapshot) -> None:
+        """Take in links between areas.
+
+        Columns `kind`, `from_level`, `from_area`, `to_level`, `to_area`, `date`. The kind is
+        `change` in a log of changed borders and `own` in a key from own areas.
+        """
+        with self._lock():
+            self._places.write("links", frame, snapshot.sha256)
+
+    def read_links(self, kind: str, from_level: str, to_level: str) -> pd.DataFrame:
+        """Links of a kind between two levels."""
+        return self._places.links(kind, from_level, to_level)
+
+    def write_polygons(self, level: str, polygons: "gpd.GeoDataFrame", snapshot: Snapshot) -> None:
+        """Take in polygons (`area`, and what is known of `municipality`, `name`, `category`)."""
+        _known_level(level)
+        with self._lock():
+            self._polygons.write(level, polygons, snapshot.sha256, self._snapshots.order())
+
+    def read_polygons(self, level: str, municipality: str | None = None) -> "gpd.GeoDataFrame":
+        """Polygons in EPSG:3006; a frame without rows when none are held.
+
+        Areas that know no municipality (those of the police) are found by where they lie.
+        """
+        _known_level(level)
+        return self._polygons.read(level, municipality)
+
+    # -- the whole
+
+    def fingerprint(self) -> str:
+        """Hash over everything that is held."""
+        total = sha256()
+        for path in sorted(self.path.rglob("*")):
+            name = path.relative_to(self.path).as_posix()
+            if path.is_file() and not path.name.startswith("."):
+                is_raw = path.suffix == ".gz"  # its name is its hash
+                content = "" if is_raw else sha256(path.read_bytes()).hexdigest()
+                total.update(f"{name} {content}\n".encode())
+        return total.hexdigest()
+
+    def _observations(self, indicator: str) -> Path:
+        if not indicator.replace("_", "").isalnum():
+            raise InvalidFile(f"{indicator!r} is no id of an indicator.")
+        return self.path / "observations" / f"{indicator}.parquet"
+
+    @cached_property
+    def _snapshots(self) -> Snapshots:
+        return Snapshots(self.path / "snapshots")
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.path)
+
+    @cached_property
+    def _polygons(self) -> Polygons:
+        return Polygons(self.path / "polygons")
+
+    def _lock(self) -> Lock:
+        return Lock(self.path / ".lock")
+
+
+_REPEATED = [c for c in COLUMNS if c not in ("value", "year")]
+
+
+def _check_format(marker: Path) -> None:
+    try:
+        number = json.loads(marker.read_text(encoding="utf-8"))["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidFile(f"{marker} is not the mark of a store: name another folder.") from error
+    if not isinstance(number, int) or number > FORMAT:
+        raise InvalidFile(
+            f"The store {marker.parent} has format {number!r}, newer than {FORMAT}, which this "
+            "version of segnb reads: install a newer segnb."
+        )
+
+
+def _known_level(level: str) -> None:
+    if level not in LEVELS:
+        raise UnknownArea(f"There is no level {level!r}: the levels are {', '.join(LEVELS)}.")
+
+
+def _filter(column: str, value: object) -> Filter:
+    if isinstance(value, str):
+        return (column, "==", value)
+    return (column, "in", [int(v) if column == "year" else str(v) for v in value])  # type: ignore[attr-defined]

@@ -1,0 +1,127 @@
+"""What happens when new rows meet held ones: new, same, revised, older, or another definition."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from segnb.store.observations import KEY, ORDER
+
+# Kolada sends the same value with six decimals or with fifteen.
+ROUNDING = 2e-6
+# A definition has changed where nearly every overlapping value differs, and either by so much
+# that the unit must be another, or by one and the same factor (a new base year of prices).
+FEWEST_ROWS = 5
+NEARLY_ALL = 0.9
+OTHER_UNIT = 1.5
+SAME_FACTOR = 0.02
+NOTICEABLE = 0.005
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a write changed, in rows.
+
+    Attributes
+    ----------
+    new, same, revised
+        Rows that were not held; that were held with this value; whose value is now another.
+    superseded
+        Rows that were left because a newer snapshot holds a value.
+    replaced_definition
+        Held rows given up because a newer snapshot measures the thing in another way.
+    definitions
+        Indicators whose definition differs between snapshots, so that the series are not joined.
+    """
+
+    new: int = 0
+    same: int = 0
+    revised: int = 0
+    superseded: int = 0
+    replaced_definition: int = 0
+    definitions: tuple[str, ...] = ()
+
+    def __add__(self, other: "Change") -> "Change":
+        numbers = {
+            field.name: getattr(self, field.name) + getattr(other, field.name)
+            for field in fields(self)
+            if field.name != "definitions"
+        }
+        both = tuple(sorted({*self.definitions, *other.definitions}))
+        return Change(**numbers, definitions=both)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the store now says anything that it did not say before."""
+        return bool(self.new or self.revised or self.replaced_definition)
+
+
+def merge(
+    held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]
+) -> tuple[pd.DataFrame, Change]:
+    """Rows of one indicator after new ones have come in, sorted as they are stored.
+
+    Parameters
+    ----------
+    held, incoming
+        Rows in the shape of the one table; those that come in are of one snapshot.
+    age
+        Place of each snapshot in the order of age; the newest holds.
+    """
+    both = _overlap(held, incoming, age)
+    cut = held["level"].isin(changed_definitions(both[both["older"]]))
+    cut &= held["snapshot"].map(age).astype("int64") < age[incoming["snapshot"].iloc[0]]
+    outdated = incoming["level"].isin(changed_definitions(both[~both["older"]]))
+    changed = bool(cut.any() or outdated.any())
+    kept, taken = held[~cut], incoming[~outdated]
+    if changed:
+        both = _overlap(kept, taken, age)
+    same = _same(both)
+    change = Change(
+        new=len(taken) - len(both),
+        same=int(same.sum()),
+        revised=int((~same & both["older"]).sum()),
+        superseded=int((~same & ~both["older"]).sum() + outdated.sum()),
+        replaced_definition=int(cut.sum()),
+        definitions=tuple(incoming["indicator"].unique()) if changed else (),
+    )
+    return _newest(kept, taken, age), change
+
+
+def _overlap(held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
+    """Rows held and incoming; `older` says whether what is held is the older one."""
+    both = held.merge(incoming, on=KEY, suffixes=("_held", ""))
+    return both.assign(older=both["snapshot_held"].map(age) <= both["snapshot"].map(age))
+
+
+def _same(both: pd.DataFrame) -> pd.Series:
+    close = np.isclose(both["value_held"], both["value"], rtol=1e-9, atol=ROUNDING, equal_nan=True)
+    return pd.Series(close, index=both.index) & (both["status_held"] == both["status"])
+
+
+def changed_definitions(both: pd.DataFrame) -> set[str]:
+    """Levels at which held and incoming rows measure different things.
+
+    Parameters
+    ----------
+    both
+        Overlapping rows with `value_held` and `value`.
+    """
+    rows = both[(both["value_held"] > 0) & (both["value"] > 0)]
+    ratio = (rows["value"] / rows["value_held"]).groupby([rows["level"], rows["group"]])
+    return {str(level) for (level, _), factors in ratio if _is_other_measure(factors.to_numpy())}
+
+
+def _is_other_measure(factors: np.ndarray) -> bool:
+    if len(factors) < FEWEST_ROWS or np.mean(np.abs(factors - 1) > NOTICEABLE) < NEARLY_ALL:
+        return False
+    middle = float(np.median(factors))
+    low, high = np.quantile(factors, [0.25, 0.75])
+    other_unit = not 1 / OTHER_UNIT < middle < OTHER_UNIT
+    return other_unit or bool((high - low) / middle < SAME_FACTOR)
+
+
+def _newest(held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
+    every = pd.concat([held, incoming], ignore_index=True)
+    every = every.assign(age=every["snapshot"].map(age)).sort_values([*ORDER, "age"])
+    return every.drop_duplicates(KEY, keep="last").drop(columns="age").reset_index(drop=True)

@@ -1,0 +1,110 @@
+"""The one table: what its columns are, and the checks that every row passes on its way in."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.errors import InvalidFile
+
+KEY = ["indicator", "level", "area", "municipality", "year", "sex", "group"]
+COLUMNS = [*KEY, "value", "status", "snapshot"]
+SEXES = ("total", "women", "men")
+STATUSES = ("ok", "missing", "suppressed", "not_applicable", "preliminary")
+WITH_VALUE = ("ok", "preliminary")
+INTERVAL = ("ci_low", "ci_high")  # groups of a value that hold its confidence limits
+ORDER = ["municipality", "level", "area", "year", "sex", "group"]
+
+_TEXTS = [column for column in COLUMNS if column not in ("year", "value")]
+
+
+def empty_observations() -> pd.DataFrame:
+    """Frame with the columns and types of the one table, and no row."""
+    types = dict.fromkeys(_TEXTS, "str") | {"year": "int16", "value": "float64"}
+    return pd.DataFrame({column: pd.Series(dtype=types[column]) for column in COLUMNS})
+
+
+def make_observations(
+    frame: pd.DataFrame,
+    *,
+    indicator: str | None = None,
+    level: str | None = None,
+    sex: str | None = None,
+    group: str | None = None,
+) -> pd.DataFrame:
+    """Rows in the shape of the one table, with what is the same for all of them filled in.
+
+    Parameters
+    ----------
+    frame
+        Rows with `area`, `year` and `value`, and those of the other columns that vary.
+        Without `status` a row is `ok` where it has a value and `missing` where it has none;
+        without `municipality` it is the first four characters of the code.
+    indicator, level, sex, group
+        Columns that are the same for every row (`sex` is `total` and `group` `all` if missing).
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"area": ["0127"], "year": [2022], "value": [95383]})
+    >>> make_observations(rows, indicator="population", level="municipality")["status"].tolist()
+    ['ok']
+    """
+    made = frame.copy()
+    same = {"indicator": indicator, "level": level, "sex": sex, "group": group}
+    for column, value in same.items():
+        if value is not None:
+            made[column] = value
+    for column, value in (("sex", "total"), ("group", "all"), ("snapshot", "")):
+        if column not in made:
+            made[column] = value
+    if "municipality" not in made:
+        made["municipality"] = _municipality(made)
+    if "status" not in made:
+        made["status"] = np.where(made["value"].isna(), "missing", "ok")
+    made["value"] = made["value"].astype("float64").where(made["status"].isin(WITH_VALUE))
+    types = dict.fromkeys(_TEXTS, "str") | {"year": "int16"}
+    return made[COLUMNS].astype(types).reset_index(drop=True)
+
+
+def _municipality(frame: pd.DataFrame) -> pd.Series:
+    code = frame["area"].astype("str")
+    return code.str.slice(0, 4).where(code.str.len() >= 4, "")
+
+
+def check_observations(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows as they may be stored; InvalidFile where one breaks a rule of the table.
+
+    A row that is given twice with one value is kept once; with two values it is refused.
+    """
+    if list(frame.columns) != COLUMNS:
+        raise InvalidFile(f"Observations need the columns {COLUMNS}, not {list(frame.columns)}.")
+    _only_known(frame["level"], LEVELS, "level")
+    _only_known(frame["sex"], SEXES, "sex")
+    _only_known(frame["status"], STATUSES, "status")
+    if frame[KEY].isna().to_numpy().any() or (frame["area"] == "").any():
+        raise InvalidFile("Every observation needs an indicator, level, area, year and group.")
+    if not np.isfinite(frame["value"].dropna()).all():
+        raise InvalidFile("An observation holds an infinite value.")
+    has_value = frame["value"].notna()
+    if (has_value != frame["status"].isin(WITH_VALUE)).any():
+        raise InvalidFile("An observation has a value exactly when it is ok or preliminary.")
+    return _without_repeats(frame)
+
+
+def _only_known(column: pd.Series, known: Iterable[str], name: str) -> None:
+    unknown = sorted(set(column.unique()) - set(known), key=str)
+    if unknown:
+        raise InvalidFile(f"The {name} {unknown[0]!r} of an observation is not known.")
+
+
+def _without_repeats(frame: pd.DataFrame) -> pd.DataFrame:
+    unique = frame.drop_duplicates([*KEY, "value", "status"])
+    twice = unique[unique.duplicated(KEY, keep="first")]
+    if not twice.empty:
+        row = twice.iloc[0]
+        raise InvalidFile(
+            f"The area {row['area']} has two different values of {row['indicator']} "
+            f"({row['group']}, {row['year']})."
+        )
+    return unique

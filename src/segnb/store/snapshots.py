@@ -1,0 +1,124 @@
+"""Raw files and answers as they were read: dated, hashed, kept compressed."""
+
+import gzip
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from segnb.store.files import write_atomically
+
+Day = str | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One raw file or answer.
+
+    Attributes
+    ----------
+    sha256
+        Hash of the raw bytes, and the name under which they are kept.
+    published
+        Day on which the producer published the data, where the file says so.
+    retrieved
+        Day on which the data were fetched, where it is known.
+    modified
+        Day of the file itself; the last resort of dating.
+    period
+        Latest year in the data.
+    notes
+        What was repaired, dropped or has to be known about the data.
+    """
+
+    sha256: str
+    name: str
+    producer: str
+    table: str = ""
+    title: str = ""
+    url: str = ""
+    body: str = ""
+    licence: str = ""
+    published: str = ""
+    retrieved: str = ""
+    modified: str = ""
+    period: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def date(self) -> str:
+        """Best known day of the data."""
+        return self.published or self.retrieved or self.modified
+
+    @property
+    def rank(self) -> tuple[str, str, int, str, str]:
+        """Order of age: the highest holds where two snapshots differ."""
+        return (self.published, self.retrieved, self.period, self.modified, self.sha256)
+
+
+def day(value: Day) -> str:
+    """Day as `2024-03-22`; empty for None."""
+    if isinstance(value, datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, date) else (value or "")[:10]
+
+
+class Snapshots:
+    """The folder of raw files, one `<hash>.gz` and one `<hash>.json` each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, Snapshot] = {}
+
+    def get(self, sha: str) -> Snapshot:
+        """Snapshot with this hash."""
+        if sha not in self._known:
+            content = json.loads((self.folder / f"{sha}.json").read_text(encoding="utf-8"))
+            content["notes"] = tuple(content["notes"])
+            self._known[sha] = Snapshot(**content)
+        return self._known[sha]
+
+    def has(self, sha: str) -> bool:
+        """Whether this hash is held."""
+        return (self.folder / f"{sha}.json").exists()
+
+    def add(self, raw: bytes, snapshot: Snapshot) -> Snapshot:
+        """Keep these bytes; what is already held stays as it is, but for new notes."""
+        sha = sha256(raw).hexdigest()
+        if self.has(sha):
+            held = self.get(sha)
+            if set(snapshot.notes) <= set(held.notes):
+                return held
+            snapshot = replace(held, notes=snapshot.notes)
+        else:
+            write_atomically(self.folder / f"{sha}.gz", gzip.compress(raw, 6, mtime=0))
+        kept = replace(snapshot, sha256=sha)
+        text = json.dumps(asdict(kept), ensure_ascii=False, indent=1, sort_keys=True)
+        write_atomically(self.folder / f"{sha}.json", text.encode("utf-8"))
+        self._known[sha] = kept
+        return kept
+
+    def raw(self, sha: str) -> bytes:
+        """The bytes as they were read."""
+        return gzip.decompress((self.folder / f"{sha}.gz").read_bytes())
+
+    def hashes(self) -> list[str]:
+        """Hashes of all snapshots."""
+        return sorted(path.stem for path in self.folder.glob("*.json"))
+
+    def frame(self) -> pd.DataFrame:
+        """One row a snapshot, oldest first."""
+        rows = [asdict(snapshot) | {"date": snapshot.date} for snapshot in self.by_age()]
+        columns = [*Snapshot.__dataclass_fields__, "date"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def by_age(self) -> list[Snapshot]:
+        """Snapshots, oldest first."""
+        return sorted((self.get(sha) for sha in self.hashes()), key=lambda s: s.rank)
+
+    def order(self) -> dict[str, int]:
+        """Place of each hash in the order of age."""
+        return {snapshot.sha256: place for place, snapshot in enumerate(self.by_age())}
