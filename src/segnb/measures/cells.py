@@ -1,0 +1,271 @@
+"""From a tidy frame of counts to arrays: one row per unit, the rows of a place together."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Label = Hashable
+Labels = Label | Sequence[Label]
+By = str | Sequence[str]
+
+MISSING, NO_PEOPLE, ABSENT, UNIVERSAL, ONE_UNIT = (
+    "missing_count",
+    "no_people",
+    "group_absent",
+    "group_universal",
+    "one_unit",
+)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Rows of several places one after the other; sums and spreads by place."""
+
+    starts: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+
+    def sum(self, values: Floats) -> Floats:
+        """One sum per place, along the rows."""
+        return np.add.reduceat(values, self.starts, axis=0)
+
+    def spread(self, values: Floats) -> Floats:
+        """The value of a place repeated for each of its rows."""
+        return np.repeat(values, self.sizes, axis=0)
+
+    def order(self, values: Floats) -> NDArray[np.intp]:
+        """Row order that sorts values within each place."""
+        return np.lexsort((values, np.repeat(np.arange(self.sizes.size), self.sizes)))
+
+    def before(self, values: Floats) -> Floats:
+        """Running sum within the place, the row itself left out."""
+        total = np.cumsum(values, axis=0) - values
+        return total - self.spread(total[self.starts])
+
+
+@dataclass(frozen=True)
+class OneBlock:
+    """All rows belong to one place; further axes are draws."""
+
+    def sum(self, values: Floats) -> Floats:
+        """Sum along the rows, one result per draw."""
+        return values.sum(axis=0)
+
+    def spread(self, values: Floats) -> Floats:
+        """The same values; numpy repeats them along the rows."""
+        return values
+
+    def order(self, values: Floats) -> NDArray[np.intp]:
+        """Row order that sorts values in each draw."""
+        return np.argsort(values, axis=0)
+
+    def before(self, values: Floats) -> Floats:
+        """Running sum along the rows, the row itself left out."""
+        return np.cumsum(values, axis=0) - values
+
+
+Over = Blocks | OneBlock
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each line of the frame goes: into which row, and which rows make up a place."""
+
+    row: NDArray[np.intp]
+    first: NDArray[np.intp]
+    place: NDArray[np.intp]
+    keys: pd.DataFrame
+    count: Floats
+
+    def add(self, weights: Floats) -> Floats:
+        """Sums of weights by row."""
+        return np.bincount(self.row, weights=weights, minlength=self.first.size)
+
+
+def names(by: By) -> list[str]:
+    """A column name or several of them, as a list."""
+    return [by] if isinstance(by, str) else list(by)
+
+
+def labels(group: Labels) -> list[Label]:
+    """A group label or several of them, as a list."""
+    if isinstance(group, str | tuple) or not isinstance(group, Iterable):
+        return [group]
+    return list(group)
+
+
+def title(group: Labels) -> str:
+    """A group of one or several labels as it is written in a table."""
+    return "+".join(str(label) for label in labels(group))
+
+
+def _codes(counts: pd.DataFrame, column: str, sort: bool) -> tuple[NDArray[np.intp], int]:
+    codes, uniques = pd.factorize(counts[column], sort=sort)
+    if codes.size and codes.min() < 0:
+        raise ValueError(f"the column {column!r} has empty cells; every row needs a {column}")
+    return codes.astype(np.int64, copy=False), len(uniques)
+
+
+def _checked(counts: pd.DataFrame, by: list[str]) -> Floats:
+    absent = [name for name in ("unit", "group", "count", *by) if name not in counts.columns]
+    if absent:
+        raise ValueError(
+            f"the frame lacks {', '.join(absent)}; a measure needs unit, group, count and the "
+            f"columns named in by, and this frame has {', '.join(map(str, counts.columns))}"
+        )
+    count = counts["count"].to_numpy(dtype=np.float64, na_value=np.nan)
+    if count.size and np.nanmin(count, initial=0.0) < 0:
+        raise ValueError(
+            f"a count is negative ({np.nanmin(count):g}); counts are people, 0 or more"
+        )
+    if np.isinf(count).any():
+        raise ValueError("a count is infinite; counts are numbers of people")
+    return count
+
+
+def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], int]:
+    """Codes without holes, in the same order."""
+    if size > 4 * codes.size + 1000:
+        uniques, dense = np.unique(codes, return_inverse=True)
+        return dense.astype(np.int64, copy=False), uniques.size
+    present = np.zeros(size, dtype=bool)
+    present[codes] = True
+    return (np.cumsum(present) - 1)[codes], int(present.sum())
+
+
+def layout(counts: pd.DataFrame, by: By) -> Layout:
+    """Rows (unit within place) and places of a tidy frame, places in sorted order."""
+    by = names(by)
+    count = _checked(counts, by)
+    place, places = np.zeros(len(counts), dtype=np.int64), 1
+    for column in by:
+        codes, size = _codes(counts, column, sort=True)
+        place, places = _dense(place * size + codes, places * size)
+    unit, units = _codes(counts, "unit", sort=False)
+    key = place * units + unit
+    if key.size == 0:
+        empty = np.zeros(0, dtype=np.intp)
+        return Layout(empty, empty, empty, counts[by].iloc[:0], count)
+    step = np.diff(key)
+    if (step >= 0).all():  # already in order: no hashing needed
+        row = np.concatenate(([0], np.cumsum(step > 0)))
+        first = np.concatenate(([0], np.flatnonzero(step > 0) + 1))
+    else:
+        row, uniques = pd.factorize(key)
+        order = np.argsort(uniques, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(order.size)
+        row = rank[row]
+        first = np.empty(order.size, dtype=np.intp)
+        first[row[::-1]] = np.arange(row.size)[::-1]
+    start = np.flatnonzero(np.diff(place[first], prepend=-1))
+    keys = counts[by].iloc[first[start]].reset_index(drop=True)
+    if not by:
+        keys = pd.DataFrame(index=range(1))
+    return Layout(row, first, place[first], keys, count)
+
+
+@dataclass(frozen=True)
+class Places:
+    """What is known of each place: its size, and why it has no value if it has none."""
+
+    keys: pd.DataFrame
+    units: NDArray[np.int64]
+    group_size: Floats
+    total: Floats
+    reason: NDArray[np.object_]
+
+    @property
+    def valid(self) -> NDArray[np.bool_]:
+        """Places of which a value can be computed."""
+        return self.reason == ""
+
+    def filled(self, values: Floats) -> Floats:
+        """Values of the valid places, with a missing value for the others."""
+        result = np.full(self.reason.size, np.nan)
+        result[self.valid] = values
+        return result
+
+
+def blocks(place: NDArray[np.intp]) -> Blocks:
+    """Blocks of rows that are sorted by place."""
+    starts = np.flatnonzero(np.diff(place, prepend=-1))
+    return Blocks(starts, np.diff(starts, append=place.size))
+
+
+@dataclass(frozen=True)
+class TwoGroups:
+    """People of the group (x) among all (t) by unit, of the places that have a value."""
+
+    places: Places
+    over: Blocks
+    x: Floats
+    t: Floats
+    rows: NDArray[np.bool_]
+
+
+def _reasons(missing: Floats, units: Floats, X: Floats, T: Floats) -> NDArray[np.object_]:
+    reason = np.full(T.size, "", dtype=object)
+    for condition, word in (
+        (units == 1, ONE_UNIT),
+        (X >= T, UNIVERSAL),
+        (X == 0, ABSENT),
+        (T == 0, NO_PEOPLE),
+        (missing > 0, MISSING),
+    ):
+        reason[condition] = word
+    return reason
+
+
+def member(counts: pd.DataFrame, group: Labels) -> NDArray[np.bool_]:
+    """True for the rows of the frame that belong to the group."""
+    codes, uniques = pd.factorize(counts["group"])
+    if codes.size and codes.min() < 0:
+        raise ValueError("the column 'group' has empty cells; every row needs a group")
+    wanted = set(labels(group))
+    return np.fromiter((label in wanted for label in uniques), dtype=bool, count=len(uniques))[
+        codes
+    ]
+
+
+def members(laid: Layout, inside: NDArray[np.bool_]) -> Floats:
+    """People of a group by row."""
+    return laid.add(np.where(inside, laid.count, 0.0))
+
+
+def two_groups(
+    counts: pd.DataFrame,
+    group: Labels,
+    versus: Labels | None,
+    by: By,
+    *,
+    laid: Layout | None = None,
+) -> TwoGroups:
+    """The group and those it is compared with (``versus``; None means everybody else)."""
+    laid = laid or layout(counts, by)
+    inside = member(counts, group)
+    count = laid.count
+    if versus is not None:
+        other = member(counts, versus)
+        if (inside & other).any():
+            raise ValueError("group and versus share a label; they are two different groups")
+        count = np.where(inside | other, count, 0.0)
+    x, t = members(laid, inside), laid.add(count)
+    number = len(laid.keys)
+    gap, peopled = np.isnan(t), t > 0
+    x0, t0 = (x, t) if not gap.any() else (np.where(gap, 0.0, x), np.where(gap, 0.0, t))
+    X, T = (np.bincount(laid.place, weights=v, minlength=number) for v in (x0, t0))
+    units = np.bincount(laid.place, weights=peopled, minlength=number)
+    missing = np.bincount(laid.place, weights=gap, minlength=number)
+    reason = _reasons(missing, units, X, T)
+    unknown = missing > 0
+    X[unknown], T[unknown] = np.nan, np.nan
+    places = Places(laid.keys, units.astype(np.int64), X, T, reason)
+    place = laid.place
+    keep = peopled & places.valid[place]
+    if not keep.all():
+        x, t, place = x[keep], t[keep], place[keep]
+    return TwoGroups(places, blocks(place), x, t, keep)

@@ -1,0 +1,268 @@
+"""Evenness of two groups: is the group spread over the units as everybody else is?"""
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+
+from segnb.measures.cells import By, Floats, Labels, Places, TwoGroups, title, two_groups
+from segnb.measures.formulas import TWO_GROUP, Formula
+from segnb.measures.formulas import atkinson as atkinson_formula
+
+
+def result(places: Places, measure: str, group: str, estimate: Floats) -> pd.DataFrame:
+    """The tidy frame that every measure returns."""
+    return places.keys.assign(
+        measure=measure,
+        group=group,
+        estimate=estimate,
+        units=places.units,
+        group_size=places.group_size,
+        total=places.total,
+        reason=pd.array(places.reason, dtype="str"),
+    )
+
+
+def evaluate(table: TwoGroups, formula: Formula) -> Floats:
+    """The formula for every place; a missing value where there is a reason for one."""
+    if not table.x.size:
+        return table.places.filled(0.0)
+    return table.places.filled(formula(table.x, table.t, table.over))
+
+
+def indices(
+    counts: pd.DataFrame,
+    measures: Sequence[str],
+    group: Labels,
+    *,
+    versus: Labels | None = None,
+    by: By = (),
+) -> pd.DataFrame:
+    """Several two-group measures at once, the frame read only once.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
+    measures : sequence of str
+        Names of two-group measures, such as ``["dissimilarity", "isolation"]``.
+    group, versus, by
+        As in :func:`dissimilarity`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of each measure, one measure after the other.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": ["a", "a", "b", "b"], "group": ["x", "rest"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> indices(counts, ["dissimilarity", "isolation"], "x")[["measure", "estimate"]]
+             measure  estimate
+    0  dissimilarity     0.3125
+    1      isolation     0.2500
+    """
+    unknown = [name for name in measures if name not in TWO_GROUP]
+    if unknown:
+        raise ValueError(f"no two-group measure {unknown[0]!r}; there are {', '.join(TWO_GROUP)}")
+    table = two_groups(counts, group, versus, by)
+    frames = [
+        result(table.places, name, title(group), evaluate(table, TWO_GROUP[name]))
+        for name in measures
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _one(
+    counts: pd.DataFrame, name: str, formula: Formula, group: Labels, versus: Labels | None, by: By
+) -> pd.DataFrame:
+    table = two_groups(counts, group, versus, by)
+    return result(table.places, name, title(group), evaluate(table, formula))
+
+
+def dissimilarity(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Index of dissimilarity D: the share of the group that would have to move for evenness.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``unit``, ``group``, ``count`` and those named in ``by``. Rows that repeat a unit
+        and a group are added up; an absent row is a count of 0; an empty count is a missing one.
+    group : label or list of labels
+        The group; several labels form it together.
+    versus : label or list of labels, optional
+        Those it is compared with; everybody else in the frame if left out.
+    by : str or sequence of str
+        Columns that tell the places apart, such as municipality and year.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``measure, group, estimate, units, group_size, total, reason``.
+        Where there is no value, ``reason`` says why: ``one_unit``, ``group_absent``,
+        ``group_universal``, ``no_people`` or ``missing_count``.
+
+    Notes
+    -----
+    .. math:: D = \tfrac12 \sum_j |x_j/X - y_j/Y|, \qquad 0 \le D \le 1
+
+    with x the group and y those it is compared with (not the total, which is Gorard's index).
+    D lies upwards where units or groups are small; see :func:`expected` and :func:`intervals`.
+
+    References
+    ----------
+    Duncan, O. D. & Duncan, B. (1955). A methodological analysis of segregation indexes. American
+    Sociological Review 20, 210-217.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": ["a", "a", "b", "b"], "group": ["x", "rest"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> dissimilarity(counts, "x")["estimate"].item()
+    0.3125
+    """
+    return _one(counts, "dissimilarity", TWO_GROUP["dissimilarity"], group, versus, by)
+
+
+def gini(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Gini index of segregation G: mean difference between the units' shares, normed to 0-1.
+
+    Parameters and result are those of :func:`dissimilarity`.
+
+    Notes
+    -----
+    .. math:: G = \frac{\sum_i \sum_j t_i t_j |p_i - p_j|}{2 T^2 P (1-P)}, \qquad D \le G \le 1
+
+    References
+    ----------
+    Massey, D. S. & Denton, N. A. (1988). The dimensions of residential segregation. Social Forces
+    67, 281-315.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabbcc"), "group": ["x", "rest"] * 3,
+    ...                        "count": [30, 70, 10, 90, 20, 80]})
+    >>> round(gini(counts, "x")["estimate"].item(), 6)
+    0.277778
+    """
+    return _one(counts, "gini", TWO_GROUP["gini"], group, versus, by)
+
+
+def entropy_index(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Theil's information index H: how much less diverse units are than the whole.
+
+    Parameters and result are those of :func:`dissimilarity`.
+
+    Notes
+    -----
+    .. math:: H = \sum_j \frac{t_j (E - E_j)}{T E}, \qquad E = -P\ln P - (1-P)\ln(1-P)
+
+    between 0 (every unit like the whole) and 1; the base of the logarithm cancels out.
+
+    References
+    ----------
+    Theil, H. & Finizza, A. J. (1971). A note on the measurement of racial integration of schools.
+    Journal of Mathematical Sociology 1, 187-193.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [40, 0, 0, 40]})
+    >>> entropy_index(counts, "x")["estimate"].item()
+    1.0
+    """
+    return _one(counts, "entropy_index", TWO_GROUP["entropy_index"], group, versus, by)
+
+
+def atkinson(
+    counts: pd.DataFrame,
+    group: Labels,
+    *,
+    b: float = 0.5,
+    versus: Labels | None = None,
+    by: By = (),
+) -> pd.DataFrame:
+    r"""Atkinson's index A(b): evenness with a weight on units where the group is rare or common.
+
+    Parameters and result are those of :func:`dissimilarity`; ``b`` (between 0 and 1) above .5
+    lets units where the group is over-represented weigh more.
+
+    Notes
+    -----
+    .. math:: A(b) = 1 - \frac{P}{1-P}
+        \Big[\sum_j \frac{(1-p_j)^{1-b} p_j^{b} t_j}{P T}\Big]^{1/(1-b)}, \qquad 0 \le A \le 1
+
+    References
+    ----------
+    James, D. R. & Taeuber, K. E. (1985). Measures of segregation. Sociological Methodology 15,
+    1-32.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [40, 0, 0, 40]})
+    >>> atkinson(counts, "x")["estimate"].item()
+    1.0
+    """
+    if not 0 < b < 1:
+        raise ValueError(f"b is {b}; Atkinson's index needs a b between 0 and 1")
+    return _one(counts, "atkinson", partial(atkinson_formula, b=b), group, versus, by)
+
+
+def hutchens(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Hutchens' square root index: distance between the two distributions over units.
+
+    Parameters and result are those of :func:`dissimilarity`.
+
+    Notes
+    -----
+    .. math:: S = 1 - \sum_j \sqrt{\frac{x_j}{X}\frac{y_j}{Y}}, \qquad 0 \le S \le 1
+
+    References
+    ----------
+    Hutchens, R. (2004). One measure of segregation. International Economic Review 45, 555-578.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [20, 20, 20, 20]})
+    >>> hutchens(counts, "x")["estimate"].item()
+    0.0
+    """
+    return _one(counts, "hutchens", TWO_GROUP["hutchens"], group, versus, by)
+
+
+def eta_squared(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Correlation ratio eta²: isolation with the share of the group in the whole taken out.
+
+    Parameters and result are those of :func:`dissimilarity`.
+
+    Notes
+    -----
+    .. math:: \eta^2 = \frac{xPx - P}{1 - P} = \frac{\sum_j t_j (p_j-P)^2}{T P (1-P)},
+        \qquad 0 \le \eta^2 \le 1
+
+    References
+    ----------
+    Bell, W. (1954). A probability model for the measurement of ecological segregation. Social
+    Forces 32, 357-364.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> round(eta_squared(counts, "x")["estimate"].item(), 4)
+    0.0625
+    """
+    return _one(counts, "eta_squared", TWO_GROUP["eta_squared"], group, versus, by)

@@ -1,0 +1,102 @@
+"""Exposure: whom does a member of the group have around them?"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from segnb.measures.cells import (
+    ABSENT,
+    By,
+    Floats,
+    Labels,
+    Places,
+    layout,
+    member,
+    members,
+    title,
+    two_groups,
+)
+from segnb.measures.evenness import evaluate, result
+from segnb.measures.formulas import TWO_GROUP
+
+
+def isolation(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Isolation xPx: the share of the group among the neighbours of an average member.
+
+    Parameters and result are those of :func:`~segnb.measures.dissimilarity`. With ``versus``
+    only the two groups are looked at.
+
+    Notes
+    -----
+    .. math:: xPx = \sum_j \frac{x_j}{X}\frac{x_j}{t_j}, \qquad P \le xPx \le 1
+
+    It grows with the group's share P; :func:`~segnb.measures.eta_squared` takes P out.
+
+    References
+    ----------
+    Bell, W. (1954). A probability model for the measurement of ecological segregation. Social
+    Forces 32, 357-364. Lieberson, S. (1981). An asymmetrical approach to segregation.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> isolation(counts, "x")["estimate"].item()
+    0.25
+    """
+    table = two_groups(counts, group, versus, by)
+    return result(table.places, "isolation", title(group), evaluate(table, TWO_GROUP["isolation"]))
+
+
+def interaction(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Interaction xPy: the share of ``versus`` among the neighbours of an average member.
+
+    Parameters and result are those of :func:`~segnb.measures.dissimilarity`. The neighbours are
+    everybody in the unit, also those who belong to neither group; without ``versus`` it is
+    1 - isolation.
+
+    Notes
+    -----
+    .. math:: xPy = \sum_j \frac{x_j}{X}\frac{y_j}{t_j}, \qquad 0 \le xPy \le 1
+
+    References
+    ----------
+    Lieberson, S. (1981). An asymmetrical approach to segregation. In Peach, Robinson & Smith
+    (eds.), Ethnic Segregation in Cities.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> interaction(counts, "x")["estimate"].item()
+    0.75
+    """
+    if versus is None:
+        table = two_groups(counts, group, None, by)
+        estimate, places = evaluate(table, TWO_GROUP["interaction"]), table.places
+    else:
+        estimate, places = _pairwise(counts, group, versus, by)
+    return result(places, "interaction", title(group), estimate)
+
+
+def _pairwise(counts: pd.DataFrame, group: Labels, versus: Labels, by: By) -> tuple[Floats, Places]:
+    inside, other = member(counts, group), member(counts, versus)
+    if (inside & other).any():
+        raise ValueError("group and versus share a label; they are two different groups")
+    laid = layout(counts, by)
+    table = two_groups(counts, group, None, by, laid=laid)
+    y = members(laid, other)[table.rows]
+    if not y.size:
+        return table.places.filled(y), table.places
+    estimate = table.places.filled(table.over.sum(table.x * y / table.t) / table.over.sum(table.x))
+    reason = table.places.reason.copy()
+    reason[estimate == 0] = np.where(
+        table.places.filled(table.over.sum(y))[estimate == 0] == 0, ABSENT, ""
+    )
+    estimate[reason == ABSENT] = np.nan
+    return estimate, replace(table.places, reason=reason)
