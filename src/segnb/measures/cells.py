@@ -51,8 +51,8 @@ class OneBlock:
     """All rows belong to one place; further axes are draws."""
 
     def sum(self, values: Floats) -> Floats:
-        """Sum along the rows, one result per draw."""
-        return values.sum(axis=0)
+        """Sum along the rows, the axis kept for the one place."""
+        return values.sum(axis=0, keepdims=True)
 
     def spread(self, values: Floats) -> Floats:
         """The same values; numpy repeats them along the rows."""
@@ -196,18 +196,8 @@ def blocks(place: NDArray[np.intp]) -> Blocks:
     return Blocks(starts, np.diff(starts, append=place.size))
 
 
-@dataclass(frozen=True)
-class TwoGroups:
-    """People of the group (x) among all (t) by unit, of the places that have a value."""
-
-    places: Places
-    over: Blocks
-    x: Floats
-    t: Floats
-    rows: NDArray[np.bool_]
-
-
-def _reasons(missing: Floats, units: Floats, X: Floats, T: Floats) -> NDArray[np.object_]:
+def reasons(missing: Floats, units: Floats, X: Floats, T: Floats) -> NDArray[np.object_]:
+    """Why a place has no value; an empty word where it has one."""
     reason = np.full(T.size, "", dtype=object)
     for condition, word in (
         (units == 1, ONE_UNIT),
@@ -218,54 +208,3 @@ def _reasons(missing: Floats, units: Floats, X: Floats, T: Floats) -> NDArray[np
     ):
         reason[condition] = word
     return reason
-
-
-def member(counts: pd.DataFrame, group: Labels) -> NDArray[np.bool_]:
-    """True for the rows of the frame that belong to the group."""
-    codes, uniques = pd.factorize(counts["group"])
-    if codes.size and codes.min() < 0:
-        raise ValueError("the column 'group' has empty cells; every row needs a group")
-    wanted = set(labels(group))
-    return np.fromiter((label in wanted for label in uniques), dtype=bool, count=len(uniques))[
-        codes
-    ]
-
-
-def members(laid: Layout, inside: NDArray[np.bool_]) -> Floats:
-    """People of a group by row."""
-    return laid.add(np.where(inside, laid.count, 0.0))
-
-
-def two_groups(
-    counts: pd.DataFrame,
-    group: Labels,
-    versus: Labels | None,
-    by: By,
-    *,
-    laid: Layout | None = None,
-) -> TwoGroups:
-    """The group and those it is compared with (``versus``; None means everybody else)."""
-    laid = laid or layout(counts, by)
-    inside = member(counts, group)
-    count = laid.count
-    if versus is not None:
-        other = member(counts, versus)
-        if (inside & other).any():
-            raise ValueError("group and versus share a label; they are two different groups")
-        count = np.where(inside | other, count, 0.0)
-    x, t = members(laid, inside), laid.add(count)
-    number = len(laid.keys)
-    gap, peopled = np.isnan(t), t > 0
-    x0, t0 = (x, t) if not gap.any() else (np.where(gap, 0.0, x), np.where(gap, 0.0, t))
-    X, T = (np.bincount(laid.place, weights=v, minlength=number) for v in (x0, t0))
-    units = np.bincount(laid.place, weights=peopled, minlength=number)
-    missing = np.bincount(laid.place, weights=gap, minlength=number)
-    reason = _reasons(missing, units, X, T)
-    unknown = missing > 0
-    X[unknown], T[unknown] = np.nan, np.nan
-    places = Places(laid.keys, units.astype(np.int64), X, T, reason)
-    place = laid.place
-    keep = peopled & places.valid[place]
-    if not keep.all():
-        x, t, place = x[keep], t[keep], place[keep]
-    return TwoGroups(places, blocks(place), x, t, keep)

@@ -5,9 +5,10 @@ from functools import partial
 
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels, Places, TwoGroups, title, two_groups
+from segnb.measures.cells import By, Floats, Labels, Places, title
 from segnb.measures.formulas import TWO_GROUP, Formula
 from segnb.measures.formulas import atkinson as atkinson_formula
+from segnb.measures.groups import TwoGroups, two_groups
 
 
 def result(places: Places, measure: str, group: str, estimate: Floats) -> pd.DataFrame:
@@ -60,8 +61,8 @@ def indices(
     ...                        "count": [30, 70, 10, 90]})
     >>> indices(counts, ["dissimilarity", "isolation"], "x")[["measure", "estimate"]]
              measure  estimate
-    0  dissimilarity     0.3125
-    1      isolation     0.2500
+    0  dissimilarity    0.3125
+    1      isolation    0.2500
     """
     unknown = [name for name in measures if name not in TWO_GROUP]
     if unknown:

@@ -5,20 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import (
-    ABSENT,
-    By,
-    Floats,
-    Labels,
-    Places,
-    layout,
-    member,
-    members,
-    title,
-    two_groups,
-)
+from segnb.measures.cells import ABSENT, By, Floats, Labels, Places, layout, title
 from segnb.measures.evenness import evaluate, result
 from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.groups import ManyGroups, many_groups, member, members, two_groups
+from segnb.measures.multigroup import Groups
 
 
 def isolation(
@@ -100,3 +91,65 @@ def _pairwise(counts: pd.DataFrame, group: Labels, versus: Labels, by: By) -> tu
     )
     estimate[reason == ABSENT] = np.nan
     return estimate, replace(table.places, reason=reason)
+
+
+def exposure(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+    r"""The whole exposure matrix: whom an average member of each group has in their unit.
+
+    Parameters
+    ----------
+    counts, by
+        As in :func:`~segnb.measures.dissimilarity`.
+    groups : sequence of labels, optional
+        The groups; all of the frame if left out. Only these are counted as neighbours.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``measure, group, versus, estimate, reason``: ``estimate`` is the
+        share of ``versus`` around ``group``. The rows of a group add up to 1.
+
+    Notes
+    -----
+    .. math:: {}_kP_l = \sum_j \frac{n_{jk}}{N_k} \frac{n_{jl}}{t_j}, \qquad 0 \le {}_kP_l \le 1
+
+    References
+    ----------
+    Lieberson, S. (1981). An asymmetrical approach to segregation. In Peach, Robinson & Smith
+    (eds.), Ethnic Segregation in Cities.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "y"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> exposure(counts)[["group", "versus", "estimate"]].round(4)
+      group versus  estimate
+    0     x      x    0.2500
+    1     x      y    0.7500
+    2     y      x    0.1875
+    3     y      y    0.8125
+    """
+    table = many_groups(counts, groups, by)
+    places, size = table.places, len(table.groups)
+    estimate = np.full((places.reason.size, size, size), np.nan)
+    if table.n.size:
+        estimate[places.valid] = _matrix(table)
+    frame = places.keys.loc[places.keys.index.repeat(size * size)].reset_index(drop=True)
+    reason = np.repeat(places.reason, size * size)
+    reason[(reason == "") & np.isnan(estimate.ravel())] = ABSENT
+    return frame.assign(
+        measure="exposure",
+        group=[g for g in table.groups for _ in table.groups] * places.reason.size,
+        versus=table.groups * (size * places.reason.size),
+        estimate=estimate.ravel(),
+        reason=pd.array(reason, dtype="str"),
+    )
+
+
+def _matrix(table: ManyGroups) -> Floats:
+    n, over = table.n, table.over
+    p = n / n.sum(axis=1, keepdims=True)
+    size = over.sum(n)
+    met = np.stack([over.sum(n[:, [k]] * p) for k in range(n.shape[1])], axis=1)
+    out = np.full(met.shape, np.nan)
+    return np.divide(met, size[:, :, None], out=out, where=size[:, :, None] > 0)

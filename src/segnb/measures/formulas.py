@@ -92,7 +92,6 @@ TWO_GROUP: dict[str, Formula] = {
     "dissimilarity": dissimilarity,
     "gini": gini,
     "entropy_index": entropy_index,
-    "mutual_information": mutual_information,
     "isolation": isolation,
     "interaction": interaction,
     "eta_squared": eta_squared,

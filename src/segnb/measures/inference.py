@@ -7,10 +7,11 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels, OneBlock, TwoGroups, title, two_groups
+from segnb.measures.cells import By, Floats, Labels, OneBlock, title
 from segnb.measures.draws import Perturbation, along_line, permutations, stream
 from segnb.measures.evenness import evaluate, result
 from segnb.measures.formulas import TWO_GROUP, Formula
+from segnb.measures.groups import TwoGroups, two_groups
 
 STEPS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.35, 1.6])
 FEW_UNITS, WITHHELD_UNITS = 20, 5
@@ -111,8 +112,8 @@ def _curve(
     reach = min(max(1.0, float(np.median(null)) / observed if observed > 0 else 1.0), 10.0)
     steps = STEPS * reach
     truth, drawn = along_line(x, t, steps, draws, rng)
-    values = formula(truth, t[:, None], WHOLE)
-    even = formula((t * (x.sum() / t.sum()))[:, None], t[:, None], WHOLE)
+    values = formula(truth, t[:, None], WHOLE)[0]
+    even = formula((t * (x.sum() / t.sum()))[:, None], t[:, None], WHOLE)[0]
     with np.errstate(invalid="ignore", divide="ignore"):
         sample = _statistic(formula, drawn, t[:, None, None], perturbation, rng)
     sample = np.sort(np.where(np.isfinite(sample), sample, 0.0), axis=1)
@@ -128,7 +129,7 @@ def _statistic(
 ) -> Floats:
     if perturbation:
         x, t = perturbation.of_counts(x, t, rng)
-    return formula(x, t, WHOLE)
+    return formula(x, t, WHOLE)[0]
 
 
 def _infer(
@@ -143,7 +144,7 @@ def _infer(
     order = np.lexsort((x, t))
     x, t = x[order], t[order]
     formula = TWO_GROUP[name]
-    observed = float(formula(x, t, WHOLE))
+    observed = float(formula(x, t, WHOLE)[0])
     curve = _curve(x, t, formula, observed, draws, perturbation, stream(seed, x, t))
     null = curve.drawn[0]
     tail = (1 - level) / 2
@@ -306,6 +307,6 @@ def expected(
         order = np.lexsort((x, t))
         x, t = x[order], t[order]
         null = permutations(x, t, draws, stream(seed, x, t))
-        values.append(float(TWO_GROUP[measure](null, t[:, None], WHOLE).mean()))
+        values.append(float(TWO_GROUP[measure](null, t[:, None], WHOLE)[0].mean()))
     frame = result(table.places, measure, title(group), table.places.filled(np.array(values)))
     return frame.rename(columns={"estimate": "expected"})

@@ -1,13 +1,31 @@
 """Local measures: which units and which groups drive the whole."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from segnb.measures.cells import By, Labels, labels, layout, member, members, names, title
+from segnb.measures.cells import (
+    ABSENT,
+    MISSING,
+    NO_PEOPLE,
+    By,
+    Floats,
+    Labels,
+    labels,
+    layout,
+    names,
+    title,
+)
+from segnb.measures.formulas import xlogx
+from segnb.measures.groups import ManyGroups, many_groups, member, members
+from segnb.measures.multigroup import Groups
+from segnb.measures.multigroup_formulas import shares
 
 
 def location_quotient(
-    counts: pd.DataFrame, group: Labels | None = None, *, by: By = ()
+    counts: pd.DataFrame, group: Labels | None = None, *, by: By = (), level: float | None = None
 ) -> pd.DataFrame:
     r"""Location quotient: the group's share in a unit over its share in the whole place.
 
@@ -17,6 +35,9 @@ def location_quotient(
         As in :func:`~segnb.measures.dissimilarity`.
     group : label or list of labels, optional
         The group; every group on its own if left out.
+    level : float, optional
+        Adds ``lower`` and ``upper``: the exact binomial interval of the unit's share at this
+        level, over the share in the place.
 
     Returns
     -------
@@ -26,7 +47,7 @@ def location_quotient(
 
     Notes
     -----
-    .. math:: LQ_j = \frac{x_j / t_j}{X / T}, \qquad LQ_j \ge 0,\ 1 = \text{like the whole}
+    .. math:: LQ_j = \frac{x_j / t_j}{X / T}, \qquad 0 \le LQ_j \le T / X,\ 1 = \text{like the whole}
 
     References
     ----------
@@ -40,31 +61,236 @@ def location_quotient(
     [1.5, 0.5]
     """
     groups = [group] if group is not None else list(pd.unique(counts["group"]))
-    return pd.concat([_quotients(counts, one, by) for one in groups], ignore_index=True)
+    return pd.concat([_quotients(counts, one, by, level) for one in groups], ignore_index=True)
 
 
-def _quotients(counts: pd.DataFrame, group: Labels, by: By) -> pd.DataFrame:
+def _quotients(counts: pd.DataFrame, group: Labels, by: By, level: float | None) -> pd.DataFrame:
     laid = layout(counts, by)
     x, t = members(laid, member(counts, labels(group))), laid.add(laid.count)
-    X, T = (np.bincount(laid.place, weights=v, minlength=len(laid.keys)) for v in (x, t))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share, whole = x / t, (X / T)[laid.place]
-        estimate = np.where(whole > 0, share / whole, np.nan)
+    X, T = (
+        np.bincount(laid.place, weights=v, minlength=len(laid.keys))[laid.place] for v in (x, t)
+    )
+    known, peopled = ~np.isnan(X) & ~np.isnan(T), t > 0
+    defined = known & peopled & (X > 0)
     reason = np.full(t.size, "", dtype=object)
-    reason[X[laid.place] == 0] = "group_absent"
-    reason[t == 0] = "no_people"
-    reason[np.isnan(X[laid.place]) | np.isnan(T[laid.place])] = "missing_count"
-    return (
+    reason[X == 0] = ABSENT
+    reason[t == 0] = NO_PEOPLE
+    reason[~known] = MISSING
+    frame = (
         counts[[*names(by), "unit"]]
         .iloc[laid.first]
         .reset_index(drop=True)
         .assign(
             measure="location_quotient",
             group=title(group),
-            estimate=estimate,
-            share=share,
+            estimate=_where(x * T, t * X, defined),
+            share=_where(x, t, peopled),
             count=x,
             total=t,
             reason=pd.array(reason, dtype="str"),
         )
     )
+    if level is None:
+        return frame
+    lower, upper = _binomial(x, t, defined, (1 - level) / 2)
+    whole = _where(X, T, defined)
+    return frame.assign(lower=lower / whole, upper=upper / whole)
+
+
+def _where(above: Floats, below: Floats, defined: NDArray[np.bool_]) -> Floats:
+    return np.divide(above, below, out=np.full(above.size, np.nan), where=defined)
+
+
+def _binomial(
+    x: Floats, t: Floats, defined: NDArray[np.bool_], tail: float
+) -> tuple[Floats, Floats]:
+    """Clopper and Pearson's interval of a share."""
+    from scipy.special import betaincinv  # scipy only where it is needed: the import is slow
+
+    lower, upper = np.full(x.size, np.nan), np.full(x.size, np.nan)
+    lower[defined & (x <= 0)], upper[defined & (x >= t)] = 0.0, 1.0
+    some, not_all = defined & (x > 0), defined & (x < t)
+    lower[some] = betaincinv(x[some], t[some] - x[some] + 1, tail)
+    upper[not_all] = betaincinv(x[not_all] + 1, t[not_all] - x[not_all], 1 - tail)
+    return lower, upper
+
+
+def local_segregation(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+    r"""Local segregation ls of each group: how unusual its distribution over units is.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
+    groups : sequence of labels, optional
+        The groups; all of the frame if left out.
+    by : str or sequence of str
+        Columns that tell the places apart.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``measure, group, estimate, share, reason``, a row for each group.
+        The mean of the estimates, weighted by ``share``, is the mutual information M.
+
+    Notes
+    -----
+    .. math:: ls_k = \sum_j p_{j|k} \ln \frac{p_{j|k}}{p_j}, \qquad 0 \le ls_k \le -\ln P_k
+
+    References
+    ----------
+    Alonso-Villar, O. & Del Río, C. (2010). Local versus overall segregation measures. Mathematical
+    Social Sciences 60, 30-38.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "y"] * 2,
+    ...                        "count": [40, 0, 0, 40]})
+    >>> local_segregation(counts)["estimate"].round(4).tolist()
+    [0.6931, 0.6931]
+    """
+    table = many_groups(counts, groups, by)
+    places = table.places
+    size = len(table.groups)
+    estimate, share = (
+        np.full((places.reason.size, size), np.nan),
+        np.full((places.reason.size, size), np.nan),
+    )
+    if table.n.size:
+        estimate[places.valid], share[places.valid] = _by_group(table)
+    frame = places.keys.loc[places.keys.index.repeat(size)].reset_index(drop=True)
+    reason = np.repeat(places.reason, size)
+    reason[(reason == "") & np.isnan(estimate.ravel())] = ABSENT
+    return frame.assign(
+        measure="local_segregation",
+        group=table.groups * places.reason.size,
+        estimate=estimate.ravel(),
+        share=share.ravel(),
+        reason=pd.array(reason, dtype="str"),
+    )
+
+
+def _by_group(table: ManyGroups) -> tuple[Floats, Floats]:
+    n, over = table.n, table.over
+    t, p, P = shares(n, over)
+    spread = over.spread(P)
+    ratio = np.divide(p, spread, out=np.zeros_like(p), where=spread > 0)
+    size = over.sum(n)
+    # p(j|k) ln(p(j|k) / p(j)) = (t_j / T) (r ln r) with r = p / P
+    value = over.sum(t * xlogx(ratio)) / over.sum(t)
+    return np.where(size > 0, value, np.nan), P
+
+
+def _local(
+    counts: pd.DataFrame,
+    groups: Groups,
+    by: By,
+    measure: str,
+    formula: Callable[[Floats, Floats], Floats],
+) -> pd.DataFrame:
+    """A value by unit from its shares p and those of its place P."""
+    laid = layout(counts, by)
+    table = many_groups(counts, groups, by, laid=laid)
+    t, p, P = shares(table.n, table.over) if table.n.size else (table.n[:, :1], table.n, table.n)
+    estimate, weight = np.full(laid.first.size, np.nan), np.full(laid.first.size, np.nan)
+    if table.n.size:
+        estimate[table.rows] = formula(p, table.over.spread(P))
+        weight[table.rows] = (t / table.over.spread(table.over.sum(t)))[:, 0]
+    reason = table.places.reason[laid.place]
+    reason[(reason == "") & ~table.rows] = NO_PEOPLE
+    return (
+        counts[[*names(by), "unit"]]
+        .iloc[laid.first]
+        .reset_index(drop=True)
+        .assign(
+            measure=measure, estimate=estimate, share=weight, reason=pd.array(reason, dtype="str")
+        )
+    )
+
+
+def local_divergence(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+    r"""Divergence of each unit from the place: information that its own mix adds, in nats.
+
+    Parameters are those of :func:`local_segregation`.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``unit, measure, estimate, share, reason``. The mean of the
+        estimates, weighted by ``share`` (of people), is :func:`~segnb.measures.divergence`.
+
+    Notes
+    -----
+    .. math:: D_j = \sum_k p_{jk} \ln \frac{p_{jk}}{P_k}, \qquad 0 \le D_j \le -\ln \min_k P_k
+
+    References
+    ----------
+    Roberto, E. (2016). The divergence index. arXiv:1508.01167.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "y"] * 2,
+    ...                        "count": [40, 0, 20, 20]})
+    >>> local_divergence(counts)["estimate"].round(4).tolist()
+    [0.2877, 0.1438]
+    """
+
+    def formula(p: Floats, P: Floats) -> Floats:
+        ratio = np.divide(p, P, out=np.zeros_like(p), where=P > 0)
+        return (P * xlogx(ratio)).sum(axis=1)
+
+    return _local(counts, groups, by, "local_divergence", formula)
+
+
+def local_diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+    r"""Diversity of each unit: its entropy over the largest one possible.
+
+    Parameters and result are those of :func:`local_divergence`.
+
+    Notes
+    -----
+    .. math:: E_j / \ln K = -\sum_k p_{jk} \ln p_{jk} / \ln K, \qquad 0 \le E_j / \ln K \le 1
+
+    References
+    ----------
+    Theil, H. (1972). Statistical Decomposition Analysis. North-Holland.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "y"] * 2,
+    ...                        "count": [40, 0, 20, 20]})
+    >>> local_diversity(counts)["estimate"].tolist()
+    [0.0, 1.0]
+    """
+    return _local(
+        counts,
+        groups,
+        by,
+        "local_diversity",
+        lambda p, _: np.abs(xlogx(p).sum(axis=1)) / np.log(p.shape[1]),
+    )
+
+
+def local_concentration(
+    counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
+) -> pd.DataFrame:
+    r"""Simpson's concentration of each unit: chance that two of its people share a group.
+
+    Parameters and result are those of :func:`local_divergence`.
+
+    Notes
+    -----
+    .. math:: \sum_k p_{jk}^2, \qquad 1/K \le \sum_k p_{jk}^2 \le 1
+
+    References
+    ----------
+    Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "y"] * 2,
+    ...                        "count": [40, 0, 20, 20]})
+    >>> local_concentration(counts)["estimate"].tolist()
+    [1.0, 0.5]
+    """
+    return _local(counts, groups, by, "local_concentration", lambda p, _: (p * p).sum(axis=1))

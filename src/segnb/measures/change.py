@@ -1,0 +1,242 @@
+"""Change of segregation between two times: mix of groups, size of units, and structure."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from segnb.measures.cells import By, Floats, Label, names
+from segnb.measures.formulas import xlogx
+from segnb.measures.multigroup import Groups
+
+COMPONENTS = ("additions", "removals", "group_margin", "unit_margin", "structure")
+RELATIVE, MOST_ROUNDS, SMALL = 1e-12, 5_000, 1e-4
+FRAME = ("component", "estimate", "reason")
+
+
+def change(
+    counts: pd.DataFrame,
+    along: str,
+    first: Label,
+    second: Label,
+    groups: Groups = None,
+    *,
+    by: By = (),
+) -> pd.DataFrame:
+    r"""Change of M from one time to another, by what changed.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``unit``, ``group``, ``count``, ``along`` and those named in ``by``.
+    along : str
+        Column that tells the two times apart, such as ``year``.
+    first, second : label
+        The two values of that column.
+    groups : sequence of labels, optional
+        The groups; all of the frame if left out.
+    by : str or sequence of str
+        Columns that tell the places apart.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``component, estimate, reason``: ``first`` and ``second`` (M at the
+        two times), ``change``, and what it is made of: ``additions`` and ``removals`` of units
+        (and groups) found at one time only, ``group_margin`` (mix of groups), ``unit_margin``
+        (sizes of units) and ``structure`` (who lives where, margins apart).
+
+    Notes
+    -----
+    .. math:: M_2 - M_1 = additions + removals + \Delta_{group} + \Delta_{unit} + \Delta_{structure}
+
+    The first table is fitted to the margins of the second and the other way round (iterative
+    proportional fitting, until no margin is off by more than 1e-12 of itself); structure is the
+    mean of the two ways, and the margins share the rest by Shapley's rule. Where the zeros of the
+    table rule out an exact fit, zeros that are filled at the other time count as 1e-4 persons.
+
+    References
+    ----------
+    Elbers, B. (2021). A method for studying differences in segregation across time and space.
+    Sociological Methods & Research 52, 5-42.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": [1] * 4 + [2] * 4, "unit": list("aabb") * 2,
+    ...     "group": ["x", "y"] * 4, "count": [30, 70, 10, 90, 60, 140, 20, 180]})
+    >>> change(counts, "year", 1, 2).set_index("component")["estimate"].round(6).abs().tolist()
+    [0.032406, 0.032406, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    """
+    units = change_by_unit(counts, along, first, second, groups, by=by)
+    keys = names(by)
+    if not keys:
+        return _summary(units)
+    parts = []
+    for key, part in units.groupby(keys, sort=True, dropna=False):
+        parts.append(_summary(part).assign(**dict(zip(keys, key, strict=True))))
+    frame = pd.concat(parts, ignore_index=True) if parts else _summary(units)
+    return frame[[*keys, *FRAME]]
+
+
+def _summary(units: pd.DataFrame) -> pd.DataFrame:
+    reason = units["reason"].iloc[0] if len(units) else "no_people"
+    total = units[["first", "second", *COMPONENTS]].sum(skipna=False)
+    values = {
+        "first": total["first"],
+        "second": total["second"],
+        "change": total["second"] - total["first"],
+        **{name: total[name] for name in COMPONENTS},
+    }
+    frame = pd.DataFrame({"component": list(values), "estimate": list(values.values())})
+    return frame.assign(reason=pd.array([reason] * len(frame), dtype="str"))
+
+
+def change_by_unit(
+    counts: pd.DataFrame,
+    along: str,
+    first: Label,
+    second: Label,
+    groups: Groups = None,
+    *,
+    by: By = (),
+) -> pd.DataFrame:
+    r"""What each unit adds to the components of :func:`change`.
+
+    Parameters are those of :func:`change`.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``unit, first, second`` (the unit's part of M at the two times),
+        ``additions, removals, group_margin, unit_margin, structure, reason``. Each column adds up
+        to the component, and each row to ``second - first``.
+
+    Notes
+    -----
+    .. math:: M = \sum_j p_j D_j, \qquad D_j = \sum_k p_{k|j} \ln \frac{p_{k|j}}{P_k}
+
+    References
+    ----------
+    Elbers (2021), see :func:`change`.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": [1] * 4 + [2] * 4, "unit": list("aabb") * 2,
+    ...     "group": ["x", "y"] * 4, "count": [20, 20, 20, 20, 30, 10, 10, 30]})
+    >>> change_by_unit(counts, "year", 1, 2)["structure"].round(4).tolist()
+    [0.0654, 0.0654]
+    """
+    keys = names(by)
+    wanted = counts if groups is None else counts[counts["group"].isin(list(groups))]
+    wanted = wanted[wanted[along].isin([first, second])]
+    places = wanted.groupby(keys, sort=True, dropna=False) if keys else [((), wanted)]
+    frames = [
+        _of_place(place, along, first, second).assign(**dict(zip(keys, key, strict=True)))
+        for key, place in places
+    ]
+    columns = [*keys, "unit", "first", "second", *COMPONENTS, "reason"]
+    if not frames:
+        return pd.DataFrame({name: [] for name in columns})
+    return pd.concat(frames, ignore_index=True)[columns]
+
+
+def _tables(place: pd.DataFrame, along: str, value: Label) -> pd.DataFrame:
+    table = place[place[along] == value].pivot_table(
+        index="unit",
+        columns="group",
+        values="count",
+        aggfunc=lambda v: v.sum(skipna=False),
+        fill_value=0,
+        observed=True,
+        dropna=False,
+    )
+    return table.astype(float)
+
+
+def _of_place(place: pd.DataFrame, along: str, first: Label, second: Label) -> pd.DataFrame:
+    A, B = (_tables(place, along, value) for value in (first, second))
+    A, B = (table.loc[~(table.sum(axis=1) == 0), ~(table.sum() == 0)] for table in (A, B))
+    units = A.index.union(B.index)
+    frame = pd.DataFrame(np.nan, index=units, columns=["first", "second", *COMPONENTS])
+    reason = _reason(A, B)
+    if not reason:
+        both, groups = A.index.intersection(B.index), A.columns.intersection(B.columns)
+        a, b = A.loc[both, groups].to_numpy(), B.loc[both, groups].to_numpy()
+        frame = _components(frame, A, B, pd.Index(both), a, b)
+    return frame.rename_axis("unit").reset_index().assign(reason=reason)
+
+
+def _reason(A: pd.DataFrame, B: pd.DataFrame) -> str:
+    if A.isna().to_numpy().any() or B.isna().to_numpy().any():
+        return "missing_count"
+    if A.empty or B.empty:
+        return "no_people"
+    if len(A.index.intersection(B.index)) < 2:
+        return "one_unit"
+    if len(A.columns.intersection(B.columns)) < 2:
+        return "group_universal"
+    return ""
+
+
+def _components(
+    frame: pd.DataFrame, A: pd.DataFrame, B: pd.DataFrame, both: pd.Index, a: Floats, b: Floats
+) -> pd.DataFrame:
+    frame["first"] = (
+        pd.Series(contributions(A.to_numpy()), A.index).reindex(frame.index).fillna(0.0)
+    )
+    frame["second"] = (
+        pd.Series(contributions(B.to_numpy()), B.index).reindex(frame.index).fillna(0.0)
+    )
+    before, after = (
+        pd.Series(contributions(n), both).reindex(frame.index).fillna(0.0) for n in (a, b)
+    )
+    frame["removals"], frame["additions"] = before - frame["first"], frame["second"] - after
+    for name, part in zip(("group_margin", "unit_margin", "structure"), shapley(a, b), strict=True):
+        frame[name] = pd.Series(part, both).reindex(frame.index).fillna(0.0)
+    return frame
+
+
+def contributions(n: Floats) -> Floats:
+    """Part of each unit in M; they add up to it."""
+    p = n / n.sum()
+    margin = p.sum(axis=1)
+    return xlogx(p).sum(axis=1) - xlogx(margin) - p @ np.log(np.maximum(p.sum(axis=0), 1e-300))
+
+
+def fitted(n: Floats, rows: Floats, columns: Floats) -> tuple[Floats, bool]:
+    """The table with other margins and the same odds ratios; and whether it was reached."""
+    n = n.copy()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for _ in range(MOST_ROUNDS):
+            n *= columns / n.sum(axis=0)
+            n *= (rows / n.sum(axis=1))[:, None]
+            if np.abs(n.sum(axis=0) / columns - 1).max() < RELATIVE:
+                return n, True
+    return n, False
+
+
+def _cube(a: Floats, b: Floats) -> tuple[dict[tuple[int, int, int], Floats], bool]:
+    """Contributions for each choice of structure, unit margin and group margin."""
+    units = [n.sum(axis=1) / n.sum() for n in (a, b)]
+    groups = [n.sum(axis=0) / n.sum() for n in (a, b)]
+    cube, reached = {}, True
+    for s, u, g in product((0, 1), repeat=3):
+        table, exact = fitted((a, b)[s], units[u], groups[g])
+        reached &= exact
+        cube[s, u, g] = contributions(table) if exact else np.full(len(a), np.nan)
+    return cube, reached
+
+
+def shapley(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
+    """Parts of group margin, unit margin and structure in the change from a to b, by unit."""
+    cube, reached = _cube(a, b)
+    if not reached:
+        one_sided = (a == 0) != (b == 0)
+        cube, _ = _cube(
+            np.where(one_sided & (a == 0), SMALL, a), np.where(one_sided & (b == 0), SMALL, b)
+        )
+    pairs = list(product((0, 1), repeat=2))
+    group = np.mean([cube[s, u, 1] - cube[s, u, 0] for s, u in pairs], axis=0)
+    unit = np.mean([cube[s, 1, g] - cube[s, 0, g] for s, g in pairs], axis=0)
+    structure = (cube[1, 0, 0] - cube[0, 0, 0] + cube[1, 1, 1] - cube[0, 1, 1]) / 2
+    return group, unit, structure
