@@ -65,7 +65,7 @@ def change(
     >>> counts = pd.DataFrame({"year": [1] * 4 + [2] * 4, "unit": list("aabb") * 2,
     ...     "group": ["x", "y"] * 4, "count": [30, 70, 10, 90, 60, 140, 20, 180]})
     >>> change(counts, "year", 1, 2).set_index("component")["estimate"].round(6).abs().tolist()
-    [0.032406, 0.032406, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    [0.032429, 0.032429, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
     """
     units = change_by_unit(counts, along, first, second, groups, by=by)
     keys = names(by)
@@ -163,6 +163,7 @@ def _of_place(place: pd.DataFrame, along: str, first: Label, second: Label) -> p
         both, groups = A.index.intersection(B.index), A.columns.intersection(B.columns)
         a, b = A.loc[both, groups].to_numpy(), B.loc[both, groups].to_numpy()
         frame = _components(frame, A, B, pd.Index(both), a, b)
+        reason = "not_converged" if frame["structure"].isna().any() else ""
     return frame.rename_axis("unit").reset_index().assign(reason=reason)
 
 
@@ -181,18 +182,15 @@ def _reason(A: pd.DataFrame, B: pd.DataFrame) -> str:
 def _components(
     frame: pd.DataFrame, A: pd.DataFrame, B: pd.DataFrame, both: pd.Index, a: Floats, b: Floats
 ) -> pd.DataFrame:
-    frame["first"] = (
-        pd.Series(contributions(A.to_numpy()), A.index).reindex(frame.index).fillna(0.0)
-    )
-    frame["second"] = (
-        pd.Series(contributions(B.to_numpy()), B.index).reindex(frame.index).fillna(0.0)
-    )
-    before, after = (
-        pd.Series(contributions(n), both).reindex(frame.index).fillna(0.0) for n in (a, b)
-    )
+    def everywhere(part: Floats, index: pd.Index) -> pd.Series:
+        return pd.Series(part, index).reindex(frame.index, fill_value=0.0)
+
+    frame["first"] = everywhere(contributions(A.to_numpy()), A.index)
+    frame["second"] = everywhere(contributions(B.to_numpy()), B.index)
+    before, after = everywhere(contributions(a), both), everywhere(contributions(b), both)
     frame["removals"], frame["additions"] = before - frame["first"], frame["second"] - after
     for name, part in zip(("group_margin", "unit_margin", "structure"), shapley(a, b), strict=True):
-        frame[name] = pd.Series(part, both).reindex(frame.index).fillna(0.0)
+        frame[name] = everywhere(part, both)
     return frame
 
 

@@ -47,7 +47,7 @@ def location_quotient(
 
     Notes
     -----
-    .. math:: LQ_j = \frac{x_j / t_j}{X / T}, \qquad 0 \le LQ_j \le T / X,\ 1 = \text{like the whole}
+    .. math:: LQ_j = \frac{x_j / t_j}{X / T}, \qquad 0 \le LQ_j \le T / X
 
     References
     ----------
