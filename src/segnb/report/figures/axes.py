@@ -1,0 +1,104 @@
+"""Axes, grid lines and row headings that several charts share."""
+
+from collections.abc import Callable, Sequence
+
+from segnb.report import theme
+from segnb.report.figures.labels import line_height, wrap
+from segnb.report.figures.scales import Scale
+from segnb.report.figures.sheet import Sheet
+from segnb.report.theme import Layout
+
+
+def value_axis(
+    sheet: Sheet,
+    scale: Scale,
+    values: Sequence[float],
+    top: float,
+    bottom: float,
+    word: Callable[[float], str],
+) -> None:
+    """Vertical grid lines from `top` to `bottom` with values below; the line of zero is darker."""
+    y = bottom + line_height(sheet.layout.small) * 0.75
+    for value in values:
+        x = scale(value)
+        sheet.line(
+            [x, x],
+            [top, bottom],
+            colour=theme.RULE if value == 0 else theme.GRID,
+            zorder=0.5,
+            width=1.5 if value == 0 else 1,
+        )
+        text = word(value)
+        box = sheet.text_box(x, y, text, ha="center")
+        shift = max(0.0, -box.left) - max(0.0, box.right - sheet.width)
+        sheet.text(x + shift, y, text, ha="center", colour=theme.TEXT_SECONDARY)
+
+
+def level_axis(
+    sheet: Sheet,
+    scale: Scale,
+    values: Sequence[float],
+    left: float,
+    right: float,
+    word: Callable[[float], str],
+) -> None:
+    """Horizontal grid lines from `left` to `right` with values to their left."""
+    for value in values:
+        y = scale(value)
+        sheet.line([left, right], [y, y], colour=theme.GRID, zorder=0.5)
+        sheet.text(
+            left - 6 * sheet.layout.unit, y, word(value), ha="right", colour=theme.TEXT_SECONDARY
+        )
+
+
+def heading_band(sheet: Sheet, text: str, top: float, height: float) -> None:
+    """Band over the whole width that starts a group of rows."""
+    sheet.field(0, top, sheet.width, top + height, fill=theme.PANEL, zorder=0.6)
+    sheet.text(
+        8 * sheet.layout.unit, top + height / 2, text, weight="bold", colour=theme.TEXT_SECONDARY
+    )
+
+
+def label_lines(
+    layout: Layout, label: str, sublabels: Sequence[str], width: float
+) -> list[tuple[str, float, str, str]]:
+    """Lines of a row's label (bold) and its sublabels, wrapped: text, size, weight, colour."""
+    lines = [
+        (line, layout.body, "bold", theme.TEXT) for line in wrap(label, width, layout.body, "bold")
+    ]
+    notes = [line for sublabel in sublabels for line in sublabel.split("\n") if line]
+    lines += [
+        (line, layout.small, "normal", theme.TEXT_SECONDARY)
+        for note in notes
+        for line in wrap(note, width, layout.small)
+    ]
+    return lines
+
+
+def lines_height(lines: Sequence[tuple[str, float, str, str]]) -> float:
+    """Height that label lines take."""
+    return sum(line_height(size) for _, size, _, _ in lines)
+
+
+def write_lines(
+    sheet: Sheet, x: float, top: float, lines: Sequence[tuple[str, float, str, str]]
+) -> float:
+    """Label lines below each other from `top`; gives where they end."""
+    for text, size, weight, colour in lines:
+        step = line_height(size)
+        sheet.text(x, top + step / 2, text, size=size, weight=weight, colour=colour)
+        top += step
+    return top
+
+
+def interval(sheet: Sheet, low: float, high: float, y: float, *, half: float) -> None:
+    """Interval line with end caps."""
+    if low != low or high != high:
+        return
+    sheet.strokes(
+        [(low, y, high, y), (low, y - half, low, y + half), (high, y - half, high, y + half)],
+        colour=theme.OWN,
+        width=1.6,
+        zorder=3,
+        gid="interval",
+    )

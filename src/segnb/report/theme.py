@@ -1,0 +1,140 @@
+"""How the report looks: its colours, the widths that figures are drawn for, and text sizes.
+
+Colours are few and each has one meaning. Contrast is computed (WCAG 2.1) and held by a test:
+4.5 for text, 3.0 for marks that carry meaning.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import matplotlib
+
+PX_PER_INCH, PT_PER_INCH = 96, 72
+
+WHITE = "#FFFFFF"
+TEXT = "#1B1F24"
+TEXT_SECONDARY = "#4A525A"
+OWN = "#00706B"
+OWN_BAND = "#CBE2E0"
+BREAK = "#7A3E00"
+HEADER = "#0B4A48"
+TICK = "#5A626A"
+CONTEXT_LINE = "#A9B1B8"
+SMALL_BAR = "#7D868E"
+RANDOMNESS = "#D5DADE"
+RULE = "#B9C0C6"
+GRID = "#E1E5E8"
+PANEL = "#F4F5F2"
+HATCH = "#9AA2A9"
+
+
+@dataclass(frozen=True)
+class TypeColour:
+    """Colours of one area type: its fill, the text on it, and a line or small mark on white."""
+
+    fill: str
+    ink: str
+    line: str
+
+
+TYPES = MappingProxyType(
+    {
+        1: TypeColour("#F2C94F", TEXT, "#8A6400"),
+        2: TypeColour("#BDA566", TEXT, "#76652F"),
+        3: TypeColour("#8E8C87", TEXT, "#5E5D5A"),
+        4: TypeColour("#4C6183", WHITE, "#4C6183"),
+        5: TypeColour("#16335E", WHITE, "#16335E"),
+    }
+)
+
+
+PAINTS = (
+    *(WHITE, TEXT, TEXT_SECONDARY, OWN, OWN_BAND, BREAK, TICK, CONTEXT_LINE, SMALL_BAR),
+    *(RANDOMNESS, RULE, GRID, PANEL, HATCH),
+    *(colour.fill for colour in TYPES.values()),
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A width that figures are drawn for, in CSS pixels, with text sizes in points.
+
+    `unit` scales row heights and gaps, which are thought out for the wide page.
+    A `narrow` layout puts labels above rows instead of left of them.
+    """
+
+    id: str
+    width: float
+    map_width: float
+    small: float
+    body: float
+    strong: float
+    narrow: bool
+
+    @property
+    def unit(self) -> float:
+        """Size of a pixel of the wide page in this layout."""
+        return self.small / 9.0
+
+
+WIDE = Layout("wide", 846, 540, small=9, body=9.75, strong=10.5, narrow=False)
+HALF = Layout("half", 407, 407, small=9, body=9, strong=9.75, narrow=True)
+PHONE = Layout("phone", 328, 328, small=9, body=9, strong=9.75, narrow=True)
+PAGE = Layout("page", 6.81 * 96, 104 / 25.4 * 96, small=7.5, body=8, strong=8.5, narrow=False)
+LAYOUTS = MappingProxyType({layout.id: layout for layout in (WIDE, HALF, PHONE, PAGE)})
+
+FONT = "DejaVu Sans"
+FONT_FALLBACKS = f"'{FONT}', Verdana, sans-serif"
+
+STYLE = MappingProxyType(
+    {
+        "font.family": [FONT],
+        "font.size": 9.0,
+        "text.color": TEXT,
+        "text.parse_math": False,
+        "text.usetex": False,
+        "figure.facecolor": "none",
+        "savefig.facecolor": "none",
+        "savefig.bbox": None,
+        "hatch.linewidth": 0.6,
+        "path.simplify": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "segnb",
+    }
+)
+
+
+def font_folder() -> Path:
+    """Folder with the fonts that figures are measured with; Typst reads them from here."""
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast of two colours by the WCAG formula, from 1 to 21.
+
+    Examples
+    --------
+    >>> round(contrast("#000000", "#FFFFFF"), 1)
+    21.0
+    """
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lightness(colour: str) -> float:
+    """Lightness L* of a colour, 0-100: what a grey printer leaves of it.
+
+    Examples
+    --------
+    >>> round(lightness("#FFFFFF"))
+    100
+    """
+    y = _luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,74 @@
+from itertools import pairwise
+
+import pytest
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font
+
+from segnb.report import theme
+
+TEXT_LIMIT, MARK_LIMIT = 4.5, 3.0
+
+
+@pytest.mark.parametrize("ground", [theme.WHITE, theme.PANEL, theme.RANDOMNESS])
+@pytest.mark.parametrize("ink", [theme.TEXT, theme.TEXT_SECONDARY])
+def test_text_can_be_read_on_every_ground(ink: str, ground: str) -> None:
+    assert theme.contrast(ink, ground) >= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("ink", [theme.OWN, theme.BREAK])
+@pytest.mark.parametrize("ground", [theme.WHITE, theme.PANEL])
+def test_coloured_words_can_be_read(ink: str, ground: str) -> None:
+    assert theme.contrast(ink, ground) >= TEXT_LIMIT
+
+
+def test_white_text_can_be_read_in_the_header() -> None:
+    assert theme.contrast(theme.WHITE, theme.HEADER) >= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("number", theme.TYPES)
+def test_the_number_of_a_type_can_be_read_on_its_fill(number: int) -> None:
+    colours = theme.TYPES[number]
+    assert theme.contrast(colours.ink, colours.fill) >= TEXT_LIMIT
+    assert theme.contrast(colours.line, theme.WHITE) >= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("mark", [theme.OWN, theme.BREAK, theme.TICK, theme.SMALL_BAR, theme.TEXT])
+def test_marks_that_carry_meaning_stand_out_from_white(mark: str) -> None:
+    assert theme.contrast(mark, theme.WHITE) >= MARK_LIMIT
+
+
+def test_the_municipality_stands_out_from_its_own_interval() -> None:
+    assert theme.contrast(theme.OWN, theme.OWN_BAND) >= MARK_LIMIT
+
+
+def test_types_fall_in_lightness_so_that_grey_printing_keeps_their_order() -> None:
+    grey = [theme.lightness(theme.TYPES[number].fill) for number in sorted(theme.TYPES)]
+    assert all(first - second >= 10 for first, second in pairwise(grey))
+
+
+def test_contrast_is_that_of_the_design_brief() -> None:
+    assert round(theme.contrast(theme.TYPES[4].fill, theme.WHITE), 1) == 6.3
+    assert round(theme.contrast(theme.TEXT, theme.TYPES[1].fill), 1) == 10.4
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_the_font_of_figures_has_all_letters_and_signs(weight: str) -> None:
+    font = FT2Font(findfont(FontProperties(family=theme.FONT, weight=weight)))
+    lacking = [c for c in "åäöÅÄÖ\u00a0\u202f\u2212\u2013→←·…" if not font.get_char_index(ord(c))]
+    assert lacking == []
+
+
+def test_the_font_folder_holds_the_font_for_paper() -> None:
+    assert (theme.font_folder() / "DejaVuSans.ttf").is_file()
+
+
+def test_no_layout_has_text_under_its_least_size() -> None:
+    for layout in theme.LAYOUTS.values():
+        least = 7.5 if layout.id == "page" else 9
+        assert min(layout.small, layout.body, layout.strong) >= least
+
+
+def test_layouts_have_the_widths_of_the_page() -> None:
+    widths = {name: round(layout.width) for name, layout in theme.LAYOUTS.items()}
+    assert widths == {"wide": 846, "half": 407, "phone": 328, "page": 654}
+    assert theme.PAGE.map_width == pytest.approx(104 / 25.4 * 96)
