@@ -1,0 +1,56 @@
+# Everything starts from python3 (3.11 or newer) and make; `make help` lists the targets.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
+# Packages come from the locks alone: pinned, hashed, for Python 3.11 to 3.13 on any system.
+LOCK = uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+	--excludes requirements.excludes
+
+.DEFAULT_GOAL := help
+.PHONY: help report test env dev lab lint lock clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+report: env ## write the demonstration report; KOMMUN=0127 names a municipality in the store
+	@$(BIN)/segnb report $(KOMMUN) $(ARGS)
+
+test: dev ## run every test; those that lack a system program say which
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+env: $(VENV)/run.stamp $(VENV)/package.stamp ## set up .venv to run segnb
+
+dev: env $(VENV)/dev.stamp ## set up .venv to test and change segnb
+
+lab: env ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir notebooks
+
+lint: dev ## check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+lock: ## bring the locks in step with pyproject.toml (needs uv); ARGS=--upgrade for newest versions
+	$(LOCK) $(ARGS) --output-file requirements.lock
+	$(LOCK) $(ARGS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove what make made: environment, builds and caches (outputs and data stay)
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/run.stamp: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "segnb needs Python 3.11 or newer. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@echo "Setting up $(VENV): about a minute, the first time only."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/package.stamp: pyproject.toml $(VENV)/run.stamp
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,87 @@
+"""The rooms of the package import each other only downwards (the table below is the whole rule)."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "segnb"
+MAY_IMPORT = {
+    "vocabulary": set(),
+    "measures": set(),
+    "analysis": {"measures", "vocabulary"},
+    "store": {"vocabulary"},
+    "sources": {"store", "vocabulary"},
+    "report": {"analysis", "measures", "store", "vocabulary"},
+    "publish": {"report", "sources", "store", "vocabulary"},
+    "cli": {"analysis", "measures", "publish", "report", "sources", "store", "vocabulary"},
+}
+KNOWS_PAPERMILL = {"publish", "cli"}
+PURE = {"measures", "analysis"}
+IMPURE = {"io", "matplotlib", "os", "pathlib", "seaborn", "socket", "sqlite3", "tempfile", "urllib"}
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+def imported(text: str, package: str) -> Iterator[str]:
+    """Full names of what a module of `package` imports, relative imports resolved."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*parents, node.module or ""]).strip(".") if node.level else node.module
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def wrong_imports(text: str, room: str, package: str) -> set[str]:
+    """What a module in `room` imports although it may not."""
+    allowed = MAY_IMPORT[room] | {room, "__version__"}
+    names = [name.split(".") for name in imported(text, package)]
+    wrong = {name[1] for name in names if name[0] == "segnb" and name[1] not in allowed}
+    outside = {name[0] for name in names if name[0] != "segnb"}
+    wrong |= outside & {"papermill"} if room not in KNOWS_PAPERMILL else set()
+    return wrong | (outside & IMPURE if room in PURE else set())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_room_imports_only_the_rooms_below_it(path: Path) -> None:
+    package = ".".join(["segnb", *path.relative_to(SOURCE).parts[:-1]])
+    assert wrong_imports(path.read_text(encoding="utf-8"), room_of(path), package) == set()
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room_of(path) for path in MODULES} <= set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "wrong"),
+    [
+        ("from segnb.sources import files", "report", {"sources"}),
+        ("import segnb.publish.html", "report", {"publish"}),
+        ("from segnb import store", "measures", {"store"}),
+        ("from ..sources import demo", "report", {"sources"}),
+        ("def late():\n    from segnb.cli import main", "publish", {"cli"}),
+        ("import papermill", "report", {"papermill"}),
+        ("from pathlib import Path", "measures", {"pathlib"}),
+        ("from segnb import dissimilarity", "store", {"dissimilarity"}),
+        ("from . import blocks\nfrom segnb import __version__", "report", set()),
+    ],
+)
+def test_an_upward_import_is_seen(text: str, room: str, wrong: set[str]) -> None:
+    assert wrong_imports(text, room, f"segnb.{room}") == wrong
+
+
+def test_importing_the_measures_loads_pandas_but_nothing_that_draws_or_runs() -> None:
+    heavy = ["matplotlib", "geopandas", "IPython", "papermill", "pydantic", "yaml"]
+    program = f"import segnb.measures, sys; print([n for n in {heavy} if n in sys.modules])"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
