@@ -4,6 +4,7 @@ Every function takes a frame with the columns ``unit``, ``group``, ``count`` and
 tell places apart (``by=["municipality", "year"]``). ``docs/measures.md`` says which one to take.
 """
 
+from segnb.measures.chance import expected
 from segnb.measures.evenness import (
     atkinson,
     dissimilarity,
@@ -14,7 +15,7 @@ from segnb.measures.evenness import (
     indices,
 )
 from segnb.measures.exposure import interaction, isolation
-from segnb.measures.inference import expected, intervals
+from segnb.measures.inference import intervals
 from segnb.measures.local import location_quotient
 
 __all__ = [

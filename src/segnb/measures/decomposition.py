@@ -141,7 +141,7 @@ def within(counts: pd.DataFrame, level: str, groups: Groups = None, *, by: By = 
     >>> within(counts, "town")[["town", "mutual_information", "share"]].round(4)
       town  mutual_information   share
     0    A              0.0566  0.4511
-    1    B              0.0104  0.5489
+    1    B              0.0138  0.5489
     """
     by = names(by)
     table = many_groups(counts, groups, [*by, level])

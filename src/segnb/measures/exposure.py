@@ -71,11 +71,14 @@ def interaction(
         table = two_groups(counts, group, None, by)
         estimate, places = evaluate(table, TWO_GROUP["interaction"]), table.places
     else:
-        estimate, places = _pairwise(counts, group, versus, by)
+        estimate, places, _ = pairwise(counts, group, versus, by)
     return result(places, "interaction", title(group), estimate)
 
 
-def _pairwise(counts: pd.DataFrame, group: Labels, versus: Labels, by: By) -> tuple[Floats, Places]:
+def pairwise(
+    counts: pd.DataFrame, group: Labels, versus: Labels, by: By
+) -> tuple[Floats, Places, list[tuple[Floats, Floats, Floats]]]:
+    """Interaction of two groups, and by place the people of both and of all by unit."""
     inside, other = member(counts, group), member(counts, versus)
     if (inside & other).any():
         raise ValueError("group and versus share a label; they are two different groups")
@@ -83,14 +86,18 @@ def _pairwise(counts: pd.DataFrame, group: Labels, versus: Labels, by: By) -> tu
     table = two_groups(counts, group, None, by, laid=laid)
     y = members(laid, other)[table.rows]
     if not y.size:
-        return table.places.filled(y), table.places
-    estimate = table.places.filled(table.over.sum(table.x * y / table.t) / table.over.sum(table.x))
+        return table.places.filled(y), table.places, []
+    met, there = table.over.sum(table.x * y / table.t), table.over.sum(y)
+    estimate = np.where(there > 0, met / table.over.sum(table.x), np.nan)
     reason = table.places.reason.copy()
-    reason[estimate == 0] = np.where(
-        table.places.filled(table.over.sum(y))[estimate == 0] == 0, ABSENT, ""
-    )
-    estimate[reason == ABSENT] = np.nan
-    return estimate, replace(table.places, reason=reason)
+    reason[table.places.valid] = np.where(there > 0, "", ABSENT)
+    ends = table.over.starts + table.over.sizes
+    parts = [
+        (table.x[start:end], y[start:end], table.t[start:end])
+        for start, end, some in zip(table.over.starts, ends, there > 0, strict=True)
+        if some
+    ]
+    return table.places.filled(estimate), replace(table.places, reason=reason), parts
 
 
 def exposure(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:

@@ -1,203 +1,154 @@
 """Uncertainty: what chance alone would give, and an interval by inverting that very test."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels, OneBlock, title
-from segnb.measures.draws import Perturbation, along_line, permutations, stream
+from segnb.measures.cells import MISSING, By, Floats, Labels, Places, title
+from segnb.measures.chance import expected_dissimilarity
+from segnb.measures.curve import ROUND_OFF, Curve, curve
+from segnb.measures.draws import WHOLE, Formula, Pair, Perturbation, Place, Table
 from segnb.measures.evenness import evaluate, result
-from segnb.measures.formulas import TWO_GROUP, Formula
-from segnb.measures.groups import TwoGroups, two_groups
+from segnb.measures.exposure import pairwise
+from segnb.measures.formulas import eta_squared
+from segnb.measures.groups import ManyGroups, TwoGroups, many_groups, two_groups
+from segnb.measures.multigroup import evaluate_many, written
+from segnb.measures.registry import Measure, contact
+from segnb.measures.registry import measure as named
 
-STEPS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.35, 1.6])
 FEW_UNITS, WITHHELD_UNITS = 20, 5
 SMALL_GROUP, SMALL_SHARE = 100, 0.01
 INNER_LEVEL = 0.80
-WHOLE = OneBlock()
-
-COLUMNS = (
-    "expected",
-    "upper_random",
-    "unbiased",
-    "lower",
-    "upper",
-    "lower80",
-    "upper80",
-    "p",
-    "distinguishable",
-)
-
-
-@lru_cache(maxsize=1)
-def _gammaln():
-    from scipy.special import gammaln  # scipy only where it is needed: the import is slow
-
-    return gammaln
-
-
-def expected_dissimilarity(X: float, t: Floats) -> float:
-    """Mean of D if X people are dealt out at random over units of sizes t; exact."""
-    gammaln = _gammaln()
-    t = np.rint(t)
-    T, X = t.sum(), float(np.rint(X))
-    m = np.floor(t * X / T) + 1
-    inside = (m <= np.minimum(t, X)) & (T - X - t + m >= 0)
-    t, m = t[inside], m[inside]
-
-    def choose(n: Floats | float, k: Floats) -> Floats:
-        return gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0)
-
-    probability = np.exp(choose(X, m) + choose(T - X, t - m) - choose(T, t))
-    deviation = 2 * m * (T - X - t + m) / T * probability
-    return float(deviation.sum() / (2 * X * (1 - X / T)))
+ENDS = ("expected", "upper_random", "unbiased", "lower", "upper", "lower80", "upper80")
 
 
 @dataclass(frozen=True)
-class Curve:
-    """A measure along the line from no segregation on: its value, and sorted draws of it."""
+class Task:
+    """One place to be judged: its counts, the formula tested, and the way back to the measure."""
 
-    steps: Floats  # from 0 on
-    value: Floats  # of the expected counts, one for each step
-    drawn: list[Floats]  # sorted, one array for each step
+    place: Place
+    formula: Formula
+    start: float = 0.0
+    slope: float = 1.0
 
-    def rank(self, tail: float, lowest: bool) -> Floats:
-        """The draw that cuts off a tail, at each step, made monotone along the line."""
-        cut = np.array([_cut(draws, tail, lowest) for draws in self.drawn])
-        return np.maximum.accumulate(cut)
+    def curve(self, draws: int, seed: int, perturbation: Perturbation) -> Curve:
+        """The test along the line."""
+        return curve(self.place, self.formula, draws, seed, perturbation)
 
-    def at(self, observed: float, cut: Floats) -> float:
-        """Value where the cut-off meets what was observed."""
-        return float(np.interp(np.interp(observed, cut, self.steps), self.steps, self.value))
-
-
-def _cut(draws: Floats, tail: float, lowest: bool) -> float:
-    """The m-th draw from below or above, such that beyond it p = (r+1)/(n+1) <= tail."""
-    m = max(int(np.floor(tail * (draws.size + 1) + 1e-9)), 1)
-    return draws[m - 1] if lowest else draws[-m]
+    def back(self, value: Floats | float) -> Floats | float:
+        """From the scale of the test to that of the measure."""
+        return self.start + self.slope * value
 
 
-def p_value(observed: float, null: Floats) -> float:
-    """Share of random allocations that are at least as uneven, counting the observed one."""
-    at_least = null.size - np.searchsorted(null, observed - 1e-12)
-    return (at_least + 1) / (null.size + 1)
+@dataclass(frozen=True)
+class Asked:
+    """A measure for all places: the frame without intervals, and the places to be judged."""
+
+    frame: pd.DataFrame
+    places: Places
+    tasks: list[Task]
+    exact: bool  # the expected value of D has a formula
 
 
-def interval(observed: float, curve: Curve, level: float) -> tuple[float, float]:
-    """All values on the line that the two-sided test does not reject."""
+def _slices(table: TwoGroups | ManyGroups) -> Iterator[slice]:
+    if table.rows.any():
+        for start, size in zip(table.over.starts, table.over.sizes, strict=True):
+            yield slice(start, start + size)
+
+
+def _pair_task(name: str, formula: Formula, x: Floats, t: Floats) -> Task:
+    """Isolation and interaction follow from eta squared, the group's share being known."""
+    place, P = Pair.of(x, t), float(x.sum() / t.sum())
+    if name == "isolation":
+        return Task(place, eta_squared, P, 1 - P)
+    if name == "interaction":
+        return Task(place, eta_squared, 1 - P, -(1 - P))
+    return Task(place, formula)
+
+
+def _contact_task(x: Floats, y: Floats, t: Floats) -> Task:
+    """Pairwise interaction: the contact that is lacking, or in excess, of an even spread."""
+    place = Table.of(np.column_stack((x, y, t - x - y)))
+    sign = 1.0 if contact(place.n, WHOLE)[0] >= 0 else -1.0
+    share = float(y.sum() / t.sum())
+
+    def formula(n: Floats, over: object) -> Floats:
+        return contact(n, over, sign=sign)
+
+    return Task(place, formula, share, -share * sign)
+
+
+def ask(
+    counts: pd.DataFrame,
+    wanted: Measure,
+    group: Labels | None,
+    versus: Labels | None,
+    by: By,
+) -> Asked:
+    """The estimates, and what is needed to judge them."""
+    if wanted.two_groups and group is None:
+        raise ValueError(f"{wanted.name} compares a group with others; name the group")
+    if wanted.name == "interaction" and versus is not None:
+        estimate, places, parts = pairwise(counts, group, versus, by)
+        frame = result(places, wanted.name, title(group), estimate)
+        return Asked(frame, places, [_contact_task(*part) for part in parts], False)
+    if wanted.two_groups:
+        table = two_groups(counts, group, versus, by)
+        frame = result(table.places, wanted.name, title(group), evaluate(table, wanted.formula))
+        tasks = [
+            _pair_task(wanted.name, wanted.formula, table.x[rows], table.t[rows])
+            for rows in _slices(table)
+        ]
+        return Asked(frame, table.places, tasks, wanted.name == "dissimilarity")
+    if versus is not None:
+        raise ValueError(f"{wanted.name} takes all groups at once; versus has no meaning for it")
+    many = many_groups(counts, group, by)
+    estimate = evaluate_many(many, wanted.formula)
+    frame = result(many.places, wanted.name, written(group), estimate)
+    tasks = [Task(Table.of(many.n[rows]), wanted.formula) for rows in _slices(many)]
+    return Asked(frame, many.places, tasks, False)
+
+
+def _judged(task: Task, found: Curve, level: float, method: str, exact: bool) -> dict[str, float]:
     tail = (1 - level) / 2
-    null = curve.drawn[0]
-    distinct = p_value(observed, null) <= tail + 1e-12
-    lower = curve.at(observed, curve.rank(tail, lowest=False)) if distinct else curve.value[0]
-    # Below the median of chance the upper end would promise more than the data can show
-    # (power-constrained limit); there the end for the median is given.
-    seen = max(observed, float(np.median(null)))
-    return lower, max(curve.at(seen, curve.rank(tail, lowest=True)), lower)
-
-
-def _curve(
-    x: Floats,
-    t: Floats,
-    formula: Formula,
-    observed: float,
-    draws: int,
-    perturbation: Perturbation,
-    rng: np.random.Generator,
-) -> Curve:
-    null = permutations(x, t, draws, rng)
-    null = np.sort(_statistic(formula, null, t[:, None], perturbation, rng))
-    reach = min(max(1.0, float(np.median(null)) / observed if observed > 0 else 1.0), 10.0)
-    steps = STEPS * reach
-    truth, drawn = along_line(x, t, steps, draws, rng)
-    values = formula(truth, t[:, None], WHOLE)[0]
-    even = formula((t * (x.sum() / t.sum()))[:, None], t[:, None], WHOLE)[0]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        sample = _statistic(formula, drawn, t[:, None, None], perturbation, rng)
-    sample = np.sort(np.where(np.isfinite(sample), sample, 0.0), axis=1)
-    return Curve(
-        np.concatenate(([0.0], steps)),
-        np.concatenate((np.maximum(even, 0.0), values)),
-        [null, *sample],
+    ends = found.interval if method == "inversion" else found.basic
+    (lower, upper), (lower80, upper80) = ends(level), ends(INNER_LEVEL)
+    if task.slope < 0:
+        lower, upper, lower80, upper80 = upper, lower, upper80, lower80
+    mean = (
+        expected_dissimilarity(task.place.x.sum(), task.place.t)
+        if exact and isinstance(task.place, Pair)
+        else float(found.null.mean())
     )
+    chance = found.cut(tail, lowest=False)[0]
+    values = (mean, chance, found.unbiased(), lower, upper, lower80, upper80)
+    row = {name: float(task.back(value)) for name, value in zip(ENDS, values, strict=True)}
+    return {**row, "p": found.p, "distinguishable": found.p <= tail + ROUND_OFF}
 
 
-def _statistic(
-    formula: Formula, x: Floats, t: Floats, perturbation: Perturbation, rng: np.random.Generator
-) -> Floats:
-    if perturbation:
-        x, t = perturbation.of_counts(x, t, rng)
-    return formula(x, t, WHOLE)[0]
-
-
-def _infer(
-    x: Floats,
-    t: Floats,
-    name: str,
-    level: float,
-    draws: int,
-    seed: int,
-    perturbation: Perturbation,
-) -> dict[str, float | bool]:
-    order = np.lexsort((x, t))
-    x, t = x[order], t[order]
-    formula = TWO_GROUP[name]
-    observed = float(formula(x, t, WHOLE)[0])
-    curve = _curve(x, t, formula, observed, draws, perturbation, stream(seed, x, t))
-    null = curve.drawn[0]
-    tail = (1 - level) / 2
-    p = p_value(observed, null)
-    lower, upper = interval(observed, curve, level)
-    lower80, upper80 = interval(observed, curve, INNER_LEVEL)
-    middle = np.maximum.accumulate([np.median(drawn) for drawn in curve.drawn])
-    exact = name == "dissimilarity" and not perturbation
-    return {
-        "expected": expected_dissimilarity(x.sum(), t) if exact else float(null.mean()),
-        "upper_random": _cut(null, tail, lowest=False),
-        "unbiased": curve.at(observed, middle) if observed > middle[0] else float(curve.value[0]),
-        "lower": lower,
-        "upper": upper,
-        "lower80": lower80,
-        "upper80": upper80,
-        "p": p,
-        "distinguishable": p <= tail + 1e-12,
+def flags(places: Places, noisy: bool) -> list[str]:
+    """Words of caution for each place, separated by a space."""
+    words = {
+        "withheld": places.units <= WITHHELD_UNITS,
+        "few_units": places.units < FEW_UNITS,
+        "small_group": (places.group_size < SMALL_GROUP)
+        | (places.group_size < SMALL_SHARE * places.total),
+        "hidden_cells": places.reason == MISSING,
+        "noisy_cells": np.full(places.reason.size, noisy),
     }
-
-
-_LINEAR = {"isolation", "interaction"}
-
-
-def _share_given(name: str, row: dict, P: float) -> dict:
-    """Isolation and interaction follow from eta squared where the group's share is known."""
-    sign = 1 if name == "isolation" else -1
-    start = P if name == "isolation" else 1 - P
-    moved = {
-        k: (start + sign * (1 - P) * v if k not in ("p", "distinguishable") else v)
-        for k, v in row.items()
-    }
-    if sign < 0:
-        moved["lower"], moved["upper"] = moved["upper"], moved["lower"]
-        moved["lower80"], moved["upper80"] = moved["upper80"], moved["lower80"]
-    return moved
-
-
-def flags(units: int, size: float, total: float, noisy: bool) -> str:
-    """Words of caution, separated by a space."""
-    words = (
-        ("withheld", units <= WITHHELD_UNITS),
-        ("few_units", units < FEW_UNITS),
-        ("small_group", size < SMALL_GROUP or size < SMALL_SHARE * total),
-        ("noisy_cells", noisy),
-    )
-    return " ".join(word for word, holds in words if holds)
+    return [
+        " ".join(word for word, holds in words.items() if holds[place])
+        for place in range(places.reason.size)
+    ]
 
 
 def intervals(
     counts: pd.DataFrame,
     measure: str | Sequence[str],
-    group: Labels,
+    group: Labels | None,
     *,
     versus: Labels | None = None,
     by: By = (),
@@ -206,32 +157,58 @@ def intervals(
     seed: int = 0,
     rounding: float | None = None,
     noise: float | None = None,
+    method: str = "inversion",
+    options: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """A measure with what chance would give, an interval and a p-value, for every place.
 
     Parameters
     ----------
-    counts, group, versus, by
+    counts, versus, by
         As in :func:`~segnb.measures.dissimilarity`.
     measure : str or list of str
         Name of the measure, such as ``"dissimilarity"``.
+    group : label or list of labels
+        The group; for a measure over several groups the groups, in order where it needs one
+        (None: all of the frame).
     level : float
         Of the interval; the inner one is always 80 per cent.
     draws : int
-        Random allocations, and draws at each of ten points of the line.
+        Random allocations, and draws at each of five to ten points of the line.
     seed : int
-        The same seed and counts give the same numbers.
+        The same seed and counts give the same numbers, alone or among other places.
     rounding : float, optional
-        Step to which the shares were rounded by the producer: .01 for whole per cents.
+        Step to which shares were rounded by the producer: .01 for whole per cents.
     noise : float, optional
         Standard deviation of the noise that the producer added to each cell.
+    method : {"inversion", "basic"}
+        Test inversion, or the basic bootstrap, which fails where segregation is weak.
+    options : mapping, optional
+        What the measure needs besides: ``{"b": .3}``, ``{"values": incomes}``.
 
     Returns
     -------
     DataFrame
         The columns of the measure and ``expected`` (mean under random allocation),
-        ``upper_random`` (its upper limit), ``unbiased`` (median-unbiased), ``lower``, ``upper``,
-        ``lower80``, ``upper80``, ``p``, ``distinguishable`` and ``flags``.
+        ``upper_random`` (what chance exceeds in one case of forty), ``unbiased`` (median-unbiased),
+        ``lower``, ``upper``, ``lower80``, ``upper80``, ``p``, ``distinguishable`` (p at most .025,
+        which is: the lower end is above no segregation) and ``flags``: ``few_units`` (under 20),
+        ``withheld`` (five or fewer), ``small_group`` (under 100 people or 1 per cent),
+        ``hidden_cells``, ``noisy_cells``.
+
+    Notes
+    -----
+    The units are fixed and complete; what is random is which of the people live where. Counts are
+    drawn in each unit from shares on the line p(s) = P + s (p - P), from no segregation (s = 0,
+    where the draws are permutations) to beyond the observed shares (s = 1), and the interval holds
+    the values that the draws do not contradict. Interval, p and ``distinguishable`` are one test.
+    Isolation and interaction are judged through eta squared, the group's share being known.
+
+    References
+    ----------
+    Winship, C. (1977). A revaluation of indexes of residential segregation. Social Forces 55,
+    1058-1066. Carpenter, J. (1999). Test inversion bootstrap confidence intervals. Journal of the
+    Royal Statistical Society B 61, 159-172.
 
     Examples
     --------
@@ -241,72 +218,28 @@ def intervals(
     >>> bool(row["lower"] < row["estimate"] < row["upper"]), bool(row["distinguishable"])
     (True, True)
     """
+    if not 0 < level < 1 or method not in ("inversion", "basic") or draws < 39:
+        raise ValueError(
+            f"level ({level}) lies between 0 and 1, draws ({draws}) are 39 or more, and method "
+            f"({method!r}) is 'inversion' or 'basic'"
+        )
     perturbation = Perturbation(noise or 0.0, rounding or 0.0)
-    table = two_groups(counts, group, versus, by)
-    wanted = [measure] if isinstance(measure, str) else list(measure)
-    frames = [
-        _frame(table, name, title(group), level, draws, seed, perturbation) for name in wanted
-    ]
+    frames = []
+    for name in [measure] if isinstance(measure, str) else measure:
+        asked = ask(counts, named(name, options), group, versus, by)
+        exact = asked.exact and not perturbation
+        rows = [
+            _judged(task, task.curve(draws, seed, perturbation), level, method, exact)
+            for task in asked.tasks
+        ]
+        frames.append(_joined(asked, rows, bool(perturbation)))
     return pd.concat(frames, ignore_index=True)
 
 
-def _frame(
-    table: TwoGroups,
-    name: str,
-    group: str,
-    level: float,
-    draws: int,
-    seed: int,
-    perturbation: Perturbation,
-) -> pd.DataFrame:
-    frame = result(table.places, name, group, evaluate(table, TWO_GROUP[name]))
-    rows = []
-    for start, size in zip(table.over.starts, table.over.sizes, strict=True):
-        x, t = table.x[start : start + size], table.t[start : start + size]
-        inner = "eta_squared" if name in _LINEAR else name
-        row = _infer(x, t, inner, level, draws, seed, perturbation)
-        rows.append(_share_given(name, row, x.sum() / t.sum()) if name in _LINEAR else row)
-    found = pd.DataFrame(rows, columns=list(COLUMNS), index=frame.index[table.places.valid])
-    frame = frame.join(found)
+def _joined(asked: Asked, rows: list[dict[str, float]], noisy: bool) -> pd.DataFrame:
+    index = asked.frame.index[asked.places.valid]
+    found = pd.DataFrame(rows, columns=[*ENDS, "p", "distinguishable"], index=index)
+    frame = asked.frame.join(found.astype(dict.fromkeys((*ENDS, "p"), float)))
     frame["distinguishable"] = frame["distinguishable"].astype("boolean")
-    frame["flags"] = [
-        flags(units, size, total, bool(perturbation))
-        for units, size, total in zip(frame.units, frame.group_size, frame.total, strict=True)
-    ]
+    frame["flags"] = pd.array(flags(asked.places, noisy), dtype="str")
     return frame
-
-
-def expected(
-    counts: pd.DataFrame,
-    measure: str,
-    group: Labels,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-    draws: int = 399,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """The value that a measure would have on average if people were dealt out at random.
-
-    Exact for D, the mean of ``draws`` random allocations for the others.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
-    ...                        "count": [1, 9, 1, 9]})
-    >>> round(expected(counts, "dissimilarity", "x")["expected"].item(), 4)
-    0.2632
-    """
-    table = two_groups(counts, group, versus, by)
-    values = []
-    for start, size in zip(table.over.starts, table.over.sizes, strict=True):
-        x, t = table.x[start : start + size], table.t[start : start + size]
-        if measure == "dissimilarity":
-            values.append(expected_dissimilarity(x.sum(), t))
-            continue
-        order = np.lexsort((x, t))
-        x, t = x[order], t[order]
-        null = permutations(x, t, draws, stream(seed, x, t))
-        values.append(float(TWO_GROUP[measure](null, t[:, None], WHOLE)[0].mean()))
-    frame = result(table.places, measure, title(group), table.places.filled(np.array(values)))
-    return frame.rename(columns={"estimate": "expected"})

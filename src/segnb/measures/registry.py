@@ -1,0 +1,49 @@
+"""Which measures there are, by name, and how an interval is made for each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from segnb.measures.cells import Floats, Over
+from segnb.measures.draws import Formula
+from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
+from segnb.measures.ordinal_formulas import ORDERED, neighbourhood_sorting
+
+
+def contact(n: Floats, over: Over, *, sign: float = 1.0) -> Floats:
+    """Contact of group 0 with group 1 that is lacking (or, sign -1, in excess), over its mean."""
+    t = n.sum(axis=1)
+    met = over.sum(n[:, 0] * n[:, 1] / t) / over.sum(n[:, 0])
+    return sign * (1 - met * over.sum(t) / over.sum(n[:, 1]))
+
+
+MANY: dict[str, Callable[..., Floats]] = {
+    **MANY_GROUPS,
+    **ORDERED,
+    "divergence": MANY_GROUPS["mutual_information"],
+    "neighbourhood_sorting_index": neighbourhood_sorting,
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A formula and the kind of table it takes."""
+
+    name: str
+    two_groups: bool
+    formula: Formula
+
+
+def measure(name: str, options: Mapping[str, Any] | None = None) -> Measure:
+    """The measure of that name; an unknown name is refused with those there are."""
+    if name in COMPOSITION:
+        raise ValueError(
+            f"{name} describes who lives in the place, not where; there is nothing random in it"
+        )
+    for two, formulas in ((True, TWO_GROUP), (False, MANY)):
+        if name in formulas:
+            formula = formulas[name]
+            return Measure(name, two, partial(formula, **options) if options else formula)
+    raise ValueError(f"no measure {name!r}; there are {', '.join([*TWO_GROUP, *MANY])}")
