@@ -1,0 +1,1 @@
+"""Studies that repeat something many times; ``make studies`` runs them and keeps the results."""

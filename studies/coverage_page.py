@@ -1,0 +1,108 @@
+"""The page of the coverage study: table and figure, written into ``docs/``."""
+
+import datetime as dt
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+
+BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
+LOWEST, USUAL = 0.85, 0.90
+MARKS = "osD^v"
+
+
+def summary(found: pd.DataFrame) -> list[str]:
+    """What the study must hold to, as sentences with the numbers found."""
+    large = found[found["share"] >= 0.05]
+    below = found[found["coverage"] < USUAL]
+    flagged = below["flags"].ne("")
+    none = found[found["truth"] == 0]
+    number = int(found["data_sets"].median())
+    slack = 2 * np.sqrt(0.05 * 0.95 / number)
+    false = none["distinguishable"]
+    return [
+        f"* Mean coverage of the 95 per cent interval: **{found['coverage'].mean():.1%}** "
+        f"(80 per cent interval: {found['coverage80'].mean():.1%}), "
+        f"{len(found)} cells of {number} data sets.",
+        f"* Group of 5 per cent or more: lowest cell **{large['coverage'].min():.1%}**; "
+        f"{(large['coverage'] >= USUAL).mean():.1%} of the cells reach {USUAL:.0%}.",
+        f"* Cells under {USUAL:.0%}: {len(below)}, of which {int(flagged.sum())} carry a flag.",
+        f"* Without segregation, called distinguishable: mean {false.mean():.1%}, highest cell "
+        f"**{false.max():.1%}** (allowed: {0.05 + slack:.1%}).",
+    ]
+
+
+def table(found: pd.DataFrame) -> list[str]:
+    """Every cell as a row of a markdown table."""
+    head = [
+        "pattern", "areas", "group", "true D", "coverage 95", "coverage 80", "distinguishable",
+        "bias of D", "bias, unbiased", "median width", "flags",
+    ]  # fmt: skip
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for row in found.itertuples():
+        mark = "**" if row.coverage < USUAL else ""
+        cells = [
+            row.pattern, str(row.units), f"{row.share:.0%}", f"{row.truth:.2f}",
+            f"{mark}{row.coverage:.3f}{mark}", f"{row.coverage80:.3f}",
+            f"{row.distinguishable:.3f}", f"{row.bias_raw:+.3f}", f"{row.bias_unbiased:+.3f}",
+            f"{row.width:.3f}", row.flags or "",
+        ]  # fmt: skip
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def figure(found: pd.DataFrame, path: Path) -> None:
+    """Coverage by true D, a panel for each pattern and group share, a line for each size."""
+    mpl.use("svg")
+    import matplotlib.pyplot as plt
+
+    with mpl.rc_context({"svg.hashsalt": "segnb", "font.size": 9}):
+        patterns, shares = found["pattern"].unique(), found["share"].unique()
+        grid, axes = plt.subplots(
+            len(patterns), len(shares), figsize=(10, 5.2), sharex=True, sharey=True
+        )
+        for (pattern, share), panel in found.groupby(["pattern", "share"], sort=False):
+            axis = axes[list(patterns).index(pattern), list(shares).index(share)]
+            axis.axhspan(0.92, 0.97, color="0.9", zorder=0)
+            axis.axhline(0.95, color="0.5", linewidth=0.8, zorder=1)
+            for mark, (units, line) in zip(MARKS, panel.groupby("units"), strict=False):
+                axis.plot(
+                    line["truth"], line["coverage"], marker=mark, markersize=4,
+                    linewidth=1, label=f"{units} areas",
+                )  # fmt: skip
+            axis.set_title(f"{pattern}, group {share:.0%}", fontsize=9)
+            axis.set_ylim(0.8, 1.0)
+        axes[-1, 0].set_xlabel("true D")
+        axes[0, 0].set_ylabel("coverage of the 95 % interval")
+        axes[0, 0].legend(fontsize=7)
+        grid.tight_layout()
+        grid.savefig(path, metadata={"Date": None})
+        plt.close(grid)
+
+
+def write(found: pd.DataFrame, docs: Path, day: dt.date) -> None:
+    """Table, figure and the numbers behind them."""
+    found.round(5).to_csv(docs / "inference_coverage.csv", index=False)
+    figure(found, docs / "inference_coverage.svg")
+    page = docs / "inference.md"
+    text = page.read_text(encoding="utf-8")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    seconds = found["seconds"].sum()
+    body = [
+        BEGIN,
+        "",
+        f"Run on {day:%Y-%m-%d}; {seconds / 60:.0f} minutes of one core.",
+        "",
+        *summary(found),
+        "",
+        "![Coverage by true D](inference_coverage.svg)",
+        "",
+        *table(found),
+        "",
+        END,
+    ]
+    page.write_text(before + "\n".join(body) + after, encoding="utf-8")
+
+
+__all__ = ["BEGIN", "END", "figure", "summary", "table", "write"]
