@@ -1,0 +1,200 @@
+"""Hidden cells: how low and how high a measure may be, whatever they hold."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segnb.measures.cells import By, Floats, Labels, blocks, labels, layout, names, title
+from segnb.measures.draws import WHOLE
+from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.groups import group_codes, member
+from segnb.measures.multigroup import written
+from segnb.measures.registry import measure as named
+
+MOST_ROUNDS, TARGETS = 200, 65
+HIDDEN = (1.0, 4.0)
+
+
+def bounds(
+    counts: pd.DataFrame,
+    measure: str,
+    group: Labels | None,
+    *,
+    versus: Labels | None = None,
+    by: By = (),
+    hidden: tuple[float, float] = HIDDEN,
+    options: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """Lowest and highest value of a measure where some counts are hidden.
+
+    Parameters
+    ----------
+    counts, measure, group, versus, by, options
+        As in :func:`~segnb.measures.intervals`; an empty count is a hidden one.
+    hidden : (lowest, highest)
+        What a hidden cell may hold; (1, 4) where counts under five are hidden.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``measure, group, lower_bound, upper_bound, midpoint, hidden``
+        (number of hidden cells) and ``reason``. Without hidden cells the three are the estimate.
+
+    Notes
+    -----
+    Hidden cells are never dropped, set to 0 or filled in. Their values are searched cell by cell
+    from the most and the least even table, until no single cell changes the value further; for D
+    the highest value always lies where each cell is at an end of its range.
+
+    References
+    ----------
+    Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabbcc"), "group": ["x", "rest"] * 3,
+    ...                        "count": [None, 70, 10, 90, 20, 80]})
+    >>> bounds(counts, "dissimilarity", "x")[["lower_bound", "upper_bound"]].round(3)
+       lower_bound  upper_bound
+    0        0.255        0.312
+    """
+    low, high = hidden
+    if not 0 <= low <= high:
+        raise ValueError(f"hidden is {hidden}; a hidden cell holds from 0 or more up to a limit")
+    formula, columns, written_group = _formula(measure, group, versus, counts, options)
+    laid = layout(counts, by)
+    inside = columns >= 0
+    size = columns.max(initial=0) + 1
+    cell = laid.row[inside] * size + columns[inside]
+    count = laid.count[inside]
+    shape = (laid.first.size, size)
+
+    def table(value: float) -> Floats:
+        filled = np.where(np.isnan(count), value, count)
+        return np.bincount(cell, filled, minlength=shape[0] * shape[1]).reshape(shape)
+
+    lowest, highest = table(low), table(high)
+    secret = np.bincount(laid.row[inside], np.isnan(count), minlength=shape[0])
+    rows = []
+    over = blocks(laid.place)
+    for start, length in zip(over.starts, over.sizes, strict=True):
+        place = slice(start, start + length)
+        found = _place(lowest[place], highest[place], formula)
+        rows.append((*found[:2], sum(found[:2]) / 2, int(secret[place].sum()), found[2]))
+    frame = pd.DataFrame(
+        rows, columns=["lower_bound", "upper_bound", "midpoint", "hidden", "reason"]
+    ).astype({"reason": "str"})
+    keys = laid.keys if names(by) else pd.DataFrame(index=frame.index)
+    head = keys.assign(measure=measure, group=written_group)
+    return head.join(frame)
+
+
+def _formula(
+    name: str,
+    group: Labels | None,
+    versus: Labels | None,
+    counts: pd.DataFrame,
+    options: Mapping[str, Any] | None,
+) -> tuple[Callable[[Floats], Floats], np.ndarray, str]:
+    """The measure of a table, the column of each line (-1: none), and the group's name."""
+    wanted = named(name, options)
+    if name not in TWO_GROUP:
+        codes, _ = group_codes(counts, None if group is None else labels(group))
+        return (lambda n: wanted.formula(n, WHOLE)[0]), codes, written(group)
+    columns = np.where(member(counts, group), 0, 1)
+    if versus is not None:
+        columns = np.where((columns == 1) & ~member(counts, versus), -1, columns)
+        if name == "interaction":
+            raise ValueError("bounds of interaction between two groups are not available")
+    return (lambda n: wanted.formula(n[:, 0], n.sum(axis=1), WHOLE)[0]), columns, title(group)
+
+
+def _place(
+    lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats]
+) -> tuple[float, float, str]:
+    keep = highest.sum(axis=1) > 0
+    lowest, highest = lowest[keep], highest[keep]
+    reason = _reason(lowest, highest)
+    if reason:
+        return np.nan, np.nan, reason
+    return (
+        _search(lowest, highest, formula, -1.0),
+        _search(lowest, highest, formula, 1.0),
+        "",
+    )
+
+
+def _reason(lowest: Floats, highest: Floats) -> str:
+    if not len(highest):
+        return "no_people"
+    if len(highest) == 1:
+        return "one_unit"
+    there = highest.sum(axis=0) > 0
+    if lowest.shape[1] < 2 or not there[1:].any():
+        return "group_universal"
+    if not there[0] and lowest.shape[1] == 2:
+        return "group_absent"
+    return ""
+
+
+def _search(
+    lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats], sign: float
+) -> float:
+    """Best value found from the middle, the most and the least even table."""
+    middle = (lowest + highest) / 2
+    t = middle.sum(axis=1, keepdims=True)
+    above = middle / np.where(t > 0, t, 1.0) > middle.sum(axis=0) / middle.sum()
+    starts = (
+        middle,
+        np.where(above, highest, lowest),
+        np.where(above, lowest, highest),
+        lowest,
+        highest,
+        *(_toward(lowest, highest, formula) if lowest.shape[1] == 2 and sign < 0 else ()),
+    )
+    return sign * max(_climb(start, lowest, highest, formula, sign) for start in starts)
+
+
+def _toward(lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats]) -> list[Floats]:
+    """The most even tables of those where every share comes as near as it can to a common one."""
+    x, y = lowest[:, 0, None], highest[:, 1, None]
+    dx, dy = highest[:, 0, None] - x, y - lowest[:, 1, None]
+    shares = (lowest + highest)[:, 0] / (lowest + highest).sum(axis=1)
+    q = np.linspace(shares.min(), shares.max(), TARGETS)
+    step = np.divide(
+        q * (x + y) - x, dx - q * (dx - dy), out=np.zeros((len(x), TARGETS)), where=dx + dy > 0
+    )
+    step = np.clip(step, 0.0, 1.0)
+    tables = np.stack((x + step * dx, y - step * dy), axis=1)
+    return [tables[:, :, best] for best in np.argsort(_value(tables, formula))[:3]]
+
+
+def _climb(
+    n: Floats, lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats], sign: float
+) -> float:
+    """Change one hidden cell at a time, always the one that gains most."""
+    cells = np.argwhere(highest > lowest)
+    best = sign * _value(n[:, :, None], formula)[0]
+    if not len(cells):
+        return best
+    options = np.linspace(0.0, 1.0, 5)
+    for _ in range(MOST_ROUNDS):
+        tried = np.repeat(n[:, :, None], len(cells) * options.size, axis=2)
+        for number, (row, column) in enumerate(cells):
+            ends = lowest[row, column], highest[row, column]
+            slots = slice(number * options.size, (number + 1) * options.size)
+            tried[row, column, slots] = ends[0] + options * (ends[1] - ends[0])
+        values = sign * _value(tried, formula)
+        winner = int(np.nanargmax(values))
+        if not values[winner] > best + 1e-12:
+            break
+        n, best = tried[:, :, winner], values[winner]
+    return best
+
+
+def _value(n: Floats, formula: Callable[[Floats], Floats]) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = formula(np.maximum(n, 1e-12))
+    return np.where(np.isfinite(found), found, 0.0)
