@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report test env dev lab lint lock clean
+.PHONY: help report test studies env dev lab lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ report: env ## write the demonstration report; KOMMUN=0127 names a municipality 
 
 test: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+studies: dev ## repeat the long studies and keep their results in docs/; ARGS=coverage names one
+	$(BIN)/python -m studies $(ARGS)
 
 env: $(VENV)/run.stamp $(VENV)/package.stamp ## set up .venv to run segnb
 
