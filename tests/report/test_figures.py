@@ -10,7 +10,19 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
-from figure_frames import areas_frame, composition_frame, index_frame, strips_frame
+from figure_frames import (
+    areas_frame,
+    bars_frame,
+    composition_frame,
+    distribution_frame,
+    gap_frame,
+    index_frame,
+    panels_frame,
+    shares_frame,
+    short_frame,
+    strips_frame,
+    trend_frame,
+)
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -51,6 +63,38 @@ CASES = {
         areas_frame(),
         ("type_number",),
         {"locator": box(-9000, -9000, 19000, 19000)},
+    ),
+    "share_map": Case(
+        figures.share_map,
+        shares_frame(),
+        ("share",),
+        {"classes": (10, 20, 30, 40), "window": (1000, 1000, 6000, 5000)},
+    ),
+    "gap_dots": Case(figures.gap_dots, gap_frame(), ("share",), {"place": "Botkyrka"}),
+    "type_bars": Case(figures.type_bars, bars_frame(), ("share",)),
+    "distribution": Case(
+        figures.distribution, distribution_frame(), ("value",), {"place": "Botkyrka", "ends": True}
+    ),
+    "trend": Case(
+        figures.trend,
+        trend_frame(),
+        ("value",),
+        {"breaks": [(2016, "Brott 2016"), (2018, "Brott 2018")]},
+    ),
+    "short_trend": Case(
+        figures.trend,
+        short_frame(),
+        ("value", "lower", "upper"),
+        {"breaks": [(2024, "Brott 2024")], "expected": 1.8},
+    ),
+    "small_multiples": Case(
+        figures.small_multiples,
+        panels_frame(),
+        ("value", "lower", "upper"),
+        {
+            "breaks": {"Uppdelning": [(2024, "Brott 2024")]},
+            "years": (1990, 2026),
+        },
     ),
 }
 

@@ -5,18 +5,28 @@
 
 from segnb.report.figures.comparison_strips import comparison_strips
 from segnb.report.figures.composition import composition
+from segnb.report.figures.distribution import distribution
 from segnb.report.figures.drawing import draw, serialise
+from segnb.report.figures.gap_dots import gap_dots
 from segnb.report.figures.index_dots import index_dots
 from segnb.report.figures.map_geometry import cut_off, where_people_live
-from segnb.report.figures.maps import type_map
+from segnb.report.figures.maps import share_map, type_map
+from segnb.report.figures.trend import small_multiples, trend
+from segnb.report.figures.type_bars import type_bars
 
 __all__ = [
     "comparison_strips",
     "composition",
     "cut_off",
+    "distribution",
     "draw",
+    "gap_dots",
     "index_dots",
     "serialise",
+    "share_map",
+    "small_multiples",
+    "trend",
+    "type_bars",
     "type_map",
     "where_people_live",
 ]

@@ -8,25 +8,28 @@ from segnb.report.figures.scales import Scale
 from segnb.report.figures.sheet import Sheet
 from segnb.report.theme import Layout
 
+Lines = list[tuple[str, float, str, str]]  # text, size in points, weight, colour
+
 
 def value_axis(
     sheet: Sheet,
     scale: Scale,
     values: Sequence[float],
-    top: float,
-    bottom: float,
+    spans: Sequence[tuple[float, float]],
     word: Callable[[float], str],
 ) -> None:
-    """Vertical grid lines from `top` to `bottom` with values below; the line of zero is darker."""
-    y = bottom + line_height(sheet.layout.small) * 0.75
+    """Vertical grid lines through spans (top, bottom) with values below the last one.
+
+    The line of zero is darker. Spans leave out labels that stand above rows.
+    """
+    y = spans[-1][1] + line_height(sheet.layout.small) * 0.75
     for value in values:
-        x = scale(value)
-        sheet.line(
-            [x, x],
-            [top, bottom],
-            colour=theme.RULE if value == 0 else theme.GRID,
+        x, zero = scale(value), value == 0
+        sheet.strokes(
+            [(x, top, x, bottom) for top, bottom in spans],
+            colour=theme.RULE if zero else theme.GRID,
+            width=1.5 if zero else 1,
             zorder=0.5,
-            width=1.5 if value == 0 else 1,
         )
         text = word(value)
         box = sheet.text_box(x, y, text, ha="center")
@@ -59,9 +62,7 @@ def heading_band(sheet: Sheet, text: str, top: float, height: float) -> None:
     )
 
 
-def label_lines(
-    layout: Layout, label: str, sublabels: Sequence[str], width: float
-) -> list[tuple[str, float, str, str]]:
+def label_lines(layout: Layout, label: str, sublabels: Sequence[str], width: float) -> Lines:
     """Lines of a row's label (bold) and its sublabels, wrapped: text, size, weight, colour."""
     lines = [
         (line, layout.body, "bold", theme.TEXT) for line in wrap(label, width, layout.body, "bold")
@@ -75,14 +76,12 @@ def label_lines(
     return lines
 
 
-def lines_height(lines: Sequence[tuple[str, float, str, str]]) -> float:
+def lines_height(lines: Lines) -> float:
     """Height that label lines take."""
     return sum(line_height(size) for _, size, _, _ in lines)
 
 
-def write_lines(
-    sheet: Sheet, x: float, top: float, lines: Sequence[tuple[str, float, str, str]]
-) -> float:
+def write_lines(sheet: Sheet, x: float, top: float, lines: Lines) -> float:
     """Label lines below each other from `top`; gives where they end."""
     for text, size, weight, colour in lines:
         step = line_height(size)

@@ -82,7 +82,7 @@ def _plan(frame: pd.DataFrame, layout: Layout, language: Language) -> Plan:
     return Plan(layout, language, start, end, scales.Scale(low, high, start, end))
 
 
-def _label(part: pd.DataFrame, plan: Plan) -> list[tuple[str, float, str, str]]:
+def _label(part: pd.DataFrame, plan: Plan) -> axes.Lines:
     layout = plan.layout
     width = layout.width - 2 if layout.narrow else plan.start - 16 * layout.unit
     rank = part["rank_text"].iloc[0]
@@ -91,7 +91,7 @@ def _label(part: pd.DataFrame, plan: Plan) -> list[tuple[str, float, str, str]]:
     )
 
 
-def _height(part: pd.DataFrame, lines: list[tuple[str, float, str, str]], plan: Plan) -> float:
+def _height(part: pd.DataFrame, lines: axes.Lines, plan: Plan) -> float:
     strips = plan.head + part["strip"].nunique() * plan.strip
     label = axes.lines_height(lines)
     unit = plan.layout.unit
@@ -100,9 +100,7 @@ def _height(part: pd.DataFrame, lines: list[tuple[str, float, str, str]], plan: 
     return max(strips, label + plan.head) + 14 * unit
 
 
-def _block(
-    sheet: Sheet, plan: Plan, part: pd.DataFrame, lines: list[tuple[str, float, str, str]], y: float
-) -> None:
+def _block(sheet: Sheet, plan: Plan, part: pd.DataFrame, lines: axes.Lines, y: float) -> None:
     """One measure: label, strips, own interval through them, names above."""
     narrow, unit = plan.layout.narrow, plan.layout.unit
     after = axes.write_lines(

@@ -64,7 +64,7 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
     sheet = Sheet(layout, header + sum(heights) + gaps + footer)
     scale = _scale(frame, plan)
     _header(sheet, plan)
-    y, previous, explain = header, None, True
+    y, previous, explain, spans = header, None, True, []
     for part, lines, height in zip(rows, labels, heights, strict=True):
         if (dimension := part["dimension_label"].iloc[0]) != previous:
             axes.heading_band(sheet, str(dimension), y, plan.band)
@@ -73,8 +73,11 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
         if explain and marks:
             _explain(sheet, plan, scale, marks)
             explain = False
+        label = _above_lanes(lines, plan) if layout.narrow else 0
+        spans.append((y + label, y + height))
         y += height
-    _axis(sheet, plan, scale, header, y)
+    spans = spans if layout.narrow else [(header, y)]
+    _axis(sheet, plan, scale, spans)
     return sheet.figure
 
 
@@ -120,19 +123,23 @@ def _second_line(part: pd.DataFrame, levels: list[str], language: Language) -> s
     return " · ".join(words)
 
 
-def _label(part: pd.DataFrame, plan: Plan) -> list[tuple[str, float, str, str]]:
+def _label(part: pd.DataFrame, plan: Plan) -> axes.Lines:
     width = (plan.numbers - 10 if plan.layout.narrow else plan.start - 20 * plan.layout.unit) - 1
     first = part.iloc[0]
     sublabel = "" if pd.isna(first["sublabel"]) else str(first["sublabel"])
     return axes.label_lines(plan.layout, str(first["label"]), [sublabel], width)
 
 
-def _height(lines: list[tuple[str, float, str, str]], plan: Plan) -> float:
+def _height(lines: axes.Lines, plan: Plan) -> float:
     lanes = plan.lane * len(plan.levels)
     if plan.layout.narrow:
-        label = max(axes.lines_height(lines), 2 * plan.lane)
-        return label + lanes + plan.lane + 12 * plan.layout.unit
+        return _above_lanes(lines, plan) + lanes + plan.lane + 12 * plan.layout.unit
     return max(axes.lines_height(lines), lanes, 2 * plan.lane) + 20 * plan.layout.unit
+
+
+def _above_lanes(lines: axes.Lines, plan: Plan) -> float:
+    """Room for label and numbers above the lanes of a row on a narrow sheet."""
+    return max(axes.lines_height(lines), 2 * plan.lane)
 
 
 def _scale(frame: pd.DataFrame, plan: Plan) -> scales.Scale:
@@ -158,7 +165,7 @@ def _row(
     plan: Plan,
     scale: scales.Scale,
     part: pd.DataFrame,
-    lines: list[tuple[str, float, str, str]],
+    lines: axes.Lines,
     top: float,
 ) -> list[Mark]:
     """One measure: label, a lane per level, numbers; gives the marks of its levels."""
@@ -166,7 +173,7 @@ def _row(
     _numbers(sheet, plan, part, top)
     lanes = top
     if plan.layout.narrow:
-        lanes += max(axes.lines_height(lines), 2 * plan.lane)
+        lanes += _above_lanes(lines, plan)
     absent = part["withheld"].astype(bool) | part["estimate"].isna()
     if absent.all():
         field = Box(plan.start, lanes, plan.end, lanes + plan.lane * len(plan.levels))
@@ -271,19 +278,19 @@ def _numbers(sheet: Sheet, plan: Plan, part: pd.DataFrame, top: float) -> None:
             sheet.text(plan.interval, y, interval)
     second = _second_line(part, plan.levels, language)
     if layout.narrow:
-        lanes = top + max(axes.lines_height(_label(part, plan)), 2 * plan.lane)
+        lanes = top + _above_lanes(_label(part, plan), plan)
         under = lanes + plan.lane * (len(plan.levels) + 0.5)
         sheet.text(layout.width - 1, under, second, ha="right", **small)
     else:
         sheet.text(plan.numbers, y + plan.lane, second, **small)
 
 
-def _axis(sheet: Sheet, plan: Plan, scale: scales.Scale, top: float, bottom: float) -> None:
+def _axis(sheet: Sheet, plan: Plan, scale: scales.Scale, spans: list[tuple[float, float]]) -> None:
     """Values under the axis, its name, and how much of 0-100 it shows."""
     language = plan.language
     values = scales.ticks(0, scale.high)
-    axes.value_axis(sheet, scale, values, top, bottom - 4, language.number)
+    axes.value_axis(sheet, scale, values, spans, language.number)
     key = "axis" if scale.high >= 100 else "axis_cut"
     text = language.text(f"figures.index.{key}", top=language.number(scale.high))
-    y = bottom + 1.6 * line_height(plan.layout.small)
+    y = spans[-1][1] + 1.7 * line_height(plan.layout.small)
     sheet.text(plan.end, y, text, ha="right", colour=theme.TEXT_SECONDARY)
