@@ -56,8 +56,12 @@ def two_groups(
     by: By,
     *,
     laid: Layout | None = None,
+    empty: bool = False,
 ) -> TwoGroups:
-    """The group and those it is compared with (``versus``; None means everybody else)."""
+    """The group and those it is compared with (``versus``; None means everybody else).
+
+    Units without people are left out unless ``empty`` asks for them.
+    """
     laid = laid or layout(counts, by)
     inside = member(counts, group)
     count = laid.count
@@ -78,7 +82,7 @@ def two_groups(
     X[unknown], T[unknown] = np.nan, np.nan
     places = Places(laid.keys, units.astype(np.int64), X, T, reason)
     place = laid.place
-    keep = peopled & places.valid[place]
+    keep = (peopled | empty) & places.valid[place]
     if not keep.all():
         x, t, place = x[keep], t[keep], place[keep]
     return TwoGroups(places, blocks(place), x, t, keep)

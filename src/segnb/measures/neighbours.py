@@ -1,0 +1,199 @@
+"""The k nearest neighbours of each unit: the same number of people around everybody."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from segnb.measures.cells import By, Floats, Labels, title
+from segnb.measures.coordinates import located_groups
+from segnb.measures.groups import member
+from segnb.measures.spatial import _indices
+
+SCALES = (1600, 3200, 6400, 12800, 25600, 51200)
+SPARE = 1.5  # neighbours looked up, over those needed on average
+SAME = 1e-6  # metres; units no further apart than this are in one ring
+
+
+def _ordered(tree: object, xy: Floats, number: int) -> tuple[Floats, np.ndarray]:
+    distance, index = tree.query(xy, k=number)
+    return distance.reshape(len(xy), -1), index.reshape(len(xy), -1)
+
+
+def _shares(distance: Floats, index: np.ndarray, n: Floats, k: Floats) -> tuple[Floats, np.ndarray]:
+    """Shares among the k nearest people; False where the neighbours given do not suffice."""
+    t = n.sum(axis=1)
+    reached = np.cumsum(t[index], axis=1)
+    groups = np.cumsum(n[index], axis=1)
+    width = distance.shape[1]
+    rows = np.arange(len(distance))
+    new = np.ones(distance.shape, dtype=bool)
+    new[:, 1:] = np.diff(distance, axis=1) > SAME
+    position = np.arange(width)
+    start = np.maximum.accumulate(np.where(new, position, 0), axis=1)
+    last = np.ones(distance.shape, dtype=bool)
+    last[:, :-1] = new[:, 1:]
+    end = np.minimum.accumulate(np.where(last, position, width)[:, ::-1], axis=1)[:, ::-1]
+    shares = np.full((len(distance), len(k), n.shape[1]), np.nan)
+    enough = np.ones(len(distance), dtype=bool)
+    for number, people in enumerate(k):
+        at = np.minimum((reached < people).sum(axis=1), width - 1)
+        first, final = start[rows, at], end[rows, at]
+        complete = (reached[:, -1] >= people) & ((final < width - 1) | (width == len(n)))
+        before = np.where(first > 0, reached[rows, first - 1], 0.0)
+        known = np.where(first[:, None] > 0, groups[rows, first - 1], 0.0)
+        ring = reached[rows, final] - before
+        part = np.divide(people - before, ring, out=np.zeros(len(rows)), where=ring > 0)
+        value = (known + part[:, None] * (groups[rows, final] - known)) / people
+        shares[:, number] = np.where(complete[:, None], value, np.nan)
+        enough &= complete
+    return shares, enough
+
+
+def neighbour_shares(n: Floats, xy: Floats, k: Sequence[int] = SCALES) -> Floats:
+    """Share of each group among the k people nearest to each unit (units x scales x groups).
+
+    Parameters
+    ----------
+    n : array, units x groups
+        People.
+    xy : array, units x 2
+        Coordinates in metres.
+    k : sequence of int
+        Numbers of people. A unit's own people come first.
+
+    Returns
+    -------
+    array
+        Missing where there are fewer than k people in all.
+
+    Notes
+    -----
+    Units are taken in order of distance until k people are reached. Units at the same distance
+    make a ring, and of the last ring each unit gives the same part of its people, so that order
+    among equals does not matter.
+
+    References
+    ----------
+    Östh, J., Malmberg, B. & Andersson, E. K. (2014). Analysing segregation using individualised
+    neighbourhoods. In Lloyd, Shuttleworth & Wong (eds.), Social-Spatial Segregation.
+
+    Examples
+    --------
+    >>> n = np.array([[100.0, 0.0], [0.0, 100.0], [0.0, 100.0]])
+    >>> xy = np.array([[0.0, 0.0], [500.0, 0.0], [-500.0, 0.0]])
+    >>> neighbour_shares(n, xy, [100, 200])[0].tolist()
+    [[1.0, 0.0], [0.5, 0.5]]
+    """
+    from scipy.spatial import cKDTree  # scipy only where it is needed: the import is slow
+
+    n, xy, wanted = np.asarray(n, float), np.asarray(xy, float), np.asarray(k, float)
+    if not (np.isfinite(n).all() and (n >= 0).all() and np.isfinite(xy).all()):
+        raise ValueError("counts must be 0 or more and coordinates finite")
+    if (wanted <= 0).any():
+        raise ValueError("k is a number of people, 1 or more")
+    tree, size = cKDTree(xy), len(n)
+    mean = n.sum() / size
+    number = int(min(size, wanted.max() / max(mean, 1e-9) * SPARE + 8))
+    shares = np.full((size, len(wanted), n.shape[1]), np.nan)
+    left = np.arange(size)
+    while left.size:
+        distance, index = _ordered(tree, xy[left], number)
+        shares[left], enough = _shares(distance, index, n, wanted)
+        if number == size:
+            break
+        left, number = left[~enough], min(size, 2 * number)
+    return shares
+
+
+def neighbour_profile(
+    counts: pd.DataFrame,
+    group: Labels,
+    places: pd.DataFrame,
+    k: Sequence[int] = SCALES,
+    *,
+    by: By = (),
+) -> pd.DataFrame:
+    r"""Segregation among the k nearest neighbours, from the next streets to whole districts.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
+    group : label or list of labels
+        The group.
+    places : DataFrame or GeoDataFrame
+        ``unit`` with ``x`` and ``y`` in metres, or polygons in a projected system.
+    k : sequence of int
+        Numbers of people.
+    by : str or sequence of str
+        Columns that tell the places apart.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``measure, group, k, estimate, reason``: ``isolation`` (mean share
+        of the group among the k nearest of its members), ``dissimilarity`` and
+        ``entropy_index`` of these environments, and ``p10``, ``p50``, ``p90`` of the share that
+        people have around them. ``below_unit_size`` where k is smaller than the median unit, of
+        which such a k says nothing; ``too_few_people`` where there are fewer than k.
+
+    Notes
+    -----
+    .. math:: xPx(k) = \sum_j \frac{x_j}{X} s_j(k), \qquad 0 \le xPx(k) \le 1
+
+    with s_j(k) the share among the k people nearest to unit j.
+
+    References
+    ----------
+    Östh, J., Malmberg, B. & Andersson, E. K. (2014), see :func:`neighbour_shares`.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabbcc"), "group": ["x", "y"] * 3,
+    ...                        "count": [100, 0, 0, 100, 0, 100]})
+    >>> places = pd.DataFrame({"unit": list("abc"), "x": [0, 500, 1500], "y": 0})
+    >>> found = neighbour_profile(counts, "x", places, [100, 200])
+    >>> found.loc[found["measure"] == "isolation", ["k", "estimate"]]
+         k  estimate
+    0  100       1.0
+    6  200       0.5
+    """
+    inside = member(counts, group)
+    pair = counts.assign(group=np.where(inside, "group", "rest"))
+    table, located, _ = located_groups(pair, ["group", "rest"], places, by)
+    names = ("isolation", "dissimilarity", "entropy_index", "p10", "p50", "p90")
+    shape = (table.places.reason.size, len(k), len(names))
+    values, reason = np.full(shape, np.nan), np.full(shape, "", dtype=object)
+    reason[:] = table.places.reason[:, None, None]
+    for place, (n, xy) in zip(np.flatnonzero(table.places.valid), located, strict=True):
+        shares = neighbour_shares(n, xy, k)
+        for scale, people in enumerate(k):
+            values[place, scale], reason[place, scale] = _scale(n, shares[:, scale], people)
+    keys = table.places.keys
+    size = len(k) * len(names)
+    return (
+        keys.loc[keys.index.repeat(size)]
+        .reset_index(drop=True)
+        .assign(
+            measure=list(names) * (len(k) * len(keys)),
+            group=title(group),
+            k=np.tile(np.repeat(np.asarray(k), len(names)), len(keys)),
+            estimate=values.ravel(),
+            reason=pd.array(reason.ravel(), dtype="str"),
+        )
+    )
+
+
+def _scale(n: Floats, local: Floats, people: int) -> tuple[tuple[float, ...] | float, str]:
+    t = n.sum(axis=1)
+    if people < np.median(t):
+        return np.nan, "below_unit_size"
+    if np.isnan(local).any():
+        return np.nan, "too_few_people"
+    share = local[:, 0]
+    D, H, _ = _indices(n, local)
+    order = np.argsort(share)
+    middle = (np.cumsum(t[order]) - t[order] / 2) / t.sum()
+    percentiles = np.interp([0.1, 0.5, 0.9], middle, share[order])
+    return (float(n[:, 0] @ share / n[:, 0].sum()), D, H, *map(float, percentiles)), ""
