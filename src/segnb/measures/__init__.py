@@ -4,10 +4,26 @@ Every function takes a frame with the columns ``unit``, ``group``, ``count`` and
 tell places apart (``by=["municipality", "year"]``). ``docs/measures.md`` says which one to take.
 """
 
+from segnb.measures.autocorrelation import contiguity, local_morans_i, morans_i, shares
+from segnb.measures.boundary import boundary_dissimilarity
 from segnb.measures.bounds import bounds
 from segnb.measures.chance import expected
 from segnb.measures.change import change, change_by_unit
+from segnb.measures.clustering import (
+    absolute_clustering,
+    distance_decay_interaction,
+    distance_decay_isolation,
+    relative_clustering,
+    spatial_proximity,
+)
 from segnb.measures.comparison import difference
+from segnb.measures.concentration import (
+    absolute_centralisation,
+    absolute_concentration,
+    delta,
+    relative_centralisation,
+    relative_concentration,
+)
 from segnb.measures.decomposition import nested, within
 from segnb.measures.diversity import (
     diversity,
@@ -51,6 +67,7 @@ from segnb.measures.multigroup import (
     relative_diversity,
     squared_variation,
 )
+from segnb.measures.neighbours import neighbour_profile, neighbour_shares
 from segnb.measures.ordinal import (
     ordinal_absolute_difference,
     ordinal_information,
@@ -58,18 +75,28 @@ from segnb.measures.ordinal import (
     ordinal_variation,
 )
 from segnb.measures.overview import Profile, profile
+from segnb.measures.spatial import environments, spatial_exposure, spatial_indices
 
 __all__ = [
     "Profile",
+    "absolute_centralisation",
+    "absolute_clustering",
+    "absolute_concentration",
     "atkinson",
+    "boundary_dissimilarity",
     "bounds",
     "change",
     "change_by_unit",
+    "contiguity",
+    "delta",
     "difference",
     "dissimilarity",
+    "distance_decay_interaction",
+    "distance_decay_isolation",
     "divergence",
     "diversity",
     "entropy_index",
+    "environments",
     "eta_squared",
     "expected",
     "exposure",
@@ -84,12 +111,16 @@ __all__ = [
     "local_concentration",
     "local_divergence",
     "local_diversity",
+    "local_morans_i",
     "local_segregation",
     "location_quotient",
+    "morans_i",
     "multigroup_dissimilarity",
     "multigroup_entropy_index",
     "multigroup_gini",
     "mutual_information",
+    "neighbour_profile",
+    "neighbour_shares",
     "neighbourhood_sorting_index",
     "nested",
     "normalized_diversity",
@@ -102,9 +133,16 @@ __all__ = [
     "rank_order_information",
     "rank_order_square_root",
     "rank_order_variation",
+    "relative_centralisation",
+    "relative_clustering",
+    "relative_concentration",
     "relative_diversity",
+    "shares",
     "simpson_concentration",
     "simpson_interaction",
+    "spatial_exposure",
+    "spatial_indices",
+    "spatial_proximity",
     "squared_variation",
     "within",
 ]

@@ -8,7 +8,7 @@ import pandas as pd
 from segnb.measures.cells import By, Floats, Labels, title
 from segnb.measures.coordinates import located_groups
 from segnb.measures.groups import member
-from segnb.measures.spatial import _indices
+from segnb.measures.spatial import environment_indices
 
 SCALES = (1600, 3200, 6400, 12800, 25600, 51200)
 SPARE = 1.5  # neighbours looked up, over those needed on average
@@ -192,7 +192,7 @@ def _scale(n: Floats, local: Floats, people: int) -> tuple[tuple[float, ...] | f
     if np.isnan(local).any():
         return np.nan, "too_few_people"
     share = local[:, 0]
-    D, H, _ = _indices(n, local)
+    D, H, _ = environment_indices(n, local)
     order = np.argsort(share)
     middle = (np.cumsum(t[order]) - t[order] / 2) / t.sum()
     percentiles = np.interp([0.1, 0.5, 0.9], middle, share[order])

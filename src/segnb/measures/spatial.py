@@ -64,7 +64,7 @@ def environments(
     return result
 
 
-def _indices(n: Floats, local: Floats) -> tuple[float, float, float]:
+def environment_indices(n: Floats, local: Floats) -> tuple[float, float, float]:
     """D, H and R of Reardon and O'Sullivan from the shares of local environments."""
     t = n.sum(axis=1)
     T, P = t.sum(), n.sum(axis=0) / t.sum()
@@ -137,7 +137,7 @@ def spatial_indices(
     table, located, _ = located_groups(counts, groups, places, by)
     values = np.full((table.places.reason.size, len(bandwidths), len(NAMES)), np.nan)
     values[table.places.valid] = [
-        [_indices(n, local) for local in environments(n, xy, bandwidths, kernel)]
+        [environment_indices(n, local) for local in environments(n, xy, bandwidths, kernel)]
         for n, xy in located
     ] or np.empty((0, len(bandwidths), len(NAMES)))
     keys = table.places.keys

@@ -1,0 +1,202 @@
+"""Are neighbouring units alike? Moran's I and its local form, computed by esda."""
+
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segnb.measures.cells import By, Floats, Labels, layout, names
+from segnb.measures.coordinates import METRES
+from segnb.measures.groups import two_groups
+
+QUADRANTS = {1: "high-high", 2: "low-high", 3: "low-low", 4: "high-low"}
+
+
+def _esda() -> tuple[ModuleType, ModuleType]:
+    try:
+        import esda
+        from libpysal import graph
+    except ImportError as error:
+        raise ImportError(
+            "Moran's I needs esda and libpysal: pip install 'segnb[spatial]'"
+        ) from error
+    return esda, graph
+
+
+def contiguity(places: Any) -> pd.DataFrame:
+    """Units that touch each other, as edges ``unit, neighbour, weight``.
+
+    Parameters
+    ----------
+    places : GeoDataFrame
+        Polygons with a column ``unit``, in a projected system.
+
+    Notes
+    -----
+    .. math:: w_{ij} = 1 \\text{ where two units share a border or a corner (queen)}
+
+    References
+    ----------
+    Anselin, L. (1988). Spatial Econometrics. Kluwer.
+
+    Examples
+    --------
+    >>> import geopandas, shapely
+    >>> squares = [shapely.box(i, 0, i + 1, 1) for i in range(3)]
+    >>> places = geopandas.GeoDataFrame({"unit": list("abc")}, geometry=squares, crs=3006)
+    >>> contiguity(places)[["unit", "neighbour"]].to_numpy().tolist()
+    [['a', 'b'], ['b', 'a'], ['b', 'c'], ['c', 'b']]
+    """
+    if places.crs is None or places.crs.is_geographic:
+        raise ValueError(f"the GeoDataFrame is not in a projected system; {METRES}")
+    _, graph = _esda()
+    built = graph.Graph.build_contiguity(places.set_index("unit"), rook=False)
+    edges = built.adjacency.reset_index()
+    edges.columns = ["unit", "neighbour", "weight"]
+    return edges[edges["weight"] > 0].reset_index(drop=True)
+
+
+def _graph(edges: pd.DataFrame, units: pd.Index) -> Any:
+    """Row-standardised graph of the units; edges to units that are not there are left out."""
+    absent = [name for name in ("unit", "neighbour") if name not in edges.columns]
+    if absent:
+        raise ValueError(f"the edges lack {', '.join(absent)}; see contiguity")
+    _, graph = _esda()
+    weight = edges["weight"] if "weight" in edges else pd.Series(1.0, index=edges.index)
+    inside = edges["unit"].isin(units) & edges["neighbour"].isin(units)
+    kept = edges[inside].assign(weight=weight[inside].astype(float))
+    alone = units.difference(kept["unit"])
+    focal = pd.concat([kept["unit"], pd.Series(alone)], ignore_index=True)
+    neighbour = pd.concat([kept["neighbour"], pd.Series(alone)], ignore_index=True)
+    value = np.concatenate((kept["weight"].to_numpy(), np.zeros(len(alone))))
+    order = pd.Series(np.arange(len(units)), index=units)
+    sort = np.lexsort((order[neighbour].to_numpy(), order[focal].to_numpy()))
+    return graph.Graph.from_arrays(
+        focal.to_numpy()[sort], neighbour.to_numpy()[sort], value[sort]
+    ).transform("r")
+
+
+def morans_i(
+    values: pd.Series, edges: pd.DataFrame, *, permutations: int = 999, seed: int = 0
+) -> pd.Series:
+    r"""Moran's I of values by unit: how alike neighbouring units are.
+
+    Parameters
+    ----------
+    values : Series
+        A value for each unit, such as a share, with the unit as index.
+    edges : DataFrame
+        ``unit, neighbour`` and, if wanted, ``weight``; see :func:`contiguity`.
+    permutations, seed : int
+        Random reorderings of the values, and their seed.
+
+    Returns
+    -------
+    Series
+        ``estimate, expected, p, units, reason``; p is one-sided, (r + 1) / (n + 1).
+
+    Notes
+    -----
+    .. math:: I = \frac{n}{\sum_{ij} w_{ij}}
+        \frac{\sum_{ij} w_{ij} (v_i - \bar v)(v_j - \bar v)}{\sum_i (v_i - \bar v)^2}
+
+    with weights that add up to 1 in each row; about -1 to 1, -1/(n-1) without any pattern.
+
+    References
+    ----------
+    Moran, P. A. P. (1950). Notes on continuous stochastic phenomena. Biometrika 37, 17-23.
+
+    Examples
+    --------
+    >>> values = pd.Series([1.0, 1.0, 0.0, 0.0], index=list("abcd"))
+    >>> edges = pd.DataFrame({"unit": list("abbccd"), "neighbour": list("bacbdc")})
+    >>> float(morans_i(values, edges)["estimate"])
+    0.5
+    """
+    fields = ["estimate", "expected", "p", "units", "reason"]
+    known = values.dropna()
+    reason = _no_pattern(known)
+    if reason:
+        return pd.Series([np.nan, np.nan, np.nan, len(known), reason], index=fields)
+    esda, _ = _esda()
+    state = np.random.get_state()
+    np.random.seed(seed)
+    try:
+        found = esda.Moran(known.to_numpy(), _graph(edges, known.index), permutations=permutations)
+    finally:
+        np.random.set_state(state)
+    return pd.Series([found.I, found.EI, found.p_sim, len(known), ""], index=fields)
+
+
+def _no_pattern(known: pd.Series) -> str:
+    if len(known) < 2:
+        return "one_unit" if len(known) else "no_people"
+    return "no_variation" if np.ptp(known.to_numpy()) == 0 else ""
+
+
+def local_morans_i(
+    values: pd.Series, edges: pd.DataFrame, *, permutations: int = 999, seed: int = 0
+) -> pd.DataFrame:
+    r"""Local Moran's I: where high values lie among high ones, and low among low.
+
+    Parameters are those of :func:`morans_i`.
+
+    Returns
+    -------
+    DataFrame
+        ``unit, estimate, p, quadrant, reason``; quadrant is ``high-high``, ``low-low``,
+        ``high-low`` (a high value among low ones) or ``low-high``.
+
+    Notes
+    -----
+    .. math:: I_i = \frac{(n-1)(v_i - \bar v)}{\sum_j (v_j - \bar v)^2} \sum_j w_{ij} (v_j - \bar v)
+
+    p is one-sided, for each unit on its own: of a hundred units, some will have a low p by chance.
+
+    References
+    ----------
+    Anselin, L. (1995). Local indicators of spatial association. Geographical Analysis 27, 93-115.
+
+    Examples
+    --------
+    >>> values = pd.Series([1.0, 1.0, 0.0, 0.0], index=list("abcd"))
+    >>> edges = pd.DataFrame({"unit": list("abbccd"), "neighbour": list("bacbdc")})
+    >>> local_morans_i(values, edges)["quadrant"].tolist()
+    ['high-high', 'low-high', 'low-low', 'low-low']
+    """
+    known = values.dropna()
+    reason = _no_pattern(known)
+    if reason:
+        frame = pd.DataFrame({"unit": known.index, "estimate": np.nan, "p": np.nan, "quadrant": ""})
+        return frame.assign(reason=reason)
+    esda, _ = _esda()
+    found = esda.Moran_Local(
+        known.to_numpy(), _graph(edges, known.index), permutations=permutations, seed=seed, n_jobs=1
+    )
+    return pd.DataFrame(
+        {
+            "unit": known.index,
+            "estimate": found.Is,
+            "p": found.p_sim,
+            "quadrant": [QUADRANTS[q] for q in found.q],
+            "reason": "",
+        }
+    )
+
+
+def shares(counts: pd.DataFrame, group: Labels, *, by: By = ()) -> pd.DataFrame:
+    """Share of the group by unit, ready for :func:`morans_i`; units without people are left out.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "y"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> shares(counts, "x").set_index("unit")["share"].tolist()
+    [0.3, 0.1]
+    """
+    laid = layout(counts, by)
+    table = two_groups(counts, group, None, by, laid=laid)
+    rows = laid.first[table.rows]
+    value: Floats = table.x / table.t
+    return counts[[*names(by), "unit"]].iloc[rows].reset_index(drop=True).assign(share=value)
