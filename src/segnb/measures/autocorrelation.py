@@ -152,7 +152,7 @@ def local_morans_i(
     -----
     .. math:: I_i = \frac{(n-1)(v_i - \bar v)}{\sum_j (v_j - \bar v)^2} \sum_j w_{ij} (v_j - \bar v)
 
-    p is one-sided, for each unit on its own: of a hundred units, some will have a low p by chance.
+    p is two-sided, for each unit on its own: of a hundred units, some will have a low p by chance.
 
     References
     ----------
@@ -172,7 +172,12 @@ def local_morans_i(
         return frame.assign(reason=reason)
     esda, _ = _esda()
     found = esda.Moran_Local(
-        known.to_numpy(), _graph(edges, known.index), permutations=permutations, seed=seed, n_jobs=1
+        known.to_numpy(),
+        _graph(edges, known.index),
+        permutations=permutations,
+        seed=seed,
+        n_jobs=1,
+        alternative="two-sided",
     )
     return pd.DataFrame(
         {
