@@ -1,5 +1,6 @@
 """Are neighbouring units alike? Moran's I and its local form, computed by esda."""
 
+import warnings
 from types import ModuleType
 from typing import Any
 
@@ -170,24 +171,33 @@ def local_morans_i(
     if reason:
         frame = pd.DataFrame({"unit": known.index, "estimate": np.nan, "p": np.nan, "quadrant": ""})
         return frame.assign(reason=reason)
-    esda, _ = _esda()
-    found = esda.Moran_Local(
-        known.to_numpy(),
-        _graph(edges, known.index),
-        permutations=permutations,
-        seed=seed,
-        n_jobs=1,
-        alternative="two-sided",
-    )
+    found = _local(known, edges, permutations, seed)
+    drawn, own = found.rlisas, found.Is[:, None]
+    tail = np.minimum((drawn >= own).sum(axis=1), (drawn <= own).sum(axis=1))
     return pd.DataFrame(
         {
             "unit": known.index,
             "estimate": found.Is,
-            "p": found.p_sim,
+            "p": np.minimum(2 * (tail + 1) / (permutations + 1), 1.0),
             "quadrant": [QUADRANTS[q] for q in found.q],
             "reason": "",
         }
     )
+
+
+def _local(known: pd.Series, edges: pd.DataFrame, permutations: int, seed: int) -> Any:
+    esda, _ = _esda()
+    with warnings.catch_warnings():
+        # esda is about to change its own p; ours is counted from its draws and stays the same
+        warnings.filterwarnings("ignore", "The alternative hypothesis", DeprecationWarning)
+        return esda.Moran_Local(
+            known.to_numpy(),
+            _graph(edges, known.index),
+            permutations=permutations,
+            keep_simulations=True,
+            seed=seed,
+            n_jobs=1,
+        )
 
 
 def shares(counts: pd.DataFrame, group: Labels, *, by: By = ()) -> pd.DataFrame:
