@@ -45,10 +45,11 @@ def level_axis(
     right: float,
     word: Callable[[float], str],
 ) -> None:
-    """Horizontal grid lines from `left` to `right` with values to their left."""
+    """Horizontal grid lines from `left` to `right` with values to their left; zero is darker."""
     for value in values:
         y = scale(value)
-        sheet.line([left, right], [y, y], colour=theme.GRID, zorder=0.5)
+        colour = theme.RULE if value == 0 else theme.GRID
+        sheet.line([left, right], [y, y], colour=colour, zorder=0.5)
         sheet.text(
             left - 6 * sheet.layout.unit, y, word(value), ha="right", colour=theme.TEXT_SECONDARY
         )

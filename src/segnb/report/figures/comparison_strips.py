@@ -51,7 +51,7 @@ def comparison_strips(frame: pd.DataFrame, layout: Layout, language: Language) -
     layout, language
         Width to draw for, language to write in.
     """
-    blocks = [part for _, part in frame.groupby("label", sort=False)]
+    blocks = [part for _, part in frame.groupby("label", sort=False, dropna=False)]
     if not blocks:
         return empty_sheet(layout, language).figure
     plan = _plan(frame, layout, language)
@@ -107,7 +107,7 @@ def _block(sheet: Sheet, plan: Plan, part: pd.DataFrame, lines: axes.Lines, y: f
         sheet, 1 if narrow else 8 * unit, y if narrow else y + plan.head, lines
     )
     top = (after if narrow else y) + plan.head
-    strips = [strip for _, strip in part.groupby("strip", sort=False)]
+    strips = [strip for _, strip in part.groupby("strip", sort=False, dropna=False)]
     bottom = top + len(strips) * plan.strip
     own = part[part["own"].astype(bool)]
     shown = own.dropna(subset=["estimate"])

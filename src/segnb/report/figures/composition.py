@@ -22,7 +22,7 @@ def composition(frame: pd.DataFrame, layout: Layout, language: Language) -> Figu
     layout, language
         Width to draw for, language to write in.
     """
-    places = [part for _, part in frame.groupby("place", sort=False)]
+    places = [part for _, part in frame.groupby("place", sort=False, dropna=False)]
     if not places:
         return empty_sheet(layout, language).figure
     unit = layout.unit
@@ -45,7 +45,9 @@ def _people(part: pd.DataFrame, language: Language) -> str:
 
 def _names_width(frame: pd.DataFrame, layout: Layout, language: Language) -> float:
     """Room for the widest name (bold) or number of people, at most a third of the sheet."""
-    people = {_people(part, language) for _, part in frame.groupby("place", sort=False)}
+    people = {
+        _people(part, language) for _, part in frame.groupby("place", sort=False, dropna=False)
+    }
     names = widest(frame["place"].unique(), layout.strong, "bold")
     return min(max(names, widest(people, layout.small)), layout.width / 3)
 

@@ -64,7 +64,7 @@ def distribution(
     ends
         Name the areas at both ends, or neither where there is no room for both.
     """
-    parts = [part for _, part in frame.groupby("label", sort=False)]
+    parts = [part for _, part in frame.groupby("label", sort=False, dropna=False)]
     if not parts:
         return empty_sheet(layout, language).figure
     plan = _plan(frame, layout, language, place, ends=ends)
@@ -94,22 +94,29 @@ def _plan(
     if layout.narrow:
         start, end = 14 * layout.unit, layout.width - 22 * layout.unit
     else:
+        parts = [part for _, part in frame.groupby("label", sort=False, dropna=False)]
+        notes = widest([note for part in parts for note in _notes(part, language)], layout.small)
         names = widest(frame["label"].unique(), layout.body, "bold")
-        start = min(names + 34 * layout.unit, layout.width * 0.36)
+        start = min(max(names, notes) + 34 * layout.unit, layout.width * 0.36)
         end = layout.width - 24 * layout.unit
     scale = scales.Scale(low, high, start, end)
     return Plan(layout, language, scale, units == ["%"], place, ends)
 
 
-def _label(part: pd.DataFrame, plan: Plan) -> axes.Lines:
-    layout, first = plan.layout, part.iloc[0]
-    width = layout.width - 2 if layout.narrow else plan.scale.start - 20 * layout.unit
-    absent = part[part["value"].isna()]
-    notes = ["" if pd.isna(first["sublabel"]) else str(first["sublabel"])]
+def _notes(part: pd.DataFrame, language: Language) -> list[str]:
+    """Sublabel, and how many areas have no value and why."""
+    sublabel, absent = part["sublabel"].iloc[0], part[part["value"].isna()]
+    notes = ["" if pd.isna(sublabel) else str(sublabel)]
     if 0 < len(absent) < len(part):
-        count, word = plan.language.number(len(absent)), absence(absent, plan.language)
-        notes.append(plan.language.text("figures.distribution.absent", count=count, word=word))
-    return axes.label_lines(layout, str(first["label"]), notes, width)
+        count, word = language.number(len(absent)), absence(absent, language)
+        notes.append(language.text("figures.distribution.absent", count=count, word=word))
+    return notes
+
+
+def _label(part: pd.DataFrame, plan: Plan) -> axes.Lines:
+    layout, name = plan.layout, str(part["label"].iloc[0])
+    width = layout.width - 2 if layout.narrow else plan.scale.start - 20 * layout.unit
+    return axes.label_lines(layout, name, _notes(part, plan.language), width)
 
 
 def _height(lines: axes.Lines, plan: Plan) -> float:

@@ -136,7 +136,9 @@ def _without_style_sheet(root: ET.Element) -> None:
 
 
 def _shorten(element: ET.Element) -> None:
-    """Numbers with two decimals, no idle white space, the font with its fallbacks."""
+    """Numbers with two decimals, no idle turns or white space, the font with its fallbacks."""
+    if element.get("transform", "").startswith("rotate(-0 "):
+        del element.attrib["transform"]
     for name in ("d", "x", "y", "transform"):
         if name in element.attrib:
             element.set(name, _round(" ".join(element.attrib[name].split())))

@@ -60,7 +60,7 @@ def gap_dots(frame: pd.DataFrame, layout: Layout, language: Language, *, place: 
     place
         Name of the municipality, written at its first diamond.
     """
-    parts = [part for _, part in frame.groupby("label", sort=False)]
+    parts = [part for _, part in frame.groupby("label", sort=False, dropna=False)]
     if not parts:
         return empty_sheet(layout, language).figure
     plan = _plan(frame, layout, language, place)

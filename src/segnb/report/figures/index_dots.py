@@ -55,7 +55,9 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
     if frame.empty:
         return empty_sheet(layout, language).figure
     plan = _plan(frame, layout, language)
-    rows = [part for _, part in frame.groupby(["dimension_label", "label"], sort=False)]
+    rows = [
+        part for _, part in frame.groupby(["dimension_label", "label"], sort=False, dropna=False)
+    ]
     labels = [_label(part, plan) for part in rows]
     heights = [_height(lines, plan) for lines in labels]
     dimensions = frame["dimension_label"].nunique()
@@ -104,7 +106,7 @@ def _under_numbers(
     """Width of the second line of numbers: the other levels and chance."""
     return max(
         text_width(_second_line(part, levels, language), layout.small)
-        for _, part in frame.groupby(["dimension_label", "label"], sort=False)
+        for _, part in frame.groupby(["dimension_label", "label"], sort=False, dropna=False)
     )
 
 

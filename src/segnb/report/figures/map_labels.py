@@ -38,6 +38,11 @@ class NamePlace:
     box: Box
 
 
+def crowded(areas: Sequence[BaseGeometry]) -> bool:
+    """Whether a map shows so many areas that only some can have a mark, and none a name."""
+    return sum(not area.is_empty for area in areas) > MANY
+
+
 def spots(
     seen: Sequence[BaseGeometry], size: float, taken: Sequence[Box], field: Box
 ) -> list[Spot]:
@@ -46,13 +51,13 @@ def spots(
     Large areas can move their disc, small ones cannot: so small ones are placed first.
     """
     middles = [(i, *middle(area)) for i, area in enumerate(seen) if not area.is_empty]
-    crowded = len(middles) > MANY
+    many = crowded(seen)
     placed: list[Spot] = []
     for i, x, y, room in sorted(middles, key=lambda found: (found[3], found[0])):
-        if crowded and room < 0.8 * size / 2:
+        if many and room < 0.8 * size / 2:
             continue
         busy = [*taken, *(spot.box for spot in placed)]
-        for at_x, at_y in [(x, y)] if crowded else _around(seen[i], x, y, size):
+        for at_x, at_y in [(x, y)] if many else _around(seen[i], x, y, size):
             box = _square(at_x, at_y, size)
             if box.inside(field) and not any(box.touches(other, 1) for other in busy):
                 placed.append(Spot(i, at_x, at_y, box, room))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from matplotlib.patches import PathPatch, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -61,6 +62,7 @@ def draw_map(
 ) -> Sheet:
     """Sheet with the map of areas with a `name`, and room of `foot` pixels below it."""
     shapes = map_geometry.in_metres(gdf)
+    names = ["" if pd.isna(name) else str(name) for name in gdf["name"]]
     outline = _outline(shapes, place)
     width = layout.width if place.full else layout.map_width
     tallest = TALLEST_NARROW if layout.narrow else 0.75 if place.full else TALLEST
@@ -79,7 +81,7 @@ def draw_map(
         frame,
         drawn,
         [paints[i].mark for i in order],
-        [str(gdf["name"].iloc[i] or "") for i in order],
+        [names[i] for i in order],
         taken,
     )
     return sheet
@@ -103,7 +105,7 @@ def _paint(
     sheet.add(
         PathPatch(map_geometry.outline_path(border), facecolor=theme.WHITE, linewidth=0, zorder=0.2)
     )
-    many = len(areas) > map_labels.MANY
+    many = map_labels.crowded(areas)
     width = (0.7 if many else 1.6) * (0.75 if sheet.layout.narrow else 1)
     for depth, (area, paint) in enumerate(zip(areas, paints, strict=True)):
         if not area.is_empty:
@@ -158,7 +160,7 @@ def _label(
     )
     for spot in found:
         sheet.text(spot.x, spot.y, marks[spot.area], weight="bold", ha="center")
-    if layout.narrow or len(areas) > map_labels.MANY:
+    if layout.narrow or map_labels.crowded(areas):
         return
     for name in map_labels.names(found, texts, seen, layout, taken, field):
         step = line_height(layout.small)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -51,7 +52,7 @@ class Series:
         """How its line looks."""
         return KINDS[self.kind]
 
-    @property
+    @cached_property
     def known(self) -> pd.DataFrame:
         """Years with a value."""
         return self.data.dropna(subset=["value"])
@@ -60,7 +61,7 @@ class Series:
 def series_of(frame: pd.DataFrame) -> list[Series]:
     """Series of a frame, context first so that the municipality is painted on top."""
     found = []
-    for name, part in frame.groupby("series", sort=False):
+    for name, part in frame.groupby("series", sort=False, dropna=False):
         data = part.sort_values("year")
         labels = [text for text in data["label"] if isinstance(text, str) and text]
         kind = str(data["kind"].iloc[0])

@@ -82,7 +82,7 @@ def small_multiples(
         First and last year of all panels.
     """
     breaks, holes, floors = breaks or {}, holes or {}, floors or {}
-    parts = dict(list(frame.groupby("panel", sort=False)))
+    parts = dict(list(frame.groupby("panel", sort=False, dropna=False)))
     parts |= {name: frame.iloc[:0] for name in holes if name not in parts}
     if not parts:
         return empty_sheet(layout, language).figure
@@ -154,7 +154,7 @@ def _draw(
     left, right = _columns([plan for _, _, plan in panels], layout, language)
     time = scales.Scale(first - 0.5, last + 0.5, left, right)
     heads = [_head(title, note, plan, time, layout) for title, note, plan in panels]
-    foot = 1.9 * line_height(layout.small)
+    foot = (1.9 if len(panels) == 1 else 2.4) * line_height(layout.small)
     sheet = Sheet(layout, sum(heads) + len(panels) * (tall + foot))
     y = 0.0
     for (title, note, plan), head in zip(panels, heads, strict=True):

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from matplotlib.patches import Polygon
-from shapely import LineString, box, intersects
+from shapely import MultiLineString, box, intersects
 
 from segnb.report import theme
 from segnb.report.figures import axes, scales
@@ -37,6 +38,12 @@ class Panel:
         """Pixels of the years and values of a part of a series."""
         pairs = zip(part["year"], part[column], strict=True)
         return np.array([(self.time(y), self.value(v)) for y, v in pairs]).reshape(-1, 2)
+
+    @cached_property
+    def lines(self) -> MultiLineString:
+        """All lines of the panel, which texts keep clear of."""
+        parts = [part for series in self.series for part in runs(series, self.breaks)]
+        return MultiLineString([self.points(part) for part in parts if len(part) > 1])
 
 
 def draw_panel(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Language) -> None:
@@ -217,13 +224,13 @@ def _values(sheet: Sheet, panel: Panel, language: Language, taken: list[Box]) ->
 def _value_texts(sheet: Sheet, panel: Panel, series: Series, language: Language) -> list[str]:
     """What is written at the points of a series, from the first one on."""
     known = series.known
+    if series.kind not in ("own", "anchor"):
+        return []
     whole = series.kind == "anchor" and (known["value"] == known["value"].round()).all()
     decimals = 0 if whole else panel.decimals
     values = [language.number(value, decimals) for value in known["value"]]
     if series.kind == "anchor":
         return [f"{year}: {text}" for year, text in zip(known["year"], values, strict=True)]
-    if series.kind != "own":
-        return []
     gaps = np.diff([panel.time(year) for year in known["year"]])
     wide = widest(values, sheet.layout.small, "bold") + 4
     if len(panel.series) == 1 and len(values) <= FEW and gaps.min(initial=wide) >= wide:
@@ -257,13 +264,7 @@ def _clear(wanted: Box, panel: Panel, busy: Sequence[Box]) -> bool:
         return False
     if any(wanted.left - 3 < panel.time(y - 0.5) < wanted.right + 3 for y, _ in panel.breaks):
         return False
-    area = box(*wanted)
-    for series in panel.series:
-        for part in runs(series, panel.breaks):
-            xy = panel.points(part)
-            if len(xy) > 1 and intersects(LineString(xy), area):
-                return False
-    return True
+    return not intersects(panel.lines, box(*wanted))
 
 
 def end_label(series: Series, width: float, layout: Layout) -> Lines:

@@ -37,7 +37,7 @@ def type_bars(
     unit, decimals
         What stands beside the panel's name, and decimals of the values on the bars.
     """
-    panels = [part for _, part in frame.groupby("panel", sort=False)]
+    panels = [part for _, part in frame.groupby("panel", sort=False, dropna=False)]
     if not panels:
         return empty_sheet(layout, language).figure
     across = min(len(panels), 2 if layout.narrow else 4)
