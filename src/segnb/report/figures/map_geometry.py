@@ -65,11 +65,21 @@ def in_metres(shapes: Any) -> gpd.GeoSeries:
     return series.set_crs(SWEREF) if series.crs is None else series.to_crs(SWEREF)
 
 
+def grown(geometry: BaseGeometry, by: float) -> BaseGeometry:
+    """Geometry with its border moved outwards, or inwards; corners stay corners."""
+    with np.errstate(divide="ignore", invalid="ignore"):  # GEOS leaves flags behind at sharp tips
+        return shapely.buffer(geometry, by, join_style="mitre")
+
+
+def closed(geometry: BaseGeometry, slit: float) -> BaseGeometry:
+    """Geometry without slits and bays narrower than twice `slit`."""
+    return grown(grown(geometry, slit), -slit)
+
+
 def drawable(geometry: BaseGeometry, frame: MapFrame) -> BaseGeometry:
     """Area in pixels without detail that cannot be seen: slits, specks and pinholes closed."""
-    pixels = frame.pixels(shapely.make_valid(geometry))
-    closed = pixels.buffer(0.8, join_style="mitre").buffer(-0.8, join_style="mitre")
-    simple = closed.simplify(0.5)
+    coarse = shapely.make_valid(geometry.simplify(0.25 * frame.metres))
+    simple = closed(frame.pixels(coarse), 0.8).simplify(0.5)
     parts = [part for part in _polygons(simple) if part.area > 2]
     return shapely.union_all([_without_pinholes(part) for part in parts])
 
@@ -79,11 +89,11 @@ def fill_gaps(areas: Sequence[BaseGeometry], border: BaseGeometry) -> list[BaseG
     filled = list(areas)
     tree = shapely.STRtree(filled)
     for gap in _polygons(shapely.difference(border, shapely.union_all(filled))):
-        near = gap.buffer(1)
+        near = grown(gap, 1)
         meeting = {int(i): near.intersection(areas[i]).area for i in tree.query(near)}
         if gap.area < LARGEST_GAP and max(meeting.values(), default=0) > 0:
             widest = max(meeting, key=lambda i: (meeting[i], -i))
-            joined = filled[widest].union(gap.buffer(0.3, join_style="mitre"))
+            joined = filled[widest].union(grown(gap, 0.3))
             filled[widest] = joined.simplify(0.5)
     return filled
 
@@ -155,7 +165,8 @@ def cut_off(areas: gpd.GeoDataFrame, window: Bounds) -> pd.Series:
 
 
 def _polygons(geometry: BaseGeometry) -> list[shapely.Polygon]:
-    return [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    parts = shapely.get_parts(geometry)
+    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
 def _without_pinholes(part: shapely.Polygon) -> shapely.Polygon:

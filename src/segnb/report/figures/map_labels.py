@@ -1,13 +1,13 @@
 """Numbers and names on maps: each where it is seen to belong, and where it touches nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from segnb.report.figures.labels import Box, line_height, text_width
-from segnb.report.figures.map_geometry import middle
+from segnb.report.figures.map_geometry import grown, middle
 from segnb.report.theme import Layout
 
 MANY = 60
@@ -57,7 +57,7 @@ def spots(
         if many and room < 0.8 * size / 2:
             continue
         busy = [*taken, *(spot.box for spot in placed)]
-        for at_x, at_y in [(x, y)] if many else _around(seen[i], x, y, size):
+        for at_x, at_y in _points(seen[i], (x, y), size, [] if many else busy):
             box = _square(at_x, at_y, size)
             if box.inside(field) and not any(box.touches(other, 1) for other in busy):
                 placed.append(Spot(i, at_x, at_y, box, room))
@@ -65,16 +65,17 @@ def spots(
     return placed
 
 
-def _around(area: BaseGeometry, x: float, y: float, size: float) -> list[tuple[float, float]]:
-    """The middle of an area, then points around it that still lie in the area."""
-    steps = [(dx, dy) for r in (0.5, 1.0, 1.5, 2.0) for dx, dy in _compass(r * size)]
-    points = [(x + dx, y + dy) for dx, dy in steps]
-    return [(x, y), *(point for point in points if area.contains(shapely.Point(point)))]
-
-
-def _compass(r: float) -> list[tuple[float, float]]:
-    d = 0.7 * r
-    return [(r, 0), (-r, 0), (0, r), (0, -r), (d, d), (-d, d), (d, -d), (-d, -d)]
+def _points(
+    area: BaseGeometry, best: tuple[float, float], size: float, busy: Sequence[Box]
+) -> Iterator[tuple[float, float]]:
+    """The middle of an area, then the middle of what is left of it beside busy boxes."""
+    yield best
+    if busy:
+        reach = size / 2 + 1.5
+        blocks = [grown(shapely.box(*block), reach) for block in busy]
+        x, y, room = middle(shapely.difference(area, shapely.union_all(blocks)))
+        if room > 0:
+            yield x, y
 
 
 def _square(x: float, y: float, size: float) -> Box:

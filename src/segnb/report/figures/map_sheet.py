@@ -73,8 +73,8 @@ def draw_map(
     order = sorted(range(len(shapes)), key=lambda i: (-shapes.iloc[i].area, i))
     drawn = [map_geometry.drawable(shapes.iloc[i], frame) for i in order]
     border = frame.pixels(outline)
-    drawn = map_geometry.fill_gaps(drawn, border)
-    _paint(sheet, drawn, [paints[i] for i in order], border)
+    drawn = [shapely.intersection(a, border) for a in map_geometry.fill_gaps(drawn, border)]
+    _paint(sheet, frame, drawn, [paints[i] for i in order], border)
     taken = _furniture(sheet, frame, border, outline, language, place)
     _label(
         sheet,
@@ -90,16 +90,20 @@ def draw_map(
 def _outline(shapes: gpd.GeoSeries, place: Place) -> BaseGeometry:
     """The municipality as one shape; slits between areas that do not meet are closed."""
     whole = shapes if place.outline is None else map_geometry.in_metres(place.outline)
-    union = shapely.union_all(shapely.make_valid(whole.to_numpy()))
-    span = max(union.bounds[2] - union.bounds[0], union.bounds[3] - union.bounds[1])
-    slit = span / 400
-    closed = union.buffer(slit, join_style="mitre").buffer(-slit, join_style="mitre")
-    parts = shapely.get_parts(closed.simplify(slit / 4))
+    west, south, east, north = whole.total_bounds
+    slit = max(east - west, north - south) / 400
+    coarse = shapely.make_valid(shapely.simplify(whole.to_numpy(), slit / 8))
+    union = shapely.union_all(coarse)
+    parts = shapely.get_parts(map_geometry.closed(union, slit).simplify(slit / 4))
     return shapely.union_all([shapely.Polygon(p.exterior) for p in parts if p.area > slit**2])
 
 
 def _paint(
-    sheet: Sheet, areas: Sequence[BaseGeometry], paints: Sequence[Paint], border: BaseGeometry
+    sheet: Sheet,
+    frame: MapFrame,
+    areas: Sequence[BaseGeometry],
+    paints: Sequence[Paint],
+    border: BaseGeometry,
 ) -> None:
     """White ground, areas with white borders from large to small, dark outline on top."""
     sheet.add(
@@ -110,8 +114,8 @@ def _paint(
     for depth, (area, paint) in enumerate(zip(areas, paints, strict=True)):
         if not area.is_empty:
             _paint_area(sheet, area, paint, width, 1 + depth / len(areas))
-    frame = shapely.box(0.5, 0.5, sheet.width - 0.5, border.bounds[3] - 0.5)
-    for points in map_geometry.line_paths(shapely.intersection(border.boundary, frame)):
+    inner = map_geometry.grown(shapely.box(*frame.field), -0.5)  # not along its edge
+    for points in map_geometry.line_paths(shapely.intersection(border.boundary, inner)):
         sheet.line(points[:, 0], points[:, 1], width=1.3, zorder=2.5, gid="outline")
 
 
@@ -178,10 +182,10 @@ def _furniture(
     place: Place,
 ) -> list[Box]:
     """Scale bar bottom left, north mark top right, locator bottom right; gives their boxes."""
-    boxes = [_scale_bar(sheet, frame, border, language), _north(sheet, border, language)]
+    boxes = [_north(sheet, border, language)]
     if place.locator is not None:
-        boxes.append(_locator(sheet, frame, outline, place))
-    return boxes
+        boxes.append(_locator(sheet, frame, border, outline, place))
+    return [*boxes, _scale_bar(sheet, frame, border, language, boxes)]
 
 
 def _ground(sheet: Sheet, box: Box, border: BaseGeometry) -> None:
@@ -190,7 +194,9 @@ def _ground(sheet: Sheet, box: Box, border: BaseGeometry) -> None:
         sheet.field(*box, fill=theme.WHITE, zorder=3)
 
 
-def _scale_bar(sheet: Sheet, frame: MapFrame, border: BaseGeometry, language: Language) -> Box:
+def _scale_bar(
+    sheet: Sheet, frame: MapFrame, border: BaseGeometry, language: Language, taken: Sequence[Box]
+) -> Box:
     unit, step = sheet.layout.unit, line_height(sheet.layout.small)
     metres = scales.round_length(frame.metres * (frame.field.right - frame.field.left) / 4)
     kilometres = metres >= 1000
@@ -199,7 +205,8 @@ def _scale_bar(sheet: Sheet, frame: MapFrame, border: BaseGeometry, language: La
     bar, words = metres / frame.metres, text_width(text, sheet.layout.small)
     bottom = frame.field.bottom - 6 * unit
     box = Box(6, bottom - step - 12 * unit, 24 + max(bar, words + 12), bottom)
-    box = _clear_of(border, box, frame.field.right * 0.75)
+    blocks = shapely.union_all([border, *(shapely.box(*other) for other in taken)])
+    box = _clear_of(blocks, box, frame.field.right)
     _ground(sheet, box, border)
     left, y = box.left + 8, bottom - 6 * unit
     right = left + bar
@@ -245,14 +252,22 @@ def _north(sheet: Sheet, border: BaseGeometry, language: Language) -> Box:
     return box
 
 
-def _locator(sheet: Sheet, frame: MapFrame, outline: BaseGeometry, place: Place) -> Box:
-    """Small map: the window on the whole municipality, or the municipality in its county."""
+def _locator(
+    sheet: Sheet, frame: MapFrame, border: BaseGeometry, outline: BaseGeometry, place: Place
+) -> Box:
+    """Small map: the window on the whole municipality, or the municipality in its county.
+
+    It stands bottom right, or top left where it would cover areas and there it does not.
+    """
     shapes = map_geometry.in_metres(place.locator)
     bounds = tuple(shapes.total_bounds)
     side = 0.2 * (frame.field.right - frame.field.left) * (1.1 if sheet.layout.narrow else 1)
     small = map_geometry.fit(bounds, side, flattest=0.7, tallest=1.4)
+    wide, tall = small.field.right, small.field.bottom
     right, bottom = frame.field.right - 8, frame.field.bottom - 8
-    field = Box(right - small.field.right, bottom - small.field.bottom, right, bottom)
+    corners = [Box(right - wide, bottom - tall, right, bottom), Box(8, 8, 8 + wide, 8 + tall)]
+    free = [box for box in corners if not shapely.intersects(shapely.box(*box), border)]
+    field = next(iter(free), corners[0])
     small = MapFrame(small.window, field)
     sheet.field(*field, fill=theme.WHITE, edge=theme.RULE, zorder=3)
     for shape in shapes:
@@ -270,4 +285,4 @@ def _locator(sheet: Sheet, frame: MapFrame, outline: BaseGeometry, place: Place)
             map_geometry.outline_path(shown), **style, linewidth=1.5, zorder=3.4, gid="locator"
         )
     )
-    return Box(field.left - 4, field.top - 4, field.right + 8, field.bottom + 8)
+    return Box(field.left - 4, field.top - 4, field.right + 4, field.bottom + 4)
