@@ -5,8 +5,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Label, names
+from segnb.measures.cells import By, Floats, Label, layout, names
 from segnb.measures.formulas import xlogx
+from segnb.measures.groups import group_codes
 from segnb.measures.multigroup import Groups
 
 COMPONENTS = ("additions", "removals", "group_margin", "unit_margin", "structure")
@@ -140,22 +141,19 @@ def change_by_unit(
     return pd.concat(frames, ignore_index=True)[columns]
 
 
-def _tables(place: pd.DataFrame, along: str, value: Label) -> pd.DataFrame:
-    table = place[place[along] == value].pivot_table(
-        index="unit",
-        columns="group",
-        values="count",
-        aggfunc=lambda v: v.sum(skipna=False),
-        fill_value=0,
-        observed=True,
-        dropna=False,
-    )
-    return table.astype(float)
+def _table(place: pd.DataFrame, along: str, value: Label) -> pd.DataFrame:
+    """Counts at one time, units by groups; those without anybody left out."""
+    lines = place[place[along] == value]
+    laid, (codes, groups) = layout(lines, ()), group_codes(lines, None)
+    shape = (laid.first.size, len(groups))
+    cell = laid.row * shape[1] + codes
+    n = np.bincount(cell, laid.count, minlength=shape[0] * shape[1]).reshape(shape)
+    table = pd.DataFrame(n, index=lines["unit"].iloc[laid.first], columns=groups, dtype=float)
+    return table.loc[~(table.sum(axis=1, skipna=False) == 0), ~(table.sum(skipna=False) == 0)]
 
 
 def _of_place(place: pd.DataFrame, along: str, first: Label, second: Label) -> pd.DataFrame:
-    A, B = (_tables(place, along, value) for value in (first, second))
-    A, B = (table.loc[~(table.sum(axis=1) == 0), ~(table.sum() == 0)] for table in (A, B))
+    A, B = (_table(place, along, value) for value in (first, second))
     units = A.index.union(B.index)
     frame = pd.DataFrame(np.nan, index=units, columns=["first", "second", *COMPONENTS])
     reason = _reason(A, B)

@@ -74,7 +74,9 @@ def two_groups(
     number = len(laid.keys)
     gap, peopled = np.isnan(t), t > 0
     x0, t0 = (x, t) if not gap.any() else (np.where(gap, 0.0, x), np.where(gap, 0.0, t))
-    X, T = (np.bincount(laid.place, weights=v, minlength=number) for v in (x0, t0))
+    X, T = (
+        np.bincount(laid.place, weights=v, minlength=number).astype(float) for v in (x0, t0)
+    )  # counts of nobody come as integers
     units = np.bincount(laid.place, weights=peopled, minlength=number)
     missing = np.bincount(laid.place, weights=gap, minlength=number)
     reason = reasons(missing, units, X, T)
