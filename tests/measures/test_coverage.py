@@ -1,0 +1,37 @@
+"""A small seeded sample of the coverage study; all of it runs under make studies."""
+
+import pytest
+
+from studies.coverage import GRID, Cell, data_sets, run, sizes, true_shares
+
+SAMPLE = [
+    Cell("spread", 6, 0.05, 0.15),
+    Cell("apart", 20, 0.10, 0.08),
+    Cell("spread", 60, 0.05, 0.03),
+    Cell("apart", 10, 0.30, 0.30),
+]
+
+
+@pytest.mark.parametrize("cell", GRID, ids=str)
+def test_the_true_shares_have_the_group_share_and_d_of_their_cell(cell):
+    t = sizes(cell.units)
+    p = true_shares(cell, t)
+    assert p.min() >= 0
+    assert p.max() <= 1
+    assert p @ t / t.sum() == pytest.approx(cell.share, abs=1e-9)
+    assert data_sets(cell, 1, 0)[1] == pytest.approx(cell.truth, abs=1e-9)
+
+
+def test_intervals_hold_the_truth_in_a_sample_of_cells():
+    found = run(SAMPLE, number=150, draws=79, seed=11)
+    assert found["coverage"].min() >= 0.88
+    assert 0.91 <= found["coverage"].mean() <= 0.99
+    assert 0.70 <= found["coverage80"].mean() <= 0.90
+    assert found["bias_unbiased"].abs().max() < found["bias_raw"].abs().max()
+
+
+def test_without_segregation_few_data_sets_are_called_segregated():
+    cells = [Cell("spread", units, share, 0.0) for units, share in ((6, 0.1), (20, 0.05))]
+    found = run(cells, number=200, draws=79, seed=12)
+    assert found["distinguishable"].max() <= 0.05 + 2 * (0.05 * 0.95 / 200) ** 0.5
+    assert (found["coverage"] == 1 - found["distinguishable"]).all()
