@@ -66,7 +66,7 @@ class Municipality:
     @property
     def synthetic(self) -> bool:
         """Whether this is a place of the demonstration data, which has no real code."""
-        return self.county == "99"
+        return self.code.startswith("99")
 
     @property
     def folder(self) -> str:
