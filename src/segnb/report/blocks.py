@@ -18,7 +18,9 @@ Certainty = Literal["certain", "likely", "unknown"]
 
 @dataclass(frozen=True)
 class Block:
-    """What a cell shows; its structure is its fields."""
+    """What a cell shows; its structure is its fields. `lang` is that of its words."""
+
+    lang: Literal["sv", "en"] = field(default="sv", kw_only=True)
 
     def structure(self) -> dict[str, Any]:
         """The block as plain data with its kind, as `publish` reads it."""
@@ -270,4 +272,5 @@ class Pair(Block):
 
     def structure(self) -> dict[str, Any]:
         """Both blocks with their kinds."""
-        return {"block": "Pair", "left": self.left.structure(), "right": self.right.structure()}
+        sides = {"left": self.left.structure(), "right": self.right.structure()}
+        return {"block": "Pair", "lang": self.lang, **sides}

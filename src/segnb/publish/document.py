@@ -1,0 +1,181 @@
+"""Chapters bound into one document: every figure, table, finding and gap gets its number.
+
+Both the page and the PDF are written from what this gives, so they cannot differ in numbering.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from segnb.publish.data import Dataset
+from segnb.publish.numbering import MIME, Numbering, number_chapter
+from segnb.report.blocks import Card, Cards, Finding, Gap, SourceLine, Sources
+from segnb.report.html import Words
+from segnb.report.placed import Placed
+from segnb.vocabulary.areas import Municipality, ascii_name
+from segnb.vocabulary.i18n import Language
+
+__all__ = ["MIME", "Chapter", "Document", "bind"]
+
+
+@dataclass
+class Chapter:
+    """A chapter of a document.
+
+    Attributes
+    ----------
+    name
+        Name in the params file.
+    label
+        What lists of chapters call it; `title` is the heading on the page.
+    notebook
+        Cells to show, each output replaced by the number of its part in `parts`.
+    """
+
+    name: str
+    anchor: str
+    label: str
+    title: str
+    notebook: NotebookNode
+    parts: list[Placed]
+
+
+@dataclass
+class Document:
+    """A whole report: its chapters, and what has been gathered from all of them."""
+
+    language: Language
+    municipality: Municipality
+    chapters: list[Chapter]
+    cards: tuple[Card, ...] = ()
+    findings: list[Placed] = field(default_factory=list)
+    figures: list[Placed] = field(default_factory=list)
+    gaps: tuple[Gap, ...] = ()
+    breaks: tuple[tuple[str, str], ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> Words:
+        """Strings of page furniture."""
+        return Words(self.language)
+
+    @property
+    def name(self) -> str:
+        """Name of the municipality."""
+        return self.municipality.name
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the municipality is one of the demonstration."""
+        return self.municipality.synthetic
+
+    @property
+    def place(self) -> str:
+        """Municipality with its code, as headers name it."""
+        key = "place_demo" if self.synthetic else "place"
+        return self.words(key, name=self.name, code=self.municipality.code)
+
+    @property
+    def title(self) -> str:
+        """Title of the whole document."""
+        return self.words("title", name=self.name)
+
+    @property
+    def date(self) -> str:
+        """Day of the newest snapshot, or nothing where no source says one."""
+        days = [s.retrieved for s in self.sources if re.fullmatch(r"\d{4}-\d\d-\d\d", s.retrieved)]
+        return max(days, default="")
+
+    @property
+    def year(self) -> str:
+        """Latest year of the statistics."""
+        years = re.findall(r"\b(?:19|20)\d\d\b", " ".join(s.years for s in self.sources))
+        return max(years, default="")
+
+    @property
+    def foot(self) -> str:
+        """Line under the document: the date of its data, and what made it."""
+        from segnb import __version__
+
+        made = self.words("made_by", version=__version__)
+        return f"{self.words('made_of', date=self.date)} {made}" if self.date else made
+
+
+def bind(
+    chapters: Sequence[tuple[str, NotebookNode]], municipality: Municipality, language: Language
+) -> Document:
+    """Document of notebooks that have been run.
+
+    Parameters
+    ----------
+    chapters
+        Name and notebook of each chapter, in the order of the report.
+    """
+    numbering = Numbering(language)
+    bound: list[Chapter] = []
+    for position, (name, notebook) in enumerate(chapters):
+        anchor = f"chapter-{position + 1}-{ascii_name(name)}"
+        shown = number_chapter(notebook, name, anchor, 1 if position == 0 else 2, numbering)
+        label = language.text(key) if language.has(key := f"page.chapter.{name}") else shown.title
+        bound.append(Chapter(name, anchor, label, shown.title, shown.notebook, shown.parts))
+    document = Document(language, municipality, bound, warnings=numbering.warnings)
+    _gather(document)
+    _fill_collections(document)
+    document.datasets = tuple(numbering.datasets)
+    return document
+
+
+def every_part(document: Document) -> Iterable[Placed]:
+    """All placed blocks of a document, those inside others too."""
+    for chapter in document.chapters:
+        for part in chapter.parts:
+            yield from _within(part)
+
+
+def _within(part: Placed) -> Iterable[Placed]:
+    yield part
+    for inside in part.parts:
+        yield from _within(inside)
+
+
+def _gather(document: Document) -> None:
+    parts = list(every_part(document))
+    sources = [part.block for part in parts if isinstance(part.block, Sources)]
+    stated = [part.block for part in parts if isinstance(part.block, Gap)]
+    lines = sorted({line for block in sources for line in block.sources}, key=_by_producer)
+    cards = (card for part in parts for card in getattr(part.block, "cards", ()))
+    document.cards = tuple({card.id: card for card in cards}.values())
+    document.findings = [part for part in parts if isinstance(part.block, Finding)]
+    document.figures = [part for part in parts if part.kind == "Figure"]
+    gaps = [*stated, *(gap for block in sources for gap in block.gaps)]
+    document.gaps = tuple({gap.key: gap for gap in gaps}.values())
+    document.breaks = tuple(dict.fromkeys(b for block in sources for b in block.breaks))
+    document.sources = tuple(lines)
+
+
+def _by_producer(line: SourceLine) -> tuple[str, ...]:
+    return (line.producer, line.table, line.title, line.years, line.sha256)
+
+
+def _fill_collections(document: Document) -> None:
+    """Put the cards and sources of all chapters in the blocks that collect them."""
+    for chapter in document.chapters:
+        chapter.parts = [_collected(part, document) for part in chapter.parts]
+
+
+def _collected(part: Placed, document: Document) -> Placed:
+    from dataclasses import replace
+
+    block = part.block
+    if isinstance(block, Cards):
+        return replace(part, block=replace(block, cards=document.cards), anchor="cards")
+    if isinstance(block, Sources) and block.collect:
+        everything = replace(
+            block, sources=document.sources, gaps=document.gaps, breaks=document.breaks
+        )
+        return replace(part, block=everything)
+    return part

@@ -1,0 +1,146 @@
+"""What a chapter shows that is no block of ours, read into plain parts.
+
+A municipality may add a notebook of its own with plain pandas tables and matplotlib pictures. Its
+outputs are not trusted: of HTML only the text of tables and paragraphs is kept, pictures are shown
+as images (in which no script runs), and all else as text.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from segnb.publish.prose import Node, Prose, Run, read_markdown
+from segnb.report.blocks import Block
+
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a plain table."""
+
+    text: str
+    head: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class PlainTable(Block):
+    """A table that came as HTML: its rows of cells, those of the head first."""
+
+    title: str
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        rows = (*self.head, *self.body)
+        return max((sum(cell.columns for cell in row) for row in rows), default=0)
+
+
+@dataclass(frozen=True)
+class Picture(Block):
+    """An image in base64 with its alternative text."""
+
+    mime: str
+    content: str
+    alt: str
+    described: bool
+
+
+@dataclass(frozen=True)
+class Verbatim(Block):
+    """Text as a program printed it."""
+
+    text: str
+
+
+def read_output(
+    data: Mapping[str, Any], metadata: Mapping[str, Any], title: str, alt: str
+) -> list[Block]:
+    """Parts of an output: the richest form that can be shown safely.
+
+    Parameters
+    ----------
+    title
+        What a table without caption is called.
+    alt
+        Alternative text of a picture that has none of its own.
+    """
+    for mime in PICTURES:
+        if mime in data:
+            return _picture(mime, data[mime], metadata, alt)
+    if "text/html" in data:
+        parts = list(_from_html(_text(data["text/html"]), title))
+        if parts:
+            return parts
+    if "text/markdown" in data:
+        return [Prose(read_markdown(_text(data["text/markdown"])))]
+    text = _text(data.get("text/plain", "")).strip()
+    return [Verbatim(text[:LONGEST_TEXT])] if text else []
+
+
+def _text(value: Any) -> str:
+    return "".join(value) if isinstance(value, list) else str(value)
+
+
+def _picture(mime: str, value: Any, metadata: Mapping[str, Any], alt: str) -> list[Block]:
+    content = _text(value)
+    if mime == "image/svg+xml":
+        content = base64.b64encode(content.encode()).decode()
+    content = "".join(content.split())
+    try:
+        base64.b64decode(content, validate=True)
+    except binascii.Error:
+        return []
+    own = metadata.get(mime, metadata)
+    described = str(own.get("alt", "") if isinstance(own, Mapping) else "").strip()
+    return [Picture(mime, content, described or alt, bool(described))]
+
+
+def _from_html(html: str, title: str) -> Iterable[Block]:
+    soup = BeautifulSoup(html, "html.parser")
+    for silent in soup.find_all(SILENT):
+        silent.decompose()
+    tables = [table for table in soup.find_all("table") if not table.find_parent("table")]
+    for table in tables:
+        yield _table(table, title)
+        table.decompose()
+    paragraphs = [" ".join(line.split()) for line in soup.get_text("\n").splitlines()]
+    runs = [Node("paragraph", (Run(text),)) for text in paragraphs if text]
+    if runs:
+        yield Prose(tuple(runs))
+
+
+def _table(table: Tag, title: str) -> PlainTable:
+    caption = table.find("caption")
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    head = [row for row in rows if row.find_parent("thead")]
+    body = [row for row in rows if not row.find_parent("thead")]
+    named = " ".join(caption.get_text(" ").split()) if caption else title
+    return PlainTable(named, tuple(map(_cells, head)), tuple(map(_cells, body)))
+
+
+def _cells(row: Tag) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            " ".join(cell.get_text(" ").split()),
+            cell.name == "th",
+            _span(cell, "colspan"),
+            _span(cell, "rowspan"),
+        )
+        for cell in row.find_all(["th", "td"], recursive=False)
+    )
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name, "1"))
+    return min(int(value), 100) if value.isdigit() and int(value) else 1

@@ -1,0 +1,119 @@
+"""Markdown as plain nodes that both the page and the PDF are written from.
+
+A notebook is not trusted: raw HTML and pictures from elsewhere never become nodes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import mistune
+
+from segnb.report.blocks import Block
+
+SAFE_LINKS = ("https://", "http://", "mailto:", "#")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text in one manner of writing."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A heading, paragraph, list, item, quote, code or rule, with runs or with nodes in it."""
+
+    kind: str
+    runs: tuple[Run, ...] = ()
+    nodes: tuple["Node", ...] = ()
+    depth: int = 0
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Prose(Block):
+    """Running text of a markdown cell."""
+
+    nodes: tuple[Node, ...]
+
+
+@cache
+def _parser() -> mistune.Markdown:
+    return mistune.create_markdown(renderer=None, plugins=["strikethrough", "table"])
+
+
+def read_markdown(text: str) -> tuple[Node, ...]:
+    """Nodes of a markdown text.
+
+    Examples
+    --------
+    >>> [node.kind for node in read_markdown("# Boende <script>\\n\\n* ett")]
+    ['heading', 'list']
+    """
+    return tuple(_nodes(_parser()(text)))
+
+
+def _nodes(tokens: Iterable[dict[str, Any]]) -> Iterable[Node]:
+    for token in tokens:
+        kind, inside = token["type"], token.get("children", [])
+        if kind == "heading":
+            yield Node("heading", tuple(_runs(inside)), depth=token["attrs"]["level"])
+        elif kind in ("paragraph", "block_text"):
+            yield Node("paragraph", tuple(_runs(inside)))
+        elif kind == "list":
+            items = tuple(Node("item", nodes=tuple(_nodes(item["children"]))) for item in inside)
+            yield Node("list", nodes=items, ordered=token["attrs"]["ordered"])
+        elif kind == "block_quote":
+            yield Node("quote", nodes=tuple(_nodes(inside)))
+        elif kind == "block_code":
+            yield Node("code", (Run(token["raw"]),))
+        elif kind == "thematic_break":
+            yield Node("rule")
+        elif kind == "table":
+            yield Node("table", nodes=tuple(_table_rows(inside)))
+
+
+def _table_rows(parts: Iterable[dict[str, Any]]) -> Iterable[Node]:
+    """Rows of a markdown table, the first of them its head."""
+    for part in parts:
+        rows = [part] if part["type"] == "table_head" else part["children"]
+        for row in rows:
+            cells = (Node("cell", tuple(_runs(cell["children"]))) for cell in row["children"])
+            yield Node("row", nodes=tuple(cells))
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """How text inside a token is written."""
+
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+    code: bool = field(default=False)
+
+
+def _runs(tokens: Iterable[dict[str, Any]], manner: _Manner = _Manner()) -> Iterable[Run]:  # noqa: B008
+    for token in tokens:
+        kind = token["type"]
+        if kind in ("softbreak", "linebreak"):
+            yield Run(" ")
+        elif kind == "inline_html":
+            continue
+        elif kind == "text" or kind == "codespan":
+            yield Run(token["raw"], manner.bold, manner.italic, kind == "codespan", manner.href)
+        else:
+            yield from _runs(token.get("children", []), _inside(token, manner))
+
+
+def _inside(token: dict[str, Any], manner: _Manner) -> _Manner:
+    bold = manner.bold or token["type"] == "strong"
+    italic = manner.italic or token["type"] == "emphasis"
+    url = token.get("attrs", {}).get("url", "") if token["type"] == "link" else ""
+    return _Manner(bold, italic, url if url.startswith(SAFE_LINKS) else manner.href)

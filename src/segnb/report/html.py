@@ -1,0 +1,119 @@
+"""Blocks as HTML: the same templates for a cell in JupyterLab and for the page of a report.
+
+All text is escaped by the templates; drawings are shown as images, in which no script runs.
+"""
+
+import base64
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from segnb.report import theme
+from segnb.report.blocks import Card, Drawing, Row
+from segnb.report.placed import Placed, read_block
+from segnb.vocabulary.i18n import Language
+
+LEAD_IN = 48
+LAB_DEPTH = 3
+
+
+def block_html(structure: dict[str, Any]) -> str:
+    """HTML of one block by itself, as a cell of a notebook shows it, with its own style."""
+    block = read_block(structure)
+    placed = Placed(block, depth=1 if structure["block"] == "Opening" else LAB_DEPTH, parts=())
+    words = Language(structure.get("lang", "sv"))
+    shown = fragment(_with_parts(placed), words)
+    template = environment().get_template("cell.html.j2")
+    return template.render(shown=shown, lang=words.lang, style=style_sheet())
+
+
+def _with_parts(placed: Placed) -> Placed:
+    """Block with its parts, none of them numbered."""
+    block = placed.block
+    inside = [block.left, block.right] if placed.kind == "Pair" else getattr(block, "items", ())
+    if placed.kind not in ("Pair", "Findings"):
+        return placed
+    parts = (Placed(part, depth=placed.depth + (placed.kind == "Findings")) for part in inside)
+    return Placed(block, depth=placed.depth, parts=tuple(_with_parts(p) for p in parts))
+
+
+def fragment(placed: Placed, language: Language) -> Markup:
+    """HTML of a placed block, to stand in a page."""
+    words = Words(language)
+    template = environment().get_template(f"blocks/{placed.kind}.html.j2")
+    inside = [fragment(part, language) for part in placed.parts]
+    return Markup(template.render(p=placed, b=placed.block, t=words, inside=inside))  # noqa: S704
+
+
+class Words:
+    """Strings of page furniture, as templates call them: `t('figure', number=1)`."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return self.language.text(f"page.{key}", **values)
+
+
+@cache
+def environment() -> Environment:
+    """Templates of blocks and pages; everything that they print is escaped."""
+    found = Environment(
+        loader=PackageLoader("segnb.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "drawing_uri": drawing_uri,
+        "spread": spread,
+        "row_groups": row_groups,
+        "lead_in": lead_in,
+        "numbered_cards": numbered_cards,
+    }
+    return found
+
+
+@cache
+def style_sheet() -> Markup:
+    """Style sheet of blocks and pages, with the colours of the theme."""
+    colours = {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
+    text = environment().get_template("style.css.j2").render(colours | {"types": theme.TYPES})
+    return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))  # noqa: S704
+
+
+def drawing_uri(drawing: Drawing) -> str:
+    """Drawing as a `data:` URI, so that a page needs no other file."""
+    content = drawing.content
+    if drawing.mime == "image/svg+xml":
+        content = base64.b64encode(content.encode()).decode()
+    return f"data:{drawing.mime};base64,{content}"
+
+
+def spread(row: Row, columns: int) -> int:
+    """Number of columns that the last cell of a row spans."""
+    return max(columns - len(row.cells) + 1, 1)
+
+
+def row_groups(rows: tuple[Row, ...]) -> list[list[Row]]:
+    """Rows split so that each group row begins a new body of the table."""
+    groups: list[list[Row]] = [[]]
+    for row in rows:
+        if row.style == "group" and groups[-1]:
+            groups.append([])
+        groups[-1].append(row)
+    return groups
+
+
+def lead_in(text: str) -> tuple[str, str]:
+    """Start of a text up to a colon, which is set in bold, and the rest."""
+    start, colon, rest = text.partition(": ")
+    return (start + colon, rest) if colon and len(start) <= LEAD_IN else ("", text)
+
+
+def numbered_cards(cards: tuple[Card, ...]) -> list[tuple[int, Card]]:
+    """Cards with their numbers in a document."""
+    return list(enumerate(cards, 1))
