@@ -218,3 +218,50 @@ def test_a_chart_leaves_its_frame_as_it_was(name: str) -> None:
     before = CASES[name].frame.copy()
     make(name, theme.WIDE)
     pd.testing.assert_frame_equal(pd.DataFrame(before), pd.DataFrame(CASES[name].frame))
+
+
+LONG = (
+    "Invånare i åldern 25–64 år med högst förgymnasial utbildning och/eller okänd utbildningsnivå"
+)
+LABELS = ("place", "label", "sublabel", "panel", "subtitle", "strip_label", "name", "rank_text")
+
+
+@each_layout
+@each_case
+def test_long_labels_are_wrapped_or_cut_but_never_touch(name: str, layout: theme.Layout) -> None:
+    frame = CASES[name].frame.copy()
+    for column in set(LABELS) & set(frame.columns):
+        values = {value: f"{LONG} {value}" for value in frame[column].unique()}
+        frame[column] = frame[column].map(values)
+    assert_texts_are_apart_and_inside(make(name, layout, frame))
+
+
+@each_layout
+@each_case
+def test_a_text_that_is_missing_is_not_written_as_none_or_nan(
+    name: str, layout: theme.Layout
+) -> None:
+    frame = CASES[name].frame.copy()
+    optional = {"sublabel", "subtitle", "rank_text", "reason", "gap_text", "label"}
+    if "series" not in frame.columns:
+        optional.discard("label")
+    for column in optional & set(frame.columns):
+        frame[column] = None
+    written = " ".join(text.get_text() for text in texts_of(make(name, layout, frame)))
+    assert not {"None", "nan", "NaN"} & set(written.split())
+
+
+@each_layout
+@pytest.mark.parametrize("at", [0.0, 50.0, 100.0])
+@each_case
+def test_values_at_the_ends_of_the_scale_keep_their_labels_apart(
+    name: str, at: float, layout: theme.Layout
+) -> None:
+    frame = CASES[name].frame.copy()
+    columns = {"share", "value", "estimate", "municipality_share", "nation_share", "reference"}
+    columns |= {"municipality_value", "nation_value"}
+    for column in columns & set(frame.columns):
+        frame[column] = at
+    if {"lower", "upper"} <= set(frame.columns):
+        frame = frame.assign(lower=max(at - 1, 0.0), upper=min(at + 1, 100.0))
+    assert_texts_are_apart_and_inside(make(name, layout, frame))

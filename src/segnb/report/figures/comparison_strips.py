@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from segnb.report import theme
 from segnb.report.figures import axes, scales
-from segnb.report.figures.labels import Box, line_height, text_width, widest
+from segnb.report.figures.labels import Box, line_height, shorten, text_width, widest
 from segnb.report.figures.missing import absence, empty_sheet
 from segnb.report.figures.sheet import Sheet
 from segnb.report.theme import Layout
@@ -77,7 +77,7 @@ def _plan(frame: pd.DataFrame, layout: Layout, language: Language) -> Plan:
         labels = widest(frame["label"].unique(), layout.body, "bold")
         ranks = widest(frame["rank_text"].fillna("").unique(), layout.small)
         start = min(max(labels, ranks) + 24 * layout.unit, layout.width * 0.33)
-        strips = widest(frame["strip_label"].unique(), layout.small)
+        strips = min(widest(frame["strip_label"].unique(), layout.small), layout.width * 0.3)
         end = layout.width - 2 - strips - 14 * layout.unit
     return Plan(layout, language, start, end, scales.Scale(low, high, start, end))
 
@@ -149,10 +149,12 @@ def _median(strip: pd.DataFrame) -> float:
 
 def _strip_name(sheet: Sheet, plan: Plan, name: str, top: float, own: float | None) -> float:
     """Name right of the strip, or above it where the own line does not run; gives the middle."""
-    unit, step = plan.layout.unit, line_height(plan.layout.small)
-    if not plan.layout.narrow:
-        sheet.text(plan.end + 14 * unit, top + 11 * unit, name)
+    layout, unit, step = plan.layout, plan.layout.unit, line_height(plan.layout.small)
+    if not layout.narrow:
+        x = plan.end + 14 * unit
+        sheet.text(x, top + 11 * unit, shorten(name, layout.width - 1 - x, layout.small))
         return top + 11 * unit
+    name = shorten(name, layout.width - 2, layout.small)
     box = sheet.text_box(1, top + step / 2, name)
     crossed = own is not None and own < box.right + 8
     x, ha = (sheet.width - 1, "right") if crossed else (1, "left")
@@ -190,6 +192,7 @@ def _names(sheet: Sheet, plan: Plan, own: pd.DataFrame, median: float | None, to
     taken: list[Box] = []
     if len(own):
         text, wanted = _own_text(own.iloc[0], plan)
+        text = shorten(text, sheet.width - 2, plan.layout.small, "bold")
         x = _inside(sheet, wanted, text, "bold")
         taken.append(sheet.text(x, y, text, weight="bold", colour=theme.OWN, ha="center"))
     if median is None or median != median:

@@ -156,18 +156,19 @@ def _references(sheet: Sheet, plan: Plan, part: pd.DataFrame, y: float) -> None:
         text = language.text("figures.distribution.value", name=name, value=plan.word(own))
         style = {"weight": "bold", "colour": theme.OWN}
         away = [] if pd.isna(nation) else [(x - 8, "left") if own >= nation else (x + 8, "right")]
-        taken.append(_above(sheet, x, at, text, [], style, away))
+        taken.append(_above(sheet, plan, x, at, text, [], style, away))
     if not pd.isna(nation):
         x = plan.scale(nation)
         ys = [y - 12 * unit, y + 12 * unit]
         sheet.line([x, x], ys, width=1.8, dash=(3, 2), zorder=2.9, gid="nation")
         name = language.text("figures.nation")
         text = language.text("figures.distribution.value", name=name, value=plan.word(nation))
-        _above(sheet, x, at, text, taken, {"colour": theme.TEXT_SECONDARY}, [])
+        _above(sheet, plan, x, at, text, taken, {"colour": theme.TEXT_SECONDARY}, [])
 
 
 def _above(
     sheet: Sheet,
+    plan: Plan,
     x: float,
     y: float,
     text: str,
@@ -175,17 +176,18 @@ def _above(
     style: dict[str, str],
     first: list[tuple[float, str]],
 ) -> Box | None:
-    """Text over a mark, moved to a side where it would leave the sheet or touch another."""
+    """Text over a mark, moved to a side where it would leave its field or touch another."""
+    first_x = 0 if plan.layout.narrow else plan.scale.start - 14 * plan.layout.unit
     weight = style.get("weight", "normal")
     boxes = [box for box in taken if box]
     places = [*first, (x, "center"), (x + 4, "right"), (x - 4, "left")]
-    places += [(sheet.width - 1, "right"), (1, "left")]
+    places += [(sheet.width - 1, "right"), (first_x + 1, "left")]
     places += [(box.left - 8, "right") for box in boxes]
     places += [(box.right + 8, "left") for box in boxes]
     for at, ha in places:
         wanted = sheet.text_box(at, y, text, weight=weight, ha=ha)
         near = wanted.left - 30 <= x <= wanted.right + 30
-        on_sheet = wanted.left >= 0 and wanted.right <= sheet.width
+        on_sheet = wanted.left >= first_x and wanted.right <= sheet.width
         if near and on_sheet and not any(wanted.touches(box, 6) for box in boxes):
             return sheet.text(at, y, text, ha=ha, **style)
     return None

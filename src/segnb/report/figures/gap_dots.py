@@ -223,7 +223,8 @@ def _reference_names(
 ) -> None:
     """Names at the diamond and the dashed stroke of the first row, where they touch nothing."""
     unit, language = plan.layout.unit, plan.language
-    field = Box(0, y - plan.above, sheet.width, sheet.height)
+    left = 0 if plan.layout.narrow else plan.scale.start - 20 * unit
+    field = Box(left, y - plan.above + 3, sheet.width, sheet.height)
     key = "whole_place" if plan.place else "whole_municipality"
     wanted = []
     if not pd.isna(own):

@@ -61,7 +61,7 @@ def year_ticks(first: int, last: int, most: int) -> list[int]:
     for step in (1, 2, 4, 5, 10, 20, 50):
         years = [year for year in range(first, last + 1) if year % step == 0]
         if len(years) <= most:
-            return years or [first]
+            return years
     return [first]
 
 
