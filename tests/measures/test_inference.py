@@ -135,7 +135,8 @@ def test_permutations_of_many_groups_keep_all_margins():
 
 def test_draws_have_the_shares_of_the_line_and_the_sizes_of_the_units():
     place = Table.of(np.array([[500.0, 300, 200], [100, 100, 800]]))
-    (expected,) = place.along(np.array([0.0, 1.0, 5.0]))
+    own = place.shapes()[0]
+    (expected,) = place.along(np.array([0.0, 1.0, 5.0]), own)
     assert expected[:, :, 0] == pytest.approx(np.full((2, 1), 1.0) * [300, 200, 500])
     assert expected[:, :, 1] == pytest.approx(place.n)
     assert (expected >= 0).all()
@@ -286,3 +287,25 @@ def test_a_difference_needs_two_sides():
         m.difference(counts, "gini", "g0", along="year", first=1, second=1)
     with pytest.raises(ValueError, match="no rows"):
         m.difference(counts, "gini", "g0", along="year", first=1, second=2)
+
+
+def test_units_that_may_well_be_alike_are_drawn_together():
+    """Thirty areas of one share and three of another: chance is taken out of the thirty."""
+    rng = np.random.default_rng(6)
+    true = np.r_[np.full(30, 0.05), np.full(3, 0.4)]
+    x = rng.binomial(1500, true)
+    own, pooled = Pair.of(x.astype(float), np.full(33, 1500.0)).shapes()
+    order = np.argsort(own)
+    assert np.ptp(pooled[order[:30]]) < 0.6 * np.ptp(own[order[:30]])
+    assert pooled[order[30:]].min() > 5 * pooled[order[:30]].max()
+    P = x.sum() / (33 * 1500)
+    assert pooled.mean() == pytest.approx(P)
+    assert np.abs(pooled - P).sum() == pytest.approx(np.abs(own - P).sum())
+
+
+def test_a_great_many_units_are_pooled_too():
+    rng = np.random.default_rng(7)
+    n = rng.multinomial(500, [0.3, 0.3, 0.4], size=600).astype(float)
+    own, pooled = Table.of(n).shapes()
+    assert pooled.shape == own.shape
+    assert pooled.sum(axis=1) == pytest.approx(np.ones(600))

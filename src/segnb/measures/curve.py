@@ -1,4 +1,4 @@
-"""The test along a line from no segregation to the observed shares and beyond, and its inverse."""
+"""The test along lines from no segregation to the observed shares and beyond, and its inverse."""
 
 from dataclasses import dataclass
 
@@ -7,25 +7,44 @@ import numpy as np
 from segnb.measures.cells import Floats
 from segnb.measures.draws import WHOLE, Arrays, Formula, Perturbation, Place
 
-STEPS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.15, 1.35, 1.6])
-NEAR = np.array([-1.0, -0.45, 0.45, 1.0])
+STEPS = np.array([0.15, 0.35, 0.55, 0.75, 1.25, 1.6])
+NEAR = np.array([-0.75, 0.75])
 FARTHEST = 10.0
 ROUND_OFF = 1e-12
 
 
 @dataclass(frozen=True)
-class Curve:
-    """A measure along the line: what was observed, its value, and sorted draws at each step."""
+class Line:
+    """A measure along one line: its value at each step, and sorted draws of it."""
 
-    observed: float
     steps: Floats  # from 0 on
     value: Floats  # of the expected counts at each step
-    drawn: Floats  # sorted, steps x draws; the first row are random allocations
+    drawn: Floats  # steps x draws; the first row are random allocations
 
-    @property
-    def null(self) -> Floats:
-        """The measure under random allocation, sorted."""
-        return self.drawn[0]
+    def cut(self, tail: float, lowest: bool) -> Floats:
+        """The draw beyond which p = (r+1)/(n+1) <= tail, at each step, monotone along the line."""
+        rank = rank_of(tail, self.drawn.shape[1])
+        column = self.drawn[:, rank - 1] if lowest else self.drawn[:, -rank]
+        return np.maximum.accumulate(column)
+
+    def where(self, cut: Floats, observed: float) -> float:
+        """Value at which the cut-off meets what was observed."""
+        return float(np.interp(np.interp(observed, cut, self.steps), self.steps, self.value))
+
+    def confidence(self, observed: float, chances: Floats) -> Floats:
+        """Values below which the truth lies with these chances."""
+        above = np.maximum.accumulate((self.drawn >= observed - ROUND_OFF).mean(axis=1))
+        return np.interp(np.interp(chances, above, self.steps), self.steps, self.value)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What was observed, what chance gives, and the test along both lines."""
+
+    observed: float
+    null: Floats  # sorted
+    even: float  # the value without segregation
+    lines: list[Line]
 
     @property
     def p(self) -> float:
@@ -33,115 +52,132 @@ class Curve:
         at_least = self.null.size - np.searchsorted(self.null, self.observed - ROUND_OFF)
         return float((at_least + 1) / (self.null.size + 1))
 
-    def cut(self, tail: float, lowest: bool) -> Floats:
-        """The draw beyond which p = (r+1)/(n+1) <= tail, at each step, monotone along the line."""
-        rank = max(int(np.floor(tail * (self.null.size + 1) + ROUND_OFF)), 1)
-        column = self.drawn[:, rank - 1] if lowest else self.drawn[:, -rank]
-        return np.maximum.accumulate(column)
-
-    def where(self, cut: Floats, observed: float | None = None) -> float:
-        """Value at which the cut-off meets what was observed."""
-        seen = self.observed if observed is None else observed
-        return float(np.interp(np.interp(seen, cut, self.steps), self.steps, self.value))
+    def chance(self, tail: float) -> float:
+        """What chance alone exceeds in this share of cases; p <= tail lies above it."""
+        return float(self.null[-rank_of(tail, self.null.size)])
 
     def interval(self, level: float) -> tuple[float, float]:
-        """All values on the line that the two-sided test does not reject."""
+        """All values that the two-sided test does not reject on one of the lines."""
         tail = (1 - level) / 2
-        distinct = self.p <= tail + ROUND_OFF
-        lower = self.where(self.cut(tail, lowest=False)) if distinct else float(self.value[0])
+        lower = self.even
+        if self.p <= tail + ROUND_OFF:
+            lower = min(line.where(line.cut(tail, False), self.observed) for line in self.lines)
         # Below the median of chance the upper end would promise more than such data can show;
         # there it is the end for the median (a power-constrained limit).
         seen = max(self.observed, float(np.median(self.null)))
-        return lower, max(self.where(self.cut(tail, lowest=True), seen), lower)
+        upper = max(line.where(line.cut(tail, True), seen) for line in self.lines)
+        return lower, max(upper, lower)
 
     def unbiased(self) -> float:
         """Value at which half of the draws exceed what was observed; never below no segregation."""
-        middle = np.maximum.accumulate(np.median(self.drawn, axis=1))
-        return self.where(middle) if self.observed > middle[0] else float(self.value[0])
+        if self.observed <= np.median(self.null):
+            return self.even
+        found = [
+            line.where(np.maximum.accumulate(np.median(line.drawn, axis=1)), self.observed)
+            for line in self.lines
+        ]
+        return float(np.mean(found))
 
     def basic(self, level: float) -> tuple[float, float]:
         """Basic bootstrap: the draws at the observed shares, mirrored in the estimate."""
-        at = int(np.argmin(np.abs(self.steps - 1.0)))
-        ends = np.quantile(self.drawn[at], [(1 + level) / 2, (1 - level) / 2])
+        line = self.lines[0]
+        at = int(np.argmin(np.abs(line.steps - 1.0)))
+        ends = np.quantile(line.drawn[at], [(1 + level) / 2, (1 - level) / 2])
         lower, upper = 2 * self.observed - ends
-        return max(float(lower), float(self.value[0])), float(upper)
+        return max(float(lower), self.even), float(upper)
 
     def confidence(self, chances: Floats) -> Floats:
-        """Values below which the truth lies with these chances (the confidence distribution)."""
-        above = (self.drawn >= self.observed - ROUND_OFF).mean(axis=1)
-        above = np.maximum.accumulate(above)
-        return np.interp(np.interp(chances, above, self.steps), self.steps, self.value)
+        """Values below which the truth lies with these chances, the outer of both lines."""
+        found = [line.confidence(self.observed, chances) for line in self.lines]
+        return np.where(chances < 0.5, np.minimum(*found), np.maximum(*found))
 
 
-def _sorted(
-    place: Place,
-    formula: Formula,
-    arrays: Arrays,
-    perturbation: Perturbation,
-    rng: np.random.Generator,
-) -> Floats:
-    if perturbation:
-        arrays = place.published(arrays, perturbation, rng)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        sample = formula(*arrays, WHOLE)[0]
-    # A draw without anybody of the group shows no segregation.
-    return np.sort(np.where(np.isfinite(sample), sample, 0.0), axis=-1)
+def rank_of(tail: float, draws: int) -> int:
+    """The m of the m-th draw from an end with (m - 1 + 1) / (n + 1) <= tail."""
+    return max(int(np.floor(tail * (draws + 1) + ROUND_OFF)), 1)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How draws of one place are made and measured."""
+
+    place: Place
+    formula: Formula
+    draws: int
+    perturbation: Perturbation
+    rng: np.random.Generator
+
+    def measured(self, arrays: Arrays) -> Floats:
+        """The measure of drawn counts, sorted."""
+        if self.perturbation:
+            arrays = self.place.published(arrays, self.perturbation, self.rng)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            sample = self.formula(*arrays, WHOLE)[0]
+        # A draw without anybody of the group shows no segregation.
+        return np.sort(np.where(np.isfinite(sample), sample, 0.0), axis=-1)
+
+    def null(self) -> Floats:
+        """The measure under random allocation."""
+        return self.measured(self.place.shuffled(self.draws, self.rng))
+
+    def value(self, steps: Floats, shape: Floats) -> Floats:
+        """The measure of the expected counts."""
+        return self.formula(*self.place.along(steps, shape), WHOLE)[0]
+
+    def at(self, steps: Floats, shape: Floats) -> Floats:
+        """The measure of counts drawn at these steps."""
+        expected = self.place.along(steps, shape)
+        return self.measured(self.place.drawn(expected, self.draws, self.rng))
 
 
 def curve(
     place: Place, formula: Formula, draws: int, seed: int, perturbation: Perturbation
 ) -> Curve:
     """Draws at no segregation, at the observed shares, and at the steps that they call for."""
-    rng = place.stream(seed)
+    drawing = Drawing(place, formula, draws, perturbation, place.stream(seed))
     observed = float(formula(*place.arrays, WHOLE)[0])
+    null = drawing.null()
+    lines = [_line(drawing, shape, observed, null) for shape in place.shapes()]
+    return Curve(observed, null, 0.0, lines)
 
-    def at(steps: Floats) -> tuple[Floats, Floats]:
-        expected = place.along(steps)
-        sample = _sorted(place, formula, place.drawn(expected, draws, rng), perturbation, rng)
-        return formula(*expected, WHOLE)[0], sample
 
-    null = _sorted(place, formula, place.shuffled(draws, rng), perturbation, rng)
-    one_value, one_sample = at(np.ones(1))
-    near = _near(observed, null, one_sample[0])
+def _line(drawing: Drawing, shape: Floats, observed: float, null: Floats) -> Line:
+    one = drawing.at(np.ones(1), shape)
+    near = _near(drawing, shape, observed, null, one[0])
     if near is not None:
-        value, sample = at(near)
-        found = _assembled(observed, null, near, value, sample, one_value, one_sample)
-        if _enclosed(found):
+        found = _assembled(drawing, shape, null, near, one)
+        if _enclosed(found, observed):
             return found
-    steps = STEPS * _reach(observed, null)
-    value, sample = at(steps)
-    return _assembled(observed, null, steps, value, sample, one_value, one_sample)
+    return _assembled(drawing, shape, null, STEPS * _reach(observed, null), one)
 
 
-def _assembled(
-    observed: float,
-    null: Floats,
-    steps: Floats,
-    value: Floats,
-    sample: Floats,
-    one_value: Floats,
-    one_sample: Floats,
-) -> Curve:
+def _assembled(drawing: Drawing, shape: Floats, null: Floats, steps: Floats, one: Floats) -> Line:
+    drawn = np.concatenate((null[None], drawing.at(steps, shape), one))
     steps = np.concatenate(([0.0], steps, [1.0]))
     order = np.argsort(steps, kind="stable")
-    values = np.concatenate(([0.0], value, one_value))
-    drawn = np.concatenate((null[None], sample, one_sample))
-    return Curve(observed, steps[order], np.maximum.accumulate(values[order]), drawn[order])
+    steps = steps[order]
+    value = np.maximum.accumulate(np.maximum(drawing.value(steps, shape), 0.0))
+    return Line(steps, value, drawn[order])
 
 
-def _near(observed: float, null: Floats, one: Floats) -> Floats | None:
+def _near(
+    drawing: Drawing, shape: Floats, observed: float, null: Floats, one: Floats
+) -> Floats | None:
     """Steps around the observed shares where segregation stands clear of chance."""
     low, middle, high = np.quantile(one, [0.025, 0.5, 0.975])
-    if observed <= 2 * null[-1] or middle <= 0 or high - low > 0.4 * middle:
+    below, at, above = drawing.value(np.array([0.95, 1.0, 1.05]), shape)
+    slope = (above - below) / 0.1
+    if observed <= 2 * null[-1] or slope <= 0 or high - low > 0.4 * slope or at <= 0:
         return None
-    return observed / middle + 1.1 * (high - low) / middle * NEAR
+    steps = 1 + (observed - middle) / slope + (high - low) / slope * NEAR
+    return steps if steps[0] > 0.1 else None
 
 
-def _enclosed(found: Curve) -> bool:
+def _enclosed(found: Line, observed: float) -> bool:
     """Whether the steps reach beyond both ends of the interval."""
     first, last = found.drawn[1], found.drawn[-1]
     few = max(int(0.01 * first.size), 1)
-    return bool(found.observed > first[-few] and found.observed < last[few - 1])
+    return bool(observed > first[-few] and observed < last[few - 1])
 
 
 def _reach(observed: float, null: Floats) -> float:

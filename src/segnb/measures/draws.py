@@ -11,6 +11,7 @@ from hashlib import blake2b
 import numpy as np
 
 from segnb.measures.cells import Floats, OneBlock
+from segnb.measures.shapes import pooled, stretched
 
 WHOLE = OneBlock()
 NOBODY = 1e-9
@@ -91,10 +92,16 @@ class Pair:
         dealt = rng.multivariate_hypergeometric(size, members, draws, "marginals")
         return dealt.T * weight[:, None], self.t[:, None]
 
-    def along(self, steps: Floats) -> Arrays:
+    def shapes(self) -> list[Floats]:
+        """Shares of the group by unit at the end of each line: observed, and pooled."""
+        n = np.column_stack((self.x, self.t - self.x))
+        own, P = self.x / self.t, self.x.sum() / self.t.sum()
+        return [own, stretched(pooled(n)[:, 0], own, self.t, P)]
+
+    def along(self, steps: Floats, shape: Floats) -> Arrays:
         """Expected counts (units x steps): p(s) = P + s (p - P), kept within 0-1."""
         P = self.x.sum() / self.t.sum()
-        shares = np.clip(P + steps * (self.x / self.t - P)[:, None], 0.0, 1.0)
+        shares = np.clip(P + steps * (shape - P)[:, None], 0.0, 1.0)
         return shares * self.t[:, None], self.t[:, None]
 
     def drawn(self, expected: Arrays, draws: int, rng: np.random.Generator) -> Arrays:
@@ -152,11 +159,17 @@ class Table:
         dealt[:, np.argmax(margin) if margin.size == 1 else np.argsort(margin)[-1]] = free
         return (dealt * weight[:, None, None],)
 
-    def along(self, steps: Floats) -> Arrays:
+    def shapes(self) -> list[Floats]:
+        """Shares by unit and group at the end of each line: observed, and pooled."""
+        t = self.n.sum(axis=1, keepdims=True)
+        own, P = self.n / t, self.n.sum(axis=0) / t.sum()
+        return [own, stretched(pooled(self.n), own, t, P)]
+
+    def along(self, steps: Floats, shape: Floats) -> Arrays:
         """Expected counts (units x groups x steps): P + s (p - P), kept within 0-1."""
         t = self.n.sum(axis=1, keepdims=True)
         P = self.n.sum(axis=0) / t.sum()
-        shares = np.clip(P[:, None] + steps * (self.n / t - P)[:, :, None], 0.0, 1.0)
+        shares = np.clip(P[:, None] + steps * (shape - P)[:, :, None], 0.0, 1.0)
         return (shares / shares.sum(axis=1, keepdims=True) * t[:, :, None],)
 
     def drawn(self, expected: Arrays, draws: int, rng: np.random.Generator) -> Arrays:

@@ -123,7 +123,7 @@ def _judged(task: Task, found: Curve, level: float, method: str, exact: bool) ->
         if exact and isinstance(task.place, Pair)
         else float(found.null.mean())
     )
-    chance = found.cut(tail, lowest=False)[0]
+    chance = found.chance(tail)
     values = (mean, chance, found.unbiased(), lower, upper, lower80, upper80)
     row = {name: float(task.back(value)) for name, value in zip(ENDS, values, strict=True)}
     return {**row, "p": found.p, "distinguishable": found.p <= tail + ROUND_OFF}
