@@ -108,11 +108,14 @@ def _dictionary(datasets: Sequence[Dataset], names: list[str], words: Words) -> 
     fields = ("name", "file", "where", "title", "subtitle", "source", "columns", "rows")
     head = [words(f"data.{field}") for field in fields]
     rows = [
-        [name, f"data/{d.data.name}.csv", d.where, d.title, d.subtitle, d.source]
-        + [", ".join(d.data.columns), len(d.data.rows)]
+        [name, f"data/{d.data.name}.csv", d.where, d.title, d.subtitle, d.source, *_shape(d.data)]
         for name, d in zip(names, datasets, strict=True)
     ]
     return [head, *rows]
+
+
+def _shape(data: Data) -> tuple[str, int]:
+    return ", ".join(data.columns), len(data.rows)
 
 
 def _fill(sheet: Any, lines: Iterable[Sequence[Any]], bold: Any) -> None:

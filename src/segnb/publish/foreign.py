@@ -7,6 +7,7 @@ as images (in which no script runs), and all else as text.
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from segnb.report.blocks import Block
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
 LONGEST_TEXT = 20_000
+NUMBER = re.compile(r"[-+−]?[\d\s.,\u202f]*\d\s?%?|NaN|–|\.\.")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class PlainTable(Block):
         """Number of columns."""
         rows = (*self.head, *self.body)
         return max((sum(cell.columns for cell in row) for row in rows), default=0)
+
+    def align(self, column: int) -> str:
+        """Side of a column: numbers go right, text left."""
+        cells = [row[column].text for row in self.body if column < len(row)]
+        numbers = [NUMBER.fullmatch(text) is not None for text in cells if text]
+        return "right" if numbers and all(numbers) else "left"
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class _Manner:
     code: bool = field(default=False)
 
 
-def _runs(tokens: Iterable[dict[str, Any]], manner: _Manner = _Manner()) -> Iterable[Run]:  # noqa: B008
+def _runs(tokens: Iterable[dict[str, Any]], manner: _Manner = _Manner()) -> Iterable[Run]:
     for token in tokens:
         kind = token["type"]
         if kind in ("softbreak", "linebreak"):

@@ -4,11 +4,12 @@ All text is escaped by the templates; drawings are shown as images, in which no 
 """
 
 import base64
+import re
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from segnb.report import theme
 from segnb.report.blocks import Card, Drawing, Row
@@ -44,7 +45,7 @@ def fragment(placed: Placed, language: Language) -> Markup:
     words = Words(language)
     template = environment().get_template(f"blocks/{placed.kind}.html.j2")
     inside = [fragment(part, language) for part in placed.parts]
-    return Markup(template.render(p=placed, b=placed.block, t=words, inside=inside))  # noqa: S704
+    return Markup(template.render(p=placed, b=placed.block, t=words, inside=inside))
 
 
 class Words:
@@ -54,6 +55,7 @@ class Words:
         self.language = language
 
     def __call__(self, key: str, /, **values: object) -> str:
+        """String of this key, placeholders filled."""
         return self.language.text(f"page.{key}", **values)
 
 
@@ -73,6 +75,7 @@ def environment() -> Environment:
         "row_groups": row_groups,
         "lead_in": lead_in,
         "numbered_cards": numbered_cards,
+        "joined": joined,
     }
     return found
 
@@ -82,7 +85,7 @@ def style_sheet() -> Markup:
     """Style sheet of blocks and pages, with the colours of the theme."""
     colours = {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
     text = environment().get_template("style.css.j2").render(colours | {"types": theme.TYPES})
-    return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))  # noqa: S704
+    return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def drawing_uri(drawing: Drawing) -> str:
@@ -111,7 +114,16 @@ def row_groups(rows: tuple[Row, ...]) -> list[list[Row]]:
 def lead_in(text: str) -> tuple[str, str]:
     """Start of a text up to a colon, which is set in bold, and the rest."""
     start, colon, rest = text.partition(": ")
-    return (start + colon, rest) if colon and len(start) <= LEAD_IN else ("", text)
+    return (start + colon.strip(), rest) if colon and len(start) <= LEAD_IN else ("", text)
+
+
+def joined(text: str) -> Markup:
+    """Text whose ranges of numbers are not parted at the end of a line."""
+    parts = re.split(r"(\d+–\d+)", text)
+    spans = (Markup('<span class="joined">{}</span>').format(part) for part in parts[1::2])
+    shown = list(map(escape, parts))
+    shown[1::2] = spans
+    return Markup("").join(shown)
 
 
 def numbered_cards(cards: tuple[Card, ...]) -> list[tuple[int, Card]]:
