@@ -5,6 +5,8 @@ from figure_frames import panels_frame, short_frame, trend_frame
 from figure_reading import drawn, hatched, named, text_of, words, xs
 
 from segnb.report import figures, theme
+from segnb.report.figures.breaks import break_lanes
+from segnb.report.figures.scales import Scale
 from segnb.report.figures.series import missing_years, runs, series_of
 
 
@@ -111,6 +113,16 @@ def test_names_of_neighbouring_breaks_do_not_touch() -> None:
     figure = drawn(figures.trend, trend_frame(), theme.PHONE, breaks=breaks)
     heights = [text_of(figure, text).get_position()[1] for _, text in breaks]
     assert len(set(heights)) > 1
+
+
+def test_no_stroke_of_a_break_runs_through_the_name_of_another() -> None:
+    breaks = [(2015, "Brott 2015"), (2017, "Brott 2017")]
+    time = Scale(2011.5, 2023.5, 40, 240)
+    lanes = break_lanes(breaks, time, theme.PHONE)
+    first, second = (lanes[entry] for entry in breaks)
+    strokes = [time(year - 0.5) for year, _ in breaks]
+    assert not (first.left < strokes[1] < first.right and second.line >= first.line)
+    assert not (second.left < strokes[0] < second.right and first.line >= second.line)
 
 
 def test_few_points_have_their_values_and_whiskers() -> None:

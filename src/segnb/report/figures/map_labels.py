@@ -54,7 +54,7 @@ def spots(
     many = crowded(seen)
     placed: list[Spot] = []
     for i, x, y, room in sorted(middles, key=lambda found: (found[3], found[0])):
-        if many and room < 0.8 * size / 2:
+        if many and room < size / 2:
             continue
         busy = [*taken, *(spot.box for spot in placed)]
         for at_x, at_y in _points(seen[i], (x, y), size, [] if many else busy):

@@ -7,11 +7,12 @@ from matplotlib.figure import Figure
 
 from segnb.report import theme
 from segnb.report.figures import axes, scales
+from segnb.report.figures.breaks import break_lanes
 from segnb.report.figures.labels import Box, line_height, widest, wrap
 from segnb.report.figures.missing import absence, empty_sheet
 from segnb.report.figures.series import Break, Hole, Series, missing_years, series_of
 from segnb.report.figures.sheet import Sheet
-from segnb.report.figures.trend_panel import Panel, break_lanes, draw_panel, end_label
+from segnb.report.figures.trend_panel import Panel, draw_panel, end_label
 from segnb.report.theme import Layout
 from segnb.vocabulary.i18n import Language
 
@@ -190,7 +191,7 @@ def _head(title: str, note: str, plan: _Plan, time: scales.Scale, layout: Layout
     """Room above a panel: its title, its subtitle, and the texts of its breaks."""
     lines = len(wrap(title, layout.width - 2, layout.strong, "bold")) if title else 0
     notes = len(wrap(note, layout.width - 2, layout.small)) if note else 0
-    breaks = len(set(break_lanes(plan.breaks, time, layout).values()))
+    breaks = len({lane.line for lane in break_lanes(plan.breaks, time, layout).values()})
     words = lines * line_height(layout.strong) + (notes + breaks) * line_height(layout.small)
     return words + (6 if words else 8) * layout.unit
 

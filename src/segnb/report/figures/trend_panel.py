@@ -12,6 +12,7 @@ from shapely import MultiLineString, box, intersects
 from segnb.report import theme
 from segnb.report.figures import axes, scales
 from segnb.report.figures.axes import Lines
+from segnb.report.figures.breaks import draw_breaks
 from segnb.report.figures.labels import Box, Wanted, line_height, spread, text_width, widest, wrap
 from segnb.report.figures.series import Break, Hole, Series, runs
 from segnb.report.figures.sheet import Sheet
@@ -50,7 +51,7 @@ def draw_panel(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Lan
     """All of a panel, from the grid to the labels at the line ends."""
     _axes(sheet, panel, ticks, language)
     taken = _holes(sheet, panel, language)
-    _breaks(sheet, panel)
+    draw_breaks(sheet, panel.breaks, panel.time, panel.field)
     taken += _chance(sheet, panel, language)
     for series in panel.series:
         _line(sheet, panel, series)
@@ -97,46 +98,6 @@ def _holes(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
         sheet.hatched(field, language.text("figures.missing"))
         found.append(field)
     return found
-
-
-def break_lanes(
-    breaks: Sequence[Break], time: scales.Scale, layout: Layout
-) -> dict[Break, tuple[int, str]]:
-    """Line above the panel and side of its stroke for the text of each break."""
-    found: dict[Break, tuple[int, str]] = {}
-    taken: list[tuple[int, float, float]] = []
-    for entry in breaks:
-        year, text = entry
-        x, wide = time(year - 0.5), text_width(text, layout.small, "bold") + 8
-        for lane, side in (
-            (lane, side) for lane in range(len(breaks)) for side in ("left", "right")
-        ):
-            span = (x, x + wide) if side == "left" else (x - wide, x)
-            inside = span[0] >= 0 and span[1] <= max(time.end, x)
-            if inside and not any(
-                lane == other and span[0] < end and start < span[1] for other, start, end in taken
-            ):
-                found[entry] = (lane, side)
-                taken.append((lane, *span))
-                break
-    return found
-
-
-def _breaks(sheet: Sheet, panel: Panel) -> None:
-    """Dashed lines through the panel, with their texts above it."""
-    field, layout = panel.field, sheet.layout
-    lanes, step = break_lanes(panel.breaks, panel.time, layout), line_height(layout.small)
-    for entry in panel.breaks:
-        x = panel.time(entry[0] - 0.5)
-        if not field.left <= x <= field.right + 1:
-            continue
-        lane, ha = lanes.get(entry, (0, "left"))
-        y = field.top - (lane + 0.5) * step - 2
-        style = {"colour": theme.BREAK, "width": 2, "dash": (5, 3), "zorder": 3, "gid": "break"}
-        sheet.line([x, x], [y - step * 0.4, field.bottom], **style)
-        if entry in lanes:
-            shift = 4 if ha == "left" else -4
-            sheet.text(x + shift, y, entry[1], weight="bold", colour=theme.BREAK, ha=ha)
 
 
 def _chance(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
