@@ -45,7 +45,7 @@ WOMEN: dict[str, dict[str, float]] = {
         "unknown": 0.44,
     },
     "labour_status": {"employed": 0.48, "unemployed": 0.49, "outside": 0.545},
-    "age": {age: 0.487 for age in AGES[:-2]} | {"75-79": 0.53, "80-": 0.6},
+    "age": dict.fromkeys(AGES[:-2], 0.487) | {"75-79": 0.53, "80-": 0.6},
     "population": {"all": 0.497},
     "background": {"swedish": 0.498, "foreign": 0.494},
 }

@@ -81,7 +81,7 @@ def count_rows(
     """Rows of counts at every level."""
     parts = []
     for level in levels:
-        columns = valid_years(level, area_years if level in AREA_LEVELS else place_years)
+        columns = valid_years(level, place_years if level in PLACE_LEVELS else area_years)
         sums = {group: summed(level, values)[1] for group, values in counts.items()}
         parts.append(rows(level, columns, sums))
     return together(parts)

@@ -1,4 +1,4 @@
-"""What is put into the demonstration: groups cut from scales, their shares and their segregation."""
+"""What is put into the demonstration: groups cut from scales, their shares and segregation."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -17,12 +17,27 @@ from segnb.vocabulary.areas import demo_municipalities
 
 SEED = 9901
 
-# The four that have polygons: DeSO, RegSO, middle (km from the centre) and reach (km).
-CORE: dict[str, tuple[int, int, float, float, float]] = {
-    "9901": (84, 30, 0.0, 0.0, 13.0),
-    "9902": (22, 8, -4.0, 27.0, 11.0),
-    "9903": (12, 5, -28.0, 4.0, 12.0),
-    "9904": (4, 2, -9.0, -29.0, 9.0),
+# Those with every indicator by area in every year: numbers of DeSO and RegSO.
+CORE: dict[str, tuple[int, int]] = {
+    "9901": (84, 30),
+    "9902": (22, 8),
+    "9903": (12, 5),
+    "9904": (4, 2),
+}
+# Places on the map of the county: middle and reach, km.
+MIDDLES: dict[str, tuple[float, float, float]] = {
+    "9901": (0.0, 0.0, 13.0),
+    "9902": (-4.0, 27.0, 11.0),
+    "9903": (-28.0, 4.0, 12.0),
+    "9904": (-9.0, -29.0, 9.0),
+    "9905": (-3.0, 54.0, 10.0),
+    "9906": (-29.0, 34.0, 11.0),
+    "9907": (-55.0, 20.0, 12.0),
+    "9908": (-57.0, -11.0, 10.0),
+    "9909": (-2.0, -53.0, 9.0),
+    "9910": (-37.0, -43.0, 11.0),
+    "9911": (-33.0, -19.0, 9.0),
+    "9912": (-55.0, 50.0, 12.0),
 }
 DESO_IN_GROUP = {
     "A1": 120, "A2": 24, "B3": 40, "B4": 12, "B5": 9, "C6": 12, "C7": 7, "C8": 5, "C9": 6,
@@ -32,7 +47,7 @@ CHANGES = {"9901": ("split", "split", "merge", "transfer"), "9902": ("split",)}
 # Where people with small and with large means live in the largest town: km, width, depth.
 _FIELD = (
     (-2.6, 2.4, 1.7, -2.4), (-3.4, -2.9, 1.5, -2.0), (0.6, 4.6, 1.2, -1.2),
-    (2.2, -2.6, 1.9, 1.7), (2.0, 2.2, 1.6, 1.2), (-7.0, 0.0, 2.5, 0.8),
+    (2.2, -2.6, 1.9, 2.6), (2.0, 2.2, 1.6, 1.4), (-7.0, 0.0, 2.5, 0.8),
 )  # fmt: skip
 
 
@@ -41,7 +56,7 @@ class Settlement:
     """Municipalities (one row each, by code) and atoms (sorted by municipality).
 
     Atoms have `municipality`, `place` (row of the municipality), the codes `deso2018`,
-    `deso2025`, `regso2020`, `regso2025`, `position` on the scale of means, `urban` (houses to
+    `deso2025`, `regso2020`, `regso2025`, `district2018`, `district2022`, `position` on the scale of means, `urban` (houses to
     blocks of flats), `people`, `growth` a year, and `x`, `y` in km.
     """
 
@@ -71,9 +86,9 @@ def _towns() -> pd.DataFrame:
     regso = (towns["deso"] / rng.uniform(1.2, 2.4, len(towns))).round().astype(int)
     towns["regso"] = regso.clip(lower=2)
     towns["prosperity"] = rng.normal(0, 0.16, len(towns)).round(3)
-    for code, (deso, regso, *_) in CORE.items():
+    for code, (deso, regso) in CORE.items():
         towns.loc[towns["code"] == code, ["deso", "regso"]] = deso, regso
-    towns.loc[towns["code"] == "9901", "prosperity"] = -0.06
+    towns.loc[towns["code"] == "9901", "prosperity"] = 0.08
     return towns
 
 
@@ -96,7 +111,7 @@ def _atoms(town: dict, place: int) -> pd.DataFrame:
 
 def _land(code: str, number: int, rng: np.random.Generator) -> pd.DataFrame:
     """Points round a middle, densest there; a spiral keeps them apart."""
-    _, _, east, north, reach = CORE.get(code, (0, 0, 0.0, 0.0, 10.0))
+    east, north, reach = MIDDLES.get(code, (0.0, 0.0, 10.0))
     serial = np.arange(number) + 0.5
     radius = reach * (serial / number) ** 1.15 * rng.uniform(0.88, 1.12, number)
     angle = serial * np.pi * (3 - np.sqrt(5)) + rng.normal(0, 0.18, number)
@@ -132,7 +147,8 @@ def _positions(atoms: pd.DataFrame, code: str, rng: np.random.Generator) -> Floa
     for east, north, width, depth in _FIELD:
         square = (atoms["x"] - east) ** 2 + (atoms["y"] - north) ** 2
         field += depth * np.exp(-square / (2 * width**2))
-    return _standard(field + 0.25 * quarter + 0.3 * own)
+    countryside = np.clip(1.3 - atoms["middle"] / 10, 0.2, 1.0)  # differs less from place to place
+    return _standard(field + countryside * (0.25 * quarter + 0.3 * own))
 
 
 def _standard(values: Floats | pd.Series) -> Floats:

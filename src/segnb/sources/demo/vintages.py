@@ -11,7 +11,7 @@ _ATOMS_OF = {"split": 2, "merge": 2, "transfer": 3}
 
 
 def coded(atoms: pd.DataFrame, changes: Sequence[str]) -> pd.DataFrame:
-    """Atoms with the codes `deso2018`, `deso2025`, `regso2020` and `regso2025`.
+    """Atoms with the codes of DeSO, RegSO and electoral districts, each in two vintages.
 
     Parameters
     ----------
@@ -36,6 +36,8 @@ def coded(atoms: pd.DataFrame, changes: Sequence[str]) -> pd.DataFrame:
     quarter = np.array([f"{prefix}R{number + 1:03d}" for number in atoms["quarter"]], dtype=object)
     later = _one_moved(atoms, quarter, np.concatenate([[], *touched]))
     frame = atoms.assign(deso2018=old, deso2025=new, regso2020=quarter, regso2025=later)
+    for district, area in (("district2018", "deso2018"), ("district2022", "deso2025")):
+        frame[district] = [f"{prefix}{serial + 1:04d}" for serial in pd.factorize(frame[area])[0]]
     alike = ["position", "urban", "growth"]  # parts of one area of 2018 had no number of their own
     frame[alike] = frame.groupby("deso2018")[alike].transform("first")
     return frame

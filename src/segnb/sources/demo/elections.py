@@ -1,0 +1,36 @@
+"""Turnout: votes and those entitled to vote, by electoral district and by municipality."""
+
+import numpy as np
+import pandas as pd
+
+from segnb.sources.demo.publishing import PLACE_LEVELS, Numbers, count_rows, together
+from segnb.sources.demo.scale_table import SCALES
+from segnb.sources.demo.scales import counts_of
+
+ELECTIONS = (1991, 1994, 1998, 2002, 2006, 2010, 2014, 2018, 2022)
+DISTRICTS = ("district2018", "district2022")
+# More are entitled in local elections, and those who may vote there alone seldom do.
+LOCAL = {"votes_riksdag": 0.0, "votes_municipal": 0.035, "votes_region": 0.035}
+_OF_THESE, _FEWER = 0.4, {"votes_riksdag": 1.0, "votes_municipal": 0.985, "votes_region": 0.975}
+
+
+def election_tables() -> dict[str, pd.DataFrame]:
+    """Rows of the three elections."""
+    counts = counts_of(SCALES["turnout"])
+    return {name: _votes(name, counts["stayed"], counts["voted"]) for name in LOCAL}
+
+
+def _votes(name: str, stayed: Numbers, voted: Numbers) -> pd.DataFrame:
+    local = np.rint(LOCAL[name] * (3 * stayed + voted)).astype("int64")
+    groups = {
+        "voters": np.rint((voted + _OF_THESE * local) * _FEWER[name]).astype("int64"),
+        "eligible": stayed + voted + local,
+    }
+    years = SCALES["turnout"].place_years
+    frame = together(
+        [
+            count_rows(groups, years, years, levels=DISTRICTS),
+            count_rows(groups, years, years, levels=PLACE_LEVELS),
+        ]
+    )
+    return frame[frame["year"].isin(ELECTIONS)].assign(sex="total")
