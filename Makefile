@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report test studies env dev lab lint lock clean
+.PHONY: help report test bench studies env dev lab lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ report: env ## write the demonstration report; KOMMUN=0127 names a municipality 
 
 test: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+bench: dev ## measure against the alternatives and keep the table in docs/performance.md; QUICK=1 for a short run
+	$(BIN)/python -m bench $(ARGS)
 
 studies: dev ## repeat the long studies and keep their results in docs/; ARGS=coverage names one
 	$(BIN)/python -m studies $(ARGS)

@@ -1,11 +1,13 @@
 """What a fresh machine needs is stated once, pinned, and the same everywhere it is stated."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -41,6 +43,19 @@ def wanted() -> list[Requirement]:
     return [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 
 
+def optional(extra: str) -> set[str]:
+    lines = PROJECT["project"]["optional-dependencies"][extra]
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
+def outside_imports(path: Path) -> set[str]:
+    """Names of the packages that a module imports, ours and Python's own left out."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module and not n.level}
+    return {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"segnb"}
+
+
 def test_the_conda_environment_has_the_packages_and_bounds_of_pyproject() -> None:
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     conda = requirements(*(line for line in listed if isinstance(line, str) and line != "pip"))
@@ -48,6 +63,15 @@ def test_the_conda_environment_has_the_packages_and_bounds_of_pyproject() -> Non
     conda |= requirements(*(line for line in by_pip if not line.startswith("--editable")))
     assert conda.pop("python") == PROJECT["project"]["requires-python"]
     assert conda == requirements(*PROJECT["project"]["dependencies"])
+
+
+def test_every_package_that_the_code_imports_is_declared() -> None:
+    found = {name for path in (ROOT / "src").rglob("*.py") for name in outside_imports(path)}
+    dists = packages_distributions()
+    declared = {canonicalize_name(requirement.name) for requirement in wanted()}
+    allowed = declared | optional("spatial")
+    missing = {n for n in found if not {canonicalize_name(d) for d in dists.get(n, [])} & allowed}
+    assert missing == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -164,7 +188,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as others install it."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
-    subprocess.run(build, check=True, capture_output=True)
+    subprocess.run(build, cwd=folder, check=True, capture_output=True)
     (path,) = folder.glob("*.whl")
     return path
 
