@@ -82,7 +82,9 @@ class Polygons:
 def _shaped(level: str, polygons: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
     if polygons.crs is None:
         raise InvalidFile("Polygons need a coordinate reference system.")
-    frame = polygons.to_crs(CRS).rename_geometry("geometry")
+    frame = polygons.to_crs(CRS)
+    if frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
     frame["level"] = level
     if "municipality" not in frame:
         frame["municipality"] = frame["area"].map(municipality_of)
