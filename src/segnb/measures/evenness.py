@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels, Places, title
@@ -65,14 +66,18 @@ def indices(
     1      isolation    0.2500
     """
     unknown = [name for name in measures if name not in TWO_GROUP]
-    if unknown:
+    if unknown or not measures:
+        unknown = unknown or [""]
         raise ValueError(f"no two-group measure {unknown[0]!r}; there are {', '.join(TWO_GROUP)}")
     table = two_groups(counts, group, versus, by)
-    frames = [
-        result(table.places, name, title(group), evaluate(table, TWO_GROUP[name]))
-        for name in measures
-    ]
-    return pd.concat(frames, ignore_index=True)
+    values = [evaluate(table, TWO_GROUP[name]) for name in measures]
+    frame = result(table.places, "", title(group), values[0])
+    size = len(frame)
+    frame = frame.take(np.tile(np.arange(size), len(measures))).reset_index(drop=True)
+    codes = np.repeat(np.arange(len(measures)), size)
+    frame["measure"] = pd.Categorical.from_codes(codes, list(measures)).astype("str")
+    frame["estimate"] = np.concatenate(values)
+    return frame
 
 
 def _one(
