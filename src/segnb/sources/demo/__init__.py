@@ -9,6 +9,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "country": ["country"],
-        "latent": ["strength_for"],
+        "storing": ["demo_store"],
+        "table": ["observation_chunks", "observation_table"],
+        "truth": ["truths"],
     },
 )

@@ -1,4 +1,4 @@
-"""Polygons of the invented county: cells round its atoms, with rough borders, a coast and a lake."""
+"""Polygons of the invented county: cells round its atoms, rough borders, a coast and a lake."""
 
 from functools import cache
 from typing import TYPE_CHECKING

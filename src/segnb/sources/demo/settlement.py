@@ -56,8 +56,8 @@ class Settlement:
     """Municipalities (one row each, by code) and atoms (sorted by municipality).
 
     Atoms have `municipality`, `place` (row of the municipality), the codes `deso2018`,
-    `deso2025`, `regso2020`, `regso2025`, `district2018`, `district2022`, `position` on the scale of means, `urban` (houses to
-    blocks of flats), `people`, `growth` a year, and `x`, `y` in km.
+    `deso2025`, `regso2020`, `regso2025`, `district2018`, `district2022`, `position` on the scale
+    of means, `urban` (houses to blocks of flats), `people`, `growth` a year, and `x`, `y` in km.
     """
 
     municipalities: pd.DataFrame
