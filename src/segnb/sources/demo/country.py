@@ -91,11 +91,17 @@ def area_numbers() -> NDArray[np.intp]:
     return np.random.default_rng(SEED).permutation(every)
 
 
+def area_codes() -> NDArray[np.str_]:
+    """Codes of all areas, by municipality."""
+    numbers = area_numbers()
+    code = np.repeat(FIRST_CODE + np.arange(MUNICIPALITIES), numbers)
+    serial = np.arange(AREAS) - np.repeat(np.cumsum(numbers) - numbers, numbers) + 1
+    return np.array([f"{c}A{s:03d}0" for c, s in zip(code, serial, strict=True)])
+
+
 def _areas(rng: np.random.Generator) -> _Areas:
     numbers = area_numbers()
     place = np.repeat(np.arange(MUNICIPALITIES), numbers)
-    serial = np.arange(AREAS) - np.repeat(np.cumsum(numbers) - numbers, numbers)
-    codes = np.array([f"{FIRST_CODE + p}A{s + 1:03d}0" for p, s in zip(place, serial, strict=True)])
     people = PEOPLE * rng.gamma(16, 1 / 16, AREAS)
     radius = np.sqrt(rng.uniform(0, 1, AREAS)) * 900 * np.sqrt(numbers[place])
     angle = rng.uniform(0, 2 * np.pi, AREAS)
@@ -104,7 +110,7 @@ def _areas(rng: np.random.Generator) -> _Areas:
     position += 0.3 * rng.normal(size=MUNICIPALITIES)[place]
     x = 400_000 + 60_000 * (place % 17) + radius * np.cos(angle)
     y = 6_300_000 + 60_000 * (place // 17) + radius * np.sin(angle)
-    return _Areas(place, codes, people, position / np.sqrt(1.09), x, y)
+    return _Areas(place, area_codes(), people, position / np.sqrt(1.09), x, y)
 
 
 def _counts(areas: _Areas, year: int, seed: int, shares: Mapping[str, float]) -> NDArray[np.int64]:

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from segnb.sources.demo.publishing import PLACE_LEVELS, Numbers, count_rows, together
-from segnb.sources.demo.scale_table import SCALES
-from segnb.sources.demo.scales import counts_of
+from segnb.sources.demo.publishing import PLACE_LEVELS, Numbers, count_rows
+from segnb.sources.demo.scale_table import SCALES, counts_in_atoms
 
 ELECTIONS = (1991, 1994, 1998, 2002, 2006, 2010, 2014, 2018, 2022)
 DISTRICTS = ("district2018", "district2022")
@@ -16,7 +15,7 @@ _OF_THESE, _FEWER = 0.4, {"votes_riksdag": 1.0, "votes_municipal": 0.985, "votes
 
 def election_tables() -> dict[str, pd.DataFrame]:
     """Rows of the three elections."""
-    counts = counts_of(SCALES["turnout"])
+    counts = counts_in_atoms("turnout")
     return {name: _votes(name, counts["stayed"], counts["voted"]) for name in LOCAL}
 
 
@@ -27,10 +26,11 @@ def _votes(name: str, stayed: Numbers, voted: Numbers) -> pd.DataFrame:
         "eligible": stayed + voted + local,
     }
     years = SCALES["turnout"].place_years
-    frame = together(
+    frame = pd.concat(
         [
             count_rows(groups, years, years, levels=DISTRICTS),
             count_rows(groups, years, years, levels=PLACE_LEVELS),
-        ]
+        ],
+        ignore_index=True,
     )
     return frame[frame["year"].isin(ELECTIONS)].assign(sex="total")

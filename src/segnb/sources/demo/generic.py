@@ -13,7 +13,6 @@ from segnb.sources.demo.publishing import (
     only_core,
     rows,
     summed,
-    together,
     valid_years,
 )
 from segnb.sources.demo.scales import YEARS, Course, population
@@ -64,7 +63,8 @@ def _values(entry: Indicator) -> pd.DataFrame:
     wanted = entry.levels or PLACE_LEVELS
     parts = [whole[whole["level"].isin(wanted)]]
     levels = [level for level in AREA_LEVELS if level in wanted]
-    return together([*parts, *(_by_area(entry, series, level) for level in levels)])
+    parts += [_by_area(entry, series, level) for level in levels]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _by_area(entry: Indicator, series: Series, level: str) -> pd.DataFrame:
@@ -77,9 +77,7 @@ def _by_area(entry: Indicator, series: Series, level: str) -> pd.DataFrame:
     mean = summed(level, values * population())[1] / summed(level, population())[1]
     years = valid_years(level, (max(FIRST_AREA_YEAR, series.years[0]), series.years[-1]))
     rounded = np.round(np.clip(mean, *series.limits), series.decimals)
-    return only_core(rows(level, years, {"all": rounded}).pipe(lambda f: together([f]))).assign(
-        sex="total"
-    )
+    return only_core(rows(level, years, {"all": rounded})).assign(sex="total")
 
 
 def _counts(entry: Indicator) -> pd.DataFrame:

@@ -11,11 +11,10 @@ from segnb.sources.demo.publishing import (
     PLACE_LEVELS,
     rows,
     summed,
-    together,
     valid_years,
 )
-from segnb.sources.demo.scale_table import SCALES
-from segnb.sources.demo.scales import YEARS, counts_of, population
+from segnb.sources.demo.scale_table import SCALES, counts_in_atoms
+from segnb.sources.demo.scales import YEARS, population
 from segnb.sources.demo.settlement import SEED, settlement
 
 INDEX_YEARS = (2011, 2024)
@@ -46,7 +45,7 @@ def income_tables() -> dict[str, pd.DataFrame]:
 def _economic_standard() -> pd.DataFrame:
     """Low and high standard as whole per cents, and the people that they are shares of."""
     scale = SCALES["economic_standard"]
-    counts = counts_of(scale)
+    counts = counts_in_atoms("economic_standard")
     parts = []
     for level in (*AREA_LEVELS, *PLACE_LEVELS):
         years = scale.area_years if level in AREA_LEVELS else scale.place_years
@@ -54,7 +53,7 @@ def _economic_standard() -> pd.DataFrame:
         persons = sum(sums.values())
         shares = {group: np.rint(100 * sums[group] / persons) for group in ("low", "high")}
         parts.append(rows(level, valid_years(level, years), shares | {"persons": persons}))
-    return together(parts).assign(sex="total")
+    return pd.concat(parts, ignore_index=True).assign(sex="total")
 
 
 def _incomes(indicator: str) -> pd.DataFrame:
@@ -75,7 +74,7 @@ def _incomes(indicator: str) -> pd.DataFrame:
         for sex, factor in by_sex.items() if level in PLACE_LEVELS else [("total", 1.0)]:
             one = rows(level, columns, {"all": np.round(mean * factor, 1)})
             parts.append(one.assign(sex=sex))
-    return together(parts)
+    return pd.concat(parts, ignore_index=True)
 
 
 def index_parts(level: str) -> dict[str, Floats]:
@@ -86,7 +85,7 @@ def index_parts(level: str) -> dict[str, Floats]:
         ("education", "pre_secondary"),
         ("assistance", "assisted"),
     ):
-        sums = {g: summed(level, v)[1] for g, v in counts_of(SCALES[name]).items()}
+        sums = {g: summed(level, v)[1] for g, v in counts_in_atoms(name).items()}
         found[name] = 100 * sums[group] / sum(sums.values())
     return found
 
@@ -100,7 +99,7 @@ def socioeconomic_index() -> pd.DataFrame:
     """Mean of three shares by RegSO: low standard, short education, assistance or no work."""
     levels = ("regso2020", "regso2025")
     parts = [rows(x, valid_years(x, INDEX_YEARS), {"all": _index(x)}) for x in levels]
-    return together(parts).assign(sex="total")
+    return pd.concat(parts, ignore_index=True).assign(sex="total")
 
 
 def area_types(index: pd.DataFrame) -> pd.DataFrame:

@@ -12,10 +12,9 @@ from segnb.sources.demo.publishing import (
     count_rows,
     only_core,
     perturbed,
-    together,
 )
-from segnb.sources.demo.scale_table import LABOUR_STEP, SCALES
-from segnb.sources.demo.scales import YEARS, counts_of, population
+from segnb.sources.demo.scale_table import LABOUR_STEP, SCALES, counts_in_atoms
+from segnb.sources.demo.scales import YEARS, population
 from segnb.sources.demo.settlement import SEED, settlement
 
 Counts = Mapping[str, Numbers]
@@ -85,7 +84,7 @@ def age_counts() -> dict[str, NDArray[np.int64]]:
 
 def _table(indicator: str) -> pd.DataFrame:
     scale = SCALES[indicator]
-    counts = counts_of(scale)
+    counts = counts_in_atoms(indicator)
     return _published(indicator, counts, scale.area_years, scale.place_years, wide=scale.wide)
 
 
@@ -106,7 +105,7 @@ def _published(
             _of_sex(indicator, sex, part, area_years, place_years)
             for sex, part in _by_sex(counts, WOMEN[indicator]).items()
         ]
-    return perturbed(together(parts), NOISE_FROM.get(indicator, NEVER), SEED)
+    return perturbed(pd.concat(parts, ignore_index=True), NOISE_FROM.get(indicator, NEVER), SEED)
 
 
 def _by_sex(counts: Counts, share: Mapping[str, float]) -> dict[str, Counts]:

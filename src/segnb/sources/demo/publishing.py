@@ -1,6 +1,6 @@
 """From counts in atoms to rows of the one table: each level, in the years it is valid for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -16,7 +16,7 @@ Years = tuple[int, int]
 
 AREA_LEVELS = ("deso2018", "regso2020", "deso2025", "regso2025")
 PLACE_LEVELS = ("municipality", "county", "nation")
-LATEST = 2022  # from this year every place has rows by area, whatever the indicator
+LATEST = 2023  # from this year every place has rows by area, whatever the indicator
 
 
 def summed(level: str, counts: Numbers) -> tuple[NDArray[np.object_], Numbers]:
@@ -59,17 +59,21 @@ def rows(level: str, columns: NDArray[np.intp], groups: Mapping[str, Numbers]) -
     """
     codes, _ = _members(level)
     stacked = np.stack([values[:, columns] for values in groups.values()], axis=-1)
-    names = np.array(list(groups), dtype=object)
     areas, years, kinds = np.indices(stacked.shape).reshape(3, -1)
     return pd.DataFrame(
         {
-            "level": pd.Categorical.from_codes(np.zeros(areas.size, dtype="int8"), [level]),
-            "area": pd.Categorical.from_codes(areas, codes),
+            "level": _texts([level], np.zeros(areas.size, dtype="intp")),
+            "area": _texts(codes, areas),
             "year": YEARS[columns][years].astype("int16"),
-            "group": pd.Categorical.from_codes(kinds, names),
+            "group": _texts(list(groups), kinds),
             "value": stacked.ravel().astype("float64"),
         }
     )
+
+
+def _texts(words: Sequence[str], which: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
+    """Column of few different texts, picked by number."""
+    return pd.array(list(words), dtype="str").take(which)
 
 
 def count_rows(
@@ -84,14 +88,7 @@ def count_rows(
         columns = valid_years(level, place_years if level in PLACE_LEVELS else area_years)
         sums = {group: summed(level, values)[1] for group, values in counts.items()}
         parts.append(rows(level, columns, sums))
-    return together(parts)
-
-
-def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Rows one after the other, as plain texts."""
-    texts = ("level", "area", "group", "sex")
-    plain = [part.astype({c: "str" for c in texts if c in part}) for part in parts]
-    return pd.concat(plain, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
 
 
 def only_core(frame: pd.DataFrame, *, until: int = LATEST) -> pd.DataFrame:

@@ -1,6 +1,11 @@
 """The indicators of the demonstration that are groups of people, dwellings and households."""
 
-from segnb.sources.demo.scales import Course, Scale
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segnb.sources.demo.scales import Course, Scale, counts_of
 
 EDUCATION_STEP, LABOUR_STEP, TENURE_STEP = 2024, 2020, 2024
 
@@ -195,3 +200,9 @@ SCALES: dict[str, Scale] = {
         ),
     )
 }
+
+
+@cache
+def counts_in_atoms(indicator: str) -> dict[str, NDArray[np.int64]]:
+    """Counts of each group in each atom and year, made once."""
+    return counts_of(SCALES[indicator])

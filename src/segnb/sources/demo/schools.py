@@ -8,8 +8,8 @@ import pandas as pd
 
 from segnb.sources.demo.latent import Floats
 from segnb.sources.demo.names import neighbourhoods
-from segnb.sources.demo.scale_table import SCALES
-from segnb.sources.demo.scales import YEARS, counts_of
+from segnb.sources.demo.scale_table import counts_in_atoms
+from segnb.sources.demo.scales import YEARS
 from segnb.sources.demo.settlement import SEED, settlement
 
 SCHOOL_YEARS = np.arange(2010, 2024)
@@ -50,7 +50,7 @@ def school_tables() -> dict[str, pd.DataFrame]:
 
 def _share(indicator: str, groups: tuple[str, ...], noise: Floats) -> Floats:
     """Whole per cents: the share in the area round the school, drawn away from the middle."""
-    counts = counts_of(SCALES[indicator])
+    counts = counts_in_atoms(indicator)
     share = 100 * sum(counts[group] for group in groups) / sum(counts.values())
     near = share[schools()["atom"]][:, np.isin(YEARS, SCHOOL_YEARS)]
     middle = share[:, np.isin(YEARS, SCHOOL_YEARS)].mean(axis=0)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.sources.demo.latent import Floats
-from segnb.sources.demo.publishing import PLACE_LEVELS, rows, summed, together
+from segnb.sources.demo.publishing import PLACE_LEVELS, rows, summed
 from segnb.sources.demo.scales import FLAT, MAIN, YEARS, Course, population
 from segnb.sources.demo.settlement import SEED, settlement
 
@@ -102,7 +102,7 @@ def _table(name: str, one: Series) -> pd.DataFrame:
             rounded = np.round(np.clip(place + offset, *one.limits), one.decimals)
             groups = {"all": rounded} | _interval(one, level, rounded)
             parts.append(rows(level, columns, groups).assign(sex=sex))
-    return together(parts)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _values(name: str, one: Series) -> Floats:
