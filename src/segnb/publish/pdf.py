@@ -1,60 +1,22 @@
 """A document as one tagged PDF (PDF/UA-1) through Typst.
 
-The blocks are handed over as JSON and never as markup, so nothing in them needs escaping. The
-compiler itself refuses a figure without alternative text and a skipped heading level.
+The compiler itself refuses a figure without alternative text and a skipped heading level.
 """
 
-import base64
-import io
 import json
-import re
-from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PIL import Image
-
-from segnb.publish.document import Document, every_part
-from segnb.publish.foreign import Picture, PlainTable
+from segnb.publish.document import Document
+from segnb.publish.paper import PaperWriter
 from segnb.report import theme
-from segnb.report.blocks import (
-    Card,
-    Cards,
-    Column,
-    Drawing,
-    Figure,
-    Row,
-    SourceLine,
-    Sources,
-    Table,
-)
-from segnb.report.html import lead_in
-from segnb.report.placed import Placed
 from segnb.vocabulary.errors import SegnbError
 
 if TYPE_CHECKING:
     import typst
 
 STANDARD = "ua-1"
-LONGEST_TWIN = 60
-WIDEST_COLUMN, NARROWEST_COLUMN = 38, 5
-ONE_LINE = 9
-WORDS = (
-    *(
-        "page",
-        "contents",
-        "figures",
-        "synthetic_tag",
-        "synthetic_title",
-        "synthetic_text",
-        "cards_at",
-    ),
-    *("here", "otherwise", "says_not", "rule_id", "gaps", "breaks"),
-)
-WITH_PLACES = ("figure", "table", "card", "card_at", "table_at", "rule_at")
-SOURCE_FIELDS = ("producer", "title", "table", "years", "retrieved", "licence", "sha256")
 
 
 class PdfFailed(SegnbError):
@@ -77,7 +39,7 @@ def pdf(document: Document) -> bytes:
         raise PdfFailed(f"The PDF needs the package typst, which cannot be loaded: {error}.") from (
             error
         )
-    writer = _Writer(document)
+    writer = PaperWriter(document)
     report = json.dumps(writer.report(), ensure_ascii=False)
     sources = {
         "main.typ": _template("report.typ"),
@@ -87,14 +49,14 @@ def pdf(document: Document) -> bytes:
     }
     try:
         return typst.compile(
-            sources, format="pdf", font_paths=_fonts(), pdf_standards=STANDARD, timestamp=0
+            sources, format="pdf", font_paths=fonts(), pdf_standards=STANDARD, timestamp=0
         )
     except (typst.TypstError, RuntimeError) as error:
         raise PdfFailed(f"The PDF was refused by its compiler: {error}.") from error
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
     """The fonts inside the compiler and those of the figures; none of the machine's own."""
     import typst
 
@@ -104,208 +66,3 @@ def _fonts() -> "typst.Fonts":
 @cache
 def _template(name: str) -> bytes:
     return (files("segnb.publish") / "templates" / "typst" / name).read_bytes()
-
-
-class _Writer:
-    """A document as plain data for the templates, and the files that it shows."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.files: dict[str, bytes] = {}
-        self.card_numbers = {card.id: n for n, card in enumerate(document.cards, 1)}
-
-    def report(self) -> dict[str, Any]:
-        """Everything that `report.typ` reads."""
-        document, words = self.document, self.document.words
-        parts = list(every_part(document))
-        year = [words("until", year=document.year)] if document.year else []
-        name = words("report_of", place=f"{document.name} ({document.municipality.code})")
-        has_cards = any(isinstance(part.block, Cards) for part in parts)
-        last_is_methods = document.chapters[-1].name == "methods"
-        first_is_summary = document.chapters[0].name == "summary"
-        return {
-            "title": document.title,
-            "lang": document.language.lang,
-            "date": _date(document.date),
-            "head": words("report"),
-            "place": document.place,
-            "foot": " · ".join([name, *year]),
-            "made": document.foot,
-            "synthetic": document.synthetic,
-            "words": self.words(),
-            "colours": _colours(),
-            "types": {str(n): asdict(colour) for n, colour in theme.TYPES.items()},
-            "contents_before": 1 if first_is_summary else 0,
-            "appendix_level": 2 if last_is_methods else 1,
-            "sources_in_place": not any(
-                isinstance(part.block, Sources) and part.block.collect for part in parts
-            ),
-            "chapters": [
-                {"parts": [self.part(part) for part in chapter.parts]}
-                for chapter in document.chapters
-            ],
-            "cards": [] if has_cards else [asdict(card) for card in document.cards],
-            "figures": [self.entry(part) for part in document.figures],
-            "rules": [self.part(part) for part in document.findings],
-            "twins": [self.twin(part) for part in document.figures],
-        }
-
-    def words(self) -> dict[str, str]:
-        """Strings of the page; those with a number or a page keep their placeholders."""
-        words = self.document.words
-        places = {name: "{" + name + "}" for name in ("number", "page", "title")}
-        found = {key: words(key) for key in WORDS}
-        found |= {key: words(key, **places) for key in WITH_PLACES}
-        return found | {
-            f"appendix_{k}": words(f"appendix.{k}") for k in ("cards", "rules", "tables")
-        }
-
-    def part(self, placed: Placed) -> dict[str, Any]:
-        """A placed block as plain data."""
-        block = placed.block
-        found = asdict(block)
-        found |= {"kind": placed.kind, "depth": placed.depth, "anchor": placed.anchor}
-        found["parts"] = [self.part(part) for part in placed.parts]
-        if placed.kind == "Finding":
-            found["number_in_report"] = placed.number
-            found["numbers"] = self.table(block.numbers) if block.numbers else None  # type: ignore[attr-defined]
-        elif placed.number:
-            found["number"] = placed.number
-        if isinstance(block, Figure):
-            found |= self.figure(block, placed)
-        elif isinstance(block, Table):
-            found |= self.table(block)
-        elif isinstance(block, PlainTable):
-            sides = [block.align(column) for column in range(block.width)]
-            found |= {"width": block.width, "sides": sides}
-        elif isinstance(block, Picture):
-            found |= self.picture(block)
-        elif isinstance(block, Sources):
-            found["table"] = self.table(self.sources(block))
-        return found
-
-    def figure(self, block: Figure, placed: Placed) -> dict[str, Any]:
-        """What a figure on paper has besides its fields."""
-        words = self.document.words
-        below, at_end = words("table_below"), words("table_at_end")
-        return {
-            "file": self.drawing(block.page, placed.anchor),
-            "page": {"width": block.page.width},
-            "alt": block.alt.replace(below, at_end),
-            "beside": [lead_in(text) for text in block.beside],
-            "cards": self.cards(block.cards),
-            "twin": f"twin-{placed.number}",
-            "wide": None,
-            "phone": None,
-            "table": None,
-            "data": None,
-        }
-
-    def entry(self, placed: Placed) -> dict[str, Any]:
-        """Line of the list of figures."""
-        title = placed.block.title  # type: ignore[attr-defined]
-        return {"number": placed.number, "title": title, "anchor": placed.anchor}
-
-    def drawing(self, drawing: Drawing, anchor: str) -> str:
-        """Name of the file in which a drawing is handed over."""
-        is_svg = drawing.mime == "image/svg+xml"
-        size = (drawing.width, drawing.height)
-        svg = drawing.content if is_svg else framed(drawing.mime, drawing.content, *size)
-        self.files[f"{anchor}.svg"] = svg.encode()
-        return f"{anchor}.svg"
-
-    def picture(self, block: Picture) -> dict[str, Any]:
-        """File of a picture, and the size at which it fits the page."""
-        raw = base64.b64decode(block.content)
-        name = f"picture-{len(self.files)}.svg"
-        if block.mime == "image/svg+xml":
-            self.files[name] = raw
-            return {"file": name, "width": None}
-        with Image.open(io.BytesIO(raw)) as image:
-            size = image.size
-        self.files[name] = framed(block.mime, block.content, *size).encode()
-        return {"file": name, "width": min(size[0], theme.PAGE.width)}
-
-    def table(self, block: Table) -> dict[str, Any]:
-        """Table with the widths of its columns."""
-        found = asdict(block) | {"cards": self.cards(block.cards), "data": None}
-        return found | {"widths": column_widths(block)}
-
-    def cards(self, cards: tuple[Card, ...]) -> list[int]:
-        """Numbers of cards."""
-        return [self.card_numbers[card.id] for card in cards]
-
-    def twin(self, placed: Placed) -> dict[str, Any]:
-        """Table of a figure, which on paper stands at the end; a very long one is only named."""
-        block, words = placed.block, self.document.words
-        rows = len(block.table.rows)  # type: ignore[attr-defined]
-        heading = words("appendix.table_title", number=placed.number, title=block.table.title)  # type: ignore[attr-defined]
-        file = f"data/{block.data.name}.csv" if block.data else "data.xlsx"  # type: ignore[attr-defined]
-        long = words("appendix.long_table", rows=rows, file=file) if rows > LONGEST_TWIN else ""
-        table = self.table(block.table) if not long else {"subtitle": block.table.subtitle}  # type: ignore[attr-defined]
-        return {"heading": heading, "twin": f"twin-{placed.number}", "table": table, "long": long}
-
-    def sources(self, block: Sources) -> Table:
-        """Sources as a table."""
-        words = self.document.words
-        heads = tuple(Column(words(f"source.{field}"), "left") for field in SOURCE_FIELDS)
-        rows = tuple(Row(tuple(_source_cells(line))) for line in block.sources)
-        return Table("sources", block.title, "", heads, rows)
-
-
-def framed(mime: str, content: str, width: float, height: float) -> str:
-    """SVG that holds a raster image: files are handed to the compiler as text."""
-    size = f'width="{width:g}" height="{height:g}"'
-    uri = f"data:{mime};base64,{content}"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{uri}"/></svg>'
-
-
-def _source_cells(line: SourceLine) -> Iterator[str]:
-    yield from (line.producer, line.title, line.table, line.years, line.retrieved, line.licence)
-    yield line.sha256[:12]
-
-
-def column_widths(table: Table) -> list[int]:
-    """Widths of columns in proportion to what they hold.
-
-    Examples
-    --------
-    >>> columns = (Column("Area", "left"), Column("D"))
-    >>> column_widths(Table("t", "", "", columns, (Row(("Alby norra", "25")),)))
-    [10, 5]
-    """
-    whole = [row.cells for row in table.rows if len(row.cells) == len(table.columns)]
-    widths = []
-    for at, column in enumerate(table.columns):
-        cells = [len(cells[at]) for cells in whole]
-        typed = 3 if at == 0 and any(row.type_number for row in table.rows) else 0
-        widest = max([_head_width(column.label), *(n + typed for n in cells)])
-        widths.append(min(max(widest, NARROWEST_COLUMN), WIDEST_COLUMN))
-    return widths
-
-
-def _head_width(label: str) -> int:
-    """Width of a head in characters; a long one takes two lines."""
-    if len(label) <= ONE_LINE:
-        return len(label)
-    words = re.split(r"[ \n]", label)
-    return max(len(label) // 2 + 1, *map(len, words))
-
-
-def _date(day: str) -> dict[str, int] | None:
-    if not day:
-        return None
-    year, month, number = map(int, day.split("-"))
-    return {"year": year, "month": month, "day": number}
-
-
-def _colours() -> dict[str, str]:
-    return {
-        "text": theme.TEXT,
-        "secondary": theme.TEXT_SECONDARY,
-        "rule": theme.RULE,
-        "grid": theme.GRID,
-        "own": theme.OWN,
-        "break_": theme.BREAK,
-        "panel": theme.PANEL,
-    }

@@ -1,0 +1,31 @@
+"""The command line: `segnb report Botkyrka`, and what it needs before it.
+
+What goes wrong is said in one line, with the exit code of its kind: 1 done in part, 2 nothing done
+because the request was wrong, 3 a source could not be reached.
+"""
+
+import sys
+
+# An optional extra of jsonschema that no Jupyter schema uses: importing it costs a second.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+import click  # noqa: E402
+
+from segnb import __version__  # noqa: E402
+from segnb.cli.data import import_command, store_group  # noqa: E402
+from segnb.cli.inspection import check_command, list_command  # noqa: E402
+from segnb.cli.options import OneLine  # noqa: E402
+from segnb.cli.report import report_command  # noqa: E402
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="segnb")
+def main() -> None:
+    """Situation reports on socioeconomic segregation in Swedish municipalities."""
+
+
+main.add_command(report_command)
+main.add_command(import_command)
+main.add_command(list_command)
+main.add_command(check_command)
+main.add_command(store_group)

@@ -1,0 +1,108 @@
+"""`segnb import` and `segnb store`: what goes into the store, and what it holds."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from segnb.cli.options import WRONG_REQUEST, OneLine, print_json, shared_options, store_option
+
+if TYPE_CHECKING:
+    from segnb.sources.files import ImportedFile
+
+IN_PART = 1
+
+
+@click.command("import")
+@click.argument("path", metavar="PATH")
+@store_option()
+@shared_options
+def import_command(path: str, store: str, quiet: bool, as_json: bool) -> int:
+    """Read a downloaded file, or all of a folder, into the store.
+
+    Says for each file what it was taken for, or why it was left.
+    """
+    from segnb.sources.files import import_folder
+    from segnb.store import Store
+    from segnb.vocabulary.errors import InvalidFile
+
+    if not Path(path).exists():
+        raise InvalidFile(f"There is no file or folder {path}: name what you have downloaded.")
+    files = import_folder(path, Store.create(store), progress=_bar(quiet or as_json))
+    if as_json:
+        print_json([asdict(file) for file in files])
+    elif not quiet:
+        _tell(files, store)
+    for file in files if quiet else ():
+        if file.damaged:
+            click.echo(f"segnb: {file.path}: {file.reason}", err=True)
+    return _exit_code(files)
+
+
+def _exit_code(files: list["ImportedFile"]) -> int:
+    """2 where nothing could be used, 1 where a file among others is damaged, else 0."""
+    if all(file.reason for file in files):
+        return WRONG_REQUEST
+    return IN_PART if any(file.damaged for file in files) else 0
+
+
+def _bar(silent: bool) -> Any:
+    from tqdm import tqdm
+
+    def progress(jobs: Iterable) -> Iterable:
+        return tqdm(jobs, unit="file", leave=False, disable=True if silent else None)
+
+    return progress
+
+
+def _tell(files: list["ImportedFile"], store: str) -> None:
+    for file in files:
+        if file.reason:
+            click.echo(f"{file.path}: left ({file.taken_as}): {file.reason}")
+            continue
+        change = file.change
+        parts = [f"{file.observations} observations"] if file.observations else []
+        parts += [
+            f"{n} {word}" for word, n in (("new", change.new), ("revised", change.revised)) if n
+        ]
+        click.echo(f"{file.path}: {', '.join([file.taken_as, *parts])}")
+        for note in file.notes:
+            click.echo(f"  {note}")
+    used = sum(not file.reason for file in files)
+    total = sum(file.observations for file in files)
+    click.echo(f"{used} of {len(files)} files are in {store}, with {total} observations.")
+
+
+@click.group("store", cls=OneLine)
+def store_group() -> None:
+    """What the store holds."""
+
+
+@store_group.command("status")
+@store_option()
+@shared_options
+def status_command(store: str, quiet: bool, as_json: bool) -> None:
+    """What is held, and from which snapshots."""
+    from segnb.store import Store
+
+    held = Store.open(store)
+    coverage, snapshots = held.coverage(), held.snapshots()
+    if as_json:
+        print_json(
+            {
+                "store": store,
+                "fingerprint": held.fingerprint(),
+                "coverage": coverage.to_dict("records"),
+                "snapshots": snapshots.to_dict("records"),
+            }
+        )
+    elif not quiet:
+        for row in coverage.itertuples():
+            years = f"{row.first_year}–{row.last_year}"
+            click.echo(
+                f"{row.indicator} · {row.level} · {years} · {row.areas} areas · {row.rows} rows"
+            )
+        newest = snapshots["date"].max() if len(snapshots) else "none"
+        click.echo(f"{len(snapshots)} snapshots, the newest of {newest or 'an unknown day'}.")

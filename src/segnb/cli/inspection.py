@@ -1,0 +1,152 @@
+"""`segnb list` and `segnb check`: what there is to name, and whether it all holds together."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from segnb.cli.options import DEFAULT_STORE, print_json, shared_options, store_option
+from segnb.vocabulary.errors import EmptyStore, SegnbError
+
+IN_PART = 1
+
+
+def _municipalities() -> list[dict[str, Any]]:
+    from segnb.vocabulary.areas import demo_municipalities, municipalities
+
+    both = (municipalities(), demo_municipalities())
+    return [row for table in both for row in table.to_dict("records")]
+
+
+def _indicators() -> list[dict[str, Any]]:
+    from segnb.vocabulary.catalogue import catalogue
+
+    return [
+        {"id": entry.id, "label": entry.label.en, "focus": entry.focus, "unit": entry.unit}
+        for entry in catalogue().indicators.values()
+    ]
+
+
+def _measures() -> list[dict[str, Any]]:
+    from segnb import measures
+
+    functions = ((name, getattr(measures, name)) for name in sorted(measures.__all__))
+    return [
+        {"name": name, "what": (function.__doc__ or "").strip().partition("\n")[0]}
+        for name, function in functions
+        if callable(function) and not isinstance(function, type)
+    ]
+
+
+def _sources() -> list[dict[str, Any]]:
+    from segnb.vocabulary.catalogue import catalogue
+
+    found = {
+        (source.producer, source.table): {
+            "producer": source.producer,
+            "table": source.table,
+            "licence": source.licence,
+        }
+        for entry in catalogue().indicators.values()
+        for source in entry.sources
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def _chapters() -> list[dict[str, Any]]:
+    from segnb.publish.notebooks import chapters
+
+    return [{"name": name, "notebook": path.name} for name, path in chapters().items()]
+
+
+LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "municipalities": _municipalities,
+    "indicators": _indicators,
+    "measures": _measures,
+    "sources": _sources,
+    "chapters": _chapters,
+}
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(list(LISTS)))
+@shared_options
+def list_command(what: str, quiet: bool, as_json: bool) -> None:
+    """Name all municipalities, indicators, measures, sources or chapters."""
+    rows = LISTS[what]()
+    if as_json:
+        print_json(rows)
+    elif not quiet:
+        for row in rows:
+            click.echo("\t".join(str(value) for value in row.values()))
+
+
+@click.command("check")
+@store_option()
+@click.option("--params", "folder", default="params", show_default=True, help="Folder of settings.")
+@shared_options
+def check_command(store: str, folder: str, quiet: bool, as_json: bool) -> int:
+    """Check the store, the params files and the notebooks, without running anything."""
+    results = [_result(what, check) for what, check in _checks(Path(folder), store)]
+    if as_json:
+        print_json(results)
+    for result in results if not as_json else ():
+        if result["fault"]:
+            click.echo(f"{result['what']}: {result['fault']}", err=True)
+        elif not quiet:
+            click.echo(f"{result['what']}: {result['found']}")
+    return IN_PART if any(result["fault"] for result in results) else 0
+
+
+def _result(what: str, check: Callable[[], str]) -> dict[str, str]:
+    try:
+        return {"what": what, "found": check(), "fault": ""}
+    except SegnbError as error:
+        return {"what": what, "found": "", "fault": str(error)}
+
+
+def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    from segnb.publish.notebooks import chapters
+
+    yield "catalogue", lambda: f"{len(_indicators())} indicators"
+    for path in chapters().values():
+        yield path.name, lambda path=path: _notebook(path)
+    for path in sorted(folder.glob("*.y*ml")):
+        yield str(path), lambda path=path: _settings(path)
+    yield f"store {store}", lambda: _store(store)
+
+
+def _notebook(path: Path) -> str:
+    from segnb.publish.notebooks import declared_parameters, read_notebook
+    from segnb.vocabulary.errors import InvalidFile
+    from segnb.vocabulary.params import Params
+
+    known = declared_parameters(read_notebook(path), path)
+    unknown = [name for name in known if name not in Params.model_fields]
+    if unknown:
+        raise InvalidFile(f"{unknown[0]!r} is no setting of a report: remove it or rename it.")
+    return f"parameters {', '.join(known)}"
+
+
+def _settings(path: Path) -> str:
+    from segnb.publish.notebooks import find_notebook
+    from segnb.vocabulary.params import read_params
+
+    params = read_params(path)
+    for chapter in params.chapters:
+        find_notebook(chapter)
+    return f"municipality {params.municipality}, {len(params.chapters)} chapters"
+
+
+def _store(store: str) -> str:
+    from segnb.store import Store
+
+    try:
+        held = Store.open(store)
+    except EmptyStore:
+        if store == DEFAULT_STORE:
+            return "there is none yet; the demonstration needs none"
+        raise
+    coverage = held.coverage()
+    return f"{coverage['indicator'].nunique()} indicators, {len(held.snapshots())} snapshots"

@@ -1,0 +1,75 @@
+"""Options that mean the same in every command, and errors told in one line."""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from segnb.vocabulary.errors import SegnbError
+
+F = TypeVar("F", bound=Callable[..., Any])
+VERBOSE = "segnb.verbose"
+WRONG_REQUEST = 2
+DEFAULT_STORE = "data"
+
+
+class OneLine(click.Group):
+    """Group of commands whose errors are one line; `--verbose` adds the traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; its return value is the exit code."""
+        try:
+            ctx.exit(super().invoke(ctx) or 0)
+        except SegnbError as error:
+            if ctx.meta.get(VERBOSE):
+                traceback.print_exception(error, file=sys.stderr)
+            click.echo(f"segnb: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "segnb"
+            message = error.format_message().rstrip(".")
+            click.echo(f"segnb: {message}. See `{path} --help`.", err=True)
+            ctx.exit(WRONG_REQUEST)
+
+
+def _turn_verbose(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[VERBOSE] = True
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+
+
+def shared_options(command: F) -> F:
+    """The options `--quiet`, `--verbose` and `--json`."""
+    options = (
+        click.option("--quiet", is_flag=True, help="Print nothing but errors."),
+        click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON."),
+        click.option(
+            "--verbose",
+            is_flag=True,
+            expose_value=False,
+            callback=_turn_verbose,
+            help="Also print the log, and the traceback of an error.",
+        ),
+    )
+    for option in options:
+        command = option(command)
+    return command
+
+
+def store_option(default: str | None = DEFAULT_STORE) -> Callable[[F], F]:
+    """The option `--store`."""
+    return click.option(
+        "--store",
+        default=default,
+        metavar="DIR",
+        help=f"Folder of the store (default: {DEFAULT_STORE} here).",
+    )
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, letters as they are."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))

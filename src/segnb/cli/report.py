@@ -1,0 +1,160 @@
+"""`segnb report`: the situation report of one or several municipalities."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from segnb.cli.options import (
+    DEFAULT_STORE,
+    VERBOSE,
+    print_json,
+    shared_options,
+    store_option,
+)
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.errors import EmptyStore, InvalidParams, SegnbError
+from segnb.vocabulary.params import Params, make_params, read_params
+
+if TYPE_CHECKING:
+    from segnb.publish.report import Written
+
+FORMATS = ("html", "pdf")
+IN_PART = 1
+
+
+@click.command("report")
+@click.argument("municipalities", nargs=-1, metavar="[MUNICIPALITY]...")
+@click.option("--lang", help="Language of the report: sv or en.")
+@click.option("--year", help="Use no observation later than this year.")
+@store_option(default=None)
+@click.option("--out", default="outputs", show_default=True, help="Folder for the reports.")
+@click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
+@click.option("--params", "file", metavar="FILE", help="Settings of the report (YAML).")
+@click.option("--offline", is_flag=True, help="Never use the network (a report never does).")
+@shared_options
+@click.pass_context
+def report_command(
+    ctx: click.Context,
+    municipalities: tuple[str, ...],
+    out: str,
+    formats: str,
+    file: str | None,
+    quiet: bool,
+    as_json: bool,
+    offline: bool,  # noqa: ARG001 - every report is made without the network
+    **settings: str | None,
+) -> int:
+    """Write the situation report of each MUNICIPALITY (code or name).
+
+    Without one: the report of a municipality that does not exist, from synthetic data.
+    """
+    wanted = _formats(formats)
+    given = {name: value for name, value in settings.items() if value is not None}
+    places: Sequence[str | None] = municipalities or (None,)
+    outcomes = []
+    for place in places:
+        try:
+            params = _params(file, given | ({"municipality": place} if place else {}))
+            outcomes.append(_written(params, Path(out), wanted, loud=not (quiet or as_json)))
+        except SegnbError as error:
+            if len(places) == 1:
+                raise
+            if ctx.meta.get(VERBOSE):
+                traceback.print_exception(error, file=sys.stderr)
+            click.echo(f"segnb: {place}: {error}", err=True)
+            outcomes.append({"municipality": place, "error": str(error), "exit": error.exit_code})
+    if as_json:
+        print_json(outcomes)
+    return _exit_code(outcomes)
+
+
+def _exit_code(outcomes: list[dict[str, Any]]) -> int:
+    """That of all outcomes where they agree; else done in part."""
+    codes = {outcome["exit"] for outcome in outcomes}
+    return codes.pop() if len(codes) == 1 else IN_PART
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    wrong = [name for name in found if name not in FORMATS]
+    if wrong or not found:
+        raise InvalidParams(
+            f"The format {(wrong or [text])[0]!r} is not one that a report is written in: "
+            f"choose among {', '.join(FORMATS)}."
+        )
+    return found
+
+
+def _params(file: str | None, settings: dict[str, str]) -> Params:
+    """Settings of the file and of the command line, with the store that they stand for."""
+    params = read_params(Path(file), **settings) if file else make_params(**settings)
+    if params.store or find_municipality(params.municipality).synthetic:
+        return params
+    return params.model_copy(update={"store": DEFAULT_STORE})
+
+
+def _written(params: Params, out: Path, formats: tuple[str, ...], *, loud: bool) -> dict[str, Any]:
+    """Write one report and say what came of it."""
+    _check_held(params)
+    from segnb.publish.report import write_report
+
+    place = find_municipality(params.municipality)
+
+    def progress(chapter: str, done: int, total: int) -> None:
+        if loud:
+            click.echo(f"{place.name} ({place.code}): {chapter}, {done} of {total}", err=True)
+
+    written = write_report(params, out, formats, progress=progress)
+    if loud:
+        _tell(written, place.name, formats)
+    for name, why in written.failed.items():
+        click.echo(f"segnb: {place.name}: no {name}: {why}", err=True)
+    return {
+        "municipality": params.municipality,
+        "folder": str(written.folder),
+        "files": [f"report.{name}" for name in formats if name not in written.failed],
+        "gaps": written.gaps,
+        "warnings": list(written.warnings),
+        "failed": written.failed,
+        "exit": written.exit_code,
+    }
+
+
+def _tell(written: "Written", name: str, formats: tuple[str, ...]) -> None:
+    made = [written.folder / f"report.{f}" for f in formats if f not in written.failed]
+    click.echo(f"{name}: {' and '.join(map(str, made)) or written.folder}")
+    for warning in written.warnings:
+        click.echo(f"  note: {warning}")
+    if made:
+        click.echo(f"  open it with: {_opener()} {made[0]}")
+
+
+def _opener() -> str:
+    return {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
+
+
+def _check_held(params: Params) -> None:
+    """Refuse a real municipality of which the store holds nothing, and say what would help."""
+    if not params.store and find_municipality(params.municipality).synthetic:
+        return
+    from segnb.store import Store
+
+    place = find_municipality(params.municipality)
+    commands = (
+        f"`segnb import FOLDER --store {params.store}` reads files that you have downloaded, then "
+        f"`segnb report {place.code} --store {params.store}`."
+    )
+    try:
+        store = Store.open(params.store)
+    except EmptyStore as error:
+        raise EmptyStore(f"There is no store in {params.store}: {commands}") from error
+    indicators = dict.fromkeys(store.coverage()["indicator"])
+    held = (store.read(i, municipality=place.code, sex=None) for i in indicators)
+    if all(rows.empty for rows in held):
+        raise EmptyStore(
+            f"The store {params.store} holds nothing on {place.name} ({place.code}): {commands}"
+        )

@@ -1,0 +1,84 @@
+"""The record of a run: what went in, what came out, what is missing."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from segnb import __version__
+from segnb.publish.document import Document
+from segnb.vocabulary.areas import DATA
+from segnb.vocabulary.params import Params
+
+PACKAGES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "typst")
+
+
+def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]:
+    """Record of a report.
+
+    Parameters
+    ----------
+    facts
+        What only the run knows: chapters, store, formats, warnings, files.
+    """
+    place = document.municipality
+    return {
+        "municipality": {"code": place.code, "name": place.name, "synthetic": place.synthetic},
+        "lang": document.language.lang,
+        "date": document.date,
+        "versions": versions(),
+        "parameters": params.model_dump(mode="json"),
+        "catalogue": vocabulary_hash("catalogue"),
+        "strings": vocabulary_hash("strings"),
+        "snapshots": [asdict(line) for line in document.sources],
+        "gaps": [
+            {"key": g.key, "status": g.status, "title": g.title, "rows": dict(g.rows)}
+            for g in document.gaps
+        ],
+        "breaks": [list(entry) for entry in document.breaks],
+        **facts,
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of segnb, Python and the packages that make numbers or pages."""
+    found = {"segnb": __version__, "python": platform.python_version()}
+    return found | {name: version(name) for name in PACKAGES}
+
+
+def vocabulary_hash(part: str) -> str:
+    """Hash over the data files of a part of the vocabulary."""
+    total = hashlib.sha256()
+    for name, content in sorted(_contents(DATA / part, part)):
+        total.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def _contents(folder: Any, name: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        path = f"{name}/{entry.name}"
+        if entry.is_dir():
+            found += _contents(entry, path)
+        elif entry.name.endswith((".yml", ".csv")):
+            found.append((path, entry.read_bytes()))
+    return found
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """Hash of every file below a folder, by its path inside."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def write_manifest(record: Mapping[str, Any], folder: Path) -> None:
+    """Write `manifest.json`."""
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,219 @@
+"""The whole report of a municipality: chapters run, bound, and written as one folder."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from segnb.publish.data import csv_text, workbook
+from segnb.publish.document import Document, bind
+from segnb.publish.figures import figure_files
+from segnb.publish.folders import whole_folder
+from segnb.publish.html import page
+from segnb.publish.manifest import file_hashes, manifest, write_manifest
+from segnb.publish.notebooks import declared_parameters, find_notebook, read_notebook
+from segnb.publish.pdf import PdfFailed, pdf
+from segnb.publish.run import run_chapter
+from segnb.vocabulary.areas import ascii_name, find_municipality
+from segnb.vocabulary.errors import SegnbError
+from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.params import Params
+
+AT_A_TIME = 2
+FORMATS = ("html", "pdf")
+OF_THE_WHOLE = {"chapters", "foreword", "contact", "logo"}
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a report has become: its folder, and the formats that could not be made and why."""
+
+    folder: Path
+    failed: dict[str, str] = field(default_factory=dict)
+    gaps: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 for a whole report, 1 where something asked for is not in it."""
+        return 1 if self.failed else 0
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A chapter that has been run."""
+
+    name: str
+    path: Path
+    file: str
+    notebook: NotebookNode
+    seconds: float
+
+
+def _silent(name: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def write_report(
+    params: Params,
+    out: Path,
+    formats: Iterable[str] = FORMATS,
+    *,
+    progress: Progress = _silent,
+    engine: str | None = None,
+) -> Written:
+    """Run the chapters of a report and write everything that comes of them.
+
+    Parameters
+    ----------
+    out
+        Folder for all reports; this one goes to `<out>/0127-botkyrka/sv`, in place of an older.
+    formats
+        `html`, `pdf`; notebooks, data and the manifest are always written.
+    progress
+        Called with the name of a finished chapter, and how many of how many are done.
+
+    Raises
+    ------
+    NotebookFailed
+        A chapter failed; nothing was replaced, and the failed notebook lies in `<lang>-failed`.
+    CannotWrite
+        The folder cannot be written; what stood there still stands.
+    """
+    place, language = find_municipality(params.municipality), Language(params.lang)
+    target = out / place.folder / params.lang
+    with whole_folder(target) as folder:
+        runs = _run_all(params, folder / "notebooks", target, progress, engine)
+        document = bind([(run.name, run.notebook) for run in runs], place, language)
+        failed = _write_pages(document, folder, tuple(formats))
+        _write_data(document, folder)
+        warnings = (*document.warnings, *_idle_settings(params, runs))
+        record = manifest(
+            document,
+            params,
+            chapters=[_chapter_record(run) for run in runs],
+            warnings=list(warnings),
+            formats={name: failed.get(name, "ok") for name in formats},
+            files=file_hashes(folder),
+        )
+        write_manifest(record, folder)
+    shutil.rmtree(_failed_folder(target), ignore_errors=True)
+    return Written(target, failed, len(document.gaps), warnings)
+
+
+def _run_all(
+    params: Params, folder: Path, target: Path, progress: Progress, engine: str | None
+) -> list[_Run]:
+    """All chapters, run two at a time; where one fails its notebook is kept beside the report."""
+    folder.mkdir()
+    paths = [(name, find_notebook(name)) for name in params.chapters]
+    names = _file_names(paths)
+    done: list[str] = []
+
+    def run(job: tuple[tuple[str, Path], str]) -> _Run:
+        (name, path), file = job
+        start = time.monotonic()
+        notebook = run_chapter(path, _settings(params, path), folder / file, engine=engine)
+        done.append(name)
+        progress(name, len(done), len(paths))
+        return _Run(name, path, file, notebook, round(time.monotonic() - start, 2))
+
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        jobs = [pool.submit(run, job) for job in zip(paths, names, strict=True)]
+        try:
+            runs = [job.result() for job in jobs]
+        except SegnbError as error:
+            pool.shutdown(cancel_futures=True)
+            raise _with_notebook_kept(error, folder, target) from error
+    for finished in runs:
+        _without_paths(finished.notebook, folder / finished.file)
+    return runs
+
+
+def _file_names(paths: list[tuple[str, Path]]) -> list[str]:
+    """File of each chapter's notebook: its own name, or a numbered one where two are alike."""
+    names: list[str] = []
+    for _, path in paths:
+        free = path.name if path.name not in names else f"{len(names)}_{path.name}"
+        names.append(free)
+    return names
+
+
+def _settings(params: Params, path: Path) -> dict[str, Any]:
+    """The settings of the report that a chapter has a parameter for."""
+    known = declared_parameters(read_notebook(path), path)
+    values = params.model_dump(mode="json")
+    if values["store"]:
+        values["store"] = str(Path(values["store"]).resolve())
+    return {name: value for name, value in values.items() if name in known}
+
+
+def _idle_settings(params: Params, runs: list[_Run]) -> list[str]:
+    """Settings that were made but that no chapter of this report takes."""
+    taken = {n for run in runs for n in declared_parameters(read_notebook(run.path), run.path)}
+    made = {n for n in params.model_fields_set if getattr(params, n) != _default(n)}
+    return [
+        f"no chapter of this report takes the setting {name!r}"
+        for name in sorted(made - taken - OF_THE_WHOLE)
+    ]
+
+
+def _default(name: str) -> Any:
+    return Params.model_fields[name].default
+
+
+def _failed_folder(target: Path) -> Path:
+    return target.with_name(f"{target.name}-failed")
+
+
+def _with_notebook_kept(error: SegnbError, folder: Path, target: Path) -> SegnbError:
+    """The same error, naming where the notebooks were moved to."""
+    kept = _failed_folder(target)
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(folder, kept)
+    return type(error)(str(error).replace(str(folder), str(kept)))
+
+
+def _without_paths(notebook: NotebookNode, path: Path) -> None:
+    """Write the notebook again without the folders of the machine on which it was run."""
+    record = notebook.metadata.get("papermill", {})
+    for key in ("input_path", "output_path"):
+        if record.get(key):
+            record[key] = Path(record[key]).name
+    nbformat.write(notebook, path)
+
+
+def _write_pages(document: Document, folder: Path, formats: tuple[str, ...]) -> dict[str, str]:
+    """Write the formats that were asked for; those that could not be made, and why."""
+    failed: dict[str, str] = {}
+    if "html" in formats:
+        (folder / "report.html").write_text(page(document), encoding="utf-8", newline="\n")
+    if "pdf" in formats:
+        try:
+            (folder / "report.pdf").write_bytes(pdf(document))
+        except PdfFailed as error:
+            failed["pdf"] = str(error)
+    return failed
+
+
+def _write_data(document: Document, folder: Path) -> None:
+    (folder / "data").mkdir()
+    for dataset in document.datasets:
+        path = folder / "data" / f"{dataset.data.name}.csv"
+        path.write_bytes(csv_text(dataset.data).encode())
+    (folder / "data.xlsx").write_bytes(workbook(document.datasets, document.language))
+    (folder / "figures").mkdir()
+    for name, content in figure_files(document).items():
+        (folder / "figures" / name).write_bytes(content)
+
+
+def _chapter_record(run: _Run) -> dict[str, Any]:
+    return {"name": ascii_name(run.name), "notebook": run.file, "seconds": run.seconds}

@@ -1,0 +1,128 @@
+"""One chapter run by Papermill, in a kernel of the interpreter that runs segnb."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import papermill
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from segnb.publish.notebooks import declared_parameters, read_notebook
+from segnb.vocabulary import errors
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.errors import InvalidParams, NotebookFailed, SegnbError
+
+LONGEST_CELL = 600
+QUIET = ("--log-level=40", "--HistoryManager.enabled=False")
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # the order of sets is the same in every run
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+
+class OwnKernel(AsyncKernelManager):
+    """Kernel of this very interpreter, whatever kernels the user has installed under any name."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """How the kernel is started."""
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *QUIET]
+        return KernelSpec(
+            argv=command, display_name="Python 3", language="python", env=dict(ENVIRONMENT)
+        )
+
+
+def run_chapter(
+    path: Path,
+    parameters: Mapping[str, Any],
+    out: Path,
+    *,
+    engine: str | None = None,
+) -> NotebookNode:
+    """Notebook as it is after its run; also written to `out`, even where it fails.
+
+    Parameters
+    ----------
+    path
+        The notebook; it is never changed.
+    parameters
+        Values for its parameters cell. A name that the cell does not have is refused.
+    engine
+        Engine of Papermill; its own by default, with a kernel of this interpreter.
+
+    Raises
+    ------
+    InvalidParams
+        A parameter is not one of the notebook's.
+    NotebookFailed
+        A cell failed. What segnb itself raised in a cell is raised as such.
+    """
+    known = declared_parameters(read_notebook(path), path)
+    for name in parameters:
+        if name not in known:
+            raise InvalidParams(
+                f"{path.name} has no parameter {name!r}: it has {', '.join(known)}."
+            )
+    with TemporaryDirectory(prefix="segnb-kernel-") as home:
+        try:
+            return papermill.execute_notebook(
+                _without_placeholders(path),
+                _without_placeholders(out),
+                parameters=dict(parameters),
+                engine_name=engine,
+                kernel_name="python3",
+                request_save_on_cell_execute=False,
+                progress_bar=False,
+                log_output=False,
+                execution_timeout=LONGEST_CELL,
+                **({} if engine else _kernel(path, home)),
+            )
+        except PapermillExecutionError as error:
+            raise _failure(error, path, parameters, out) from error
+        except (DeadKernelError, CellControlSignal, RuntimeError) as error:
+            raise NotebookFailed(f"{_where(path, parameters)}: {_one_line(error)}.") from error
+
+
+def _kernel(path: Path, home: str) -> dict[str, Any]:
+    """Settings of a kernel that reads nothing of the user's own set-up and works beside `path`."""
+    return {
+        "kernel_manager_class": OwnKernel,
+        "shutdown_kernel": "immediate",
+        "extra_arguments": [f"--IPKernelApp.ipython_dir={home}"],
+        "resources": {"metadata": {"path": str(path.resolve().parent)}},
+    }
+
+
+def _without_placeholders(path: Path) -> str:
+    """Path as text in which Papermill fills in nothing."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _failure(
+    error: PapermillExecutionError, path: Path, parameters: Mapping[str, Any], out: Path
+) -> SegnbError:
+    own = getattr(errors, error.ename, None)
+    if isinstance(own, type) and issubclass(own, SegnbError):
+        return own(error.evalue)
+    message = f"{error.ename}: {_one_line(error.evalue)}"
+    return NotebookFailed(
+        f"{_where(path, parameters)}, cell [{error.exec_count}]: {message} (the notebook is kept "
+        f"in {out})."
+    )
+
+
+def _where(path: Path, parameters: Mapping[str, Any]) -> str:
+    code = str(parameters.get("municipality", ""))
+    name = f"{find_municipality(code).name} ({code})" if code else "without municipality"
+    return f"{name}, chapter {path.stem}"
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
