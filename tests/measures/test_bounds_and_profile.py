@@ -1,0 +1,162 @@
+"""Hidden cells give bounds, and a municipality at a glance reads well."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from tables_of_counts import tidy
+
+from segnb import measures as m
+from segnb.measures.cells import OneBlock
+from segnb.measures.formulas import TWO_GROUP
+
+WHOLE = OneBlock()
+
+
+def hidden_town(seed: int, areas: int = 6) -> tuple[np.ndarray, np.ndarray]:
+    """Counts of a small group, and which of them are under five."""
+    rng = np.random.default_rng(seed)
+    n = np.column_stack((rng.integers(0, 12, areas), rng.integers(60, 300, areas))).astype(float)
+    return n, (n > 0) & (n < 5)
+
+
+@pytest.mark.parametrize("name", TWO_GROUP)
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_agree_with_trying_every_value(name, seed):
+    n, secret = hidden_town(seed)
+    counts = tidy(np.where(secret, np.nan, n))
+    found = m.bounds(counts, name, "g0").iloc[0]
+    tried = []
+    for values in product(range(1, 5), repeat=int(secret.sum())):
+        full = n.copy()
+        full[secret] = values
+        tried.append(TWO_GROUP[name](full[:, 0], full.sum(axis=1), WHOLE)[0])
+    # the search may pass between whole numbers, never fall short of them by a visible amount
+    assert found["lower_bound"] <= min(tried) + 1e-4
+    assert found["upper_bound"] >= max(tried) - 1e-4
+    assert found["lower_bound"] >= min(tried) - 0.02
+    assert found["upper_bound"] <= max(tried) + 0.02
+    assert found["midpoint"] == pytest.approx((found["lower_bound"] + found["upper_bound"]) / 2)
+    assert found["hidden"] == secret.sum()
+
+
+def test_the_truth_lies_between_the_bounds_where_zeros_and_dropping_miss_it():
+    rng = np.random.default_rng(1)
+    t = np.full(40, 900)
+    x = rng.binomial(t, rng.beta(1.2, 240, 40))
+    counts = tidy(np.column_stack((x, t - x)))
+    truth = m.dissimilarity(counts, "g0")["estimate"].item()
+    secret = (counts["count"] > 0) & (counts["count"] < 5)
+    assert secret.sum() > 8
+    found = m.bounds(counts.assign(count=counts["count"].mask(secret)), "dissimilarity", "g0").iloc[
+        0
+    ]
+    assert found["lower_bound"] <= truth <= found["upper_bound"]
+    zero = m.dissimilarity(counts.assign(count=counts["count"].mask(secret, 0)), "g0")
+    gone = counts[~counts["unit"].isin(counts.loc[secret, "unit"])]
+    errors = [abs(v - truth) for v in (zero["estimate"].item(),
+                                       m.dissimilarity(gone, "g0")["estimate"].item())]  # fmt: skip
+    assert abs(found["midpoint"] - truth) < max(errors)
+
+
+def test_without_hidden_cells_the_bounds_are_the_estimate():
+    counts = tidy([[30, 70], [10, 90], [20, 80]])
+    found = m.bounds(counts, "gini", "g0").iloc[0]
+    estimate = m.gini(counts, "g0")["estimate"].item()
+    assert found[["lower_bound", "midpoint", "upper_bound"]].tolist() == pytest.approx(
+        [estimate] * 3
+    )
+    assert found["hidden"] == 0
+
+
+def test_bounds_of_several_groups_and_places():
+    rng = np.random.default_rng(2)
+    n = rng.integers(2, 20, (6, 3)).astype(float)
+    secret = n < 5
+    assert secret.any()
+    counts = pd.concat(
+        [tidy(np.where(secret, np.nan, n)).assign(town="A"), tidy([[0, 3, 4]]).assign(town="B")]
+    )
+    found = m.bounds(counts, "multigroup_entropy_index", None, by="town").set_index("town")
+    truth = m.multigroup_entropy_index(tidy(n))["estimate"].item()
+    assert found.loc["A", "lower_bound"] <= truth <= found.loc["A", "upper_bound"]
+    assert found.loc["B", "reason"] == "one_unit"
+    assert np.isnan(found.loc["B", "midpoint"])
+
+
+@pytest.mark.parametrize("hidden", [(4, 1), (-1, 4)])
+def test_impossible_limits_of_hidden_cells_are_refused(hidden):
+    with pytest.raises(ValueError, match="a hidden cell holds"):
+        m.bounds(tidy([[1, 2], [3, 4]]), "gini", "g0", hidden=hidden)
+
+
+LARGE = tidy([[300, 700], [100, 900], [250, 800], [120, 880]] * 6)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "More than chance?"), ("sv", "Mer än slump?")])
+def test_a_profile_is_a_table_with_words_in_both_languages(lang, words):
+    found = m.profile(LARGE, "g0", lang=lang, draws=79)
+    html = found._repr_html_()
+    assert f'lang="{lang}"' in html
+    assert words in html
+    assert html.count("<tr>") == 9
+    assert html.count('scope="row"') == 8
+    assert str(found).splitlines()[0] == found.caption()
+    shown = f"{found.frame['estimate'].iloc[0]:.3f}"
+    assert found.table().iloc[0, 1] == (shown.replace(".", ",") if lang == "sv" else shown)
+
+
+def test_the_words_of_both_languages_have_the_same_keys_and_places():
+    from string import Formatter
+
+    from segnb.measures.overview import WORDS
+
+    def fields(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    assert WORDS["en"].keys() == WORDS["sv"].keys()
+    for key, text in WORDS["en"].items():
+        assert fields(text) == fields(WORDS["sv"][key]), key
+
+
+def test_a_profile_withholds_what_five_areas_cannot_tell():
+    found = m.profile(tidy([[300, 700], [100, 900]] * 2 + [[10, 20]]), "g0", draws=39)
+    assert found.table().iloc[:, 1].unique().tolist() == ["–"]
+    assert found.frame[["estimate", "lower", "upper", "unbiased"]].isna().all(axis=None)
+    assert any("5 areas" in line for line in found.notes())
+
+
+def test_a_profile_of_hidden_cells_shows_bounds():
+    counts = LARGE.assign(count=LARGE["count"].mask(LARGE.index == 3))
+    found = m.profile(counts, "g0", draws=39)
+    assert "Hidden counts" in found.notes()[-1]
+    assert " – " in found.table().iloc[0, 2]
+
+
+def test_a_profile_without_anybody_of_the_group_says_so():
+    found = m.profile(LARGE, "nobody", draws=39)
+    assert found.notes()[-1] == "Nobody belongs to the group."
+    assert found.table().iloc[:, 1].unique().tolist() == ["–"]
+
+
+def test_a_profile_of_all_groups_and_names_that_would_break_html():
+    counts = LARGE.assign(group=LARGE["group"].replace({"g0": "<script>"}))
+    assert "<script>" not in m.profile(counts, "<script>", draws=39)._repr_html_()
+    several = m.profile(counts, draws=39)
+    assert several.caption() == "All groups"
+    assert len(several.table()) == 4
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="'de'; there are en, sv"):
+        m.profile(LARGE, "g0", lang="de")
+
+
+def test_the_bootstrap_shares_its_draws_and_names_bias_and_error():
+    found = m.bootstrap(LARGE, ["dissimilarity", "gini"], "g0", draws=400).set_index("measure")
+    assert (found["bias"] > 0).all()
+    assert found["standard_error"].between(0.001, 0.02).all()
+    assert (found["mean"] - found["bias"]).tolist() == pytest.approx(found["estimate"].tolist())
+    again = m.bootstrap(LARGE.sample(frac=1, random_state=1), ["gini"], "g0", draws=400)
+    assert again["mean"].item() == found.loc["gini", "mean"]
