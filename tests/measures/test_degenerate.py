@@ -169,3 +169,21 @@ def test_a_change_that_cannot_be_split_says_why(frame):
         found = m.change(pd.concat([one, second.assign(year=2)]), "year", 1, 2)
         assert set(found["reason"]) == {reason}
         assert found["estimate"].isna().all()
+
+
+def test_more_members_than_people_are_refused_by_name_unless_the_counts_are_noisy():
+    table = pd.DataFrame({"code": ["a", "b"], "x": [30, 12], "people": [100, 10], "year": 1})
+    with pytest.raises(ValueError, match=r"'b' has 12 members but only 10 people.*noisy=True"):
+        m.from_wide(table, ["x"], unit="code", total="people")
+    found = m.from_wide(table, ["x"], unit="code", total="people", by="year", noisy=True)
+    assert found["count"].tolist() == [30, 70, 12, 0]
+    assert m.dissimilarity(found, "x", by="year")["total"].item() == 112
+
+
+def test_a_wide_table_keeps_what_is_missing_missing():
+    table = pd.DataFrame({"unit": ["a", "b"], "x": [30, None], "people": [100, 10]})
+    found = m.from_wide(table, ["x"], total="people")
+    assert found["count"].isna().tolist() == [False, False, True, True]
+    assert m.gini(found, "x")["reason"].item() == "missing_count"
+    with pytest.raises(ValueError, match="lacks y, all"):
+        m.from_wide(table, ["x", "y"], total="all")

@@ -77,6 +77,7 @@ from segnb.measures.ordinal import (
 )
 from segnb.measures.overview import Profile, profile
 from segnb.measures.spatial import environments, spatial_exposure, spatial_indices
+from segnb.measures.wide import from_wide
 
 __all__ = [
     "Profile",
@@ -102,6 +103,7 @@ __all__ = [
     "eta_squared",
     "expected",
     "exposure",
+    "from_wide",
     "gini",
     "hutchens",
     "income_profile",
