@@ -154,10 +154,10 @@ def _score(scale: Scale, places: Settlement) -> Floats:
     """Where each atom lies on the scale of the indicator, drifting a little over the years."""
     atoms = places.atoms
     rng = _random(scale, 4)
-    own = rng.normal(0, 1, len(atoms))
-    own = own[atoms.groupby("deso2018", sort=False)["place"].transform("idxmin")]
+    kin = atoms["kin"].to_numpy()
+    own = rng.normal(0, 1, len(atoms))[kin]
     steady = scale.means * atoms["position"] - scale.urban * atoms["urban"] + scale.own * own
-    steps = rng.normal(0, 1, (2, len(atoms), len(YEARS)))
+    steps = rng.normal(0, 1, (2, len(atoms), len(YEARS)))[:, kin]
     drift = np.cumsum(steps[0], axis=1) * _DRIFT / np.sqrt(len(YEARS)) + steps[1] * _WOBBLE
     return steady.to_numpy()[:, None] + drift
 

@@ -57,7 +57,8 @@ class Settlement:
 
     Atoms have `municipality`, `place` (row of the municipality), the codes `deso2018`,
     `deso2025`, `regso2020`, `regso2025`, `district2018`, `district2022`, `position` on the scale
-    of means, `urban` (houses to blocks of flats), `people`, `growth` a year, and `x`, `y` in km.
+    of means, `urban` (houses to blocks of flats), `people`, `growth` a year, `x`, `y` in km, and
+    `kin`, the row of the first of those atoms that are alike because a border was moved.
     """
 
     municipalities: pd.DataFrame
@@ -74,7 +75,9 @@ def settlement() -> Settlement:
     """The forty places and their areas, always the same."""
     towns = _towns()
     parts = [_atoms(town, place) for place, town in enumerate(towns.to_dict("records"))]
-    return Settlement(towns, pd.concat(parts, ignore_index=True))
+    atoms = pd.concat(parts, ignore_index=True)
+    atoms["kin"] += np.searchsorted(atoms["place"], atoms["place"])
+    return Settlement(towns, atoms)
 
 
 def _towns() -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The demonstration as a store in the user's cache folder, made once checked on each opening."""
+"""The demonstration as a store in the cache folder of the user: made once, checked on opening."""
 
 import json
 import shutil

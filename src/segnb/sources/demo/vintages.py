@@ -13,6 +13,8 @@ _ATOMS_OF = {"split": 2, "merge": 2, "transfer": 3}
 def coded(atoms: pd.DataFrame, changes: Sequence[str]) -> pd.DataFrame:
     """Atoms with the codes of DeSO, RegSO and electoral districts, each in two vintages.
 
+    Atoms between which a border was moved are alike: `kin` is the row of the first of them.
+
     Parameters
     ----------
     atoms
@@ -25,7 +27,9 @@ def coded(atoms: pd.DataFrame, changes: Sequence[str]) -> pd.DataFrame:
     old, new = _deso(atoms), _deso(atoms)
     prefix = atoms["municipality"].iloc[0]
     touched = _neighbours(atoms, changes)
+    kin = np.arange(len(atoms))
     for number, (kind, group) in enumerate(zip(changes, touched, strict=True)):
+        kin[group] = group[0]
         fresh = [f"{old[group[0]][:5]}{901 + 2 * number + extra}0" for extra in (0, 1)]
         if kind == "split":
             old[group[1]], new[group] = old[group[0]], fresh
@@ -38,9 +42,9 @@ def coded(atoms: pd.DataFrame, changes: Sequence[str]) -> pd.DataFrame:
     frame = atoms.assign(deso2018=old, deso2025=new, regso2020=quarter, regso2025=later)
     for district, area in (("district2018", "deso2018"), ("district2022", "deso2025")):
         frame[district] = [f"{prefix}{serial + 1:04d}" for serial in pd.factorize(frame[area])[0]]
-    alike = ["position", "urban", "growth"]  # parts of one area of 2018 had no number of their own
-    frame[alike] = frame.groupby("deso2018")[alike].transform("first")
-    return frame
+    alike = ["position", "urban", "growth"]  # else moving a border would move the segregation
+    frame[alike] = frame[alike].to_numpy()[kin]
+    return frame.assign(kin=kin)
 
 
 def changed_areas(atoms: pd.DataFrame, old: str, new: str) -> pd.DataFrame:
