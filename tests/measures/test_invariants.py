@@ -168,8 +168,12 @@ def test_the_parts_of_a_change_add_up_to_it(first, second):
 @LIGHT
 @given(n=tables(2), m2=tables(2))
 def test_a_place_is_the_same_alone_and_among_others(n, m2):
-    one, two = tidy(n).assign(town="A"), tidy(m2).assign(town="B")
-    both = m.indices(pd.concat([two, one]), EVENNESS, "g0", by="town")
-    alone = m.indices(one, EVENNESS, "g0")
-    found = both.loc[both["town"] == "A", "estimate"].tolist()
-    assert found == pytest.approx(alone["estimate"].tolist(), abs=1e-12)
+    towns = {"A": tidy(n), "B": tidy(m2)}
+    both = pd.concat([towns["B"].assign(town="B"), towns["A"].assign(town="A")])
+    among = m.indices(both, EVENNESS, "g0", by="town")
+    several = m.multigroup_gini(both, by="town").set_index("town")["estimate"]
+    for town, counts in towns.items():
+        alone = m.indices(counts, EVENNESS, "g0")["estimate"].tolist()
+        found = among.loc[among["town"] == town, "estimate"].tolist()
+        assert found == pytest.approx(alone, abs=1e-12)
+        assert several[town] == pytest.approx(m.multigroup_gini(counts)["estimate"].item())

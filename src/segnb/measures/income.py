@@ -83,6 +83,10 @@ def rank_order_variation(
     -----
     .. math:: R^R = 6 \int_0^1 p(1-p) R(p)\,dp, \qquad 0 \le R^R \le 1
 
+    References
+    ----------
+    Reardon, S. F. (2011). Measures of income segregation. CEPA Working Paper, Stanford.
+
     Examples
     --------
     >>> counts = pd.DataFrame([(u, g, n) for u, row in enumerate([(4, 4, 4), (4, 4, 4)])
@@ -104,6 +108,10 @@ def rank_order_square_root(
     Notes
     -----
     .. math:: S^R = \frac{8}{\pi} \int_0^1 \sqrt{p(1-p)}\, S(p)\,dp, \qquad 0 \le S^R \le 1
+
+    References
+    ----------
+    Reardon, S. F. (2011). Measures of income segregation. CEPA Working Paper, Stanford.
 
     Examples
     --------
@@ -237,7 +245,7 @@ def neighbourhood_sorting_index(
 def inequality_index(
     counts: pd.DataFrame, lowest: Labels, highest: Labels, *, by: By = ()
 ) -> pd.DataFrame:
-    """D between the lowest and the highest income group, an approximation of ojämlikhetsindex.
+    r"""D between the lowest and the highest income group, an approximation of ojämlikhetsindex.
 
     Parameters
     ----------
@@ -254,8 +262,9 @@ def inequality_index(
     Notes
     -----
     The official *ojämlikhetsindex* is D between the lowest and the highest **quintile** of
-    disposable income. Quartiles are wider, and the value is somewhat lower. Formula and range
-    are those of D.
+    disposable income. Quartiles are wider, and the value is somewhat lower.
+
+    .. math:: D = \tfrac12 \sum_j |q_{1j}/Q_1 - q_{4j}/Q_4|, \qquad 0 \le D \le 1
 
     References
     ----------
