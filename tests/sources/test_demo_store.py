@@ -267,6 +267,15 @@ def test_regso_are_made_of_their_deso(store: Store) -> None:
     assert both.area.max() < 1
 
 
+def test_the_areas_of_the_police_lie_in_the_town_and_follow_no_border(store: Store) -> None:
+    listed = store.read_polygons("police", "9901")
+    assert len(listed) == 2
+    assert listed["category"].str.contains("utsatt", case=False).all()
+    assert store.read_polygons("police", "9902").empty
+    regso = store.read_polygons("regso2020", "9901").geometry.boundary.union_all()
+    assert not listed.geometry.boundary.intersects(regso).any()
+
+
 def test_the_town_is_denser_in_its_middle(store: Store) -> None:
     held = store.read_polygons("deso2018", "9901")
     middle = held.geometry.centroid.distance(shapely.Point(760_000, 6_800_000))

@@ -136,7 +136,7 @@ def test_women_and_men_differ_by_what_was_put_in(store: Store, known: pd.DataFra
 
 
 def test_the_index_is_the_mean_of_three_shares(store: Store) -> None:
-    def shares(indicator: str, group: str) -> pd.DataFrame:
+    def shares(indicator: str, group: str) -> pd.Series:
         rows = store.read(indicator, level="regso2020", years=[2022], municipality="9901")
         wide = rows.pivot(index="area", columns="group", values="value")
         return 100 * wide[group] / wide.sum(axis=1) if len(wide.columns) > 3 else wide[group]

@@ -48,6 +48,7 @@ LEVELS: dict[str, Level] = {
         Level("district2018", "district", r"\d{8}", 2018, 2018, 2018),
         Level("district2022", "district", r"\d{8}", 2022, 2022, 2022),
         Level("school", "school", r"\d{8}"),
+        Level("police", "police", r".+"),  # the police's list of vulnerable areas
         Level("own", "own", r".+"),
     )
 }

@@ -17,7 +17,7 @@ _PARENTS = {
     "deso2018": "regso2020",
     "deso2025": "regso2025",
     "district2018": "regso2020",
-    "district2022": "regso2025",
+    "district2022": "regso2020",
 }
 
 

@@ -15,6 +15,7 @@ from filelock import FileLock
 from segnb import __version__
 from segnb.sources.demo.borders import LEVELS, polygons
 from segnb.sources.demo.observations import observations
+from segnb.sources.demo.overlays import LISTED, vulnerable_areas
 from segnb.sources.demo.places import areas, groups, links, regso_names
 from segnb.sources.demo.settlement import settlement
 from segnb.store import Snapshot, Store
@@ -106,7 +107,8 @@ def fill(store: Store, entries: Catalogue) -> None:
     for indicator, rows in observations(entries):
         entry = entries.indicators.get(indicator)
         title = entry.label.sv if entry else indicator
-        store.write(rows, _snapshot(store, indicator, title))
+        latest = int(rows["year"].max())
+        store.write(rows, _snapshot(store, indicator, title, period=latest))
     places = _snapshot(store, "areas", "Områden, jämförelsegrupper och ändrade gränser")
     store.write_areas(areas(), places)
     store.write_groups(groups(), places)
@@ -114,6 +116,8 @@ def fill(store: Store, entries: Catalogue) -> None:
     borders = _snapshot(store, "borders", "Gränser")
     for level in (*LEVELS, "municipality", "county"):
         store.write_polygons(level, _named(polygons(level)), borders)
+    police = _snapshot(store, "police", "Polisens lista över utsatta områden", period=LISTED)
+    store.write_polygons("police", vulnerable_areas(), police)
 
 
 def _named(frame: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
@@ -124,7 +128,7 @@ def _named(frame: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
     return frame.assign(name=frame["area"].map(names).fillna(""))
 
 
-def _snapshot(store: Store, table: str, title: str) -> Snapshot:
+def _snapshot(store: Store, table: str, title: str, period: int = 0) -> Snapshot:
     """Snapshot of a synthetic table: its raw file is the recipe that makes it again."""
     recipe = {"table": table, "generator": _key(), "data": "syntetiska data"}
     return store.add_snapshot(
@@ -135,5 +139,6 @@ def _snapshot(store: Store, table: str, title: str) -> Snapshot:
         title=f"{title} (syntetiska data)",
         licence=LICENCE,
         published=PUBLISHED,
+        period=period,
         notes=("Talen är framställda av ett program och gäller ingen verklig plats.",),
     )
