@@ -72,7 +72,7 @@ def read_notebook(path: Path) -> NotebookNode:
     """
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, UnicodeDecodeError, ValueError, AttributeError, KeyError) as error:
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise InvalidFile(f"{path} cannot be read as a notebook: {_first_line(error)}.") from error
 
 

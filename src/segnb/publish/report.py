@@ -17,10 +17,10 @@ from segnb.publish.figures import figure_files
 from segnb.publish.folders import whole_folder
 from segnb.publish.html import page
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
-from segnb.publish.notebooks import declared_parameters, find_notebook, read_notebook
+from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.run import run_chapter
-from segnb.vocabulary.areas import ascii_name, find_municipality
+from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.i18n import Language
 from segnb.vocabulary.params import Params
@@ -216,4 +216,4 @@ def _write_data(document: Document, folder: Path) -> None:
 
 
 def _chapter_record(run: _Run) -> dict[str, Any]:
-    return {"name": ascii_name(run.name), "notebook": run.file, "seconds": run.seconds}
+    return {"name": chapter_name(run.path), "notebook": run.file, "seconds": run.seconds}

@@ -1,0 +1,79 @@
+"""Numbers as files: what a spreadsheet opens is what the report holds, and nothing is computed."""
+
+import csv
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from segnb.publish.data import BOM, Dataset, csv_text, file_stem, plain, workbook
+from segnb.report.blocks import Data
+from segnb.vocabulary.i18n import Language
+
+DATA = Data(
+    "d_index",
+    ("area", "name", "value", "people"),
+    (("0127", 'Alby "norra", =x', -2.5, 1200), ("0128", "=1+1", float("nan"), None)),
+)
+
+
+def dataset(name: str = "d_index") -> Dataset:
+    return Dataset(Data(name, DATA.columns, DATA.rows), "Figur 1", "Titel", "Vad", "Källa")
+
+
+def test_codes_keep_their_zeros_and_numbers_stay_numbers() -> None:
+    lines = csv_text(DATA).splitlines()
+    assert lines[0] == BOM + '"area","name","value","people"'
+    assert lines[1] == '"0127","Alby ""norra"", =x",-2.5,1200'
+
+
+def test_a_missing_number_is_an_empty_cell() -> None:
+    assert csv_text(DATA).splitlines()[2].endswith(",,")
+
+
+def test_any_reader_of_csv_gets_the_cells_back() -> None:
+    rows = list(csv.reader(io.StringIO(csv_text(DATA).removeprefix(BOM))))
+    assert rows[1] == ["0127", 'Alby "norra", =x', "-2.5", "1200"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_text_that_a_spreadsheet_would_compute_is_escaped(start: str) -> None:
+    assert plain(start + "1") == "'" + start + "1"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [(-1.5, -1.5), (3, 3), ("−1,2", "−1,2"), (True, "true")]
+)
+def test_numbers_and_printed_text_are_left_as_they_are(value: Any, kept: Any) -> None:
+    assert plain(value) == kept
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "Å Ä", "..", ""])
+def test_the_name_of_a_file_never_leaves_its_folder(name: str) -> None:
+    stem = file_stem(name)
+    assert stem
+    assert not set(stem) - set("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+def test_the_workbook_begins_with_what_each_sheet_is() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([dataset()], Language("sv"))))
+    assert book.sheetnames == ["Innehåll", "d_index"]
+    contents = [[cell.value for cell in row] for row in book["Innehåll"].rows]
+    assert contents[1][:4] == ["d_index", "data/d_index.csv", "Figur 1", "Titel"]
+    assert book["d_index"]["A2"].value == "0127"
+    assert book["d_index"]["C2"].value == -2.5
+    assert book["d_index"]["B3"].value == "'=1+1"
+    assert book["d_index"]["B3"].data_type == "s"
+
+
+def test_sheets_of_like_and_long_names_keep_apart() -> None:
+    names = ["x" * 40, "x" * 41, "innehall", "contents"]
+    found = workbook([dataset(name) for name in names], Language("en"))
+    sheets = openpyxl.load_workbook(io.BytesIO(found)).sheetnames
+    assert len({sheet.casefold() for sheet in sheets}) == 5
+    assert all(len(sheet) <= 31 for sheet in sheets)
+
+
+def test_two_workbooks_of_the_same_data_are_the_same_bytes() -> None:
+    assert workbook([dataset()], Language("sv")) == workbook([dataset()], Language("sv"))

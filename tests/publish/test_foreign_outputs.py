@@ -1,0 +1,97 @@
+"""What is no block of ours: tables, pictures and markdown of a chapter that somebody else wrote."""
+
+import pandas as pd
+import pytest
+from sample_report import picture
+
+from segnb.publish.foreign import Picture, PlainTable, Verbatim, read_output
+from segnb.publish.prose import Prose, Run, read_markdown
+from segnb.report.blocks import Block
+
+
+def read(**data: object) -> list[Block]:
+    output = {key.replace("_", "/", 1): value for key, value in data.items()}
+    return read_output(output, {}, "Tabell", "Bild")
+
+
+def test_a_frame_becomes_rows_of_cells() -> None:
+    frame = pd.DataFrame({"Område": ["Alby", "Fittja"], "Andel": [12.5, 3.0]})
+    (table,) = read(text_html=frame.to_html())
+    assert isinstance(table, PlainTable)
+    assert [cell.text for cell in table.head[0]] == ["", "Område", "Andel"]
+    assert [cell.text for cell in table.body[1]] == ["1", "Fittja", "3.0"]
+    assert [table.align(column) for column in range(table.width)] == ["right", "left", "right"]
+
+
+def test_columns_in_two_steps_keep_their_spans() -> None:
+    frame = pd.DataFrame({("a", "x"): [1], ("a", "y"): [2]})
+    (table,) = read(text_html=frame.to_html())
+    assert (table.head[0][1].text, table.head[0][1].columns) == ("a", 2)
+    assert table.width == 3
+
+
+def test_a_styled_frame_loses_its_style_and_keeps_its_numbers() -> None:
+    html = "<style>#T td{color:red}</style><table><tr><td onclick='x()'>7</td></tr></table>"
+    (table,) = read(text_html=html)
+    assert table.body[0][0].text == "7"
+
+
+def test_text_around_a_table_is_kept_as_paragraphs() -> None:
+    parts = read(text_html="<p>Före <b>tabell</b></p><table><tr><td>1</td></tr></table>")
+    assert [type(part).__name__ for part in parts] == ["PlainTable", "Prose"]
+
+
+@pytest.mark.parametrize("span", ["0", "-3", "x", "99999999"])
+def test_a_senseless_span_is_brought_within_bounds(span: str) -> None:
+    (table,) = read(text_html=f"<table><tr><td colspan='{span}'>1</td></tr></table>")
+    assert 1 <= table.width <= 100
+
+
+def test_a_picture_comes_before_the_text_of_its_object() -> None:
+    (shown,) = read(image_png=picture(), text_plain="<Figure size 640x480>")
+    assert isinstance(shown, Picture)
+    assert (shown.alt, shown.described) == ("Bild", False)
+
+
+def test_what_claims_to_be_a_picture_and_is_not_is_left_out() -> None:
+    assert read(image_png='" onerror="alert(1)') == []
+
+
+def test_html_without_text_gives_way_to_plain_text() -> None:
+    (shown,) = read(text_html="<script>alert(1)</script>", text_plain="objekt")
+    assert shown == Verbatim("objekt")
+    assert read(text_plain="  ") == []
+
+
+def test_markdown_that_a_cell_shows_is_read_as_markdown() -> None:
+    (shown,) = read(text_markdown="**fet**")
+    assert shown == Prose(read_markdown("**fet**"))
+
+
+def test_markdown_keeps_manner_and_drops_markup() -> None:
+    (paragraph,) = read_markdown("a **b** *c* `d` <i onclick='x'>e</i>")
+    manners = [(run.text.strip(), run.bold, run.italic, run.code) for run in paragraph.runs]
+    assert [m for m in manners if m[0]] == [
+        ("a", False, False, False),
+        ("b", True, False, False),
+        ("c", False, True, False),
+        ("d", False, False, True),
+        ("e", False, False, False),
+    ]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])
+def test_a_link_to_anything_but_the_web_is_only_text(url: str) -> None:
+    (paragraph,) = read_markdown(f"[här]({url})")
+    assert paragraph.runs == (Run("här"),)
+
+
+def test_lists_inside_lists_and_quotes_are_kept() -> None:
+    quote, listing = read_markdown("> citat\n\n1. ett\n   * inne\n2. två")
+    assert quote.kind == "quote"
+    assert listing.ordered
+    assert listing.nodes[0].nodes[1].kind == "list"
+
+
+def test_raw_html_between_paragraphs_is_left_out() -> None:
+    assert read_markdown("<script>alert(1)</script>") == ()

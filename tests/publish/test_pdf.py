@@ -1,0 +1,171 @@
+"""The printed report: tagged, titled, described, and the same bytes twice."""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from sample_report import NASTY, composition_figure, report, shown, summary
+
+from segnb.publish.document import bind
+from segnb.publish.paper import framed
+from segnb.publish.pdf import PdfFailed, pdf
+from segnb.report.blocks import Opening, Row
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.i18n import Language
+
+INSTALL = "apt-get install poppler-utils"
+
+
+@cache
+def printed(code: str = "0127", lang: str = "sv") -> bytes:
+    return pdf(report(code, lang))
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(printed())) as document:
+        yield document
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """All structure elements of a tagged PDF."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from elements(node.K)
+
+
+def texts(data: bytes, tmp_path: Path) -> list[str]:
+    """Text of each page."""
+    if not shutil.which("pdftotext"):
+        pytest.skip(f"needs pdftotext: {INSTALL}")
+    (tmp_path / "report.pdf").write_bytes(data)
+    command = ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"]
+    whole = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    return whole.split("\f")[:-1]
+
+
+def test_the_pdf_is_tagged_and_names_its_language_and_title(opened: pikepdf.Pdf) -> None:
+    assert opened.Root.MarkInfo.Marked
+    assert str(opened.Root.Lang) == "sv"
+    assert opened.Root.ViewerPreferences.DisplayDocTitle
+    with opened.open_metadata() as metadata:
+        assert metadata["dc:title"] == "Botkyrka: lägesbild av socioekonomisk segregation"
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_every_figure_has_an_alternative_text(opened: pikepdf.Pdf) -> None:
+    found = [e for e in elements(opened.Root.StructTreeRoot.K) if e.S == "/Figure"]
+    alts = [str(figure.Alt) for figure in found]
+    assert len(alts) == len(report().figures) + 2
+    assert all(alts)
+    assert any("Tabellen står sist i rapporten." in alt for alt in alts)
+    assert not any("Tabell finns under figuren." in alt for alt in alts)
+
+
+def test_tables_have_heads_and_headings_have_levels(opened: pikepdf.Pdf) -> None:
+    kinds = {str(e.S) for e in elements(opened.Root.StructTreeRoot.K)}
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD"} <= kinds
+
+
+def test_every_font_is_embedded(opened: pikepdf.Pdf) -> None:
+    fonts = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o]
+    names = {str(font.FontName) for font in fonts}
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+    assert any("Libertinus" in name for name in names)
+    assert any("DejaVu" in name for name in names)
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    assert pdf(report()) == printed()
+
+
+def test_the_date_in_the_pdf_is_that_of_its_data(opened: pikepdf.Pdf) -> None:
+    assert str(opened.docinfo["/CreationDate"]).startswith("D:20240322")
+
+
+def test_the_summary_is_one_page_and_the_contents_follow(tmp_path: Path) -> None:
+    pages = texts(printed(), tmp_path)
+    assert "Det här saknas" in pages[0]
+    assert "Innehåll" in pages[1]
+    assert re.search(r"Områdestyper[.\s\u2060]+3\b", pages[1])
+
+
+def test_every_page_is_numbered_and_names_the_place(tmp_path: Path) -> None:
+    for number, text in enumerate(texts(printed(), tmp_path), 1):
+        assert f"Sida {number}" in text
+        assert "Botkyrka kommun (0127)" in text
+        assert "statistik till och med 2023" in text
+
+
+def test_every_page_of_an_invented_place_says_so(tmp_path: Path) -> None:
+    assert all("syntetiska data" in text for text in texts(printed("9901"), tmp_path))
+    assert all("synthetic data" in text for text in texts(printed("9901", "en"), tmp_path))
+
+
+def test_references_name_the_page_that_they_lead_to(tmp_path: Path) -> None:
+    pages = texts(printed(), tmp_path)
+    card, page = re.search(r"kort (\d+), s\. (\d+)", " ".join(pages)).groups()
+    assert f"Kort {card}. " in pages[int(page) - 1]
+    rule = int(re.search(r"Regel: s\. (\d+)", pages[0]).group(1))
+    assert "level.clearly_divided.v1" in pages[rule - 1]
+    twin = int(re.search(r"Tabell: s\. (\d+)", pages[0]).group(1))
+    assert "Tabell till figur 1" in pages[twin - 1]
+
+
+def test_no_heading_ends_a_page(tmp_path: Path) -> None:
+    headings = {"Boende efter typ", "En nivå till", "Att tänka på", "Sex resultat", "Indikatorkort"}
+    for text in texts(printed(), tmp_path):
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        assert lines[-2] not in headings
+
+
+def test_what_a_notebook_says_is_never_read_as_typst(tmp_path: Path) -> None:
+    whole = " ".join(" ".join(texts(printed(), tmp_path)).split())
+    assert " ".join(NASTY.split()) in whole
+
+
+def test_a_very_long_table_of_a_figure_is_named_and_not_printed(tmp_path: Path) -> None:
+    import dataclasses
+
+    figure = composition_figure()
+    rows = tuple(Row((f"Område {n}", *["1,0"] * 5)) for n in range(80))
+    long = dataclasses.replace(figure, table=dataclasses.replace(figure.table, rows=rows))
+    document = bind(
+        [("housing", shown(Opening("", "Boende"), long))], find_municipality("0127"), Language("sv")
+    )
+    whole = " ".join(texts(pdf(document), tmp_path))
+    assert "Område 79" not in whole
+    assert "80 rader" in whole
+
+
+def test_a_missing_compiler_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(PdfFailed, match="needs the package typst") as caught:
+        pdf(report())
+    assert caught.value.exit_code == 1
+
+
+def test_a_refusal_of_the_compiler_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("segnb.publish.paper.PaperWriter.figure", lambda *_: {"alt": ""})
+    document = bind([("summary", shown(*summary()))], find_municipality("0127"), Language("sv"))
+    with pytest.raises(PdfFailed, match="refused by its compiler"):
+        pdf(document)
+
+
+def test_a_raster_is_handed_over_as_text() -> None:
+    assert framed("image/png", "QUJD", 10, 5).endswith(
+        '<image width="10" height="5" href="data:image/png;base64,QUJD"/></svg>'
+    )

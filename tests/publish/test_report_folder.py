@@ -1,0 +1,183 @@
+"""The whole report of a municipality: what is written, what is kept, and what is said of it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+from sample_report import area_types, methods, shown, summary
+
+from segnb.publish.manifest import file_hashes, vocabulary_hash
+from segnb.publish.pdf import PdfFailed
+from segnb.publish.report import Written, write_report
+from segnb.vocabulary.errors import InvalidParams, NotebookFailed
+from segnb.vocabulary.params import Params, make_params
+
+CHAPTERS = {"summary": summary, "area_types": area_types, "methods": methods}
+Runner = Callable[..., NotebookNode]
+
+
+@pytest.fixture
+def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Chapters whose run is replaced by the sample's outputs; what each was given."""
+    paths, given = {}, []
+    for number, name in enumerate(CHAPTERS):
+        paths[name] = tmp_path / f"{number}0_{name}.ipynb"
+        source = 'municipality = "9901"\nlang = "sv"\nstore = ""'
+        parameters = new_code_cell(source, metadata={"tags": ["parameters"]})
+        nbformat.write(new_notebook(cells=[parameters]), paths[name])
+
+    def run(path: Path, parameters: dict, out: Path, *, engine: str | None) -> NotebookNode:
+        given.append({"path": path, "engine": engine, **parameters})
+        notebook = shown(*CHAPTERS[path.stem[3:]]())
+        notebook.metadata.papermill = {"input_path": str(path), "output_path": str(out)}
+        nbformat.write(notebook, out)
+        return notebook
+
+    monkeypatch.setattr("segnb.publish.notebooks.chapters", lambda: paths)
+    monkeypatch.setattr("segnb.publish.report.run_chapter", run)
+    return given
+
+
+def params(**settings: Any) -> Params:
+    return make_params(**{"municipality": "Botkyrka", "chapters": tuple(CHAPTERS)} | settings)
+
+
+def write(out: Path, **settings: Any) -> Written:
+    return write_report(params(**settings), out)
+
+
+def record(written: Written) -> dict[str, Any]:
+    return json.loads((written.folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_report_is_a_folder_with_everything_in_it(tmp_path: Path) -> None:
+    written = write(tmp_path / "out")
+    assert written.folder == tmp_path / "out" / "0127-botkyrka" / "sv"
+    files = {path.name for path in written.folder.iterdir()}
+    assert files == {
+        *("report.html", "report.pdf", "manifest.json", "data.xlsx"),
+        *("notebooks", "data", "figures"),
+    }
+    assert {p.suffix for p in (written.folder / "figures").iterdir()} == {".svg", ".png"}
+    assert len(list((written.folder / "notebooks").iterdir())) == 3
+    assert (written.folder / "data" / "composition.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
+
+
+@pytest.mark.usefixtures("calls")
+def test_two_runs_give_the_same_pages_and_data_byte_for_byte(tmp_path: Path) -> None:
+    first, second = (file_hashes(write(tmp_path / name).folder) for name in ("a", "b"))
+    changing = {"manifest.json", *(name for name in first if name.startswith("notebooks/"))}
+    assert {n: h for n, h in first.items() if n not in changing} == {
+        n: h for n, h in second.items() if n not in changing
+    }
+    assert len(first) - len(changing) > 10
+
+
+@pytest.mark.usefixtures("calls")
+def test_the_manifest_says_what_went_in_and_what_is_missing(tmp_path: Path) -> None:
+    found = record(write(tmp_path))
+    assert found["municipality"] == {"code": "0127", "name": "Botkyrka", "synthetic": False}
+    assert found["parameters"]["municipality"] == "0127"
+    assert found["date"] == "2024-03-22"
+    assert found["versions"]["segnb"]
+    assert [s["table"] for s in found["snapshots"]] == ["TAB6258"]
+    assert [g["status"] for g in found["gaps"]] == ["missing"]
+    assert found["breaks"] == [["2024", "Nya områdesgränser och ny röjandekontroll."]]
+    assert [c["name"] for c in found["chapters"]] == list(CHAPTERS)
+    assert found["formats"] == {"html": "ok", "pdf": "ok"}
+    assert "report.html" in found["files"]
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_format_that_cannot_be_made_leaves_the_rest_standing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_document: object) -> bytes:
+        raise PdfFailed("The PDF was refused.")
+
+    monkeypatch.setattr("segnb.publish.report.pdf", fail)
+    written = write(tmp_path)
+    assert written.exit_code == 1
+    assert written.failed == {"pdf": "The PDF was refused."}
+    assert (written.folder / "report.html").exists()
+    assert not (written.folder / "report.pdf").exists()
+    assert record(written)["formats"] == {"html": "ok", "pdf": "The PDF was refused."}
+
+
+@pytest.mark.usefixtures("calls")
+def test_only_the_formats_that_were_asked_for_are_written(tmp_path: Path) -> None:
+    written = write_report(params(), tmp_path, ["html"])
+    assert not (written.folder / "report.pdf").exists()
+    assert written.exit_code == 0
+
+
+def test_a_chapter_gets_the_settings_that_it_has_a_parameter_for(
+    tmp_path: Path, calls: list[dict[str, Any]]
+) -> None:
+    write_report(params(store="store", threshold=7), tmp_path, ["html"], engine="fast")
+    for given in calls:
+        assert given["store"] == str(Path("store").resolve())
+        assert (given["municipality"], given["engine"]) == ("0127", "fast")
+        assert "threshold" not in given
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_setting_that_no_chapter_takes_is_told(tmp_path: Path) -> None:
+    written = write(tmp_path, threshold=7)
+    assert written.warnings == ("no chapter of this report takes the setting 'threshold'",)
+    assert record(written)["warnings"] == list(written.warnings)
+
+
+@pytest.mark.usefixtures("calls")
+def test_progress_is_told_chapter_by_chapter(tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    write_report(params(), tmp_path, [], progress=lambda *step: seen.append(step))
+    assert [step[1:] for step in seen] == [(1, 3), (2, 3), (3, 3)]
+    assert {step[0] for step in seen} == set(CHAPTERS)
+
+
+@pytest.mark.usefixtures("calls")
+def test_the_notebooks_do_not_tell_where_they_were_run(tmp_path: Path) -> None:
+    for path in (write(tmp_path).folder / "notebooks").iterdir():
+        assert str(tmp_path) not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_failing_chapter_replaces_nothing_and_keeps_its_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = file_hashes(write(tmp_path).folder)
+
+    def fail(_path: Path, _parameters: dict, out: Path, **_options: object) -> NotebookNode:
+        nbformat.write(new_notebook(), out)
+        raise NotebookFailed(
+            f"Botkyrka (0127), cell [2]: KeyError (the notebook is kept in {out})."
+        )
+
+    monkeypatch.setattr("segnb.publish.report.run_chapter", fail)
+    with pytest.raises(NotebookFailed) as caught:
+        write(tmp_path)
+    place = tmp_path / "0127-botkyrka"
+    kept = place / "sv-failed" / "00_summary.ipynb"
+    assert f"kept in {kept})" in str(caught.value)
+    assert kept.exists()
+    assert file_hashes(place / "sv") == before
+    assert {path.name for path in place.iterdir()} == {"sv", "sv-failed"}
+
+
+@pytest.mark.usefixtures("calls")
+def test_an_unknown_chapter_is_refused_before_anything_is_run(tmp_path: Path) -> None:
+    with pytest.raises(InvalidParams, match="Did you mean 'summary'"):
+        write(tmp_path / "out", chapters=("sumary",))
+    assert not (tmp_path / "out" / "0127-botkyrka").exists()
+
+
+def test_the_hash_of_the_vocabulary_tells_its_parts_apart() -> None:
+    assert vocabulary_hash("strings") != vocabulary_hash("catalogue")
+    assert vocabulary_hash("strings") == vocabulary_hash("strings")
