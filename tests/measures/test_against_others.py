@@ -163,6 +163,17 @@ def test_rank_order_keeps_its_head_where_brackets_are_skewed(cuts):
     assert found["estimate"] == pytest.approx(whole["estimate"].item(), abs=0.06)
 
 
+def test_rank_order_falls_back_where_a_polynomial_would_leave_its_range():
+    """The cuts reach from .02 to .93, but none lies between: a curve of degree 4 gives .499."""
+    n = [[18, 1, 99, 262, 3, 17], [0, 0, 371, 2, 22, 5], [0, 0, 301, 38, 0, 61]]
+    order = [f"g{k}" for k in range(6)]
+    found = m.rank_order_information(tidy(n), order).iloc[0]
+    profile = m.income_profile(tidy(n), order)["information"]
+    assert found["lowest_cut"] < 0.1 < 0.9 < found["highest_cut"]
+    assert found["method"] == "interpolation"
+    assert profile.min() <= found["estimate"] <= profile.max()
+
+
 def test_fitting_to_margins_keeps_the_odds_ratios(city):
     n = city[:5, :3] + 1.0
     rows, columns = np.array([1.0, 2, 3, 4, 5]) / 15, np.array([0.5, 0.3, 0.2])

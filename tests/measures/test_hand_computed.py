@@ -197,6 +197,15 @@ def test_parts_of_nested_levels(frame):
     assert parts["mutual_information", "total"] == pytest.approx(0.18658673554483501)
 
 
+def test_a_level_with_one_area_adds_nothing(frame):
+    towns = frame([[40, 20], [20, 40], [5, 60]]).assign(county="one", town=list("AAAABB"))
+    parts = m.nested(towns, ["county", "town"]).set_index(["measure", "level"])["estimate"]
+    assert parts["mutual_information", "county"] == 0
+    assert parts["mutual_information", "town"] > 0
+    total = m.mutual_information(towns)["estimate"].item()
+    assert parts["mutual_information", "total"] == pytest.approx(total)
+
+
 def test_change_of_margins_alone_is_no_change_of_structure(frame):
     """Doubling one area and one group everywhere leaves the odds ratios as they are."""
     first = frame([[10, 40], [30, 20], [20, 20]])

@@ -309,3 +309,34 @@ def test_a_great_many_units_are_pooled_too():
     own, pooled = Table.of(n).shapes()
     assert pooled.shape == own.shape
     assert pooled.sum(axis=1) == pytest.approx(np.ones(600))
+
+
+def test_p_is_never_nought():
+    row = m.intervals(CASES["clear"], "dissimilarity", "g0", draws=99).iloc[0]
+    assert row["p"] == pytest.approx(1 / 100)
+
+
+def test_a_place_more_even_than_chance_gets_an_interval_of_some_width():
+    """Quotas: every area has the same share to a person, which chance would never give."""
+    n = np.column_stack((SIZES * 0.1, SIZES * 0.9)).round() + [[1, 0], [0, 0]] * 12
+    row = m.intervals(tidy(n), "dissimilarity", "g0").iloc[0]
+    assert row["p"] == 1
+    assert row["lower"] == row["unbiased"] == 0
+    assert row["estimate"] < 0.005 < row["upper"] < row["upper_random"]
+
+
+def test_the_interval_holds_what_either_line_allows():
+    from segnb.measures.curve import Curve, Line
+
+    def line(shift: float) -> Line:
+        steps = np.array([0.0, 1.0, 2.0])
+        spread = np.linspace(-0.02, 0.02, 99)
+        drawn = np.sort(0.05 + spread + np.array([[0.0], [0.1 + shift], [0.2 + shift]]), axis=1)
+        return Line(steps, steps / 10, drawn)
+
+    lines = [line(0.0), line(0.03)]
+    null = lines[0].drawn[0]
+    both = Curve(0.15, null, 0.0, lines).interval(0.95)
+    each = [Curve(0.15, null, 0.0, [one, one]).interval(0.95) for one in lines]
+    assert both == (min(e[0] for e in each), max(e[1] for e in each))
+    assert each[0] != each[1]
