@@ -1,9 +1,11 @@
 """How often does a 95 per cent interval hold the truth? Counts are drawn from known shares."""
 
 import datetime as dt
+import os
 import time
 from collections.abc import Iterable
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -128,14 +130,16 @@ def run(
 def main() -> None:
     from studies.coverage_page import write
 
-    rows, started = [], time.time()
-    for number, cell in enumerate(GRID, 1):
-        rows.append(judge(cell))
-        print(
-            f"{number:3d}/{len(GRID)} {cell.pattern:6s} {cell.units:3d} areas, group "
-            f"{cell.share:.0%}, D {cell.truth:.2f}: {rows[-1]['coverage']:.3f}",
-            flush=True,
-        )
-    found = pd.DataFrame(rows)
+    rows, started = {}, time.time()
+    longest_first = sorted(GRID, key=lambda cell: -cell.units)
+    with get_context("spawn").Pool(os.cpu_count()) as pool:
+        for number, row in enumerate(pool.imap_unordered(judge, longest_first), 1):
+            cell = Cell(*(row[name] for name in Cell._fields))
+            rows[cell] = row
+            print(
+                f"{number:3d}/{len(GRID)} {cell.pattern:6s} {cell.units:3d} areas, group "
+                f"{cell.share:.0%}, D {cell.truth:.2f}: {row['coverage']:.3f}",
+                flush=True,
+            )
     print(f"{time.time() - started:.0f} s")
-    write(found, DOCS, dt.date.today())
+    write(pd.DataFrame([rows[cell] for cell in GRID]), DOCS, dt.date.today())
