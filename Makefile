@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report test bench studies env dev lab lint lock clean
+.PHONY: help report test check-a11y bench studies env dev lab lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ test: dev ## run every test; those that lack a system program say which
 
 bench: dev ## measure against the alternatives and keep the table in docs/performance.md; QUICK=1 for a short run
 	$(BIN)/python -m bench $(ARGS)
+
+check-a11y: dev ## look for barriers in the pages with axe-core in Chromium (needs npm)
+	npm install --prefix tests/a11y --no-package-lock --no-audit --no-fund --silent
+	$(BIN)/python -m pytest tests/a11y $(ARGS)
 
 studies: dev ## repeat the long studies and keep their results in docs/; ARGS=coverage names one
 	$(BIN)/python -m studies $(ARGS)
