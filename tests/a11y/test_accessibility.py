@@ -1,4 +1,4 @@
-"""axe-core finds nothing in the pages of a report, on a desk and on a phone, folds closed and open."""
+"""axe-core finds nothing in the pages of a report: on a desk, on a phone, folds closed and open."""
 
 import json
 import shutil
