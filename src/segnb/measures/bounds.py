@@ -1,19 +1,21 @@
 """Hidden cells: how low and how high a measure may be, whatever they hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from segnb.measures.cells import By, Floats, Labels, blocks, labels, layout, names, title
+from segnb.measures.cells import By, Floats, Labels, Layout, blocks, labels, layout, names, title
 from segnb.measures.draws import WHOLE
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.groups import group_codes, member
 from segnb.measures.multigroup import written
 from segnb.measures.registry import measure as named
 
-MOST_ROUNDS, TARGETS = 200, 65
+MOST_ROUNDS, TARGETS, GAIN = 200, 65, 1e-12
 HIDDEN = (1.0, 4.0)
 
 
@@ -65,30 +67,51 @@ def bounds(
         raise ValueError(f"hidden is {hidden}; a hidden cell holds from 0 or more up to a limit")
     formula, columns, written_group = _formula(measure, group, versus, counts, options)
     laid = layout(counts, by)
+    found = [(_ends(place, formula), place.hidden) for place in _places(laid, columns, hidden)]
+    frame = pd.DataFrame(
+        [(e.value[0], e.value[1], sum(e.value) / 2, number, e.reason) for e, number in found],
+        columns=["lower_bound", "upper_bound", "midpoint", "hidden", "reason"],
+    ).astype({"reason": "str"})
+    keys = laid.keys if names(by) else pd.DataFrame(index=frame.index)
+    return keys.assign(measure=measure, group=written_group).join(frame)
+
+
+@dataclass(frozen=True)
+class Range:
+    """People by unit and group of one place if hidden cells hold least, and most."""
+
+    lowest: Floats
+    highest: Floats
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Lowest and highest value of a measure, and the tables that give them."""
+
+    value: tuple[float, float]
+    tables: tuple[Floats, ...]
+    reason: str = ""
+
+
+def _places(
+    laid: Layout, columns: NDArray[np.intp], hidden: tuple[float, float]
+) -> Iterator[Range]:
     inside = columns >= 0
-    size = columns.max(initial=0) + 1
-    cell = laid.row[inside] * size + columns[inside]
-    count = laid.count[inside]
+    size = int(columns.max(initial=0)) + 1
+    cell, count = laid.row[inside] * size + columns[inside], laid.count[inside]
     shape = (laid.first.size, size)
 
-    def table(value: float) -> Floats:
-        filled = np.where(np.isnan(count), value, count)
-        return np.bincount(cell, filled, minlength=shape[0] * shape[1]).reshape(shape)
+    def table(values: Floats) -> Floats:
+        return np.bincount(cell, values, minlength=shape[0] * shape[1]).reshape(shape)
 
-    lowest, highest = table(low), table(high)
-    secret = np.bincount(laid.row[inside], np.isnan(count), minlength=shape[0])
-    rows = []
+    secret = np.isnan(count)
+    tables = [table(np.where(secret, value, count)) for value in hidden]
+    number = table(secret.astype(float)).sum(axis=1)
     over = blocks(laid.place)
     for start, length in zip(over.starts, over.sizes, strict=True):
         place = slice(start, start + length)
-        found = _place(lowest[place], highest[place], formula)
-        rows.append((*found[:2], sum(found[:2]) / 2, int(secret[place].sum()), found[2]))
-    frame = pd.DataFrame(
-        rows, columns=["lower_bound", "upper_bound", "midpoint", "hidden", "reason"]
-    ).astype({"reason": "str"})
-    keys = laid.keys if names(by) else pd.DataFrame(index=frame.index)
-    head = keys.assign(measure=measure, group=written_group)
-    return head.join(frame)
+        yield Range(tables[0][place], tables[1][place], int(number[place].sum()))
 
 
 def _formula(
@@ -97,7 +120,7 @@ def _formula(
     versus: Labels | None,
     counts: pd.DataFrame,
     options: Mapping[str, Any] | None,
-) -> tuple[Callable[[Floats], Floats], np.ndarray, str]:
+) -> tuple[Callable[[Floats], Floats], NDArray[np.intp], str]:
     """The measure of a table, the column of each line (-1: none), and the group's name."""
     wanted = named(name, options)
     if name not in TWO_GROUP:
@@ -111,19 +134,15 @@ def _formula(
     return (lambda n: wanted.formula(n[:, 0], n.sum(axis=1), WHOLE)[0]), columns, title(group)
 
 
-def _place(
-    lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats]
-) -> tuple[float, float, str]:
-    keep = highest.sum(axis=1) > 0
-    lowest, highest = lowest[keep], highest[keep]
+def _ends(place: Range, formula: Callable[[Floats], Floats]) -> Ends:
+    keep = place.highest.sum(axis=1) > 0
+    lowest, highest = place.lowest[keep], place.highest[keep]
     reason = _reason(lowest, highest)
     if reason:
-        return np.nan, np.nan, reason
-    return (
-        _search(lowest, highest, formula, -1.0),
-        _search(lowest, highest, formula, 1.0),
-        "",
-    )
+        return Ends((np.nan, np.nan), (), reason)
+    low = _search(lowest, highest, formula, -1.0)
+    high = _search(lowest, highest, formula, 1.0)
+    return Ends((low[0], high[0]), (low[1], high[1]))
 
 
 def _reason(lowest: Floats, highest: Floats) -> str:
@@ -141,8 +160,8 @@ def _reason(lowest: Floats, highest: Floats) -> str:
 
 def _search(
     lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats], sign: float
-) -> float:
-    """Best value found from the middle, the most and the least even table."""
+) -> tuple[float, Floats]:
+    """Best value found, and its table, from the middle, the most and the least even table."""
     middle = (lowest + highest) / 2
     t = middle.sum(axis=1, keepdims=True)
     above = middle / np.where(t > 0, t, 1.0) > middle.sum(axis=0) / middle.sum()
@@ -154,7 +173,9 @@ def _search(
         highest,
         *(_toward(lowest, highest, formula) if lowest.shape[1] == 2 and sign < 0 else ()),
     )
-    return sign * max(_climb(start, lowest, highest, formula, sign) for start in starts)
+    found = [_climb(start, lowest, highest, formula, sign) for start in starts]
+    best, table = max(found, key=lambda pair: pair[0])
+    return sign * best, table
 
 
 def _toward(lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats]) -> list[Floats]:
@@ -173,25 +194,30 @@ def _toward(lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats]
 
 def _climb(
     n: Floats, lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats], sign: float
-) -> float:
-    """Change one hidden cell at a time, always the one that gains most."""
-    cells = np.argwhere(highest > lowest)
+) -> tuple[float, Floats]:
+    """Try each hidden cell alone; make the changes that gain most, as many as gain together."""
+    rows, columns = np.nonzero(highest > lowest)
     best = sign * _value(n[:, :, None], formula)[0]
-    if not len(cells):
-        return best
     options = np.linspace(0.0, 1.0, 5)
-    for _ in range(MOST_ROUNDS):
-        tried = np.repeat(n[:, :, None], len(cells) * options.size, axis=2)
-        for number, (row, column) in enumerate(cells):
-            ends = lowest[row, column], highest[row, column]
-            slots = slice(number * options.size, (number + 1) * options.size)
-            tried[row, column, slots] = ends[0] + options * (ends[1] - ends[0])
-        values = sign * _value(tried, formula)
-        winner = int(np.nanargmax(values))
-        if not values[winner] > best + 1e-12:
+    low, gap = lowest[rows, columns], (highest - lowest)[rows, columns]
+    for _ in range(MOST_ROUNDS if rows.size else 0):
+        values = low[:, None] + gap[:, None] * options
+        tried = np.repeat(n[:, :, None], values.size, axis=2)
+        tried[np.repeat(rows, 5), np.repeat(columns, 5), np.arange(values.size)] = values.ravel()
+        gains = (sign * _value(tried, formula) - best).reshape(values.shape)
+        choice = gains.argmax(axis=1)
+        gain = gains[np.arange(rows.size), choice]
+        order = np.argsort(-gain)[: int((gain > GAIN).sum())]
+        if not order.size:
             break
-        n, best = tried[:, :, winner], values[winner]
-    return best
+        sets = np.repeat(n[:, :, None], order.size.bit_length(), axis=2)
+        for number in range(sets.shape[2]):  # the best one, the best two, four, ..., all
+            some = order[: 2**number] if number < sets.shape[2] - 1 else order
+            sets[rows[some], columns[some], number] = values[some, choice[some]]
+        together = sign * _value(sets, formula)
+        winner = int(together.argmax())
+        n, best = sets[:, :, winner], together[winner]
+    return best, n
 
 
 def _value(n: Floats, formula: Callable[[Floats], Floats]) -> Floats:
