@@ -1,5 +1,7 @@
 """What is no block of ours: tables, pictures and markdown of a chapter that somebody else wrote."""
 
+import base64
+
 import pandas as pd
 import pytest
 from sample_report import picture
@@ -53,8 +55,24 @@ def test_a_picture_comes_before_the_text_of_its_object() -> None:
     assert (shown.alt, shown.described) == ("Bild", False)
 
 
-def test_what_claims_to_be_a_picture_and_is_not_is_left_out() -> None:
-    assert read(image_png='" onerror="alert(1)') == []
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("image_png", '" onerror="alert(1)'),
+        ("image_png", base64.b64encode(b"no picture").decode()),
+        ("image_png", picture()[:40]),
+        ("image_jpeg", picture()),
+        ("image_svg+xml", "<svg><g></svg>"),
+    ],
+)
+def test_what_claims_to_be_a_picture_and_is_not_gives_way_to_text(kind: str, content: str) -> None:
+    assert read(**{kind: content}, text_plain="text") == [Verbatim("text")]
+
+
+def test_a_vector_picture_is_shown_as_an_image() -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+    (shown,) = read(**{"image_svg+xml": svg})
+    assert shown == Picture("image/svg+xml", base64.b64encode(svg.encode()).decode(), "Bild", False)
 
 
 def test_html_without_text_gives_way_to_plain_text() -> None:

@@ -1,5 +1,6 @@
 """The printed report: tagged, titled, described, and the same bytes twice."""
 
+import dataclasses
 import io
 import re
 import shutil
@@ -12,12 +13,24 @@ from typing import Any
 
 import pikepdf
 import pytest
-from sample_report import NASTY, composition_figure, report, shown, summary
+from sample_report import NASTY, composition_figure, finding, report, shown, summary
 
 from segnb.publish.document import bind
+from segnb.publish.html import page
 from segnb.publish.paper import framed
 from segnb.publish.pdf import PdfFailed, pdf
-from segnb.report.blocks import Opening, Row
+from segnb.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Findings,
+    Heading,
+    Opening,
+    Pair,
+    Row,
+    Sources,
+    Table,
+)
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
@@ -138,8 +151,6 @@ def test_what_a_notebook_says_is_never_read_as_typst(tmp_path: Path) -> None:
 
 
 def test_a_very_long_table_of_a_figure_is_named_and_not_printed(tmp_path: Path) -> None:
-    import dataclasses
-
     figure = composition_figure()
     rows = tuple(Row((f"Område {n}", *["1,0"] * 5)) for n in range(80))
     long = dataclasses.replace(figure, table=dataclasses.replace(figure.table, rows=rows))
@@ -149,6 +160,39 @@ def test_a_very_long_table_of_a_figure_is_named_and_not_printed(tmp_path: Path) 
     whole = " ".join(texts(pdf(document), tmp_path))
     assert "Område 79" not in whole
     assert "80 rader" in whole
+
+
+def odd_blocks() -> list[Block]:
+    """Blocks at the edge of what a chapter can show."""
+    drawing = composition_figure().page
+    tall = dataclasses.replace(drawing, height=3000.0)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width}" height="3000"/>'
+    columns = (Column("Område", "left"), Column("En mycket lång rubrik över många rader", "left"))
+    empty = Table("empty", "Tom", "", columns, ())
+    return [
+        Pair(empty, Pair(empty, Bullets(("ensam",)))),
+        Table("group", "Grupper", "", columns, (Row(("Grupp",), "group"), Row(("a", "b"), "own"))),
+        dataclasses.replace(composition_figure(), page=dataclasses.replace(tall, content=svg)),
+        Findings("Inga resultat", ()),
+        dataclasses.replace(finding(), numbers=None),
+        Sources("Inga källor", ()),
+        Heading("Sist i kapitlet", 3),
+    ]
+
+
+def test_odd_blocks_can_be_printed_and_a_tall_figure_fits_its_page(tmp_path: Path) -> None:
+    place = find_municipality("0127")
+    document = bind([("housing", shown(*odd_blocks()))], place, Language("sv"))
+    pages = texts(pdf(document), tmp_path)
+    (figure,) = [text for text in pages if "Hälften av invånarna" in text and "Källa: SCB" in text]
+    assert "Figur 1" in figure
+    assert "Sist i kapitlet" in " ".join(pages)
+
+
+def test_a_chapter_with_nothing_in_it_is_still_a_report() -> None:
+    document = bind([("housing", shown())], find_municipality("0127"), Language("en"))
+    assert pdf(document).startswith(b"%PDF")
+    assert page(document).count("<h1") == 1
 
 
 def test_a_missing_compiler_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

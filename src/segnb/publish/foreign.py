@@ -6,18 +6,21 @@ as images (in which no script runs), and all else as text.
 """
 
 import base64
-import binascii
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup, Tag
+from PIL import Image
 
 from segnb.publish.prose import Node, Prose, Run, read_markdown
 from segnb.report.blocks import Block
 
-PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+VECTOR = "image/svg+xml"
+PICTURES = (VECTOR, "image/png", "image/jpeg")
 SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
 LONGEST_TEXT = 20_000
 NUMBER = re.compile(r"[-+−]?[\d\s.,\u202f]*\d\s?%?|NaN|–|\.\.")
@@ -84,8 +87,9 @@ def read_output(
         Alternative text of a picture that has none of its own.
     """
     for mime in PICTURES:
-        if mime in data:
-            return _picture(mime, data[mime], metadata, alt)
+        shown = _picture(mime, data[mime], metadata, alt) if mime in data else []
+        if shown:
+            return shown
     if "text/html" in data:
         parts = list(_from_html(_text(data["text/html"]), title))
         if parts:
@@ -101,17 +105,26 @@ def _text(value: Any) -> str:
 
 
 def _picture(mime: str, value: Any, metadata: Mapping[str, Any], alt: str) -> list[Block]:
-    content = _text(value)
-    if mime == "image/svg+xml":
-        content = base64.b64encode(content.encode()).decode()
-    content = "".join(content.split())
+    """The picture, or nothing where the content is not what it claims to be."""
+    text = _text(value)
     try:
-        base64.b64decode(content, validate=True)
-    except binascii.Error:
+        raw = text.encode() if mime == VECTOR else base64.b64decode("".join(text.split()))
+        _check_picture(mime, raw)
+    except (ValueError, OSError, SyntaxError):
         return []
     own = metadata.get(mime, metadata)
     described = str(own.get("alt", "") if isinstance(own, Mapping) else "").strip()
+    content = base64.b64encode(raw).decode("ascii")
     return [Picture(mime, content, described or alt, bool(described))]
+
+
+def _check_picture(mime: str, raw: bytes) -> None:
+    """Raise where the bytes are no picture of this kind."""
+    if mime == VECTOR:
+        ElementTree.fromstring(raw)
+        return
+    with Image.open(io.BytesIO(raw), formats=[mime.removeprefix("image/").upper()]) as image:
+        image.verify()
 
 
 def _from_html(html: str, title: str) -> Iterable[Block]:

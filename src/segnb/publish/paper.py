@@ -121,7 +121,7 @@ class PaperWriter:
             sides = [block.align(column) for column in range(block.width)]
             found |= {"width": block.width, "sides": sides}
         elif isinstance(block, Picture):
-            found |= self.picture(block)
+            found["file"] = self.picture(block)
         elif isinstance(block, Sources):
             found["table"] = self.table(self.sources(block))
         return found
@@ -156,17 +156,17 @@ class PaperWriter:
         self.files[f"{anchor}.svg"] = svg.encode()
         return f"{anchor}.svg"
 
-    def picture(self, block: Picture) -> dict[str, Any]:
-        """File of a picture, and the size at which it fits the page."""
+    def picture(self, block: Picture) -> str:
+        """Name of the file in which a picture is handed over."""
         raw = base64.b64decode(block.content)
         name = f"picture-{len(self.files)}.svg"
         if block.mime == "image/svg+xml":
             self.files[name] = raw
-            return {"file": name, "width": None}
+            return name
         with Image.open(io.BytesIO(raw)) as image:
             size = image.size
         self.files[name] = framed(block.mime, block.content, *size).encode()
-        return {"file": name, "width": min(size[0], theme.PAGE.width)}
+        return name
 
     def table(self, block: Table) -> dict[str, Any]:
         """Table with the widths of its columns."""
