@@ -91,6 +91,39 @@ def test_impossible_limits_of_hidden_cells_are_refused(hidden):
         m.bounds(tidy([[1, 2], [3, 4]]), "gini", "g0", hidden=hidden)
 
 
+def test_an_interval_over_hidden_cells_holds_those_of_both_ends():
+    rng = np.random.default_rng(3)
+    t = np.full(30, 900)
+    x = rng.binomial(t, rng.beta(1.2, 200, 30))
+    counts = tidy(np.column_stack((x, t - x))).assign(town="A")
+    secret = (counts["count"] > 0) & (counts["count"] < 5)
+    masked = counts.assign(count=counts["count"].mask(secret))
+    open_town = tidy([[300, 700], [100, 900]] * 10).assign(town="B")
+    both = pd.concat([masked, open_town])
+    for name in ("dissimilarity", "isolation", "interaction", "multigroup_gini"):
+        group = None if name == "multigroup_gini" else "g0"
+        limits = m.bounds(masked, name, group).iloc[0]
+        found = m.intervals(both, name, group, by="town", draws=79, hidden=(1, 4))
+        row = found.set_index("town").loc["A"]
+        assert row["estimate"] == pytest.approx(limits["midpoint"])
+        assert row["lower"] < row["unbiased"] < row["upper"]
+        assert row["reason"] == ""
+        assert "hidden_cells" in row["flags"]
+        plain = m.intervals(counts, name, group, draws=79).iloc[0]
+        assert row["upper"] - row["lower"] > plain["upper"] - plain["lower"]
+        alone = m.intervals(open_town, name, group, draws=79).iloc[0]
+        assert found.set_index("town").loc["B", "upper"] == alone["upper"]
+
+
+def test_hidden_cells_without_a_range_have_no_value_and_one_unit_stays_one_unit():
+    counts = tidy([[np.nan, 70]])
+    row = m.intervals(counts, "gini", "g0", draws=39).iloc[0]
+    assert row["reason"] == "missing_count"
+    row = m.intervals(counts, "gini", "g0", draws=39, hidden=(1, 4)).iloc[0]
+    assert row["reason"] == "one_unit"
+    assert np.isnan(row["estimate"])
+
+
 LARGE = tidy([[300, 700], [100, 900], [250, 800], [120, 880]] * 6)
 
 

@@ -62,18 +62,40 @@ def bounds(
        lower_bound  upper_bound
     0        0.255        0.312
     """
-    low, high = hidden
-    if not 0 <= low <= high:
-        raise ValueError(f"hidden is {hidden}; a hidden cell holds from 0 or more up to a limit")
     formula, columns, written_group = _formula(measure, group, versus, counts, options)
     laid = layout(counts, by)
-    found = [(_ends(place, formula), place.hidden) for place in _places(laid, columns, hidden)]
+    found = [
+        (_ends(place, formula), place.hidden)
+        for place in _places(laid, columns, _checked_range(hidden))
+    ]
     frame = pd.DataFrame(
-        [(e.value[0], e.value[1], sum(e.value) / 2, number, e.reason) for e, number in found],
+        [(*e.value, sum(e.value) / 2, number, e.reason) for e, number in found],
         columns=["lower_bound", "upper_bound", "midpoint", "hidden", "reason"],
     ).astype({"reason": "str"})
     keys = laid.keys if names(by) else pd.DataFrame(index=frame.index)
     return keys.assign(measure=measure, group=written_group).join(frame)
+
+
+def extremes(
+    counts: pd.DataFrame,
+    measure: str,
+    group: Labels | None,
+    versus: Labels | None,
+    by: By,
+    hidden: tuple[float, float],
+    options: Mapping[str, Any] | None,
+) -> dict[int, "Ends"]:
+    """The tables behind the bounds, of the places with hidden cells, by position of the place."""
+    formula, columns, _ = _formula(measure, group, versus, counts, options)
+    places = enumerate(_places(layout(counts, by), columns, _checked_range(hidden)))
+    return {position: _ends(place, formula) for position, place in places if place.hidden}
+
+
+def _checked_range(hidden: tuple[float, float]) -> tuple[float, float]:
+    low, high = hidden
+    if not 0 <= low <= high:
+        raise ValueError(f"hidden is {hidden}; a hidden cell holds from 0 or more up to a limit")
+    return low, high
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from segnb.measures.evenness import evaluate, result
 from segnb.measures.exposure import pairwise
 from segnb.measures.formulas import eta_squared
 from segnb.measures.groups import ManyGroups, TwoGroups, many_groups, two_groups
+from segnb.measures.hidden import with_hidden
 from segnb.measures.multigroup import evaluate_many, written
 from segnb.measures.registry import Measure, contact
 from segnb.measures.registry import measure as named
@@ -157,6 +158,7 @@ def intervals(
     seed: int = 0,
     rounding: float | None = None,
     noise: float | None = None,
+    hidden: tuple[float, float] | None = None,
     method: str = "inversion",
     options: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
@@ -174,13 +176,17 @@ def intervals(
     level : float
         Of the interval; the inner one is always 80 per cent.
     draws : int
-        Random allocations, and draws at each of five to ten points of the line.
+        Random allocations, and draws at each of three to seven points of two lines.
     seed : int
         The same seed and counts give the same numbers, alone or among other places.
     rounding : float, optional
         Step to which shares were rounded by the producer: .01 for whole per cents.
     noise : float, optional
         Standard deviation of the noise that the producer added to each cell.
+    hidden : (lowest, highest), optional
+        What an empty count may hold, such as (1, 4). The estimate is then the midpoint of
+        :func:`~segnb.measures.bounds`, and the interval holds that of either end. Without it
+        such a place has no value.
     method : {"inversion", "basic"}
         Test inversion, or the basic bootstrap, which fails where segregation is weak.
     options : mapping, optional
@@ -199,9 +205,14 @@ def intervals(
     Notes
     -----
     The units are fixed and complete; what is random is which of the people live where. Counts are
-    drawn in each unit from shares on the line p(s) = P + s (p - P), from no segregation (s = 0,
-    where the draws are permutations) to beyond the observed shares (s = 1), and the interval holds
-    the values that the draws do not contradict. Interval, p and ``distinguishable`` are one test.
+    drawn in each unit from shares on a line
+
+    .. math:: p_j(\\lambda) = P + \\lambda (q_j - P)
+
+    from no segregation (0, where the draws are permutations) to as much as observed (1) and
+    beyond. The interval holds the values that the draws do not contradict on one of two lines:
+    through the observed shares, and through shares with like units pooled. Interval, p and
+    ``distinguishable`` are one test. How often the truth is held: ``docs/inference.md``.
     Isolation and interaction are judged through eta squared, the group's share being known.
 
     References
@@ -226,14 +237,28 @@ def intervals(
     perturbation = Perturbation(noise or 0.0, rounding or 0.0)
     frames = []
     for name in [measure] if isinstance(measure, str) else measure:
-        asked = ask(counts, named(name, options), group, versus, by)
+        wanted = named(name, options)
+        asked = ask(counts, wanted, group, versus, by)
         exact = asked.exact and not perturbation
-        rows = [
-            _judged(task, task.curve(draws, seed, perturbation), level, method, exact)
-            for task in asked.tasks
-        ]
-        frames.append(_joined(asked, rows, bool(perturbation)))
+
+        def judge(task: Task, exact: bool = exact) -> dict[str, float]:
+            return _judged(task, task.curve(draws, seed, perturbation), level, method, exact)
+
+        frame = _joined(asked, [judge(task) for task in asked.tasks], bool(perturbation))
+        if hidden is not None:
+            frame = with_hidden(
+                frame, counts, wanted, group, versus, by, hidden, options,
+                lambda n, wanted=wanted, judge=judge: judge(_table_task(wanted, n)),
+            )  # fmt: skip
+        frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def _table_task(wanted: Measure, n: Floats) -> Task:
+    """A place whose hidden cells were filled in."""
+    if wanted.two_groups:
+        return _pair_task(wanted.name, wanted.formula, n[:, 0], n.sum(axis=1))
+    return Task(Table.of(n), wanted.formula)
 
 
 def _joined(asked: Asked, rows: list[dict[str, float]], noisy: bool) -> pd.DataFrame:
