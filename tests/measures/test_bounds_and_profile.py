@@ -160,11 +160,15 @@ def test_a_profile_withholds_what_five_areas_cannot_tell():
     assert any("5 areas" in line for line in found.notes())
 
 
-def test_a_profile_of_hidden_cells_shows_bounds():
-    counts = LARGE.assign(count=LARGE["count"].mask(LARGE.index == 3))
-    found = m.profile(counts, "g0", draws=39)
-    assert "Hidden counts" in found.notes()[-1]
-    assert " – " in found.table().iloc[0, 2]
+def test_a_profile_over_hidden_cells_says_so_and_is_wider():
+    counts = tidy([[12, 700], [3, 900], [25, 800], [2, 880]] * 6)
+    masked = counts.assign(count=counts["count"].mask(counts["count"] < 5))
+    found, plain = (m.profile(c, "g0", draws=79) for c in (masked, counts))
+    assert any("hidden" in line for line in found.notes())
+    width = [(p.frame["upper"] - p.frame["lower"]).iloc[0] for p in (found, plain)]
+    assert width[0] > width[1]
+    against = m.profile(masked, "g0", versus="g1", draws=39)
+    assert "interaction" not in set(against.frame["measure"])
 
 
 def test_a_profile_without_anybody_of_the_group_says_so():

@@ -5,8 +5,8 @@ from html import escape
 
 import pandas as pd
 
-from segnb.measures.bounds import HIDDEN, bounds
-from segnb.measures.cells import MISSING, Labels
+from segnb.measures.bounds import HIDDEN
+from segnb.measures.cells import Labels
 from segnb.measures.inference import WITHHELD_UNITS, intervals
 from segnb.measures.multigroup import Groups
 
@@ -56,7 +56,8 @@ WORDS = {
         "small_group": "A small group: read the interval, not the estimate.",
         "noisy_cells": "The counts were perturbed or rounded by their producer; the intervals are "
         "wider for it.",
-        "hidden": "Hidden counts: the lowest and highest value that they allow.",
+        "hidden_cells": "Some counts are hidden: the estimate is the middle of what they "
+        "allow, and the interval holds both ends.",
         "group_absent": "Nobody belongs to the group.",
         "group_universal": "Everybody belongs to the group.",
         "no_people": "There are no people.",
@@ -91,7 +92,8 @@ WORDS = {
         "small_group": "En liten grupp: läs intervallet, inte värdet.",
         "noisy_cells": "Producenten har lagt brus på antalen eller avrundat dem; intervallen är "
         "bredare därför.",
-        "hidden": "Dolda antal: lägsta och högsta värde som de medger.",
+        "hidden_cells": "Några antal är dolda: värdet är mitten av vad de medger, och intervallet "
+        "rymmer båda ändarna.",
         "group_absent": "Ingen tillhör gruppen.",
         "group_universal": "Alla tillhör gruppen.",
         "no_people": "Det finns inga personer.",
@@ -117,9 +119,6 @@ class Profile:
     def _row(self, row: pd.Series) -> tuple[str, ...]:
         say = WORDS[self.lang]
         name = say[row["measure"]]
-        if row["reason"] == MISSING:
-            span = self._span(row["lower_bound"], row["upper_bound"])
-            return name, "–", span, "–", "–", "–"
         if pd.isna(row["estimate"]):
             return name, "–", "–", "–", "–", "–"
         verdict = say["yes"] if row["distinguishable"] else say["no"]
@@ -148,8 +147,6 @@ class Profile:
                 group=round(first["group_size"]), total=round(first["total"]), units=first["units"]
             )
             lines.append(size.replace(",", "\N{NO-BREAK SPACE}") if self.lang == "sv" else size)
-        if first["reason"] == MISSING:
-            return [*lines, say["hidden"]]
         if first["reason"]:
             return [*lines, say[first["reason"]]]
         flags = first["flags"].split()
@@ -207,7 +204,8 @@ def profile(
     groups : sequence of labels, optional
         Without ``group``: the groups to look at.
     versus, draws, seed, rounding, noise, hidden
-        As in :func:`~segnb.measures.intervals` and :func:`~segnb.measures.bounds`.
+        As in :func:`~segnb.measures.intervals`; an empty count holds 1 to 4 unless ``hidden``
+        says otherwise. With ``versus`` interaction is left out: it counts everybody.
     lang : {"en", "sv"}
         Language of the table.
 
@@ -215,7 +213,7 @@ def profile(
     -------
     Profile
         Shows itself as a table; ``frame`` holds the numbers, ``table()`` the text. With five units
-        or fewer the numbers are withheld, with hidden counts their bounds are shown.
+        or fewer the numbers are withheld.
 
     Notes
     -----
@@ -235,37 +233,23 @@ def profile(
     """
     if lang not in WORDS:
         raise ValueError(f"lang is {lang!r}; there are {', '.join(WORDS)}")
-    measures = SEVERAL if group is None else TWO_GROUPS
-    asked = groups if group is None else group
+    measures = [
+        name
+        for name in (SEVERAL if group is None else TWO_GROUPS)
+        if not (name == "interaction" and versus is not None)
+    ]
     frame = intervals(
         counts,
         measures,
-        asked,
+        groups if group is None else group,
         versus=versus,
         draws=draws,
         seed=seed,
         rounding=rounding,
         noise=noise,
+        hidden=hidden,
     )
-    if (frame["reason"] == MISSING).any():
-        found = [
-            bounds(counts, name, asked, versus=versus, hidden=hidden).drop(columns="reason")
-            for name in measures
-            if not (name == "interaction" and versus is not None)
-        ]
-        frame = frame.merge(pd.concat(found), on=["measure", "group"], how="left")
     withheld = frame["units"] <= WITHHELD_UNITS
-    numbers = frame.columns.intersection(
-        [
-            "estimate",
-            "lower",
-            "upper",
-            "lower80",
-            "upper80",
-            "unbiased",
-            "lower_bound",
-            "upper_bound",
-        ]
-    )
+    numbers = ["estimate", "lower", "upper", "lower80", "upper80", "unbiased"]
     frame.loc[withheld, numbers] = float("nan")
     return Profile(frame, lang)
