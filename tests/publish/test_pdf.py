@@ -213,3 +213,9 @@ def test_a_raster_is_handed_over_as_text() -> None:
     assert framed("image/png", "QUJD", 10, 5).endswith(
         '<image width="10" height="5" href="data:image/png;base64,QUJD"/></svg>'
     )
+
+
+def test_a_summary_that_would_overflow_is_set_tighter_to_keep_its_page(tmp_path: Path) -> None:
+    first, second, *_ = texts(printed("9901"), tmp_path)
+    assert "Det här saknas" in first
+    assert "Innehåll" in second
