@@ -200,7 +200,7 @@ def _keep(text: str, minutes: float) -> None:
     before, after = page.split(BEGIN)[0], page.split(END)[1]
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     body = (
-        f"{BEGIN}\n\nRun on {dt.date.today():%Y-%m-%d} in {minutes:.0f} minutes ({machine}, numpy "
+        f"{BEGIN}\n\nRun on {dt.date.today():%Y-%m-%d} in {minutes:.1f} minutes ({machine}, numpy "
         f"{np.__version__}, pandas {pd.__version__}).\n\n{text}\n\n{END}"
     )
     PAGE.write_text(before + body + after, encoding="utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
 LOWEST, USUAL = 0.85, 0.90
@@ -54,14 +55,10 @@ def table(found: pd.DataFrame) -> list[str]:
 
 def figure(found: pd.DataFrame, path: Path) -> None:
     """Coverage by true D, a panel for each pattern and group share, a line for each size."""
-    mpl.use("svg")
-    import matplotlib.pyplot as plt
-
     with mpl.rc_context({"svg.hashsalt": "segnb", "font.size": 9}):
         patterns, shares = found["pattern"].unique(), found["share"].unique()
-        grid, axes = plt.subplots(
-            len(patterns), len(shares), figsize=(10, 5.2), sharex=True, sharey=True
-        )
+        drawing = Figure(figsize=(10, 5.2))
+        axes = drawing.subplots(len(patterns), len(shares), sharex=True, sharey=True)
         for (pattern, share), panel in found.groupby(["pattern", "share"], sort=False):
             axis = axes[list(patterns).index(pattern), list(shares).index(share)]
             axis.axhspan(0.92, 0.97, color="0.9", zorder=0)
@@ -76,9 +73,8 @@ def figure(found: pd.DataFrame, path: Path) -> None:
         axes[-1, 0].set_xlabel("true D")
         axes[0, 0].set_ylabel("coverage of the 95 % interval")
         axes[0, 0].legend(fontsize=7)
-        grid.tight_layout()
-        grid.savefig(path, metadata={"Date": None})
-        plt.close(grid)
+        drawing.tight_layout()
+        drawing.savefig(path, format="svg", metadata={"Date": None})
 
 
 def write(found: pd.DataFrame, docs: Path, day: dt.date) -> None:

@@ -1,0 +1,88 @@
+"""The programs behind the pages work: each cell is printed, each rival computes the same."""
+
+import datetime as dt
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bench import measures as suite
+from bench import rivals
+from bench.timing import Row, seconds, table
+from segnb import measures as m
+from segnb.measures.groups import two_groups
+from segnb.sources.demo import country
+from studies import coverage_page
+from studies.coverage import Cell, run
+
+
+@pytest.fixture(scope="module")
+def found() -> pd.DataFrame:
+    ends = product(("spread", "apart"), (6, 10), (0.0, 0.15))
+    cells = [Cell(pattern, units, 0.05, truth) for pattern, units, truth in ends]
+    two = [cell._replace(share=0.1) for cell in cells]
+    return run([*cells, *two], number=20, draws=39)
+
+
+def test_the_page_keeps_its_words_and_shows_every_cell(found, tmp_path):
+    page = tmp_path / "inference.md"
+    page.write_text(f"before\n{coverage_page.BEGIN}\nold\n{coverage_page.END}\nafter\n", "utf-8")
+    bad = found.assign(coverage=found["coverage"].where(found.index > 0, 0.5))
+    for _ in range(2):
+        coverage_page.write(bad, tmp_path, dt.date(2026, 1, 2))
+    text = page.read_text("utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert "old" not in text
+    assert text.count("\n| spread ") + text.count("\n| apart ") == len(found)
+    assert "**0.500**" in text
+    assert "2026-01-02" in text
+    assert len(pd.read_csv(tmp_path / "inference_coverage.csv")) == len(found)
+
+
+def test_the_figure_is_the_same_each_time(found, tmp_path):
+    for name in ("one.svg", "two.svg"):
+        coverage_page.figure(found, tmp_path / name)
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_bare_numpy_computes_the_same_eight_measures():
+    counts = country([2024, 2025])
+    ready = two_groups(counts, "low", None, suite.BY)
+    bare = rivals.bare_numpy(ready.x, ready.t, ready.over.starts, ready.over.sizes)
+    ours = m.indices(counts, suite.EIGHT, "low", by=suite.BY)
+    for name, values in zip(suite.EIGHT, bare, strict=True):
+        expected = ours.loc[ours["measure"] == name, "estimate"].dropna().to_numpy()
+        assert values == pytest.approx(expected, abs=1e-10), name
+
+
+def test_pysal_gets_places_with_the_group_and_the_total():
+    counts = country([2024, 2025])
+    places = rivals.sampled(counts, 3, 2)
+    assert len(places) == 6
+    ours = m.dissimilarity(counts, "low", by=suite.BY).dropna(subset="estimate")
+    x, y = places[-1]["x"], places[-1]["t"] - places[-1]["x"]
+    value = (x / x.sum() - y / y.sum()).abs().sum() / 2
+    assert (ours["estimate"] - value).abs().min() < 1e-12
+
+
+def test_equipop_counts_the_same_neighbours_where_it_is_installed():
+    equipop = pytest.importorskip("equipop", reason="EquiPop is compared with only if installed")
+    assert equipop
+    rng = np.random.default_rng(1)
+    n = rng.integers(1, 50, (200, 2)).astype(float)
+    xy = rng.permutation(40_000)[:400].reshape(200, 2).astype(float)
+    assert rivals.equipop_shares(n, xy, (100,), runs=1).wall > 0
+
+
+def test_the_table_of_a_benchmark_is_markdown():
+    text = table([Row("a job", seconds(0.0123), "", "2×", "1×", suite.held(2, 1))])
+    assert text.splitlines()[2] == "| a job | 12.3 ms |  | 2× | 1× | yes |"
+    assert suite.held(0.5, 1) == "**no**"
+    assert [seconds(v) for v in (1234.5, 2.345, 0.5)] == ["1,234 s", "2.35 s", "500 ms"]
+
+
+def test_growth_and_import_cost_are_measured():
+    assert [row.held for row in suite.growth(1)] == ["yes"]
+    assert suite.import_cost(1)[1].ours == "yes"
