@@ -340,3 +340,14 @@ def test_the_interval_holds_what_either_line_allows():
     each = [Curve(0.15, null, 0.0, [one, one]).interval(0.95) for one in lines]
     assert both == (min(e[0] for e in each), max(e[1] for e in each))
     assert each[0] != each[1]
+
+
+def test_draws_of_many_units_are_made_a_few_steps_at_a_time(monkeypatch):
+    from segnb.measures import curve
+
+    whole = m.intervals(CASES["weak"], "dissimilarity", "g0", draws=199).iloc[0]
+    monkeypatch.setattr(curve, "MOST_NUMBERS", 24 * 199 * 2)
+    parts = m.intervals(CASES["weak"], "dissimilarity", "g0", draws=199).iloc[0]
+    assert parts["p"] == whole["p"]
+    assert parts["upper"] == pytest.approx(whole["upper"], abs=0.004)
+    assert parts["upper"] != whole["upper"]  # other draws, from the same stream

@@ -8,7 +8,6 @@ from segnb.measures.autocorrelation import contiguity, local_morans_i, morans_i,
 from segnb.measures.bootstrap import bootstrap
 from segnb.measures.boundary import boundary_dissimilarity
 from segnb.measures.bounds import bounds
-from segnb.measures.chance import expected
 from segnb.measures.change import change, change_by_unit
 from segnb.measures.clustering import (
     absolute_clustering,
@@ -41,6 +40,7 @@ from segnb.measures.evenness import (
     hutchens,
     indices,
 )
+from segnb.measures.expectation import expected
 from segnb.measures.exposure import exposure, interaction, isolation
 from segnb.measures.income import (
     income_profile,

@@ -11,6 +11,7 @@ STEPS = np.array([0.15, 0.35, 0.55, 0.75, 1.25, 1.6])
 NEAR = np.array([-0.75, 0.75])
 FARTHEST = 10.0
 ROUND_OFF = 1e-12
+MOST_NUMBERS = 4_000_000  # in one array of draws
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,13 @@ class Drawing:
         return self.formula(*self.place.along(steps, shape), WHOLE)[0]
 
     def at(self, steps: Floats, shape: Floats) -> Floats:
-        """The measure of counts drawn at these steps."""
-        expected = self.place.along(steps, shape)
-        return self.measured(self.place.drawn(expected, self.draws, self.rng))
+        """The measure of counts drawn at these steps; few at a time where there are many units."""
+        few = max(1, MOST_NUMBERS // (self.place.cells * self.draws))
+        parts = [steps[start : start + few] for start in range(0, steps.size, few)]
+        drawn = (self.place.along(part, shape) for part in parts)
+        return np.concatenate(
+            [self.measured(self.place.drawn(part, self.draws, self.rng)) for part in drawn]
+        )
 
 
 def curve(

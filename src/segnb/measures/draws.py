@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segnb.measures.cells import Floats, OneBlock
 from segnb.measures.shapes import pooled, stretched
@@ -53,7 +54,7 @@ def _stream(seed: int, counts: Floats) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(entropy)))
 
 
-def _sizes(t: Floats) -> tuple[np.ndarray, Floats]:
+def _sizes(t: Floats) -> tuple[NDArray[np.int64], Floats]:
     """People to be drawn by unit, and the weight of each where counts are fractions."""
     size = np.maximum(np.rint(t), 1).astype(np.int64)
     return size, t / size
@@ -81,9 +82,10 @@ class Pair:
         """The place's own random numbers."""
         return _stream(seed, np.concatenate((self.x, self.t)))
 
-    def even(self) -> Arrays:
-        """Everybody spread evenly."""
-        return self.t * (self.x.sum() / self.t.sum()), self.t
+    @property
+    def cells(self) -> int:
+        """Numbers in one draw."""
+        return self.x.size
 
     def shuffled(self, draws: int, rng: np.random.Generator) -> Arrays:
         """The group's members dealt out at random (units x draws)."""
@@ -142,10 +144,10 @@ class Table:
         """The place's own random numbers."""
         return _stream(seed, self.n)
 
-    def even(self) -> Arrays:
-        """Everybody spread evenly."""
-        t = self.n.sum(axis=1, keepdims=True)
-        return (t * self.n.sum(axis=0) / t.sum(),)
+    @property
+    def cells(self) -> int:
+        """Numbers in one draw."""
+        return self.n.size
 
     def shuffled(self, draws: int, rng: np.random.Generator) -> Arrays:
         """All people dealt out at random, group by group (units x groups x draws)."""
@@ -153,10 +155,11 @@ class Table:
         margin = np.rint(self.n.sum(axis=0)).astype(np.int64)
         free = np.broadcast_to(size[:, None], (size.size, draws)).copy()
         dealt = np.empty((size.size, margin.size, draws))
-        for group in np.argsort(margin)[:-1]:
+        *smaller, largest = np.argsort(margin)
+        for group in smaller:
             dealt[:, group] = _deal(free, min(margin[group], free[:, 0].sum()), rng)
             free -= dealt[:, group].astype(np.int64)
-        dealt[:, np.argmax(margin) if margin.size == 1 else np.argsort(margin)[-1]] = free
+        dealt[:, largest] = free
         return (dealt * weight[:, None, None],)
 
     def shapes(self) -> list[Floats]:
@@ -202,7 +205,7 @@ class Table:
 Place = Pair | Table
 
 
-def _deal(free: np.ndarray, members: int, rng: np.random.Generator) -> np.ndarray:
+def _deal(free: NDArray[np.int64], members: int, rng: np.random.Generator) -> Floats:
     """Members dealt out over free places, a draw in each column; unit by unit."""
     left = np.full(free.shape[1], members, dtype=np.int64)
     after = np.cumsum(free[::-1], axis=0)[::-1]

@@ -1,0 +1,65 @@
+"""The value that chance alone would give, for any measure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segnb.measures.cells import By, Labels
+from segnb.measures.chance import expected_dissimilarity
+from segnb.measures.draws import WHOLE
+from segnb.measures.inference import ask
+from segnb.measures.registry import measure as named
+
+
+def expected(
+    counts: pd.DataFrame,
+    measure: str,
+    group: Labels | None,
+    *,
+    versus: Labels | None = None,
+    by: By = (),
+    draws: int = 399,
+    seed: int = 0,
+    options: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    r"""The value that a measure would have on average if people were dealt out at random.
+
+    Parameters are those of :func:`~segnb.measures.intervals`. Exact for D, the mean of ``draws``
+    random allocations for the others.
+
+    Returns
+    -------
+    DataFrame
+        The ``by`` columns and ``measure, group, expected, units, group_size, total, reason``.
+
+    Notes
+    -----
+    .. math:: E[D] = \sum_j \frac{MAD_j}{2 T P (1-P)}, \quad
+        MAD_j = \frac{2m(T-X-t_j+m)}{T} \binom{X}{m} \binom{T-X}{t_j-m} \Big/ \binom{T}{t_j}, \quad
+        m = \lfloor t_j X / T \rfloor + 1
+
+    References
+    ----------
+    Winship, C. (1977). A revaluation of indexes of residential segregation. Social Forces 55,
+    1058-1066.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [1, 9, 1, 9]})
+    >>> round(expected(counts, "dissimilarity", "x")["expected"].item(), 4)
+    0.2632
+    """
+    asked = ask(counts, named(measure, options), group, versus, by)
+    values = []
+    for task in asked.tasks:
+        if asked.exact:
+            values.append(expected_dissimilarity(task.place.x.sum(), task.place.t))
+            continue
+        dealt = task.place.shuffled(draws, task.place.stream(seed))
+        values.append(task.back(float(np.nanmean(task.formula(*dealt, WHOLE)[0]))))
+    frame = asked.frame.rename(columns={"estimate": "expected"})
+    frame["expected"] = asked.places.filled(np.array(values))
+    return frame
