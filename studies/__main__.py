@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-STUDIES = ("coverage",)
+STUDIES = ("coverage", "other_measures")
 
 
 def main(names: list[str]) -> None:

@@ -22,7 +22,7 @@ UNITS = (6, 10, 20, 60, 120)
 SHARES = (0.01, 0.05, 0.10, 0.30)
 TRUTHS = (0.0, 0.03, 0.08, 0.15, 0.30)
 PATTERNS = ("spread", "apart")
-DATA_SETS, DRAWS, SEED = 1000, 119, 2026
+DATA_SETS, DRAWS, SEED = 1000, 79, 2026
 SMALLEST, LARGEST = 1000, 2500  # people in an area, as in DeSO
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

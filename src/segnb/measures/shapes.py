@@ -4,7 +4,7 @@ import numpy as np
 
 from segnb.measures.cells import Floats
 
-ROUNDS, OWN = 40, 0.15
+ROUNDS, OWN = 80, 0.02
 MOST_ATOMS = 250
 
 
