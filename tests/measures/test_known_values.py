@@ -300,3 +300,22 @@ def test_the_interval_of_the_schools_holds_the_estimate_less_its_bias(shared):
     found = curve(Table.of(n.to_numpy(float)), mutual_information, 39, 0, Perturbation())
     lower, upper = found.interval(0.95)
     assert lower < found.unbiased() < upper < found.observed + 0.01
+
+
+def test_whole_per_cents_widen_the_intervals_of_real_municipalities(shared):
+    """Rounding alone moves D of economic standard by .003 in Botkyrka and by .011 in Vansbro."""
+    path = shared / "data" / "scb_deso_2022" / "000006TA_20240813-153551.xlsx"
+    table = pd.read_excel(path, header=None, skiprows=5, names=["unit", "low", "high", "people"])
+    table = table[table["unit"].astype(str).str.match(r"(0127|2021)[ABC]")]
+    table = table.assign(municipality=table["unit"].str[:4], n=table["people"].astype(float))
+    table["x"] = table["low"].astype(float) / 100 * table["n"]
+    counts = m.from_wide(table, ["x"], total="n", by="municipality")
+    plain, wider = (
+        m.intervals(counts, "dissimilarity", "x", by="municipality", rounding=step)
+        for step in (None, 0.01)
+    )
+    assert plain["estimate"].round(3).tolist() == [0.370, 0.068]
+    assert wider["flags"].str.contains("noisy_cells").all()
+    width = [(f["upper"] - f["lower"]).to_numpy() / 2 for f in (plain, wider)]
+    assert width[1][0] > width[0][0]
+    assert width[1][0] == pytest.approx(np.hypot(width[0][0], 0.003), rel=0.15)
