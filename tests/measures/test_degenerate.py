@@ -115,6 +115,11 @@ def test_an_empty_frame_gives_an_empty_result(frame):
     empty = frame([[1, 2], [3, 4]]).iloc[:0].assign(town="")
     assert m.dissimilarity(empty, "g0", by="town").empty
     assert m.multigroup_gini(empty, by="town").empty
+    for function in (m.local_divergence, m.local_segregation, m.exposure, m.location_quotient):
+        assert function(empty, by="town").empty
+    for function in (m.intervals, m.bounds, m.expected):
+        assert function(empty, "gini", "g0", by="town").empty
+    assert m.nested(empty, ["town"]).empty
 
 
 def test_group_and_comparison_may_not_share_a_label(frame):

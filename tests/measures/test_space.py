@@ -192,6 +192,12 @@ def test_the_profile_says_what_a_scale_cannot_tell():
     assert 0 < spread["entropy_index"] < spread["dissimilarity"] < 1
 
 
+def test_neighbours_without_anybody_of_the_group_say_so():
+    found = m.neighbour_profile(city("halves"), "nobody", grid(), [400])
+    assert set(found["reason"]) == {"group_absent"}
+    assert found["estimate"].isna().all()
+
+
 def polygons(crs: object) -> geopandas.GeoDataFrame:
     places = grid()
     shapes = [

@@ -60,7 +60,7 @@ def location_quotient(
     >>> location_quotient(counts, "x")["estimate"].tolist()
     [1.5, 0.5]
     """
-    groups = [group] if group is not None else list(pd.unique(counts["group"]))
+    groups = [group] if group is not None else list(pd.unique(counts["group"])) or [""]
     return pd.concat([_quotients(counts, one, by, level) for one in groups], ignore_index=True)
 
 

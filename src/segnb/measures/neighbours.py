@@ -7,7 +7,7 @@ import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels, title
 from segnb.measures.coordinates import located_groups
-from segnb.measures.groups import member
+from segnb.measures.groups import member, two_groups
 from segnb.measures.spatial import environment_indices
 
 SCALES = (1600, 3200, 6400, 12800, 25600, 51200)
@@ -165,7 +165,7 @@ def neighbour_profile(
     names = ("isolation", "dissimilarity", "entropy_index", "p10", "p50", "p90")
     shape = (table.places.reason.size, len(k), len(names))
     values, reason = np.full(shape, np.nan), np.full(shape, "", dtype=object)
-    reason[:] = table.places.reason[:, None, None]
+    reason[:] = two_groups(counts, group, None, by).places.reason[:, None, None]
     for place, (n, xy) in zip(np.flatnonzero(table.places.valid), located, strict=True):
         shares = neighbour_shares(n, xy, k)
         for scale, people in enumerate(k):
