@@ -41,6 +41,8 @@ class Source(_Strict):
 
     `dimension` is the producer's label of the variable whose labels are the groups, `groups`
     gives the group of each label, and `fixed` the labels that other variables must have.
+    `contents` are ids of contents (SCB) or titles under which the producer has given the same
+    series, and `preliminary` the years whose values the producer has not settled.
     """
 
     producer: str
@@ -56,6 +58,7 @@ class Source(_Strict):
     groups: dict[str, str] = Field(default_factory=dict)
     fixed: dict[str, str] = Field(default_factory=dict)
     perturbed: bool = False
+    preliminary: tuple[int, ...] = ()
 
 
 class Break(_Strict):

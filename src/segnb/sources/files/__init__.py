@@ -1,0 +1,7 @@
+"""Files that a municipality can download, recognised by their content and read into the store."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submod_attrs={"walk": ["ImportedFile", "import_folder"]}
+)

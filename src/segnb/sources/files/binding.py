@@ -1,0 +1,152 @@
+"""Which indicators of the catalogue a labelled table holds, and their observations."""
+
+import pandas as pd
+
+from segnb.sources.files.labelled import CONTENTS, LabelledTable, plain
+from segnb.sources.files.reading import Reading
+from segnb.sources.files.regions import NO_KEY, Regions
+from segnb.store import make_observations
+from segnb.vocabulary.areas import municipality_of
+from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
+
+SEXES = {
+    "totalt": "total", "total": "total", "1+2": "total", "t": "total", "båda könen": "total",
+    "män och kvinnor": "total", "män": "men", "men": "men", "1": "men", "m": "men", "pojkar": "men",
+    "kvinnor": "women", "women": "women", "2": "women", "k": "women", "flickor": "women",
+}  # fmt: skip
+_TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
+Binding = tuple[Indicator, Source]
+
+
+def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Reading:
+    """What a table holds of the catalogue; left with the reason where it holds nothing."""
+    reading = Reading(
+        taken_as=table.taken_as,
+        producer="SCB",
+        table=table.table or " ".join(table.codes),
+        title=table.title,
+        licence="CC0",
+        published=table.published,
+        notes=list(table.notes),
+    )
+    found = [(entry, source) for entry in catalogue.stored() for source in entry.sources
+             if fits(source, table)]  # fmt: skip
+    if not found:
+        reading.reason = (
+            f"no indicator of the catalogue is bound to the table {table.name or 'without id'}"
+        )
+        return reading
+    return _with_observations(reading, table, found, regions)
+
+
+def _with_observations(
+    reading: Reading, table: LabelledTable, found: list[Binding], regions: Regions
+) -> Reading:
+    rows, dropped = _annual(table.frame)
+    areas, notes = regions.resolve(rows["region"], rows["year"])
+    reading.notes += dropped + notes
+    located = areas["level"] != ""
+    if not located.any():
+        reading.reason = _no_areas(areas)
+        return reading
+    rows = rows[located].assign(level=areas["level"], area=areas["area"])
+    rows["municipality"] = rows["area"].map({a: municipality_of(a) for a in rows["area"].unique()})
+    parts = [_observations(rows, entry, source, reading) for entry, source in found]
+    reading.observations = pd.concat(parts, ignore_index=True)
+    if reading.observations.empty:
+        reading.reason = "none of its labels is a group of the catalogue"
+    return reading
+
+
+def _no_areas(areas: pd.DataFrame) -> str:
+    if (areas["fault"] == NO_KEY).any():
+        return (
+            "its areas are named, and the key from names to codes is not in the store: "
+            "put SCB's key file in the same folder"
+        )
+    return "none of its regions is an area known here"
+
+
+def fits(source: Source, table: LabelledTable) -> bool:
+    """Whether a source of the catalogue speaks of this table.
+
+    Ids decide where the file has any; the variables and labels must fit in every case.
+    """
+    if source.producer != "SCB":
+        return False
+    known_ids = {table.table, *table.codes} - {""}
+    if known_ids and not known_ids & {source.table, *source.contents}:
+        return False
+    wanted = {plain(name) for name in source.fixed} | {plain(source.dimension)} - {""}
+    if any(not _is_settled(table, name) for name in set(table.variables) - wanted):
+        return False
+    fixed = all(_has(table, name, label) for name, label in source.fixed.items())
+    groups = {plain(label) for label in source.groups}
+    return fixed and (not source.dimension or bool(_labels(table, source.dimension) & groups))
+
+
+def _labels(table: LabelledTable, variable: str) -> set[str]:
+    name = plain(variable)
+    if name not in table.frame:
+        return set()
+    return {plain(label) for label in table.frame[name].unique()}
+
+
+def _has(table: LabelledTable, variable: str, label: str) -> bool:
+    return plain(label) in _labels(table, variable)
+
+
+def _is_settled(table: LabelledTable, variable: str) -> bool:
+    """Whether a variable that a source does not name has one label only: a total, or a measure."""
+    labels = _labels(table, variable)
+    return len(labels) == 1 and (variable == CONTENTS or next(iter(labels)).startswith(_TOTALS))
+
+
+def _annual(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Rows of whole years, with the year as a number."""
+    text = frame["year"].astype("str").str.strip()
+    is_year = text.str.fullmatch(r"(19|20)\d{2}")
+    rows = frame[is_year].assign(year=text[is_year].astype("int16"))
+    dropped = int((~is_year).sum())
+    return rows, [f"{dropped} cells of months or quarters were dropped."] if dropped else []
+
+
+def _observations(
+    rows: pd.DataFrame, entry: Indicator, source: Source, reading: Reading
+) -> pd.DataFrame:
+    for name, label in source.fixed.items():
+        rows = rows[rows[plain(name)].map(plain) == plain(label)]
+    if source.levels:
+        rows = rows[rows["level"].isin(source.levels)]
+    rows = rows.assign(group=_groups(rows, source, reading), sex=_sexes(rows))
+    rows = rows[rows["group"].notna() & rows["sex"].notna()]
+    rows = _marking_preliminary(rows, source, reading)
+    return make_observations(rows, indicator=entry.id)
+
+
+def _groups(rows: pd.DataFrame, source: Source, reading: Reading) -> pd.Series:
+    if not source.dimension:
+        return pd.Series("all" if not source.groups else next(iter(source.groups.values())),
+                         index=rows.index)  # fmt: skip
+    bound = {plain(label): group for label, group in source.groups.items()}
+    labels = rows[plain(source.dimension)]
+    by_label = {label: bound.get(plain(label)) for label in labels.unique()}
+    unbound = sorted(str(label) for label, group in by_label.items() if group is None)
+    if unbound and source.dimension != CONTENTS:
+        reading.notes.append(f"Labels without a group in the catalogue were dropped: {unbound}.")
+    return labels.map(by_label)
+
+
+def _sexes(rows: pd.DataFrame) -> pd.Series:
+    if "sex" not in rows:
+        return pd.Series("total", index=rows.index)
+    return rows["sex"].map({label: SEXES.get(plain(label)) for label in rows["sex"].unique()})
+
+
+def _marking_preliminary(rows: pd.DataFrame, source: Source, reading: Reading) -> pd.DataFrame:
+    is_early = rows["year"].isin(source.preliminary) & (rows["status"] == "ok")
+    if is_early.any():
+        years = sorted({str(year) for year in rows.loc[is_early, "year"]})
+        reading.notes.append(f"The values of {', '.join(years)} are preliminary.")
+        rows = rows.assign(status=rows["status"].mask(is_early, "preliminary"))
+    return rows

@@ -1,0 +1,66 @@
+"""Cells: numbers as Swedes and programs write them, and the marks that stand in their place."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segnb.vocabulary.errors import InvalidFile
+
+# What Swedish producers print where there is no number. A dash is a true zero.
+SYMBOLS = {
+    "..": "suppressed",
+    ".": "not_applicable",
+    "...": "missing",
+    "…": "missing",
+    ":": "missing",
+    "": "missing",
+}
+ZEROS = ("-", "\u2013", "\u2212")
+
+
+def parse_cells(cells: "Sequence[Any] | pd.Series", name: str) -> pd.DataFrame:
+    """Values and statuses of cells.
+
+    Parameters
+    ----------
+    cells
+        Numbers, texts of numbers (decimal comma or point, spaces between thousands), or marks.
+    name
+        Name of the file, for the message.
+
+    Raises
+    ------
+    InvalidFile
+        A cell is neither a number nor a known mark.
+
+    Examples
+    --------
+    >>> parse_cells(["1 234,5", "..", "-"], "a.csv").values.tolist()
+    [[1234.5, 'ok'], [nan, 'suppressed'], [0.0, 'ok']]
+    """
+    column = pd.Series(cells, dtype="object").reset_index(drop=True)
+    values = pd.to_numeric(column, errors="coerce").astype("float64")
+    is_text = column.map(lambda cell: isinstance(cell, str)).astype(bool)
+    words = column.where(is_text, "").map(_plain)
+    values = values.where(~is_text, pd.to_numeric(words.map(_point), errors="coerce"))
+    values = values.where(~words.isin(ZEROS) | ~is_text, 0.0)
+    status = words.map(SYMBOLS)
+    unknown = is_text & values.isna() & status.isna()
+    if unknown.any():
+        raise InvalidFile(f"{name} has {words[unknown].iloc[0]!r} where a number should stand.")
+    status = status.where(values.isna(), "ok").fillna("missing")
+    if np.isinf(values).any():
+        raise InvalidFile(f"{name} has an infinite number.")
+    return pd.DataFrame({"value": values, "status": status.astype("str")})
+
+
+def _plain(cell: str) -> str:
+    for space in (" ", "\u00a0", "\u202f", "\t", "\r", "\n"):
+        cell = cell.replace(space, "")
+    return cell
+
+
+def _point(cell: str) -> str:
+    return cell.replace(",", ".").replace("\u2212", "-")

@@ -1,0 +1,123 @@
+"""All formats that are known, in the order in which a file is held up against them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from segnb.sources.files import keys, own, polygons, scb_table
+from segnb.sources.files.binding import bind
+from segnb.sources.files.document import Document
+from segnb.sources.files.geometry import PARTS
+from segnb.sources.files.labelled import LabelledTable
+from segnb.sources.files.reading import Reading
+from segnb.sources.files.regions import Regions
+from segnb.store import Store
+from segnb.vocabulary.catalogue import Catalogue, catalogue
+
+KEYS, BORDERS, TABLES, OWN_POLYGONS, OWN_COUNTS, LAST = range(6)
+
+
+@dataclass
+class Context:
+    """What readers may look up: the catalogue, and the areas that the store knows."""
+
+    store: Store
+    catalogue: Catalogue = field(default_factory=catalogue)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """Areas by name and code."""
+        return Regions(self.store)
+
+    def forget(self) -> None:
+        """Look areas up anew, after new ones have come in."""
+        self.__dict__.pop("regions", None)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file.
+
+    Attributes
+    ----------
+    phase
+        When it is read: keys before the tables whose areas they name.
+    """
+
+    name: str
+    phase: int
+    recognises: Callable[[Document], bool]
+    read: Callable[[Document, Context], Reading]
+
+
+def _table(read: Callable[[Document], LabelledTable]) -> Callable[[Document, Context], Reading]:
+    return lambda document, context: bind(read(document), context.catalogue, context.regions)
+
+
+def _alone(read: Callable[[Document], Reading]) -> Callable[[Document, Context], Reading]:
+    return lambda document, _context: read(document)
+
+
+FORMATS = (
+    Format("SCB's key from DeSO to RegSO", KEYS, keys.is_key, _alone(keys.read_key)),
+    Format("log of changed DeSO", KEYS, keys.is_change_log, _alone(keys.read_change_log)),
+    Format(
+        "polygons",
+        BORDERS,
+        polygons.is_polygons,
+        lambda document, context: polygons.read_polygons(document, context.regions),
+    ),
+    Format("SCB table", TABLES, scb_table.is_stacked, _table(scb_table.read_stacked)),
+    Format("SCB table", TABLES, scb_table.is_flat, _table(scb_table.read_flat)),
+    Format("key to own areas", KEYS, own.is_own_key, _alone(own.read_own_key)),
+    Format(
+        "counts of own areas",
+        OWN_COUNTS,
+        own.is_own_counts,
+        lambda document, context: own.read_own_counts(
+            document, context.catalogue, context.store
+        ),
+    ),
+)
+
+
+def parts_of(document: Document, others: list[Document]) -> Format | None:
+    """Format of a file that is only a part of a shapefile beside it; None for all others."""
+    suffixes = (*(s for s in PARTS if s != ".shp"), ".shp.xml", ".sbn", ".sbx", ".qix")
+    for other in others:
+        if other.path.suffix.lower() != ".shp" or other.path.parent != document.path.parent:
+            continue
+        if document.path.name.lower() in {f"{other.path.stem.lower()}{s}" for s in suffixes}:
+            return _left("part of a shapefile", f"it is a part of {other.name}, read with it")
+    return None
+
+
+def unrecognised(document: Document) -> Format:
+    """Format of a file that none of the others knows, with the reason why it is left."""
+    reasons = {
+        "empty": "the file is empty",
+        "zip": "it is a zip archive: unpack it and import the folder",
+        "gzip": "it is a compressed file: unpack it first",
+        "old excel": "it is an Excel file of the old kind (.xls): save it as .xlsx",
+        "pdf": "it is a PDF, which holds no table that a program can read safely",
+        "image": "it is an image",
+        "dbase": "it is a dBASE table without the shapes that belong to it",
+        "shape index": "it is the index of a shapefile that is not here",
+        "markup": "it is a page or a description (HTML or XML), not a table",
+        "json": "it is JSON, but neither JSON-stat2, GeoJSON nor an answer of Kolada",
+    }
+    reason = reasons.get(document.kind) or _of_text(document)
+    return _left(document.kind if document.kind in reasons else "text or table", reason)
+
+
+def _of_text(document: Document) -> str:
+    columns = [c for c in document.columns if c]
+    if document.kind == "text" and len(columns) < 2:
+        return "it is running text, not a table"
+    named = ", ".join(columns[:6]) + (", …" if len(columns) > 6 else "")
+    return f"it is a table, but no source known here has its columns ({named})"
+
+
+def _left(taken_as: str, reason: str) -> Format:
+    reading = Reading(taken_as=taken_as, reason=reason)
+    return Format(taken_as, LAST, lambda _document: True, lambda _document, _context: reading)

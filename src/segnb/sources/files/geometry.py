@@ -1,0 +1,141 @@
+"""Polygons from files: opened apart from their paths, checked, and moved to SWEREF 99 TM."""
+
+import io
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segnb.sources.files.document import Document
+from segnb.store.polygons import CRS
+from segnb.vocabulary.errors import InvalidFile
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+SUFFIX = {"sqlite": ".gpkg", "json": ".geojson", "shape": ".shp"}
+PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
+MOST_POLYGONS = 200_000
+# Sweden in SWEREF 99 TM, with a margin.
+WEST, SOUTH, EAST, NORTH = 200_000, 6_050_000, 1_000_000, 7_750_000
+SLIVER = 100.0  # square metres; less is a matter of rounding
+
+
+def read_geometry(document: Document) -> "gpd.GeoDataFrame":
+    """Polygons of a GeoJSON, GeoPackage or shapefile in EPSG:3006, columns in lower case.
+
+    Raises
+    ------
+    InvalidFile
+        It cannot be read, says no coordinate reference system, or does not lie in Sweden.
+    """
+    import pyogrio
+    from pyogrio.errors import DataSourceError
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"input{SUFFIX[document.kind]}"
+        for suffix, content in _contents(document).items():
+            path.with_suffix(suffix).write_bytes(content)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # GDAL speaks of fields that are not used here
+                frame = pyogrio.read_dataframe(path, max_features=MOST_POLYGONS + 1)
+        except (DataSourceError, ValueError, UnicodeDecodeError) as error:
+            raise InvalidFile(
+                f"{document.name} is no readable file of polygons: get it again from its source."
+            ) from error
+    return _in_sweden(_with_polygons(frame, document.name), document.name)
+
+
+def _contents(document: Document) -> dict[str, bytes]:
+    if document.kind != "shape":
+        return {SUFFIX[document.kind]: document.raw}
+    found = {".shp": document.raw}
+    for sibling in sorted(document.path.parent.iterdir()):
+        suffix = sibling.suffix.lower()
+        if sibling.stem == document.path.stem and suffix in PARTS:
+            found[suffix] = sibling.read_bytes()
+    missing = [suffix for suffix in (".dbf", ".shx") if suffix not in found]
+    if missing:
+        raise InvalidFile(
+            f"{document.name} lacks its part {missing[0]}: keep all parts of a shapefile together."
+        )
+    return found
+
+
+def bundle(document: Document) -> bytes:
+    """All parts of a shapefile as one archive, the same bytes for the same parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for suffix, content in sorted(_contents(document).items()):
+            archive.writestr(zipfile.ZipInfo(document.path.stem + suffix), content)
+    return buffer.getvalue()
+
+
+def _with_polygons(frame: object, name: str) -> "gpd.GeoDataFrame":
+    import geopandas as gpd
+
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise InvalidFile(f"{name} holds no polygons.")
+    if len(frame) > MOST_POLYGONS:
+        raise InvalidFile(f"{name} has more than {MOST_POLYGONS} polygons.")
+    if frame.crs is None:
+        raise InvalidFile(
+            f"{name} does not say in which coordinate reference system it is: save it again with "
+            "one, for example EPSG:3006."
+        )
+    geometry = frame.geometry.name
+    names = {c: str(c).strip().lower() for c in frame.columns if c != geometry}
+    frame = frame.rename(columns=names).rename_geometry("geometry")
+    frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    if frame.empty or not frame.geom_type.isin(["Polygon", "MultiPolygon"]).all():
+        raise InvalidFile(f"{name} holds points or lines where polygons are expected.")
+    return frame.reset_index(drop=True)
+
+
+def _in_sweden(frame: "gpd.GeoDataFrame", name: str) -> "gpd.GeoDataFrame":
+    moved = frame.to_crs(CRS)
+    west, south, east, north = moved.total_bounds
+    inside = west > WEST and south > SOUTH and east < EAST and north < NORTH
+    if not inside:
+        raise InvalidFile(
+            f"{name} does not lie in Sweden by the coordinate reference system that it states "
+            f"({frame.crs.to_string()}): state the right one and save it again."
+        )
+    return moved
+
+
+def flat_and_valid(frame: "gpd.GeoDataFrame") -> tuple["gpd.GeoDataFrame", list[str]]:
+    """Polygons without heights and with valid rings, and a note on what was mended."""
+    import shapely
+
+    flat = shapely.force_2d(frame.geometry.to_numpy())
+    broken = ~shapely.is_valid(flat)
+    flat[broken] = [_polygonal(shape) for shape in shapely.make_valid(flat[broken])]
+    notes = [f"{int(broken.sum())} polygons with crossing rings were mended."] * bool(broken.any())
+    return frame.set_geometry(flat, crs=frame.crs), notes
+
+
+def _polygonal(shape: object) -> object:
+    """The areas of a mended shape, without the lines and points that mending may leave."""
+    import shapely
+
+    parts = [p for p in shapely.get_parts(shape) if p.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(parts) if parts else shape
+
+
+def overlap_note(frame: "gpd.GeoDataFrame") -> list[str]:
+    """A note on neighbours that overlap, which happens where each polygon was simplified alone."""
+    shapes = frame.geometry
+    left, right = shapes.sindex.query(shapes, predicate="intersects")
+    once = left < right
+    left, right = left[once], right[once]
+    areas = shapes.iloc[left].intersection(shapes.iloc[right], align=False).area.to_numpy()
+    large = areas > SLIVER
+    if not large.any():
+        return []
+    return [
+        f"{int(large.sum())} pairs of neighbours overlap, by {areas[large].sum() / 1e6:.1f} km² "
+        "in all: neighbourhood needs a tolerance."
+    ]

@@ -1,0 +1,67 @@
+"""A statistical table with labelled variables: what every SCB format is read into."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+CONTENTS = "tabellinnehåll"
+_CONTENTS = {"tabellinnehåll", "contents", "contentscode", "observations"}
+_TIME = {"år", "year", "tid", "time", "period", "månad", "month", "kvartal", "quarter"}
+_REGION = {"region", "område", "regioner", "kommun", "deso", "regso"}
+_SEX = {"kön", "sex", "gender"}
+
+
+@dataclass(frozen=True)
+class LabelledTable:
+    """One row a cell: the label of each variable, a value and a status.
+
+    Attributes
+    ----------
+    frame
+        Columns `region`, `year` (text), `sex` where there is one, the other variables under
+        their names, `value` and `status`.
+    table
+        Id of the table (`TAB5956`), where the file has it.
+    codes
+        Codes of the contents (`000005MO`), where the file has them.
+    """
+
+    frame: pd.DataFrame
+    taken_as: str
+    title: str = ""
+    table: str = ""
+    codes: tuple[str, ...] = ()
+    published: str = ""
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def variables(self) -> list[str]:
+        """Names of the variables beside region, year and sex."""
+        fixed = {"region", "year", "sex", "value", "status"}
+        return [str(column) for column in self.frame.columns if column not in fixed]
+
+    @property
+    def name(self) -> str:
+        """What the table is called in a message."""
+        ids = self.table or ", ".join(self.codes)
+        return " ".join(filter(None, (ids, f'"{self.title}"' if self.title else "")))
+
+
+def plain(label: object) -> str:
+    """Form in which labels are compared: no case, no outer spaces, one kind of dash."""
+    text = "" if label is None else str(label)
+    for dash in ("\u2013", "\u2012", "\u2212"):
+        text = text.replace(dash, "-")
+    return " ".join(text.split()).casefold()
+
+
+def role(variable: str) -> str:
+    """Column of a variable: `region`, `year`, `sex`, the contents, or its own name."""
+    name = plain(variable)
+    if name in _TIME:
+        return "year"
+    if name in _REGION:
+        return "region"
+    if name in _SEX:
+        return "sex"
+    return CONTENTS if name in _CONTENTS else name

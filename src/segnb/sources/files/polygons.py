@@ -1,0 +1,223 @@
+"""Which areas the polygons of a file are: by their codes, and of which vintage."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from segnb.sources.files.document import Document
+from segnb.sources.files.geometry import bundle, flat_and_valid, overlap_note, read_geometry
+from segnb.sources.files.own import checked_names
+from segnb.sources.files.reading import Reading
+from segnb.sources.files.regions import Regions
+from segnb.vocabulary.areas import LEVELS, municipality_of
+from segnb.vocabulary.errors import InvalidFile
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_VINTAGE = re.compile(r"(20\d{2})")
+_TITLES = {
+    "municipality": "municipality borders",
+    "deso2018": "polygons of DeSO 2018",
+    "deso2025": "polygons of DeSO 2025",
+    "regso2020": "polygons of RegSO 2020",
+    "regso2025": "polygons of RegSO 2025",
+    "district2018": "polygons of electoral districts 2018",
+    "district2022": "polygons of electoral districts 2022",
+    "police": "the police's list of vulnerable areas (utsatta områden)",
+    "own": "polygons of own areas",
+}
+_PRODUCERS = {"police": "Polisen", "own": "own data", "district2018": "Valmyndigheten",
+              "district2022": "Valmyndigheten"}  # fmt: skip
+_LICENCES = {"police": "", "own": "", "district2018": "", "district2022": ""}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Areas that the polygons of a file are."""
+
+    level: str
+    frame: "gpd.GeoDataFrame"
+    notes: tuple[str, ...] = ()
+
+
+def is_polygons(document: Document) -> bool:
+    """Whether a file is GeoJSON, a GeoPackage or the main part of a shapefile."""
+    if document.kind in ("sqlite", "shape"):
+        return True
+    if document.kind != "json":
+        return False
+    return bool(re.search(r'"type"\s*:\s*"FeatureCollection"', document.text[:5_000])) or (
+        '"FeatureCollection"' in document.text[-2_000:]
+    )
+
+
+def read_polygons(document: Document, regions: Regions) -> Reading:
+    """Polygons with the code, name and municipality of each area."""
+    frame, mended = flat_and_valid(read_geometry(document))
+    found = _identify(frame, document, regions)
+    if found is None:
+        return Reading(
+            taken_as="polygons",
+            reason="no column holds codes of DeSO, RegSO, municipalities or electoral districts, "
+            "and there are no columns code and name as own areas have",
+        )
+    twice = found.frame["area"][found.frame["area"].duplicated()]
+    if not twice.empty:
+        raise InvalidFile(f"{document.name} has the area {twice.iloc[0]!r} more than once.")
+    reading = Reading(
+        taken_as=_TITLES[found.level],
+        producer=_PRODUCERS.get(found.level, "SCB"),
+        title=_TITLES[found.level],
+        licence=_LICENCES.get(found.level, "CC0"),
+        level=found.level,
+        polygons=found.frame,
+        raw=bundle(document) if document.kind == "shape" else b"",
+        notes=[*_count(found), *found.notes, *mended, *overlap_note(found.frame)],
+    )
+    reading.areas = _areas(found)
+    return reading
+
+
+def _count(found: Found) -> list[str]:
+    places = {place for place in found.frame["municipality"] if place}
+    where = f" in {len(places)} municipalities" if places else ""
+    return [f"{len(found.frame)} areas{where}."]
+
+
+def _areas(found: Found) -> pd.DataFrame:
+    """What the polygons tell of the areas themselves."""
+    columns = [c for c in ("area", "name", "municipality", "parent") if c in found.frame]
+    return pd.DataFrame(found.frame[columns]).assign(level=found.level)
+
+
+def _identify(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Found | None:
+    tests: tuple[Callable[[], Found | None], ...] = (
+        lambda: _statistical(frame, "deso", document, regions),
+        lambda: _statistical(frame, "regso", document, regions),
+        lambda: _districts(frame, document, regions),
+        lambda: _municipalities(frame, regions),
+        lambda: _police(frame),
+        lambda: _own(frame, document),
+    )
+    return next(filter(None, (test() for test in tests)), None)
+
+
+def _statistical(
+    frame: "gpd.GeoDataFrame", family: str, document: Document, regions: Regions
+) -> Found | None:
+    """DeSO or RegSO by a column that holds a code of the kind in every row."""
+    levels = [level for level in LEVELS.values() if level.family == family]
+    pattern = rf"({levels[0].pattern})(?:_(?:DeSO|RegSO)(\d{{4}}))?"
+    columns = sorted(frame.columns, key=lambda c: not str(c).startswith(family))
+    for column in columns:
+        if column == "geometry" or not frame[column].astype("str").str.fullmatch(pattern).all():
+            continue
+        parts = frame[column].astype("str").str.extract(pattern)
+        level, note = _vintage(frame, parts, [x.id for x in levels], document, regions)
+        named = frame.assign(area=parts[0], municipality=parts[0].str.slice(0, 4))
+        if family == "deso" and "regsokod" in frame:
+            named["parent"] = frame["regsokod"].astype("str").str.slice(0, 8)
+        named["name"] = frame["regsonamn"] if "regsonamn" in frame else ""
+        return Found(level, named, note)
+    return None
+
+
+def _vintage(
+    frame: "gpd.GeoDataFrame",
+    parts: pd.DataFrame,
+    levels: list[str],
+    document: Document,
+    regions: Regions,
+) -> tuple[str, tuple[str, ...]]:
+    """Vintage by the suffix of the codes, by a column `version`, or by a key in the store."""
+    by_year = {level[-4:]: level for level in levels}
+    stated = set(parts[1].dropna())
+    if "version" in frame:
+        stated |= set(frame["version"].astype("str").str.extract(_VINTAGE)[0].dropna())
+    if len(stated) == 1 and stated <= set(by_year):
+        return by_year[stated.pop()], ()
+    codes = set(parts[0])
+    held = {level: regions.codes(level) for level in levels}
+    fitting = [level for level, known in held.items() if codes <= known]
+    if fitting == levels[:1] and not held[levels[1]]:
+        whole = {code for code in held[levels[0]] if municipality_of(code) in
+                 {municipality_of(c) for c in codes}} == codes  # fmt: skip
+        if whole:
+            return fitting[0], ("The file states no vintage; its codes are all those of "
+                                f"{fitting[0]} in its municipalities, and no others.",)  # fmt: skip
+    if len(fitting) == 1 and all(held.values()):
+        return fitting[0], (f"The file states no vintage; its codes are those of {fitting[0]}.",)
+    raise InvalidFile(
+        f"{document.name} does not say of which vintage its areas are, and its codes do not tell: "
+        "add a column version (2018 or 2025), or import SCB's key file as well."
+    )
+
+
+def _municipalities(frame: "gpd.GeoDataFrame", regions: Regions) -> Found | None:
+    known = {code for level, code in regions.large.values() if level == "municipality"}
+    for column in frame.columns:
+        if column == "geometry":
+            continue
+        codes = frame[column].astype("str").str.strip()
+        if codes.isin(known).all() and codes.is_unique:
+            return Found("municipality", frame.assign(area=codes, municipality=codes))
+    return None
+
+
+def _districts(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Found | None:
+    """Electoral districts: county, municipality and district as numbers that lost their zeros."""
+    parts = ("lan_kod", "kommun_kod", "vd_kod")
+    if "lkfv" in frame:
+        codes, note = frame["lkfv"].astype("str").str.strip().str.zfill(8), ()
+    elif all(part in frame for part in parts):
+        width = zip(parts, (2, 2, 4), strict=True)
+        codes = pd.Series("", index=frame.index)
+        for part, digits in width:
+            codes = codes + frame[part].astype("int64").astype("str").str.zfill(digits)
+        note = ("Codes of county, municipality and district were put together from numbers.",)
+    else:
+        return None
+    fitting = [
+        level for level in ("district2022", "district2018") if set(codes) <= regions.codes(level)
+    ]
+    if not fitting:
+        raise InvalidFile(
+            f"{document.name} has electoral districts of no election in the store: import the "
+            "result table of the same election as well."
+        )
+    named = frame.assign(area=codes, municipality=codes.str.slice(0, 4))
+    named["name"] = frame["vd_namn"] if "vd_namn" in frame else ""
+    return Found(fitting[0], named, note)
+
+
+def _police(frame: "gpd.GeoDataFrame") -> Found | None:
+    if not {"namn", "kategori"} <= set(frame.columns) or not (
+        frame["kategori"].astype("str").str.contains("utsatt|risk", case=False).all()
+    ):
+        return None
+    counts = frame["kategori"].value_counts().sort_index()
+    listed = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+    named = frame.assign(
+        area=frame["ort"].astype("str") + ": " + frame["namn"].astype("str"),
+        name=frame["namn"],
+        category=frame["kategori"],
+        municipality="",
+    )
+    return Found("police", named, (
+        f"{listed}.",
+        "The list has no municipality codes; areas are placed by where they lie.",
+    ))  # fmt: skip
+
+
+def _own(frame: "gpd.GeoDataFrame", document: Document) -> Found | None:
+    """Own areas: columns `code` and `name`, and perhaps `municipality`."""
+    if not {"code", "name"} <= set(frame.columns):
+        return None
+    texts = checked_names(pd.DataFrame(frame.drop(columns="geometry")), document.name)
+    named = frame.assign(area=texts["code"], name=texts["name"])
+    named["municipality"] = texts.get("municipality", "")
+    return Found("own", named)
