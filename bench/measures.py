@@ -1,24 +1,20 @@
 """Measures at the size of the country, against PySAL, EquiPop and bare numpy, in one run."""
 
-import datetime as dt
-import os
-import platform
 import subprocess
 import sys
-import time
 import tracemalloc
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from bench import rivals
-from bench.timing import Row, seconds, table, taken
+from bench.timing import Row, held, seconds, taken
 from segnb import measures as m
 from segnb.measures.groups import two_groups
 from segnb.sources.demo import country
 
+NAME = "measures"
 BY = ["municipality", "year"]
 EIGHT = ("dissimilarity", "gini", "entropy_index", "isolation", "interaction", "eta_squared",
          "atkinson", "hutchens")  # fmt: skip
@@ -26,12 +22,6 @@ THREE = ("dissimilarity", "entropy_index", "gini")
 K = (1600, 3200, 6400, 9600, 12800, 19200, 25600, 38400, 51200)
 REACHES = (250.0, 500.0, 1000.0, 2000.0, 3000.0, 4000.0)
 FIVE = {"q1": 0.1, "q2": 0.15, "q3": 0.2, "q4": 0.25, "q5": 0.3}
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- measures: begin -->", "<!-- measures: end -->"
-
-
-def held(ratio: float, least: float) -> str:
-    return "yes" if ratio >= least else "**no**"
 
 
 def two_group_measures(counts: pd.DataFrame, sample: tuple[int, int]) -> list[Row]:
@@ -171,13 +161,13 @@ def import_cost(runs: int) -> list[Row]:
     ]  # fmt: skip
 
 
-def main(*, quick: bool) -> None:
-    started = time.time()
+def rows(quick: bool) -> list[Row]:
+    """Every job, once; a quick run takes fewer years, draws and places."""
     counts = country(range(2016, 2026) if quick else range(1996, 2026))
     draws = 200 if quick else 1000
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PySAL's and numba's own
-        rows = [
+        return [
             *two_group_measures(counts, (2, 5) if quick else (5, 30)),
             *bootstrap_draws(counts, draws, (2, 10) if quick else (3, 50)),
             *intervals(counts),
@@ -186,21 +176,3 @@ def main(*, quick: bool) -> None:
             *growth(10 if quick else 100),
             *import_cost(3 if quick else 5),
         ]
-    text = table(rows)
-    print(text)
-    minutes = (time.time() - started) / 60
-    print(f"{minutes:.1f} minutes")
-    if not quick:
-        _keep(text, minutes)
-
-
-def _keep(text: str, minutes: float) -> None:
-    """The section of the page between its marks."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, after = page.split(BEGIN)[0], page.split(END)[1]
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    body = (
-        f"{BEGIN}\n\nRun on {dt.date.today():%Y-%m-%d} in {minutes:.1f} minutes ({machine}, numpy "
-        f"{np.__version__}, pandas {pd.__version__}).\n\n{text}\n\n{END}"
-    )
-    PAGE.write_text(before + body + after, encoding="utf-8")

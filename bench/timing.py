@@ -37,6 +37,11 @@ def seconds(value: float) -> str:
     return f"{value:.3g} s" if value >= 1 else f"{1000 * value:.3g} ms"
 
 
+def held(ratio: float, least: float) -> str:
+    """Whether what was wanted was reached, as the last column says it."""
+    return "yes" if ratio >= least else "**no**"
+
+
 def table(rows: list[Row]) -> str:
     """A markdown table of the rows."""
     head = Row("job", "segnb", "other", "ratio", "wanted", "held")

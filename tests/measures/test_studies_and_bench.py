@@ -1,6 +1,8 @@
 """The programs behind the pages work: each cell is printed, each rival computes the same."""
 
 import datetime as dt
+from functools import partial
+from importlib import import_module
 from itertools import product
 
 import numpy as np
@@ -8,8 +10,9 @@ import pandas as pd
 import pytest
 
 from bench import measures as suite
-from bench import rivals
-from bench.timing import Row, seconds, table
+from bench import page, rivals
+from bench.__main__ import PARTS, main
+from bench.timing import Row, held, seconds, table
 from segnb import measures as m
 from segnb.measures.groups import two_groups
 from segnb.sources.demo import country
@@ -77,10 +80,46 @@ def test_equipop_counts_the_same_neighbours_where_it_is_installed():
 
 
 def test_the_table_of_a_benchmark_is_markdown():
-    text = table([Row("a job", seconds(0.0123), "", "2×", "1×", suite.held(2, 1))])
+    text = table([Row("a job", seconds(0.0123), "", "2×", "1×", held(2, 1))])
     assert text.splitlines()[2] == "| a job | 12.3 ms |  | 2× | 1× | yes |"
-    assert suite.held(0.5, 1) == "**no**"
+    assert held(0.5, 1) == "**no**"
     assert [seconds(v) for v in (1234.5, 2.345, 0.5)] == ["1,234 s", "2.35 s", "500 ms"]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_part_of_the_benchmark_has_its_place_on_the_page(name):
+    part = import_module(f"bench.{name}")
+    assert name == part.NAME
+    assert callable(part.rows)
+    text = page.PAGE.read_text("utf-8")
+    assert all(text.count(mark) == 1 for mark in page.marks(name))
+
+
+def test_a_full_run_keeps_its_table_and_a_quick_run_prints_only(monkeypatch, tmp_path, capsys):
+    kept = tmp_path / "performance.md"
+    kept.write_text("before\n{}\nold\n{}\nafter\n".format(*page.marks("measures")), "utf-8")
+    monkeypatch.setattr("bench.__main__.keep", partial(page.keep, page=kept))
+    monkeypatch.setattr(suite, "rows", lambda quick: [Row("a job", str(quick), "", "", "", "")])
+    monkeypatch.setenv("QUICK", "1")
+    main(["measures"])
+    assert "| a job | True |" in capsys.readouterr().out
+    assert "old" in kept.read_text("utf-8")
+    monkeypatch.setenv("QUICK", "0")
+    main(["measures"])
+    text = kept.read_text("utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert "| a job | False |" in text
+    assert "old" not in text
+
+
+def test_an_unknown_part_and_a_page_without_marks_are_refused(tmp_path):
+    with pytest.raises(SystemExit, match="no part 'speed'; there are measures"):
+        main(["speed"])
+    empty = tmp_path / "performance.md"
+    empty.write_text("nothing", "utf-8")
+    with pytest.raises(ValueError, match="has no <!-- measures: begin -->"):
+        page.keep("measures", "", 0.0, page=empty)
 
 
 def test_growth_and_import_cost_are_measured():
