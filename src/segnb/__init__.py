@@ -1,3 +1,20 @@
-"""segnb: situation reports on socioeconomic segregation in Swedish municipalities."""
+"""segnb: situation reports on socioeconomic segregation in Swedish municipalities.
+
+What a notebook needs is here by name and loaded when it is first used: `Report` and `open_store`
+to begin a chapter, `views` to measure and show, `measures` for any table of counts.
+"""
+
+import lazy_loader
 
 __version__ = "0.1.0"
+
+__getattr__, __dir__, _names = lazy_loader.attach(
+    __name__,
+    submodules={"measures"},
+    submod_attrs={
+        "measures": ["profile"],
+        "report": ["Report", "views"],
+        "sources": ["open_store"],
+    },
+)
+__all__ = ["__version__", *_names]

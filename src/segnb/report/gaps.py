@@ -1,0 +1,55 @@
+"""Gaps as values: what is missing is shown in the place where it would stand, and why."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from segnb.report.blocks import Gap, Status
+from segnb.vocabulary.i18n import Language
+
+R = TypeVar("R")
+ROWS = ("what", "why", "nearest", "not_meant", "filled_by")
+
+
+def make_gap(
+    language: Language, key: str, what: str, why: str, *, status: Status = "missing", **rows: str
+) -> Gap:
+    """Card of something that is missing.
+
+    Parameters
+    ----------
+    key
+        Name in the manifest; one gap has one key in all chapters.
+    what
+        What is missing, as it would follow the heading "Uppgift saknas:".
+    why
+        The reason, one sentence.
+    rows
+        `nearest` (nearest level that is held), `not_meant` and `filled_by`, where the usual
+        sentences do not fit.
+    """
+    say = language.text
+    usual = {"what": what, "why": why, "nearest": say("gaps.nearest_none")}
+    usual |= {row: say(f"gaps.{row}_{status}") for row in ("not_meant", "filled_by")}
+    texts = usual | {row: text for row, text in rows.items() if text}
+    shown = ("what", "why") if status == "not_applicable" else ROWS
+    return Gap(
+        key=key,
+        title=say(f"gaps.title_{status}", what=what),
+        status=status,
+        rows=tuple((say(f"gaps.label_{row}"), texts[row]) for row in shown),
+        lang=language.lang,
+    )
+
+
+def passing_gaps(function: Callable[..., R]) -> Callable[..., R | Gap]:
+    """Let a function give back the first gap among its arguments instead of computing with it."""
+
+    @wraps(function)
+    def passing(*arguments: Any, **named: Any) -> R | Gap:
+        for argument in (*arguments, *named.values()):
+            if isinstance(argument, Gap):
+                return argument
+        return function(*arguments, **named)
+
+    return passing
