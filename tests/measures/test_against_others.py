@@ -174,6 +174,15 @@ def test_rank_order_falls_back_where_a_polynomial_would_leave_its_range():
     assert profile.min() <= found["estimate"] <= profile.max()
 
 
+def test_rank_order_states_the_cuts_that_have_people_on_both_sides():
+    """The three highest bins are empty: the one cut that tells anything lies at .2."""
+    counts = tidy([[30, 70, 0, 0, 0], [10, 90, 0, 0, 0]])
+    found = m.rank_order_information(counts, [f"g{k}" for k in range(5)]).iloc[0]
+    assert found["lowest_cut"] == found["highest_cut"] == 0.2
+    H = m.entropy_index(counts, "g0")["estimate"].item()
+    assert found["estimate"] == pytest.approx(H)
+
+
 def test_fitting_to_margins_keeps_the_odds_ratios(city):
     n = city[:5, :3] + 1.0
     rows, columns = np.array([1.0, 2, 3, 4, 5]) / 15, np.array([0.5, 0.3, 0.2])

@@ -115,6 +115,20 @@ def test_an_interval_over_hidden_cells_holds_those_of_both_ends():
         assert found.set_index("town").loc["B", "upper"] == alone["upper"]
 
 
+def test_places_with_hidden_cells_keep_their_units_and_the_size_in_the_middle():
+    """A unit with a hidden cell has people: it counts, and the group may be a small one."""
+    counts = tidy([[np.nan, 700]] * 20 + [[9, 800]] * 4)
+    row = m.intervals(counts, "dissimilarity", "g0", draws=39, hidden=(1, 4)).iloc[0]
+    assert row["units"] == 24
+    assert row["group_size"] == 20 * 2.5 + 4 * 9
+    assert row["total"] == row["group_size"] + 20 * 700 + 4 * 800
+    assert row["flags"] == "small_group hidden_cells"
+    several = m.intervals(counts, "multigroup_gini", None, draws=39, hidden=(1, 4)).iloc[0]
+    assert several["group_size"] == several["total"] == row["total"]
+    shown = m.profile(counts, "g0", draws=39)
+    assert shown.notes()[0] == "86 of 17,286 people in 24 areas"
+
+
 def test_hidden_cells_without_a_range_have_no_value_and_one_unit_stays_one_unit():
     counts = tidy([[np.nan, 70]])
     row = m.intervals(counts, "gini", "g0", draws=39).iloc[0]

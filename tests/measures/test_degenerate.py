@@ -7,6 +7,7 @@ import pytest
 from segnb import measures as m
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
+from segnb.measures.ordinal_formulas import ORDERED
 
 NAMES = list(TWO_GROUP)
 REASONS = {
@@ -33,6 +34,59 @@ def test_no_multigroup_value_either(frame, name, reason):
     assert np.isnan(found["estimate"])
     expected = "group_universal" if reason == "group_absent" else reason
     assert found["reason"] == expected
+
+
+ORDERS = dict.fromkeys(ORDERED, list) | {
+    "neighbourhood_sorting_index": lambda order: dict(zip(order, (1, 2, 3), strict=False))
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+@pytest.mark.parametrize("reason", REASONS)
+def test_no_value_of_ordered_groups_either(frame, name, reason):
+    order = ORDERS[name](["g0", "g1"])
+    found = getattr(m, name)(frame(REASONS[reason]), order).iloc[0]
+    assert np.isnan(found["estimate"])
+    expected = "group_universal" if reason == "group_absent" else reason
+    assert found["reason"] == expected
+
+
+FIXED = (
+    m.spatial_proximity, m.distance_decay_isolation, m.distance_decay_interaction,
+    m.absolute_clustering, m.relative_clustering, m.delta, m.absolute_concentration,
+    m.relative_concentration, m.absolute_centralisation, m.relative_centralisation,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_no_spatial_value_either(frame, reason):
+    counts = frame(REASONS[reason])
+    units = counts["unit"].unique()
+    places = pd.DataFrame({"unit": units, "x": 0.0, "y": np.arange(len(units)) * 1e3, "area": 1e6})
+    found = [function(counts, "g0", places) for function in FIXED]
+    found.append(m.neighbour_profile(counts, "g0", places, [100]))
+    edges = pd.DataFrame({"unit": units, "neighbour": units[::-1], "weight": 1.0})
+    found.append(m.boundary_dissimilarity(counts, "g0", edges))
+    for one in found:
+        assert one["estimate"].isna().all()
+        assert set(one["reason"]) == {reason}
+    several = "group_universal" if reason == "group_absent" else reason
+    for function in (m.spatial_indices, m.spatial_exposure):
+        one = function(counts, places, [500])
+        assert one["estimate"].isna().all()
+        assert set(one["reason"]) == {several}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_no_expectation_and_no_parts_either(frame, reason):
+    counts = frame(REASONS[reason])
+    chance = m.expected(counts, "gini", "g0", draws=9).iloc[0]
+    assert np.isnan(chance["expected"])
+    assert chance["reason"] == reason
+    parts = m.nested(counts.assign(town="A"), ["town"])
+    assert parts["estimate"].isna().all()
+    low, high = m.bounds(counts, "gini", "g0").iloc[0][["lower_bound", "upper_bound"]]
+    assert (low < high) if reason == "missing_count" else np.isnan(low)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -93,6 +147,7 @@ def test_weights_may_be_fractions(frame):
     [
         ({"count": [-1, 70, 10, 90]}, "negative"),
         ({"count": [np.inf, 70, 10, 90]}, "infinite"),
+        ({"count": [1, "..", None, 90]}, r"holds '\.\.'; a count is a number"),
         ({"unit": [None, "a", "b", "b"]}, "empty cells"),
         ({"group": [None, "y", "x", "y"]}, "empty cells"),
     ],
@@ -137,8 +192,16 @@ def test_a_group_named_twice_is_refused(frame):
 def test_an_unknown_measure_is_refused_with_those_there_are(frame):
     with pytest.raises(ValueError, match="no two-group measure 'D'; there are dissimilarity"):
         m.indices(frame([[1, 2], [3, 4]]), ["D"], "g0")
+    with pytest.raises(ValueError, match="no two-group measure 'D'; there are dissimilarity"):
+        m.bootstrap(frame([[1, 2], [3, 4]]), "D", "g0")
     with pytest.raises(ValueError, match="no measure 'D'; there are dissimilarity"):
         m.intervals(frame([[1, 2], [3, 4]]), "D", "g0")
+
+
+def test_one_measure_may_be_named_without_a_list(frame):
+    counts = frame([[1, 2], [3, 4]])
+    assert m.indices(counts, "gini", "g0")["measure"].tolist() == ["gini"]
+    assert m.bootstrap(counts, "gini", "g0", draws=9)["measure"].tolist() == ["gini"]
 
 
 @pytest.mark.parametrize("b", [0, 1, 1.5, -1])
@@ -158,6 +221,8 @@ def test_local_measures_give_reasons_too(frame):
     assert found["reason"].tolist() == [
         "group_absent", "group_absent", "no_people", "missing_count", "missing_count",
     ]  # fmt: skip
+    with pytest.raises(ValueError, match="level is 95"):
+        m.location_quotient(counts, "g0", by="town", level=95)
     assert found[["estimate", "lower", "upper"]].isna().all(axis=None)
     local = m.local_divergence(frame([[3, 10], [4, 5], [0, 0]]))
     assert local["reason"].tolist() == ["", "", "no_people"]

@@ -156,7 +156,8 @@ def test_draws_have_the_shares_of_the_line_and_the_sizes_of_the_units():
         ([[4, 396]] * 20, "small_group"),
         ([[9, 991]] * 20, "small_group"),
         ([[10, 990]] * 20, ""),
-        ([[300, 700]] * 19 + [[np.nan, 5]], "few_units hidden_cells"),
+        ([[300, 700]] * 18 + [[np.nan, 5]], "few_units hidden_cells"),
+        ([[300, 700]] * 4 + [[np.nan, 5]] * 16, "hidden_cells"),
     ],
 )
 def test_flags_follow_the_limits(frame, rows, flags):
@@ -230,6 +231,32 @@ def test_options_reach_the_measure():
     assert row["lower"] < row["estimate"] < row["upper"]
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "words"),
+    [
+        ("gini", {"b": 0.3}, "gini has no option 'b'; its options are: none"),
+        ("atkinson", {"a": 0.3}, "atkinson has no option 'a'; its options are: b"),
+        ("atkinson", {"b": 2}, "a b between 0 and 1"),
+        ("neighbourhood_sorting_index", {}, "needs the option 'values'"),
+        ("neighbourhood_sorting_index", {"values": [1, 2, 3]}, "each of the 2 groups"),
+        ("neighbourhood_sorting_index", {"values": [1, np.nan]}, "each of the 2 groups"),
+        ("neighbourhood_sorting_index", {"values": [1, 1]}, "each of the 2 groups"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused_with_a_sentence(name, options, words):
+    group = "g0" if name in TWO_GROUP else ["g0", "g1"]
+    for function in (m.intervals, m.expected):
+        with pytest.raises(ValueError, match=words):
+            function(CASES["clear"], name, group, draws=39, options=options)
+
+
+def test_too_few_draws_are_refused():
+    with pytest.raises(ValueError, match="draws is 0"):
+        m.expected(CASES["none"], "gini", "g0", draws=0)
+    with pytest.raises(ValueError, match="draws is 1"):
+        m.bootstrap(CASES["none"], "gini", "g0", draws=1)
+
+
 def test_complete_and_absent_segregation_have_sensible_ends(frame):
     apart = m.intervals(frame([[100, 0], [0, 100]] * 4), "dissimilarity", "g0").iloc[0]
     assert apart["estimate"] == apart["upper"] == 1
@@ -285,8 +312,13 @@ def test_a_difference_needs_two_sides():
     counts = CASES["weak"].assign(year=1)
     with pytest.raises(ValueError, match="needs two"):
         m.difference(counts, "gini", "g0", along="year", first=1, second=1)
-    with pytest.raises(ValueError, match="no rows"):
+    with pytest.raises(ValueError, match="no rows have 2 in the column 'year'"):
         m.difference(counts, "gini", "g0", along="year", first=1, second=2)
+    for function in (m.change, m.change_by_unit):
+        with pytest.raises(ValueError, match="no column 'month'"):
+            function(counts, "month", 1, 2)
+    with pytest.raises(ValueError, match="no column 'month'"):
+        m.difference(counts, "gini", "g0", along="month", first=1, second=2)
 
 
 def test_units_that_may_well_be_alike_are_drawn_together():

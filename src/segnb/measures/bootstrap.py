@@ -7,14 +7,14 @@ import pandas as pd
 
 from segnb.measures.cells import By, Labels, title
 from segnb.measures.draws import WHOLE, Pair
-from segnb.measures.evenness import evaluate, result
+from segnb.measures.evenness import evaluate, result, two_group_names
 from segnb.measures.formulas import TWO_GROUP, Formula
 from segnb.measures.groups import two_groups
 
 
 def bootstrap(
     counts: pd.DataFrame,
-    measures: Sequence[str],
+    measures: str | Sequence[str],
     group: Labels,
     *,
     versus: Labels | None = None,
@@ -28,7 +28,7 @@ def bootstrap(
     ----------
     counts, group, versus, by
         As in :func:`~segnb.measures.dissimilarity`.
-    measures : sequence of str
+    measures : str or list of str
         Names of two-group measures; all are computed from the same draws.
     draws, seed : int
         Number of draws, and their seed.
@@ -56,6 +56,9 @@ def bootstrap(
     >>> bootstrap(counts, ["dissimilarity"], "x")["standard_error"].round(2).item()
     0.03
     """
+    measures = two_group_names(measures)
+    if draws < 2:
+        raise ValueError(f"draws is {draws}; a standard error needs 2 or more")
     table = two_groups(counts, group, versus, by)
     formulas = [TWO_GROUP[name] for name in measures]
     found = np.full((len(measures), 2, table.places.reason.size), np.nan)

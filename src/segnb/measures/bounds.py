@@ -113,6 +113,7 @@ class Ends:
 
     value: tuple[float, float]
     tables: tuple[Floats, ...]
+    middle: Floats  # the table in between
     reason: str = ""
 
 
@@ -159,12 +160,12 @@ def _formula(
 def _ends(place: Range, formula: Callable[[Floats], Floats]) -> Ends:
     keep = place.highest.sum(axis=1) > 0
     lowest, highest = place.lowest[keep], place.highest[keep]
-    reason = _reason(lowest, highest)
+    reason, middle = _reason(lowest, highest), (lowest + highest) / 2
     if reason:
-        return Ends((np.nan, np.nan), (), reason)
+        return Ends((np.nan, np.nan), (), middle, reason)
     low = _search(lowest, highest, formula, -1.0)
     high = _search(lowest, highest, formula, 1.0)
-    return Ends((low[0], high[0]), (low[1], high[1]))
+    return Ends((low[0], high[0]), (low[1], high[1]), middle)
 
 
 def _reason(lowest: Floats, highest: Floats) -> str:

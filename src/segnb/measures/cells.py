@@ -121,7 +121,7 @@ def _checked(counts: pd.DataFrame, by: list[str]) -> Floats:
             f"the frame lacks {', '.join(absent)}; a measure needs unit, group, count and the "
             f"columns named in by, and this frame has {', '.join(map(str, counts.columns))}"
         )
-    count = counts["count"].to_numpy(dtype=np.float64, na_value=np.nan)
+    count = _numbers(counts["count"])
     if count.size and np.nanmin(count, initial=0.0) < 0:
         raise ValueError(
             f"a count is negative ({np.nanmin(count):g}); counts are people, 0 or more"
@@ -129,6 +129,32 @@ def _checked(counts: pd.DataFrame, by: list[str]) -> Floats:
     if np.isinf(count).any():
         raise ValueError("a count is infinite; counts are numbers of people")
     return count
+
+
+def _numbers(column: pd.Series) -> Floats:
+    try:
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError):
+        known = pd.to_numeric(column, errors="coerce").notna() | column.isna()
+        raise ValueError(
+            f"the column 'count' holds {column[~known].iloc[0]!r}; a count is a number, and an "
+            "empty cell a count that is missing"
+        ) from None
+
+
+def check_along(counts: pd.DataFrame, along: str) -> None:
+    """Refuse a column that is not there."""
+    if along not in counts.columns:
+        raise ValueError(f"the frame has no column {along!r}; along is a column of it")
+
+
+def side(counts: pd.DataFrame, along: str, value: Label) -> pd.DataFrame:
+    """The rows with one value of a column, of which there must be some."""
+    check_along(counts, along)
+    rows = counts[counts[along] == value]
+    if rows.empty:
+        raise ValueError(f"no rows have {value!r} in the column {along!r}")
+    return rows
 
 
 def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], int]:

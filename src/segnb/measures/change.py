@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Label, layout, names
+from segnb.measures.cells import By, Floats, Label, check_along, layout, names
 from segnb.measures.formulas import xlogx
 from segnb.measures.groups import group_codes
 from segnb.measures.multigroup import Groups
@@ -127,6 +127,7 @@ def change_by_unit(
     >>> change_by_unit(counts, "year", 1, 2)["structure"].round(4).tolist()
     [0.0654, 0.0654]
     """
+    check_along(counts, along)
     keys = names(by)
     wanted = counts if groups is None else counts[counts["group"].isin(list(groups))]
     wanted = wanted[wanted[along].isin([first, second])]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Label, Labels, names
+from segnb.measures.cells import By, Floats, Label, Labels, names, side
 from segnb.measures.draws import Perturbation
 from segnb.measures.inference import INNER_LEVEL, Task, ask, flags
 from segnb.measures.registry import Measure
@@ -80,7 +80,7 @@ def difference(
     wanted, keys = named(measure, options), names(by)
     perturbation = Perturbation(noise or 0.0, rounding or 0.0)
     sides = [
-        _side(counts[counts[along] == value], wanted, group, versus, keys, perturbation)
+        _side(side(counts, along, value), wanted, group, versus, keys, perturbation)
         for value in (first, second)
     ]
     if keys:
@@ -120,8 +120,6 @@ def _side(
     keys: list[str],
     perturbation: Perturbation,
 ) -> pd.DataFrame:
-    if counts.empty:
-        raise ValueError("one of the two sides has no rows; check along, first and second")
     asked = ask(counts, wanted, group, versus, keys)
     tasks = np.full(len(asked.frame), None, dtype=object)
     tasks[asked.places.valid] = asked.tasks

@@ -32,9 +32,19 @@ def evaluate(table: TwoGroups, formula: Formula) -> Floats:
     return table.places.filled(formula(table.x, table.t, table.over))
 
 
+def two_group_names(measures: str | Sequence[str]) -> list[str]:
+    """Names of two-group measures; an unknown one is refused with those there are."""
+    wanted = [measures] if isinstance(measures, str) else list(measures)
+    unknown = [name for name in wanted if name not in TWO_GROUP]
+    if unknown or not wanted:
+        unknown = unknown or [""]
+        raise ValueError(f"no two-group measure {unknown[0]!r}; there are {', '.join(TWO_GROUP)}")
+    return wanted
+
+
 def indices(
     counts: pd.DataFrame,
-    measures: Sequence[str],
+    measures: str | Sequence[str],
     group: Labels,
     *,
     versus: Labels | None = None,
@@ -46,7 +56,7 @@ def indices(
     ----------
     counts : DataFrame
         Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    measures : sequence of str
+    measures : str or list of str
         Names of two-group measures, such as ``["dissimilarity", "isolation"]``.
     group, versus, by
         As in :func:`dissimilarity`.
@@ -65,17 +75,14 @@ def indices(
     0  dissimilarity    0.3125
     1      isolation    0.2500
     """
-    unknown = [name for name in measures if name not in TWO_GROUP]
-    if unknown or not measures:
-        unknown = unknown or [""]
-        raise ValueError(f"no two-group measure {unknown[0]!r}; there are {', '.join(TWO_GROUP)}")
+    measures = two_group_names(measures)
     table = two_groups(counts, group, versus, by)
     values = [evaluate(table, TWO_GROUP[name]) for name in measures]
     frame = result(table.places, "", title(group), values[0])
     size = len(frame)
     frame = frame.take(np.tile(np.arange(size), len(measures))).reset_index(drop=True)
     codes = np.repeat(np.arange(len(measures)), size)
-    frame["measure"] = pd.Categorical.from_codes(codes, list(measures)).astype("str")
+    frame["measure"] = pd.Categorical.from_codes(codes, measures).astype("str")
     frame["estimate"] = np.concatenate(values)
     return frame
 
@@ -217,8 +224,6 @@ def atkinson(
     >>> atkinson(counts, "x")["estimate"].item()
     1.0
     """
-    if not 0 < b < 1:
-        raise ValueError(f"b is {b}; Atkinson's index needs a b between 0 and 1")
     return _one(counts, "atkinson", partial(atkinson_formula, b=b), group, versus, by)
 
 

@@ -52,6 +52,8 @@ def expected(
     >>> round(expected(counts, "dissimilarity", "x")["expected"].item(), 4)
     0.2632
     """
+    if draws < 1:
+        raise ValueError(f"draws is {draws}; a mean needs 1 or more")
     asked = ask(counts, named(measure, options), group, versus, by)
     values = []
     for task in asked.tasks:

@@ -77,6 +77,8 @@ def interaction(x: Floats, t: Floats, over: Over) -> Floats:
 
 def atkinson(x: Floats, t: Floats, over: Over, *, b: float = 0.5) -> Floats:
     """Atkinson's index with inequality aversion b."""
+    if not 0 < b < 1:
+        raise ValueError(f"b is {b}; Atkinson's index needs a b between 0 and 1")
     P = _share(x, t, over)
     mean = over.sum((t - x) ** (1 - b) * x**b) / (over.sum(t) * P)
     return 1 - P / (1 - P) * mean ** (1 / (1 - b))

@@ -27,7 +27,8 @@ def with_hidden(
     """The frame with places whose counts are hidden judged at both ends of what is possible.
 
     The estimate is the midpoint of the bounds, the interval reaches from the lower end of the
-    least to the upper end of the most uneven table, and p is that of the least uneven one.
+    least to the upper end of the most uneven table, and p is that of the least uneven one. The
+    sizes of the group and of the place are those in the middle of what is possible.
     """
     where = np.flatnonzero(frame["reason"] == MISSING)
     if not where.size:
@@ -42,6 +43,9 @@ def with_hidden(
         low, high = (judge(table) for table in ends.tables)
         merged = _merged(low, high)
         merged["estimate"] = float(sum(ends.value) / 2)
+        merged["total"] = float(ends.middle.sum())
+        members = ends.middle[:, 0] if wanted.two_groups else ends.middle
+        merged["group_size"] = float(members.sum())
         for name, value in merged.items():
             frame.loc[row, name] = value
         frame.loc[row, "reason"] = ""

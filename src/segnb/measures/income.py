@@ -140,7 +140,8 @@ def _rank_order_rows(table: ManyGroups, kind: str) -> list[tuple]:
     if not table.n.size:
         return []
     cuts, value = binary_profile(table.n, table.over, kind=kind)
-    lowest, highest = cuts.min(axis=1), cuts.max(axis=1)
+    inside = np.where((cuts > 0) & (cuts < 1), cuts, np.nan)  # people on both sides
+    lowest, highest = np.nanmin(inside, axis=1), np.nanmax(inside, axis=1)
     if table.n.shape[1] < FEWEST_BINS:
         estimate = ordinal(table.n, table.over, kind=kind)
         return [

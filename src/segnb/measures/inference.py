@@ -1,7 +1,7 @@
 """Uncertainty: what chance alone would give, and an interval by inverting that very test."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -180,7 +180,8 @@ def intervals(
     seed : int
         The same seed and counts give the same numbers, alone or among other places.
     rounding : float, optional
-        Step to which shares were rounded by the producer: .01 for whole per cents.
+        Step to which shares of all people of a unit were rounded by the producer: .01 for whole
+        per cents. The counts are then these shares times people, unrounded.
     noise : float, optional
         Standard deviation of the noise that the producer added to each cell.
     hidden : (lowest, highest), optional
@@ -244,13 +245,13 @@ def intervals(
         def judge(task: Task, exact: bool = exact) -> dict[str, float]:
             return _judged(task, task.curve(draws, seed, perturbation), level, method, exact)
 
-        frame = _joined(asked, [judge(task) for task in asked.tasks], bool(perturbation))
+        frame = _joined(asked, [judge(task) for task in asked.tasks])
         if hidden is not None:
             frame = with_hidden(
                 frame, counts, wanted, group, versus, by, hidden, options,
                 lambda n, wanted=wanted, judge=judge: judge(_table_task(wanted, n)),
             )  # fmt: skip
-        frames.append(frame)
+        frames.append(_flagged(frame, asked.places, bool(perturbation)))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -261,10 +262,15 @@ def _table_task(wanted: Measure, n: Floats) -> Task:
     return Task(Table.of(n), wanted.formula)
 
 
-def _joined(asked: Asked, rows: list[dict[str, float]], noisy: bool) -> pd.DataFrame:
+def _joined(asked: Asked, rows: list[dict[str, float]]) -> pd.DataFrame:
     index = asked.frame.index[asked.places.valid]
     found = pd.DataFrame(rows, columns=[*ENDS, "p", "distinguishable"], index=index)
     frame = asked.frame.join(found.astype(dict.fromkeys((*ENDS, "p"), float)))
     frame["distinguishable"] = frame["distinguishable"].astype("boolean")
-    frame["flags"] = pd.array(flags(asked.places, noisy), dtype="str")
     return frame
+
+
+def _flagged(frame: pd.DataFrame, places: Places, noisy: bool) -> pd.DataFrame:
+    sizes = {name: frame[name].to_numpy(float) for name in ("group_size", "total")}
+    judged = replace(places, **sizes)
+    return frame.assign(flags=pd.array(flags(judged, noisy), dtype="str"))

@@ -60,6 +60,8 @@ def location_quotient(
     >>> location_quotient(counts, "x")["estimate"].tolist()
     [1.5, 0.5]
     """
+    if level is not None and not 0 < level < 1:
+        raise ValueError(f"level is {level}; it lies between 0 and 1, such as .95")
     groups = [group] if group is not None else list(pd.unique(counts["group"])) or [""]
     return pd.concat([_quotients(counts, one, by, level) for one in groups], ignore_index=True)
 

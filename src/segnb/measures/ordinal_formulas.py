@@ -163,7 +163,13 @@ def rank_order_of(cuts: Floats, value: Floats, kind: str, weighted: bool) -> tup
 
 def neighbourhood_sorting(n: Floats, over: Over, *, values: Floats) -> Floats:
     """Standard deviation of unit means over that of persons (Jargowsky 1996)."""
-    v = np.asarray(values, dtype=float).reshape(1, -1, *([1] * (n.ndim - 2)))
+    v = np.asarray(values, dtype=float)
+    if v.shape != n.shape[1:2] or not np.isfinite(v).all() or np.unique(v).size < v.size:
+        raise ValueError(
+            f"the values are {', '.join(map(str, values))}; each of the {n.shape[1]} groups needs "
+            "one of its own"
+        )
+    v = v.reshape(1, -1, *([1] * (n.ndim - 2)))
     t = n.sum(axis=1, keepdims=True)
     mean = (n * v).sum(axis=1, keepdims=True) / t
     whole = over.sum(t * mean) / over.sum(t)

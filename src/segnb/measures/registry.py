@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from inspect import signature
 from typing import Any
 
 from segnb.measures.cells import Floats, Over
@@ -44,6 +45,20 @@ def measure(name: str, options: Mapping[str, Any] | None = None) -> Measure:
         )
     for two, formulas in ((True, TWO_GROUP), (False, MANY)):
         if name in formulas:
-            formula = formulas[name]
-            return Measure(name, two, partial(formula, **options) if options else formula)
+            return Measure(name, two, _bound(name, formulas[name], options or {}))
     raise ValueError(f"no measure {name!r}; there are {', '.join([*TWO_GROUP, *MANY])}")
+
+
+def _bound(name: str, formula: Formula, options: Mapping[str, Any]) -> Formula:
+    """The formula with its options; those it does not know, or lacks, are refused by name."""
+    known = {
+        key: parameter.default is parameter.empty
+        for key, parameter in signature(formula).parameters.items()
+        if parameter.kind is parameter.KEYWORD_ONLY
+    }
+    unknown = [key for key in options if key not in known]
+    lacking = [key for key, needed in known.items() if needed and key not in options]
+    if unknown or lacking:
+        what = f"has no option {unknown[0]!r}" if unknown else f"needs the option {lacking[0]!r}"
+        raise ValueError(f"{name} {what}; its options are: {', '.join(known) or 'none'}")
+    return partial(formula, **options) if options else formula
