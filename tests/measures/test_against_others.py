@@ -39,8 +39,9 @@ SEVERAL = {
 @pytest.fixture(scope="session")
 def pysal():
     """PySAL's classes; a development dependency, so that a missing one is an error, not a skip."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("ignore")
+        patch.setattr("numba.config.DISABLE_JIT", True)  # compiling takes 15 s, the loops none
         from segregation import multigroup, singlegroup
     return singlegroup, multigroup
 

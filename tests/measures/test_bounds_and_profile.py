@@ -196,6 +196,7 @@ def test_a_profile_of_all_groups_and_names_that_would_break_html():
     assert "<script>" not in m.profile(counts, "<script>", draws=39)._repr_html_()
     several = m.profile(counts, draws=39)
     assert several.caption() == "All groups"
+    assert several.notes() == ["24,300 people in 24 areas"]
     assert len(several.table()) == 4
 
 

@@ -10,11 +10,12 @@ from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.multigroup_formulas import MANY_GROUPS, ManyFormula
 
 Groups = Sequence[Label] | None
+EVERYBODY = "all"
 
 
 def written(groups: Groups) -> str:
     """The groups as they are written in a table."""
-    return "all" if groups is None else "|".join(str(label) for label in labels(groups))
+    return EVERYBODY if groups is None else "|".join(str(label) for label in labels(groups))
 
 
 def evaluate_many(table: ManyGroups, formula: ManyFormula) -> Floats:

@@ -8,7 +8,7 @@ import pandas as pd
 from segnb.measures.bounds import HIDDEN
 from segnb.measures.cells import Labels
 from segnb.measures.inference import WITHHELD_UNITS, intervals
-from segnb.measures.multigroup import Groups
+from segnb.measures.multigroup import EVERYBODY, Groups
 
 TWO_GROUPS = (
     "dissimilarity",
@@ -26,6 +26,7 @@ SEVERAL = (
     "mutual_information",
     "relative_diversity",
 )
+LEFT = "text-align: left"  # notebooks set everything to the right
 WORDS = {
     "en": {
         "dissimilarity": "Dissimilarity D",
@@ -42,13 +43,14 @@ WORDS = {
         "relative_diversity": "Relative diversity R, all groups",
         "measure": "Measure",
         "estimate": "Estimate",
-        "interval": "95 per cent interval",
-        "unbiased": "Without the bias of small numbers",
-        "expected": "By chance alone",
+        "interval": "95% interval",
+        "unbiased": "Bias removed",
+        "expected": "By chance",
         "verdict": "More than chance?",
         "yes": "yes",
         "no": "cannot be told from chance",
         "size": "{group:,} of {total:,} people in {units} areas",
+        "everybody": "{total:,} people in {units} areas",
         "group": "Group: {name}",
         "all": "All groups",
         "withheld": "With {units} areas an index says little; it is withheld.",
@@ -78,13 +80,14 @@ WORDS = {
         "relative_diversity": "Relativ mångfald R, alla grupper",
         "measure": "Mått",
         "estimate": "Värde",
-        "interval": "95-procentigt intervall",
-        "unbiased": "Utan de små talens överskattning",
-        "expected": "Enbart slump",
+        "interval": "95 %-intervall",
+        "unbiased": "Utan överskattning",
+        "expected": "Av slump",
         "verdict": "Mer än slump?",
         "yes": "ja",
         "no": "går inte att skilja från slump",
         "size": "{group:,} av {total:,} personer i {units} områden",
+        "everybody": "{total:,} personer i {units} områden",
         "group": "Grupp: {name}",
         "all": "Alla grupper",
         "withheld": "Med {units} områden säger ett index föga; det visas inte.",
@@ -143,7 +146,7 @@ class Profile:
         say, first = WORDS[self.lang], self.frame.iloc[0]
         lines = []
         if first["total"] > 0:
-            size = say["size"].format(
+            size = say["everybody" if first["group_size"] == first["total"] else "size"].format(
                 group=round(first["group_size"]), total=round(first["total"]), units=first["units"]
             )
             lines.append(size.replace(",", "\N{NO-BREAK SPACE}") if self.lang == "sv" else size)
@@ -157,20 +160,23 @@ class Profile:
     def caption(self) -> str:
         """The group that is looked at."""
         say, name = WORDS[self.lang], self.frame["group"].iloc[0]
-        return say["all"] if name == "all" else say["group"].format(name=name)
+        return say["all"] if name == EVERYBODY else say["group"].format(name=name)
 
     def _repr_html_(self) -> str:
         table = self.table()
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+        first, *others = table.columns
+        head = f'<th scope="col" style="{LEFT}">{escape(first)}</th>' + "".join(
+            f'<th scope="col">{escape(name)}</th>' for name in others
+        )
         body = "".join(
-            f'<tr><th scope="row">{escape(first)}</th>'
+            f'<tr><th scope="row" style="{LEFT}">{escape(first)}</th>'
             + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
             + "</tr>"
             for first, *rest in table.itertuples(index=False)
         )
         notes = "".join(f"<p>{escape(line)}</p>" for line in self.notes())
         return (
-            f'<table lang="{self.lang}"><caption>{escape(self.caption())}</caption>'
+            f'<table lang="{self.lang}"><caption style="{LEFT}">{escape(self.caption())}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f'<div lang="{self.lang}">{notes}</div>'
         )
