@@ -15,6 +15,7 @@ SEXES = {
     "kvinnor": "women", "women": "women", "2": "women", "k": "women", "flickor": "women",
 }  # fmt: skip
 _TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
+FEWEST_AREAS = 20  # by chance, no two years are equal in so many areas
 Binding = tuple[Indicator, Source]
 
 
@@ -28,7 +29,10 @@ def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Readin
         licence="CC0",
         published=table.published,
         notes=list(table.notes),
+        reason=table.fault,
     )
+    if table.fault:
+        return reading
     found = [(entry, source) for entry in catalogue.stored() for source in entry.sources
              if fits(source, table)]  # fmt: skip
     if not found:
@@ -80,9 +84,16 @@ def fits(source: Source, table: LabelledTable) -> bool:
     wanted = {plain(name) for name in source.fixed} | {plain(source.dimension)} - {""}
     if any(not _is_settled(table, name) for name in set(table.variables) - wanted):
         return False
+    if not (known_ids or source.dimension or source.fixed or _is_named(source, table)):
+        return False
     fixed = all(_has(table, name, label) for name, label in source.fixed.items())
     groups = {plain(label) for label in source.groups}
     return fixed and (not source.dimension or bool(_labels(table, source.dimension) & groups))
+
+
+def _is_named(source: Source, table: LabelledTable) -> bool:
+    """Whether a table without ids and variables holds what the source calls its contents."""
+    return bool(_labels(table, CONTENTS) & {plain(name) for name in source.contents})
 
 
 def _labels(table: LabelledTable, variable: str) -> set[str]:
@@ -120,7 +131,7 @@ def _observations(
         rows = rows[rows["level"].isin(source.levels)]
     rows = rows.assign(group=_groups(rows, source, reading), sex=_sexes(rows))
     rows = rows[rows["group"].notna() & rows["sex"].notna()]
-    rows = _marking_preliminary(rows, source, reading)
+    rows = marking_preliminary(without_copied_year(rows, reading), source, reading)
     return make_observations(rows, indicator=entry.id)
 
 
@@ -143,10 +154,29 @@ def _sexes(rows: pd.DataFrame) -> pd.Series:
     return rows["sex"].map({label: SEXES.get(plain(label)) for label in rows["sex"].unique()})
 
 
-def _marking_preliminary(rows: pd.DataFrame, source: Source, reading: Reading) -> pd.DataFrame:
+def marking_preliminary(rows: pd.DataFrame, source: Source, reading: Reading) -> pd.DataFrame:
+    """Rows whose values the producer has not settled, with that status and a note."""
     is_early = rows["year"].isin(source.preliminary) & (rows["status"] == "ok")
     if is_early.any():
         years = sorted({str(year) for year in rows.loc[is_early, "year"]})
         reading.notes.append(f"The values of {', '.join(years)} are preliminary.")
         rows = rows.assign(status=rows["status"].mask(is_early, "preliminary"))
     return rows
+
+
+def without_copied_year(rows: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Rows without a last year that repeats the year before in every area: it was not counted."""
+    years = sorted(rows["year"].unique())
+    if len(years) < 2 or rows["area"].nunique() < FEWEST_AREAS:
+        return rows
+    wide = rows[rows["year"].isin(years[-2:])].pivot_table(
+        index=["area", "sex", "group"], columns="year", values="value", aggfunc="first"
+    )
+    wide = wide.dropna()
+    if len(wide) < FEWEST_AREAS or wide.shape[1] < 2 or (wide.iloc[:, 0] != wide.iloc[:, 1]).any():
+        return rows
+    reading.notes.append(
+        f"The values of {years[-1]} equal those of {years[-2]} in all {wide.shape[0]} places: "
+        f"they are a copy, and {years[-1]} was left out."
+    )
+    return rows[rows["year"] != years[-1]]

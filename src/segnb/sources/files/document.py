@@ -45,6 +45,13 @@ class Document:
     path: Path
     name: str
 
+    @classmethod
+    def of(cls, raw: bytes, name: str) -> "Document":
+        """Document of bytes that lie elsewhere, such as those of a snapshot."""
+        document = cls(Path(name), name)
+        document.__dict__["raw"] = raw
+        return document
+
     @cached_property
     def raw(self) -> bytes:
         """The bytes of the file."""

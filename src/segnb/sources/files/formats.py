@@ -4,7 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from segnb.sources.files import keys, own, polygons, scb_table
+from segnb.sources.files import (
+    crime,
+    elections,
+    jsonstat,
+    keys,
+    kolada,
+    kolada_export,
+    kolada_figures,
+    longtable,
+    own,
+    polygons,
+    px,
+    scb_table,
+    schools,
+)
 from segnb.sources.files.binding import bind
 from segnb.sources.files.document import Document
 from segnb.sources.files.geometry import PARTS
@@ -14,7 +28,7 @@ from segnb.sources.files.regions import Regions
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
-KEYS, BORDERS, TABLES, OWN_POLYGONS, OWN_COUNTS, LAST = range(6)
+KEYS, BORDERS, TABLES, AFTER_TABLES, LAST = range(5)
 
 
 @dataclass
@@ -58,25 +72,67 @@ def _alone(read: Callable[[Document], Reading]) -> Callable[[Document, Context],
     return lambda document, _context: read(document)
 
 
+def _bound(
+    read: Callable[[Document, Catalogue], Reading],
+) -> Callable[[Document, Context], Reading]:
+    return lambda document, context: read(document, context.catalogue)
+
+
+def _placed(
+    read: Callable[[Document, Catalogue, Regions], Reading],
+) -> Callable[[Document, Context], Reading]:
+    return lambda document, context: read(document, context.catalogue, context.regions)
+
+
 FORMATS = (
     Format("SCB's key from DeSO to RegSO", KEYS, keys.is_key, _alone(keys.read_key)),
     Format("log of changed DeSO", KEYS, keys.is_change_log, _alone(keys.read_change_log)),
+    Format(
+        "polygons of districts",
+        AFTER_TABLES,
+        polygons.is_district_polygons,
+        lambda document, context: polygons.read_polygons(document, context.regions),
+    ),
     Format(
         "polygons",
         BORDERS,
         polygons.is_polygons,
         lambda document, context: polygons.read_polygons(document, context.regions),
     ),
+    Format(
+        "Kolada: list of key figures",
+        KEYS,
+        kolada.is_figures,
+        lambda document, context: kolada_figures.read_figures(
+            document, context.catalogue, context.store
+        ),
+    ),
+    Format("Kolada: list of places", KEYS, kolada.is_places, _alone(kolada.read_places)),
+    Format("Kolada: groups", KEYS, kolada.is_groups, _alone(kolada.read_groups)),
+    Format("Kolada: values", TABLES, kolada.is_values, _bound(kolada.read_values)),
+    Format(
+        "Kolada: export to Excel",
+        TABLES,
+        kolada_export.is_export,
+        lambda document, context: kolada_export.read_export(
+            document, context.catalogue, context.store
+        ),
+    ),
+    Format("Valmyndigheten: votes", TABLES, elections.is_result, _bound(elections.read_result)),
+    Format("Brå: indicators", TABLES, crime.is_indicators, _placed(crime.read_indicators)),
+    Format("Brå: all crimes", TABLES, crime.is_totals, _placed(crime.read_totals)),
+    Format("table of schools", TABLES, schools.is_schools, _bound(schools.read_schools)),
     Format("SCB table", TABLES, scb_table.is_stacked, _table(scb_table.read_stacked)),
     Format("SCB table", TABLES, scb_table.is_flat, _table(scb_table.read_flat)),
+    Format("table of areas and years", TABLES, longtable.is_long, _table(longtable.read_long)),
+    Format("PX table", TABLES, px.is_px, _table(px.read_px)),
+    Format("JSON-stat table", TABLES, jsonstat.is_jsonstat, _table(jsonstat.read_jsonstat)),
     Format("key to own areas", KEYS, own.is_own_key, _alone(own.read_own_key)),
     Format(
         "counts of own areas",
-        OWN_COUNTS,
+        AFTER_TABLES,
         own.is_own_counts,
-        lambda document, context: own.read_own_counts(
-            document, context.catalogue, context.store
-        ),
+        lambda document, context: own.read_own_counts(document, context.catalogue, context.store),
     ),
 )
 

@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from segnb.sources.files.document import Document
 from segnb.store.polygons import CRS
 from segnb.vocabulary.errors import InvalidFile
@@ -85,9 +87,11 @@ def _with_polygons(frame: object, name: str) -> "gpd.GeoDataFrame":
             f"{name} does not say in which coordinate reference system it is: save it again with "
             "one, for example EPSG:3006."
         )
-    geometry = frame.geometry.name
-    names = {c: str(c).strip().lower() for c in frame.columns if c != geometry}
-    frame = frame.rename(columns=names).rename_geometry("geometry")
+    shapes = frame.geometry.rename("geometry")
+    frame = frame.drop(columns=frame.geometry.name)
+    names = [str(column).strip().lower() for column in frame.columns]
+    frame = frame.set_axis(names, axis="columns").loc[:, ~pd.Index(names).duplicated()]
+    frame = gpd.GeoDataFrame(frame, geometry=shapes)
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
     if frame.empty or not frame.geom_type.isin(["Polygon", "MultiPolygon"]).all():
         raise InvalidFile(f"{name} holds points or lines where polygons are expected.")
@@ -136,6 +140,6 @@ def overlap_note(frame: "gpd.GeoDataFrame") -> list[str]:
     if not large.any():
         return []
     return [
-        f"{int(large.sum())} pairs of neighbours overlap, by {areas[large].sum() / 1e6:.1f} km² "
+        f"Neighbours overlap in {int(large.sum())} places, by {areas[large].sum() / 1e6:.1f} km² "
         "in all: neighbourhood needs a tolerance."
     ]

@@ -76,12 +76,21 @@ def _check_codes(codes: pd.Series, level: str, name: str) -> None:
 
 def is_change_log(document: Document) -> bool:
     """Whether columns say from which DeSO to which, and how the border changed."""
-    return document.kind in ("excel", "text") and len(_LOG & set(document.columns)) >= 3
+    return document.kind in ("excel", "text") and _log_header(document) is not None
+
+
+def _log_header(document: Document) -> int | None:
+    """Row of the header: the first of a CSV, a later one under the title of an Excel file."""
+    for place, row in enumerate(document.head[:8]):
+        if len(_LOG & {str(cell).strip().lower() for cell in row if cell}) >= 3:
+            return place
+    return None
 
 
 def read_change_log(document: Document) -> Reading:
     """SCB's log of changes from DeSO 2018 to DeSO 2025."""
-    frame = document.frame().astype("str").rename(columns={"från": "fran"})
+    rows = document.rows[_log_header(document) or 0 :]
+    frame = document.frame(rows).astype("str").rename(columns={"från": "fran"})
     codes = pd.concat([frame["fran"], frame["till"]]).str.strip()
     _check_codes(codes, "deso2018", document.name)
     links = pd.DataFrame({

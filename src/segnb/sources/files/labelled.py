@@ -24,6 +24,8 @@ class LabelledTable:
         Id of the table (`TAB5956`), where the file has it.
     codes
         Codes of the contents (`000005MO`), where the file has them.
+    fault
+        Why the table cannot be used at all; empty if it can.
     """
 
     frame: pd.DataFrame
@@ -33,6 +35,7 @@ class LabelledTable:
     codes: tuple[str, ...] = ()
     published: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
+    fault: str = ""
 
     @property
     def variables(self) -> list[str]:
@@ -43,7 +46,7 @@ class LabelledTable:
     @property
     def name(self) -> str:
         """What the table is called in a message."""
-        ids = self.table or ", ".join(self.codes)
+        ids = self.table or ", ".join(self.codes[:3]) + (", …" if len(self.codes) > 3 else "")
         return " ".join(filter(None, (ids, f'"{self.title}"' if self.title else "")))
 
 
@@ -65,3 +68,18 @@ def role(variable: str) -> str:
     if name in _SEX:
         return "sex"
     return CONTENTS if name in _CONTENTS else name
+
+
+def unfolded(variables: dict[str, list[str]], cells: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a table whose cells stand row by row, the last variable changing fastest.
+
+    Parameters
+    ----------
+    variables
+        Labels of each variable, in order.
+    cells
+        `value` and `status`, one row for each combination of labels.
+    """
+    places = pd.MultiIndex.from_product(variables.values(), names=[role(v) for v in variables])
+    frame = places.to_frame(index=False)
+    return pd.concat([frame, cells.reset_index(drop=True)], axis="columns")

@@ -55,6 +55,15 @@ def is_polygons(document: Document) -> bool:
     )
 
 
+def is_district_polygons(document: Document) -> bool:
+    """Whether polygons carry the codes of electoral districts."""
+    if not is_polygons(document):
+        return False
+    beside = document.path.with_suffix(".dbf") if document.kind == "shape" else None
+    raw = beside.read_bytes() if beside is not None and beside.is_file() else document.raw
+    return bool(re.search(rb"(?i)\b(?:vd_kod|lkfv)\b", raw[:200_000]))
+
+
 def read_polygons(document: Document, regions: Regions) -> Reading:
     """Polygons with the code, name and municipality of each area."""
     frame, mended = flat_and_valid(read_geometry(document))
@@ -76,10 +85,15 @@ def read_polygons(document: Document, regions: Regions) -> Reading:
         level=found.level,
         polygons=found.frame,
         raw=bundle(document) if document.kind == "shape" else b"",
-        notes=[*_count(found), *found.notes, *mended, *overlap_note(found.frame)],
+        notes=[*_count(found), *found.notes, *mended, *_overlaps(found)],
     )
     reading.areas = _areas(found)
     return reading
+
+
+def _overlaps(found: Found) -> list[str]:
+    """What to know of neighbourhood, in areas that cover the land."""
+    return [] if found.level in ("police", "own") else overlap_note(found.frame)
 
 
 def _count(found: Found) -> list[str]:
@@ -121,7 +135,7 @@ def _statistical(
         named = frame.assign(area=parts[0], municipality=parts[0].str.slice(0, 4))
         if family == "deso" and "regsokod" in frame:
             named["parent"] = frame["regsokod"].astype("str").str.slice(0, 8)
-        named["name"] = frame["regsonamn"] if "regsonamn" in frame else ""
+        named["name"] = frame.get("regsonamn", "")
         return Found(level, named, note)
     return None
 
@@ -190,7 +204,7 @@ def _districts(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) 
             "result table of the same election as well."
         )
     named = frame.assign(area=codes, municipality=codes.str.slice(0, 4))
-    named["name"] = frame["vd_namn"] if "vd_namn" in frame else ""
+    named["name"] = frame.get("vd_namn", "")
     return Found(fitting[0], named, note)
 
 

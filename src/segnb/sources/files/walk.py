@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class ImportedFile:
     path: str
     taken_as: str
     observations: int = 0
-    change: Change = Change()
+    change: Change = field(default_factory=Change)
     reason: str = ""
     notes: tuple[str, ...] = ()
     damaged: bool = False
