@@ -7,6 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from tables_of_counts import tidy
 
 from segnb import measures as m
@@ -71,6 +72,36 @@ def test_two_group_measures_agree_with_pysal(pysal, city, name, group):
             data, group_pop_var="x", total_pop_var="t"
         ).statistic
     ours = getattr(m, name)(tidy(city), f"g{group}")["estimate"].item()
+    assert ours == pytest.approx(theirs, abs=1e-12)
+
+
+LAND = {
+    "delta": "Delta",
+    "absolute_concentration": "AbsoluteConcentration",
+    "relative_concentration": "RelativeConcentration",
+    "absolute_centralisation": "AbsoluteCentralization",
+    "relative_centralisation": "RelativeCentralization",
+}
+
+
+@pytest.fixture(scope="module")
+def land() -> geopandas.GeoDataFrame:
+    """Forty rectangles of different size."""
+    rng = np.random.default_rng(9)
+    corner = np.column_stack(np.divmod(np.arange(40), 8)) * 2000.0
+    side = rng.uniform(300, 1900, (40, 2))
+    shapes = [shapely.box(*a, *(a + b)) for a, b in zip(corner, side, strict=True)]
+    units = tidy(np.ones((40, 1)))["unit"]
+    return geopandas.GeoDataFrame({"unit": units}, geometry=shapes, crs=3006)
+
+
+@pytest.mark.parametrize("name", LAND)
+def test_measures_of_land_agree_with_pysal(pysal, city, land, name):
+    data = land.assign(x=city[:, 0], t=city.sum(axis=1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = getattr(pysal[0], LAND[name])(data, group_pop_var="x", total_pop_var="t").statistic
+    ours = getattr(m, name)(tidy(city), "g0", land)["estimate"].item()
     assert ours == pytest.approx(theirs, abs=1e-12)
 
 

@@ -3,13 +3,11 @@
 Distances are in kilometres in exp(-d), and a unit is .6 times the root of its area from itself.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels
-from segnb.measures.coordinates import Located, for_each_place
+from segnb.measures.coordinates import Located, on_land
 
 OWN = 0.6
 METRES_IN_KILOMETRE = 1000.0
@@ -60,20 +58,6 @@ def _relative_clustering(here: Located) -> float:
     return float((x @ c @ x / x.sum() ** 2) / (y @ c @ y / y.sum() ** 2) - 1)
 
 
-def _measure(
-    counts: pd.DataFrame,
-    name: str,
-    formula: Callable[[Located], float],
-    group: Labels,
-    places: pd.DataFrame,
-    versus: Labels | None,
-    by: By,
-) -> pd.DataFrame:
-    return for_each_place(
-        counts, name, group, places, formula, versus=versus, by=by, area=True, empty=True
-    )
-
-
 def spatial_proximity(
     counts: pd.DataFrame,
     group: Labels,
@@ -121,7 +105,7 @@ def spatial_proximity(
     >>> round(spatial_proximity(counts, "x", places)["estimate"].item(), 4)
     1.1995
     """
-    return _measure(counts, "spatial_proximity", _spatial_proximity, group, places, versus, by)
+    return on_land(counts, "spatial_proximity", _spatial_proximity, group, places, versus, by)
 
 
 def distance_decay_isolation(
@@ -156,7 +140,7 @@ def distance_decay_isolation(
     >>> round(distance_decay_isolation(counts, "x", places)["estimate"].item(), 4)
     0.6132
     """
-    return _measure(counts, "distance_decay_isolation", _decay_isolation, group, places, versus, by)
+    return on_land(counts, "distance_decay_isolation", _decay_isolation, group, places, versus, by)
 
 
 def distance_decay_interaction(
@@ -189,7 +173,7 @@ def distance_decay_interaction(
     >>> round(distance_decay_interaction(counts, "x", places)["estimate"].item(), 4)
     0.3868
     """
-    return _measure(
+    return on_land(
         counts, "distance_decay_interaction", _decay_interaction, group, places, versus, by
     )
 
@@ -226,7 +210,7 @@ def absolute_clustering(
     >>> round(absolute_clustering(counts, "x", places)["estimate"].item(), 4)
     0.2209
     """
-    return _measure(counts, "absolute_clustering", _absolute_clustering, group, places, versus, by)
+    return on_land(counts, "absolute_clustering", _absolute_clustering, group, places, versus, by)
 
 
 def relative_clustering(
@@ -260,4 +244,4 @@ def relative_clustering(
     >>> round(relative_clustering(counts, "x", places)["estimate"].item(), 4)
     0.0468
     """
-    return _measure(counts, "relative_clustering", _relative_clustering, group, places, versus, by)
+    return on_land(counts, "relative_clustering", _relative_clustering, group, places, versus, by)

@@ -1,12 +1,10 @@
 """Concentration and centralisation: how much land the group has, and how near to the centre."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels
-from segnb.measures.coordinates import Located, for_each_place
+from segnb.measures.coordinates import Located, on_land
 
 
 def _delta(here: Located) -> float:
@@ -59,20 +57,6 @@ def _relative_centralisation(here: Located) -> float:
     return _before(x, y)
 
 
-def _measure(
-    counts: pd.DataFrame,
-    name: str,
-    formula: Callable[[Located], float],
-    group: Labels,
-    places: pd.DataFrame,
-    versus: Labels | None,
-    by: By,
-) -> pd.DataFrame:
-    return for_each_place(
-        counts, name, group, places, formula, versus=versus, by=by, area=True, empty=True
-    )
-
-
 def delta(
     counts: pd.DataFrame,
     group: Labels,
@@ -119,7 +103,7 @@ def delta(
     >>> round(delta(counts, "x", places)["estimate"].item(), 4)
     0.5714
     """
-    return _measure(counts, "delta", _delta, group, places, versus, by)
+    return on_land(counts, "delta", _delta, group, places, versus, by)
 
 
 def absolute_concentration(
@@ -157,7 +141,7 @@ def absolute_concentration(
     >>> round(absolute_concentration(counts, "x", places)["estimate"].item(), 4)
     1.0667
     """
-    return _measure(
+    return on_land(
         counts, "absolute_concentration", _absolute_concentration, group, places, versus, by
     )
 
@@ -195,7 +179,7 @@ def relative_concentration(
     >>> round(relative_concentration(counts, "x", places)["estimate"].item(), 4)
     1.1429
     """
-    return _measure(
+    return on_land(
         counts, "relative_concentration", _relative_concentration, group, places, versus, by
     )
 
@@ -232,7 +216,7 @@ def absolute_centralisation(
     >>> round(absolute_centralisation(counts, "x", places)["estimate"].item(), 4)
     0.4571
     """
-    return _measure(
+    return on_land(
         counts, "absolute_centralisation", _absolute_centralisation, group, places, versus, by
     )
 
@@ -269,6 +253,6 @@ def relative_centralisation(
     >>> round(relative_centralisation(counts, "x", places)["estimate"].item(), 4)
     0.5333
     """
-    return _measure(
+    return on_land(
         counts, "relative_centralisation", _relative_centralisation, group, places, versus, by
     )

@@ -102,6 +102,21 @@ def for_each_place(
     return result(table.places, name, title(group), estimate)
 
 
+def on_land(
+    counts: pd.DataFrame,
+    name: str,
+    formula: Callable[[Located], float],
+    group: Labels,
+    places: pd.DataFrame,
+    versus: Labels | None,
+    by: By,
+) -> pd.DataFrame:
+    """The same for a measure to which land counts, also where nobody lives."""
+    return for_each_place(
+        counts, name, group, places, formula, versus=versus, by=by, area=True, empty=True
+    )
+
+
 def located_groups(
     counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By
 ) -> tuple[ManyGroups, list[tuple[Floats, Floats]], list[Label]]:
