@@ -1,0 +1,152 @@
+"""Intervals of shares and of differences, and the word that an interval allows."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import norm
+
+Floats = NDArray[np.float64]
+
+LEVEL, INNER_LEVEL = 0.95, 0.80
+ENDS = ["lower", "upper", "lower80", "upper80"]
+CERTAIN, LIKELY, UNKNOWN = "certain", "likely", "unknown"
+UP, DOWN = "up", "down"
+
+
+def quantile(level: float) -> float:
+    """Standard normal quantile of a two-sided interval."""
+    return float(norm.ppf((1 + level) / 2))
+
+
+def score_interval(share: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[Floats, Floats]:
+    r"""Wilson's interval of a share (0-1) of n people.
+
+    Notes
+    -----
+    .. math::
+        \frac{p + z^2/2n \pm z\sqrt{p(1-p)/n + z^2/4n^2}}{1 + z^2/n}
+
+    Everybody is counted, so that nothing is sampled: the interval is that of the propensity behind
+    the count, as in the measures of segregation.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+    Journal of the American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> low, high = score_interval(.1, 100)
+    >>> round(float(low), 4), round(float(high), 4)
+    (0.0552, 0.1744)
+    """
+    p, n = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
+    z = quantile(level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = p + z**2 / (2 * n)
+        half = z * np.sqrt(np.clip(p * (1 - p), 0, None) / n + z**2 / (4 * n**2))
+        ends = [(middle + side * half) / (1 + z**2 / n) for side in (-1, 1)]
+    known = n > 0
+    low, high = (np.where(known, np.clip(end, 0, 1), np.nan) for end in ends)
+    return np.where(p <= 0, np.minimum(low, 0.0), low), np.where(
+        p >= 1, np.maximum(high, 1.0), high
+    )
+
+
+def with_inner(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the inner interval, scaled from the outer one where it is not given."""
+    made = frame.copy()
+    ratio = quantile(INNER_LEVEL) / quantile(LEVEL)
+    for end in ("lower", "upper"):
+        scaled = frame["value"] + ratio * (frame[end] - frame["value"])
+        given = frame.get(f"{end}80", pd.Series(np.nan, frame.index))
+        made[f"{end}80"] = given.fillna(scaled)
+    return made
+
+
+def difference_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    r"""Second less first, row by row, of two frames with independent intervals.
+
+    Parameters
+    ----------
+    first, second : DataFrame
+        `value, lower, upper` and, where known, `lower80, upper80`; the same index.
+
+    Returns
+    -------
+    DataFrame
+        `estimate, lower, upper, lower80, upper80, p` (two-sided), missing where an end is.
+
+    Notes
+    -----
+    .. math::
+        L = d - \sqrt{(v_2 - l_2)^2 + (u_1 - v_1)^2},\quad
+        U = d + \sqrt{(u_2 - v_2)^2 + (v_1 - l_1)^2}
+
+    For shares of counts with Wilson's intervals this is Newcombe's method 10. p is the level at
+    which the interval, with ends that move in proportion, touches zero: interval and p are one
+    test.
+
+    References
+    ----------
+    Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
+    Statistics in Medicine 17, 873-890. Zou, G. Y. & Donner, A. (2008). Construction of confidence
+    limits about effect measures. Statistics in Medicine 27, 1693-1702.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"value": [20.0], "lower": [18.0], "upper": [22.0]})
+    >>> two = pd.DataFrame({"value": [25.0], "lower": [22.0], "upper": [28.0]})
+    >>> difference_of(one, two)[["estimate", "lower", "upper"]].round(2).to_numpy().tolist()
+    [[5.0, 1.39, 8.61]]
+    """
+    first, second = with_inner(first), with_inner(second)
+    gap = second["value"] - first["value"]
+    made = {"estimate": gap}
+    for inner in ("", "80"):
+        down, up = _halves(first, second, inner)
+        made |= {f"lower{inner}": gap - down, f"upper{inner}": gap + up}
+    frame = pd.DataFrame(made)
+    return frame.assign(p=_p(frame))
+
+
+def _halves(first: pd.DataFrame, second: pd.DataFrame, inner: str) -> tuple[pd.Series, pd.Series]:
+    low, high = f"lower{inner}", f"upper{inner}"
+    down = np.hypot(second["value"] - second[low], first[high] - first["value"])
+    up = np.hypot(second[high] - second["value"], first["value"] - first[low])
+    return down, up
+
+
+def _p(frame: pd.DataFrame) -> Floats:
+    gap = frame["estimate"].to_numpy()
+    half = np.where(gap > 0, gap - frame["lower"], frame["upper"] - gap)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        z = quantile(LEVEL) * np.abs(gap) / half
+    return np.where(gap == 0, np.where(np.isnan(half), np.nan, 1.0), 2 * norm.sf(z))
+
+
+def word(frame: pd.DataFrame, threshold: float = 0.0) -> NDArray[np.object_]:
+    """The certainty of each row: on which side of a threshold its intervals lie.
+
+    Returns
+    -------
+    array of str
+        `certain` if the whole 95 per cent interval lies on one side, `likely` if only the whole
+        80 per cent interval does, else `unknown`; `unknown` too without an interval.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"lower": [1, -1, -2], "upper": [3, 4, 4],
+    ...                      "lower80": [1.5, .2, -1], "upper80": [2, 3, 3]})
+    >>> word(rows).tolist()
+    ['certain', 'likely', 'unknown']
+    """
+    outer = (frame["lower"] > threshold) | (frame["upper"] < threshold)
+    inner = (frame["lower80"] > threshold) | (frame["upper80"] < threshold)
+    return np.where(outer, CERTAIN, np.where(inner, LIKELY, UNKNOWN)).astype(object)
+
+
+def direction(frame: pd.DataFrame, threshold: float = 0.0) -> NDArray[np.object_]:
+    """`up` or `down` where the intervals allow a direction, else an empty word."""
+    side = np.where(frame["estimate"] > threshold, UP, DOWN)
+    return np.where(word(frame, threshold) == UNKNOWN, "", side).astype(object)

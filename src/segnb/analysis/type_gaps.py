@@ -1,0 +1,147 @@
+"""Shares by area type, and the gap between the two ends."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from segnb.analysis.area_types import ALL, TYPES, in_places, typed, with_all_types, without_rows
+from segnb.analysis.certainty import (
+    ENDS,
+    INNER_LEVEL,
+    LEVEL,
+    difference_of,
+    direction,
+    quantile,
+    score_interval,
+    word,
+)
+from segnb.analysis.statuses import named, rank
+
+ABSENT, LEFT_OUT, TOO_MANY_LEFT_OUT = "no_such_type", "areas_left_out", "too_many_left_out"
+MOST_LEFT_OUT = 0.2  # share of areas without a value up to which the others speak for the type
+
+
+def share_by_type(
+    area_shares: pd.DataFrame,
+    types: pd.DataFrame,
+    *,
+    parents: pd.Series | Mapping[str, str] | None = None,
+    rounding: float = 0.0,
+) -> pd.DataFrame:
+    """A share in each area type of every municipality, county and the nation.
+
+    Parameters
+    ----------
+    area_shares : DataFrame
+        Shares by area with their `numerator` and `denominator`, as :mod:`segnb.analysis.shares`
+        gives them: the share of a type is weighted by people, not by areas.
+    types : DataFrame
+        Observations of the area type.
+    parents : Series or mapping, optional
+        RegSO of each area, where the shares are by DeSO.
+    rounding : float
+        Step of published percentages in percentage points (1 for whole per cents); its part in the
+        interval shrinks as areas are added up.
+
+    Returns
+    -------
+    DataFrame
+        `place_level, place, year, sex, type` (`1` to `5`, `none` where there are areas without a
+        type, `all`), `numerator, denominator, value, lower, upper, lower80, upper80, areas,
+        left_out` (areas whose share has no value; neither their numerator nor their denominator
+        counts), `status` and `reason`: `no_such_type` where the place has none,
+        `areas_left_out` where some are.
+
+    Raises
+    ------
+    VintageMismatch
+        Types and shares are of different vintages of areas.
+    """
+    rows = typed(area_shares, types, parents)
+    rows["sex"] = rows.get("sex", "total")
+    empty = [without_rows(types, rows).assign(sex=sex) for sex in rows["sex"].unique()]
+    rows = pd.concat([rows, *empty], ignore_index=True)
+    rows = pd.concat([rows, rows.assign(type=ALL)], ignore_index=True)
+    known = rows["value"].notna() & rows["denominator"].notna()
+    cells = rows.assign(
+        numerator=rows["numerator"].where(known, 0.0),
+        denominator=rows["denominator"].where(known, 0.0),
+        left_out=~known,
+        rank=rank(rows["status"]),
+    )
+    cells["square"] = cells["denominator"] ** 2
+    places = ["place_level", "place", "year", "sex"]
+    sums = in_places(cells).groupby([*places, "type"], observed=True).agg(
+        numerator=("numerator", "sum"), denominator=("denominator", "sum"),
+        square=("square", "sum"), areas=("regso", "size"), left_out=("left_out", "sum"),
+        rank=("rank", "max"), least=("rank", "min"), hidden=("left_out", "sum"),
+        people=("denominator", "sum"),
+    )  # fmt: skip
+    made = with_all_types(sums, places)
+    return _valued(made, rounding)[
+        [*places, "type", "numerator", "denominator", "value", *ENDS, "areas", "left_out", "status",
+         "reason"]
+    ]  # fmt: skip
+
+
+def _valued(made: pd.DataFrame, rounding: float) -> pd.DataFrame:
+    n = made["denominator"].where(made["denominator"] > 0)
+    part = (made["numerator"] / n).clip(0, 1)
+    made["value"] = 100 * part
+    weight = np.sqrt(made["square"]) / n
+    for level, name in ((LEVEL, ""), (INNER_LEVEL, "80")):
+        slack = quantile(level) * rounding / np.sqrt(12) * weight
+        low, high = (100 * end for end in score_interval(part, n, level))
+        made[f"lower{name}"] = (made["value"] - np.hypot(made["value"] - low, slack)).clip(0, 100)
+        made[f"upper{name}"] = (made["value"] + np.hypot(high - made["value"], slack)).clip(0, 100)
+    return _explained(made, n.notna())
+
+
+def _explained(made: pd.DataFrame, valued: pd.Series) -> pd.DataFrame:
+    """Status and reason of a type in a place, and no value where too many areas are left out."""
+    gravest, least = (named(made[name].fillna(0).astype("int8")) for name in ("rank", "least"))
+    made["left_out"] = made["left_out"].fillna(0).astype("int64")
+    made["status"] = least.where(valued, gravest)
+    made["reason"] = np.where(valued, np.where(made["left_out"] > 0, LEFT_OUT, ""), gravest)
+    many = valued & (made["left_out"] > MOST_LEFT_OUT * made["areas"])
+    made.loc[many, "status"] = gravest[many]
+    made.loc[many, "reason"] = TOO_MANY_LEFT_OUT
+    empty = many | ~valued
+    made.loc[empty, ["numerator", "denominator", "value", *ENDS]] = np.nan
+    absent = made["areas"] == 0
+    made.loc[absent, ["status", "reason"]] = ["not_applicable", ABSENT]
+    return made
+
+
+def gap(by_type: pd.DataFrame) -> pd.DataFrame:
+    """Distance between the two ends: the lowest and the highest type that a place has.
+
+    Parameters
+    ----------
+    by_type : DataFrame
+        What :func:`share_by_type` gives.
+
+    Returns
+    -------
+    DataFrame
+        `place_level, place, year, sex, type_low, type_high, value_low, value_high, value_all`,
+        `estimate` (low less high, in percentage points), `lower, upper, lower80, upper80, p,
+        certainty, direction` and `reason`: `one_type` where there are not two.
+    """
+    places = ["place_level", "place", "year", "sex"]
+    with_value = by_type[by_type["type"].isin(TYPES) & by_type["value"].notna()].sort_values("type")
+    low, high = (
+        with_value.drop_duplicates(places, keep=end).set_index(places) for end in ("first", "last")
+    )
+    whole = by_type[by_type["type"] == ALL].set_index(places)["value"]
+    made = pd.DataFrame({"type_low": low["type"], "type_high": high["type"]})
+    made["value_low"], made["value_high"] = low["value"], high["value"]
+    made = made.join(difference_of(high, low)).reindex(whole.index)
+    made["value_all"] = whole
+    made["certainty"], made["direction"] = word(made), direction(made)
+    one = made["type_low"].isna() | (made["type_low"] == made["type_high"])
+    made["reason"] = np.where(one, "one_type", "")
+    made.loc[one, ["estimate", *ENDS, "p"]] = np.nan
+    made.loc[one, ["certainty", "direction"]] = ["unknown", ""]
+    return made.reset_index()
