@@ -76,6 +76,8 @@ class Indicator(_Strict):
     `counts` are counts by group, `value` one figure an area, and `share` is computed from a
     `counts` entry: of the sum of `numerator` in `denominator` (a leading minus subtracts), or
     from a published percentage `percent` with the number of people `base` that it is a share of.
+    `rounding` is the step of a published share (0.01 for whole per cents), `typical` a usual value
+    in the country, and `young` marks what is about children and young people.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -89,6 +91,8 @@ class Indicator(_Strict):
     unit: Unit
     decimals: int = 1
     direction: Literal["none", "higher_is_better", "lower_is_better"] = "none"
+    typical: float | None = None
+    young: bool = False
     groups: dict[str, Words] = Field(default_factory=dict)
     totals: tuple[str, ...] = ()
     of: str = ""

@@ -10,13 +10,23 @@ ELECTIONS = (1991, 1994, 1998, 2002, 2006, 2010, 2014, 2018, 2022)
 DISTRICTS = ("district2018", "district2022")
 # More are entitled in local elections, and those who may vote there alone seldom do.
 LOCAL = {"votes_riksdag": 0.0, "votes_municipal": 0.035, "votes_region": 0.035}
+# Turnout as one figure a place, which is published for more elections than the votes are.
+SHARES = {"turnout_riksdag_long": "votes_riksdag", "turnout_municipal_long": "votes_municipal"}
 _OF_THESE, _FEWER = 0.4, {"votes_riksdag": 1.0, "votes_municipal": 0.985, "votes_region": 0.975}
 
 
 def election_tables() -> dict[str, pd.DataFrame]:
-    """Rows of the three elections."""
+    """Rows of the three elections, and of the turnout of places."""
     counts = counts_in_atoms("turnout")
-    return {name: _votes(name, counts["stayed"], counts["voted"]) for name in LOCAL}
+    votes = {name: _votes(name, counts["stayed"], counts["voted"]) for name in LOCAL}
+    return votes | {name: _turnout(votes[of]) for name, of in SHARES.items()}
+
+
+def _turnout(votes: pd.DataFrame) -> pd.DataFrame:
+    places = votes[votes["level"].isin(PLACE_LEVELS)]
+    wide = places.pivot(index=["level", "area", "year"], columns="group", values="value")
+    percent = (100 * wide["voters"] / wide["eligible"]).round(1)
+    return percent.rename("value").reset_index().assign(group="all", sex="total")
 
 
 def _votes(name: str, stayed: Numbers, voted: Numbers) -> pd.DataFrame:

@@ -45,19 +45,21 @@ def generic_tables(entries: Iterable[Indicator]) -> dict[str, pd.DataFrame]:
 
 def _values(entry: Indicator) -> pd.DataFrame:
     unit = _UNITS.get(entry.unit, _UNITS["number"])
-    usual, spread, noise, lowest, highest, decimals = unit
+    _, spread, noise, lowest, highest, decimals = unit
     rng = np.random.default_rng([SEED, 8, *entry.id.encode()])
     first, last = _years(entry, FIRST_YEAR)
+    usual, size = _usual(entry, rng.uniform(0.8, 1.1 if highest <= 100 else 1.2))
+    spread, noise = spread * size, noise * size
     slope = rng.uniform(-1, 1) * spread / 25
     series = Series(
-        Course(usual * rng.uniform(0.8, 1.1 if highest <= 100 else 1.2), slope),
+        Course(usual, slope),
         tuple(range(first, last + 1)),
         spread,
         _LEAN[entry.direction],
         noise,
         women=spread / 2 if entry.by_sex else None,
         limits=(lowest, highest),
-        decimals=decimals,
+        decimals=decimals if entry.typical is None else entry.decimals,
     )
     whole = series_tables({entry.id: series})[entry.id]
     wanted = entry.levels or PLACE_LEVELS
@@ -65,6 +67,17 @@ def _values(entry: Indicator) -> pd.DataFrame:
     levels = [level for level in AREA_LEVELS if level in wanted]
     parts += [_by_area(entry, series, level) for level in levels]
     return pd.concat(parts, ignore_index=True)
+
+
+def _usual(entry: Indicator, factor: float) -> tuple[float, float]:
+    """Usual value, and how large its spread is beside that of its unit."""
+    usual, *_, highest, _ = _UNITS.get(entry.unit, _UNITS["number"])
+    if entry.typical is None:
+        return usual * factor, 1.0
+    if entry.unit in ("percent", "years"):
+        room = min(entry.typical, highest - entry.typical) / min(usual, highest - usual)
+        return entry.typical, min(1.0, room)
+    return entry.typical, entry.typical / usual
 
 
 def _by_area(entry: Indicator, series: Series, level: str) -> pd.DataFrame:
