@@ -92,6 +92,10 @@ class Report:
         """Whether the similar municipalities are the group that Kolada publishes."""
         return not self.store.read_groups(self.place.code).empty
 
+    def area_name(self, area: str) -> str:
+        """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
+        return self.read.area_name(area)
+
     # -- get
 
     def get(self, indicator: str, family: str = "municipality", **how: Any) -> Held | Gap:

@@ -1,6 +1,7 @@
 """What a chapter gets from the store: an indicator at one level, for its latest year."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
 
 COARSER = {"regso": ("deso",), "municipality": ("regso", "deso")}
 COARSER |= {"county": ("municipality", "deso"), "nation": ("municipality", "deso")}
+COARSER |= {"regso2020": ("deso2018",), "regso2025": ("deso2025",)}
 WHOLE_COUNTRY = ("county", "nation")
 
 
@@ -22,7 +24,7 @@ class Held:
     ----------
     rows
         The one table; a share has instead `numerator`, `denominator`, `lower`, `upper` beside
-        its value in per cent (`analysis.shares`).
+        its value in per cent, a published figure `lower`, `upper` (`analysis.shares`).
     observed
         The rows of the store that these were made from.
     year
@@ -109,7 +111,7 @@ class Reader:
             return None
         level, year, finer = found
         observed = self._rows(basis, level, finer, everywhere, sex)
-        rows = shares.of_entry(observed, entry, basis) if entry.kind == "share" else observed
+        rows = observed if entry.kind == "counts" else shares.of_entry(observed, entry, basis)
         if rows.empty or not rows.loc[rows["year"] == year, "value"].notna().any():
             return None
         return Held(entry, level, year, rows, observed, finer)
@@ -126,6 +128,30 @@ class Reader:
         areas = self.store.read_areas(finer)
         return areas.set_index("area")["parent"]
 
+    def area_name(self, area: str) -> str:
+        """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
+        name, parent = self._names.get(area, ("", ""))
+        if name or not parent:
+            return name or area
+        return f"{self._names.get(parent, (parent, ''))[0] or parent}, {area}"
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, str]]:
+        """Name and parent of each area of the municipality, the newest vintage first."""
+        found: dict[str, tuple[str, str]] = {}
+        for family in ("regso", "deso", "district", "school"):
+            for level in _vintages(family):
+                areas = self.store.read_areas(level, self.place.code)
+                named = zip(areas["area"], areas["name"], areas["parent"], strict=True)
+                found = {area: (name, parent) for area, name, parent in named} | found
+        return found
+
+    def polygons(self, family: str, municipality: str | None = None):
+        """Polygons of the newest vintage held of a level; without rows if there are none."""
+        frames = [self.store.read_polygons(level, municipality) for level in _vintages(family)]
+        held = [frame for frame in frames if len(frame)] or frames[:1]
+        return held[0]
+
     # -- which vintage, which year
 
     def _published(self, entry: Indicator, family: str, year: int | None):
@@ -135,7 +161,8 @@ class Reader:
         """Sums of parts, where the producer gives counts for finer areas only."""
         if entry.kind != "counts":
             return None
-        for finer in COARSER.get(LEVELS[family].family if family in LEVELS else family, ()):
+        general = LEVELS[family].family if family in LEVELS else family
+        for finer in COARSER.get(family, COARSER.get(general, ())):
             found = self._latest(entry, finer, year, "")
             if found is not None:
                 level = self._coarse_level(family, found[0])
@@ -180,7 +207,7 @@ class Reader:
     def _limited(self, indicator: str, key: tuple, **query: object) -> pd.DataFrame:
         """Rows of a query up to the last year, read once."""
         if (indicator, *key) not in self._read:
-            rows = self.store.read(indicator, **query)
+            rows = self.store.read(indicator, interval=True, **query)
             if self.last_year is not None:
                 rows = rows[rows["year"] <= self.last_year]
             self._read[(indicator, *key)] = rows

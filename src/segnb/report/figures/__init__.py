@@ -9,8 +9,10 @@ from segnb.report.figures.distribution import distribution
 from segnb.report.figures.drawing import draw, serialise
 from segnb.report.figures.gap_dots import gap_dots
 from segnb.report.figures.index_dots import index_dots
+from segnb.report.figures.line_profile import line_profile
 from segnb.report.figures.map_geometry import cut_off, where_people_live
 from segnb.report.figures.maps import share_map, type_map
+from segnb.report.figures.scale_profile import scale_profile
 from segnb.report.figures.trend import small_multiples, trend
 from segnb.report.figures.type_bars import type_bars
 
@@ -22,6 +24,8 @@ __all__ = [
     "draw",
     "gap_dots",
     "index_dots",
+    "line_profile",
+    "scale_profile",
     "serialise",
     "share_map",
     "small_multiples",

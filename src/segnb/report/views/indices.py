@@ -13,6 +13,7 @@ from segnb.report.reading import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
 from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.catalogue import catalogue
 
 FAMILIES = ("deso", "regso")
 SMALLEST_GROUP = 200
@@ -67,16 +68,22 @@ def measure_indices(
     return Indices(held, rows)
 
 
+def noise_in(held: Held, year: int) -> float | None:
+    """Standard deviation of the noise that the producer had added in a year; None for none."""
+    sources = held.entry.sources or catalogue()[held.entry.of].sources
+    years = [(s.first_year or 0, s.last_year or 9999) for s in sources if s.perturbed]
+    return NOISE if any(first <= year <= last for first, last in years) else None
+
+
 def index_of(held: Held, measure: str = "dissimilarity") -> pd.DataFrame:
     """Index of what was got, a row a municipality, in 0-100 with the group's share."""
-    noisy = any(s.perturbed and (s.first_year or 0) <= held.year for s in held.entry.sources)
     found = measures.intervals(
         held.counts(),
         measure,
         "in",
         by="municipality",
         rounding=held.entry.rounding or None,
-        noise=NOISE if noisy else None,
+        noise=noise_in(held, held.year),
     )
     found[list(IN_PERCENT)] *= 100
     share = 100 * found["group_size"] / found["total"]
@@ -118,11 +125,18 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
         return None
     shown = rows[~rows["withheld"] & rows["estimate"].notna()]
     entry = next(h.entry for h in indices.held if h.entry.id == indicator)
-    words = {"measure": report_measure(report, indicator), "group": _group(report, indicator)}
+    words = {"measure": report_measure(report, indicator), "group": people_of(report, indicator)}
     row = (rows if shown.empty else shown).iloc[0]
     words |= _numbers(report, row) | {"place": report.place.name, "here": _here(report, rows)}
     outcome, certainty = _outcome(shown)
     return Statement("level", outcome, entry.id, words, certainty, _table_of_finding(report, rows))  # type: ignore[arg-type]
+
+
+def say_levels(
+    report: Report, indices: Indices | Gap, *indicators: str
+) -> list[Statement | Gap | None]:
+    """What may be said of several indicators, in their order."""
+    return [say_level(report, indices, indicator) for indicator in indicators]
 
 
 def _outcome(shown: pd.DataFrame) -> tuple[str, str]:
@@ -137,13 +151,21 @@ def _outcome(shown: pd.DataFrame) -> tuple[str, str]:
 
 
 def report_measure(report: Report, indicator: str) -> str:
-    """Indicator as a sentence names it: its short label, with a small letter first."""
+    """What a division is by, as a sentence names it: education, economic standard."""
+    key = f"groups.{indicator}.by"
+    return report.text(key) if report.language.has(key) else small_name(report, indicator)
+
+
+def people_of(report: Report, indicator: str) -> str:
+    """The people in a share, named before their condition."""
+    key = f"groups.{indicator}.people"
+    return report.text(key) if report.language.has(key) else small_name(report, indicator)
+
+
+def small_name(report: Report, indicator: str) -> str:
+    """Short label of an indicator with a small letter first, to stand inside a sentence."""
     name = report.read.catalogue[indicator].name.in_language(report.lang)
     return name[:1].lower() + name[1:]
-
-
-def _group(report: Report, indicator: str) -> str:
-    return report_measure(report, indicator)
 
 
 def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
@@ -192,7 +214,7 @@ def _in_words(report: Report, row: object) -> str:
     say = report.language
     return report.text(
         "captions.indices.alt_each",
-        label=report_measure(report, row.indicator),  # type: ignore[attr-defined]
+        label=small_name(report, row.indicator),  # type: ignore[attr-defined]
         value=say.number(row.estimate, 1),  # type: ignore[attr-defined]
         interval=say.interval(row.lower, row.upper),  # type: ignore[attr-defined]
         chance=say.number(row.expected, 1),  # type: ignore[attr-defined]

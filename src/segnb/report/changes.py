@@ -1,0 +1,190 @@
+"""The changes that a report may speak of, tested together.
+
+Every chapter runs in a process of its own and must reach the same verdict. So the family is data
+(`vocabulary/data/changes.yml`), and its tests are computed from the store and the settings alone.
+"""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import pandas as pd
+import yaml
+
+from segnb.analysis import trends
+from segnb.analysis.certainty import UNKNOWN
+from segnb.analysis.family import judge_together
+from segnb.analysis.turning import turning_point
+from segnb.report.context import Report
+from segnb.report.reading import Reader
+from segnb.report.trends import Trend, area_family, breaks_of, read_trend
+from segnb.report.views.indices import noise_in
+from segnb.store import Store
+from segnb.vocabulary.areas import DATA, find_municipality
+
+NOT_DECLARED, TURN = "not_declared", "turn"
+
+
+class Series(NamedTuple):
+    """A series whose change may be spoken of: an index where `family` is one of areas."""
+
+    indicator: str
+    family: str
+
+    @property
+    def index(self) -> bool:
+        """Whether it is the dissimilarity between areas."""
+        return self.family != "municipality"
+
+
+@cache
+def declared() -> tuple[Series, ...]:
+    """The family: every series whose change a report may speak of."""
+    content = yaml.safe_load((DATA / "changes.yml").read_text(encoding="utf-8"))
+    return tuple(Series(name, family) for family, names in content.items() for name in names)
+
+
+def verdict(
+    report: Report, indicator: str, family: str = "municipality", *, index: bool = False
+) -> pd.Series | None:
+    """What may be said of the change of a series, after the joint test of the report.
+
+    Parameters
+    ----------
+    indicator, family, index
+        As in `report.trends.get_trend`.
+
+    Returns
+    -------
+    Series or None
+        What `analysis.trends.change` gives of the newest segment that is long enough, with
+        `adjusted` and `stands`; `certainty` and `direction` are those of the joint test. A series
+        that the family does not have is `unknown` with the reason `not_declared`. None where
+        nothing is held.
+    """
+    return _row(report, Series(indicator, area_family(family, index)), "change")
+
+
+def turn_of(
+    report: Report, indicator: str, family: str = "municipality", *, index: bool = False
+) -> pd.Series | None:
+    """The year in which a series turned (`analysis.turning`), if the joint test lets it stand."""
+    row = _row(report, Series(indicator, area_family(family, index)), TURN)
+    return row if row is not None and row.get("found") is True and row.get("stands") else None
+
+
+def _row(report: Report, series: Series, test: str) -> pd.Series | None:
+    if series not in declared():
+        return _untested(report.read, series) if test == "change" else None
+    every = tested(report.store, report.place.code, report.params.year)
+    mine = every[(every["indicator"] == series.indicator) & (every["family"] == series.family)]
+    mine = mine[mine["test"] == test]
+    return mine.iloc[0] if len(mine) else None
+
+
+def _untested(reader: Reader, series: Series) -> pd.Series | None:
+    found = _change(reader, series)
+    if found is None:
+        return None
+    reason = found["reason"] or NOT_DECLARED
+    return found.copy() | {"certainty": UNKNOWN, "direction": "", "reason": reason}
+
+
+def tested(store: Store, municipality: str, last_year: int | None) -> pd.DataFrame:
+    """All changes and turns of the family in one municipality, tested together.
+
+    Parameters
+    ----------
+    last_year
+        No observation later than this is used.
+
+    Returns
+    -------
+    DataFrame
+        One row a series that is held and a test (`change` or `turn`): `indicator, family, test`,
+        what the test gives, `adjusted`, `stands`, `certainty`, `direction`.
+    """
+    return _tested(store, municipality, last_year, _stamp(store))
+
+
+def _stamp(store: Store) -> tuple[tuple[str, int, int], ...]:
+    """What tells that the observations are still those that were tested."""
+    files = sorted((store.path / "observations").glob("*.parquet"))
+    return tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files)
+
+
+@lru_cache(maxsize=4)
+def _tested(
+    store: Store, municipality: str, last_year: int | None, _: tuple[object, ...]
+) -> pd.DataFrame:
+    reader = Reader(store, find_municipality(municipality), last_year)
+    rows = [row for series in declared() for row in _tests(reader, series)]
+    columns = ["indicator", "family", "test", "p", "certainty", "direction", "reason", "found"]
+    if not rows:
+        return pd.DataFrame(columns=[*columns, "adjusted", "stands"])
+    made = judge_together(pd.DataFrame(rows))
+    side = made["estimate"].map(lambda value: "up" if value > 0 else "down", na_action="ignore")
+    made["direction"] = side.where(made["certainty"] != UNKNOWN, "").fillna("")
+    return made
+
+
+def _tests(reader: Reader, series: Series) -> list[dict]:
+    """Change and turn of a series, as rows of the family."""
+    trend = _read(reader, series)
+    if trend is None:
+        return []
+    place = {"indicator": series.indicator, "family": series.family}
+    changed = change_of(trend, reader)
+    rows = [] if changed is None else [place | {"test": "change"} | changed]
+    turned = _turn(trend, reader)
+    return rows if turned is None else [*rows, place | {"test": TURN} | turned]
+
+
+def _change(reader: Reader, series: Series) -> dict | None:
+    trend = _read(reader, series)
+    return None if trend is None else change_of(trend, reader)
+
+
+def _read(reader: Reader, series: Series) -> Trend | None:
+    if series.indicator not in reader.catalogue.indicators:
+        return None
+    return read_trend(
+        reader, series.indicator, series.family, index=series.index, intervals=False
+    )
+
+
+def change_of(trend: Trend, reader: Reader) -> dict | None:
+    """Change in the newest segment of a trend that is long enough, else in the newest."""
+    cuts = breaks_of(trend, reader)
+    rows = trends.change(trend.own, cuts, by=["level"], every_segment=True)
+    rows = rows[rows["reason"] != trends.NO_VALUE].sort_values("last")
+    if rows.empty:
+        return None
+    long = rows[rows["last"] - rows["first"] >= trends.SHORTEST]
+    chosen = (rows if long.empty else long).iloc[-1]
+    return _index_change(trend, chosen) if trend.index else chosen.to_dict()
+
+
+def _index_change(trend: Trend, chosen: pd.Series) -> dict:
+    """The same two years compared by the test of the measures."""
+    if chosen["reason"] == trends.ONE_YEAR:
+        return chosen.to_dict()
+    held = next(one for one in trend.held if one.level == chosen["level"])
+    years = int(chosen["first"]), int(chosen["last"])
+    found = trends.index_change(
+        held.counts(*years), "dissimilarity", "in", *years,
+        rounding=held.entry.rounding or None, noise=noise_in(held, years[1]),
+    )  # fmt: skip
+    row = found.iloc[0].to_dict()
+    for name in ("value_first", "value_last", "estimate", "lower", "upper", "lower80", "upper80"):
+        row[name] = 100 * row[name]
+    return row | {"level": chosen["level"]}
+
+
+def _turn(trend: Trend, reader: Reader) -> dict | None:
+    """Turn of a series whose values have an interval of their own, or are an index."""
+    own = trend.own
+    if not trend.index and own["lower"].isna().all():
+        return None
+    rows = turning_point(own, breaks_of(trend, reader), by=["level"])
+    rows = rows[rows["reason"] == ""].sort_values("last")
+    return None if rows.empty else rows.iloc[-1].to_dict()

@@ -1,0 +1,134 @@
+"""On which polygons statistics are drawn, and what must be said about that.
+
+Polygons of the same areas come first, then finer ones put together, then those of the other
+vintage over equal codes. What has no match is kept, and the map hatches it.
+"""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from segnb.report.blocks import Gap
+from segnb.report.context import Report
+from segnb.store import Bridge, bridge_codes
+from segnb.vocabulary.areas import LEVELS
+
+FINER = {"regso2020": "deso2018", "regso2025": "deso2025"}
+OTHER_VINTAGE = {"deso2018": "deso2025", "deso2025": "deso2018",
+                 "regso2020": "regso2025", "regso2025": "regso2020"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Borders:
+    """Polygons of a municipality for statistics of one level.
+
+    Attributes
+    ----------
+    shapes
+        `area` (code in the statistics, empty where a polygon has none), `name`, geometry.
+    statistics, polygons
+        Level of the statistics, and that of the polygons as they are held.
+    bridge
+        How the two were joined where they are of different vintages.
+    """
+
+    shapes: gpd.GeoDataFrame
+    statistics: str
+    polygons: str
+    bridge: Bridge | None = None
+
+    @property
+    def put_together(self) -> bool:
+        """Whether finer polygons were put together."""
+        return LEVELS[self.statistics].family != LEVELS[self.polygons].family
+
+
+def find_borders(report: Report, level: str) -> Borders | Gap:
+    """Polygons to draw statistics of a level on, or the gap that is stated instead of a map."""
+    for held in _candidates(level):
+        polygons = report.store.read_polygons(held, report.place.code)
+        if len(polygons):
+            return _joined(report, level, held, polygons)
+    name = report.level_vintage(level)
+    return report.gap(
+        f"polygons_{level}",
+        report.text("maps.gap.what", level=name),
+        report.text("maps.gap.why"),
+        nearest=report.text("maps.gap.nearest"),
+        filled_by=report.text("maps.gap.filled_by"),
+    )
+
+
+def _candidates(level: str) -> list[str]:
+    """Levels whose polygons would do, the best first."""
+    finer = [FINER[level]] if level in FINER else []
+    same = [level, *finer]
+    return [*same, *(OTHER_VINTAGE[one] for one in same if one in OTHER_VINTAGE)]
+
+
+def _joined(report: Report, level: str, held: str, polygons: gpd.GeoDataFrame) -> Borders:
+    fine = level if LEVELS[held].family == LEVELS[level].family else FINER[level]
+    bridge = _bridge(report, fine, held, polygons) if fine != held else None
+    code = polygons["area"] if bridge is None else polygons["area"].where(
+        polygons["area"].isin(bridge.matched), ""
+    )  # fmt: skip
+    if fine != level:
+        parents = report.store.read_areas(fine, report.place.code).set_index("area")["parent"]
+        code = code.map(parents).fillna("")
+    shapes = _put_together(polygons.assign(area=code))
+    names = [report.area_name(area) if area else "" for area in shapes["area"]]
+    return Borders(shapes.assign(name=names), level, held, bridge)
+
+
+def _put_together(polygons: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """One shape an area; polygons without an area stay as they are."""
+    known = polygons[polygons["area"] != ""][["area", "geometry"]]
+    whole = known.dissolve("area", as_index=False) if known["area"].duplicated().any() else known
+    rest = polygons.loc[polygons["area"] == "", ["area", "geometry"]]
+    return gpd.GeoDataFrame(pd.concat([whole, rest], ignore_index=True), crs=polygons.crs)
+
+
+def _bridge(report: Report, statistics: str, held: str, polygons: gpd.GeoDataFrame) -> Bridge:
+    older, newer = sorted([statistics, held])
+    log = report.store.read_links("change", older, newer)
+    mine = log[log["from_area"].str.startswith(report.place.code)]
+    people = report.read.held("population", statistics)
+    return bridge_codes(
+        statistics,
+        held,
+        with_statistics=report.store.read_areas(statistics, report.place.code)["area"],
+        with_polygon=polygons["area"],
+        changed=[*mine["from_area"], *mine["to_area"]],
+        people=None if people is None else people.latest.set_index("area")["value"],
+        log_held=len(mine) > 0,
+    )
+
+
+def describe_borders(report: Report, borders: Borders) -> str:
+    """What a caption says about the polygons: their vintage, and what has no match."""
+    words = {
+        "polygons": report.level_vintage(borders.polygons),
+        "statistics": report.level_vintage(borders.statistics),
+    }
+    kind = "put_together" if borders.put_together else "same"
+    said = [report.text(f"maps.borders.{kind}", **words)]
+    if borders.bridge is not None:
+        said += _bridge_words(report, borders.bridge)
+    return " ".join(said)
+
+
+def _bridge_words(report: Report, bridge: Bridge) -> list[str]:
+    number = report.language.number
+    words = {
+        "matched": number(len(bridge.matched)),
+        "areas": number(len(bridge.matched) + len(bridge.without_polygon)),
+        "statistics": report.level_vintage(bridge.statistics),
+        "polygons": report.level_vintage(bridge.polygons),
+    }
+    said = [report.text("maps.bridge.areas", **words)]
+    if bridge.people == bridge.people:  # known
+        people = {"people": number(bridge.people_without), "all": number(bridge.people)}
+        said.append(report.text("maps.bridge.people", **people))
+    said.append(report.text(f"maps.bridge.{'log' if bridge.log_held else 'no_log'}"))
+    return said

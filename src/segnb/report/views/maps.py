@@ -1,0 +1,220 @@
+"""Maps: where the area types lie, and where a share is high and low."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from segnb.report import figures
+from segnb.report.blocks import Figure, Gap, Row, Table
+from segnb.report.context import Report
+from segnb.report.gaps import passing_gaps
+from segnb.report.reading import Held
+from segnb.report.showing import make_figure, make_table, number_or_word
+from segnb.report.views.borders import Borders, describe_borders, find_borders
+from segnb.report.views.classes import class_limits
+from segnb.report.views.types import (
+    CHALLENGES,
+    CONDITIONS,
+    TYPES,
+    Types,
+    legend_of,
+    say_types,
+)
+
+MOSTLY = 0.5  # part of an area outside the window from which a caption says that it is cut
+WORTH_CUTTING = 0.6  # part of the whole map that the window may fill at most
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands round the areas of a map, and what the caption says of it."""
+
+    place: dict[str, Any] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
+
+
+@passing_gaps
+def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Figure | Gap:
+    """Map of the municipality's areas by type, both ends equally strong."""
+    borders = find_borders(report, types.level)
+    if isinstance(borders, Gap):
+        return borders
+    people = people_of(report, types.level, types.year)
+    frame = _typed(borders, types)
+    around = surroundings(report, frame, people)
+    title = _type_title(report, types)
+    words = {"level": report.level_vintage(types.level), "year": types.year}
+    counted = _counted(report, types)
+    return make_figure(
+        report.language, key, figures.type_map, frame,
+        title=title,
+        subtitle=report.text("maps.types.subtitle", **words),
+        alt=report.text("maps.types.alt", areas=len(types.areas), counted=counted, **words),
+        source=_source(report, borders, around, types.held),
+        table=_type_table(report, types, people, key),
+        data=types.areas.assign(people=types.areas["area"].map(people), year=types.year),
+        cards=[report.card(types.held)],
+        legend=legend_of(report, types.present),
+        beside=_beside(report, frame, people, around),
+        **around.place,
+    )  # fmt: skip
+
+
+def _typed(borders: Borders, types: Types) -> gpd.GeoDataFrame:
+    number = borders.shapes["area"].map(types.areas.set_index("area")["type"])
+    number = number.where(number > 0)
+    return borders.shapes.assign(type_number=number, hatched=number.isna())
+
+
+def _type_title(report: Report, types: Types) -> str:
+    kinds = types.areas["type"]
+    words = {"low": int(kinds.isin(CHALLENGES).sum()), "high": int(kinds.isin(CONDITIONS).sum())}
+    return report.text("maps.types.title", areas=len(kinds), **words)
+
+
+def _counted(report: Report, types: Types) -> str:
+    """How many areas there are of each type, as an alternative text says it."""
+    counts = types.areas["type"].value_counts()
+    parts = [
+        report.text("maps.types.count", number=number, areas=int(counts.get(number, 0)))
+        for number in TYPES
+    ]
+    return report.language.listing(parts)
+
+
+def _type_table(report: Report, types: Types, people: pd.Series, key: str) -> Table:
+    say = report.text
+    columns = [say("maps.area"), say("maps.types.type"), say("maps.people")]
+    rows = [
+        Row(
+            (row.name, str(row.type or "–"), report.language.number(people.get(row.area, float("nan")))),
+            type_number=row.type or None,
+        )
+        for row in types.areas.itertuples(index=False)
+    ]  # fmt: skip
+    subtitle = f"{report.level_vintage(types.level)}, {types.year}"
+    return make_table(
+        report.language, f"{key}_table", say("captions.table_of"), subtitle, columns, rows,
+        notes=tuple(filter(None, (say_types(report, types.present),))),
+    )  # fmt: skip
+
+
+# -- shares
+
+
+def show_share_map(
+    report: Report, indicator: str, family: str = "areas", *, key: str = ""
+) -> Figure | Gap:
+    """Map of a share by area, in five classes whose limits are the same in every report.
+
+    Parameters
+    ----------
+    indicator
+        Id of a share.
+    family
+        `areas` (the level that the settings name), `deso` or `regso`.
+    """
+    held = report.get(indicator, family)
+    borders = held if isinstance(held, Gap) else find_borders(report, held.level)
+    if isinstance(held, Gap) or isinstance(borders, Gap):
+        return borders  # type: ignore[return-value]
+    frame = _shared(borders, held)
+    around = surroundings(report, frame, people_of(report, held.level, held.year))
+    known = frame.dropna(subset="share")
+    name = held.entry.label.in_language(report.lang)
+    low, high = (report.language.percent(v) for v in (known["share"].min(), known["share"].max()))
+    words = {"measure": name, "level": report.level_vintage(held.level), "year": held.year,
+             "low": low, "high": high, "areas": len(known),
+             "population": held.entry.population.in_language(report.lang)}  # fmt: skip
+    return make_figure(
+        report.language, key or f"map_{indicator}", figures.share_map, frame,
+        title=report.text("maps.shares.title", **words),
+        subtitle=report.text("maps.shares.subtitle", **words),
+        alt=report.text("maps.shares.alt", **words),
+        source=_source(report, borders, around, held),
+        table=_share_table(report, held, key or f"map_{indicator}"),
+        cards=[report.card(held)],
+        classes=class_limits(indicator),
+        **around.place,
+    )  # fmt: skip
+
+
+def _shared(borders: Borders, held: Held) -> gpd.GeoDataFrame:
+    rows = held.latest.set_index("area")
+    share = borders.shapes["area"].map(rows["value"])
+    status = borders.shapes["area"].map(rows["status"]).fillna("missing")
+    return borders.shapes.assign(share=share, status=status, hatched=share.isna())
+
+
+def _share_table(report: Report, held: Held, key: str) -> Table:
+    rows = held.latest.assign(name=held.latest["area"].map(report.area_name))
+    lines = [
+        (row.name, number_or_word(row.value, row.status, report.language))
+        for row in rows.sort_values("name").itertuples(index=False)
+    ]
+    return make_table(
+        report.language, f"{key}_table", report.text("captions.table_of"),
+        f"{report.level_vintage(held.level)}, {held.year}",
+        [report.text("maps.area"), report.text("maps.share")], lines,
+        notes=(report.text("captions.signs"),),
+    )  # fmt: skip
+
+
+# -- what stands round a map
+
+
+def people_of(report: Report, level: str, year: int) -> pd.Series:
+    """Residents of each area in the year, or in the nearest year that is held."""
+    held = report.read.held("population", level)
+    if held is None:
+        return pd.Series(dtype="float64")
+    years = held.rows.dropna(subset="value")["year"].unique()
+    nearest = min(years, key=lambda one: (abs(one - year), -one))
+    rows = held.rows[held.rows["year"] == nearest]
+    return rows.set_index("area")["value"]
+
+
+def surroundings(report: Report, frame: gpd.GeoDataFrame, people: pd.Series) -> Surroundings:
+    """Window on where people live, where that is much less than the whole, and what it cuts."""
+    residents = frame["area"].map(people).fillna(0.0)
+    outline = frame[["geometry"]].dissolve()
+    if residents.sum() > 0:
+        window = figures.where_people_live(frame, residents)
+        if _size(window) < WORTH_CUTTING * _size(tuple(frame.total_bounds)):
+            part = figures.cut_off(frame, window)
+            cut = frame.loc[(part > MOSTLY) & (frame["name"] != ""), "name"]
+            return Surroundings({"window": window, "locator": outline}, tuple(sorted(cut)))
+    counties = report.store.read_polygons("municipality")
+    near = counties[counties["municipality"].str.startswith(report.place.county)]
+    return Surroundings({"locator": near} if len(near) > 1 else {})
+
+
+def _size(bounds: tuple[float, ...]) -> float:
+    west, south, east, north = bounds
+    return (east - west) * (north - south)
+
+
+def _beside(
+    report: Report, frame: gpd.GeoDataFrame, people: pd.Series, around: Surroundings
+) -> tuple[str, ...]:
+    """That area is not people, with the sharpest example in numbers; last, as it is secondary."""
+    said = [report.text("maps.area_not_people")]
+    known = frame[frame["area"] != ""]
+    residents = known["area"].map(people)
+    if residents.notna().all() and len(known) > 1:
+        surface = 100 * known.geometry.area / frame.geometry.area.sum()
+        share = 100 * residents / residents.sum()
+        widest = (surface - share).idxmax()
+        words = {"area": known["name"][widest], "surface": report.language.percent(surface[widest], 0),
+                 "share": report.language.percent(share[widest], 0)}  # fmt: skip
+        said.append(report.text("maps.sharpest", **words))
+    return (" ".join(said),)
+
+
+def _source(report: Report, borders: Borders, around: Surroundings, held: Held) -> str:
+    parts = [report.source_line(held, own=False), describe_borders(report, borders)]
+    if around.cut:
+        parts.append(report.text("maps.cut", areas=report.language.listing(list(around.cut[:3]))))
+    return " ".join(parts)
