@@ -8,8 +8,13 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "by_type": ["measure_by_type"],
+        "maps": ["show_share_map", "show_type_map"],
+        "type_gaps": ["say_gap", "show_gaps", "show_type_bars"],
+        "types": ["get_types"],
         "coverage": ["show_coverage"],
         "indices": ["Indices", "measure_indices", "say_level", "say_levels", "show_indices"],
+        "line": ["show_line"],
         "methods": [
             "show_accessibility",
             "show_citation",
@@ -20,6 +25,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_quality",
         ],
         "place": ["place_facts", "show_definition", "show_place"],
+        "summary": ["show_boxes", "show_foreword", "show_logo", "show_plain"],
         "scale": ["measure_neighbours", "say_nested", "show_ends", "show_neighbours"],
     },
 )

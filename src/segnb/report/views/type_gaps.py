@@ -216,7 +216,9 @@ def _outcome(gap: pd.Series) -> str:
 def _gap_words(report: Report, by_type: ByType, held: Held, gap: pd.Series) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
     crosses = gap["lower"] < 0 < gap["upper"]
-    ends = (gap["lower"], gap["upper"]) if crosses else sorted([abs(gap["lower"]), abs(gap["upper"])])
+    ends = (
+        (gap["lower"], gap["upper"]) if crosses else sorted([abs(gap["lower"]), abs(gap["upper"])])
+    )
     nation = by_type.of(held.entry.id, "nation").loc["all", "value"]
     return {
         "place": report.place.name,
