@@ -1,13 +1,13 @@
 """What a chapter gets from the store: an indicator at one level, for its latest year."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from segnb.analysis import shares, sums
 from segnb.store import Store
-from segnb.vocabulary.areas import LEVELS, NATION, Municipality
+from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
 
 COARSER = {"regso": ("deso",), "municipality": ("regso", "deso")}
@@ -134,6 +134,12 @@ class Reader:
         if name or not parent:
             return name or area
         return f"{self._names.get(parent, (parent, ''))[0] or parent}, {area}"
+
+    def name_anywhere(self, area: str) -> str:
+        """Name of an area of any municipality, or its code where it has none."""
+        if area[:4] == self.place.code:
+            return self.area_name(area)
+        return replace(self, place=find_municipality(area[:4])).area_name(area)
 
     @cached_property
     def _names(self) -> dict[str, tuple[str, str]]:

@@ -7,10 +7,8 @@ from segnb.vocabulary.glossary import glossary
 
 QUALITY = ("relevance", "accuracy", "timeliness", "coherence", "accessibility")
 LAW = ("crime", "context", "analysis", "measures", "left_out")
-METHOD = (
-    ("levels", "chance", "interval", "certainty", "together", "register")
-    + ("comparison", "types", "vintages", "sums", "breaks")
-)  # fmt: skip
+METHOD = ("levels", "chance", "interval", "certainty", "together", "register")
+METHOD += ("comparison", "types", "vintages", "sums", "breaks")  # type: ignore[assignment]
 DISCLOSURE = ("published", "hidden", "bounds", "own", "noise", "states")
 ACCESS = ("basis", "tested", "pdf", "faults", "contact")
 

@@ -1,0 +1,104 @@
+"""The first page: what is certain and what is not, in few and in plain words, and whose words."""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from segnb.report.blocks import Boxes, Bullets, Findings, Note
+from segnb.report.context import Report, own_text
+from segnb.report.say import Statement
+from segnb.vocabulary.errors import InvalidFile
+
+MOST_LINES = 5
+LOGOS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+LARGEST_LOGO = 500_000  # bytes
+
+
+def show_boxes(report: Report, findings: Findings | None) -> Boxes:
+    """Short lists side by side: what is certain, what is not, what is missing."""
+    items = findings.items if findings is not None else ()
+    certain = [one.title for one in items if one.certainty == "certain"]
+    unsure = [f"{one.certainty_word}: {one.title}" for one in items if one.certainty != "certain"]
+    missing = [gap.title.partition(": ")[2] or gap.title for gap in report.trail.gaps.values()]
+    lists = {"certain": certain, "unsure": unsure, "missing": missing}
+    boxes = [
+        Bullets(_few(report, lines), report.text(f"summary.boxes.{name}"), lang=report.lang)
+        for name, lines in lists.items()
+    ]
+    return Boxes(tuple(boxes), lang=report.lang)
+
+
+def _few(report: Report, lines: list[str]) -> tuple[str, ...]:
+    """The first lines, and how many more there are; a dash for none."""
+    unique = list(dict.fromkeys(lines))
+    if len(unique) > MOST_LINES:
+        more = report.text("summary.boxes.more", count=len(unique) - MOST_LINES)
+        return (*unique[:MOST_LINES], more)
+    return tuple(unique) or (report.text("summary.boxes.none"),)
+
+
+def show_plain(report: Report, statements: Iterable[Any]) -> Bullets | None:
+    """The same findings in plain words: no name of an index, one number a finding.
+
+    A setting `summary_plain: false` leaves it out.
+    """
+    if not report.params.summary_plain:
+        return None
+    lines = [_plain(report, one) for one in statements if isinstance(one, Statement)]
+    shown = tuple(line for line in lines if line)
+    title = report.text("summary.plain")
+    return Bullets(shown, title, lang=report.lang) if shown else None
+
+
+def _plain(report: Report, statement: Statement) -> str:
+    """Plain sentence of a statement, where its rule has one and is not switched off."""
+    key = f"findings.{statement.rule}.{statement.outcome}.plain"
+    if statement.rule in report.params.rules_off or not report.language.has(key):
+        return ""
+    return report.text(key, **statement.words)
+
+
+def show_foreword(report: Report) -> Note | None:
+    """The municipality's foreword, shown as its own words."""
+    text = own_text(report.params.foreword)
+    title = report.text("summary.foreword", place=report.place.name)
+    return Note(title, text, "own_words", lang=report.lang) if text else None
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture of the municipality, with its name as alternative text."""
+
+    mime: str
+    content: bytes
+    alt: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:  # noqa: ARG002
+        is_text = self.mime == "image/svg+xml"
+        shown = self.content.decode() if is_text else base64.b64encode(self.content).decode()
+        return {self.mime: shown}, {self.mime: {"alt": self.alt}}
+
+
+def show_logo(report: Report) -> Logo | None:
+    """The municipality's logo, from the file that the settings name.
+
+    Raises
+    ------
+    InvalidFile
+        The file cannot be read, is too large or is no picture by its name.
+    """
+    if not report.params.logo:
+        return None
+    path = Path(report.params.logo)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidFile(f"The logo {path} cannot be read: {error.strerror}.") from error
+    mime = LOGOS.get(path.suffix.lower())
+    if mime is None or len(content) > LARGEST_LOGO:
+        raise InvalidFile(
+            f"The logo {path.name} must be a PNG, JPEG or SVG of at most {LARGEST_LOGO // 1000} kB."
+        )
+    return Logo(mime, content, report.text("summary.logo"))
