@@ -1,6 +1,7 @@
 """The settings of one report, read strictly from `params/*.yml` or from the command line."""
 
 import difflib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,13 @@ from segnb.vocabulary.errors import InvalidParams, UnknownArea
 from segnb.vocabulary.i18n import Lang
 
 DEMONSTRATION = "9901"
-CHAPTERS = ("summary", "whole_municipality", "area_types", "housing", "methods")
+CHAPTERS = (
+    "summary", "whole_municipality", "area_types", "trends",
+    "housing", "education", "labour", "democracy", "crime", "health",
+    "perspectives", "interventions", "claims", "methods",
+)  # fmt: skip
+PATHS = ("store", "logo", "own_areas")
+WORDS = ".md"
 Format = Literal["html", "pdf"]
 
 
@@ -48,8 +55,22 @@ class Params(BaseModel):
         `similar`, `county`, `nation`, or codes of municipalities.
     areas
         Level of maps and area tables; indices always show every level there is.
+    line
+        Codes of areas in the order of a line through the town, for the line profile.
     store
         Folder of the store; empty: the demonstration's own.
+    foreword, comments
+        The municipality's own words, for the front page and by chapter: text, or a Markdown file.
+    summary_plain
+        Whether the summary also says its findings in plain language.
+    show_police
+        Whether the areas on the police's list are drawn on the map of the chapter on crime.
+    own_areas
+        Folder with the municipality's own areas; empty: none.
+    threshold
+        Smallest count of the municipality's own files that is shown.
+    rules_off
+        Rules whose sentences are left out.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
@@ -60,8 +81,13 @@ class Params(BaseModel):
     chapters: tuple[str, ...] = CHAPTERS
     compare_with: tuple[str, ...] = ("similar", "county", "nation")
     areas: Literal["regso", "deso", "own"] = "regso"
+    line: tuple[str, ...] = ()
+    own_areas: str = ""
     store: str = ""
     foreword: str = ""
+    comments: dict[str, str] = Field(default_factory=dict)
+    summary_plain: bool = True
+    show_police: bool = False
     contact: str = ""
     logo: str = ""
     threshold: Annotated[int, Field(ge=2, le=100)] = 5
@@ -72,6 +98,14 @@ class Params(BaseModel):
     def _known_comparisons(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         words = {"similar", "county", "nation"}
         return tuple(v if v in words else find_municipality(v).code for v in value)
+
+    @field_validator("comments")
+    @classmethod
+    def _on_chapters(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            if name not in CHAPTERS and not name.endswith(".ipynb"):
+                raise ValueError(f"there is no chapter {name!r}. {_near(name, CHAPTERS)}")
+        return value
 
 
 def make_params(**settings: Any) -> Params:
@@ -84,17 +118,21 @@ def make_params(**settings: Any) -> Params:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "settings"
+        why = first["msg"].removeprefix("Value error, ")
         raise InvalidParams(
             f"The parameter {where!r} has the value {first['input']!r}, which does not fit: "
-            f"{first['msg'].removeprefix('Value error, ')}. See `segnb report --help`."
+            f"{why if why.endswith(('.', '?')) else f'{why}.'} See `segnb report --help`."
         ) from error
 
 
 def _unknown_key(key: str) -> str:
-    near = difflib.get_close_matches(key, Params.model_fields, n=1, cutoff=0.5)
-    known = ", ".join(Params.model_fields)
-    hint = f"Did you mean {near[0]!r}?" if near else f"The known ones are {known}."
-    return f"There is no parameter {key!r}. {hint}"
+    return f"There is no parameter {key!r}. {_near(key, Params.model_fields)}"
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The nearest known name, or all of them."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"Did you mean {near[0]!r}?" if near else f"The known ones are {', '.join(known)}."
 
 
 class _TextLoader(yaml.SafeLoader):
@@ -107,7 +145,8 @@ _TextLoader.yaml_implicit_resolvers = {}
 def read_params(path: Path, **overrides: Any) -> Params:
     """Settings of a params file, with those of the command line on top.
 
-    Paths in the file (`store`, `foreword`, `logo`) are relative to the file.
+    Paths in the file are relative to it: `store`, `logo`, `own_areas`, and `foreword` and
+    `comments` where they name a Markdown file (`foreword: foreword-0127.md`).
 
     Raises
     ------
@@ -123,10 +162,30 @@ def read_params(path: Path, **overrides: Any) -> Params:
         raise InvalidParams(f"The params file {path} is not YAML: {_place(error)}.") from error
     if not isinstance(content, dict):
         raise InvalidParams(f"The params file {path} must hold `key: value` lines, one a setting.")
-    for key in ("store", "foreword", "logo"):
-        if content.get(key):
-            content[key] = str((path.parent / str(content[key])).resolve())
-    return make_params(**(content | overrides))
+    return make_params(**(_with_paths(content, path.parent) | overrides))
+
+
+def _with_paths(content: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Settings with whole paths instead of those relative to the folder of the file."""
+    paths = {k: str((folder / v).resolve()) for k, v in content.items() if k in PATHS and _text(v)}
+    own = content.get("comments")
+    comments = {k: _words(v, folder) for k, v in own.items()} if isinstance(own, dict) else own
+    words = {"foreword": _words(content.get("foreword"), folder), "comments": comments}
+    return content | paths | {key: value for key, value in words.items() if key in content}
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _words(value: Any, folder: Path) -> Any:
+    """The municipality's words as they stand, or the whole path of the file that holds them."""
+    if not (_text(value) and value.endswith(WORDS) and "\n" not in value):
+        return value
+    path = (folder / value).resolve()
+    if not path.is_file():
+        raise InvalidParams(f"There is no file {value} beside the params file: {path}.")
+    return str(path)
 
 
 def _place(error: yaml.YAMLError) -> str:
