@@ -10,6 +10,7 @@ from segnb.cli.options import DEFAULT_STORE, print_json, shared_options, store_o
 from segnb.vocabulary.errors import EmptyStore, SegnbError
 
 IN_PART = 1
+COLUMNS = 5  # of a row as text; --json gives all of it
 
 
 def _municipalities() -> list[dict[str, Any]]:
@@ -23,7 +24,15 @@ def _indicators() -> list[dict[str, Any]]:
     from segnb.vocabulary.catalogue import catalogue
 
     return [
-        {"id": entry.id, "label": entry.label.en, "focus": entry.focus, "unit": entry.unit}
+        {
+            "id": entry.id,
+            "label": entry.label.en,
+            "focus": entry.focus,
+            "kind": entry.kind,
+            "unit": entry.unit,
+            "label_sv": entry.label.sv,
+        }
+        | entry.model_dump(mode="json", exclude={"id", "label", "focus", "kind", "unit"})
         for entry in catalogue().indicators.values()
     ]
 
@@ -79,7 +88,7 @@ def list_command(what: str, quiet: bool, as_json: bool) -> None:
         print_json(rows)
     elif not quiet:
         for row in rows:
-            click.echo("\t".join(str(value) for value in row.values()))
+            click.echo("\t".join(str(value) for value in list(row.values())[:COLUMNS]))
 
 
 @click.command("check")
