@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
+from studies.page import put
+
+NAME = "coverage"
 LOWEST, USUAL = 0.85, 0.90
 MARKS = "osD^v"
 
@@ -81,13 +83,8 @@ def write(found: pd.DataFrame, docs: Path, day: dt.date) -> None:
     """Table, figure and the numbers behind them."""
     found.round(5).to_csv(docs / "inference_coverage.csv", index=False)
     figure(found, docs / "inference_coverage.svg")
-    page = docs / "inference.md"
-    text = page.read_text(encoding="utf-8")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
     seconds = found["seconds"].sum()
     body = [
-        BEGIN,
-        "",
         f"Run on {day:%Y-%m-%d}; {seconds / 60:.0f} minutes of one core.",
         "",
         *summary(found),
@@ -95,10 +92,5 @@ def write(found: pd.DataFrame, docs: Path, day: dt.date) -> None:
         "![Coverage by true D](inference_coverage.svg)",
         "",
         *table(found),
-        "",
-        END,
     ]
-    page.write_text(before + "\n".join(body) + after, encoding="utf-8")
-
-
-__all__ = ["BEGIN", "END", "figure", "summary", "table", "write"]
+    put(NAME, "\n".join(body), docs / "inference.md")

@@ -11,6 +11,7 @@ from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.multigroup_formulas import MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED
 from studies.coverage import DOCS, SEED, Cell, data_sets, sizes, true_shares
+from studies.page import put
 
 CELLS = (
     Cell("spread", 10, 0.30, 0.15),
@@ -21,7 +22,7 @@ CELLS = (
 )
 DATA_SETS, DRAWS = 400, 119
 SPLIT = (0.5, 0.3, 0.2)  # of those outside the group, for tables of several groups
-BEGIN, END = "<!-- other measures: begin -->", "<!-- other measures: end -->"
+NAME = "other measures"
 WHOLE = OneBlock()
 
 
@@ -86,10 +87,8 @@ def main() -> None:
         f"| {name} | " + " | ".join(f"{value:.3f}" for value in row) + " |"
         for name, row in zip(found.index, found.to_numpy(), strict=True)
     ]
-    page = DOCS / "inference.md"
-    text = page.read_text(encoding="utf-8")
-    body = "\n".join(
-        [BEGIN, "", f"Run on {dt.date.today():%Y-%m-%d}; {DATA_SETS} data sets a cell; mean "
-         f"{found.to_numpy().mean():.1%}.", "", *lines, "", END]
-    )  # fmt: skip
-    page.write_text(text.split(BEGIN)[0] + body + text.split(END)[1], encoding="utf-8")
+    head = (
+        f"Run on {dt.date.today():%Y-%m-%d}; {DATA_SETS} data sets a cell; mean "
+        f"{found.to_numpy().mean():.1%}."
+    )
+    put(NAME, "\n".join([head, "", *lines]), DOCS / "inference.md")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from studies import differences
 from studies.coverage import GRID, Cell, data_sets, run, sizes, true_shares
 
 SAMPLE = [
@@ -28,6 +29,16 @@ def test_intervals_hold_the_truth_in_a_sample_of_cells():
     assert 0.91 <= found["coverage"].mean() <= 0.99
     assert 0.70 <= found["coverage80"].mean() <= 0.90
     assert found["bias_unbiased"].abs().max() < found["bias_raw"].abs().max()
+
+
+def test_a_difference_holds_the_truth_and_is_no_wider_than_two_intervals():
+    """Places alike are rarely told apart; the width is that of independent errors."""
+    pair = differences.PAIRS[2]
+    found = differences.judge(pair, number=100, draws=79)
+    assert found["coverage"] >= 0.88
+    assert found["distinguishable"] <= 0.12
+    single = run([pair.first], number=100, draws=79)["width"].item()
+    assert found["width"] == pytest.approx(2**0.5 * single, rel=0.25)
 
 
 def test_without_segregation_few_data_sets_are_called_segregated():

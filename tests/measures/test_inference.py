@@ -374,6 +374,19 @@ def test_the_interval_holds_what_either_line_allows():
     assert each[0] != each[1]
 
 
+def test_the_confidence_distribution_has_the_ends_of_the_interval():
+    from segnb.measures.curve import curve
+    from segnb.measures.draws import Perturbation
+
+    for case in CASES.values():
+        n = case["count"].to_numpy().reshape(-1, 2)
+        place = Pair.of(n[:, 0], n.sum(axis=1))
+        found = curve(place, TWO_GROUP["dissimilarity"], 399, 0, Perturbation())
+        for level in (0.8, 0.95):
+            ends = found.confidence(np.array([(1 - level) / 2, (1 + level) / 2]))
+            assert ends == pytest.approx(found.interval(level), abs=0.001)
+
+
 def test_draws_of_many_units_are_made_a_few_steps_at_a_time(monkeypatch):
     from segnb.measures import curve
 

@@ -16,8 +16,9 @@ from bench.timing import Row, held, seconds, table
 from segnb import measures as m
 from segnb.measures.groups import two_groups
 from segnb.sources.demo import country
-from studies import coverage_page
+from studies import coverage_page, differences, other_measures
 from studies.coverage import Cell, run
+from studies.page import marks
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def found() -> pd.DataFrame:
 
 def test_the_page_keeps_its_words_and_shows_every_cell(found, tmp_path):
     page = tmp_path / "inference.md"
-    page.write_text(f"before\n{coverage_page.BEGIN}\nold\n{coverage_page.END}\nafter\n", "utf-8")
+    page.write_text("before\n{}\nold\n{}\nafter\n".format(*marks(coverage_page.NAME)), "utf-8")
     bad = found.assign(coverage=found["coverage"].where(found.index > 0, 0.5))
     for _ in range(2):
         coverage_page.write(bad, tmp_path, dt.date(2026, 1, 2))
@@ -48,6 +49,20 @@ def test_the_figure_is_the_same_each_time(found, tmp_path):
     for name in ("one.svg", "two.svg"):
         coverage_page.figure(found, tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_the_table_of_differences_has_a_row_for_each_pair():
+    found = differences.run(differences.PAIRS[4:8:3], number=20)
+    lines = differences.table(found).splitlines()
+    assert len(lines) == 2 + 2
+    assert lines[2].startswith("| spread, 60 areas, 5%, D 0.15 | spread, 60 areas, 5%, D 0.15 |")
+    assert found["coverage"].min() > 0.7
+
+
+def test_every_part_that_a_study_writes_has_its_place_on_the_page():
+    text = (page.PAGE.parent / "inference.md").read_text("utf-8")
+    for name in (coverage_page.NAME, other_measures.NAME, differences.NAME):
+        assert all(text.count(mark) == 1 for mark in marks(name))
 
 
 def test_bare_numpy_computes_the_same_eight_measures():
@@ -92,12 +107,12 @@ def test_each_part_of_the_benchmark_has_its_place_on_the_page(name):
     assert name == part.NAME
     assert callable(part.rows)
     text = page.PAGE.read_text("utf-8")
-    assert all(text.count(mark) == 1 for mark in page.marks(name))
+    assert all(text.count(mark) == 1 for mark in marks(name))
 
 
 def test_a_full_run_keeps_its_table_and_a_quick_run_prints_only(monkeypatch, tmp_path, capsys):
     kept = tmp_path / "performance.md"
-    kept.write_text("before\n{}\nold\n{}\nafter\n".format(*page.marks("measures")), "utf-8")
+    kept.write_text("before\n{}\nold\n{}\nafter\n".format(*marks("measures")), "utf-8")
     monkeypatch.setattr("bench.__main__.keep", partial(page.keep, page=kept))
     monkeypatch.setattr(suite, "rows", lambda quick: [Row("a job", str(quick), "", "", "", "")])
     monkeypatch.setenv("QUICK", "1")

@@ -10,6 +10,7 @@ from segnb.measures.draws import WHOLE, Arrays, Formula, Perturbation, Place
 STEPS = np.array([0.15, 0.35, 0.55, 0.75, 1.25, 1.6])
 NEAR = np.array([-0.75, 0.75])
 FARTHEST = 10.0
+CHANCES = (np.arange(199) + 0.5) / 199
 ROUND_OFF = 1e-12
 MOST_NUMBERS = 4_000_000  # in one array of draws
 
@@ -32,10 +33,15 @@ class Line:
         """Value at which the cut-off meets what was observed."""
         return float(np.interp(np.interp(observed, cut, self.steps), self.steps, self.value))
 
-    def confidence(self, observed: float, chances: Floats) -> Floats:
-        """Values below which the truth lies with these chances."""
-        above = np.maximum.accumulate((self.drawn >= observed - ROUND_OFF).mean(axis=1))
-        return np.interp(np.interp(chances, above, self.steps), self.steps, self.value)
+    def confidence(self, observed: Floats, chances: Floats) -> Floats:
+        """Values below which the truth lies with these chances: ends of one-sided intervals."""
+        cuts = np.quantile(self.drawn, 1 - chances, axis=1, method="weibull")
+        return np.array(
+            [
+                self.where(np.maximum.accumulate(cut), seen)
+                for cut, seen in zip(cuts, observed, strict=True)
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,12 @@ class Curve:
 
     def confidence(self, chances: Floats) -> Floats:
         """Values below which the truth lies with these chances, the outer of both lines."""
-        found = [line.confidence(self.observed, chances) for line in self.lines]
-        return np.where(chances < 0.5, np.minimum(*found), np.maximum(*found))
+        seen = np.where(
+            CHANCES < 0.5, self.observed, max(self.observed, float(np.median(self.null)))
+        )
+        found = [line.confidence(seen, CHANCES) for line in self.lines]
+        ends = np.where(CHANCES < 0.5, np.minimum(*found), np.maximum(*found))
+        return np.interp(chances, CHANCES, ends)
 
 
 def rank_of(tail: float, draws: int) -> int:
