@@ -74,7 +74,8 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     whole = 100 * counts.loc[counts["group"] == "in", "count"].sum() / counts["count"].sum()
     frame = wide.reset_index()
     frame.attrs.update(held=held, whole=whole)
-    if frame[list(PERCENTILES)].notna().all(axis="columns").sum() < 2:
+    distances = frame[list(PERCENTILES)].notna().all(axis="columns").sum()
+    if distances < 2 or counts["unit"].nunique() < FEWEST_UNITS:
         what = report.text("captions.neighbours.what", measure=name.lower())
         return report.gap("neighbours_few", what, report.text("captions.neighbours.few"))
     return frame
