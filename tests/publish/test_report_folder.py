@@ -13,7 +13,8 @@ from sample_report import area_types, methods, shown, summary
 
 from segnb.publish.manifest import file_hashes, vocabulary_hash
 from segnb.publish.pdf import PdfFailed
-from segnb.publish.report import Written, write_report
+from segnb.publish.report import write_report
+from segnb.publish.written import Written
 from segnb.vocabulary.errors import InvalidParams, NotebookFailed
 from segnb.vocabulary.params import Params, make_params
 

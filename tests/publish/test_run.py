@@ -9,6 +9,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from segnb.publish.forkserver import APART, KERNEL
 from segnb.publish.notebooks import (
     chapter_name,
     chapters,
@@ -19,13 +20,14 @@ from segnb.publish.notebooks import (
 from segnb.publish.run import run_chapter
 from segnb.vocabulary.errors import EmptyStore, InvalidFile, InvalidParams, NotebookFailed
 
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+KERNELSPEC = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+ENGINES = pytest.mark.parametrize("engine", [APART, KERNEL])
 PARAMETERS = 'municipality = "9901"  # code or name\nyear: int | None = None'
 
 
 def notebook(*cells: str, parameters: str | None = PARAMETERS) -> NotebookNode:
     tagged = [new_code_cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
-    return new_notebook(cells=[*tagged, *map(new_code_cell, cells)], metadata=KERNEL)
+    return new_notebook(cells=[*tagged, *map(new_code_cell, cells)], metadata=KERNELSPEC)
 
 
 def written(folder: Path, *cells: str, name: str = "10_chapter.ipynb") -> Path:
@@ -40,8 +42,9 @@ def streams(found: NotebookNode) -> str:
     )
 
 
+@ENGINES
 def test_a_chapter_runs_in_this_interpreter_with_its_parameters_as_text(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
     """A kernel of the same name elsewhere, start-up files and braces in a path change nothing."""
     import sys
@@ -61,16 +64,17 @@ def test_a_chapter_runs_in_this_interpreter_with_its_parameters_as_text(
     path = written(
         folder, "import sys, os", "print(sys.executable, repr(municipality), os.getcwd())"
     )
-    found = run_chapter(path, {"municipality": "0127"}, folder / "out.ipynb")
+    found = run_chapter(path, {"municipality": "0127"}, folder / "out.ipynb", engine=engine)
     assert streams(found).split(maxsplit=2) == [sys.executable, "'0127'", f"{folder}\n"]
     assert streams(read_notebook(folder / "out.ipynb")) == streams(found)
 
 
-def test_a_failing_cell_is_named_and_its_notebook_kept(tmp_path: Path) -> None:
+@ENGINES
+def test_a_failing_cell_is_named_and_its_notebook_kept(tmp_path: Path, engine: str) -> None:
     path = written(tmp_path, "print('before')", "values = {}\nvalues['gone']")
     out = tmp_path / "out.ipynb"
     with pytest.raises(NotebookFailed) as caught:
-        run_chapter(path, {"municipality": "0127"}, out)
+        run_chapter(path, {"municipality": "0127"}, out, engine=engine)
     message = str(caught.value)
     assert "\n" not in message
     for part in ("Botkyrka (0127)", "10_chapter", "cell [4]", "KeyError: 'gone'", str(out)):
@@ -78,16 +82,18 @@ def test_a_failing_cell_is_named_and_its_notebook_kept(tmp_path: Path) -> None:
     assert "before" in streams(read_notebook(out))
 
 
-def test_what_segnb_itself_raises_in_a_cell_keeps_its_kind(tmp_path: Path) -> None:
+@ENGINES
+def test_what_segnb_itself_raises_in_a_cell_keeps_its_kind(tmp_path: Path, engine: str) -> None:
     raising = "from segnb.vocabulary.errors import EmptyStore\nraise EmptyStore('Nothing is held.')"
     with pytest.raises(EmptyStore, match=r"^Nothing is held\.$"):
-        run_chapter(written(tmp_path, raising), {}, tmp_path / "out.ipynb")
+        run_chapter(written(tmp_path, raising), {}, tmp_path / "out.ipynb", engine=engine)
 
 
-def test_a_kernel_that_dies_is_told_in_one_sentence(tmp_path: Path) -> None:
+@ENGINES
+def test_a_kernel_that_dies_is_told_in_one_sentence(tmp_path: Path, engine: str) -> None:
     path = written(tmp_path, "import os\nos._exit(3)")
     with pytest.raises(NotebookFailed, match=r"^without municipality, chapter 10_chapter: .*died"):
-        run_chapter(path, {}, tmp_path / "out.ipynb")
+        run_chapter(path, {}, tmp_path / "out.ipynb", engine=engine)
 
 
 def test_a_parameter_that_the_notebook_does_not_have_is_refused(tmp_path: Path) -> None:

@@ -70,6 +70,16 @@ def store_option(default: str | None = DEFAULT_STORE) -> Callable[[F], F]:
     )
 
 
+def engine_option(command: F) -> F:
+    """The option `--engine`."""
+    return click.option(
+        "--engine",
+        metavar="NAME",
+        help="What runs the cells: segnb (a forked process, the default) or kernel, or another "
+        "engine of Papermill.",
+    )(command)
+
+
 def print_json(value: Any) -> None:
     """Print a value as JSON, letters as they are."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))

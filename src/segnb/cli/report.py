@@ -11,6 +11,7 @@ import click
 from segnb.cli.options import (
     DEFAULT_STORE,
     VERBOSE,
+    engine_option,
     print_json,
     shared_options,
     store_option,
@@ -20,7 +21,7 @@ from segnb.vocabulary.errors import EmptyStore, InvalidParams, SegnbError
 from segnb.vocabulary.params import Params, make_params, read_params
 
 if TYPE_CHECKING:
-    from segnb.publish.report import Written
+    from segnb.publish.written import Written
 
 FORMATS = ("html", "pdf")
 IN_PART = 1
@@ -34,6 +35,7 @@ IN_PART = 1
 @click.option("--out", default="outputs", show_default=True, help="Folder for the reports.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
 @click.option("--params", "file", metavar="FILE", help="Settings of the report (YAML).")
+@engine_option
 @click.option("--offline", is_flag=True, help="Never use the network (a report never does).")
 @shared_options
 @click.pass_context
@@ -43,6 +45,7 @@ def report_command(
     out: str,
     formats: str,
     file: str | None,
+    engine: str | None,
     quiet: bool,
     as_json: bool,
     offline: bool,  # noqa: ARG001 - every report is made without the network
@@ -59,7 +62,9 @@ def report_command(
     for place in places:
         try:
             params = _params(file, given | ({"municipality": place} if place else {}))
-            outcomes.append(_written(params, Path(out), wanted, loud=not (quiet or as_json)))
+            outcomes.append(
+                _written(params, Path(out), wanted, engine, loud=not (quiet or as_json))
+            )
         except SegnbError as error:
             if len(places) == 1:
                 raise
@@ -97,10 +102,12 @@ def _params(file: str | None, settings: dict[str, str]) -> Params:
     return params.model_copy(update={"store": DEFAULT_STORE})
 
 
-def _written(params: Params, out: Path, formats: tuple[str, ...], *, loud: bool) -> dict[str, Any]:
+def _written(
+    params: Params, out: Path, formats: tuple[str, ...], engine: str | None, *, loud: bool
+) -> dict[str, Any]:
     """Write one report and say what came of it."""
     _check_held(params)
-    from segnb.publish.report import write_report
+    from segnb.publish.making import make_report
 
     place = find_municipality(params.municipality)
 
@@ -108,7 +115,7 @@ def _written(params: Params, out: Path, formats: tuple[str, ...], *, loud: bool)
         if loud:
             click.echo(f"{place.name} ({place.code}): {chapter}, {done} of {total}", err=True)
 
-    written = write_report(params, out, formats, progress=progress)
+    written = make_report(params, out, formats, progress=progress, engine=engine)
     if loud:
         _tell(written, place.name, formats)
     for name, why in written.failed.items():

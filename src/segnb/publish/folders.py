@@ -10,8 +10,13 @@ from segnb.vocabulary.errors import CannotWrite
 
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
     """Private folder to write into; it takes the place of `target` when the block ends well.
+
+    Parameters
+    ----------
+    within
+        Where the private folder lies, on the same disk as `target`; beside it if left out.
 
     Raises
     ------
@@ -20,7 +25,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        private = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        private = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=within or target.parent))
     except OSError as error:
         raise CannotWrite(_message(target, error)) from error
     try:

@@ -2,9 +2,9 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +15,20 @@ from segnb.publish.data import csv_text, workbook
 from segnb.publish.document import Document, bind
 from segnb.publish.figures import figure_files
 from segnb.publish.folders import whole_folder
+from segnb.publish.forkserver import HERE
 from segnb.publish.html import page
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.run import run_chapter
+from segnb.publish.written import FORMATS, Progress, Written, silent
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.i18n import Language
 from segnb.vocabulary.params import Params
 
 AT_A_TIME = 2
-FORMATS = ("html", "pdf")
 OF_THE_WHOLE = {"chapters", "foreword", "contact", "logo"}
-
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a report has become: its folder, and the formats that could not be made and why."""
-
-    folder: Path
-    failed: dict[str, str] = field(default_factory=dict)
-    gaps: int = 0
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """0 for a whole report, 1 where something asked for is not in it."""
-        return 1 if self.failed else 0
 
 
 @dataclass(frozen=True)
@@ -58,19 +42,18 @@ class _Run:
     seconds: float
 
 
-def _silent(name: str, done: int, total: int) -> None:
-    """Progress that nobody looks at."""
-
-
 def write_report(
     params: Params,
     out: Path,
     formats: Iterable[str] = FORMATS,
     *,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     engine: str | None = None,
+    private: Path | None = None,
 ) -> Written:
-    """Run the chapters of a report and write everything that comes of them.
+    """Run the chapters of a report and write everything that comes of them, in this process.
+
+    `segnb.publish.making.make_report` does the same in a process of its own.
 
     Parameters
     ----------
@@ -79,7 +62,11 @@ def write_report(
     formats
         `html`, `pdf`; notebooks, data and the manifest are always written.
     progress
-        Called with the name of a finished chapter, and how many of how many are done.
+        Called with the name of a chapter that starts, and that it is which of how many.
+    engine
+        As in `run_chapter`; with `here` the chapters run one after the other.
+    private
+        Folder in which it is written before it is put in its place; beside that if left out.
 
     Raises
     ------
@@ -90,7 +77,7 @@ def write_report(
     """
     place, language = find_municipality(params.municipality), Language(params.lang)
     target = out / place.folder / params.lang
-    with whole_folder(target) as folder:
+    with whole_folder(target, private) as folder:
         runs = _run_all(params, folder / "notebooks", target, progress, engine)
         document = bind([(run.name, run.notebook) for run in runs], place, language)
         failed = _write_pages(document, folder, tuple(formats))
@@ -112,30 +99,37 @@ def write_report(
 def _run_all(
     params: Params, folder: Path, target: Path, progress: Progress, engine: str | None
 ) -> list[_Run]:
-    """All chapters, run two at a time; where one fails its notebook is kept beside the report."""
+    """All chapters, run; where one fails its notebook is kept beside the report."""
     folder.mkdir()
     paths = [(name, find_notebook(name)) for name in params.chapters]
-    names = _file_names(paths)
-    done: list[str] = []
+    started: list[str] = []
 
     def run(job: tuple[tuple[str, Path], str]) -> _Run:
         (name, path), file = job
+        started.append(name)
+        progress(name, len(started), len(paths))
         start = time.monotonic()
         notebook = run_chapter(path, _settings(params, path), folder / file, engine=engine)
-        done.append(name)
-        progress(name, len(done), len(paths))
         return _Run(name, path, file, notebook, round(time.monotonic() - start, 2))
 
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        jobs = [pool.submit(run, job) for job in zip(paths, names, strict=True)]
-        try:
-            runs = [job.result() for job in jobs]
-        except SegnbError as error:
-            pool.shutdown(cancel_futures=True)
-            raise _with_notebook_kept(error, folder, target) from error
+    jobs = list(zip(paths, _file_names(paths), strict=True))
+    try:
+        runs = [run(job) for job in jobs] if engine == HERE else list(_side_by_side(run, jobs))
+    except SegnbError as error:
+        raise _with_notebook_kept(error, folder, target) from error
     for finished in runs:
         _without_paths(finished.notebook, folder / finished.file)
     return runs
+
+
+def _side_by_side(run: Callable[[Any], _Run], jobs: list[Any]) -> Iterator[_Run]:
+    """Two at a time; the first error ends those that have not begun."""
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        waiting = [pool.submit(run, job) for job in jobs]
+        try:
+            yield from (job.result() for job in waiting)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _file_names(paths: list[tuple[str, Path]]) -> list[str]:

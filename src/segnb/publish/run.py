@@ -1,4 +1,4 @@
-"""One chapter run by Papermill, in a kernel of the interpreter that runs segnb."""
+"""One chapter run by Papermill: in this process, in one of its own, or in a kernel."""
 
 import sys
 from collections.abc import Mapping
@@ -11,8 +11,11 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
-from papermill.exceptions import PapermillExecutionError
+from papermill.engines import papermill_engines
+from papermill.exceptions import PapermillException, PapermillExecutionError
 
+from segnb.publish.engine import ForkEngine
+from segnb.publish.forkserver import APART, ENVIRONMENT, HERE, KERNEL, can_fork
 from segnb.publish.notebooks import declared_parameters, read_notebook
 from segnb.vocabulary import errors
 from segnb.vocabulary.areas import find_municipality
@@ -20,11 +23,7 @@ from segnb.vocabulary.errors import InvalidParams, NotebookFailed, SegnbError
 
 LONGEST_CELL = 600
 QUIET = ("--log-level=40", "--HistoryManager.enabled=False")
-ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",  # the order of sets is the same in every run
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
+papermill_engines.register(APART, ForkEngine)
 
 
 class OwnKernel(AsyncKernelManager):
@@ -55,7 +54,9 @@ def run_chapter(
     parameters
         Values for its parameters cell. A name that the cell does not have is refused.
     engine
-        Engine of Papermill; its own by default, with a kernel of this interpreter.
+        `here`: in this process, which should have been forked for it; `segnb`: in a process of its
+        own; `kernel`: in a kernel of this interpreter; or another engine of Papermill. If left out
+        `segnb`, and `kernel` where the system does not fork.
 
     Raises
     ------
@@ -76,18 +77,33 @@ def run_chapter(
                 _without_placeholders(path),
                 _without_placeholders(out),
                 parameters=dict(parameters),
-                engine_name=engine,
                 kernel_name="python3",
                 request_save_on_cell_execute=False,
                 progress_bar=False,
                 log_output=False,
                 execution_timeout=LONGEST_CELL,
-                **({} if engine else _kernel(path, home)),
+                **_way(engine or (APART if can_fork() else KERNEL), path, home),
             )
         except PapermillExecutionError as error:
             raise _failure(error, path, parameters, out) from error
         except (DeadKernelError, CellControlSignal, RuntimeError) as error:
             raise NotebookFailed(f"{_where(path, parameters)}: {_one_line(error)}.") from error
+
+
+def _way(engine: str, path: Path, home: str) -> dict[str, Any]:
+    """Settings of the engine."""
+    if engine == KERNEL:
+        return {"engine_name": None} | _kernel(path, home)
+    if engine in (HERE, APART):
+        folder = str(path.resolve().parent)
+        return {"engine_name": APART, "here": engine == HERE, "folder": folder}
+    try:
+        papermill_engines.get_engine(engine)
+    except PapermillException as error:
+        raise InvalidParams(
+            f"There is no engine {engine!r}: choose {APART}, {KERNEL}, or one that is installed."
+        ) from error
+    return {"engine_name": engine}
 
 
 def _kernel(path: Path, home: str) -> dict[str, Any]:

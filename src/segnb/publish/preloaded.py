@@ -1,0 +1,36 @@
+"""What every report needs, imported once by the fork server and shared by all of its children."""
+
+import gc
+import importlib
+import pkgutil
+import sys
+
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # it costs a second
+
+ROOMS = ("analysis", "measures", "report", "sources.demo", "store", "vocabulary")
+OTHERS = (
+    "IPython.core.completerlib",
+    "geopandas",
+    "jupyter_client.session",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "nbconvert.exporters.templateexporter",
+    "pyarrow.parquet",
+    "typst",
+    "segnb.publish.cells",
+    "segnb.publish.report",
+)
+
+
+def _modules(room: str) -> list[str]:
+    """Names of all modules of a room."""
+    package = importlib.import_module(f"segnb.{room}")
+    walk = pkgutil.walk_packages(package.__path__, f"segnb.{room}.")
+    return [module.name for module in walk]
+
+
+for name in [*OTHERS, *(name for room in ROOMS for name in _modules(room))]:
+    importlib.import_module(name)
+gc.collect()
+gc.freeze()
