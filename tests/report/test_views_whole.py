@@ -142,8 +142,8 @@ def test_a_place_without_polygons_states_that_neighbours_are_not_known(
     make_report, monkeypatch
 ) -> None:
     report = make_report()
-    none = report.store.read_polygons("deso2025", "9911").iloc[:0]
-    monkeypatch.setattr(type(report.read), "polygons", lambda *_: none)
+    none = report.store.read_polygons("deso2025", "9901").iloc[:0]
+    monkeypatch.setattr(type(report.store), "read_polygons", lambda *_: none)
     found = views.measure_neighbours(report, "pre_secondary_share")
     assert isinstance(found, Gap)
     assert found.key in report.trail.gaps

@@ -152,12 +152,6 @@ class Reader:
                 found = {area: (name, parent) for area, name, parent in named} | found
         return found
 
-    def polygons(self, family: str, municipality: str | None = None):
-        """Polygons of the newest vintage held of a level; without rows if there are none."""
-        frames = [self.store.read_polygons(level, municipality) for level in _vintages(family)]
-        held = [frame for frame in frames if len(frame)] or frames[:1]
-        return held[0]
-
     # -- which vintage, which year
 
     def _published(self, entry: Indicator, family: str, year: int | None):

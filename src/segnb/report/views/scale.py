@@ -9,6 +9,7 @@ from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.reading import Held
 from segnb.report.showing import make_figure, make_table
+from segnb.report.views.borders import find_borders
 from segnb.vocabulary.areas import LEVELS
 
 NEIGHBOURS = (1600, 3200, 6400, 12_800, 25_600, 51_200)
@@ -61,13 +62,13 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     held = report.get(indicator, "deso")
     if isinstance(held, Gap):
         return held
-    name = held.entry.name.in_language(report.lang)
-    areas = report.read.polygons("deso", report.place.code)
-    places = areas.rename(columns={"area": "unit"})[["unit", "geometry"]]
+    borders = find_borders(report, held.level)
+    if isinstance(borders, Gap):
+        return borders
     counts = held.counts()
+    places = borders.shapes.rename(columns={"area": "unit"})[["unit", "geometry"]]
     if not set(counts["unit"]) <= set(places["unit"]):
-        what = report.text("captions.neighbours.what", measure=name.lower())
-        return report.gap("neighbours_polygons", what, report.text("captions.neighbours.why"))
+        return _unknown(report, held, "why")
     places = places[places["unit"].isin(counts["unit"])]
     rows = measures.neighbour_profile(counts, "in", places, NEIGHBOURS)
     wide = rows.pivot(index="k", columns="measure", values="estimate")[list(PERCENTILES)] * 100
@@ -76,9 +77,14 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     frame.attrs.update(held=held, whole=whole)
     distances = frame[list(PERCENTILES)].notna().all(axis="columns").sum()
     if distances < 2 or counts["unit"].nunique() < FEWEST_UNITS:
-        what = report.text("captions.neighbours.what", measure=name.lower())
-        return report.gap("neighbours_few", what, report.text("captions.neighbours.few"))
+        return _unknown(report, held, "few")
     return frame
+
+
+def _unknown(report: Report, held: Held, reason: str) -> Gap:
+    measure = held.entry.name.in_language(report.lang).lower()
+    what = report.text("captions.neighbours.what", measure=measure)
+    return report.gap(f"neighbours_{reason}", what, report.text(f"captions.neighbours.{reason}"))
 
 
 @passing_gaps
