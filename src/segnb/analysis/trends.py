@@ -111,28 +111,22 @@ def change(
     if every_segment:
         keys = [*keys, "segment", "newest"]
     valued = cut[(cut["newest"] | every_segment) & cut["value"].notna()]
-    every = cut[keys].drop_duplicates() if keys else pd.DataFrame(index=range(min(1, len(cut))))
-    ends = [_end(valued, keys, which) for which in ("first", "last")]
-    index = pd.MultiIndex.from_frame(every) if keys else pd.RangeIndex(len(every))
-    begin, end = (one.reindex(index) for one in ends)
-    made = pd.DataFrame({"first": begin["year"], "last": end["year"]}, index=index)
-    made["value_first"], made["value_last"] = begin["value"], end["value"]
-    made = made.join(difference_of(begin, end))
-    return _told(made, shortest).reset_index(drop=not keys)[[*keys, *CHANGE]]
+    every = cut[keys].drop_duplicates(ignore_index=True) if keys else cut[[]].head(1)
+    begin, end = (_end(valued, every, keys, which) for which in ("first", "last"))
+    made = every.assign(
+        first=begin["year"], last=end["year"], value_first=begin["value"], value_last=end["value"]
+    )
+    return _told(made.join(difference_of(begin, end)), shortest)[[*keys, *CHANGE]]
 
 
-def _end(valued: pd.DataFrame, keys: list[str], which: str) -> pd.DataFrame:
+def _end(valued: pd.DataFrame, every: pd.DataFrame, keys: list[str], which: str) -> pd.DataFrame:
     """First or last row of each series, with empty ends where it has no interval."""
     columns = ["year", "value", *ENDS]
     rows = valued.reindex(columns=[*keys, *columns])
     if not keys:
-        return (
-            rows[columns]
-            .iloc[[0 if which == "first" else -1] * bool(len(rows))]
-            .set_axis(pd.RangeIndex(min(1, len(rows))))
-        )
-    last = rows.drop_duplicates(keys, keep=which)
-    return last.set_index(pd.MultiIndex.from_frame(last[keys]))[columns]
+        row = rows.head(1) if which == "first" else rows.tail(1)
+        return row.set_axis(every.index[: len(row)]).reindex(every.index)
+    return every.merge(rows.drop_duplicates(keys, keep=which), on=keys, how="left")[columns]
 
 
 def _told(made: pd.DataFrame, shortest: int) -> pd.DataFrame:
