@@ -1,6 +1,5 @@
 """The store: the only one that knows how its folder is laid out."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,28 +9,24 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from segnb.store.files import write_atomically
 from segnb.store.lock import Lock
-from segnb.store.merge import Change, merge
+from segnb.store.marker import MARKER, check_format, mark
+from segnb.store.merge import Change, check_parts, merge
 from segnb.store.observations import (
     COLUMNS,
     INTERVAL,
     ORDER,
-    check_observations,
     empty_observations,
 )
 from segnb.store.places import Places
 from segnb.store.polygons import Polygons
 from segnb.store.snapshots import Day, Snapshot, Snapshots, day
-from segnb.store.tables import Filter, read_table, write_table
+from segnb.store.tables import filter_on, read_table, write_table
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import CannotWrite, EmptyStore, InvalidFile, UnknownArea
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-FORMAT = 1
-MARKER = "store.json"
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class Store:
             ) from error
         if foreign:
             raise InvalidFile(f"{folder} holds other things than a store: name an empty folder.")
-        write_atomically(folder / MARKER, json.dumps({"format": FORMAT}).encode())
+        mark(folder)
         return cls(folder)
 
     @classmethod
@@ -72,7 +67,7 @@ class Store:
                 f"There is no store in {folder}: `segnb import FOLDER --store {folder}` makes one "
                 "of downloaded files."
             )
-        _check_format(marker)
+        check_format(marker)
         return cls(folder)
 
     # -- observations
@@ -83,14 +78,23 @@ class Store:
         Where two snapshots differ, the newest holds, whatever the order of writing. A series
         whose definition has changed is cut, never joined.
         """
-        rows = check_observations(observations.assign(snapshot=snapshot.sha256)[COLUMNS])
-        change = Change()
+        return self.write_parts([(observations, snapshot)])
+
+    def write_parts(
+        self, parts: Iterable[tuple[pd.DataFrame, Snapshot]], *, cut: Iterable[str] = ()
+    ) -> Change:
+        """Take in the rows of several snapshots at once, as those of a table fetched in parts.
+
+        Older rows of the indicators in `cut` are given up: the producer has redefined them.
+        """
+        rows = pd.concat([o.assign(snapshot=s.sha256)[COLUMNS] for o, s in parts])
+        change, redefined = Change(), set(cut)
         with self._lock():
             age = self._snapshots.order()
-            for indicator, incoming in rows.groupby("indicator", sort=True):
+            for indicator, incoming in check_parts(rows, age).groupby("indicator"):
                 path = self._observations(str(indicator))
                 held = read_table(path) if path.exists() else empty_observations()
-                merged, one = merge(held, incoming, age)
+                merged, one = merge(held, incoming, age, cut=indicator in redefined)
                 change += one
                 if not merged.equals(held):
                     write_table(merged.sort_values(ORDER), path, _REPEATED)
@@ -122,7 +126,9 @@ class Store:
         if not path.exists():
             return empty_observations()
         wanted = {"level": level, "municipality": municipality, "area": areas, "year": years}
-        filters = [_filter(column, value) for column, value in wanted.items() if value is not None]
+        filters = [
+            filter_on(column, value) for column, value in wanted.items() if value is not None
+        ]
         if sex is not None:
             filters.append(("sex", "==", sex))
         if not interval:
@@ -281,24 +287,6 @@ class Store:
 _REPEATED = [c for c in COLUMNS if c not in ("value", "year")]
 
 
-def _check_format(marker: Path) -> None:
-    try:
-        number = json.loads(marker.read_text(encoding="utf-8"))["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise InvalidFile(f"{marker} is not the mark of a store: name another folder.") from error
-    if not isinstance(number, int) or number > FORMAT:
-        raise InvalidFile(
-            f"The store {marker.parent} has format {number!r}, newer than {FORMAT}, which this "
-            "version of segnb reads: install a newer segnb."
-        )
-
-
 def _known_level(level: str) -> None:
     if level not in LEVELS:
         raise UnknownArea(f"There is no level {level!r}: the levels are {', '.join(LEVELS)}.")
-
-
-def _filter(column: str, value: object) -> Filter:
-    if isinstance(value, str):
-        return (column, "==", value)
-    return (column, "in", [int(v) if column == "year" else str(v) for v in value])  # type: ignore[attr-defined]

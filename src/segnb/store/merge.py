@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from segnb.store.observations import KEY, ORDER
+from segnb.store.observations import KEY, ORDER, check_observations
 
 # Kolada sends the same value with six decimals or with fifteen.
 ROUNDING = 2e-6
@@ -57,23 +57,26 @@ class Change:
 
 
 def merge(
-    held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]
+    held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int], *, cut: bool = False
 ) -> tuple[pd.DataFrame, Change]:
     """Rows of one indicator after new ones have come in, sorted as they are stored.
 
     Parameters
     ----------
     held, incoming
-        Rows in the shape of the one table; those that come in are of one snapshot.
+        Rows in the shape of the one table; those that come in are of one snapshot, or of the
+        several in which one table was fetched.
     age
         Place of each snapshot in the order of age; the newest holds.
+    cut
+        Whether the producer has redefined the indicator, so that older rows are given up.
     """
     both = _overlap(held, incoming, age)
-    cut = held["level"].isin(changed_definitions(both[both["older"]]))
-    cut &= held["snapshot"].map(age).astype("int64") < age[incoming["snapshot"].iloc[0]]
+    given_up = held["level"].isin(changed_definitions(both[both["older"]])) | cut
+    given_up &= held["snapshot"].map(age).astype("int64") < incoming["snapshot"].map(age).min()
     outdated = incoming["level"].isin(changed_definitions(both[~both["older"]]))
-    changed = bool(cut.any() or outdated.any())
-    kept, taken = held[~cut], incoming[~outdated]
+    changed = bool(given_up.any() or outdated.any())
+    kept, taken = held[~given_up], incoming[~outdated]
     if changed:
         both = _overlap(kept, taken, age)
     same = _same(both)
@@ -82,10 +85,10 @@ def merge(
         same=int(same.sum()),
         revised=int((~same & both["older"]).sum()),
         superseded=int((~same & ~both["older"]).sum() + outdated.sum()),
-        replaced_definition=int(cut.sum()),
+        replaced_definition=int(given_up.sum()),
         definitions=tuple(incoming["indicator"].unique()) if changed else (),
     )
-    return _newest(kept, taken, age), change
+    return newest(pd.concat([kept, taken], ignore_index=True), age), change
 
 
 def _overlap(held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
@@ -121,7 +124,15 @@ def _is_other_measure(factors: np.ndarray) -> bool:
     return other_unit or bool((high - low) / middle < SAME_FACTOR)
 
 
-def _newest(held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
-    every = pd.concat([held, incoming], ignore_index=True)
-    every = every.assign(age=every["snapshot"].map(age)).sort_values([*ORDER, "age"])
+def newest(rows: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
+    """One row a key, of the newest snapshot that has it, sorted as they are stored."""
+    every = rows.assign(age=rows["snapshot"].map(age)).sort_values([*ORDER, "age"])
     return every.drop_duplicates(KEY, keep="last").drop(columns="age").reset_index(drop=True)
+
+
+def check_parts(rows: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
+    """Rows of several snapshots, each checked by itself; the newest holds where they meet."""
+    parts = [check_observations(part) for _, part in rows.groupby("snapshot", sort=False)]
+    if len(parts) < 2:
+        return parts[0] if parts else rows
+    return newest(pd.concat(parts, ignore_index=True), age)

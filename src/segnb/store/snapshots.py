@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from segnb.store.files import write_atomically
+from segnb.vocabulary.errors import InvalidFile
 
 Day = str | date | datetime | None
 
@@ -76,9 +78,11 @@ class Snapshots:
     def get(self, sha: str) -> Snapshot:
         """Snapshot with this hash."""
         if sha not in self._known:
-            content = json.loads((self.folder / f"{sha}.json").read_text(encoding="utf-8"))
-            content["notes"] = tuple(content["notes"])
-            self._known[sha] = Snapshot(**content)
+            try:
+                content = json.loads((self.folder / f"{sha}.json").read_text(encoding="utf-8"))
+                self._known[sha] = Snapshot(**content | {"notes": tuple(content["notes"])})
+            except (OSError, ValueError, TypeError, KeyError) as error:
+                raise InvalidFile(_damaged(sha)) from error
         return self._known[sha]
 
     def has(self, sha: str) -> bool:
@@ -102,8 +106,14 @@ class Snapshots:
         return kept
 
     def raw(self, sha: str) -> bytes:
-        """The bytes as they were read."""
-        return gzip.decompress((self.folder / f"{sha}.gz").read_bytes())
+        """The bytes as they were read; InvalidFile if they are no longer those."""
+        try:
+            raw = gzip.decompress((self.folder / f"{sha}.gz").read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            raise InvalidFile(_damaged(sha)) from error
+        if sha256(raw).hexdigest() != sha:
+            raise InvalidFile(_damaged(sha))
+        return raw
 
     def hashes(self) -> list[str]:
         """Hashes of all snapshots."""
@@ -122,3 +132,9 @@ class Snapshots:
     def order(self) -> dict[str, int]:
         """Place of each hash in the order of age."""
         return {snapshot.sha256: place for place, snapshot in enumerate(self.by_age())}
+
+
+def _damaged(sha: str) -> str:
+    return (
+        f"The snapshot {sha[:12]} in the store is damaged: remove its two files and import again."
+    )

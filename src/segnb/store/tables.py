@@ -29,6 +29,13 @@ def write_table(frame: pd.DataFrame, path: Path, texts: Iterable[str] = ()) -> N
     replace_file(path, write)
 
 
+def filter_on(column: str, value: object) -> Filter:
+    """Filter for one value of a column, or for any of several."""
+    if isinstance(value, str):
+        return (column, "==", value)
+    return (column, "in", [int(v) if column == "year" else str(v) for v in value])  # type: ignore[attr-defined]
+
+
 def read_table(
     path: Path, *, columns: list[str] | None = None, filters: list[Filter] | None = None
 ) -> pd.DataFrame:

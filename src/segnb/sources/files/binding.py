@@ -40,7 +40,14 @@ def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Readin
             f"no indicator of the catalogue is bound to the table {table.name or 'without id'}"
         )
         return reading
+    _name(reading, found[0][1])
     return _with_observations(reading, table, found, regions)
+
+
+def _name(reading: Reading, source: Source) -> None:
+    """Give a table that does not say what it is called the name that it has in the catalogue."""
+    reading.table = reading.table or source.table
+    reading.title = reading.title or (source.title.sv if source.title else "")
 
 
 def _with_observations(

@@ -18,6 +18,10 @@ from segnb.vocabulary.errors import InvalidFile
 
 TOTAL = "Totalt antal anmälda brott"
 PER_100000 = "Antal per 100 000 inv"
+_TITLES = {
+    "Brå: reported crime and NTU": "Anmälda brott och Nationella trygghetsundersökningen (NTU)",
+    "Brå: all reported crimes": "Anmälda brott",
+}
 _INDICATORS = {"geografi", "enhet", "ar", "variabel", "varde", "kalla"}
 _TOTALS = {"kommun", "period", "key", "count", "per100k"}
 _LIMITS = {"ki (95 %) undre gräns": "ci_low", "ki (95 %) övre gräns": "ci_high"}
@@ -58,7 +62,7 @@ def read_totals(document: Document, catalogue: Catalogue, regions: Regions) -> R
 def _read(
     frame: pd.DataFrame, taken_as: str, name: str, catalogue: Catalogue, regions: Regions
 ) -> Reading:
-    reading = Reading(taken_as=taken_as, producer="Brå", title=taken_as.removeprefix("Brå: "))
+    reading = Reading(taken_as=taken_as, producer="Brå", title=_TITLES[taken_as])
     rows = _rows(frame, name)
     areas, reading.notes = regions.resolve(rows["place"], rows["year"])
     rows = rows.assign(level=areas["level"], area=areas["area"])[areas["level"] != ""]

@@ -22,6 +22,7 @@ STATUSES = {
     "not applicable": "not_applicable",
 }
 GENDERS = {"T": "total", "K": "women", "M": "men"}
+TITLE = "Nyckeltal i Kolada"
 _VALUES = {"kpi", "year", "gender", "status", "value"}
 _PLACES = ("municipality_id", "municipality")
 _PEERS = re.compile(r"Liknande kommuner socioekonomi, (.+), (20\d{2})")
@@ -85,7 +86,7 @@ def bound_values(
     rows: pd.DataFrame, catalogue: Catalogue, taken_as: str, notes: list[str]
 ) -> Reading:
     """Reading of rows with `kpi`, `place`, `year`, `sex`, `value` and `status`."""
-    reading = Reading(taken_as=taken_as, producer="Kolada", title="Kolada", notes=notes)
+    reading = Reading(taken_as=taken_as, producer="Kolada", title=TITLE, notes=notes)
     bound = bindings(catalogue)
     known = rows["kpi"].isin(bound)
     if not known.all():
@@ -215,7 +216,7 @@ def read_groups(document: Document) -> Reading:
     of = titles[0].map(codes)
     peers = frame.assign(municipality=of, year=titles[1])[of.notna()]
     reading = Reading(taken_as="Kolada: groups of municipalities", producer="Kolada",
-                      title="Kolada: groups of similar municipalities")  # fmt: skip
+                      title="Liknande kommuner, socioekonomi")  # fmt: skip
     peers = peers[peers["year"] == peers.groupby("municipality")["year"].transform("max")]
     if peers.empty:
         reading.reason = 'none of its groups is a group "Liknande kommuner socioekonomi"'

@@ -7,7 +7,7 @@ from segnb.sources.files.reading import Reading
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue
 
-TITLE = "Kolada: list of key figures"
+TITLE = "Förteckning över nyckeltal i Kolada"
 
 
 def read_figures(document: Document, catalogue: Catalogue, store: Store) -> Reading:

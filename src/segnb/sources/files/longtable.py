@@ -1,4 +1,4 @@
-"""Tables with one row an area and year, as analysts keep them: codes, years, one column of values."""
+"""Tables with one row an area and year, as analysts keep them: codes, years, values last."""
 
 import pandas as pd
 

@@ -30,6 +30,17 @@ _TITLES = {
     "police": "the police's list of vulnerable areas (utsatta områden)",
     "own": "polygons of own areas",
 }
+_NAMES = {  # as the report names its sources
+    "municipality": "Kommungränser",
+    "deso2018": "Gränser för DeSO 2018",
+    "deso2025": "Gränser för DeSO 2025",
+    "regso2020": "Gränser för RegSO 2020",
+    "regso2025": "Gränser för RegSO 2025",
+    "district2018": "Gränser för valdistrikt 2018",
+    "district2022": "Gränser för valdistrikt 2022",
+    "police": "Polisens lista över utsatta områden",
+    "own": "Egna områden",
+}
 _PRODUCERS = {"police": "Polisen", "own": "own data", "district2018": "Valmyndigheten",
               "district2022": "Valmyndigheten"}  # fmt: skip
 _LICENCES = {"police": "", "own": "", "district2018": "", "district2022": ""}
@@ -80,7 +91,7 @@ def read_polygons(document: Document, regions: Regions) -> Reading:
     reading = Reading(
         taken_as=_TITLES[found.level],
         producer=_PRODUCERS.get(found.level, "SCB"),
-        title=_TITLES[found.level],
+        title=_NAMES[found.level],
         licence=_LICENCES.get(found.level, "CC0"),
         level=found.level,
         polygons=found.frame,
@@ -155,20 +166,20 @@ def _vintage(
     if len(stated) == 1 and stated <= set(by_year):
         return by_year[stated.pop()], ()
     codes = set(parts[0])
-    held = {level: regions.codes(level) for level in levels}
+    places = {municipality_of(code) for code in codes}
+    held = {level: _within(regions.codes(level), places) for level in levels}
     fitting = [level for level, known in held.items() if codes <= known]
-    if fitting == levels[:1] and not held[levels[1]]:
-        whole = {code for code in held[levels[0]] if municipality_of(code) in
-                 {municipality_of(c) for c in codes}} == codes  # fmt: skip
-        if whole:
-            return fitting[0], ("The file states no vintage; its codes are all those of "
-                                f"{fitting[0]} in its municipalities, and no others.",)  # fmt: skip
-    if len(fitting) == 1 and all(held.values()):
+    # One vintage fits; the other does not, or is not known while all areas of the first are here.
+    if len(fitting) == 1 and (all(held.values()) or codes == held[fitting[0]]):
         return fitting[0], (f"The file states no vintage; its codes are those of {fitting[0]}.",)
     raise InvalidFile(
         f"{document.name} does not say of which vintage its areas are, and its codes do not tell: "
         "add a column version (2018 or 2025), or import SCB's key file as well."
     )
+
+
+def _within(codes: set[str], places: set[str]) -> set[str]:
+    return {code for code in codes if municipality_of(code) in places}
 
 
 def _municipalities(frame: "gpd.GeoDataFrame", regions: Regions) -> Found | None:

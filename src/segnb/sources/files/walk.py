@@ -137,7 +137,7 @@ def _import(document: Document, kind: Format, context: Context) -> ImportedFile:
         observations=0 if reading.reason else held,
         change=change,
         reason=reading.reason,
-        notes=(*reading.notes, *_about(change, reading)),
+        notes=(*reading.notes, *_about(change, reading, context)),
     )
 
 
@@ -147,18 +147,26 @@ def _check_date_of(reading: Reading) -> None:
         raise InvalidFile(f"It has values of {reading.period}, a year that has not come.")
 
 
-def _about(change: Change, reading: Reading) -> list[str]:
+def _about(change: Change, reading: Reading, context: Context) -> list[str]:
     """What the reader of the report must know of a change."""
     notes = []
     for indicator in change.definitions:
         notes.append(
-            f"{indicator} has another unit or definition in another file of the store: the newer "
-            "series holds, and the older one is cut, not joined."
+            f"{indicator}{_tables(indicator, reading, context)} has another unit or definition in "
+            "another file of the store: the newer series holds; the older one is cut, not joined."
         )
     if change.revised:
         years = "" if reading.observations is None else f" up to {reading.period}"
         notes.append(f"{change.revised} values{years} are revisions of values held before.")
     return notes
+
+
+def _tables(indicator: str, reading: Reading, context: Context) -> str:
+    """Ids of an indicator at the producer of a file, in brackets."""
+    entry = context.catalogue.indicators.get(indicator)
+    sources = () if entry is None else entry.sources
+    ids = [s.table for s in sources if s.producer == reading.producer and s.table]
+    return f" ({', '.join(ids)})" if ids else ""
 
 
 def _write(reading: Reading, document: Document, context: Context) -> Change:
