@@ -1,0 +1,112 @@
+"""Published facts and terms: numbers that a report cites, and words that it explains, with sources.
+
+Both are data (`data/facts.yml`, `data/glossary.yml`), read strictly.
+"""
+
+from functools import cache
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from segnb.vocabulary.areas import DATA
+from segnb.vocabulary.catalogue import Words
+
+Mark = Literal["seed", "computed", "published", "second_hand"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Point(_Strict):
+    """One number of a fact: of a year, and of a group where the fact has groups."""
+
+    year: int = Field(ge=1900, le=2100)
+    value: float
+    group: str = ""
+
+
+class Fact(_Strict):
+    """A published number, or several of the same kind.
+
+    Attributes
+    ----------
+    mark
+        `seed`: one of the five documents says so; `published`: the body named in `source` does;
+        `second_hand`: another text says that it does; `computed`: follows from official data.
+    points
+        The numbers, each of a year and a group at most once.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: Words
+    unit: str
+    mark: Mark
+    source: str = Field(min_length=3)
+    points: tuple[Point, ...] = Field(min_length=1)
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Fact":
+        keys = [(point.year, point.group) for point in self.points]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"{self.id}: a year and group stand twice")
+        return self
+
+    def at(self, year: int, group: str = "") -> float:
+        """The number of a year (and group); a missing one is a fault of the program."""
+        return {(point.year, point.group): point.value for point in self.points}[year, group]
+
+    @property
+    def value(self) -> float:
+        """The only number of a fact that has one."""
+        (only,) = self.points
+        return only.value
+
+
+class Term(_Strict):
+    """A word of the glossary; `source` names the document where one defines it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    term: Words
+    text: Words
+    source: str = ""
+
+
+Entry = TypeVar("Entry", Fact, Term)
+
+
+def read_facts(text: str) -> dict[str, Fact]:
+    """Facts of a YAML text, by id; a fault names its entry."""
+    return _read(text, Fact)
+
+
+def read_glossary(text: str) -> dict[str, Term]:
+    """Terms of a YAML text, by id; a fault names its entry."""
+    return _read(text, Term)
+
+
+def _read(text: str, kind: type[Entry]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for raw in yaml.safe_load(text) or []:
+        try:
+            entry = kind.model_validate(raw)
+        except ValidationError as error:
+            raise ValueError(f"{raw.get('id', '?')}: {error}") from error
+        if entry.id in found:
+            raise ValueError(f"{entry.id} stands twice")
+        found[entry.id] = entry
+    return found
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """The published facts that the package carries."""
+    return read_facts((DATA / "facts.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def glossary() -> dict[str, Term]:
+    """The terms that the package explains."""
+    return read_glossary((DATA / "glossary.yml").read_text(encoding="utf-8"))
