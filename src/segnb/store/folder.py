@@ -250,6 +250,11 @@ class Store:
         _known_level(level)
         return self._polygons.read(level, municipality)
 
+    def polygon_snapshots(self, level: str, areas: Iterable[str]) -> list[str]:
+        """Hashes of the snapshots that the polygons of some areas come from."""
+        _known_level(level)
+        return self._polygons.snapshots(level, areas)
+
     # -- the whole
 
     def fingerprint(self) -> str:

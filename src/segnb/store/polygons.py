@@ -1,5 +1,6 @@
 """Polygons of areas, one file a level, in EPSG:3006."""
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,13 @@ class Polygons:
         if (frame["municipality"] == "").any():
             inside |= (frame["municipality"] == "") & self._lies_in(frame, municipality)
         return frame[inside].reset_index(drop=True)
+
+    def snapshots(self, level: str, areas: Iterable[str]) -> list[str]:
+        """Hashes of the snapshots that the polygons of some areas come from."""
+        held = self._held(level)
+        if held is None:
+            return []
+        return sorted(held.loc[held["area"].isin(list(areas)), "snapshot"].unique())
 
     def _lies_in(self, frame: "gpd.GeoDataFrame", municipality: str) -> pd.Series:
         """Whether the middle of each area lies in the municipality, whose border must be held."""

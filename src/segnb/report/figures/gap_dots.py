@@ -12,7 +12,7 @@ from segnb.report.figures.labels import Box, first_free, line_height, text_width
 from segnb.report.figures.missing import absence, empty_sheet
 from segnb.report.figures.sheet import Sheet
 from segnb.report.theme import Layout
-from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.i18n import HARD, Language
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _plan(frame: pd.DataFrame, layout: Layout, language: Language, place: str) -
 def _row(part: pd.DataFrame, plan: Plan) -> Row:
     layout, unit = plan.layout, plan.layout.unit
     first = part.iloc[0]
-    notes = ", ".join(
+    notes = f",{HARD}".join(
         str(t) for t in (first["sublabel"], first["unit"]) if isinstance(t, str) and t
     )
     absent = part[part["share"].isna()]

@@ -14,6 +14,7 @@ from segnb.report import theme
 from segnb.report.figures import map_geometry, map_labels, scales
 from segnb.report.figures.labels import Box, line_height, text_width
 from segnb.report.figures.map_geometry import Bounds, MapFrame
+from segnb.report.figures.map_overlay import draw_outlines
 from segnb.report.figures.sheet import PT, Sheet
 from segnb.report.theme import Layout
 from segnb.vocabulary.i18n import Language
@@ -35,12 +36,15 @@ class Place:
         West, south, east and north in Sweref 99 TM, such as `where_people_live` gives.
     full
         The wide map takes the whole column instead of leaving room for text beside it.
+    overlay
+        Areas of another kind, drawn as dashed outlines on top, without fill or name.
     """
 
     outline: Any = None
     locator: Any = None
     window: Bounds | None = None
     full: bool = False
+    overlay: Any = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ def draw_map(
     border = frame.pixels(outline)
     drawn = [shapely.intersection(a, border) for a in map_geometry.fill_gaps(drawn, border)]
     _paint(sheet, frame, drawn, [paints[i] for i in order], border)
+    if place.overlay is not None:
+        draw_outlines(sheet, frame, place.overlay)
     taken = _furniture(sheet, frame, border, outline, language, place)
     _label(
         sheet,

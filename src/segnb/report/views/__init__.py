@@ -8,6 +8,10 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "yardstick": ["measure_yardstick", "say_yardstick", "show_yardstick"],
+        "transitions": ["measure_transitions", "say_transitions", "show_transitions"],
+        "residents": ["measure_residents", "say_composition", "show_composition", "show_residents"],
+        "police": ["note_police", "show_police_map"],
         "by_type": ["measure_by_type"],
         "maps": ["show_share_map", "show_type_map"],
         "type_gaps": ["say_gap", "show_gaps", "show_type_bars"],

@@ -49,6 +49,7 @@ def find_borders(report: Report, level: str) -> Borders | Gap:
     for held in _candidates(level):
         polygons = report.store.read_polygons(held, report.place.code)
         if len(polygons):
+            use_polygons(report, held, polygons)
             return _joined(report, level, held, polygons)
     name = report.level_vintage(level)
     return report.gap(
@@ -58,6 +59,12 @@ def find_borders(report: Report, level: str) -> Borders | Gap:
         nearest=report.text("maps.gap.nearest"),
         filled_by=report.text("maps.gap.filled_by"),
     )
+
+
+def use_polygons(report: Report, level: str, polygons: gpd.GeoDataFrame) -> None:
+    """Remember where polygons that are drawn come from."""
+    for sha in report.store.polygon_snapshots(level, polygons["area"]):
+        report.trail.use_snapshot(sha)
 
 
 def _candidates(level: str) -> list[str]:

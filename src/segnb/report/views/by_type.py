@@ -96,7 +96,7 @@ def measure_by_type(report: Report, *shares: str) -> ByType | Gap:
 def _measure(
     report: Report, indicator: str
 ) -> tuple[Held, Types, pd.DataFrame, pd.DataFrame] | Gap:
-    found = _of_one_vintage(report, indicator)
+    found = match_types(report, indicator)
     if isinstance(found, Gap):
         return found
     held, types = found
@@ -104,7 +104,7 @@ def _measure(
     by_type = type_gaps.share_by_type(
         held.latest,
         kinds,
-        parents=_parents(report, held),
+        parents=parents_of(report, held),
         rounding=100 * held.entry.rounding,
     )
     own = (by_type["place_level"] == "municipality") & (by_type["place"] == report.place.code)
@@ -117,8 +117,8 @@ def _measure(
     return held, types, mine.assign(**words), gaps.assign(indicator=indicator)
 
 
-def _of_one_vintage(report: Report, indicator: str) -> tuple[Held, Types] | Gap:
-    """Share and types of the newest vintage of areas that both are held for."""
+def match_types(report: Report, indicator: str) -> tuple[Held, Types] | Gap:
+    """Indicator and types of the newest vintage of areas that both are held for, everywhere."""
     for regso, deso in VINTAGES:
         kinds = report.read.held("area_type", regso, everywhere=True)
         shares = _shares(report, indicator, (deso, regso)) if kinds is not None else None
@@ -132,16 +132,17 @@ def _of_one_vintage(report: Report, indicator: str) -> tuple[Held, Types] | Gap:
 
 def _shares(report: Report, indicator: str, levels: Sequence[str]) -> Held | None:
     found = (report.read.held(indicator, level, everywhere=True) for level in levels)
-    return next((held for held in found if held is not None and _has_parents(report, held)), None)
+    return next((held for held in found if held is not None and _hasparents_of(report, held)), None)
 
 
-def _has_parents(report: Report, held: Held) -> bool:
-    """Whether it is known which RegSO each of the areas lies in."""
-    parents = _parents(report, held)
+def _hasparents_of(report: Report, held: Held) -> bool:
+    """Whether it is known which RegSO the areas lie in."""
+    parents = parents_of(report, held)
     return parents is None or bool((parents != "").any())
 
 
-def _parents(report: Report, held: Held) -> pd.Series | None:
+def parents_of(report: Report, held: Held) -> pd.Series | None:
+    """RegSO of each DeSO; None where what was got is by RegSO already."""
     if held.family == "regso":
         return None
     return report.store.read_areas(held.level).set_index("area")["parent"]

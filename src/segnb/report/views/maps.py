@@ -42,7 +42,7 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
     if isinstance(borders, Gap):
         return borders
     people = people_of(report, types.level, types.year)
-    frame = _typed(borders, types)
+    frame = typed_shapes(borders, types)
     around = surroundings(report, frame, people)
     title = _type_title(report, types)
     words = {"level": report.level_vintage(types.level), "year": types.year}
@@ -57,12 +57,13 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
         data=types.areas.assign(people=types.areas["area"].map(people), year=types.year),
         cards=[report.card(types.held)],
         legend=legend_of(report, types.present),
-        beside=_beside(report, frame, people, around),
+        beside=_beside(report, frame, people),
         **around.place,
     )  # fmt: skip
 
 
-def _typed(borders: Borders, types: Types) -> gpd.GeoDataFrame:
+def typed_shapes(borders: Borders, types: Types) -> gpd.GeoDataFrame:
+    """Polygons with the type of their area, hatched where there is none."""
     number = borders.shapes["area"].map(types.areas.set_index("area")["type"])
     number = number.where(number > 0)
     return borders.shapes.assign(type_number=number, hatched=number.isna())
@@ -87,13 +88,11 @@ def _counted(report: Report, types: Types) -> str:
 def _type_table(report: Report, types: Types, people: pd.Series, key: str) -> Table:
     say = report.text
     columns = [say("maps.area"), say("maps.types.type"), say("maps.people")]
+    counts = types.areas["area"].map(people).astype(float).map(report.language.number)
     rows = [
-        Row(
-            (row.name, str(row.type or "–"), report.language.number(people.get(row.area, float("nan")))),
-            type_number=row.type or None,
-        )
-        for row in types.areas.itertuples(index=False)
-    ]  # fmt: skip
+        Row((row.name, str(row.type or "–"), number), type_number=row.type or None)
+        for row, number in zip(types.areas.itertuples(index=False), counts, strict=True)
+    ]
     subtitle = f"{report.level_vintage(types.level)}, {types.year}"
     return make_table(
         report.language, f"{key}_table", say("captions.table_of"), subtitle, columns, rows,
@@ -196,9 +195,7 @@ def _size(bounds: tuple[float, ...]) -> float:
     return (east - west) * (north - south)
 
 
-def _beside(
-    report: Report, frame: gpd.GeoDataFrame, people: pd.Series, around: Surroundings
-) -> tuple[str, ...]:
+def _beside(report: Report, frame: gpd.GeoDataFrame, people: pd.Series) -> tuple[str, ...]:
     """That area is not people, with the sharpest example in numbers; last, as it is secondary."""
     said = [report.text("maps.area_not_people")]
     known = frame[frame["area"] != ""]
@@ -207,9 +204,9 @@ def _beside(
         surface = 100 * known.geometry.area / frame.geometry.area.sum()
         share = 100 * residents / residents.sum()
         widest = (surface - share).idxmax()
-        words = {"area": known["name"][widest], "surface": report.language.percent(surface[widest], 0),
-                 "share": report.language.percent(share[widest], 0)}  # fmt: skip
-        said.append(report.text("maps.sharpest", **words))
+        parts = {"surface": surface[widest], "share": share[widest]}
+        words = {name: report.language.percent(part, 0) for name, part in parts.items()}
+        said.append(report.text("maps.sharpest", area=known["name"][widest], **words))
     return (" ".join(said),)
 
 

@@ -11,7 +11,7 @@ from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.reading import Held
 from segnb.report.say import Statement
-from segnb.report.showing import make_figure, make_table, number_or_word
+from segnb.report.showing import LONGEST_ALT, make_figure, make_table, number_or_word
 from segnb.report.views.by_type import ByType
 from segnb.report.views.types import TYPES, legend_of, say_types
 
@@ -20,13 +20,13 @@ LONGEST_TITLE = 90
 
 @passing_gaps
 def show_gaps(
-    report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = "gaps"
+    report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = ""
 ) -> Figure:
     """Types as discs on one scale from end to end, the municipality and the country beside them."""
     names = list(indicators) or by_type.indicators
     frame = pd.concat([_gap_rows(report, by_type, name) for name in names], ignore_index=True)
     return _figure(
-        report, by_type, names, key, figures.gap_dots, frame,
+        report, by_type, names, key or f"{report.chapter}_gaps", figures.gap_dots, frame,
         title=_gaps_title(report, by_type, names),
         kind="gaps",
         place=report.place.name,
@@ -35,13 +35,13 @@ def show_gaps(
 
 @passing_gaps
 def show_type_bars(
-    report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = "type_bars"
+    report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = ""
 ) -> Figure:
     """A panel for each share with the types from 1 to 5, and the same types in the country."""
     names = list(indicators) or by_type.indicators
     frame = pd.concat([_bar_rows(report, by_type, name) for name in names], ignore_index=True)
     return _figure(
-        report, by_type, names, key, figures.type_bars, frame,
+        report, by_type, names, key or f"{report.chapter}_bars", figures.type_bars, frame,
         title=_gaps_title(report, by_type, names),
         kind="bars",
     )  # fmt: skip
@@ -55,13 +55,12 @@ def _figure(
     years = report.language.listing(sorted({str(one.year) for one in held}))
     words = {"years": years, "types": _type_words(report, by_type)}
     lacking = say_types(report, by_type.present)
-    each = ". ".join(_in_words(report, by_type, name) for name in names)
     absent = f" {lacking}" if lacking else ""
     return make_figure(
         report.language, key, chart, frame,
         title=title,
         subtitle=report.text(f"types.{kind}.subtitle", **words),
-        alt=report.text(f"types.{kind}.alt", each=each, absent=absent, **words),
+        alt=_alt(report, by_type, names, f"types.{kind}.alt", absent=absent, **words),
         source=f"{report.source_line(*held)}{absent}",
         table=_table(report, by_type, names, key, years),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
@@ -151,6 +150,13 @@ def _short(by_type: ByType, report: Report, indicator: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def _alt(report: Report, by_type: ByType, names: list[str], key: str, **words: str) -> str:
+    """Alternative text with as many measures as it has room for, the first ones first."""
+    each = [_in_words(report, by_type, name) for name in names]
+    texts = [report.text(key, each=". ".join(each[:k]), **words) for k in range(len(each), 0, -1)]
+    return next((text for text in texts if len(text) <= LONGEST_ALT), texts[-1])
+
+
 def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
     """Both ends, the municipality and the country, as an alternative text says them."""
     percent, gap = report.language.percent, by_type.gap(indicator)
@@ -161,8 +167,8 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
     }
     if pd.isna(gap["estimate"]):
         return report.text("types.gaps.alt_one", **words)
-    ends = {"low": gap["type_low"], "high": gap["type_high"],
-            "value_low": percent(gap["value_low"]), "value_high": percent(gap["value_high"])}  # fmt: skip
+    ends = {"low": gap["type_low"], "high": gap["type_high"]}
+    ends |= {f"value_{end}": percent(gap[f"value_{end}"]) for end in ("low", "high")}
     return report.text("types.gaps.alt_each", **words, **ends)
 
 

@@ -1,0 +1,71 @@
+"""The list of the police as outlines over the area types: another division, not a measure."""
+
+import geopandas as gpd
+
+from segnb.report import figures
+from segnb.report.blocks import Figure, Gap, Note, Table
+from segnb.report.context import Report
+from segnb.report.showing import make_figure, make_table
+from segnb.report.views.borders import Borders, describe_borders, find_borders, use_polygons
+from segnb.report.views.maps import people_of, surroundings, typed_shapes
+from segnb.report.views.types import Types, get_types, legend_of
+
+
+def show_police_map(report: Report, *, key: str = "police_map") -> Figure | Gap | None:
+    """Outlines of the police's areas on the map of types; nothing unless `show_police` is on.
+
+    The outlines have no fill and no name on the map, and no number is counted by them.
+    """
+    if not report.params.show_police:
+        return None
+    listed = report.store.read_polygons("police", report.place.code)
+    types = get_types(report)
+    borders = types if isinstance(types, Gap) else find_borders(report, types.level)
+    if isinstance(types, Gap) or isinstance(borders, Gap):
+        return borders  # type: ignore[return-value]
+    if listed.empty:
+        why = report.text("maps.police.none")
+        return report.gap(key, report.text("maps.police.what"), why, status="not_applicable")
+    use_polygons(report, "police", listed)
+    return _map(report, types, borders, listed, key)
+
+
+def _map(
+    report: Report, types: Types, borders: Borders, listed: gpd.GeoDataFrame, key: str
+) -> Figure:
+    frame = typed_shapes(borders, types)
+    around = surroundings(report, frame, people_of(report, types.level, types.year))
+    words = {"level": report.level_vintage(types.level), "types_year": types.year,
+             "count": len(listed)}  # fmt: skip
+    return make_figure(
+        report.language, key, figures.type_map, frame,
+        title=report.text("maps.police.title"),
+        subtitle=report.text("maps.police.subtitle", **words),
+        alt=report.text("maps.police.alt", **words),
+        source=f"{report.source_line(types.held, own=False)} {describe_borders(report, borders)} "
+        f"{report.text('maps.police.source')}",
+        table=_table(report, listed, key),
+        cards=[report.card(types.held)],
+        legend=legend_of(report, types.present),
+        beside=(report.text("maps.police.note"),),
+        overlay=listed,
+        **around.place,
+    )  # fmt: skip
+
+
+def _table(report: Report, listed: gpd.GeoDataFrame, key: str) -> Table:
+    say = report.text
+    rows = listed.sort_values("name")[["name", "category"]].itertuples(index=False, name=None)
+    columns = [say("maps.area"), f"<{say('maps.police.category')}"]
+    return make_table(
+        report.language, f"{key}_table", say("captions.table_of"), report.place.name, columns, rows,
+        notes=(say("maps.police.note"),),
+    )  # fmt: skip
+
+
+def note_police(report: Report) -> Note | None:
+    """What the list of the police is and is not; nothing unless `show_police` is on."""
+    if not report.params.show_police:
+        return None
+    title, text = report.text("maps.police.note_title"), report.text("maps.police.note")
+    return Note(title, text, "warning", lang=report.lang)

@@ -1,0 +1,222 @@
+"""Who lives in which type of area: the municipality beside others, adults and children."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis import area_types
+from segnb.report import figures
+from segnb.report.blocks import Figure, Gap, Row, Table
+from segnb.report.context import Report
+from segnb.report.gaps import passing_gaps
+from segnb.report.reading import Held
+from segnb.report.say import Statement
+from segnb.report.showing import make_data, make_figure, make_table
+from segnb.report.views.by_type import match_types, parents_of
+from segnb.report.views.types import CHALLENGES, CONDITIONS, TYPES, Types, say_types, type_name
+from segnb.vocabulary.areas import NATION
+
+AGES = "age"
+CHILDREN = ("0-4", "5-9", "10-14", "15-19")
+UNTYPED = "none"
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Residents by area type.
+
+    Attributes
+    ----------
+    held, types
+        What was counted, and the types that it was counted by.
+    frame
+        `place` (own, similar, county, nation), `name, type, group` (all, children), `people,
+        share` (per cent of the place), `areas`.
+    """
+
+    held: Held
+    types: Types
+    frame: pd.DataFrame
+
+    def of(self, place: str, group: str = "all") -> pd.DataFrame:
+        """Rows of a place and group, by type."""
+        rows = self.frame[(self.frame["place"] == place) & (self.frame["group"] == group)]
+        return rows.set_index("type")
+
+    def share(self, place: str, kinds: tuple[int, ...]) -> float:
+        """Per cent of a place's residents in some types taken together."""
+        return float(self.of(place).loc[[str(kind) for kind in kinds], "share"].sum(skipna=False))
+
+    @property
+    def has_ages(self) -> bool:
+        """Whether children are counted too."""
+        return bool((self.frame["group"] == "children").any())
+
+
+def measure_residents(report: Report) -> Residents | Gap:
+    """Residents of the municipality, similar ones, county and nation by the type of their area."""
+    found = match_types(report, AGES)
+    if isinstance(found, Gap):
+        report.trail.gaps.pop(found.key, None)
+        found = match_types(report, "population")
+    if isinstance(found, Gap):
+        return found
+    held, types = found
+    counted = area_types.residents(
+        types.rows(held.year),
+        held.latest[held.latest["sex"] == "total"],
+        _groups(held),
+        parents=parents_of(report, held),
+    )
+    return Residents(held, types, _in_places(report, counted))
+
+
+def _groups(held: Held) -> dict[str, list[str]]:
+    """All residents and the young, or all alone where ages are not held."""
+    if held.entry.id != AGES:
+        return {"all": list(held.entry.groups)}
+    return {"all": list(held.entry.totals), "children": list(CHILDREN)}
+
+
+def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the places that the report compares, in the order of the figure."""
+    wanted = {
+        "own": ("municipality", [report.place.code], report.place.name),
+        "similar": ("municipality", report.similar, report.text("types.residents.similar")),
+        "county": ("county", [report.place.county], report.place.county_name),
+        "nation": ("nation", [NATION], report.text("types.nation")),
+    }
+    shown = ["own", *(place for place in wanted if place in report.params.compare_with)]
+    parts = [_together(counted, *wanted[place][:2]).assign(place=place, name=wanted[place][2])
+             for place in shown]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def _together(counted: pd.DataFrame, level: str, codes: list[str]) -> pd.DataFrame:
+    """Sum of some places of a level; missing where one of them is."""
+    rows = counted[(counted["place_level"] == level) & counted["place"].isin(codes)]
+    sums = rows.groupby(["type", "group"], as_index=False).agg(
+        people=("people", lambda people: people.sum(skipna=False)), areas=("areas", "sum")
+    )
+    whole = sums.groupby("group")["people"].transform("sum", min_count=1)
+    return sums.assign(share=100 * sums["people"] / whole)
+
+
+@passing_gaps
+def show_composition(report: Report, residents: Residents, *, key: str = "composition") -> Figure:
+    """Whole bars: how the residents of each place divide between the types."""
+    rows = residents.frame[residents.frame["group"] == "all"]
+    typed = rows[rows["type"].isin([str(kind) for kind in TYPES])]
+    people = rows.groupby("place", sort=False)["people"].transform("sum", min_count=1)
+    frame = typed.assign(
+        type_number=typed["type"].astype(int), own=typed["place"] == "own", people=people
+    ).drop(columns="place").rename(columns={"name": "place"})  # fmt: skip
+    words = _ends_in_words(report, residents)
+    return make_figure(
+        report.language, key, figures.composition, frame,
+        title=report.text("types.residents.title", **words),
+        subtitle=report.text("types.residents.subtitle", **words),
+        alt=report.text("types.residents.alt", **words),
+        source=report.source_line(residents.held, residents.types.held),
+        table=_composition_table(report, residents, key),
+        data=typed,
+        cards=[report.card(residents.types.held)],
+    )  # fmt: skip
+
+
+def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
+    say, place = report.language, "nation"
+    if residents.of(place).empty:
+        place = "own"
+    return {
+        "place": report.place.name,
+        "low": say.percent(residents.share("own", CHALLENGES)),
+        "high": say.percent(residents.share("own", CONDITIONS)),
+        "mixed": say.percent(residents.share("own", (3,))),
+        "nation_low": say.percent(residents.share(place, CHALLENGES)),
+        "nation_high": say.percent(residents.share(place, CONDITIONS)),
+        "nation_mixed": say.percent(residents.share(place, (3,))),
+        "people": say.number(residents.of("own")["people"].sum()),
+        "year": str(residents.held.year),
+        "types": f"{report.level_vintage(residents.types.level)}, "
+        f"{residents.types.nearest(residents.held.year)}",
+    }
+
+
+def _composition_table(report: Report, residents: Residents, key: str) -> Table:
+    say = report.text
+    columns = [say("types.residents.place"), say("maps.people"),
+               *(say("types.type", number=number) for number in TYPES)]  # fmt: skip
+    rows = []
+    for place in residents.frame["place"].unique():
+        part = residents.of(place)
+        shares = [report.language.number(part.loc[str(kind), "share"], 1) for kind in TYPES]
+        style = "own" if place == "own" else "normal"
+        number = report.language.number(part["people"].sum())
+        rows.append(Row((part["name"].iloc[0], number, *shares), style=style))
+    words = _ends_in_words(report, residents)
+    return make_table(
+        report.language, f"{key}_table", say("captions.table_of"),
+        say("types.residents.in_percent", **words), columns, rows,
+    )  # fmt: skip
+
+
+@passing_gaps
+def show_residents(report: Report, residents: Residents, *, key: str = "residents") -> Table:
+    """Residents, adults and children of each type; a type that is not there keeps its row."""
+    say, words = report.text, _ends_in_words(report, residents)
+    names = ["type", "areas", "people", "share"]
+    names += ["adults", "children", "children_share"] if residents.has_ages else []
+    columns = [say(f"types.residents.{name}") for name in names]
+    kinds = [str(kind) for kind in TYPES]
+    if UNTYPED in residents.of("own").index:
+        kinds.append(UNTYPED)
+    rows = [_residents_row(report, residents, kind) for kind in kinds]
+    lacking = say_types(report, residents.types.present)
+    return make_table(
+        report.language, key, say("types.residents.table"),
+        say("types.residents.table_subtitle", **words), columns,
+        [*rows, _total_row(report, residents)],
+        source=report.source_line(residents.held, residents.types.held, own=False),
+        notes=tuple(filter(None, (say("types.residents.relative"), lacking))),
+        data=make_data(key, residents.frame[residents.frame["place"] == "own"]),
+    )  # fmt: skip
+
+
+def _residents_row(report: Report, residents: Residents, kind: str) -> Row:
+    row, say = residents.of("own").loc[kind], report.language
+    number = None if kind == UNTYPED else int(kind)
+    name = type_name(report, number) if number else report.text("types.residents.untyped")
+    if row["areas"] == 0:
+        return Row((name, "0", report.text("types.residents.absent")), type_number=number)
+    cells = [name, say.number(row["areas"]), say.number(row["people"]), say.number(row["share"], 1)]
+    if residents.has_ages:
+        cells += _ages(report, row["people"], residents.of("own", "children").loc[kind, "people"])
+    return Row(tuple(cells), type_number=number)
+
+
+def _total_row(report: Report, residents: Residents) -> Row:
+    rows, say = residents.of("own"), report.language
+    people = rows["people"].sum(skipna=False)
+    cells = [report.text("types.residents.whole", place=report.place.name)]
+    cells += [say.number(rows["areas"].sum()), say.number(people), say.number(100, 1)]
+    if residents.has_ages:
+        children = residents.of("own", "children")["people"].sum(skipna=False)
+        cells += _ages(report, people, children)
+    return Row(tuple(cells), style="total")
+
+
+def _ages(report: Report, people: float, children: float) -> list[str]:
+    say = report.language
+    share = 100 * children / people if people else float("nan")
+    return [say.number(people - children), say.number(children), say.number(share, 1)]
+
+
+@passing_gaps
+def say_composition(report: Report, residents: Residents) -> Statement | None:
+    """How many live at either end, in the municipality and the nation."""
+    words = _ends_in_words(report, residents)
+    if residents.of("own")["people"].isna().any() or residents.of("nation").empty:
+        return None
+    table = _composition_table(report, residents, "composition_finding")
+    return Statement("composition", "both", "types", words, "certain", table)
