@@ -88,7 +88,7 @@ def test_rounding_makes_a_published_share_less_certain(rows) -> None:
     cells = [("a", 1, "low", 14), ("a", 1, "persons", 10_000)]
     whole, exact = (
         shares.published_share(rows(cells), "low", "persons", rounding=step).iloc[0]
-        for step in (1.0, 0.0)
+        for step in (0.01, 0.0)
     )
     assert whole["upper"] - exact["upper"] == pytest.approx(0.5, abs=0.02)
     assert exact["lower"] - whole["lower"] == pytest.approx(0.5, abs=0.02)
@@ -120,7 +120,7 @@ def test_a_catalogue_entry_says_how_a_share_is_made(rows) -> None:
     found = shares.of_entry(counted, entry(numerator=("low",)), counts)
     assert found["value"].tolist() == [20]
     assert found["indicator"].tolist() == ["low_share"]
-    percent = entry(percent="low", base="total", rounding=1.0)
+    percent = entry(percent="low", base="total", rounding=0.01)
     assert shares.of_entry(counted, percent)["denominator"].tolist() == [100]
 
 

@@ -111,7 +111,7 @@ def published_share(
     percent: str | Sequence[str],
     base: str = "",
     *,
-    rounding: float = 1.0,
+    rounding: float = 0.01,
 ) -> pd.DataFrame:
     """A published percentage with the interval of its base and of its rounding.
 
@@ -125,7 +125,8 @@ def published_share(
         The group that holds the number of people. Without it, or where it has no value, the
         share has a value and no interval, with the reason `no_base`.
     rounding : float
-        Step of the published percentages in percentage points: 1 for whole per cents.
+        Step to which shares were rounded by the producer: .01 for whole per cents, as in
+        :func:`segnb.measures.intervals`.
 
     Returns
     -------
@@ -145,7 +146,7 @@ def published_share(
     people = observations.loc[observations["group"] == base, [*keys, "value"]]
     frame = frame.merge(people.rename(columns={"value": "denominator"}), on=keys, how="left")
     frame["value"] = frame["value"].where(frame["reason"] == "")
-    slack = rounding * len(names) / 2
+    slack = 100 * rounding * len(names) / 2
     least, most = ((frame["value"] + side * slack).clip(0, 100) / 100 for side in (-1, 1))
     n = frame["denominator"].where(frame["value"].notna())
     frame = _bounded(frame, least, most, n)

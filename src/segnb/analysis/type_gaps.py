@@ -41,8 +41,8 @@ def share_by_type(
     parents : Series or mapping, optional
         RegSO of each area, where the shares are by DeSO.
     rounding : float
-        Step of published percentages in percentage points (1 for whole per cents); its part in the
-        interval shrinks as areas are added up.
+        Step to which the producer rounded the shares of areas (.01 for whole per cents); its part
+        in the interval shrinks as areas are added up.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def _valued(made: pd.DataFrame, rounding: float) -> pd.DataFrame:
     made["value"] = 100 * part
     weight = np.sqrt(made["square"]) / n
     for level, name in ((LEVEL, ""), (INNER_LEVEL, "80")):
-        slack = quantile(level) * rounding / np.sqrt(12) * weight
+        slack = quantile(level) * 100 * rounding / np.sqrt(12) * weight
         low, high = (100 * end for end in score_interval(part, n, level))
         made[f"lower{name}"] = (made["value"] - np.hypot(made["value"] - low, slack)).clip(0, 100)
         made[f"upper{name}"] = (made["value"] + np.hypot(high - made["value"], slack)).clip(0, 100)

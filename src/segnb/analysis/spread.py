@@ -1,0 +1,75 @@
+"""How much a share differs between the areas of a place, such as turnout between districts."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from segnb.analysis.certainty import Floats
+
+QUANTILES = (0.1, 0.5, 0.9)
+COLUMNS = [
+    "areas", "left_out", "value", "lowest", "area_lowest", "p10", "median", "p90", "highest",
+    "area_highest", "sd", "sd_chance", "sd_beyond_chance",
+]  # fmt: skip
+
+
+def spread(
+    area_shares: pd.DataFrame, *, by: Sequence[str] = ("municipality", "year")
+) -> pd.DataFrame:
+    r"""Spread of a share over areas, each weighted by its people, with both ends.
+
+    Parameters
+    ----------
+    area_shares : DataFrame
+        Shares by area with `numerator` and `denominator`, as :mod:`segnb.analysis.shares` gives
+        them: turnout is ``share(votes, ["voters"], ["eligible"])`` of electoral districts.
+    by : sequence of str
+        Columns that tell places apart. Districts are drawn anew for every election: two years are
+        compared by their spread, never district by district.
+
+    Returns
+    -------
+    DataFrame
+        The `by` columns and `areas, left_out` (without a value), `value` (of all), `lowest` and
+        `highest` with their areas, `p10, median, p90` (weighted), `sd` (weighted, in percentage
+        points), `sd_chance` (what equal chances everywhere would give in areas of these sizes) and
+        `sd_beyond_chance`.
+
+    Notes
+    -----
+    .. math::
+        s^2 = \sum w_j (p_j - P)^2, \qquad
+        s^2_{chance} = \sum w_j (1 - w_j) P(1 - P) / n_j, \qquad
+        s_{beyond} = \sqrt{\max(0, s^2 - s^2_{chance})}
+    """
+    keys = list(by)
+    known = area_shares["value"].notna() & (area_shares["denominator"] > 0)
+    lost = (~known).groupby([area_shares[key] for key in keys]).sum().rename("left_out")
+    rows = [
+        (*(key if isinstance(key, tuple) else (key,)), *_spread(part))
+        for key, part in area_shares[known].groupby(keys, sort=True)
+    ]
+    names = [name for name in COLUMNS if name != "left_out"]
+    made = pd.DataFrame(rows, columns=[*keys, *names])
+    made = lost.reset_index().merge(made, on=keys, how="left")
+    return made.fillna({"areas": 0}).astype({"areas": "int64"})[[*keys, *COLUMNS]]
+
+
+def _spread(part: pd.DataFrame) -> tuple[object, ...]:
+    part = part.sort_values(["value", "area"])
+    n = part["denominator"].to_numpy()
+    p = part["numerator"].to_numpy() / n
+    weight, mean = n / n.sum(), float(part["numerator"].sum() / n.sum())
+    variance = float(weight @ (p - mean) ** 2)
+    chance = float((weight * (1 - weight) / n).sum() * mean * (1 - mean))
+    low, middle, high = 100 * weighted_quantiles(p, n, QUANTILES)
+    sds = (100 * np.sqrt(max(0.0, v)) for v in (variance, chance, variance - chance))
+    ends = [(row["value"], row["area"]) for row in (part.iloc[0], part.iloc[-1])]
+    return (len(part), 100 * mean, *ends[0], low, middle, high, *ends[1], *sds)
+
+
+def weighted_quantiles(values: Floats, weights: Floats, wanted: Sequence[float]) -> Floats:
+    """Quantiles of sorted values: the first that has at least this share of the weight below it."""
+    upto = np.cumsum(weights) / np.sum(weights)
+    return values[np.minimum(np.searchsorted(upto, np.array(wanted) - 1e-12), values.size - 1)]
