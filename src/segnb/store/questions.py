@@ -1,0 +1,145 @@
+"""What a process asks a store: each question once, with a hash of its answer.
+
+A report that keeps its questions can be told later, without being made again, whether a changed
+store would answer any of them differently.
+"""
+
+import inspect
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segnb.store.folder import Store
+from segnb.vocabulary.errors import SegnbError
+
+FILES: dict[str, tuple[str, ...]] = {
+    "read": ("observations/{indicator}.parquet",),
+    "read_areas": ("areas.parquet",),
+    "read_groups": ("groups.parquet",),
+    "read_links": ("links.parquet",),
+    "read_polygons": ("polygons/{level}.parquet", "polygons/municipality.parquet"),
+    "snapshot": ("snapshots/{sha}.json",),
+    "snapshots": ("snapshots",),
+    "coverage": ("observations",),
+    "fingerprint": (".",),
+}
+COMPUTED = "computed"
+COPIES_ON_WRITE = int(pd.__version__.split(".")[0]) >= 3
+
+_recorded: "Questions | None" = None
+
+
+class Questions:
+    """Questions that have been asked, each as text, with a hash of its answer.
+
+    Attributes
+    ----------
+    asked
+        Hash of the answer by question.
+    """
+
+    def __init__(self) -> None:
+        self.asked: dict[str, str] = {}
+        self._answers: dict[tuple[Path, str], Any] = {}
+
+    def files(self) -> list[str]:
+        """Files and folders of the store that the answers came from."""
+        return sorted({name for question in self.asked for name in files_of(question)})
+
+    def answer(self, store: Store, question: str, ask: Callable[[], Any]) -> Any:
+        """The answer to a question, which the store is asked once."""
+        key = (store.path, question)
+        if key not in self._answers:
+            self._answers[key] = ask()
+            self.asked[question] = answer_hash(self._answers[key])
+        answer = self._answers[key]
+        if isinstance(answer, pd.DataFrame):
+            return answer.copy(deep=not COPIES_ON_WRITE)
+        return answer
+
+
+@contextmanager
+def recording() -> Iterator[Questions]:
+    """Record what this process asks any store while the block lasts; each is asked once."""
+    global _recorded
+    found, methods = Questions(), {name: getattr(Store, name) for name in FILES}
+    for name, method in methods.items():
+        setattr(Store, name, _recorded_method(name, method, found))
+    _recorded = found
+    try:
+        yield found
+    finally:
+        _recorded = None
+        for name, method in methods.items():
+            setattr(Store, name, method)
+
+
+def note_computed(name: str, indicators: Iterable[str], result: pd.DataFrame) -> None:
+    """Record that something was computed from whole indicators, by this process or before."""
+    if _recorded is not None:
+        question = _question(COMPUTED, {"name": name, "indicators": sorted(set(indicators))})
+        _recorded.asked[question] = answer_hash(result)
+
+
+def files_of(question: str) -> list[str]:
+    """Files and folders of a store that the answer to a question depends on."""
+    name, arguments = json.loads(question)
+    if name == COMPUTED:
+        tables = ["areas.parquet", "groups.parquet", "links.parquet"]
+        return [*tables, *(f"observations/{one}.parquet" for one in arguments["indicators"])]
+    return [template.format(**arguments) for template in FILES[name]]
+
+
+def ask(store: Store, question: str) -> str:
+    """Hash of the answer that a store gives now; empty where it gives none."""
+    name, arguments = json.loads(question)
+    if name not in FILES:
+        return ""
+    with suppress(SegnbError, OSError):
+        return answer_hash(getattr(store, name)(**arguments))
+    return ""
+
+
+def answer_hash(answer: Any) -> str:
+    """Hash of an answer."""
+    if not isinstance(answer, pd.DataFrame):
+        return sha256(repr(answer).encode()).hexdigest()
+    frame = pd.DataFrame(answer)
+    if "geometry" in frame:
+        frame["geometry"] = answer.geometry.to_wkb(hex=True)
+    total = sha256(repr(list(frame.columns)).encode())
+    total.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+    return total.hexdigest()
+
+
+def _recorded_method(name: str, method: Callable[..., Any], found: Questions) -> Callable[..., Any]:
+    signature = inspect.signature(method)
+
+    @wraps(method)
+    def asked(store: Store, *given: Any, **named: Any) -> Any:
+        bound = signature.bind(store, *given, **named)
+        bound.apply_defaults()
+        arguments = {k: _plain(v) for k, v in bound.arguments.items() if k != "self"}
+        return found.answer(store, _question(name, arguments), lambda: method(store, **arguments))
+
+    return asked
+
+
+def _question(name: str, arguments: Mapping[str, Any]) -> str:
+    return json.dumps([name, arguments], ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    """An argument as JSON writes it; of several values the order does not matter."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, np.generic):
+        return value.item()
+    return sorted({_plain(one) for one in value})
