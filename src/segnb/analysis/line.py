@@ -92,11 +92,9 @@ def _refusal(rows: pd.DataFrame, stops: list[str]) -> dict[str, str]:
     families = rows["level"].map(lambda level: LEVELS[level].family)
     of_stop = families.groupby(rows["area"]).agg(set)
     if not set.intersection(*of_stop):
-        usual = families.mode().iloc[0]
-        return {
-            "reason": OF_LEVELS,
-            "areas": " ".join(of_stop.index[~of_stop.map(lambda f: usual in f)]),
-        }
+        usual = of_stop.explode().mode().iloc[0]
+        others = of_stop.index[~of_stop.map(lambda found: usual in found)]
+        return {"reason": OF_LEVELS, "areas": " ".join(others)}
     levels = rows["level"].groupby(rows["area"]).agg(set)
     if not set.intersection(*levels):
         return {"reason": OF_VINTAGES, "areas": " ".join(stops)}

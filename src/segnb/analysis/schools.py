@@ -125,7 +125,7 @@ def against_homes(
         frame[[*keys, *columns]].rename(columns=columns).set_index(keys)
         for frame in (schools, homes)
     )
-    both = left.join(right, how="inner", lsuffix="_schools", rsuffix="_homes")
+    both = left.add_suffix("_schools").join(right.add_suffix("_homes"), how="inner")
     sides = [
         both[[f"{name}_{side}" for name in ("value", *ENDS)]].set_axis(["value", *ENDS], axis=1)
         for side in ("homes", "schools")

@@ -206,8 +206,7 @@ def of_entry(
     if entry.kind == "value":
         frame = published_interval(observations)
     elif entry.percent:
-        step = 100 * entry.rounding  # of a share; here in percentage points
-        frame = published_share(observations, entry.percent, entry.base, rounding=step)
+        frame = published_share(observations, entry.percent, entry.base, rounding=entry.rounding)
     else:
         whole = entry.denominator or _all_groups(counts)
         frame = share(observations, entry.numerator, whole)
