@@ -10,10 +10,9 @@ from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
 
-COARSER = {"regso": ("deso",), "municipality": ("regso", "deso")}
-COARSER |= {"county": ("municipality", "deso"), "nation": ("municipality", "deso")}
-COARSER |= {"regso2020": ("deso2018",), "regso2025": ("deso2025",)}
-WHOLE_COUNTRY = ("county", "nation")
+ABOVE = ("county", "nation")
+COARSER = {"regso": ("deso",)} | dict.fromkeys(("municipality", *ABOVE), ("deso", "regso"))
+VINTAGES = {"deso2018": "regso2020", "deso2025": "regso2025"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Held:
         The one table; a share has instead `numerator`, `denominator`, `lower`, `upper` beside
         its value in per cent, a published figure `lower`, `upper` (`analysis.shares`).
     observed
-        The rows of the store that these were made from.
+        The rows of the store that these were made from, of the level that was summed.
     year
         Latest year of the rows, which is the year shown where only one is.
     summed_from
@@ -106,27 +105,20 @@ class Reader:
         """
         entry = self.catalogue[indicator]
         basis = self.catalogue[entry.of] if entry.of else entry
-        found = self._published(basis, family, year) or self._summed(basis, family, year)
-        if found is None:
+        chosen = self._choice(entry, basis, family, year)
+        if chosen is None:
             return None
-        level, year, finer = found
-        observed = self._rows(basis, level, finer, everywhere, sex)
-        rows = observed if entry.kind == "counts" else shares.of_entry(observed, entry, basis)
-        if rows.empty or not rows.loc[rows["year"] == year, "value"].notna().any():
+        observed, counts = self._rows(entry, basis, chosen, everywhere, sex)
+        rows = counts if entry.kind == "counts" else shares.of_entry(counts, entry, basis)
+        rows = rows.reset_index(drop=True)
+        if not rows.loc[rows["year"] == chosen.year, "value"].notna().any():
             return None
-        return Held(entry, level, year, rows, observed, finer)
+        return Held(entry, chosen.level, chosen.year, rows, observed, chosen.finer)
 
     def years(self, indicator: str, family: str) -> list[int]:
         """Years in which the municipality has a value at a level."""
         found = self.held(indicator, family)
         return [] if found is None else sorted(set(found.rows.dropna(subset="value")["year"]))
-
-    def parents(self, finer: str, coarser: str) -> pd.Series:
-        """The coarser area of each finer one."""
-        if coarser == "municipality" or LEVELS[coarser].family in ("county", "nation"):
-            return pd.Series(dtype="str")
-        areas = self.store.read_areas(finer)
-        return areas.set_index("area")["parent"]
 
     def area_name(self, area: str) -> str:
         """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
@@ -154,35 +146,31 @@ class Reader:
 
     # -- which vintage, which year
 
-    def _published(self, entry: Indicator, family: str, year: int | None):
-        return self._latest(entry, family, year, "")
+    def _choice(
+        self, entry: Indicator, basis: Indicator, family: str, year: int | None
+    ) -> "_Choice | None":
+        """The latest year there is; of one year, what is published goes before what is summed."""
+        found = [_Choice(level, at) for level, at in self._years(basis, family, year)]
+        if self._adds_up(entry, basis):
+            for finer in COARSER.get(family_of(family), ()):
+                for level, at in self._years(basis, finer, year):
+                    above = level_above(family, level)
+                    found += [_Choice(above, at, level)] if above else []
+        return max(found, key=lambda one: (one.year, not one.finer), default=None)
 
-    def _summed(self, entry: Indicator, family: str, year: int | None):
-        """Sums of parts, where the producer gives counts for finer areas only."""
-        if entry.kind != "counts":
-            return None
-        general = LEVELS[family].family if family in LEVELS else family
-        for finer in COARSER.get(family, COARSER.get(general, ())):
-            found = self._latest(entry, finer, year, "")
-            if found is not None:
-                level = self._coarse_level(family, found[0])
-                return (level, found[1], found[0]) if level else None
-        return None
+    def _adds_up(self, entry: Indicator, basis: Indicator) -> bool:
+        """Whether areas may be added: counts may, and percentages with a base through people."""
+        percentages = any(one.percent for one in self.catalogue.of(basis.id))
+        return basis.kind == "counts" and (bool(entry.percent) or not percentages)
 
-    def _coarse_level(self, family: str, finer: str) -> str:
-        if family in LEVELS:
-            return family
-        vintages = {"deso2018": "regso2020", "deso2025": "regso2025"}
-        return vintages.get(finer, "")
-
-    def _latest(self, entry: Indicator, family: str, year: int | None, finer: str):
-        best: tuple[str, int, str] | None = None
+    def _years(self, entry: Indicator, family: str, year: int | None) -> list[tuple[str, int]]:
+        """Each vintage of a level with its latest year in which the municipality has a value."""
+        found = []
         for level in _vintages(family):
             rows = self._own(entry, level).dropna(subset="value")
             years = rows["year"] if year is None else rows.loc[rows["year"] == year, "year"]
-            if len(years) and (best is None or int(years.max()) > best[1]):
-                best = (level, int(years.max()), finer)
-        return best
+            found += [(level, int(years.max()))] if len(years) else []
+        return found
 
     # -- rows
 
@@ -193,16 +181,59 @@ class Reader:
         return self._limited(entry.id, (level, "own"), level=level, sex=None, **where)
 
     def _rows(
-        self, entry: Indicator, level: str, finer: str, everywhere: bool, sex: str | None
+        self,
+        entry: Indicator,
+        basis: Indicator,
+        chosen: "_Choice",
+        everywhere: bool,
+        sex: str | None,
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Rows of the store, and those of the level: published, and summed for the other years."""
+        published = self._published(basis, chosen.level, everywhere)
+        if not self._adds_up(entry, basis):
+            return (_of_sex(published, sex),) * 2
+        found, observed = [published], [published]
+        for finer in self._parts(basis, chosen):
+            parts = self._whole(basis, chosen.level, finer, everywhere)
+            summed = self._summed(entry, parts, chosen.level, finer, everywhere)
+            summed = summed[~summed["year"].isin(set().union(*(set(f["year"]) for f in found)))]
+            found.append(summed)
+            observed.append(parts[parts["year"].isin(summed["year"])])
+        frames = [pd.concat([f for f in many if len(f)] or many[:1]) for many in (observed, found)]
+        return _of_sex(frames[0], sex), _of_sex(frames[1], sex)
+
+    def _published(self, entry: Indicator, level: str, everywhere: bool) -> pd.DataFrame:
+        if everywhere:
+            return self._limited(entry.id, (level, "all"), level=level, sex=None)
+        return self._own(entry, level)
+
+    def _parts(self, entry: Indicator, chosen: "_Choice") -> list[str]:
+        """Levels whose counts are summed to the one that was chosen."""
+        family = LEVELS[chosen.level].family
+        if family == "regso":
+            return [chosen.finer] if chosen.finer else []
+        levels = [level for finer in COARSER.get(family, ()) for level in _vintages(finer)]
+        return [level for level in levels if len(self._own(entry, level))]
+
+    def _whole(self, basis: Indicator, level: str, finer: str, everywhere: bool) -> pd.DataFrame:
+        """Rows of the areas that are summed; above the municipality of whole years alone."""
+        parts = self._published(basis, finer, everywhere or level in ABOVE)
+        return _whole_country(parts, finer) if level in ABOVE else parts
+
+    def _summed(
+        self, entry: Indicator, parts: pd.DataFrame, level: str, finer: str, everywhere: bool
     ) -> pd.DataFrame:
-        source = finer or level
-        above = LEVELS[level].family in WHOLE_COUNTRY
-        if everywhere or (finer and above):
-            rows = self._limited(entry.id, (source, "all"), level=source, sex=None)
-        else:
-            rows = self._own(entry, source)
-        rows = rows if sex is None else rows[rows["sex"] == sex]
-        return sums.to_level(rows, level, self.parents(finer, level)) if finer else rows
+        """Sums of the areas of a level; percentages are added as the people they stand for."""
+        if parts.empty:
+            return parts
+        areas = self.store.read_areas(finer, None if everywhere else self.place.code)
+        parents = areas.set_index("area")["parent"] if LEVELS[level].family == "regso" else None
+        pair = (entry.percent, entry.base)
+        people = scaled(parts, *pair, 0.01) if entry.percent else parts
+        found = sums.to_level(people, level, parents)
+        found = scaled(found, *pair, None) if entry.percent else found
+        own = level == "county" and not everywhere
+        return found[found["area"] == self.place.county] if own else found
 
     def _limited(self, indicator: str, key: tuple, **query: object) -> pd.DataFrame:
         """Rows of a query up to the last year, read once."""
@@ -212,6 +243,52 @@ class Reader:
                 rows = rows[rows["year"] <= self.last_year]
             self._read[(indicator, *key)] = rows
         return self._read[(indicator, *key)]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A level and year to show; `finer` is the level whose parts are summed for that year."""
+
+    level: str
+    year: int
+    finer: str = ""
+
+
+def family_of(level: str) -> str:
+    """Family of a level, or the family itself."""
+    return LEVELS[level].family if level in LEVELS else level
+
+
+def level_above(family: str, finer: str) -> str:
+    """Level of a family that areas of a finer level make up; empty where they do not."""
+    above = VINTAGES.get(finer, "") if family_of(family) == "regso" else family
+    return above if family in (above, family_of(above)) else ""
+
+
+def _whole_country(parts: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Rows of years in which all areas of the country are held: else a sum would be too small."""
+    areas = parts.groupby("year")["area"].nunique()
+    return parts[parts["year"].isin(areas.index[areas == LEVELS[level].areas])]
+
+
+def scaled(rows: pd.DataFrame, percent: str, base: str, factor: float | None) -> pd.DataFrame:
+    """Rows of a percentage and its base, with the percentage as people or as a percentage again.
+
+    Parameters
+    ----------
+    factor
+        .01 turns per cent of the base into people; None turns people into per cent of the base.
+    """
+    keys = ["area", "year", "sex"]
+    kept = rows[rows["group"].isin([percent, base])]
+    bases = kept[kept["group"] == base].set_index(keys)["value"]
+    of_base = bases.reindex(pd.MultiIndex.from_frame(kept[keys])).to_numpy()
+    ratio = 100 / of_base if factor is None else factor * of_base
+    return kept.assign(value=kept["value"].where(kept["group"] == base, kept["value"] * ratio))
+
+
+def _of_sex(rows: pd.DataFrame, sex: str | None) -> pd.DataFrame:
+    return rows if sex is None else rows[rows["sex"] == sex]
 
 
 def _vintages(family: str) -> list[str]:

@@ -21,7 +21,10 @@ NATION = "00"
 
 @dataclass(frozen=True)
 class Level:
-    """A level of geography in one vintage: the form of its codes and the years it is valid for."""
+    """A level of geography in one vintage: the form of its codes and the years it is valid for.
+
+    `areas` is the number of areas in the country, by which a national sum is known to be whole.
+    """
 
     id: str
     family: str
@@ -29,6 +32,7 @@ class Level:
     vintage: int | None = None
     first_year: int = 0
     last_year: int = 9999
+    areas: int = 0
 
     def matches(self, code: str) -> bool:
         """Whether a code has the form of this level."""
@@ -41,10 +45,10 @@ LEVELS: dict[str, Level] = {
         Level("nation", "nation", r"00"),
         Level("county", "county", r"\d{2}"),
         Level("municipality", "municipality", r"\d{4}"),
-        Level("regso2020", "regso", r"\d{4}R\d{3}", 2020, last_year=2023),
-        Level("regso2025", "regso", r"\d{4}R\d{3}", 2025, first_year=2024),
-        Level("deso2018", "deso", r"\d{4}[A-C]\d{4}", 2018, last_year=2023),
-        Level("deso2025", "deso", r"\d{4}[A-C]\d{4}", 2025, first_year=2024),
+        Level("regso2020", "regso", r"\d{4}R\d{3}", 2020, last_year=2023, areas=3363),
+        Level("regso2025", "regso", r"\d{4}R\d{3}", 2025, first_year=2024, areas=3363),
+        Level("deso2018", "deso", r"\d{4}[A-C]\d{4}", 2018, last_year=2023, areas=5984),
+        Level("deso2025", "deso", r"\d{4}[A-C]\d{4}", 2025, first_year=2024, areas=6160),
         Level("district2018", "district", r"\d{8}", 2018, 2018, 2018),
         Level("district2022", "district", r"\d{8}", 2022, 2022, 2022),
         Level("school", "school", r"\d{8}"),
@@ -146,10 +150,17 @@ def find_municipality(text: str | int) -> Municipality:
     wanted = str(text).strip()
     if wanted in _everywhere():
         return _everywhere()[wanted]
-    named = [m for m in _everywhere().values() if _key(m.name) == _key(wanted)]
-    if len(named) == 1:
-        return named[0]
+    for form in (_whole, _key):  # Håbo and Habo differ by their letters only
+        named = [m for m in _everywhere().values() if form(m.name) == form(wanted)]
+        if len(named) == 1:
+            return named[0]
     raise UnknownArea(_unknown(wanted))
+
+
+def _whole(name: str) -> str:
+    """Name without case and a trailing `kommun`, with all its letters."""
+    plain = unicodedata.normalize("NFC", name.strip()).casefold()
+    return re.sub(r"\s+(kommun|stad)$", "", plain)
 
 
 def _key(name: str) -> str:
@@ -176,10 +187,15 @@ def _numbers(code: str) -> set[int]:
 
 
 def _unknown(wanted: str) -> str:
-    names = {_key(m.name): m for m in _everywhere().values()}
+    names: dict[str, list[Municipality]] = {}
+    for place in _everywhere().values():
+        names.setdefault(_key(place.name), []).append(place)
     near = difflib.get_close_matches(_key(wanted), names, n=2, cutoff=0.7)
-    near += difflib.get_close_matches(wanted, _everywhere(), n=2, cutoff=0.75)
-    options = [names[n] if n in names else _everywhere()[n] for n in near]
+    options = [place for name in near for place in names[name]]
+    options += [
+        _everywhere()[code]
+        for code in difflib.get_close_matches(wanted, _everywhere(), n=2, cutoff=0.75)
+    ]
     if not options:
         return f"No municipality is called {wanted!r}: `segnb list municipalities` names all."
     hint = ", ".join(f"{m.name} ({m.code})" for m in dict.fromkeys(options))

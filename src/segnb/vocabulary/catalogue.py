@@ -3,8 +3,9 @@
 Entries are data (`data/catalogue/*.yml`), read strictly: an unknown key stops the program.
 """
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -19,6 +20,9 @@ Unit = Literal[
     "persons", "dwellings", "households", "pupils", "votes", "percent", "tkr", "sek", "days",
     "per_1000", "per_100000", "index", "type", "points", "years", "number",
 ]  # fmt: skip
+
+Goal = Annotated[int, Field(ge=1, le=17)]
+OF_A_VALUE = ("all", "ci_low", "ci_high")  # what a value has for groups: itself and its interval
 
 
 class _Strict(BaseModel):
@@ -108,7 +112,7 @@ class Indicator(_Strict):
     sources: tuple[Source, ...] = ()
     breaks: tuple[Break, ...] = ()
     reference: str = ""
-    goals: tuple[int, ...] = ()
+    goals: tuple[Goal, ...] = ()
     disclosure: Words | None = None
 
     @model_validator(mode="after")
@@ -117,10 +121,19 @@ class Indicator(_Strict):
             raise ValueError(f"{self.id}: counts need groups")
         if self.kind == "share" and not (self.of and (self.numerator or self.percent)):
             raise ValueError(f"{self.id}: a share needs `of` and a numerator or a percentage")
-        unknown = set(self.levels) - set(LEVELS)
-        if unknown:
-            raise ValueError(f"{self.id}: unknown levels {sorted(unknown)}")
+        if self.kind == "share" and bool(self.numerator) != bool(self.denominator):
+            raise ValueError(f"{self.id}: a share of counts needs numerator and denominator")
+        named = [self.levels, *(s.levels for s in self.sources), *(b.levels for b in self.breaks)]
+        self._only(LEVELS, "levels", [level for levels in named for level in levels])
+        known = self.groups or OF_A_VALUE
+        bound = [group for source in self.sources for group in source.groups.values()]
+        self._only(known, "groups", [*self.totals, *bound])
         return self
+
+    def _only(self, known: Iterable[str], what: str, named: list[str]) -> None:
+        unknown = sorted(set(named) - set(known))
+        if unknown:
+            raise ValueError(f"{self.id}: unknown {what} {unknown}")
 
     @property
     def name(self) -> Words:
@@ -144,6 +157,10 @@ class Catalogue(_Strict):
     def of_focus(self, focus: str) -> list[Indicator]:
         """Entries of one focus area, in the catalogue's order."""
         return [entry for entry in self.indicators.values() if entry.focus == focus]
+
+    def of(self, counts: str) -> list[Indicator]:
+        """Shares that are computed from a counts entry."""
+        return [entry for entry in self.indicators.values() if entry.of == counts]
 
     def stored(self) -> list[Indicator]:
         """Entries whose observations are held in a store; shares are computed."""
@@ -174,11 +191,15 @@ def read_catalogue(texts: dict[str, str]) -> Catalogue:
             try:
                 entry = Indicator.model_validate(raw)
             except ValidationError as error:
-                raise ValueError(f"{file}, {raw.get('id', '?')}: {error}") from error
+                raise ValueError(f"{file}, {_name(raw)}: {error}") from error
             if entry.id in found:
                 raise ValueError(f"{file}: {entry.id} stands twice in the catalogue")
             found[entry.id] = entry
     return Catalogue(indicators=found)
+
+
+def _name(raw: Any) -> str:
+    return str(raw.get("id", "?")) if isinstance(raw, dict) else repr(raw)
 
 
 @cache
