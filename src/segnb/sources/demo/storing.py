@@ -19,7 +19,7 @@ from segnb.sources.demo.overlays import LISTED, vulnerable_areas
 from segnb.sources.demo.places import areas, groups, links, regso_names
 from segnb.sources.demo.settlement import settlement
 from segnb.store import Snapshot, Store
-from segnb.store.folder import FORMAT
+from segnb.store.marker import FORMAT
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import CannotWrite, SegnbError
