@@ -93,7 +93,8 @@ def _read(text: str, kind: type[Entry]) -> dict[str, Entry]:
         try:
             entry = kind.model_validate(raw)
         except ValidationError as error:
-            raise ValueError(f"{raw.get('id', '?')}: {error}") from error
+            name = raw.get("id", "?") if isinstance(raw, dict) else raw
+            raise ValueError(f"{name}: {error}") from error
         if entry.id in found:
             raise ValueError(f"{entry.id} stands twice")
         found[entry.id] = entry
