@@ -263,7 +263,7 @@ def _locator(
 ) -> Box:
     """Small map: the window on the whole municipality, or the municipality in its county.
 
-    It stands bottom right, or top left where it would cover areas and there it does not.
+    It stands bottom right, or in another corner where it would cover areas and there it does not.
     """
     shapes = map_geometry.in_metres(place.locator)
     bounds = tuple(shapes.total_bounds)
@@ -272,6 +272,7 @@ def _locator(
     wide, tall = small.field.right, small.field.bottom
     right, bottom = frame.field.right - 8, frame.field.bottom - 8
     corners = [Box(right - wide, bottom - tall, right, bottom), Box(8, 8, 8 + wide, 8 + tall)]
+    corners.append(Box(8, bottom - tall, 8 + wide, bottom))
     free = [box for box in corners if not shapely.intersects(shapely.box(*box), border)]
     field = next(iter(free), corners[0])
     small = MapFrame(small.window, field)

@@ -136,6 +136,7 @@ def _bridge_words(report: Report, bridge: Bridge) -> list[str]:
     said = [report.text("maps.bridge.areas", **words)]
     if bridge.people == bridge.people:  # known
         people = {"people": number(bridge.people_without), "all": number(bridge.people)}
-        said.append(report.text("maps.bridge.people", **people))
+        kind = "people" if bridge.people_without else "all_people"
+        said.append(report.text(f"maps.bridge.{kind}", **people))
     said.append(report.text(f"maps.bridge.{'log' if bridge.log_held else 'no_log'}"))
     return said

@@ -1,7 +1,7 @@
 """Shares in each of the five area types, and how far apart the two ends are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -105,7 +105,7 @@ def _measure(
         held.latest,
         kinds,
         parents=parents_of(report, held),
-        rounding=100 * held.entry.rounding,
+        rounding=held.entry.rounding,
     )
     own = (by_type["place_level"] == "municipality") & (by_type["place"] == report.place.code)
     mine = by_type[own | (by_type["place_level"] == "nation")].rename(
@@ -123,7 +123,8 @@ def match_types(report: Report, indicator: str) -> tuple[Held, Types] | Gap:
         kinds = report.read.held("area_type", regso, everywhere=True)
         shares = _shares(report, indicator, (deso, regso)) if kinds is not None else None
         if kinds is not None and shares is not None:
-            report.use(kinds)
+            year = types_of(report, kinds).nearest(shares.year)
+            kinds = report.use(replace(kinds, year=year))
             return report.use(shares), types_of(report, kinds)
     if report.read.held("area_type", "regso") is None:
         return report.gap_of("area_type", "regso")

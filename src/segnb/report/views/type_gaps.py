@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from segnb.report import figures
-from segnb.report.blocks import Figure, Row, Table
+from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.reading import Held
@@ -213,6 +213,14 @@ def say_gap(report: Report, by_type: ByType, indicator: str) -> Statement | None
     table = _table(report, by_type, [indicator], f"gap_{indicator}", str(held.year))
     certainty = "unknown" if gap["reason"] else gap["certainty"]
     return Statement("gap", outcome, indicator, words, certainty, table)
+
+
+def say_gaps(report: Report, by_type: ByType | Gap, *indicators: str) -> list[Statement]:
+    """What is said of the ends on each of some shares; nothing of those that are not held."""
+    if isinstance(by_type, Gap):
+        return []
+    said = [say_gap(report, by_type, name) for name in indicators]
+    return [one for one in said if isinstance(one, Statement)]
 
 
 def _outcome(gap: pd.Series) -> str:
