@@ -1,9 +1,11 @@
 """A small seeded sample of the coverage study; all of it runs under make studies."""
 
+import pandas as pd
 import pytest
 
 from studies import differences
-from studies.coverage import GRID, Cell, data_sets, run, sizes, true_shares
+from studies.coverage import DATA_SETS, DOCS, GRID, Cell, data_sets, run, sizes, true_shares
+from studies.coverage_page import summary
 
 SAMPLE = [
     Cell("spread", 6, 0.05, 0.15),
@@ -46,3 +48,31 @@ def test_without_segregation_few_data_sets_are_called_segregated():
     found = run(cells, number=200, draws=79, seed=12)
     assert found["distinguishable"].max() <= 0.05 + 2 * (0.05 * 0.95 / 200) ** 0.5
     assert (found["coverage"] == 1 - found["distinguishable"]).all()
+
+
+def kept(name: str) -> pd.DataFrame:
+    return pd.read_csv(DOCS / f"{name}.csv", keep_default_na=False)
+
+
+def test_the_kept_study_holds_to_its_limits():
+    """Every cell of the grid, a thousand data sets each."""
+    found = kept("inference_coverage")
+    assert [Cell(*row) for row in found[list(Cell._fields)].itertuples(index=False)] == GRID
+    assert found["data_sets"].min() >= 0.99 * DATA_SETS
+    assert 0.92 <= found["coverage"].mean() <= 0.97
+    large = found.loc[found["share"] >= 0.05, "coverage"]
+    assert (large >= 0.90).mean() >= 0.9
+    assert large.min() >= 0.85
+    assert found.loc[found["coverage"] < 0.90, "flags"].ne("").all()
+    allowed = 0.05 + 2 * (0.05 * 0.95 / DATA_SETS) ** 0.5
+    assert found.loc[found["truth"] == 0, "distinguishable"].max() <= allowed
+
+
+def test_the_page_tells_what_the_kept_studies_found():
+    text = (DOCS / "inference.md").read_text("utf-8")
+    assert all(
+        line in text for line in [*summary(found := kept("inference_coverage")), *table(found)]
+    )
+    one = kept("inference_coverage_one_line")
+    lowest = one.loc[one["share"] >= 0.05, "coverage"].min()
+    assert f"a mean of {one['coverage'].mean():.1%}, but {lowest:.1%} in the lowest cell" in text
