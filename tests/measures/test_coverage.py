@@ -70,9 +70,8 @@ def test_the_kept_study_holds_to_its_limits():
 
 def test_the_page_tells_what_the_kept_studies_found():
     text = (DOCS / "inference.md").read_text("utf-8")
-    assert all(
-        line in text for line in [*summary(found := kept("inference_coverage")), *table(found)]
-    )
+    for line in summary(kept("inference_coverage")):
+        assert line in text
     one = kept("inference_coverage_one_line")
     lowest = one.loc[one["share"] >= 0.05, "coverage"].min()
     assert f"a mean of {one['coverage'].mean():.1%}, but {lowest:.1%} in the lowest cell" in text
