@@ -67,7 +67,7 @@ def test_a_hidden_value_keeps_its_stop(education) -> None:
 def test_the_spread_of_turnout_is_computed_by_hand() -> None:
     frame = pd.DataFrame(
         {"municipality": "0127", "year": 2022, "area": ["a", "b", "c"],
-         "numerator": [80, 60, np.nan], "denominator": [100, 100, 50], "value": [80.0, 60.0, np.nan]}
+         "numerator": [80, 60, np.nan], "denominator": [100, 100, 50], "value": [80, 60, np.nan]}
     )  # fmt: skip
     row = spread.spread(frame).iloc[0]
     assert (row["areas"], row["left_out"], row["value"]) == (2, 1, 70)
