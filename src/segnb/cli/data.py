@@ -24,21 +24,59 @@ def import_command(path: str, store: str, quiet: bool, as_json: bool) -> int:
 
     Says for each file what it was taken for, or why it was left.
     """
-    from segnb.sources.files import import_folder
-    from segnb.store import Store
     from segnb.vocabulary.errors import InvalidFile
 
     if not Path(path).exists():
         raise InvalidFile(f"There is no file or folder {path}: name what you have downloaded.")
-    files = import_folder(path, Store.create(store), progress=_bar(quiet or as_json))
+    files = _imported(path, store, silent=quiet or as_json)
     if as_json:
         print_json([asdict(file) for file in files])
-    elif not quiet:
+    elif not quiet and not _is_alone(path, files):
         _tell(files, store)
-    for file in files if quiet else ():
-        if file.damaged:
-            click.echo(f"segnb: {file.path}: {file.reason}", err=True)
+    for message in _faults(path, files, quiet=quiet):
+        click.echo(f"segnb: {message}", err=True)
     return _exit_code(files)
+
+
+def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
+    """What became of each file; a store made for nothing is taken away again."""
+    from segnb.sources.files import import_folder
+    from segnb.store import Store
+
+    folder, files = Path(store), []
+    is_new, is_made = not (folder / "store.json").exists(), not folder.exists()
+    held = Store.create(store)
+    try:
+        files = import_folder(path, held, progress=_bar(silent))
+    finally:
+        if is_new and all(file.reason for file in files):
+            (folder / "store.json").unlink(missing_ok=True)
+            (folder / ".lock").unlink(missing_ok=True)
+            if is_made and not any(folder.iterdir()):
+                folder.rmdir()
+    return files
+
+
+def _is_alone(path: str, files: list["ImportedFile"]) -> bool:
+    """Whether the one file that was named could not be used."""
+    return Path(path).is_file() and bool(files[0].reason)
+
+
+def _told(file: "ImportedFile") -> str:
+    """Reason with the name of the file, which most reasons begin with."""
+    return file.reason if file.reason.startswith(file.path) else f"{file.path}: {file.reason}"
+
+
+def _faults(path: str, files: list["ImportedFile"], *, quiet: bool) -> list[str]:
+    """What is told as an error: the file named alone, a folder of no use, each damaged file."""
+    if _is_alone(path, files):
+        return [_told(files[0])]
+    found = [_told(file) for file in files if file.damaged] if quiet else []
+    if all(file.reason for file in files):
+        found.append(
+            f"No file in {path} could be used: name a folder with downloaded statistics or polygons."
+        )
+    return found
 
 
 def _exit_code(files: list["ImportedFile"]) -> int:

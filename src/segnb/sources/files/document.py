@@ -27,6 +27,7 @@ _MAGIC = {
     b"\xff\xd8\xff": "image",
     b"\x1f\x8b": "gzip",
 }
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PX = re.compile(r"\s*(CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGE|CREATION-DATE|MATRIX|TITLE)=", re.A)
 
 
@@ -72,6 +73,8 @@ class Document:
                 return self._special(kind)
         if self._is_dbase:
             return "dbase"
+        if b"\x00" in self.raw[:4_000] and not self.raw.startswith(_UTF16):
+            return "binary"
         return _kind_of_text(self.text)
 
     def _special(self, kind: str) -> str:

@@ -13,7 +13,7 @@ from segnb.vocabulary.catalogue import Catalogue, Indicator
 from segnb.vocabulary.errors import InvalidFile
 
 LONGEST = 80
-_FORBIDDEN = re.compile(r"[<>\\\x00-\x1f\x7f]|\.\.|^[/~]")
+_FORBIDDEN = re.compile(r"[<>\\\x00-\x1f\x7f]|\.\.|^[/~=+@-]")
 _COUNTS = {"area", "year", "group", "count"}
 _TITLE = "a municipality's own areas"
 
@@ -27,8 +27,8 @@ def checked_names(frame: pd.DataFrame, name: str) -> pd.DataFrame:
                 raise InvalidFile(f"{name} has {text[:20]!r} as a {column}: 1 to 80 letters.")
             if _FORBIDDEN.search(text):
                 raise InvalidFile(
-                    f"{name} has {text[:30]!r} as a {column}: path parts and markup are no names "
-                    "of areas."
+                    f"{name} has {text[:30]!r} as a {column}: path parts, markup and formulas are "
+                    "no names of areas."
                 )
     if "municipality" in texts and not texts["municipality"].str.fullmatch(r"\d{4}").all():
         raise InvalidFile(f"{name}: the column municipality holds four-digit codes.")

@@ -109,8 +109,12 @@ def _overlaps(found: Found) -> list[str]:
 
 def _count(found: Found) -> list[str]:
     places = {place for place in found.frame["municipality"] if place}
-    where = f" in {len(places)} municipalities" if places else ""
-    return [f"{len(found.frame)} areas{where}."]
+    where = f" in {_number(len(places), 'municipality', 'municipalities')}" if places else ""
+    return [f"{_number(len(found.frame), 'area', 'areas')}{where}."]
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _areas(found: Found) -> pd.DataFrame:

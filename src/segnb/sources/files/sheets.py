@@ -39,6 +39,10 @@ class Workbook:
 
     @cached_property
     def _book(self) -> Any:
+        return self._opened(data_only=True)
+
+    def _opened(self, *, data_only: bool) -> Any:
+        """The workbook with the saved results of formulas, or with the formulas themselves."""
         import openpyxl
 
         with warnings.catch_warnings():
@@ -46,7 +50,7 @@ class Workbook:
             warnings.simplefilter("ignore")
             try:
                 return openpyxl.load_workbook(
-                    io.BytesIO(self._raw), read_only=True, data_only=True, keep_links=False
+                    io.BytesIO(self._raw), read_only=True, data_only=data_only, keep_links=False
                 )
             except Exception as error:
                 raise InvalidFile(
@@ -61,12 +65,31 @@ class Workbook:
             raise InvalidFile(f"{self.name} is an Excel file without sheets.")
         return found
 
+    @cached_property
+    def _has_formulas(self) -> bool:
+        with zipfile.ZipFile(io.BytesIO(self._raw)) as archive:
+            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
+            return any(b"<f>" in (xml := archive.read(n)) or b"<f " in xml for n in sheets)
+
     def rows(self, sheet: str, at_most: int | None = None) -> list[list[Any]]:
-        """Rows of a sheet."""
+        """Rows of a sheet; InvalidFile where a formula was saved without its result."""
+        rows = self._rows(self._book, sheet, at_most)
+        if at_most is None and self._has_formulas:
+            written = self._rows(self._opened(data_only=False), sheet, at_most)
+            for row, formulas in zip(rows, written, strict=True):
+                for value, formula in zip(row, formulas, strict=True):
+                    if value is None and isinstance(formula, str) and formula.startswith("="):
+                        raise InvalidFile(
+                            f"{self.name} has formulas whose results were not saved "
+                            f"({formula[:30]}): open it in a spreadsheet program and save it."
+                        )
+        return rows
+
+    def _rows(self, book: Any, sheet: str, at_most: int | None) -> list[list[Any]]:
         rows: list[list[Any]] = []
         cells = 0
         try:
-            for row in self._book[sheet].iter_rows(values_only=True, max_row=at_most):
+            for row in book[sheet].iter_rows(values_only=True, max_row=at_most):
                 cells += max(len(row), 1)
                 if cells > MOST_CELLS:
                     raise InvalidFile(f"{self.name} has more than {MOST_CELLS} cells.")

@@ -90,7 +90,7 @@ def import_folder(
 
 def _documents(root: Path) -> list[Document]:
     if root.is_file():
-        return [Document(root, root.name)]
+        return [Document(root, _shown(root.name))]
     if not root.is_dir():
         raise InvalidFile(f"There is no file or folder {root}.")
     found = []
@@ -98,8 +98,14 @@ def _documents(root: Path) -> list[Document]:
         inside = path.relative_to(root)
         hidden = any(part.startswith(".") or part in _PASSED_OVER for part in inside.parts)
         if path.is_file() and not hidden:
-            found.append(Document(path, inside.as_posix()))
+            found.append(Document(path, _shown(inside.as_posix())))
     return found
+
+
+def _shown(name: str) -> str:
+    """Name of a file as it can be printed anywhere: letters that are none are replaced."""
+    whole = name.encode("utf-8", "replace").decode()
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in whole)
 
 
 def _recognised(document: Document, others: list[Document]) -> tuple[Document, Format]:
@@ -193,7 +199,7 @@ def _snapshot(reading: Reading, document: Document, store: Store) -> Snapshot:
     modified = datetime.fromtimestamp(document.path.stat().st_mtime, UTC)
     return store.add_snapshot(
         reading.raw or document.raw,
-        name=document.path.name,
+        name=document.name.rpartition("/")[2],
         producer=reading.producer,
         table=reading.table,
         title=reading.title,
