@@ -74,7 +74,7 @@ def _faults(path: str, files: list["ImportedFile"], *, quiet: bool) -> list[str]
     found = [_told(file) for file in files if file.damaged] if quiet else []
     if all(file.reason for file in files):
         found.append(
-            f"No file in {path} could be used: name a folder with downloaded statistics or polygons."
+            f"No file in {path} could be used: name a folder of downloaded statistics or polygons."
         )
     return found
 
