@@ -263,7 +263,8 @@ def inequality_index(
     Notes
     -----
     The official *ojämlikhetsindex* is D between the lowest and the highest **quintile** of
-    disposable income. Quartiles are wider, and the value is somewhat lower.
+    disposable income. Quartiles are wider, and the value is somewhat lower. Its interval is that of
+    D: ``intervals(counts, "dissimilarity", lowest, versus=highest)``.
 
     .. math:: D = \tfrac12 \sum_j |q_{1j}/Q_1 - q_{4j}/Q_4|, \qquad 0 \le D \le 1
 
