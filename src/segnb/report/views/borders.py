@@ -4,7 +4,7 @@ Polygons of the same areas come first, then finer ones put together, then those 
 vintage over equal codes. What has no match is kept, and the map hatches it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -31,12 +31,15 @@ class Borders:
         Level of the statistics, and that of the polygons as they are held.
     bridge
         How the two were joined where they are of different vintages.
+    producer
+        Who made the polygons.
     """
 
     shapes: gpd.GeoDataFrame
     statistics: str
     polygons: str
     bridge: Bridge | None = None
+    producer: str = ""
 
     @property
     def put_together(self) -> bool:
@@ -49,8 +52,8 @@ def find_borders(report: Report, level: str) -> Borders | Gap:
     for held in _candidates(level):
         polygons = report.store.read_polygons(held, report.place.code)
         if len(polygons):
-            use_polygons(report, held, polygons)
-            return _joined(report, level, held, polygons)
+            producer = use_polygons(report, held, polygons)
+            return replace(_joined(report, level, held, polygons), producer=producer)
     name = report.level_vintage(level)
     return report.gap(
         f"polygons_{level}",
@@ -61,10 +64,12 @@ def find_borders(report: Report, level: str) -> Borders | Gap:
     )
 
 
-def use_polygons(report: Report, level: str, polygons: gpd.GeoDataFrame) -> None:
-    """Remember where polygons that are drawn come from."""
-    for sha in report.store.polygon_snapshots(level, polygons["area"]):
+def use_polygons(report: Report, level: str, polygons: gpd.GeoDataFrame) -> str:
+    """Remember where polygons that are drawn come from, and name their producers."""
+    hashes = report.store.polygon_snapshots(level, polygons["area"])
+    for sha in hashes:
         report.trail.use_snapshot(sha)
+    return ", ".join(sorted({report.store.snapshot(sha).producer for sha in hashes}))
 
 
 def _candidates(level: str) -> list[str]:
@@ -115,6 +120,7 @@ def _bridge(report: Report, statistics: str, held: str, polygons: gpd.GeoDataFra
 def describe_borders(report: Report, borders: Borders) -> str:
     """What a caption says about the polygons: their vintage, and what has no match."""
     words = {
+        "producer": borders.producer,
         "polygons": report.level_vintage(borders.polygons),
         "statistics": report.level_vintage(borders.statistics),
     }

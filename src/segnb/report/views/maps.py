@@ -24,6 +24,7 @@ from segnb.report.views.types import (
 )
 
 MOSTLY = 0.5  # part of an area outside the window from which a caption says that it is cut
+FEWEST_TO_DIVIDE = 6  # areas, for thirds to be told apart
 WORTH_CUTTING = 0.6  # part of the whole map that the window may fill at most
 
 
@@ -57,7 +58,7 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
         data=types.areas.assign(people=types.areas["area"].map(people), year=types.year),
         cards=[report.card(types.held)],
         legend=legend_of(report, types.present),
-        beside=_beside(report, frame, people),
+        beside=(*_parts(report, frame), _area_note(report, frame, people)),
         **around.place,
     )  # fmt: skip
 
@@ -195,8 +196,32 @@ def _size(bounds: tuple[float, ...]) -> float:
     return (east - west) * (north - south)
 
 
-def _beside(report: Report, frame: gpd.GeoDataFrame, people: pd.Series) -> tuple[str, ...]:
-    """That area is not people, with the sharpest example in numbers; last, as it is secondary."""
+def _parts(report: Report, frame: gpd.GeoDataFrame) -> list[str]:
+    """How many areas of which type lie in each third of the municipality along its longer axis."""
+    known = frame[~frame["hatched"]]
+    if len(known) < FEWEST_TO_DIVIDE:
+        return []
+    points = known.geometry.representative_point()
+    tall = points.y.max() - points.y.min() >= points.x.max() - points.x.min()
+    names = ("north", "middle", "south") if tall else ("west", "middle", "east")
+    along = -points.y if tall else points.x
+    third = pd.cut(along, 3, labels=names)
+    kinds = {"low": CHALLENGES, "mixed": (3,), "high": CONDITIONS}
+    said = []
+    for name in names:
+        inside = known.loc[third == name, "type_number"]
+        counts = {kind: int(inside.isin(numbers).sum()) for kind, numbers in kinds.items()}
+        texts = [report.text(f"maps.parts.{kind}", areas=n) for kind, n in counts.items() if n]
+        words = {
+            "part": report.text(f"maps.parts.{name}"),
+            "counted": report.language.listing(texts),
+        }
+        said += [report.text("maps.parts.said", **words)] if texts else []
+    return said
+
+
+def _area_note(report: Report, frame: gpd.GeoDataFrame, people: pd.Series) -> str:
+    """That area is not people, with the sharpest example in numbers."""
     said = [report.text("maps.area_not_people")]
     known = frame[frame["area"] != ""]
     residents = known["area"].map(people)
@@ -207,7 +232,7 @@ def _beside(report: Report, frame: gpd.GeoDataFrame, people: pd.Series) -> tuple
         parts = {"surface": surface[widest], "share": share[widest]}
         words = {name: report.language.percent(part, 0) for name, part in parts.items()}
         said.append(report.text("maps.sharpest", area=known["name"][widest], **words))
-    return (" ".join(said),)
+    return " ".join(said)
 
 
 def _source(report: Report, borders: Borders, around: Surroundings, held: Held) -> str:

@@ -138,8 +138,7 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
         "nation_mixed": say.percent(residents.share(place, (3,))),
         "people": say.number(residents.of("own")["people"].sum()),
         "year": str(residents.held.year),
-        "types": f"{report.level_vintage(residents.types.level)}, "
-        f"{residents.types.nearest(residents.held.year)}",
+        "types": f"{residents.types.year} ({report.level_vintage(residents.types.level)})",
     }
 
 

@@ -74,7 +74,7 @@ def _type_words(report: Report, by_type: ByType) -> str:
     """Which types areas are grouped by: their level and years."""
     years = sorted({str(year) for year in by_type.frame["type_year"]})
     levels = [report.level_vintage(one.level) for one in by_type.types]
-    return f"{report.language.listing(levels)}, {report.language.listing(years)}"
+    return f"{report.language.listing(years)} ({report.language.listing(levels)})"
 
 
 def _gap_rows(report: Report, by_type: ByType, indicator: str) -> pd.DataFrame:
