@@ -223,6 +223,7 @@ def test_own_observations_keep_their_shape(rows) -> None:
     own = rows([*cells, ("a0", 2024, "all", 43.0)], level="own")
     shown = disclosure.protect_observations(own, totals=["all"])
     assert list(shown.columns) == list(own.columns)
+    assert len(shown) == 3 * 3
     assert set(shown["group"]) == {"low", "rest", "all"}
     small = shown.query("area == 'a0' and group == 'low'")
     assert small["status"].tolist() == ["suppressed"]

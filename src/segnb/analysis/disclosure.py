@@ -140,11 +140,17 @@ def protect_observations(
     made = shown[shown["group"] != ""].merge(fixed, on=[*by, "area"], how="left")
     if not sexes:
         made["sex"] = parts["sex"].iloc[0] if len(parts) else TOTAL
-    small = parts["value"].between(1, threshold - 1)
-    rest = parts[broken].assign(
-        value=parts["value"].mask(small), status=parts["status"].mask(small, "suppressed")
-    )
+    rest = _without_small(parts[broken], threshold)
     return pd.concat([made, rest], ignore_index=True)[list(observations.columns)]
+
+
+def _without_small(rows: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """Rows of a table without totals: what is small is hidden, and nothing gives it away."""
+    made = rows.copy()
+    small = made["value"].between(1, threshold - 1)
+    made["value"] = made["value"].mask(small)
+    made["status"] = made["status"].mask(small, "suppressed")
+    return made
 
 
 def _check(counts: pd.DataFrame, columns: list[str]) -> None:
