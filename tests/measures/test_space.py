@@ -72,6 +72,14 @@ def test_clustering_agrees_with_loops():
     assert value(m.spatial_proximity, counts, places) == pytest.approx(sp)
     rcl = pairs["xx"] / pairs["yy"] - 1
     assert value(m.relative_clustering, counts, places) == pytest.approx(rcl)
+    met = [sum(c[i] * x) / sum(c[i] * t) for i in range(9)]
+    around = sum(x[i] / x.sum() * met[i] for i in range(9))
+    assert value(m.distance_decay_isolation, counts, places) == pytest.approx(around)
+    assert value(m.distance_decay_interaction, counts, places) == pytest.approx(1 - around)
+    even = x.sum() / 81 * c.sum()
+    ours, all_ = (sum(x[i] / x.sum() * sum(c[i] * n) for i in range(9)) for n in (x, t))
+    acl = (ours - even) / (all_ - even)
+    assert value(m.absolute_clustering, counts, places) == pytest.approx(acl)
 
 
 def test_neighbour_adjusted_d_sees_the_pattern():
