@@ -32,7 +32,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "multiples": ["show_small_multiples"],
         "trends": ["pair", "show_trend"],
         "place": ["place_facts", "show_definition", "show_place"],
-        "summary": ["show_boxes", "show_foreword", "show_logo", "show_plain"],
+        "summary": [
+            "say_changes",
+            "show_boxes",
+            "show_contact",
+            "show_foreword",
+            "show_logo",
+            "show_plain",
+        ],
         "scale": ["measure_neighbours", "say_nested", "show_ends", "show_neighbours"],
     },
 )

@@ -135,8 +135,10 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
 def say_levels(
     report: Report, indices: Indices | Gap, *indicators: str
 ) -> list[Statement | Gap | None]:
-    """What may be said of several indicators, in their order."""
-    return [say_level(report, indices, indicator) for indicator in indicators]
+    """What may be said of several indicators, in their order; that there are few areas once."""
+    said = [say_level(report, indices, indicator) for indicator in indicators]
+    few = [one for one in said if isinstance(one, Statement) and one.outcome == "few"]
+    return [one for one in said if one not in few[1:]]
 
 
 def _outcome(shown: pd.DataFrame) -> tuple[str, str]:
@@ -201,6 +203,8 @@ def _title(report: Report, indices: Indices) -> str:
     first = _leading(indices)
     above = int(first["distinguishable"].sum())
     words = {"n": len(first), "k": above}
+    if first.empty:
+        return report.text("captions.indices.title_withheld")
     if above and above == len(first):
         return report.text("captions.indices.title_all", **words)
     return report.text(f"captions.indices.title_{'some' if above else 'none'}", **words)

@@ -3,7 +3,7 @@
 from segnb.report.blocks import Bullets, Paragraph, Row, Table
 from segnb.report.context import Report
 from segnb.report.showing import make_table
-from segnb.vocabulary.glossary import glossary
+from segnb.vocabulary.facts import glossary
 
 QUALITY = ("relevance", "accuracy", "timeliness", "coherence", "accessibility")
 LAW = ("crime", "context", "analysis", "measures", "left_out")
@@ -60,9 +60,9 @@ def show_law(report: Report) -> Table:
 def show_glossary(report: Report) -> Table:
     """Words of the report and what is meant by them."""
     say, lang = report.text, report.lang
-    terms = sorted(glossary(), key=lambda term: term.term.in_language(lang).lower())
+    terms = sorted(glossary().values(), key=lambda term: term.term.in_language(lang).lower())
     rows = [
-        Row((term.term.in_language(lang), term.meaning.in_language(lang), term.source or "–"))
+        Row((term.term.in_language(lang), term.text.in_language(lang), term.source or "–"))
         for term in terms
     ]
     heads = [say(f"methods.glossary.{part}") for part in ("term", "meaning", "source")]

@@ -84,7 +84,14 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
 def _unknown(report: Report, held: Held, reason: str) -> Gap:
     measure = held.entry.name.in_language(report.lang).lower()
     what = report.text("captions.neighbours.what", measure=measure)
-    return report.gap(f"neighbours_{reason}", what, report.text(f"captions.neighbours.{reason}"))
+    key = "captions.neighbours."
+    return report.gap(
+        f"neighbours_{reason}",
+        what,
+        report.text(key + reason),
+        filled_by=report.text(f"{key}filled_by_{reason}"),
+        not_meant=report.text(f"{key}not_meant"),
+    )
 
 
 @passing_gaps

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from segnb.report.blocks import Boxes, Bullets, Findings, Note
+from segnb.report.blocks import Boxes, Bullets, Findings, Gap, Note, Paragraph
 from segnb.report.context import Report, own_text
 from segnb.report.say import Statement
+from segnb.report.views.change import say_change
+from segnb.report.views.methods import show_citation
 from segnb.vocabulary.errors import InvalidFile
 
 MOST_LINES = 5
@@ -58,6 +60,19 @@ def _plain(report: Report, statement: Statement) -> str:
     if statement.rule in report.params.rules_off or not report.language.has(key):
         return ""
     return report.text(key, **statement.words)
+
+
+def say_changes(report: Report, *indicators: str) -> list[Statement | Gap | None]:
+    """What may be said of the change of several indicators of the municipality."""
+    return [say_change(report, indicator) for indicator in indicators]
+
+
+def show_contact(report: Report) -> Paragraph:
+    """Whom to ask, how to cite, and how new the report is."""
+    contact = report.params.contact
+    asked = [report.text("summary.contact", contact=contact)] if contact else []
+    lines = [*asked, show_citation(report).text]
+    return Paragraph(" ".join(lines), "small", lang=report.lang)
 
 
 def show_foreword(report: Report) -> Note | None:
