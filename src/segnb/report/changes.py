@@ -7,6 +7,7 @@ Every chapter runs in a process of its own and must reach the same verdict. So t
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -15,6 +16,7 @@ from segnb.analysis.certainty import UNKNOWN
 from segnb.analysis.family import judge_together
 from segnb.analysis.turning import turning_point
 from segnb.report.context import Report
+from segnb.report.kept import kept
 from segnb.report.reading import Reader
 from segnb.report.trends import Trend, area_family, breaks_of, read_trend
 from segnb.report.views.indices import noise_in
@@ -22,6 +24,8 @@ from segnb.store import Store
 from segnb.vocabulary.areas import DATA, find_municipality
 
 NOT_DECLARED, TURN = "not_declared", "turn"
+COLUMNS = ["indicator", "family", "test", "level", *trends.CHANGE, "turn", "slope_before"]
+COLUMNS += ["slope_after", "found"]
 
 
 class Series(NamedTuple):
@@ -69,7 +73,7 @@ def turn_of(
 ) -> pd.Series | None:
     """The year in which a series turned (`analysis.turning`), if the joint test lets it stand."""
     row = _row(report, Series(indicator, area_family(family, index)), TURN)
-    return row if row is not None and row.get("found") is True and row.get("stands") else None
+    return row if row is not None and row["found"] and row["stands"] else None
 
 
 def _row(report: Report, series: Series, test: str) -> pd.Series | None:
@@ -103,7 +107,7 @@ def tested(store: Store, municipality: str, last_year: int | None) -> pd.DataFra
         One row a series that is held and a test (`change` or `turn`): `indicator, family, test`,
         what the test gives, `adjusted`, `stands`, `certainty`, `direction`.
     """
-    return _tested(store, municipality, last_year, _stamp(store))
+    return _kept(store, municipality, last_year, _stamp(store))
 
 
 def _stamp(store: Store) -> tuple[tuple[str, int, int], ...]:
@@ -113,18 +117,23 @@ def _stamp(store: Store) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=4)
-def _tested(
+def _kept(
     store: Store, municipality: str, last_year: int | None, _: tuple[object, ...]
 ) -> pd.DataFrame:
     reader = Reader(store, find_municipality(municipality), last_year)
+    entries = [reader.catalogue.indicators.get(series.indicator) for series in declared()]
+    basis = [entry.of or entry.id for entry in entries if entry]
+    place = {"municipality": municipality, "last_year": last_year}
+    return kept(store, f"changes-{municipality}", basis, lambda: _tested(reader), **place)
+
+
+def _tested(reader: Reader) -> pd.DataFrame:
     rows = [row for series in declared() for row in _tests(reader, series)]
-    columns = ["indicator", "family", "test", "p", "certainty", "direction", "reason", "found"]
-    if not rows:
-        return pd.DataFrame(columns=[*columns, "adjusted", "stands"])
-    made = judge_together(pd.DataFrame(rows))
-    side = made["estimate"].map(lambda value: "up" if value > 0 else "down", na_action="ignore")
-    made["direction"] = side.where(made["certainty"] != UNKNOWN, "").fillna("")
-    return made
+    made = judge_together(pd.DataFrame(rows).reindex(columns=COLUMNS))
+    side = pd.Series(np.where(made["estimate"] > 0, "up", "down"), made.index)
+    made["direction"] = side.where(made["certainty"] != UNKNOWN, "")
+    made["found"] = made["found"].fillna(value=False).astype("bool")
+    return made.astype(dict.fromkeys(["first", "last", "turn"], "Int64"))
 
 
 def _tests(reader: Reader, series: Series) -> list[dict]:
@@ -147,9 +156,7 @@ def _change(reader: Reader, series: Series) -> dict | None:
 def _read(reader: Reader, series: Series) -> Trend | None:
     if series.indicator not in reader.catalogue.indicators:
         return None
-    return read_trend(
-        reader, series.indicator, series.family, index=series.index, intervals=False
-    )
+    return read_trend(reader, series.indicator, series.family, index=series.index, intervals=False)
 
 
 def change_of(trend: Trend, reader: Reader) -> dict | None:

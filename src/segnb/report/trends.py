@@ -108,13 +108,16 @@ def _gap(report: Report, indicator: str, family: str) -> Gap:
     name = entry.name.in_language(report.lang)
     return report.gap(
         f"{indicator}_{family}_index",
-        report.text("captions.trend.index_of", name=_small(name)),
-        report.text("captions.trend.few_areas", level=level),
+        report.text("trends.index_of", name=small(name)),
+        report.text("trends.few_areas", level=level),
         status="not_applicable",
     )
 
 
-def _small(name: str) -> str:
+def small(name: str) -> str:
+    """Name with a small letter first, as inside a sentence; abbreviations stay as they are."""
+    if name[1:2].isupper():
+        return name
     return name[:1].lower() + name[1:]
 
 

@@ -1,0 +1,80 @@
+"""Results that take long, kept beside the store: the same rows and program give the same result."""
+
+import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from segnb.store import Store
+from segnb.store.tables import read_table, write_table
+from segnb.vocabulary.areas import DATA
+from segnb.vocabulary.errors import CannotWrite, InvalidFile
+
+FOLDER = "derived"
+
+
+def kept(
+    store: Store,
+    name: str,
+    indicators: Iterable[str],
+    compute: Callable[[], pd.DataFrame],
+    **settings: object,
+) -> pd.DataFrame:
+    """Result of a computation over a store, from the folder `derived` where it is there already.
+
+    Parameters
+    ----------
+    name
+        What is computed; the beginning of the file's name.
+    indicators
+        Ids of the observations that it is computed from.
+    compute
+        Makes the frame; it must depend on nothing but these observations, the areas and groups of
+        the store, the settings and the program.
+    settings
+        What else tells results apart.
+
+    Notes
+    -----
+    The file is named by a hash of all that the result depends on, and written in one step, so that
+    many processes may ask at the same time. A store that cannot be written to is left as it is.
+    """
+    path = store.path / FOLDER / f".{name}-{_key(store, indicators, settings)}.parquet"
+    if path.exists():
+        with suppress(InvalidFile):  # a damaged file is made again
+            return read_table(path)
+    made = compute()
+    with suppress(CannotWrite):  # the next process computes it again
+        write_table(made, path)
+    return made
+
+
+def _key(store: Store, indicators: Iterable[str], settings: dict[str, object]) -> str:
+    total = sha256(program().encode())
+    total.update(json.dumps(settings, sort_keys=True, default=str).encode())
+    named = [store.path / "observations" / f"{one}.parquet" for one in sorted(set(indicators))]
+    for path in [*named, *sorted(store.path.glob("*.parquet"))]:
+        total.update(f"{path.name} {content_hash(path)}\n".encode())
+    return total.hexdigest()[:20]
+
+
+def content_hash(path: Path) -> str:
+    """Hash of a file; empty where there is none."""
+    return sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
+@cache
+def program() -> str:
+    """Hash of what computes: the measures, their analysis, and the catalogue."""
+    total = sha256()
+    rooms = [files("segnb.measures"), files("segnb.analysis"), files("segnb.report")]
+    for folder in [*rooms, files("segnb.report.views"), DATA / "catalogue", DATA]:
+        for file in sorted(folder.iterdir(), key=lambda one: one.name):
+            if file.name.endswith((".py", ".yml", ".csv")):
+                total.update(file.name.encode() + file.read_bytes())
+    return total.hexdigest()

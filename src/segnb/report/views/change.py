@@ -1,0 +1,201 @@
+"""What may be said of a change, and what may not: findings and boxes that follow the joint test."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from segnb.analysis.trends import SHORTEST
+from segnb.report.blocks import Boxes, Bullets, Gap, Table
+from segnb.report.changes import turn_of
+from segnb.report.context import Report
+from segnb.report.gaps import passing_gaps
+from segnb.report.say import Statement
+from segnb.report.showing import make_table
+from segnb.report.trends import Trend, breaks_of, get_trend, small
+from segnb.report.views.change_words import (
+    between,
+    change_words,
+    difference_text,
+    outcome_of,
+    p_text,
+    series_name,
+    value_text,
+    verdict_on,
+)
+from segnb.report.views.trend_frames import new_areas
+from segnb.vocabulary.i18n import DASH
+
+CERTAINTIES = {"up": "certain", "down": "certain", "up_likely": "likely", "down_likely": "likely"}
+NO_NUMBERS = ("one", "short")
+
+
+def say_change(
+    report: Report, indicator: str, family: str = "municipality", *, index: bool = False
+) -> Statement | Gap | None:
+    """Whether a series has changed, in the newest years without a break.
+
+    Parameters
+    ----------
+    indicator, family, index
+        As in `show_trend`.
+
+    Returns
+    -------
+    Statement, Gap or None
+        Nothing where there are fewer than three years without a break. A figure published without
+        its base gets its numbers and no conclusion.
+    """
+    trend = get_trend(report, indicator, family, index=index)
+    return _statement(report, trend)  # type: ignore[return-value]
+
+
+@passing_gaps
+def _statement(report: Report, trend: Trend) -> Statement | None:
+    row = verdict_on(report, trend)
+    outcome = outcome_of(row)
+    if row is None or outcome in NO_NUMBERS:
+        return None
+    words = change_words(report, trend, row) | _numbers(report, trend, row)
+    return Statement(
+        "index_change" if trend.index else "change",
+        outcome,
+        f"{trend.entry.id}_{trend.held[-1].family}",
+        words,
+        CERTAINTIES.get(outcome, "unknown"),  # type: ignore[arg-type]
+        _table(report, trend, row),
+    )
+
+
+def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
+    say, percent = report.language, trend.entry.unit == "percent"
+    return {
+        "place": report.place.name,
+        "difference": difference_text(report, trend, row["estimate"]),
+        "interval": between(report, row),
+        "p": p_text(report, row["p"]),
+        "adjusted": p_text(report, row.get("adjusted", float("nan"))),
+        "what": report.text(f"trends.what_{'percent' if percent else 'value'}"),
+        "population": small(trend.entry.population.in_language(report.lang)).removesuffix("."),
+        "level": report.level_vintage(row["level"]),
+        "shortest": say.number(SHORTEST),
+    }
+
+
+def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
+    say, head = report.language, "trends.table"
+    own = trend.own[trend.own["level"] == row["level"]].set_index("year")
+    lines = []
+    for name in ("first", "last"):
+        year = int(row[name])
+        value = value_text(report, trend.entry, row[f"value_{name}"], index=trend.index)
+        ends = own.loc[year, ["lower", "upper"]]
+        lines.append((str(year), value, say.interval(*ends) if ends.notna().all() else DASH))
+    last = (report.text(f"{head}.difference"), difference_text(report, trend, row["estimate"]))
+    lines.append((*last, between(report, row)))
+    columns = [report.text(f"{head}.{name}") for name in ("year", "value", "interval")]
+    key = f"change_{trend.entry.id}_{trend.held[-1].family}"
+    where = f"{report.place.name}, {report.level_vintage(row['level'])}"
+    return make_table(
+        report.language, key, report.text("findings.numbers.title"), where, columns, lines
+    )
+
+
+def say_turn(
+    report: Report, indicator: str, family: str = "municipality", *, index: bool = False
+) -> Statement | None:
+    """The year in which a series turned; nothing where no turn is found, or none that stands."""
+    row = turn_of(report, indicator, family, index=index)
+    trend = None if row is None else get_trend(report, indicator, family, index=index)
+    if row is None or not isinstance(trend, Trend):
+        return None
+    words = change_words(report, trend, None) | {
+        "place": report.place.name,
+        "turn": str(int(row["turn"])),
+        "before": difference_text(report, trend, row["slope_before"]),
+        "after": difference_text(report, trend, row["slope_after"]),
+        "years": report.language.years(int(row["first"]), int(row["last"])),
+        "level": report.level_vintage(row["level"]),
+        "series": series_name(report, trend),
+        "p": p_text(report, row["p"]),
+        "adjusted": p_text(report, row["adjusted"]),
+    }
+    words["series_first"] = words["series"][:1].upper() + words["series"][1:]
+    side = "peak" if row["slope_before"] > 0 else "trough"
+    key = f"{trend.entry.id}_{trend.held[-1].family}"
+    return Statement("turn", side, key, words, "certain")
+
+
+# -- boxes
+
+
+def may_say(
+    report: Report,
+    *indicators: str,
+    family: str = "municipality",
+    index: Iterable[str] = (),
+    anchors: bool = False,
+) -> Boxes | None:
+    """Two boxes under trend figures: what may be said, and what may not.
+
+    Parameters
+    ----------
+    indicators, family
+        The series shown.
+    index
+        Indicators whose dissimilarity between areas is shown as well.
+    anchors
+        Whether published values of the country stand beside them.
+    """
+    found = [get_trend(report, name, family) for name in indicators]
+    found += [get_trend(report, name, family, index=True) for name in index]
+    shown = [trend for trend in found if isinstance(trend, Trend)]
+    if not shown:
+        return None
+    told = [(trend, verdict_on(report, trend)) for trend in shown]
+    may = tuple(filter(None, (_allowed(report, *one) for one in told)))
+    may = may or (report.text("trends.may.nothing"),)
+    titles = [report.text(f"trends.{side}.title") for side in ("may", "may_not")]
+    refused = _refused(report, told, anchors=anchors)
+    boxes = (Bullets(may, titles[0]), Bullets(refused, titles[1]))
+    return Boxes(boxes, lang=report.lang)
+
+
+def _allowed(report: Report, trend: Trend, row: pd.Series | None) -> str:
+    outcome = outcome_of(row)
+    if outcome in NO_NUMBERS:
+        return ""
+    words = change_words(report, trend, row) | {"name": series_name(report, trend)}
+    text = report.text(f"trends.may.{outcome}", **words)
+    return text[:1].upper() + text[1:]
+
+
+def _refused(
+    report: Report, told: list[tuple[Trend, pd.Series | None]], *, anchors: bool
+) -> tuple[str, ...]:
+    say = report.text
+    lines = [_across_breaks(report, trend) for trend, _ in told]
+    areas = sorted({year for trend, _ in told for year in new_areas(trend)})
+    found = [line for group in lines for line in group]
+    found += [say("trends.may_not.areas", year=year) for year in areas]
+    groups = {"numbers": ("numbers",), "uncertain": ("no_certain",), "short": NO_NUMBERS}
+    for key, outcomes in groups.items():
+        names = [series_name(report, trend) for trend, row in told if outcome_of(row) in outcomes]
+        listed = report.language.listing(names)
+        if names:
+            found.append(say(f"trends.may_not.{key}", names=listed, years=SHORTEST))
+    found += [say("trends.may_not.anchors")] * anchors
+    return (*dict.fromkeys(found), say("trends.may_not.why"))
+
+
+def _across_breaks(report: Report, trend: Trend) -> list[str]:
+    """A sentence for a break, or one for all of them; that of new areas stands by itself."""
+    name = series_name(report, trend)
+    cuts = [found for found in breaks_of(trend, report.read) if found.kind != "areas"]
+    if len(cuts) > 1:
+        years = report.language.listing([str(found.year) for found in cuts])
+        return [report.text("trends.may_not.breaks", name=name, years=years)]
+    return [
+        report.text("trends.may_not.break", name=name, year=found.year,
+                    text=found.text.in_language(report.lang))
+        for found in cuts
+    ]  # fmt: skip

@@ -1,0 +1,126 @@
+"""The words that a verdict allows: what is said of a change, and with which numbers."""
+
+import pandas as pd
+
+from segnb.analysis import trends
+from segnb.analysis.certainty import CERTAIN, LIKELY
+from segnb.report.changes import NOT_DECLARED, verdict
+from segnb.report.context import Report
+from segnb.report.trends import Trend, small
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import DASH
+
+SMALLEST_P = 0.001
+CONCLUDING = ("up", "down", "up_likely", "down_likely")
+
+
+def verdict_on(report: Report, trend: Trend) -> pd.Series | None:
+    """Verdict of the joint test on a trend that is shown."""
+    family = trend.held[-1].family if trend.index else trend.own["level"].iloc[-1]
+    return verdict(report, trend.entry.id, family, index=trend.index)
+
+
+def outcome_of(row: pd.Series | None) -> str:
+    """Branch of the rule that a verdict leads to.
+
+    Returns
+    -------
+    str
+        `up, down` where the joint test lets the change stand, `up_likely, down_likely` where only
+        its weaker word does, `no_certain`, `numbers` (no interval, or not of the family),
+        `short` (fewer than three years without a break) or `one` (one year).
+    """
+    if row is None or row["reason"] == trends.ONE_YEAR:
+        return "one"
+    if row["reason"] == trends.TOO_SHORT:
+        return "short"
+    if row["reason"] in (trends.NO_INTERVAL, NOT_DECLARED) or pd.isna(row["p"]):
+        return "numbers"
+    if row["certainty"] == CERTAIN:
+        return str(row["direction"])
+    return f"{row['direction']}_likely" if row["certainty"] == LIKELY else "no_certain"
+
+
+def value_text(
+    report: Report, entry: Indicator, value: float, *, index: bool = False, decimals: int = -1
+) -> str:
+    """Value with its unit, as a sentence writes it."""
+    places = decimals if decimals >= 0 else decimals_of(entry, index)
+    if index:
+        return report.language.number(value, places)
+    if entry.unit == "percent":
+        return report.language.percent(value, places)
+    text = report.language.number(value, places)
+    key = f"trends.units.{entry.unit}"
+    return report.text(key, value=text) if report.language.has(key) else text
+
+
+def decimals_of(entry: Indicator, index: bool = False) -> int:
+    """Decimals of values: one for shares and indices."""
+    return 1 if index or entry.kind == "share" else entry.decimals
+
+
+def difference_text(report: Report, trend: Trend, value: float) -> str:
+    """Difference with its sign: in percentage points where the values are per cent."""
+    places = decimals_of(trend.entry, trend.index)
+    if trend.entry.unit == "percent" and not trend.index:
+        return report.language.points(value, places, sign=True)
+    return report.language.number(value, places, sign=True)
+
+
+def between(report: Report, row: pd.Series) -> str:
+    """Interval of a difference, both ends with their signs; a dash where there is none."""
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return DASH
+    ends = {"low": row["lower"], "high": row["upper"]}
+    texts = {name: report.language.number(end, 1, sign=True) for name, end in ends.items()}
+    return report.text("trends.between", **texts)
+
+
+def p_text(report: Report, p: float) -> str:
+    """A p-value as it is written: never as zero."""
+    if p < SMALLEST_P:
+        return report.text("trends.p_small", limit=report.language.number(SMALLEST_P, 3))
+    return report.text("trends.p_is", value=report.language.number(p, 3))
+
+
+def series_name(report: Report, trend: Trend) -> str:
+    """Series as a sentence names it: what is measured, or the division by it."""
+    name = small(trend.entry.name.in_language(report.lang))
+    return report.text("trends.index_name", name=name) if trend.index else name
+
+
+def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[str, str]:
+    """Placeholders of a sentence about change; of a series of one year, `b` and `last` alone."""
+    name = trend.entry.name.in_language(report.lang)
+    words = {"name": small(name) if trend.index else name}
+    if row is None or pd.isna(row["value_last"]):
+        newest = trend.own.dropna(subset="value").sort_values("year").iloc[-1]
+        value = _values(report, trend, newest["value"], newest["value"])[1]
+        return words | {"b": value, "last": str(newest["year"])}
+    a, b = _values(report, trend, row["value_first"], row["value_last"])
+    first, last = int(row["first"]), int(row["last"])
+    years = report.language.years(first, last)
+    return words | {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
+
+
+def _values(report: Report, trend: Trend, first: float, last: float) -> tuple[str, str]:
+    """Both values with so few decimals that they still differ as much as they do."""
+    places = decimals_of(trend.entry, trend.index)
+    if abs(last - first) >= 3:
+        places = 0
+    index = trend.index
+    a, b = (
+        value_text(report, trend.entry, value, index=index, decimals=places)
+        for value in (first, last)
+    )
+    return a, b
+
+
+def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:
+    """Title of a figure: what the rule allows to say, in at most 90 characters."""
+    outcome = outcome_of(row)
+    words = change_words(report, trend, row)
+    kind = "index_figure" if trend.index else "figure"
+    branch = {"short": "numbers"}.get(outcome, outcome)
+    return report.text(f"trends.{kind}.{branch}", **words)

@@ -1,0 +1,238 @@
+"""Series of different definition on one time axis: a panel each, never joined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from segnb.report import figures
+from segnb.report.blocks import Figure, Gap, Table
+from segnb.report.context import Report
+from segnb.report.showing import make_figure, make_table
+from segnb.report.trends import Trend, breaks_of, get_trend, small
+from segnb.report.views.change_words import (
+    CONCLUDING,
+    between,
+    change_words,
+    difference_text,
+    outcome_of,
+    value_text,
+    verdict_on,
+)
+from segnb.report.views.trend_frames import chart_breaks, chart_holes, lines_of
+from segnb.report.views.trends import axis_start, level_words, people_words
+from segnb.vocabulary.facts import Fact, facts
+from segnb.vocabulary.i18n import DASH
+
+START = 1990
+MOST_IN_ALT = 4
+PANEL_KINDS = ("own", "median")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: a series with its verdict, or the gap that stands in its place."""
+
+    title: str
+    trend: Trend | Gap
+    row: pd.Series | None = None
+
+
+def show_small_multiples(
+    report: Report,
+    *indicators: str,
+    family: str = "municipality",
+    first: int = START,
+    index: Iterable[str] = (),
+    anchors: Iterable[str] = (),
+    key: str = "multiples",
+) -> Figure | Gap:
+    """Several series below each other on one time axis.
+
+    Parameters
+    ----------
+    indicators
+        Ids in the catalogue. What is not held is a hatched panel with the reason.
+    family
+        As in `show_trend`.
+    first
+        First year of the axis.
+    index
+        Indicators whose dissimilarity between areas (RegSO, or what `family` names) follows.
+    anchors
+        Published values of the country (`vocabulary.facts`), shown as squares in a panel of their
+        own.
+    """
+    panels = [_panel(report, name, family, index=False) for name in indicators]
+    panels += [_panel(report, name, family, index=True) for name in index]
+    held = [panel for panel in panels if isinstance(panel.trend, Trend)]
+    if not held:
+        return next(p.trend for p in panels if isinstance(p.trend, Gap))
+    published = [facts()[name] for name in anchors]
+    years = first, max(panel.trend.years[1] for panel in held)  # type: ignore[union-attr]
+    frames, breaks, holes, floors = [], {}, {}, {}
+    for panel in panels:
+        frame, breaks[panel.title], holes[panel.title] = _drawn(report, panel, years)
+        floors[panel.title] = axis_start(frame, panel.trend) if len(frame) else 0.0  # type: ignore[arg-type]
+        frames.append(_noted(report, panel, frame, floors[panel.title]))
+    for fact in published:
+        frames.append(_anchor(report, fact))
+        holes[fact.label.in_language(report.lang)] = _around(report, fact, years)
+    return make_figure(
+        report.language,
+        key,
+        figures.small_multiples,
+        pd.concat([frame for frame in frames if len(frame)], ignore_index=True),
+        title=_title(report, held),
+        subtitle=report.text("trends.multiples.subtitle", n=len(panels) + len(published)),
+        alt=_alt(report, held, years, len(panels) + len(published)),
+        source=_source(report, held, published),
+        table=_table(report, held, f"{key}_table"),
+        cards=[report.card(panel.trend.held[-1]) for panel in held],  # type: ignore[union-attr]
+        breaks=breaks,
+        holes=holes,
+        floors=floors,
+        years=years,
+    )
+
+
+def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel:
+    trend = get_trend(report, indicator, family, index=index)
+    name = report.read.catalogue[indicator].name.in_language(report.lang)
+    is_index = trend.index if isinstance(trend, Trend) else index
+    title = (
+        report.text("trends.multiples.panel_title_index", name=small(name)) if is_index else name
+    )
+    if isinstance(trend, Gap):
+        return Panel(title, trend)
+    return Panel(title, trend, verdict_on(report, trend))
+
+
+def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.DataFrame, list, list]:
+    """Lines, breaks and holes of a panel."""
+    if isinstance(panel.trend, Gap):
+        return pd.DataFrame(), [], [(*years, report.text("trends.not_held"))]
+    lines = lines_of(report, panel.trend).frame
+    lines = lines[lines["kind"].isin(PANEL_KINDS) & (lines["year"] >= years[0])]
+    return lines, chart_breaks(report, panel.trend), chart_holes(report, panel.trend, years)
+
+
+def _noted(report: Report, panel: Panel, frame: pd.DataFrame, floor: float) -> pd.DataFrame:
+    """Lines of a panel with its title, its subtitle and the verdict at the line's end."""
+    if isinstance(panel.trend, Gap):
+        return frame
+    own = frame["kind"].eq("own") & frame["label"].ne("")
+    note = report.text(f"trends.verdicts.{outcome_of(panel.row)}")
+    if outcome_of(panel.row) in (*CONCLUDING, "no_certain") and panel.row is not None:
+        years = report.language.years(int(panel.row["first"]), int(panel.row["last"]))
+        note = f"{years}: {note}"
+    elif outcome_of(panel.row) == "numbers":
+        note = ""
+    label = frame["label"].where(~own | (note == ""), frame["label"] + f"\n{note}")
+    words = _panel_words(report, panel.trend, floor)
+    return frame.assign(panel=panel.title, subtitle=words, label=label)
+
+
+def _panel_words(report: Report, trend: Trend, floor: float) -> str:
+    level = level_words(report, trend)
+    if trend.index:
+        text = report.text("trends.multiples.panel_index", level=level)
+    else:
+        unit = report.text(f"cards.units.{trend.entry.unit}")
+        words = {"population": people_words(report, trend), "unit": unit, "level": level}
+        text = report.text("trends.multiples.panel", **words)
+    start = report.text("trends.marks.floor", floor=report.language.number(floor))
+    return f"{text}. {start}" if floor > 0 else text
+
+
+def _anchor(report: Report, fact: Fact) -> pd.DataFrame:
+    """Published values as squares: they are of the country, and of another measure."""
+    rows = [(fact.id, one.year, one.value, "anchor", "") for one in fact.points]
+    frame = pd.DataFrame(rows, columns=["series", "year", "value", "kind", "label"])
+    note = report.text("trends.anchor_note", source=fact.source)
+    return frame.assign(panel=fact.label.in_language(report.lang), subtitle=note)
+
+
+def _around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Years of which nothing is published."""
+    known = [years[0] - 1, *sorted(point.year for point in fact.points), years[1] + 1]
+    text = report.text("trends.no_row")
+    gaps = [(a + 1, b - 1) for a, b in pairwise(known) if b - a > 1]
+    longest = max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
+    return [(*gap, text if gap == longest else "") for gap in gaps]
+
+
+def _title(report: Report, panels: list[Panel]) -> str:
+    """How many of the series changed for certain; nothing where none can be judged."""
+    outcomes = [outcome_of(panel.row) for panel in panels]
+    certain = sum(outcome in ("up", "down") for outcome in outcomes)
+    judged = [outcome for outcome in outcomes if outcome in (*CONCLUDING, "no_certain")]
+    if not judged:
+        return report.text("trends.multiples.title_unknown", n=len(panels))
+    branch = "all" if certain == len(panels) else "some" if certain else "none"
+    return report.text(f"trends.multiples.title_{branch}", n=len(panels), k=certain)
+
+
+def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int) -> str:
+    each = []
+    for panel in panels[:MOST_IN_ALT]:
+        own = panel.trend.own.dropna(subset="value").sort_values("year")  # type: ignore[union-attr]
+        ends = [
+            value_text(report, panel.trend.entry, value, index=panel.trend.index)  # type: ignore[union-attr]
+            for value in own["value"].iloc[[0, -1]]
+        ]
+        first, last = own["year"].iloc[[0, -1]]
+        each.append(
+            report.text("trends.multiples.alt_each", name=panel.title, a=ends[0], b=ends[1],
+                        first=first, last=last)
+        )  # fmt: skip
+    span = report.language.years(*years)
+    return report.text("trends.multiples.alt", n=count, years=span, each=" ".join(each))
+
+
+def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
+    trends = [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
+    held = [one for trend in trends for one in trend.held]
+    anchors = [anchor_words(report, fact) for fact in published]
+    cuts = dict.fromkeys(
+        report.text("trends.break_source", year=one.year, text=one.text.in_language(report.lang))
+        for trend in trends
+        for one in breaks_of(trend, report.read)
+    )
+    own = any(trend.index for trend in trends)
+    return " ".join([report.source_line(*held, own=own), *anchors, *cuts])
+
+
+def anchor_words(report: Report, fact: Fact) -> str:
+    """Published values with their source and what they are, as a source line gives them."""
+    say = report.language
+    each = [report.text("trends.anchor_each", value=say.number(one.value), year=one.year)
+            for one in fact.points]  # fmt: skip
+    note = fact.note.in_language(report.lang) if fact.note else ""
+    label, values = fact.label.in_language(report.lang), say.listing(each)
+    text = report.text("trends.anchor_source", label=label, source=fact.source, values=values)
+    return f"{text} {note}".strip()
+
+
+def _table(report: Report, panels: list[Panel], key: str) -> Table:
+    say = report.text
+    heads = ("first", "value_first", "last", "value_last", "difference", "interval")
+    columns = [say("trends.table.series"), *(say(f"trends.table.{head}") for head in heads)]
+    columns.append(f"<{say('trends.table.verdict')}")
+    rows = [_table_row(report, panel) for panel in panels]
+    return make_table(
+        report.language, key, say("captions.table_of"), report.place.name, columns, rows,
+        notes=(say("captions.signs"),),
+    )  # fmt: skip
+
+
+def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
+    trend, row = panel.trend, panel.row
+    words = {"first": DASH, "a": DASH} | change_words(report, trend, row)  # type: ignore[arg-type]
+    told = outcome_of(row) not in ("one", "short") and row is not None
+    difference = difference_text(report, trend, row["estimate"]) if told else DASH  # type: ignore[arg-type,index]
+    interval = between(report, row) if told else DASH  # type: ignore[arg-type]
+    said = report.text(f"trends.verdicts.{outcome_of(row)}")
+    ends = (words["first"], words["a"], words["last"], words["b"])
+    return (panel.title, *ends, difference, interval, said)

@@ -1,0 +1,233 @@
+"""Series as charts take them: the municipality's own, by sex, and those it is compared with."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segnb.analysis import trends
+from segnb.report.context import Report
+from segnb.report.reading import Held
+from segnb.report.trends import Trend, breaks_of
+from segnb.report.views.change_words import decimals_of
+from segnb.vocabulary.areas import code_history
+
+FEWEST_PEERS = 3
+LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
+NUMBERS = ("persons", "dwellings", "households", "votes", "pupils")
+WORDS = ("similar", "county", "nation")
+COLUMNS = ["series", "kind", "year", "value", "lower", "upper", "status"]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of a chart, and what is to be written about them.
+
+    Attributes
+    ----------
+    frame
+        `series, kind, year, value, lower, upper, status, label`.
+    peers
+        How many other municipalities there are.
+    held
+        What the lines of others were made from.
+    """
+
+    frame: pd.DataFrame
+    peers: int = 0
+    held: tuple[Held, ...] = ()
+
+    def of(self, kind: str) -> pd.Series:
+        """Values of a kind of line, by year."""
+        rows = self.frame[self.frame["kind"] == kind].dropna(subset="value")
+        return rows.drop_duplicates("year", keep="last").set_index("year")["value"]
+
+
+def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: bool = True) -> Lines:
+    """The lines of a trend chart, the municipality's own first.
+
+    Parameters
+    ----------
+    by_sex
+        Also women and men.
+    compare
+        Also those that the settings name: similar municipalities (or chosen ones) with their
+        median, county, nation. Numbers of people and dwellings are not compared, and no index: it
+        would have to be computed for all.
+    """
+    parts = [_own(trend)]
+    if by_sex:
+        parts += [_sex(trend, sex) for sex in ("women", "men")]
+    others: list[Held] = []
+    peers = pd.DataFrame(columns=COLUMNS)
+    if compare and not trend.index and trend.entry.unit not in NUMBERS:
+        peers, others = _peers(report, trend)
+        parts += [peers, _median(peers)]
+        for family in ("county", "nation"):
+            if family in report.params.compare_with:
+                rows, held = _above(report, trend, family)
+                parts, others = [*parts, rows], [*others, *held]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    count = peers["series"].nunique()
+    return Lines(_labelled(report, trend, frame, count), count, tuple(others))
+
+
+def _own(trend: Trend) -> pd.DataFrame:
+    rows = trend.own
+    return rows.assign(series="own " + rows["level"], kind="own").reindex(columns=COLUMNS)
+
+
+def _sex(trend: Trend, sex: str) -> pd.DataFrame:
+    rows = trend.rows[trend.rows["sex"] == sex].sort_values("year")
+    bare = rows.assign(series=sex, kind=sex, lower=float("nan"), upper=float("nan"))
+    return bare.reindex(columns=COLUMNS)
+
+
+def compared_with(report: Report) -> list[str]:
+    """Codes of the municipalities that the settings compare with."""
+    chosen = [code for code in report.params.compare_with if code not in WORDS]
+    similar = report.similar if "similar" in report.params.compare_with else []
+    return [code for code in dict.fromkeys([*similar, *chosen]) if code != report.place.code]
+
+
+def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[Held]]:
+    """A line for each of the other municipalities."""
+    found = report.read.held(trend.entry.id, "municipality", everywhere=True)
+    codes = compared_with(report)
+    if found is None or not codes:
+        return pd.DataFrame(columns=COLUMNS), []
+    rows = _figure(found)
+    rows = rows[rows["municipality"].isin(codes)].sort_values(["municipality", "year"])
+    bare = rows.assign(series=rows["municipality"], kind="peer", lower=float("nan"))
+    return bare.assign(upper=float("nan")).reindex(columns=COLUMNS), [found]
+
+
+def _figure(held: Held) -> pd.DataFrame:
+    """Rows of one figure, as `report.trends` chooses it for the municipality itself."""
+    rows = held.rows[held.rows["sex"] == "total"]
+    if "group" not in rows or rows["group"].nunique() < 2:
+        return rows
+    whole = [group for group in (*held.entry.totals, "all") if group in set(rows["group"])]
+    return rows[rows["group"] == whole[0]] if whole else rows.iloc[:0]
+
+
+def _median(peers: pd.DataFrame) -> pd.DataFrame:
+    """Median of the others in each year in which at least three of them have a value."""
+    known = peers.dropna(subset="value").groupby("year")["value"]
+    middle = known.median()[known.size() >= FEWEST_PEERS]
+    rows = pd.DataFrame({"year": middle.index, "value": middle.to_numpy(dtype=float)})
+    return rows.assign(series="median", kind="median", status="ok").reindex(columns=COLUMNS)
+
+
+def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, list[Held]]:
+    """The line of county or nation, as published: a store may hold only some of their parts."""
+    held = report.read.held(trend.entry.id, family)
+    if held is None or held.summed_from:
+        return pd.DataFrame(columns=COLUMNS), []
+    rows = _figure(held).sort_values("year")
+    bare = rows.assign(series=family, kind=family, lower=float("nan"), upper=float("nan"))
+    return bare.reindex(columns=COLUMNS), [held]
+
+
+def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> pd.DataFrame:
+    """The lines with what stands at their ends: name and last value."""
+    newest = int(frame.dropna(subset="value")["year"].max())
+    texts = {
+        str(name): _end_label(report, trend, part.dropna(subset="value"), newest)
+        for name, part in frame.groupby("series")
+    }
+    levels = trend.levels
+    for level in levels[:-1]:
+        texts[f"own {level}"] = ""
+    made = frame.assign(label=frame["series"].map(texts).fillna(""))
+    first_peer = frame.loc[frame["kind"] == "peer", "series"].head(1)
+    made.loc[made["kind"] == "peer", "label"] = ""
+    if len(first_peer):
+        mine = made["series"] == first_peer.iloc[0]
+        made.loc[mine, "label"] = report.text("trends.peer_end", count=peers)
+    return made
+
+
+def _end_label(report: Report, trend: Trend, known: pd.DataFrame, newest: int) -> str:
+    if known.empty:
+        return ""
+    last = known.sort_values("year").iloc[-1]
+    name = _line_name(report, last["kind"])
+    value = report.language.number(last["value"], decimals_of(trend.entry, trend.index))
+    key = "trends.end" if last["year"] == newest else "trends.end_year"
+    return report.text(key, name=name, value=value, year=last["year"])
+
+
+def _line_name(report: Report, kind: str) -> str:
+    if kind == "own":
+        return report.place.name
+    return "" if kind == "peer" else report.text(f"trends.{kind}")
+
+
+# -- breaks and holes
+
+
+def chart_breaks(report: Report, trend: Trend) -> list[tuple[int, str]]:
+    """Breaks as the chart draws them; a new vintage of areas is one, declared or not."""
+    years = {found.year for found in breaks_of(trend, report.read)} | set(new_areas(trend))
+    return [(year, report.text("trends.break_label", year=year)) for year in sorted(years)]
+
+
+def new_areas(trend: Trend) -> list[int]:
+    """Years from which an index is between areas of another vintage."""
+    if not trend.index:
+        return []
+    known = trend.own.dropna(subset="value")
+    return [int(known.loc[known["level"] == level, "year"].min()) for level in trend.levels[1:]]
+
+
+def chart_holes(
+    report: Report, trend: Trend, years: tuple[int, int] | None = None
+) -> list[tuple[int, int, str]]:
+    """Years without data and why; with `years`, also those before and after the series."""
+    first, last = trend.years
+    known = np.unique(trend.own.dropna(subset="value")["year"])
+    usual = float(np.median(np.diff(known))) if len(known) > 1 else 1.0
+    inside = [
+        (int(row.first), int(row.last), _hole_word(report, row.status))  # type: ignore[attr-defined]
+        for row in trends.holes(trend.own, by=["sex"]).itertuples()
+        if row.status != "not_held" or _gap(known, row.first) > LONGER * usual  # type: ignore[attr-defined]
+    ]
+    inside = [hole for hole in inside if first < hole[0] and hole[1] < last]
+    if years is None:
+        return inside
+    return [*_before(report, trend, years[0], first), *inside, *_after(report, years[1], last)]
+
+
+def _gap(known: np.ndarray, year: int) -> int:
+    """Years between the known ones around a year."""
+    after = int(np.searchsorted(known, year))
+    return int(known[min(after, len(known) - 1)] - known[max(after - 1, 0)])
+
+
+def _hole_word(report: Report, status: str) -> str:
+    key = f"figures.{status}"
+    return report.text(key if report.language.has(key) else "trends.no_row")
+
+
+def _before(report: Report, trend: Trend, start: int, first: int) -> list[tuple[int, int, str]]:
+    if first <= start:
+        return []
+    history = code_history()
+    mine = history[(history["code"] == trend.own["municipality"].iloc[0])]
+    formed = mine.loc[(mine["year"] - first).abs() <= 1, "year"]
+    key, year = ("trends.formed", formed.iloc[0]) if len(formed) else ("trends.begins", first)
+    return [(start, first - 1, report.text(key, year=int(year)))]
+
+
+def _after(report: Report, end: int, last: int) -> list[tuple[int, int, str]]:
+    return [(last + 1, end, report.text("trends.ends", year=last))] if last < end else []
+
+
+def peer_words(report: Report, count: int) -> str:
+    """The other municipalities as a subtitle calls them."""
+    chosen = any(code not in WORDS for code in report.params.compare_with)
+    if chosen:
+        return report.text("trends.chosen", count=count)
+    key = "trends.peers" if report.similar_is_official else "trends.peers_skr"
+    return report.text(key, count=count)
