@@ -1,5 +1,7 @@
 """Where units lie: toy cities with known answers, brute force, and refusal of degrees."""
 
+from itertools import permutations
+
 import geopandas
 import numpy as np
 import pandas as pd
@@ -305,6 +307,26 @@ def test_morans_i_knows_halves_from_a_checkerboard():
     assert set(local["quadrant"]) == {"high-high", "low-low"}
     assert local["p"].between(0, 1).all()
     assert local["p"].min() < 0.2
+
+
+def test_the_p_of_morans_i_agrees_with_trying_every_order():
+    z = np.array([3.0, 2.0, 1.2, 0.3, 0.0])
+    edges = pd.DataFrame({"unit": list("abbccdde"), "neighbour": list("bacbdced")})
+    W = np.eye(5, k=1) + np.eye(5, k=-1)
+    W /= W.sum(axis=1, keepdims=True)
+    v = z - z.mean()
+    orders = np.array(list(permutations(v)))
+    every = (orders * (orders @ W.T)).sum(axis=1)
+    exact = (every >= v @ W @ v - 1e-12).mean()
+    found = m.morans_i(pd.Series(z, list("abcde")), edges, permutations=9999)
+    assert found["p"] == pytest.approx(exact, abs=0.005)
+    local = m.local_morans_i(pd.Series(z, list("abcde")), edges, permutations=9999)["p"]
+    for unit in range(5):
+        others = np.array(list(permutations(np.delete(v, unit))))
+        lag = others @ np.delete(W[unit], unit)
+        seen = W[unit] @ v
+        tail = min((lag >= seen - 1e-12).mean(), (lag <= seen + 1e-12).mean())
+        assert local[unit] == pytest.approx(min(1, 2 * tail), abs=0.03)
 
 
 def test_values_without_any_difference_have_no_pattern():
