@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from segnb import measures
-from segnb.analysis import disclosure, feasible
+from segnb.analysis import disclosure, feasible, own_counts
 
 NAMES = ["area", "group", "sex"]
 
@@ -221,7 +221,7 @@ def test_own_observations_keep_their_shape(rows) -> None:
         for group, value in zip(("low", "rest"), pair, strict=True)
     ]
     own = rows([*cells, ("a0", 2024, "all", 43.0)], level="own")
-    shown = disclosure.protect_observations(own, totals=["all"])
+    shown = own_counts.protect_observations(own, totals=["all"])
     assert list(shown.columns) == list(own.columns)
     assert len(shown) == 3 * 3
     assert set(shown["group"]) == {"low", "rest", "all"}
@@ -233,7 +233,7 @@ def test_own_observations_keep_their_shape(rows) -> None:
 
 def test_a_year_with_an_empty_cell_shows_no_totals(rows) -> None:
     cells = [("a0", 1, "low", 3.0), ("a0", 1, "rest", np.nan, "missing"), ("a1", 1, "low", 50.0)]
-    shown = disclosure.protect_observations(rows(cells, level="own"), totals=["all"])
+    shown = own_counts.protect_observations(rows(cells, level="own"), totals=["all"])
     assert shown["status"].tolist() == ["suppressed", "missing", "ok"]
     assert shown["value"].isna().tolist() == [True, True, False]
     assert set(shown["group"]) == {"low", "rest"}
