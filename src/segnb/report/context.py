@@ -141,7 +141,7 @@ class Report:
         why = self.text("gaps.why_not_held" if exists else "gaps.why_not_published", level=level)
         return self.gap(
             f"{indicator}_{family}", self.text("gaps.at_level", what=name, level=level), why,
-            nearest=words,
+            nearest=words, filled_by="" if exists else self.text("gaps.filled_by_order"),
         )  # fmt: skip
 
     def gap(self, key: str, what: str, why: str, **more: Any) -> Gap:
