@@ -47,7 +47,8 @@ def comparison_strips(frame: pd.DataFrame, layout: Layout, language: Language) -
         `label, rank_text, strip` ("nation", "county", "similar"), `strip_label, municipality,
         name, estimate, lower, upper` and `own`. A tick per municipality, rings for the similar
         ones; the municipality's own interval runs as a band through all strips. The median of a
-        strip counts the own municipality, except among the similar ones.
+        strip counts the own municipality, except among the similar ones, unless it is given
+        (`median`).
     layout, language
         Width to draw for, language to write in.
     """
@@ -141,7 +142,9 @@ def _strip(sheet: Sheet, plan: Plan, strip: pd.DataFrame, top: float, own: float
 
 
 def _median(strip: pd.DataFrame) -> float:
-    """Median of a strip; similar municipalities are those that the own one is compared with."""
+    """Median of a strip, as given; similar municipalities are compared with the own one."""
+    if "median" in strip:
+        return float(strip["median"].iloc[0])
     if strip["strip"].iloc[0] == RINGS:
         strip = strip[~strip["own"].astype(bool)]
     return float(strip["estimate"].median())

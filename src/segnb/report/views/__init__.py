@@ -17,7 +17,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "type_gaps": ["say_gap", "say_gaps", "show_gaps", "show_type_bars"],
         "types": ["get_types"],
         "change": ["may_say", "say_change", "say_turn"],
+        "comparison": ["measure_standing", "say_standing", "show_strips"],
         "coverage": ["show_coverage"],
+        "crime": ["show_no_crime_by_area"],
+        "schools": ["measure_schools", "say_schools", "show_schools"],
+        "turnout": ["measure_turnout", "say_turnout", "show_turnout"],
         "indices": ["Indices", "measure_indices", "say_level", "say_levels", "show_indices"],
         "line": ["show_line"],
         "methods": [

@@ -1,0 +1,401 @@
+"""Where the municipality stands among others: values or indices, with ranks that are intervals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis.certainty import CERTAIN, LIKELY
+from segnb.analysis.comparison import standing
+from segnb.analysis.family import judge_together
+from segnb.report import figures
+from segnb.report.blocks import Figure, Gap, Table
+from segnb.report.context import Report
+from segnb.report.gaps import passing_gaps
+from segnb.report.national import national_indices
+from segnb.report.reading import Held
+from segnb.report.say import Statement
+from segnb.report.showing import make_figure, make_table
+from segnb.report.trends import small
+from segnb.report.views.change_words import between, decimals_of, value_text
+from segnb.report.views.trend_frames import compared_with, peer_words
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.i18n import DASH
+
+COLUMNS = ["indicator", "municipality", "value", "lower", "upper", "lower80", "upper80"]
+GROUPS = {"nation": "all"}  # what a strip is called in `analysis.comparison`
+CERTAINTIES = {CERTAIN: "certain", LIKELY: "likely"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Values of all municipalities, and where the own one stands.
+
+    Attributes
+    ----------
+    held
+        What was got, one for each indicator.
+    frame
+        `indicator, municipality, value, lower, upper, lower80, upper80, year`.
+    told
+        What `analysis.comparison.standing` says, a row an indicator and group (`all`, `county`,
+        `similar`); `certainty` of `all` is that of the joint test of the indicators.
+    index
+        Whether the values are the dissimilarity between areas, without what chance adds.
+    """
+
+    held: tuple[Held, ...]
+    frame: pd.DataFrame
+    told: pd.DataFrame
+    index: bool = False
+
+    def of(self, indicator: str, group: str = "all") -> pd.Series:
+        """What is told of an indicator against a group."""
+        rows = self.told[(self.told["indicator"] == indicator) & (self.told["group"] == group)]
+        return rows.iloc[0]
+
+
+def measure_standing(
+    report: Report, *indicators: str, family: str = "municipality", index: bool = False
+) -> Standing | Gap:
+    """Values of all municipalities that are held, in the newest year of the own one.
+
+    Parameters
+    ----------
+    indicators
+        Ids in the catalogue: shares or published values; for an index, shares.
+    family
+        `municipality`, or `deso` or `regso` for the dissimilarity between these areas.
+    index
+        The dissimilarity between areas (DeSO unless `family` says otherwise).
+
+    Returns
+    -------
+    Standing or Gap
+        The gap of the first indicator where none has a value in the municipality, or where no
+        other municipality is held.
+    """
+    index = index or family != "municipality"
+    level = "deso" if index and family == "municipality" else family
+    got = [report.get(name, level) for name in indicators]
+    held = [one for one in got if isinstance(one, Held)]
+    parts = [_indices(report, one) if index else _values(report, one) for one in held]
+    shown = [(one, part) for one, part in zip(held, parts, strict=True) if _is_told(report, part)]
+    if not shown:
+        gaps = [one for one in got if isinstance(one, Gap)]
+        return gaps[0] if gaps else _alone(report, held[0], index=index)
+    told = pd.concat([_told(report, one, part) for one, part in shown], ignore_index=True)
+    frame = pd.concat([part for _, part in shown], ignore_index=True)
+    return Standing(tuple(one for one, _ in shown), frame, _together(told), index)
+
+
+def _values(report: Report, held: Held) -> pd.DataFrame:
+    """Values of all municipalities in the year of the own one."""
+    found = report.read.held(held.entry.id, "municipality", year=held.year, everywhere=True)
+    rows = held.latest if found is None else found.latest
+    if "group" in rows and rows["group"].nunique() > 1:
+        wanted = [*held.entry.totals, "all", *rows["group"]][0]
+        rows = rows[rows["group"] == wanted]
+    return rows.assign(indicator=held.entry.id).reindex(columns=[*COLUMNS, "year"])
+
+
+def _indices(report: Report, held: Held) -> pd.DataFrame:
+    rows = national_indices(report.store, held.entry.id, held.level, held.year)
+    return rows.reindex(columns=[*COLUMNS, "year"])
+
+
+def _is_told(report: Report, part: pd.DataFrame) -> bool:
+    """Whether the municipality and at least one other have a value."""
+    known = part.dropna(subset="value")
+    own = known["municipality"] == report.place.code
+    return bool(own.any() and (~own).any())
+
+
+def _alone(report: Report, held: Held, *, index: bool) -> Gap:
+    name = held.entry.name.in_language(report.lang)
+    why = "few" if index else "alone"
+    return report.gap(
+        f"standing_{held.entry.id}_{held.level}",
+        report.text("comparison.among_all", name=small(name)),
+        report.text(f"comparison.{why}", level=report.level_name(held.level)),
+        status="not_applicable" if index else "missing",
+    )
+
+
+def _told(report: Report, held: Held, part: pd.DataFrame) -> pd.DataFrame:
+    groups = {name: codes for name, codes in groups_of(report).items() if name != "nation"}
+    return standing(part, report.place.code, groups).assign(indicator=held.entry.id)
+
+
+def groups_of(report: Report) -> dict[str, list[str]]:
+    """Municipalities of each strip, in the order of the settings; the nation is all of them."""
+    asked, others = report.params.compare_with, compared_with(report)
+    every = list(report.store.read_areas("municipality")["area"])
+    county = [code for code in every if find_municipality(code).county == report.place.county]
+    groups = {"nation": [], "county": county, "similar": others}
+    apart = "county" in asked and 1 < len(county) < len(every)
+    wanted = {"nation": True, "county": apart, "similar": bool(others)}
+    return {name: codes for name, codes in groups.items() if wanted[name]}
+
+
+def _together(told: pd.DataFrame) -> pd.DataFrame:
+    """The comparisons with all municipalities, tested together."""
+    whole = told["group"] == "all"
+    judged = judge_together(told[whole])
+    made = told.copy()
+    made.loc[whole, "certainty"] = judged["certainty"]
+    return made
+
+
+# -- show
+
+
+def show_strips(
+    report: Report,
+    *what: str | Standing | Gap,
+    family: str = "municipality",
+    index: bool = False,
+    key: str = "",
+) -> Figure | Gap:
+    """A strip for the country, the county and similar municipalities, under each other.
+
+    Parameters
+    ----------
+    what
+        Indicators of one unit, or what `measure_standing` gave for them.
+    family, index
+        As in `measure_standing`.
+    key
+        Name of the figure and its data file.
+    """
+    first = what[0]
+    if isinstance(first, str):
+        first = measure_standing(report, *map(str, what), family=family, index=index)
+    return _figure(report, first, key)
+
+
+@passing_gaps
+def _figure(report: Report, found: Standing, key: str) -> Figure:
+    frame = pd.concat([_strips(report, found, held) for held in found.held], ignore_index=True)
+    title, years = _title(report, found), _years(report, found)
+    key = key or f"strips_{'index' if found.index else found.held[0].entry.id}"
+    levels = report.language.listing(
+        list(dict.fromkeys(report.level_vintage(h.level) for h in found.held))
+    )
+    kind = "index" if found.index else "value"
+    similar = peer_words(report, len(compared_with(report)))
+    words = {"level": levels, "years": years, "similar": similar}
+    shown = found.frame.dropna(subset="value")
+    return make_figure(
+        report.language,
+        key,
+        figures.comparison_strips,
+        frame,
+        title=title,
+        subtitle=report.text(f"comparison.subtitle_{kind}", **words),
+        alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
+        source=f"{report.source_line(*found.held, own=found.index)} {_left_out(report, found)}",
+        table=_table(report, found, f"{key}_table"),
+        data=shown,
+        cards=[report.card(held) for held in found.held],
+    )
+
+
+def _strips(report: Report, found: Standing, held: Held) -> pd.DataFrame:
+    """All strips of one indicator, as the chart takes them."""
+    rows = found.frame[found.frame["indicator"] == held.entry.id].dropna(subset="value")
+    names = _strip_names(report, found, held.entry.id)
+    own = rows["municipality"] == report.place.code
+    parts = []
+    for strip, codes in groups_of(report).items():
+        mine = rows if strip == "nation" else rows[own | rows["municipality"].isin(codes)]
+        median = found.of(held.entry.id, GROUPS.get(strip, strip))["median"]
+        parts.append(mine.assign(strip=strip, strip_label=names[strip], median=median))
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(
+        label=_label(report, held),
+        rank_text=rank_text(report, found, held.entry.id),
+        name=[find_municipality(code).name for code in frame["municipality"]],
+        estimate=frame["value"],
+        own=frame["municipality"] == report.place.code,
+    )
+
+
+def _label(report: Report, held: Held) -> str:
+    return held.entry.name.in_language(report.lang)
+
+
+def rank_text(report: Report, found: Standing, indicator: str) -> str:
+    """Rank among all as an interval; empty where the values have none."""
+    row = found.of(indicator)
+    if pd.isna(row["rank_first"]):
+        return report.text("comparison.no_rank")
+    first, last = int(row["rank_first"]), int(row["rank_last"])
+    ranks = report.language.years(first, last)
+    key = "rank_index" if found.index else "rank_value"
+    return report.text(f"comparison.{key}", ranks=ranks, of=int(row["of"]))
+
+
+def _strip_names(report: Report, found: Standing, indicator: str = "") -> dict[str, str]:
+    """Names of the strips with how many municipalities they show."""
+    indicator = indicator or found.held[0].entry.id
+    say, groups = report.text, groups_of(report)
+    count = {"nation": int(found.of(indicator)["n"]) + 1}
+    for group in set(groups) - {"nation"}:
+        count[group] = int(found.of(indicator, group)["n"])
+    whole = "demo" if report.place.synthetic else "nation"
+    names = {
+        "nation": say(f"comparison.strip_{whole}", count=count["nation"]),
+        "county": say("comparison.strip_county", county=report.place.county_name,
+                      count=count.get("county", 0) + 1),
+        "similar": peer_words(report, count.get("similar", 0)),
+    }  # fmt: skip
+    return {name: text for name, text in names.items() if name in groups}
+
+
+def _title(report: Report, found: Standing) -> str:
+    """In how many of the measures the value certainly differs from the median municipality's."""
+    rows = found.told[found.told["group"] == "all"]
+    higher, lower = (
+        int(((rows["certainty"] == CERTAIN) & (rows["direction"] == way)).sum())
+        for way in ("up", "down")
+    )
+    kind, n = "index" if found.index else "value", len(rows)
+    words = {"n": n, "higher": higher, "lower": lower}
+    if not rows["p"].notna().any():
+        return report.text("comparison.title_no_rule", **words)
+    if higher == n:
+        return report.text(f"comparison.title_{kind}_all_higher", **words)
+    if lower == n:
+        return report.text(f"comparison.title_{kind}_all_lower", **words)
+    if higher + lower == 0:
+        return report.text("comparison.title_none", **words)
+    return report.text(f"comparison.title_{kind}_mixed", **words)
+
+
+def _years(report: Report, found: Standing) -> str:
+    return report.language.listing(sorted({str(held.year) for held in found.held}))
+
+
+def _each(report: Report, found: Standing) -> str:
+    texts = []
+    for held in found.held:
+        row = found.of(held.entry.id)
+        words = {name: _text(report, found, held, row[name])
+                 for name in ("value", "median", "lowest", "highest")}  # fmt: skip
+        texts.append(report.text("comparison.alt_each", label=_label(report, held), **words))
+    return " ".join(texts)
+
+
+def _text(report: Report, found: Standing, held: Held, value: float) -> str:
+    return value_text(report, held.entry, value, index=found.index)
+
+
+def _left_out(report: Report, found: Standing) -> str:
+    """How many municipalities have no value, and why."""
+    missing = found.frame[found.frame["value"].isna()].groupby("indicator").size()
+    if missing.empty:
+        return ""
+    kind = "index" if found.index else "value"
+    counts = report.language.years(int(missing.min()), int(missing.max()))
+    return report.text(f"comparison.left_out_{kind}", count=counts)
+
+
+def _table(report: Report, found: Standing, key: str) -> Table:
+    say = report.text
+    heads = ["value", "interval", "median", "lowest", "highest", "rank"]
+    columns = [say("comparison.measure"), f"<{say('comparison.group')}"]
+    columns += [say(f"comparison.{head}") for head in heads]
+    rows = [row for held in found.held for row in _table_rows(report, found, held)]
+    where = f"{report.place.name}, {_years(report, found)}"
+    return make_table(
+        report.language, key, say("captions.table_of"), where, columns, rows,
+        notes=(say("captions.signs"),),
+    )  # fmt: skip
+
+
+def _table_rows(report: Report, found: Standing, held: Held) -> Iterable[tuple[str, ...]]:
+    names, places = _strip_names(report, found, held.entry.id), decimals_of(held.entry, found.index)
+    own = found.frame[
+        (found.frame["indicator"] == held.entry.id)
+        & (found.frame["municipality"] == report.place.code)
+    ].iloc[0]
+    known = pd.notna(own["lower"])
+    interval = report.language.interval(own["lower"], own["upper"], places) if known else DASH
+    for strip, label in names.items():
+        row = found.of(held.entry.id, GROUPS.get(strip, strip))
+        ends = [
+            report.language.number(row[name], places) for name in ("median", "lowest", "highest")
+        ]
+        value = report.language.number(row["value"], places)
+        yield (_label(report, held), label, value, interval, *ends, _rank(report, row))
+
+
+def _rank(report: Report, row: pd.Series) -> str:
+    if pd.isna(row["rank_first"]):
+        return DASH
+    ranks = report.language.years(int(row["rank_first"]), int(row["rank_last"]))
+    return report.text("comparison.rank_of", ranks=ranks, of=int(row["of"]))
+
+
+# -- say
+
+
+def say_standing(
+    report: Report,
+    what: Standing | Gap | str,
+    indicator: str = "",
+    *,
+    family: str = "municipality",
+    index: bool = False,
+) -> Statement | Gap | None:
+    """Whether a value is higher or lower than in the median municipality.
+
+    Parameters
+    ----------
+    what
+        What `measure_standing` gave, or the indicator itself.
+    indicator
+        Which of the measured ones.
+    """
+    if isinstance(what, str):
+        indicator = what
+        what = measure_standing(report, what, family=family, index=index)
+    return _statement(report, what, indicator)
+
+
+@passing_gaps
+def _statement(report: Report, found: Standing, indicator: str) -> Statement | None:
+    held = next((one for one in found.held if one.entry.id == indicator), None)
+    if held is None:
+        return None
+    row = found.of(indicator)
+    if pd.isna(row["p"]):
+        return None
+    certainty = CERTAINTIES.get(row["certainty"], "unknown")
+    side = {"up": "above", "down": "below"}.get(row["direction"], "")
+    outcome = "not_apart" if certainty == "unknown" or not side else side
+    outcome += "_likely" if certainty == "likely" and side else ""
+    rule = "index_standing" if found.index else "standing"
+    words = _words(report, found, held, row)
+    return Statement(
+        rule, outcome, indicator, words, certainty, _table(report, found, f"standing_{indicator}")
+    )  # type: ignore[arg-type]
+
+
+def _words(report: Report, found: Standing, held: Held, row: pd.Series) -> dict[str, str]:
+    first, last = row["rank_first"], row["rank_last"]
+    name = _label(report, held)
+    return {
+        "place": report.place.name,
+        "name": name,
+        "small": small(name),
+        "value": _text(report, found, held, row["value"]),
+        "median": _text(report, found, held, row["median"]),
+        "first": report.language.number(first),
+        "last": report.language.number(last),
+        "of": report.language.number(row["of"]),
+        "interval": between(report, row),
+        "level": report.level_vintage(held.level),
+        "year": str(held.year),
+    }
