@@ -36,12 +36,9 @@ class Line:
     def confidence(self, observed: Floats, chances: Floats) -> Floats:
         """Values below which the truth lies with these chances: ends of one-sided intervals."""
         cuts = np.quantile(self.drawn, 1 - chances, axis=1, method="weibull")
-        return np.array(
-            [
-                self.where(np.maximum.accumulate(cut), seen)
-                for cut, seen in zip(cuts, observed, strict=True)
-            ]
-        )
+        cuts = np.maximum.accumulate(cuts, axis=1)
+        met = [np.interp(seen, cut, self.steps) for cut, seen in zip(cuts, observed, strict=True)]
+        return np.interp(met, self.steps, self.value)
 
 
 @dataclass(frozen=True)
