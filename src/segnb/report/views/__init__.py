@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "type_gaps": ["say_gap", "say_gaps", "show_gaps", "show_type_bars"],
         "types": ["get_types"],
         "change": ["may_say", "say_change", "say_turn"],
+        "change_parts": ["show_change_areas", "show_change_parts"],
         "comparison": ["measure_standing", "say_standing", "show_strips"],
         "coverage": ["show_coverage"],
         "crime": ["show_no_crime_by_area"],

@@ -1,0 +1,163 @@
+"""How divided schools are, beside how divided homes are."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis import schools as analysis
+from segnb.report import figures
+from segnb.report.blocks import Figure, Gap
+from segnb.report.context import Report
+from segnb.report.gaps import passing_gaps
+from segnb.report.reading import Held
+from segnb.report.say import Statement
+from segnb.report.showing import make_figure, make_table
+from segnb.report.views.indices import index_of
+
+PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
+HOMES = "post_secondary_share"
+FEWEST_SCHOOLS = 6
+
+
+@dataclass(frozen=True)
+class Schools:
+    """Segregation between schools, and between areas for the nearest group of adults.
+
+    Attributes
+    ----------
+    between
+        Row of the schools in 0-100, as `views.indices` gives those of areas.
+    homes
+        Row of the areas, or None where education by area is not held.
+    """
+
+    held: Held
+    between: pd.Series
+    homes_held: Held | None
+    homes: pd.Series | None
+
+
+def measure_schools(report: Report) -> Schools | Gap:
+    """D between schools by parents' education, beside D between areas by adults' education."""
+    pupils, share = report.get(PUPILS, "school"), report.get(SHARE, "school")
+    if isinstance(pupils, Gap) or isinstance(share, Gap):
+        return pupils if isinstance(pupils, Gap) else share
+    percent = share.rows[share.rows["year"] == share.year]
+    found = analysis.between_schools(
+        pupils.rows[pupils.rows["year"] == share.year], percent, "dissimilarity"
+    )
+    row = found.iloc[0]
+    if row["reason"] or row["units"] < FEWEST_SCHOOLS:
+        return _withheld(report, row, share)
+    homes = report.get(HOMES, "deso")
+    columns = ["estimate", "expected", "upper_random", "unbiased", "lower", "upper"]
+    row = row.copy()
+    row[columns] = 100 * row[columns].astype(float)
+    beside = index_of(homes).iloc[0] if isinstance(homes, Held) else None
+    return Schools(share, row, homes if isinstance(homes, Held) else None, beside)
+
+
+def _withheld(report: Report, row: pd.Series, share: Held) -> Gap:
+    """Too few schools, or too many whose share is hidden."""
+    hidden = row["reason"] == analysis.TOO_MANY
+    words = {
+        "schools": report.language.number(row["schools"]),
+        "left_out": report.language.percent(row["pupils_left_out"], 0),
+        "year": share.year,
+    }
+    reason = "hidden" if hidden else "few"
+    return report.gap(
+        "between_schools",
+        report.text("captions.schools.what"),
+        report.text(f"captions.schools.{reason}", **words),
+        status="suppressed" if hidden else "missing",
+        filled_by=report.text(f"captions.schools.filled_by_{reason}"),
+    )
+
+
+@passing_gaps
+def show_schools(report: Report, schools: Schools) -> Figure:
+    """Two rows on one scale: between schools, and between homes."""
+    language, say = report.language, report.text
+    frame = _frame(report, schools)
+    words = _words(report, schools)
+    subtitle = say("captions.schools.subtitle", **words)
+    heads = [say(f"captions.schools.{name}") for name in ("head", "units")]
+    heads += ["D", say("captions.indices.interval"), say("captions.indices.chance")]
+    rows = [
+        (
+            row["label"],
+            language.number(row["units"]),
+            language.number(row["estimate"], 1),
+            language.interval(row["lower"], row["upper"]),
+            language.number(row["expected"], 1),
+        )
+        for _, row in frame.iterrows()
+    ]
+    shown = [schools.held, *([schools.homes_held] if schools.homes_held else [])]
+    return make_figure(
+        language,
+        "schools",
+        figures.index_dots,
+        frame,
+        title=say("captions.schools.title", **words),
+        subtitle=subtitle,
+        alt=say("captions.schools.alt", **words),
+        source=report.source_line(*shown),
+        table=make_table(
+            language, "schools_table", say("captions.table_of"), subtitle, heads, rows
+        ),
+        data=frame[["label", "units", "estimate", "lower", "upper", "expected"]],
+        cards=[report.card(one) for one in shown],
+    )
+
+
+def _frame(report: Report, schools: Schools) -> pd.DataFrame:
+    sides = {"between": schools.between}
+    if schools.homes is not None:
+        sides["homes"] = schools.homes
+    rows = [
+        dict(row) | {
+            "dimension_label": report.text("captions.schools.band"),
+            "label": report.text(f"captions.schools.label_{side}"),
+            "sublabel": report.text(f"captions.schools.sub_{side}"),
+            "level": report.text(f"captions.schools.level_{side}"),
+            "withheld": False,
+            "reason": "",
+        }
+        for side, row in sides.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@passing_gaps
+def say_schools(report: Report, schools: Schools) -> Statement | None:
+    """Whether schools are divided more than chance would divide them."""
+    row = schools.between
+    outcome, certainty = (
+        ("above", "certain") if row["distinguishable"] else ("not_above", "unknown")
+    )
+    return Statement("schools", outcome, SHARE, _words(report, schools), certainty)  # type: ignore[arg-type]
+
+
+def _words(report: Report, schools: Schools) -> dict[str, str]:
+    row, say = schools.between, report.language
+    words = {
+        "place": report.place.name,
+        "d": say.number(row["estimate"]),
+        "interval": say.interval(row["lower"], row["upper"]),
+        "chance": say.number(row["expected"]),
+        "schools": say.number(row["units"]),
+        "left_out": say.number(row["left_out"]),
+        "year": str(schools.held.year),
+        "homes": "",
+    }
+    if schools.homes is not None:
+        home = schools.homes
+        words["homes"] = report.text(
+            "captions.schools.homes_words",
+            d=say.number(home["estimate"]),
+            interval=say.interval(home["lower"], home["upper"]),
+            year=schools.homes_held.year,
+        )
+    return words
