@@ -133,7 +133,8 @@ def _observations(
     rows: pd.DataFrame, entry: Indicator, source: Source, reading: Reading
 ) -> pd.DataFrame:
     for name, label in source.fixed.items():
-        rows = rows[rows[plain(name)].map(plain) == plain(label)]
+        labels = rows[plain(name)].unique()
+        rows = rows[rows[plain(name)].isin([x for x in labels if plain(x) == plain(label)])]
     if source.levels:
         rows = rows[rows["level"].isin(source.levels)]
     rows = rows.assign(group=_groups(rows, source, reading), sex=_sexes(rows))

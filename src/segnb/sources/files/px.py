@@ -46,7 +46,7 @@ def read_px(document: Document) -> LabelledTable:
     """Table of a PX file; regions by their codes, everything else by its labels."""
     head, _, data = re.split(r"(?m)^(DATA=)", document.text, maxsplit=1)
     keywords = _keywords(head)
-    if keywords.get("KEYS"):
+    if any(keyword == "KEYS" for keyword, *_ in keywords.found):
         raise InvalidFile(f"{document.name} is a PX file with KEYS: save it in full and try again.")
     names = [*keywords.get("STUB"), *keywords.get("HEADING")]
     variables = {name: _labels(keywords, name) for name in names}

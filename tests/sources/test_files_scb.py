@@ -1,0 +1,362 @@
+"""SCB's tables as Excel, CSV, PX and JSON-stat: one content, whatever the form."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from small_files import (
+    DESO,
+    TENURES,
+    jsonstat,
+    px_text,
+    tenure_excel,
+    write_csv,
+    write_excel,
+    write_json,
+    write_key,
+)
+
+from segnb.sources.files import ImportedFile, import_folder
+from segnb.store import Store
+
+Imported = Callable[[], dict[str, ImportedFile]]
+CELLS = [[68, 11, 234, 0], [2, 222, 386, "-"], ["..", ".", 556, None]]
+
+
+def values(
+    store: Store, indicator: str = "tenure", **chosen: object
+) -> dict[tuple[str, str], float]:
+    """Value by area and group."""
+    rows = store.read(indicator, **chosen)
+    return dict(zip(zip(rows["area"], rows["group"], strict=True), rows["value"], strict=True))
+
+
+# -- Excel
+
+
+def test_stacked_headers_are_read_and_footnotes_left_out(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    tenure_excel(folder / "any name.xlsx", CELLS)
+    file = imported()["any name.xlsx"]
+    assert (file.taken_as, file.observations, file.reason) == ("SCB table (Excel)", 12, "")
+    assert values(store)[DESO[0], "rental"] == 68
+    assert values(store)[DESO[1], "cooperative"] == 222
+    rows = store.read("tenure", areas=[DESO[2]]).set_index("group")["status"]
+    assert rows["rental"] == "suppressed"
+    assert rows["cooperative"] == "not_applicable"
+    assert rows["owned"] == "ok"
+    assert values(store)[DESO[1], "unknown"] == 0  # a dash is a true zero
+
+
+def test_names_of_staff_reach_no_note_and_no_observation(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    tenure_excel(folder / "a.xlsx", CELLS)
+    file = imported()["a.xlsx"]
+    said = " ".join([*file.notes, *store.snapshots().drop(columns="sha256").astype(str).sum()])
+    assert "Andersson" not in said
+    assert "010-479" not in said
+
+
+def test_the_date_in_the_footer_dates_the_snapshot(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    tenure_excel(folder / "000006OC_20240813-153146.xlsx", CELLS)
+    imported()
+    held = store.snapshots().iloc[0]
+    assert (held["published"], held["retrieved"]) == ("2024-04-18", "2024-08-13")
+    assert (held["table"], held["licence"], held["period"]) == ("000006OC", "CC0", 2022)
+
+
+def test_a_year_before_the_code_stands_for_all_rows_below_it(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    body = [["2023" if place == 0 else None, code, 100 + place] for place, code in enumerate(DESO)]
+    notes = [[None], ["Intern referenskod:"], ["000005FC"]]
+    write_excel(folder / "a.xlsx", [["Folkmängden per region efter år, region och kön"], [None],
+                                    [None, None, "totalt"], *body, *notes])  # fmt: skip
+    assert imported()["a.xlsx"].observations == 3
+    rows = store.read("population")
+    assert rows["value"].tolist() == [100, 101, 102]
+    assert set(rows["year"]) == {2023}
+    assert set(rows["level"]) == {"deso2018"}
+
+
+def test_measures_above_the_columns_are_told_apart(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    measures = ["Låg ekonomisk standard, procent", "Hög ekonomisk standard, procent",
+                "Antal personer totalt"]  # fmt: skip
+    title = "Låg resp. hög ekonomisk standard efter region, tabellinnehåll, år och ålder"
+    write_excel(folder / "a.xlsx", [[title], [None], [None, *measures], [None, *["2022"] * 3],
+                                    [None, *["totalt ålder"] * 3], [DESO[0], 7, 15, 843],
+                                    [None], ["Intern referenskod:"], ["000006TA"]])  # fmt: skip
+    imported()
+    found = values(store, "economic_standard")
+    assert {group: found[DESO[0], group] for group in ("low", "high", "persons")} == {
+        "low": 7, "high": 15, "persons": 843,
+    }  # fmt: skip
+
+
+def test_rows_of_data_below_the_footnotes_are_refused(folder: Path, imported: Imported) -> None:
+    tenure_excel(folder / "a.xlsx", CELLS[:2])
+    header = [["Antal lägenheter efter region, år och upplåtelseform"], [None, "2022"],
+              [None, *TENURES]]  # fmt: skip
+    rows = [*header, [DESO[0], 1, 2, 3, 4], ["a footnote"], [DESO[1], 1, 2, 3, 4]]
+    write_excel(folder / "b.xlsx", rows)
+    files = imported()
+    assert files["b.xlsx"].damaged
+    assert "below its footnotes" in files["b.xlsx"].reason
+
+
+def test_a_table_of_another_subject_is_left_by_name(folder: Path, imported: Imported) -> None:
+    rows = [["Antal hundar efter region, år och ras"], [None, "2022"], [None, "tax"], [DESO[0], 3],
+            [None], ["Intern referenskod:"], ["00000DOG"]]  # fmt: skip
+    write_excel(folder / "a.xlsx", rows)
+    file = imported()["a.xlsx"]
+    assert not file.damaged
+    assert 'bound to the table 00000DOG "Antal hundar' in file.reason
+
+
+# -- CSV with names of RegSO
+
+
+def foreign_born(folder: Path, *names: str) -> Path:
+    """Population by region of birth, as SCB sends it: BOM, CR CR LF, names without codes."""
+    rows = [["region", "födelseregion", "kön", "Antal 2022", "Antal 2023"]]
+    for name in names:
+        rows += [
+            [name, "Sverige", "totalt", "4916", "4843"],
+            [name, "totalt", "totalt", "5982", ".."],
+        ]
+    return write_csv(folder / "a.csv", rows, end="\r\r\n", encoding="utf-8-sig")
+
+
+def test_names_of_regso_are_joined_through_the_key_with_repairs_counted(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    write_key(folder)
+    foreign_born(folder, "Botkyrka (Alby norra )", "Botkyrka (Fittja-Norra)")
+    notes = imported()["a.csv"].notes
+    assert any(note.startswith("2 area names differ") for note in notes)
+    assert any("CR CR LF" in note for note in notes)
+    found = values(store, "birth_region", years=[2022])
+    assert found["0127R001", "sweden"] == found["0127R002", "sweden"] == 4916
+    hidden = store.read("birth_region", years=[2023])
+    assert set(hidden.loc[hidden["group"] == "total", "status"]) == {"suppressed"}
+
+
+def test_a_name_in_another_municipality_is_not_taken(folder: Path, imported: Imported) -> None:
+    write_key(folder)
+    foreign_born(folder, "Botkyrka (Alby norra)", "Huddinge (Alby norra)")
+    file = imported()["a.csv"]
+    assert any("1 regions are no area known here" in note for note in file.notes)
+
+
+def test_names_without_a_key_say_which_file_is_missing(folder: Path, imported: Imported) -> None:
+    foreign_born(folder, "Botkyrka (Alby norra)")
+    file = imported()["a.csv"]
+    assert not file.damaged
+    assert "put SCB's key file in the same folder" in file.reason
+
+
+def test_area_types_are_read_through_their_long_footnotes(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    write_key(folder)
+    notes = [["", ""], ["Områdestyp 1 – stora utmaningar \n\nOmrådestyp 5", ""], ["Källa:", ""],
+             ["Senaste uppdatering:", ""], ["20250131 08:00", ""], ["Intern referenskod:", ""],
+             ["000005QX", ""]]  # fmt: skip
+    quoted = [[f'"{cell}"' if "\n" in cell else cell for cell in row] for row in notes]
+    rows = [["", "2022"], ["Botkyrka (Alby norra)", "1"], ["Botkyrka (Fittja–Norra)", "2"], *quoted]
+    write_csv(folder / "types.csv", rows, end="\r\n", encoding="utf-8-sig")
+    file = imported()["types.csv"]
+    assert file.reason == ""
+    assert values(store, "area_type") == {("0127R001", "all"): 1, ("0127R002", "all"): 2}
+
+
+def test_a_decimal_comma_is_read_between_semicolons(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    write_key(folder)
+    rows = [["region", "inkomstkomponent", "kön", "Medelvärde för samtliga, tkr 2023"],
+            ["Botkyrka (Alby norra)", "löneinkomst ", "totalt", "263,5"]]  # fmt: skip
+    write_csv(folder / "a.csv", rows, mark=";", encoding="cp1252")
+    assert any("Windows-1252" in note for note in imported()["a.csv"].notes)
+    assert values(store, "wage_income") == {("0127R001", "all"): 263.5}
+
+
+# -- the same table in other forms
+
+
+def test_px_is_read_in_swedish_with_marks_and_footnotes(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    (folder / "a.px").write_bytes(px_text(["68", '".."', "2", '"-"']).encode("cp1252"))
+    file = imported()["a.px"]
+    assert file.observations == 4
+    assert {"Read in Swedish, one of its languages."} <= set(file.notes)
+    rows = store.read("tenure").set_index(["area", "group"])
+    assert rows.loc[(DESO[0], "rental"), "value"] == 68
+    assert rows.loc[(DESO[0], "owned"), "status"] == "suppressed"
+    assert rows.loc[(DESO[1], "owned"), "value"] == 0
+    held = store.snapshots().iloc[0]
+    assert held["title"] == "Antal lägenheter efter region, upplåtelseform och år"
+    assert held["published"] == "2024-04-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (px_text(["1", "2", "3"]), "has 3 numbers where its headers ask for 4"),
+        (px_text(["1", "2", "3", "x"]), "'x' where a number should stand"),
+        (px_text(["1"]).replace("DATA=", 'KEYS("region")=CODES;\nDATA='), "with KEYS"),
+        (px_text(["1"]).replace("VALUES", "OTHER"), "does not list its variables"),
+    ],
+)
+def test_a_px_file_that_is_not_whole_is_told(
+    folder: Path, imported: Imported, text: str, message: str
+) -> None:
+    (folder / "a.px").write_text(text, encoding="utf-8")
+    file = imported()["a.px"]
+    assert file.damaged
+    assert message in file.reason
+
+
+def test_a_px_file_that_asks_for_too_much_is_not_unpacked(folder: Path, imported: Imported) -> None:
+    names = ",".join(f'"{n}"' for n in range(5000))
+    text = px_text(["1"])
+    for label in ('"A","B"', '"hyresrätt","äganderätt"'):
+        text = text.replace(label, names)
+    (folder / "a.px").write_text(text, encoding="utf-8")
+    assert "cells" in imported()["a.px"].reason
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        ([68, None, 2, 0], {"1": ".."}),
+        ([68, None, 2, 0], ["", "..", "", ""]),
+        ({"0": 68, "2": 2, "3": 0}, {"1": ".."}),
+    ],
+    ids=["sparse status", "list of status", "sparse values"],
+)
+def test_jsonstat_keeps_values_and_marks(
+    folder: Path, store: Store, imported: Imported, value: object, status: object
+) -> None:
+    write_json(folder / "a.json", jsonstat(value, status))
+    assert imported()["a.json"].observations == 4
+    rows = store.read("tenure").set_index(["area", "group"])
+    assert rows.loc[(DESO[0], "rental"), "value"] == 68
+    assert rows.loc[(DESO[0], "owned"), "status"] == "suppressed"
+    assert rows.loc[(DESO[1], "owned"), "value"] == 0
+    assert store.snapshots()["published"].tolist() == ["2024-04-18"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (jsonstat([1, 2, 3]), "3 values where its size asks for 4"),
+        (jsonstat({"9": 1}), "beyond its size"),
+        (jsonstat([1, 2, 3, "x"]), "not whole JSON-stat"),
+        (jsonstat([1, 2, 3, 4]) | {"size": [2, 2, 1, 7]}, "other sizes"),
+        (jsonstat([1, 2, 3, 4]) | {"dimension": {}}, "not whole JSON-stat"),
+    ],
+)
+def test_a_jsonstat_answer_that_is_not_whole_is_told(
+    folder: Path, imported: Imported, answer: dict, message: str
+) -> None:
+    write_json(folder / "a.json", answer)
+    file = imported()["a.json"]
+    assert file.damaged
+    assert message in file.reason
+
+
+def test_metadata_without_numbers_are_left_and_not_damaged(
+    folder: Path, imported: Imported
+) -> None:
+    write_json(folder / "a.json", jsonstat([]))
+    file = imported()["a.json"]
+    assert not file.damaged
+    assert "holds none of its numbers" in file.reason
+
+
+def test_the_forms_of_one_table_give_the_same_numbers(tmp_path: Path) -> None:
+    writers: list[Callable[[Path], object]] = [
+        lambda path: tenure_excel(path / "a.xlsx", [[68, 0, 3, 0], [2, 0, "-", 0]]),
+        lambda path: (path / "a.px").write_text(px_text(["68", "3", "2", '"-"']), "utf-8"),
+        lambda path: write_json(path / "a.json", jsonstat([68, 3, 2, 0])),
+    ]
+    found = []
+    for number, write in enumerate(writers):
+        folder = tmp_path / f"files{number}"
+        folder.mkdir()
+        write(folder)
+        store = Store.create(tmp_path / f"store{number}")
+        import_folder(folder, store)
+        rows = store.read("tenure", areas=DESO[:2])
+        rows = rows[rows["group"].isin(["rental", "owned"])].drop(columns="snapshot")
+        found.append(rows.sort_values(["area", "group"], ignore_index=True))
+    assert found[0]["value"].tolist() == [3, 68, 0, 2]
+    pd.testing.assert_frame_equal(found[0], found[1])
+    pd.testing.assert_frame_equal(found[0], found[2])
+
+
+# -- years and vintages
+
+
+def long_table(folder: Path, codes: list[str], **years: list[int]) -> Path:
+    rows = [["desokod", "region", "år", "bef"]]
+    rows += [[code, code, year.removeprefix("y"), number]
+             for year, numbers in years.items()
+             for code, number in zip(codes, numbers, strict=True)]  # fmt: skip
+    return write_csv(folder / "a.csv", rows)
+
+
+def test_a_year_stands_on_the_vintage_that_is_valid_for_it(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    long_table(folder, DESO, y2023=[100, 200, 300], y2024=[101, 202, 303])
+    imported()
+    rows = store.read("population")
+    assert set(rows.loc[rows["year"] == 2023, "level"]) == {"deso2018"}
+    assert set(rows.loc[rows["year"] == 2024, "level"]) == {"deso2025"}
+
+
+def test_a_last_year_that_copies_the_year_before_is_left_out(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    codes = [f"0127C{place:03}0" for place in range(1, 31)]
+    long_table(folder, codes, y2023=list(range(100, 130)), y2024=list(range(200, 230)),
+               y2025=list(range(200, 230)))  # fmt: skip
+    notes = imported()["a.csv"].notes
+    assert any("2025 equal those of 2024 in all 30 places" in note for note in notes)
+    assert set(store.read("population")["year"]) == {2023, 2024}
+
+
+def test_one_changed_area_makes_the_last_year_a_year_of_its_own(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    codes = [f"0127C{place:03}0" for place in range(1, 31)]
+    long_table(folder, codes, y2024=list(range(200, 230)), y2025=[*range(200, 229), 999])
+    imported()
+    assert set(store.read("population")["year"]) == {2024, 2025}
+
+
+def test_zeros_outside_the_validity_of_a_code_are_dropped_by_year_not_by_value(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    codes = ["0127C1010", "0127C1010_DeSO2025"]
+    long_table(folder, codes, y2023=[100, 0], y2024=[0, 105])
+    notes = imported()["a.csv"].notes
+    assert any("outside the validity of their codes" in note for note in notes)
+    rows = store.read("population")
+    assert rows.set_index("level")["value"].to_dict() == {"deso2018": 100, "deso2025": 105}
+
+
+def test_a_table_that_names_nothing_is_not_guessed(folder: Path, imported: Imported) -> None:
+    rows = [["desokod", "år", "hundar"], [DESO[0], "2022", 3]]
+    write_csv(folder / "a.csv", rows)
+    assert "no indicator of the catalogue" in imported()["a.csv"].reason
