@@ -35,6 +35,7 @@ _UNITS: dict[str, tuple[float, float, float, float, float, int]] = {
     "number": (2.4, 0.3, 0.05, 0.0, 1e6, 2),
 }
 _PEOPLE_PER = {"dwellings": 0.49, "households": 0.46, "pupils": 0.12, "votes": 0.7}
+_AREAS_DIFFER = 3.0  # times as much as municipalities do
 _LEAN = {"higher_is_better": 1, "lower_is_better": -1, "none": 0}
 
 
@@ -83,7 +84,7 @@ def _usual(entry: Indicator, factor: float) -> tuple[float, float]:
 def _by_area(entry: Indicator, series: Series, level: str) -> pd.DataFrame:
     """Values by area: the course of the main town, following the means of people."""
     atoms = settlement().atoms
-    lean = series.spread * series.means * atoms["position"].to_numpy()
+    lean = _AREAS_DIFFER * series.spread * series.means * atoms["position"].to_numpy()
     rng = np.random.default_rng([SEED, 9, *entry.id.encode()])
     noise = rng.normal(0, 2 * series.noise, (len(atoms), len(YEARS)))
     values = series.course.over(YEARS) + lean[:, None] + noise
