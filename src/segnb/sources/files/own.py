@@ -106,7 +106,7 @@ def read_own_counts(document: Document, catalogue: Catalogue, store: Store) -> R
         )
         return reading
     places = _municipalities(texts, store)
-    rows["municipality"] = texts["area"].map(places).fillna("")
+    rows["municipality"] = [places.get(area, "") for area in texts["area"]]
     if (rows["municipality"] == "").any():
         reading.reason = (
             "nothing says in which municipality its areas lie: add a column municipality, or put "

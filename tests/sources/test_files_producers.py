@@ -1,0 +1,291 @@
+"""Files of Kolada, Skolverket, Valmyndigheten and Brå, with the traps that they really have."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from small_files import kolada_table, write_csv, write_excel, write_json
+
+from segnb.sources.files import ImportedFile
+from segnb.store import Store
+
+Imported = Callable[[], dict[str, ImportedFile]]
+ELIGIBILITY = "Elever i åk 9 som är behöriga till yrkesprogram, hemkommun, andel (%)"
+
+
+# -- Kolada: values
+
+
+def test_kolada_keeps_sexes_and_the_reason_of_each_gap(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    kolada_table(
+        folder / "a.parquet",
+        ("N15428", "0127", 2022, "T", "", 80.5),
+        ("N15428", "0127", 2022, "K", "", 83.0),
+        ("N15428", "0180", 2022, "T", "Privacy", None),
+        ("N15428", "0114", 2022, "T", "Missing", None),
+        ("N15428", "0117", 2022, "T", "Not applicable", None),
+        ("N15428", "0120", 2022, "T", "", None),
+        ("X00000", "0127", 2022, "T", "", 1.0),
+    )
+    file = imported()["a.parquet"]
+    assert file.observations == 6
+    assert any("1 of 2 key figures" in note and "X00000" in note for note in file.notes)
+    rows = store.read("school_eligibility").set_index("area")
+    assert rows["status"].to_dict() == {
+        "0127": "ok", "0180": "suppressed", "0114": "missing", "0117": "not_applicable",
+        "0120": "missing",
+    }  # fmt: skip
+    assert store.read("school_eligibility", sex="women")["value"].tolist() == [83]
+
+
+def test_an_answer_of_the_interface_is_read_like_the_table(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    def entry(place: str, *cells: dict[str, Any]) -> dict[str, Any]:
+        return {"kpi": "N15428", "municipality": place, "period": 2022, "values": list(cells)}
+
+    def cell(value: float | None, **more: Any) -> dict[str, Any]:
+        return {"gender": "T", "count": 1, "status": "", "value": value, "isdeleted": False} | more
+
+    entries = [entry("0127", cell(80.5)), entry("0000", cell(85.0)), entry("0001", cell(86.0)),
+               entry("0180", cell(1.0, isdeleted=True)), entry("G124026", cell(70.0)),
+               entry("0114", cell(None, status="Privacy"))]  # fmt: skip
+    write_json(folder / "a.json", {"values": entries, "count": 6, "next_url": "https://x/?page=2"})
+    notes = imported()["a.json"].notes
+    assert any("1 deleted values" in note for note in notes)
+    assert any("one page of several" in note for note in notes)
+    assert any("1 groups or units are no area" in note for note in notes)
+    rows = store.read("school_eligibility")
+    found = {(r.level, r.area): r.status for r in rows.itertuples()}
+    assert found == {("municipality", "0127"): "ok", ("municipality", "0114"): "suppressed",
+                     ("nation", "00"): "ok", ("county", "01"): "ok"}  # fmt: skip
+
+
+def test_a_figure_that_changed_its_unit_is_cut_and_told_by_its_id(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    places = ["0114", "0115", "0117", "0120", "0123", "0125"]
+    rates = [34.5, 21.2, 18.8, 12.4, 41.0, 55.3]
+    ratios = [97, 101, 47, 145, 104, 99]
+    old = [("U07417", p, y, "T", "", r) for p, r in zip(places, rates, strict=True)
+           for y in (2009, 2010)]  # fmt: skip
+    new = [("U07417", p, 2010, "T", "", r * f)
+           for p, r, f in zip(places, rates, ratios, strict=True)]  # fmt: skip
+    kolada_table(folder / "2023-09-12_old.parquet", *old)
+    kolada_table(folder / "2024-12-12_new.parquet", *new)
+    notes = imported()["2024-12-12_new.parquet"].notes
+    assert any("theft (U07417) has another unit" in note for note in notes)
+    held = store.read("theft")
+    assert set(held["year"]) == {2010}
+    assert held["value"].min() > 800
+
+
+def test_a_revised_value_is_replaced_and_told(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    places = ["0114", "0115", "0117", "0120", "0123", "0125"]
+    for day, first in (("2023-09-12", 80.0), ("2024-12-12", 82.5)):
+        rows = [("N15428", p, 2022, "T", "", first if p == "0114" else 85.0) for p in places]
+        kolada_table(folder / f"{day}.parquet", *rows)
+    files = imported()
+    assert files["2024-12-12.parquet"].change.revised == 1
+    assert any("1 values up to 2022 are revisions" in n for n in files["2024-12-12.parquet"].notes)
+    assert store.read("school_eligibility", areas=["0114"])["value"].tolist() == [82.5]
+
+
+# -- Kolada: lists, groups, exports
+
+
+def figures(path: Path, **titles: str) -> Path:
+    rows = [[kpi, title, "a description", "Skola"] for kpi, title in titles.items()]
+    return write_csv(path, [["id", "title", "description", "operating_area"], *rows], mark=";")
+
+
+def test_changed_titles_of_key_figures_are_told(folder: Path, imported: Imported) -> None:
+    figures(folder / "2023-01-01.csv", N15428=ELIGIBILITY, N17625="Elever med indraget studiestöd")
+    figures(
+        folder / "2024-01-01.csv", N15428=ELIGIBILITY, N17625="Gymnasieelever med indraget stöd"
+    )
+    files = imported()
+    assert any("1 titles differ from 2023-01-01.csv" in n for n in files["2024-01-01.csv"].notes)
+    assert any("N17625 is called" in n for n in files["2023-01-01.csv"].notes)
+    assert not any("N15428" in note for file in files.values() for note in file.notes)
+
+
+def test_peers_are_the_codes_of_the_newest_socioeconomic_group(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    rows = [
+        ["id", "title", "members"],
+        ["G1", "Liknande kommuner socioekonomi, Botkyrka, 2023", "0180|Stockholm"],
+        ["G2", "Liknande kommuner socioekonomi, Botkyrka, 2024", "0126|0136|Huddinge|Haninge"],
+        ["G3", "Liknande kommuner äldreomsorg, Botkyrka, 2024", "0114|Upplands Väsby"],
+        ["G4", "Sjuhärad (ovägt medel)", "1443|1490|Bollebygd|Borås"],
+    ]
+    write_csv(folder / "groups.csv", rows)
+    file = imported()["groups.csv"]
+    assert file.reason == ""
+    assert store.read_groups("0127")["member"].tolist() == ["0126", "0136"]
+    assert any("3 groups of other kinds" in note for note in file.notes)
+
+
+def export(path: Path, *rows: list[Any]) -> Path:
+    return write_excel(path, [["Kolada nyckeltal"], [None, None, "2018", "2019", "2020"], *rows])
+
+
+def test_an_export_loses_its_averages_and_its_repeated_rows(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    title = "Invånare  totalt, antal"
+    export(folder / "a.xlsx",
+           ["the title of another block", "Alla kommuner", 1.0, 2.0, None],
+           [title, "Sollentuna", 72528, 73857, None],
+           [title, "Botkyrka", 93106, 94606, None],
+           [title, "Sollentuna", 72528, 73857, None],
+           [title, None, None, None, None],
+           ["Antal hundar", "Botkyrka", 5, 6, None])  # fmt: skip
+    file = imported()["a.xlsx"]
+    assert any("1 rows of averages were dropped" in note for note in file.notes)
+    assert any("1 rows stand twice" in note and "Sollentuna" in note for note in file.notes)
+    assert any("Antal hundar" in note for note in file.notes)
+    rows = store.read("population", years=[2019])
+    assert dict(zip(rows["area"], rows["value"], strict=True)) == {"0163": 73857, "0127": 94606}
+    assert store.read("population", years=[2020]).empty  # no municipality has a value
+
+
+def test_two_different_rows_of_one_place_are_refused(folder: Path, imported: Imported) -> None:
+    title = "Invånare totalt, antal"
+    export(folder / "a.xlsx", [title, "Solna", 1, 2, 3], [title, "Solna", 1, 2, 4])
+    assert "two different rows for Solna" in imported()["a.xlsx"].reason
+
+
+# -- Skolverket
+
+
+def schools(folder: Path, *rows: tuple[Any, ...]) -> None:
+    columns = ["skola", "skol_enhetskod", "kommun_kod", "year", "elever_arskurs_1_9",
+               "andel_percent_elever_med_utlandsk_bakgrund_ak_1_9",
+               "andel_percent_elever_med_foraldrar_med_eftergymnasial_utb_ak_1_9"]  # fmt: skip
+    pd.DataFrame(list(rows), columns=columns).to_parquet(folder / "a.parquet")
+
+
+def test_school_codes_become_text_and_footnotes_are_dropped(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    schools(folder, ("Albyskolan", 10017830.0, "0127", 2023, 402.0, np.nan, 31.0),
+            ("Rapportbeskrivning och definitioner", None, None, 2023, None, None, None),
+            ("Gammal skola", 146000501.0, "1460", 2010, 29.0, 12.0, np.nan))  # fmt: skip
+    file = imported()["a.parquet"]
+    assert any("1 rows of footnotes" in note for note in file.notes)
+    assert any("1 rows have a code of the older register" in note for note in file.notes)
+    assert store.read_areas("school", "0127")["name"].tolist() == ["Albyskolan"]
+    pupils = store.read("school_pupils").set_index("area")["value"]
+    assert pupils.to_dict() == {"10017830": 402, "146000501": 29}
+    shares = store.read("school_foreign_background", areas=["10017830"])
+    assert shares["status"].tolist() == ["missing"]  # an empty cell is no zero
+
+
+# -- Valmyndigheten
+
+HEAD_2022 = ["Valkretskod", "Valdistriktskod", "Valdistriktsnamn", "Antal röstberättigade",
+             "Antal röstande", "Andel röstande", None, "M", "S"]  # fmt: skip
+
+
+def test_votes_without_a_district_count_in_sums_and_not_as_districts(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    rows = [HEAD_2022, ["02", "01270101", "Alby", 1000, 600, 60.0, "", 1, 2],
+            ["02", "01270102", "Tumba", 1000, 900, 90.0, "", 1, 2],
+            ["02", "01279800", "Uppsamling", 0, 50, None, "", 1, 2],
+            ["02", "01279800", "Uppsamling 2", 0, 30, None, "", 1, 2],
+            ["02", "01140101", "Övra Runby", 500, 400, 80.0, "", 1, 2]]  # fmt: skip
+    write_excel(folder / "val_2022.xlsx", rows)
+    file = imported()["val_2022.xlsx"]
+    assert any("2 of them share a code" in note for note in file.notes)
+    assert any("its name says 2022" in note for note in file.notes)
+    voters = store.read("votes_riksdag")
+    voters = voters[voters["group"] == "voters"].set_index(["level", "area"])["value"]
+    assert voters["district2022"].to_dict() == {"01140101": 400, "01270101": 600, "01270102": 900}
+    assert voters["municipality", "0127"] == 1580
+    assert voters["county", "01"] == voters["nation", "00"] == 1980
+    assert store.read_areas("district2022", "0127")["name"].tolist() == ["Alby", "Tumba"]
+
+
+def test_codes_of_numbers_are_put_together(folder: Path, store: Store, imported: Imported) -> None:
+    head = ["LÄNSKOD", "KOMMUNKOD", "VALKRETSKOD", "VALDISTRIKTSKOD", "VALDISTRIKTSNAMN",
+            "RÖSTANDE", "RÖSTBERÄTTIGADE"]  # fmt: skip
+    rows = [head, [1, 14, 2, 101, "Övra Runby", 1110, 1355], [1, 14, 2, 0, "Uppsamling", 80, 0]]
+    title = [["Valmyndigheten"], ["Röstfördelning, riksdagsvalet 2018, per valdistrikt"]]
+    write_excel(folder / "a.xlsx", title, rows)
+    file = imported()["a.xlsx"]
+    assert "riksdag 2018" in file.taken_as
+    rows = store.read("votes_riksdag", level="district2018")
+    assert set(rows["area"]) == {"01140101"}
+    total = store.read("votes_riksdag", level="municipality")
+    assert total.loc[total["group"] == "voters", "value"].tolist() == [1190]
+
+
+@pytest.mark.parametrize(
+    ("column", "election"),
+    [("varav utländska medborgare", "municipal"), ("Regionkod", "region"), ("M", "riksdag")],
+)
+def test_the_election_is_known_by_what_only_it_has(
+    folder: Path, imported: Imported, column: str, election: str
+) -> None:
+    head = [column, "Valdistriktskod", "Antal röstberättigade", "Antal röstande"]
+    write_excel(folder / "val 2022.xlsx", [head, [1, "01270101", 1000, 600]])
+    assert f"{election} 2022" in imported()["val 2022.xlsx"].taken_as
+
+
+def test_an_election_of_no_year_is_left(folder: Path, imported: Imported) -> None:
+    write_excel(folder / "a.xlsx", [HEAD_2022, ["02", "01270101", "Alby", 1000, 600]])
+    file = imported()["a.xlsx"]
+    assert not file.damaged
+    assert "of which year" in file.reason
+
+
+def test_district_codes_that_lost_their_zero_are_refused(folder: Path, imported: Imported) -> None:
+    write_excel(folder / "val 2022.xlsx", [HEAD_2022, ["02", 1270101, "Alby", 1000, 600]])
+    assert "keep the zeros before codes" in imported()["val 2022.xlsx"].reason
+
+
+# -- Brå
+
+
+def test_the_survey_keeps_its_confidence_limits(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    variable = "Otrygghet vid utevistelse sent på kvällen i det egna bostadsområdet"
+    share = ("Andel (%) i befolkningen (16-84 år) som känner sig ganska/mycket otrygga samt de "
+             "som avstår från att gå ut på grund av otrygghet.")  # fmt: skip
+    units = {share: "24.5", "KI (95 %) undre gräns": "20.1", "KI (95 %) övre gräns": "29"}
+    head = ["geografi", "enhet", "ar", "variabel", "varde", "kalla"]
+    rows = [[place, unit, "2023", variable, value, "NTU"]
+            for place in ("Vansbro", "Dalarnas län", "Hela landet")
+            for unit, value in units.items()]  # fmt: skip
+    rows.append(["Vansbro", "Antal", "2023", "Bilbrott", "7", "Anmälda brott"])
+    write_csv(folder / "a.csv", [head, *rows], mark=";")
+    file = imported()["a.csv"]
+    assert any("1 of 2 variables are in no entry" in note for note in file.notes)
+    held = store.read("unsafe_share", interval=True)
+    assert set(held["level"]) == {"municipality", "county", "nation"}
+    vansbro = held[held["area"] == "2021"].set_index("group")["value"].to_dict()
+    assert vansbro == {"all": 24.5, "ci_low": 20.1, "ci_high": 29}
+
+
+def test_rates_of_all_crimes_are_read_and_the_last_year_is_preliminary(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    rows = [["kommun", "period", "key", "count", "per100k"],
+            ["0114", "2024", "total", 5016, 13801.0],
+            ["0114", "2025", "total", 4892, 13373.0]]  # fmt: skip
+    write_csv(folder / "a.csv", rows, mark=";")
+    assert any("2025 are preliminary" in note for note in imported()["a.csv"].notes)
+    held = store.read("reported_crime").set_index("year")
+    assert held["value"].to_dict() == {2024: 13801, 2025: 13373}
+    assert held["status"].to_dict() == {2024: "ok", 2025: "preliminary"}
