@@ -12,10 +12,12 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 import click  # noqa: E402
 
 from segnb import __version__  # noqa: E402
-from segnb.cli.data import import_command, store_group  # noqa: E402
+from segnb.cli.data import import_command  # noqa: E402
+from segnb.cli.fetch import fetch_command  # noqa: E402
 from segnb.cli.inspection import check_command, list_command  # noqa: E402
 from segnb.cli.options import OneLine  # noqa: E402
 from segnb.cli.report import report_command  # noqa: E402
+from segnb.cli.store import store_group  # noqa: E402
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,6 +27,7 @@ def main() -> None:
 
 
 main.add_command(report_command)
+main.add_command(fetch_command)
 main.add_command(import_command)
 main.add_command(list_command)
 main.add_command(check_command)

@@ -1,4 +1,4 @@
-"""`segnb import` and `segnb store`: what goes into the store, and what it holds."""
+"""`segnb import`: downloaded files into the store."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from segnb.cli.options import WRONG_REQUEST, OneLine, print_json, shared_options, store_option
+from segnb.cli.options import WRONG_REQUEST, print_json, shared_options, store_option
 
 if TYPE_CHECKING:
     from segnb.sources.files import ImportedFile
@@ -111,36 +111,3 @@ def _tell(files: list["ImportedFile"], store: str) -> None:
     used = sum(not file.reason for file in files)
     total = sum(file.observations for file in files)
     click.echo(f"{used} of {len(files)} files are in {store}, with {total} observations.")
-
-
-@click.group("store", cls=OneLine)
-def store_group() -> None:
-    """What the store holds."""
-
-
-@store_group.command("status")
-@store_option()
-@shared_options
-def status_command(store: str, quiet: bool, as_json: bool) -> None:
-    """What is held, and from which snapshots."""
-    from segnb.store import Store
-
-    held = Store.open(store)
-    coverage, snapshots = held.coverage(), held.snapshots()
-    if as_json:
-        print_json(
-            {
-                "store": store,
-                "fingerprint": held.fingerprint(),
-                "coverage": coverage.to_dict("records"),
-                "snapshots": snapshots.to_dict("records"),
-            }
-        )
-    elif not quiet:
-        for row in coverage.itertuples():
-            years = f"{row.first_year}–{row.last_year}"
-            click.echo(
-                f"{row.indicator} · {row.level} · {years} · {row.areas} areas · {row.rows} rows"
-            )
-        newest = snapshots["date"].max() if len(snapshots) else "none"
-        click.echo(f"{len(snapshots)} snapshots, the newest of {newest or 'an unknown day'}.")

@@ -1,0 +1,179 @@
+"""`segnb fetch`: get municipalities, or the whole country, from the producers' services."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from segnb.cli.options import print_json, shared_options, store_option
+from segnb.vocabulary.errors import InvalidParams
+
+if TYPE_CHECKING:
+    from segnb.sources.live import Scope
+    from segnb.sources.live.fetch import Expected, Fetched, Progress
+
+
+@click.command("fetch")
+@click.argument("municipalities", nargs=-1, metavar="[MUNICIPALITY]...")
+@click.option("--all", "everything", is_flag=True, help="The whole country, all years.")
+@click.option(
+    "--plan", "--dry-run", "only_plan", is_flag=True, help="Only tell what would be asked."
+)
+@click.option("--fresh", is_flag=True, help="Ask again for what was answered within a day.")
+@click.option(
+    "--address",
+    "addresses",
+    multiple=True,
+    metavar="API=URL",
+    help="Ask a service at another address (a mirror, or a server for tests).",
+)
+@store_option()
+@shared_options
+def fetch_command(
+    municipalities: tuple[str, ...],
+    store: str,
+    quiet: bool,
+    as_json: bool,
+    *,
+    everything: bool,
+    only_plan: bool,
+    fresh: bool,
+    addresses: tuple[str, ...],
+) -> int:
+    """Fetch each MUNICIPALITY (code or name) from SCB, Kolada and the others into the store.
+
+    With it come the latest year of the whole country and the municipalities that are like it. A
+    fetch that was stopped goes on where it was.
+    """
+    from segnb.sources.live import Scope
+
+    if everything == bool(municipalities):
+        raise InvalidParams(
+            "Name the municipalities to fetch, or --all for the whole country: "
+            "`segnb fetch 0127` or `segnb fetch --all`."
+        )
+    scope = Scope.of(municipalities) if municipalities else Scope()
+    loud = not (quiet or as_json)
+    if only_plan:
+        tell_plan(scope, store, addresses, as_json=as_json, quiet=quiet, fresh=fresh)
+        return 0
+    fetched = run_fetch(scope, store, addresses, fresh=fresh, loud=loud)
+    if as_json:
+        print_json(asdict(fetched) | {"store": store, "exit": fetched.exit_code})
+    return fetched.exit_code
+
+
+def run_fetch(
+    scope: "Scope", store: str, addresses: Iterable[str] = (), *, fresh: bool, loud: bool
+) -> "Fetched":
+    """Fetch with a plan before it, progress while it runs, and a summary after."""
+    from segnb.sources.live.addresses import with_addresses
+    from segnb.sources.live.fetch import FRESH, fetch, plan_fetch
+    from segnb.sources.live.http import Web
+    from segnb.sources.live.services import services
+    from segnb.store import Store
+
+    held, days = Store.create(store), 0.0 if fresh else FRESH
+    with Web() as web:
+        asked = services(web, with_addresses(addresses))
+        if loud:
+            _say_plan(plan_fetch(asked, scope, held, days))
+        with _bar(silent=not loud) as progress:
+            fetched = fetch(asked, scope, held, web, fresh=days, progress=progress)
+    _say_faults(fetched)
+    if loud:
+        _say_summary(fetched, store)
+    return fetched
+
+
+def tell_plan(
+    scope: "Scope",
+    store: str,
+    addresses: Iterable[str],
+    *,
+    as_json: bool,
+    quiet: bool,
+    fresh: bool,
+) -> None:
+    """What a fetch would ask, without asking."""
+    from segnb.sources.live.addresses import with_addresses
+    from segnb.sources.live.fetch import FRESH, plan_fetch
+    from segnb.sources.live.http import Web
+    from segnb.sources.live.services import services
+    from segnb.store import Store
+    from segnb.vocabulary.errors import EmptyStore
+
+    try:
+        held = Store.open(store)
+    except EmptyStore:
+        held = None
+    with Web() as web:
+        asked = services(web, with_addresses(addresses))
+        expected = plan_fetch(asked, scope, held, 0.0 if fresh else FRESH)
+    if as_json:
+        print_json(asdict(expected) | {"minutes": round(expected.minutes, 1)})
+    elif not quiet:
+        _say_plan(expected)
+
+
+def _say_plan(expected: "Expected") -> None:
+    for api, calls in expected.calls.items():
+        cells = expected.cells[api]
+        size = f", at most {cells:,} cells" if cells else ""
+        click.echo(f"{api}: {calls} calls{size}")
+    total = sum(expected.calls.values())
+    held = f", {expected.held} of them answered before" if expected.held else ""
+    minutes = max(round(expected.minutes), 1)
+    click.echo(f"In all {total} calls{held}: about {minutes} minutes.")
+
+
+class _bar:  # noqa: N801 - used as a function
+    """Progress of the calls, where somebody sees it."""
+
+    def __init__(self, *, silent: bool) -> None:
+        from tqdm import tqdm
+
+        hidden = True if silent else None  # None: hidden where there is no terminal
+        self.line = tqdm(unit="call", leave=False, disable=hidden, file=sys.stderr)
+
+    def __enter__(self) -> "Progress":
+        def progress(done: int, expected: int, what: str) -> None:
+            self.line.total = expected
+            self.line.set_description(what[:40], refresh=False)
+            self.line.n = done
+            self.line.refresh()
+
+        return progress
+
+    def __exit__(self, *_: object) -> None:
+        self.line.close()
+
+
+def _say_faults(fetched: "Fetched") -> None:
+    said: dict[str, list[Any]] = {}
+    for fault in fetched.faults:
+        said.setdefault(fault.why, []).append(fault)
+    for why, faults in said.items():
+        tables = ", ".join(dict.fromkeys(fault.table for fault in faults if fault.table))
+        held = " What was fetched before remains in force." if all(
+            fault.is_held for fault in faults) else ""  # fmt: skip
+        click.echo(f"segnb: {why} ({tables[:200]}){held}", err=True)
+
+
+def _say_summary(fetched: "Fetched", store: str) -> None:
+    change = fetched.change
+    for note in fetched.notes:
+        click.echo(f"  note: {note}")
+    words = (
+        (change.new, "new"),
+        (change.revised, "revised"),
+        (change.replaced_definition, "given up for another definition"),
+    )
+    listed = ", ".join(f"{number:,} {word}" for number, word in words if number)
+    click.echo(
+        f"{fetched.calls} answers ({fetched.bytes / 1e6:.1f} MB) and {fetched.reused} from before "
+        f"are in {store}, with {fetched.observations:,} observations"
+        f"{f' ({listed})' if listed else ''}; {len(fetched.faults)} requests gave nothing."
+    )

@@ -1,0 +1,12 @@
+"""The producers' own services: what to ask them, asking, and keeping the answers."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "addresses": ["ADDRESSES"],
+        "fetch": ["Fetched", "fetch", "plan_fetch"],
+        "scope": ["Scope"],
+    },
+)

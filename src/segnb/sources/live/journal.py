@@ -1,0 +1,120 @@
+"""Which requests a store has had answered, and when: what makes a stopped fetch go on.
+
+It lies beside the data in a hidden folder, one small file a request, so that it is no part of what
+the store holds (its fingerprint), a kill never leaves a half line, and two programs may write.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from segnb.sources.live.call import Call
+from segnb.store import Store
+from segnb.store.files import write_atomically
+
+FOLDER = ".fetched"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What came of a request.
+
+    Attributes
+    ----------
+    sha256
+        Snapshot of the latest answer.
+    asked
+        Moment of that answer (UTC).
+    written
+        Whether its observations are in the store.
+    earlier
+        Snapshots of older answers, oldest first.
+    refused
+        Why the producer gave no answer the last time it was asked; empty if it did.
+    """
+
+    key: str
+    api: str
+    table: str
+    url: str
+    body: str
+    sha256: str = ""
+    asked: str = ""
+    written: bool = False
+    earlier: tuple[str, ...] = ()
+    refused: str = ""
+    bytes: int = 0
+    cells: int = field(default=0)
+
+    def is_fresh(self, now: datetime, days: float) -> bool:
+        """Whether the answer is younger than so many days."""
+        if not self.sha256 or self.refused:
+            return False
+        return now - datetime.fromisoformat(self.asked) < timedelta(days=days)
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The requests of one store."""
+
+    store: Store
+
+    def entry(self, call: Call) -> Entry | None:
+        """What came of this request; None if it was never answered, or the note is damaged."""
+        path = self.store.path / FOLDER / f"{call.key}.json"
+        return _read(path.read_bytes()) if path.exists() else None
+
+    def answered(self, call: Call, sha256: str, size: int) -> Entry:
+        """Note an answer whose raw bytes are in the store, before its observations are."""
+        old = self.entry(call)
+        earlier = [*old.earlier, old.sha256] if old and old.sha256 else []
+        entry = Entry(
+            key=call.key,
+            api=call.api,
+            table=call.table,
+            url=call.url,
+            body=call.body,
+            sha256=sha256,
+            asked=datetime.now(UTC).isoformat(timespec="seconds"),
+            earlier=tuple(sha for sha in dict.fromkeys(earlier) if sha != sha256),
+            bytes=size,
+            cells=call.cells,
+        )
+        return self._write(entry)
+
+    def written(self, entry: Entry) -> None:
+        """Note that the observations of an answer are in the store."""
+        if not entry.written:
+            self._write(Entry(**asdict(entry) | {"written": True}))
+
+    def refused(self, call: Call, why: str) -> None:
+        """Note that a request that was answered before no longer is."""
+        old = self.entry(call)
+        if old:
+            self._write(Entry(**asdict(old) | {"refused": why}))
+
+    def entries(self) -> Iterator[Entry]:
+        """All requests, by key."""
+        for path in sorted((self.store.path / FOLDER).glob("*.json")):
+            entry = _read(path.read_bytes())
+            if entry:
+                yield entry
+
+    def of_table(self, api: str, table: str) -> list[Entry]:
+        """Answered requests for one table, the latest answer last."""
+        found = [e for e in self.entries() if (e.api, e.table) == (api, table) and e.sha256]
+        return sorted(found, key=lambda entry: entry.asked)
+
+    def _write(self, entry: Entry) -> Entry:
+        text = json.dumps(asdict(entry), ensure_ascii=False, indent=1, sort_keys=True)
+        write_atomically(self.store.path / FOLDER / f"{entry.key}.json", text.encode())
+        return entry
+
+
+def _read(raw: bytes) -> Entry | None:
+    try:
+        content = json.loads(raw)
+        return Entry(**content | {"earlier": tuple(content["earlier"])})
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,150 @@
+"""From a query and a scope to requests: within the cell limit, by time first, then by region."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from segnb.sources.live import areas
+from segnb.sources.live.areas import Areas
+from segnb.sources.live.queries import Query, Values
+from segnb.sources.live.scope import Scope
+
+FEW_CALLS = 1  # a table without small areas is asked for whole where it takes no more than this
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What one request asks of a table: some areas in some years.
+
+    Attributes
+    ----------
+    years
+        Years that are known; the last of an `open` request means it and all later ones.
+    latest
+        Number of newest years that are asked for instead.
+    """
+
+    query: Query
+    areas: Areas
+    years: tuple[int, ...]
+    is_open: bool = False
+    latest: int = 0
+
+    @property
+    def cells(self) -> int:
+        """At most how many cells the answer holds, with the years that are known."""
+        return (self.latest or len(self.years)) * self.width * self.areas.number
+
+    @property
+    def width(self) -> int:
+        """Cells of one area in one year."""
+        return self.query.width_of(self.select)
+
+    @property
+    def select(self) -> dict[str, Values]:
+        """What is asked of the other variables."""
+        return self.query.select | (self.query.narrowed if self.latest else {})
+
+    @property
+    def time(self) -> str:
+        """Expression that selects the years."""
+        first, last = self.years[0], self.years[-1]
+        if self.latest:
+            return f"top({self.latest})"
+        if self.years == self.query.periods:
+            return "*"
+        if self.is_open:
+            return f"from({first})"
+        return str(first) if first == last else f"range({first},{last})"
+
+
+def asks(query: Query, scope: Scope, limit: int) -> list[Ask]:
+    """The requests for one table.
+
+    Parameters
+    ----------
+    query
+        The table.
+    scope
+        Municipalities that are fetched in all years; the country, if none are named.
+    limit
+        Most cells that one request may ask for.
+    """
+    if scope.is_country or not set(query.levels) & set(areas.SMALL):
+        whole = _in_eras(query, Scope(), limit)
+        if scope.is_country or len(whole) <= FEW_CALLS:
+            return whole
+    ways = [_in_eras(query, scope, limit)]
+    at_once = _own_at_once(query, scope)
+    if query.width * at_once.number <= limit:
+        ways.insert(0, _in_years(query, at_once, query.periods, limit))
+    return [*min(ways, key=len), *(_cross_section(query, limit) if query.cross_section else ())]
+
+
+def _own_at_once(query: Query, scope: Scope) -> Areas:
+    """All vintages of some municipalities together: fewer requests, though some cells are void."""
+    parts = [areas.everything_in(query.levels, place) for place in scope.places]
+    return areas.joined([*parts, areas.above(query.levels)])
+
+
+def _in_eras(query: Query, scope: Scope, limit: int) -> list[Ask]:
+    """Each vintage in the years for which it is valid."""
+    found: list[Ask] = []
+    for levels, years in areas.eras(query.levels, query.periods):
+        for part in _parts(levels, scope, limit // query.width):
+            found += _in_years(query, part, years, limit)
+    return found
+
+
+def _parts(levels: Sequence[str], scope: Scope, largest: int) -> list[Areas]:
+    """Areas of a scope in parts of at most `largest`; the first has the larger places as well."""
+    above = areas.above(levels, with_places=scope.is_country)
+    if not scope.is_country and "municipality" in levels:
+        above = areas.joined([above, Areas(scope.codes, len(scope.codes))])
+    parts = areas.packed(levels, scope.places, max(largest, 1))
+    if above.number + parts[0].number <= largest:
+        return [areas.joined([above, parts[0]]), *parts[1:]]
+    return [part for part in (above, *parts) if part.ask]
+
+
+def _in_years(query: Query, part: Areas, years: Sequence[int], limit: int) -> list[Ask]:
+    """Requests for some areas, each for as many years as fit; the newest is open to later ones."""
+    most = max(limit // max(query.width * part.number, 1), 1)
+    length = ceil(len(years) / ceil(len(years) / most))
+    spans = [tuple(years[start : start + length]) for start in range(0, len(years), length)]
+    goes_on = not query.ended and years[-1] == query.periods[-1]
+    return [Ask(query, part, span, goes_on and span == spans[-1]) for span in spans]
+
+
+def _cross_section(query: Query, limit: int) -> Iterator[Ask]:
+    """The newest year of the whole country."""
+    levels, _ = areas.eras(query.levels, query.periods)[-1]
+    width = query.width_of(query.select | query.narrowed)
+    for part in _parts(levels, Scope(), limit // width):
+        yield Ask(query, part, query.periods[-1:], latest=1)
+
+
+def halves(ask: Ask) -> list[Ask]:
+    """Two requests for what one asks: by time first, then by region; none if it is one cell wide.
+
+    Used where a server finds a request too large though the plan did not.
+    """
+    if len(ask.years) > 1 and not ask.latest:
+        middle = len(ask.years) // 2
+        return [
+            replace(ask, years=ask.years[:middle], is_open=False),
+            replace(ask, years=ask.years[middle:]),
+        ]
+    expressions = ask.areas.ask
+    if len(expressions) > 1:
+        middle, number = len(expressions) // 2, ceil(ask.areas.number / 2)
+        return [
+            replace(ask, areas=Areas(some, number))
+            for some in (expressions[:middle], expressions[middle:])
+        ]
+    return []
+
+
+def cells(asked: Iterable[Ask]) -> int:
+    """Cells of several requests."""
+    return sum(ask.cells for ask in asked)

@@ -1,0 +1,171 @@
+"""SCB's PxWebApi 2: requests that name every variable, and what to do where one is refused."""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from segnb.sources.files.binding import bind
+from segnb.sources.files.formats import Context
+from segnb.sources.files.jsonstat import labelled_answer
+from segnb.sources.files.reading import Reading
+from segnb.sources.live.call import Call, json_body
+from segnb.sources.live.http import Refused, Web
+from segnb.sources.live.limits import Limit
+from segnb.sources.live.narrowing import narrowed
+from segnb.sources.live.plan import Ask, asks, halves
+from segnb.sources.live.queries import Query
+from segnb.sources.live.scope import Scope
+from segnb.sources.live.service import Plan
+from segnb.sources.live.structure import Structure, mended, structure_of
+from segnb.vocabulary.errors import InvalidFile
+
+CELLS = 150_000  # until /config says otherwise
+TOO_MANY = "too many cells"
+REGION, CONTENTS, TIME = "Region", "ContentsCode", "Tid"
+DATA = "lang=sv&outputFormat=json-stat2"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class PxWeb:
+    """SCB's tables.
+
+    Attributes
+    ----------
+    cells
+        Most cells of one request, as `/config` says.
+    """
+
+    web: Web
+    base: str
+    queries: Iterable[Query]
+    api: str = "scb"
+    cells: int = CELLS
+    _mended: set[str] = field(default_factory=set)
+
+    def configure(self) -> None:
+        """Read the limits of the service; they have changed before."""
+        config = json.loads(self.web.ask(Call(self.api, f"{self.base}/config", table="/config")))
+        try:
+            self.cells = int(config["maxDataCells"])
+            calls, seconds = int(config["maxCallsPerTimeWindow"]), float(config["timeWindow"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise InvalidFile(f"{self.base}/config does not tell the limits of SCB.") from error
+        old = self.web.limits.get(self.api)
+        limit = Limit(max(calls, 1), seconds, sleep=self.web.sleep)
+        if old:
+            limit.took_over(old)
+        self.web.limits[self.api] = limit
+
+    def plan(self, scope: Scope) -> Plan:
+        """Requests for all tables."""
+        asked = [ask for query in self.queries for ask in asks(query, scope, self.cells)]
+        return Plan([self.call(ask) for ask in asked])
+
+    def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
+        """Observations of an answer, for each indicator that it serves."""
+        content = json.loads(raw)
+        self.check(call, content)
+        return read_answer(content, call.table, context)
+
+    def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
+        """An answer leads to no other."""
+        return []
+
+    def call(self, ask: Ask) -> Call:
+        """Request as it is sent."""
+        return Call(
+            api=self.api,
+            url=f"{self.base}/tables/{ask.query.table}/data?{DATA}",
+            body=json_body({"selection": selection(ask)}),
+            table=ask.query.table,
+            cells=ask.cells,
+            detail=ask,
+        )
+
+    def instead(self, call: Call, refused: Refused) -> list[Call]:
+        """Requests that take the place of one that was refused; none if there are none.
+
+        Too many cells: two halves. A value or variable that is not there: the table has changed
+        since the query was written, so that its metadata decide what to ask.
+        """
+        ask: Ask = call.detail
+        if refused.status == 403 or TOO_MANY in refused.title.casefold():
+            return [self.call(half) for half in halves(ask)]
+        if refused.status != 400 or ask.query.table in self._mended:
+            return []
+        self._mended.add(ask.query.table)
+        query = mended(ask.query, self.structure(ask.query.table))
+        if query == ask.query:
+            return []
+        log.warning("%s has changed; it is asked for by its metadata", query.table)
+        wide = _widened(ask, query)
+        return [self.call(part) for part in wide]
+
+    def structure(self, table: str) -> Structure:
+        """Variables and values of a table."""
+        url = f"{self.base}/tables/{table}/metadata?lang=sv"
+        return structure_of(json.loads(self.web.ask(Call(self.api, url, table=table))))
+
+    def check(self, call: Call, content: Mapping[str, Any]) -> None:
+        """Hold an answer against its request: a variable left out would be summed in silence."""
+        asked = {i["variableCode"]: i for i in selection(call.detail) if i["valueCodes"]}
+        given = set(content.get("id") or ())
+        if set(asked) != given:
+            other = ", ".join(sorted(set(asked) ^ given))
+            raise InvalidFile(
+                f"The answer of {call.table} has other variables than asked: {other}."
+            )
+        for code, item in asked.items():
+            values = item["valueCodes"]
+            size = content["size"][list(content["id"]).index(code)]
+            if not _has_expression(values) and size != len(values):
+                raise InvalidFile(
+                    f"The answer of {call.table} has {size} values of {code}; "
+                    f"{len(values)} were asked for."
+                )
+
+
+def read_answer(content: dict[str, Any], table: str, context: Context) -> list[Reading]:
+    """What an answer of a table holds, for each indicator that it serves."""
+    answer = replace(labelled_answer(content, f"{table}.json"), table=table)
+    found = [bind(part, entries, context.regions)
+             for part, entries in narrowed(answer, context.catalogue)]  # fmt: skip
+    used = [reading for reading in found if not reading.reason]
+    return used or found[:1] or [bind(answer, context.catalogue, context.regions)]
+
+
+def selection(ask: Ask) -> list[dict[str, Any]]:
+    """Selection of every variable of a table, in the form of the service.
+
+    A variable without values is one over which the service is asked to add up.
+    """
+    named = {code: (values.ask, values.codelist) for code, values in ask.select.items()}
+    variables = {
+        REGION: (ask.areas.ask, ""),
+        **named,
+        CONTENTS: (("*",), ""),
+        TIME: ((ask.time,), ""),
+    }
+    return [
+        {"variableCode": code, "valueCodes": list(values)}
+        | ({"codelist": codelist} if codelist else {})
+        for code, (values, codelist) in variables.items()
+    ]
+
+
+def _has_expression(values: Iterable[str]) -> bool:
+    return any(any(mark in value for mark in "*?(") for value in values)
+
+
+def _widened(ask: Ask, query: Query) -> list[Ask]:
+    """The same areas of a mended query, in those of the years that there are."""
+    if ask.latest:
+        return [Ask(query, ask.areas, query.periods[-1:], latest=ask.latest)]
+    years = tuple(y for y in query.periods if y >= ask.years[0])
+    if not ask.is_open:
+        years = tuple(y for y in years if y <= ask.years[-1])
+    return [Ask(query, ask.areas, years, ask.is_open)] if years else []

@@ -1,0 +1,136 @@
+"""How each table is asked for: data (`vocabulary/data/queries/*.yml`), one entry a table.
+
+Which indicators a table serves stands in the catalogue, and what is read from an answer is told
+there by labels; a query only says which variables a table has and which of their values to ask.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from math import prod
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from segnb.vocabulary.areas import DATA, LEVELS
+
+Api = Literal["scb", "folkhalsa", "files", "skolverket"]
+
+
+class Values(BaseModel):
+    """Which values of a variable are asked for, and how many they are.
+
+    Codes and expressions (`*`, `2?`) may be mixed; a bare list of codes counts itself.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ask: tuple[str, ...]
+    size: int = 0
+    codelist: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, given: object) -> object:
+        return {"ask": given} if isinstance(given, list) else given
+
+    @model_validator(mode="after")
+    def _is_counted(self) -> "Values":
+        if any("*" in code or "?" in code for code in self.ask) and not self.size:
+            raise ValueError(f"{self.ask} needs the number of its values (size)")
+        return self
+
+    @property
+    def number(self) -> int:
+        """How many values these are."""
+        return max(self.size or len(self.ask), 1)
+
+
+class Query(BaseModel):
+    """One table.
+
+    Attributes
+    ----------
+    levels
+        Levels whose areas are in its variable `Region`; a DeSO or RegSO of 2025 has a suffix.
+    years
+        First and last year known to be in it; newer ones are asked for as well, unless `ended`.
+    every
+        Years between two periods.
+    select
+        What is asked of every other variable than `Region`, `ContentsCode` and `Tid`.
+    contents
+        How many contents it has; all are asked for, and told apart by their Swedish labels.
+    cross_section
+        Whether the latest year of the whole country comes with a single municipality.
+    narrowed
+        Variables of which fewer values are asked for in that cross-section.
+    published
+        Months after the end of a year in which its figures are published.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    api: Api = "scb"
+    table: str
+    title: str
+    levels: tuple[str, ...] = ()
+    years: tuple[int, int] = (0, 0)
+    ended: bool = False
+    every: int = 1
+    select: dict[str, Values] = Field(default_factory=dict)
+    contents: int = 1
+    cross_section: bool = False
+    narrowed: dict[str, Values] = Field(default_factory=dict)
+    published: int = 6
+    path: str = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Query":
+        unknown = set(self.levels) - set(LEVELS)
+        if unknown:
+            raise ValueError(f"{self.table}: unknown levels {sorted(unknown)}")
+        if not self.years[0] <= self.years[1]:
+            raise ValueError(f"{self.table}: its last year comes before its first")
+        return self
+
+    @property
+    def periods(self) -> tuple[int, ...]:
+        """Years known to be in the table."""
+        return tuple(range(self.years[0], self.years[1] + 1, self.every))
+
+    @property
+    def width(self) -> int:
+        """Cells of one area in one year."""
+        return self.width_of(self.select)
+
+    def width_of(self, select: dict[str, Values]) -> int:
+        """Cells of one area in one year, for these values of the variables."""
+        return self.contents * prod(values.number for values in select.values())
+
+
+def read_queries(texts: dict[str, str]) -> tuple[Query, ...]:
+    """Queries from YAML texts by file name; a fault names its file and table."""
+    found: dict[tuple[str, str], Query] = {}
+    for file, text in texts.items():
+        for raw in yaml.safe_load(text) or []:
+            try:
+                query = Query.model_validate(raw)
+            except ValidationError as error:
+                raise ValueError(f"{file}, {raw.get('table', '?')}: {error}") from error
+            if (query.api, query.table) in found:
+                raise ValueError(f"{file}: {query.table} is asked for twice")
+            found[query.api, query.table] = query
+    return tuple(found.values())
+
+
+@cache
+def queries() -> tuple[Query, ...]:
+    """The queries that the package carries."""
+    folder = sorted((DATA / "queries").iterdir(), key=lambda f: f.name)
+    return read_queries({f.name: f.read_text("utf-8") for f in folder if f.name.endswith(".yml")})
+
+
+def of_api(api: str, asked: Iterable[Query] | None = None) -> list[Query]:
+    """Queries of one service."""
+    return [query for query in (queries() if asked is None else asked) if query.api == api]

@@ -1,0 +1,61 @@
+"""What every service has in common: a plan, the reading of an answer, and what it leads to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from segnb.sources.files.document import Document
+from segnb.sources.files.formats import FORMATS, Context
+from segnb.sources.files.reading import Reading
+from segnb.sources.live.call import Call
+from segnb.sources.live.http import Refused
+from segnb.sources.live.scope import Scope
+from segnb.vocabulary.errors import InvalidFile
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be asked of a service.
+
+    Attributes
+    ----------
+    calls
+        Requests that are known beforehand.
+    later
+        How many more will follow from their answers (pages, tables that are looked up).
+    cells
+        How many cells those hold.
+    """
+
+    calls: list[Call] = field(default_factory=list)
+    later: int = 0
+    cells: int = 0
+
+
+class Service(Protocol):
+    """A producer's service."""
+
+    api: str
+
+    def configure(self) -> None:
+        """Read the limits of the service, where it tells them."""
+
+    def plan(self, scope: Scope) -> Plan:
+        """Requests for everything that the catalogue needs."""
+
+    def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
+        """What an answer holds; InvalidFile where it is not what was asked for."""
+
+    def more(self, call: Call, raw: bytes) -> list[Call]:
+        """Requests that an answer leads to."""
+
+    def instead(self, call: Call, refused: Refused) -> list[Call]:
+        """Requests in the place of one that was refused."""
+
+
+def recognised(document: Document, context: Context) -> Reading:
+    """What a document holds, by the same formats by which files are imported."""
+    for kind in FORMATS:
+        if kind.recognises(document):
+            return kind.read(document, context)
+    raise InvalidFile(f"{document.name} is of no kind that is known here.")

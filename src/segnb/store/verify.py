@@ -1,0 +1,46 @@
+"""Whether everything in a store is what it was when it was written."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+
+from segnb.store.folder import Store
+from segnb.store.observations import COLUMNS, check_observations
+from segnb.store.tables import read_table
+from segnb.vocabulary.errors import SegnbError
+
+
+def faults(store: Store) -> Iterator[str]:
+    """What is damaged or missing, one sentence each; nothing for a store that is whole."""
+    known = set()
+    for path in sorted((store.path / "snapshots").glob("*.json")):
+        known.add(path.stem)
+        fault = _fault_of_snapshot(store, path.stem)
+        if fault:
+            yield fault
+    for path in sorted((store.path / "observations").glob("*.parquet")):
+        try:
+            rows = read_table(path)
+            check_observations(rows[COLUMNS])
+        except (SegnbError, KeyError) as error:
+            yield f"{path.name}: {error}"
+            continue
+        for sha in sorted(set(rows["snapshot"].unique()) - known):
+            yield f"{path.name} has rows of the snapshot {sha[:12]}, which is not in the store."
+
+
+def _fault_of_snapshot(store: Store, sha: str) -> str:
+    try:
+        store.snapshot(sha)
+    except (ValueError, KeyError, TypeError):
+        return f"The description of the snapshot {sha[:12]} is damaged."
+    try:
+        raw = store.raw(sha)
+    except FileNotFoundError:
+        return f"The raw bytes of the snapshot {sha[:12]} are missing."
+    except (OSError, EOFError, zlib.error, gzip.BadGzipFile):
+        return f"The raw bytes of the snapshot {sha[:12]} are damaged."
+    if sha256(raw).hexdigest() != sha:
+        return f"The raw bytes of the snapshot {sha[:12]} are not those that were read."
+    return ""

@@ -1,0 +1,208 @@
+"""The demonstration county as producers would give it: the same numbers under the codes of real
+places, in the tables, key figures and layers that the catalogue and the queries name."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pandas as pd
+from px_tables import Table
+from server import Service
+
+from segnb.sources.live.queries import Query
+from segnb.store import Store
+from segnb.vocabulary.areas import demo_municipalities, municipalities
+from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
+
+COUNTIES = {"99": "08", "98": "12"}
+CONTENTS = "tabellinnehåll"
+SEXES = {"1": ("män", "men"), "2": ("kvinnor", "women"), "1+2": ("totalt", "total")}
+LABELS = {
+    "Alder": "ålder", "Kon": "kön", "UtlBakgrund": "utländsk/svensk bakgrund",
+    "Fodelseregion": "födelseregion", "Hushallstyp": "hushållstyp", "InkomstTyp": "inkomstslag",
+    "Inkomstkomponenter": "inkomstkomponent", "Hustyp": "hustyp",
+    "UtbildningsNiva": "utbildningsnivå", "Upplatelseform": "upplåtelseform",
+    "Sysselsattning": "sysselsättning", "Civilstand": "civilstånd", "Inkomstklass": "inkomstklass",
+}  # fmt: skip
+Bound = list[tuple[Indicator, Source]]
+
+
+def real_codes() -> dict[str, str]:
+    """Code of a real place for each place of the demonstration."""
+    found = dict(COUNTIES)
+    for invented, county in COUNTIES.items():
+        every, demo = municipalities(), demo_municipalities()
+        real = every.loc[every["county"] == county, "code"]
+        own = demo.loc[demo["county"] == invented, "code"]
+        found |= dict(zip(own, real, strict=False))
+    return found
+
+
+def moved(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows under the codes of real places."""
+    codes = real_codes()
+    area = rows["area"].map(lambda a: codes.get(a) or codes.get(a[:4], a[:4]) + a[4:])
+    return rows.assign(area=area, municipality=area.where(area.str.len() >= 4, "").str.slice(0, 4))
+
+
+def bound(entries: Catalogue, producer: str, table: str) -> Bound:
+    return [(e, s) for e in entries.stored() for s in e.sources
+            if s.producer == producer and s.table == table]  # fmt: skip
+
+
+def suffixed(rows: pd.DataFrame) -> pd.Series:
+    """Codes of regions as SCB writes them: the areas of 2025 with a suffix."""
+    ends = {"deso2025": "_DeSO2025", "regso2025": "_RegSO2025"}
+    return rows["area"] + rows["level"].map(ends).fillna("")
+
+
+def px_table(query: Query, pairs: Bound, demo: Store) -> tuple[Table, pd.DataFrame]:
+    """A table with all that the demonstration has of it, and the rows that a fetch must give."""
+    variables, labels, fallback = _variables(query, pairs)
+    cells: dict[tuple[str, ...], tuple[float | None, str]] = {}
+    given = []
+    for entry, source in pairs:
+        rows = _servable(moved(demo.read(entry.id, sex=None)), query, source)
+        rows = rows[rows["sex"].isin(_sexes(query))]
+        keys = _keys(rows, query, source, variables, labels)
+        rows, keys = rows[keys["ok"]], keys[keys["ok"]].drop(columns="ok")
+        marks = rows["status"].map({"ok": "", "preliminary": "", "missing": "…",
+                                    "suppressed": "..", "not_applicable": "."})  # fmt: skip
+        values = [None if pd.isna(v) else float(v) for v in rows["value"]]
+        every = zip(keys.itertuples(index=False, name=None), values, marks, strict=True)
+        new = {key: (value, mark) for key, value, mark in every}
+        same = [cells.get(key, cell) == cell for key, cell in new.items()]
+        cells = new | cells  # two indicators of the demonstration may differ in a total
+        given.append(rows[same])
+    rows = pd.concat(given)
+    regions = dict.fromkeys(suffixed(rows).sort_values())
+    variables["Region"] = {code: code.partition("_")[0] for code in regions}
+    variables["Tid"] = {str(y): str(y) for y in sorted(rows["year"].unique())}
+    labels |= {"Region": "region", "Tid": "år", "ContentsCode": CONTENTS}
+    order = ["Region", *query.select, "ContentsCode", "Tid"]
+    return Table(query.table, {c: variables[c] for c in order}, labels, cells, fallback,
+                 title=query.title), rows  # fmt: skip
+
+
+def _sexes(query: Query) -> set[str]:
+    asked = query.select.get("Kon")
+    codes = asked.ask if asked else ()
+    return {SEXES[code][1] for code in codes if code in SEXES} or {"total"}
+
+
+def _variables(
+    query: Query, pairs: Bound
+) -> tuple[dict[str, dict[str, str]], dict[str, str], dict[str, str]]:
+    """Values of the variables of a query by code, labels of variables, totals of the left out."""
+    variables: dict[str, dict[str, str]] = {}
+    fallback = {}
+    labels = {code: LABELS[code] for code in query.select}
+    for code, values in query.select.items():
+        fixed = {s.fixed[labels[code]] for _, s in pairs if labels[code] in s.fixed}
+        groups = [label for _, s in pairs if s.dimension == labels[code] for label in _one(s)]
+        if code == "Kon" and values.ask:
+            variables[code] = {c: SEXES[c][0] for c in values.ask if c in SEXES} or {
+                values.ask[0]: "totalt"}  # fmt: skip
+        elif groups:
+            variables[code] = {label: label for label in dict.fromkeys(groups)}
+        elif not values.ask:
+            variables[code], fallback[code] = {"T": "totalt"}, "T"
+        elif fixed:
+            variables[code] = {values.ask[0].replace("*", "X"): fixed.pop()}
+        else:
+            variables[code] = {values.ask[0]: "totalt"}
+    contents = [label for _, s in pairs if s.dimension == CONTENTS for label in _one(s)]
+    contents += [s.fixed[CONTENTS] for _, s in pairs if CONTENTS in s.fixed]
+    codes = {s.contents[-1]: f"Antal ({s.contents[-1]})" for _, s in pairs
+             if s.dimension != CONTENTS and CONTENTS not in s.fixed and s.contents}  # fmt: skip
+    variables["ContentsCode"] = dict.fromkeys(contents) | codes or {"Antal": "Antal"}
+    variables["ContentsCode"] = {c: label or c for c, label in variables["ContentsCode"].items()}
+    return variables, labels, fallback
+
+
+def _one(source: Source) -> Iterable[str]:
+    """One label for each group."""
+    first: dict[str, str] = {}
+    for label, group in source.groups.items():
+        first.setdefault(group, label)
+    return first.values()
+
+
+def _servable(rows: pd.DataFrame, query: Query, source: Source) -> pd.DataFrame:
+    levels = set(query.levels) & set(source.levels or query.levels)
+    last = query.years[1] if query.ended else 9999
+    last = min(last, source.last_year or 9999)
+    first = max(query.years[0], source.first_year or 0)
+    return rows[rows["level"].isin(levels) & rows["year"].between(first, last)]
+
+
+def _keys(
+    rows: pd.DataFrame, query: Query, source: Source,
+    variables: dict[str, dict[str, str]], labels: dict[str, str],
+) -> pd.DataFrame:  # fmt: skip
+    """Codes of all variables for each row; `ok` where the table has such a cell."""
+    first: dict[str, str] = {}
+    for label, group in source.groups.items():
+        first.setdefault(group, label)
+    keys = pd.DataFrame({"Region": suffixed(rows)})
+    for code in query.select:
+        if code == "Kon" and query.select[code].ask:
+            sexes = {SEXES[c][1]: c for c in variables[code] if c in SEXES}
+            keys[code] = rows["sex"].map(sexes) if sexes else next(iter(variables[code]))
+        elif source.dimension == labels[code]:
+            keys[code] = rows["group"].map(first)
+        elif labels[code] in source.fixed or len(variables[code]) == 1:
+            keys[code] = next(iter(variables[code]))
+        else:  # a total of the groups of another indicator
+            keys[code] = next((c for c in variables[code] if c.startswith("totalt")), None)
+    if source.dimension == CONTENTS:
+        keys["ContentsCode"] = rows["group"].map(first)
+    else:
+        keys["ContentsCode"] = source.fixed.get(CONTENTS) or (source.contents or ("Antal",))[-1]
+    keys["Tid"] = rows["year"].astype("str")
+    return keys.assign(ok=keys.notna().all(axis="columns"))
+
+
+def demo_service(
+    demo: Store, entries: Catalogue, asked: Iterable[Query], **settings: object
+) -> tuple[Service, pd.DataFrame]:
+    """The service, and the rows that a fetch of everything must give."""
+    service, given = Service(**settings), []
+    for query in asked:
+        pairs = bound(entries, "SCB", query.table)
+        if query.api == "scb" and pairs:
+            service.tables[query.table], rows = px_table(query, pairs, demo)
+            given.append(rows)
+    given.append(_key_figures(service, entries, demo))
+    every = pd.concat(given).drop(columns="snapshot")
+    return service, every.drop_duplicates().reset_index(drop=True)
+
+
+def _key_figures(service: Service, entries: Catalogue, demo: Store) -> pd.DataFrame:
+    genders = {"total": "T", "women": "K", "men": "M"}
+    marks = {"missing": "Missing", "suppressed": "Privacy", "not_applicable": "Not applicable"}
+    given = []
+    for entry in entries.stored():
+        for source in entry.sources:
+            if source.producer != "Kolada":
+                continue
+            group = next(iter(source.groups.values()), "all")
+            rows = moved(demo.read(entry.id, sex=None))
+            rows = rows[(rows["group"] == group)
+                        & rows["level"].isin(["municipality", "county", "nation"])]  # fmt: skip
+            title = source.title.sv if source.title else source.table
+            service.figures[source.table] = {"id": source.table, "title": title,
+                "description": entry.definition.sv, "operating_area": entry.focus}  # fmt: skip
+            cells: dict[tuple[str, int], list[dict[str, object]]] = defaultdict(list)
+            for row in rows.itertuples():
+                place = row.area if row.level == "municipality" else f"00{row.area}"
+                cells[place, int(row.year)].append({
+                    "gender": genders[row.sex], "count": 1, "isdeleted": False,
+                    "status": marks.get(row.status, ""),
+                    "value": None if pd.isna(row.value) else float(row.value),
+                })  # fmt: skip
+            service.values += [
+                {"kpi": source.table, "municipality": place, "period": year, "values": values}
+                for (place, year), values in cells.items()
+            ]
+            given.append(rows)
+    return pd.concat(given)
