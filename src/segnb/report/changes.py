@@ -132,7 +132,7 @@ def _tested(reader: Reader) -> pd.DataFrame:
     made = judge_together(pd.DataFrame(rows).reindex(columns=COLUMNS))
     side = pd.Series(np.where(made["estimate"] > 0, "up", "down"), made.index)
     made["direction"] = side.where(made["certainty"] != UNKNOWN, "")
-    made["found"] = made["found"].fillna(value=False).astype("bool")
+    made["found"] = made["found"].eq(True)
     return made.astype(dict.fromkeys(["first", "last", "turn"], "Int64"))
 
 
