@@ -12,6 +12,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 import click  # noqa: E402
 
 from segnb import __version__  # noqa: E402
+from segnb.cli.batch import batch_command  # noqa: E402
 from segnb.cli.data import import_command  # noqa: E402
 from segnb.cli.fetch import fetch_command  # noqa: E402
 from segnb.cli.inspection import check_command, list_command  # noqa: E402
@@ -27,6 +28,7 @@ def main() -> None:
 
 
 main.add_command(report_command)
+main.add_command(batch_command)
 main.add_command(fetch_command)
 main.add_command(import_command)
 main.add_command(list_command)

@@ -17,7 +17,7 @@ from segnb.cli.options import (
     store_option,
 )
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.errors import EmptyStore, InvalidParams, SegnbError
+from segnb.vocabulary.errors import InvalidParams, SegnbError
 from segnb.vocabulary.params import Params, make_params, read_params
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def report_command(
 
     Without one: the report of a municipality that does not exist, from synthetic data.
     """
-    wanted = _formats(formats)
+    wanted = wanted_formats(formats)
     given = {name: value for name, value in settings.items() if value is not None}
     places: Sequence[str | None] = municipalities or (None,)
     outcomes = []
@@ -83,7 +83,8 @@ def _exit_code(outcomes: list[dict[str, Any]]) -> int:
     return codes.pop() if len(codes) == 1 else IN_PART
 
 
-def _formats(text: str) -> tuple[str, ...]:
+def wanted_formats(text: str) -> tuple[str, ...]:
+    """Formats that a list with commas names; InvalidParams where one is unknown."""
     found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     wrong = [name for name in found if name not in FORMATS]
     if wrong or not found:
@@ -106,8 +107,10 @@ def _written(
     params: Params, out: Path, formats: tuple[str, ...], engine: str | None, *, loud: bool
 ) -> dict[str, Any]:
     """Write one report and say what came of it."""
-    _check_held(params)
+    from segnb.publish.held import check_held
     from segnb.publish.making import make_report
+
+    check_held(params)
 
     place = find_municipality(params.municipality)
 
@@ -142,26 +145,3 @@ def _tell(written: "Written", name: str, formats: tuple[str, ...]) -> None:
 
 def _opener() -> str:
     return {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
-
-
-def _check_held(params: Params) -> None:
-    """Refuse a real municipality of which the store holds nothing, and say what would help."""
-    if not params.store and find_municipality(params.municipality).synthetic:
-        return
-    from segnb.store import Store
-
-    place = find_municipality(params.municipality)
-    commands = (
-        f"`segnb import FOLDER --store {params.store}` reads files that you have downloaded, then "
-        f"`segnb report {place.code} --store {params.store}`."
-    )
-    try:
-        store = Store.open(params.store)
-    except EmptyStore as error:
-        raise EmptyStore(f"There is no store in {params.store}: {commands}") from error
-    indicators = dict.fromkeys(store.coverage()["indicator"])
-    held = (store.read(i, municipality=place.code, sex=None) for i in indicators)
-    if all(rows.empty for rows in held):
-        raise EmptyStore(
-            f"The store {params.store} holds nothing on {place.name} ({place.code}): {commands}"
-        )

@@ -15,6 +15,7 @@ from segnb.publish.forkserver import (
     apart,
     can_fork,
 )
+from segnb.publish.inputs import Known
 from segnb.publish.written import FORMATS, Progress, Written, silent
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import NotebookFailed
@@ -30,11 +31,14 @@ def make_report(
     engine: str | None = None,
     timeout: float | None = None,
     private: Path | None = None,
+    known: Known | None = None,
 ) -> Written:
     """Report written by `segnb.publish.report.write_report` in a process of its own.
 
     Parameters
     ----------
+    private, known
+        As there.
     engine
         As there; if left out or `segnb` the chapters run in that process itself, or in kernels
         where the system does not fork.
@@ -54,7 +58,8 @@ def make_report(
 
     way = engine if engine not in (None, APART) else HERE if can_fork() else KERNEL
     try:
-        return apart(_write, params, out, tuple(formats), way, private, timeout=timeout, told=told)
+        how = {"engine": way, "private": private, "known": known}
+        return apart(_write, params, out, tuple(formats), how, timeout=timeout, told=told)
     except StoppedLate as error:
         why = f"stopped after {timeout:.0f} seconds"
         raise NotebookFailed(f"{_where(params, reached)}: {why}.") from error
@@ -64,12 +69,13 @@ def make_report(
 
 
 def _write(
-    tell: Tell, params: Params, out: Path, formats: tuple[str, ...], way: str, private: Path | None
+    tell: Tell, params: Params, out: Path, formats: tuple[str, ...], how: dict[str, Any]
 ) -> Written:
+    from segnb.publish.held import check_held
     from segnb.publish.report import write_report
 
-    progress = partial(_told_of, tell)
-    return write_report(params, out, formats, progress=progress, engine=way, private=private)
+    check_held(params)
+    return write_report(params, out, formats, progress=partial(_told_of, tell), **how)
 
 
 def _told_of(tell: Tell, *step: Any) -> None:

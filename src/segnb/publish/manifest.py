@@ -2,19 +2,15 @@
 
 import hashlib
 import json
-import platform
 from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from segnb import __version__
 from segnb.publish.document import Document
+from segnb.publish.versions import versions
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.params import Params
-
-PACKAGES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "typst")
 
 
 def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]:
@@ -42,12 +38,6 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
         "breaks": [list(entry) for entry in document.breaks],
         **facts,
     }
-
-
-def versions() -> dict[str, str]:
-    """Versions of segnb, Python and the packages that make numbers or pages."""
-    found = {"segnb": __version__, "python": platform.python_version()}
-    return found | {name: version(name) for name in PACKAGES}
 
 
 def vocabulary_hash(part: str) -> str:

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +17,13 @@ from segnb.publish.figures import figure_files
 from segnb.publish.folders import whole_folder
 from segnb.publish.forkserver import HERE
 from segnb.publish.html import page
+from segnb.publish.inputs import Known, inputs, program, store_hashes
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.run import run_chapter
 from segnb.publish.written import FORMATS, Progress, Written, silent
+from segnb.store.questions import Questions, recording
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.i18n import Language
@@ -45,11 +47,12 @@ class _Run:
 def write_report(
     params: Params,
     out: Path,
-    formats: Iterable[str] = FORMATS,
+    formats: Sequence[str] = FORMATS,
     *,
     progress: Progress = silent,
     engine: str | None = None,
     private: Path | None = None,
+    known: Known | None = None,
 ) -> Written:
     """Run the chapters of a report and write everything that comes of them, in this process.
 
@@ -67,6 +70,8 @@ def write_report(
         As in `run_chapter`; with `here` the chapters run one after the other.
     private
         Folder in which it is written before it is put in its place; beside that if left out.
+    known
+        What has been hashed before.
 
     Raises
     ------
@@ -77,9 +82,10 @@ def write_report(
     """
     place, language = find_municipality(params.municipality), Language(params.lang)
     target = out / place.folder / params.lang
-    with whole_folder(target, private) as folder:
+    known = known or Known(program())
+    with whole_folder(target, private) as folder, recording() as questions:
         runs = _run_all(params, folder / "notebooks", target, progress, engine)
-        document = bind([(run.name, run.notebook) for run in runs], place, language)
+        document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
         failed = _write_pages(document, folder, tuple(formats))
         _write_data(document, folder)
         warnings = (*document.warnings, *_idle_settings(params, runs))
@@ -88,12 +94,29 @@ def write_report(
             params,
             chapters=[_chapter_record(run) for run in runs],
             warnings=list(warnings),
+            inputs=inputs(params, formats, known)
+            | _asked(params.store, questions if engine == HERE else None, known),
             formats={name: failed.get(name, "ok") for name in formats},
             files=file_hashes(folder),
         )
         write_manifest(record, folder)
     shutil.rmtree(_failed_folder(target), ignore_errors=True)
     return Written(target, failed, len(document.gaps), warnings)
+
+
+def _asked(store: str, questions: Questions | None, known: Known) -> dict[str, Any]:
+    """What was asked of the store, whose demonstration is part of the program.
+
+    What kernels ask is not known here: they may have read everything.
+    """
+    if not store:
+        return {}
+    asked = {'["fingerprint", {}]': ""} if questions is None else questions.asked
+    names = ["."] if questions is None else questions.files()
+    return {
+        "questions": dict(sorted(asked.items())),
+        "store": store_hashes(store, names, known),
+    }
 
 
 def _run_all(
