@@ -8,7 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "yardstick": ["measure_yardstick", "say_yardstick", "show_yardstick"],
+        "yardstick": ["measure_yardstick", "note_yardstick", "say_yardstick", "show_yardstick"],
         "transitions": ["measure_transitions", "say_transitions", "show_transitions"],
         "residents": ["measure_residents", "say_composition", "show_composition", "show_residents"],
         "police": ["note_police", "show_police_map"],
@@ -16,7 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "maps": ["show_share_map", "show_type_map"],
         "type_gaps": ["say_gap", "say_gaps", "show_gaps", "show_type_bars"],
         "types": ["get_types"],
-        "change": ["may_say", "say_change", "say_turn"],
+        "change": ["lead_changes", "may_say", "say_change", "say_trends", "say_turn"],
         "change_parts": ["show_change_areas", "show_change_parts"],
         "comparison": ["measure_standing", "say_standing", "show_strips"],
         "coverage": ["show_coverage"],
@@ -34,8 +34,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_method",
             "show_quality",
         ],
-        "multiples": ["show_small_multiples"],
+        "multiples": ["longest_of", "show_small_multiples"],
         "trends": ["pair", "show_trend"],
+        "perspectives": ["show_by_sex", "show_goals", "show_perspectives", "show_young"],
         "place": ["place_facts", "show_definition", "show_place"],
         "summary": [
             "say_changes",

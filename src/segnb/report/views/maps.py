@@ -17,6 +17,7 @@ from segnb.report.views.classes import class_limits
 from segnb.report.views.types import (
     CHALLENGES,
     CONDITIONS,
+    MIXED,
     TYPES,
     Types,
     legend_of,
@@ -206,7 +207,7 @@ def _parts(report: Report, frame: gpd.GeoDataFrame) -> list[str]:
     names = ("north", "middle", "south") if tall else ("west", "middle", "east")
     along = -points.y if tall else points.x
     third = pd.cut(along, 3, labels=names)
-    kinds = {"low": CHALLENGES, "mixed": (3,), "high": CONDITIONS}
+    kinds = {"low": CHALLENGES, "mixed": MIXED, "high": CONDITIONS}
     said = []
     for name in names:
         inside = known.loc[third == name, "type_number"]

@@ -13,7 +13,7 @@ from segnb.report.reading import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_data, make_figure, make_table
 from segnb.report.views.by_type import match_types, parents_of
-from segnb.report.views.types import CHALLENGES, CONDITIONS, TYPES, Types, say_types, type_name
+from segnb.report.views.types import CHALLENGES, CONDITIONS, MIXED, TYPES, Types, type_name
 from segnb.vocabulary.areas import NATION
 
 AGES = "age"
@@ -125,17 +125,21 @@ def show_composition(report: Report, residents: Residents, *, key: str = "compos
 
 
 def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
-    say, place = report.language, "nation"
-    if residents.of(place).empty:
-        place = "own"
+    say = report.language
+    reference = "own" if residents.of("nation").empty else "nation"
+
+    def share(place: str, kinds: tuple[int, ...]) -> str:
+        value = residents.share(place, kinds)
+        return say.percent(value, int(value != 0))
+
     return {
         "place": report.place.name,
-        "low": say.percent(residents.share("own", CHALLENGES)),
-        "high": say.percent(residents.share("own", CONDITIONS)),
-        "mixed": say.percent(residents.share("own", (3,))),
-        "nation_low": say.percent(residents.share(place, CHALLENGES)),
-        "nation_high": say.percent(residents.share(place, CONDITIONS)),
-        "nation_mixed": say.percent(residents.share(place, (3,))),
+        "low": share("own", CHALLENGES),
+        "high": share("own", CONDITIONS),
+        "mixed": share("own", MIXED),
+        "nation_low": share(reference, CHALLENGES),
+        "nation_high": share(reference, CONDITIONS),
+        "nation_mixed": share(reference, MIXED),
         "people": say.number(residents.of("own")["people"].sum()),
         "year": str(residents.held.year),
         "types": f"{residents.types.year} ({report.level_vintage(residents.types.level)})",
@@ -171,13 +175,12 @@ def show_residents(report: Report, residents: Residents, *, key: str = "resident
     if UNTYPED in residents.of("own").index:
         kinds.append(UNTYPED)
     rows = [_residents_row(report, residents, kind) for kind in kinds]
-    lacking = say_types(report, residents.types.present)
     return make_table(
         report.language, key, say("types.residents.table"),
         say("types.residents.table_subtitle", **words), columns,
         [*rows, _total_row(report, residents)],
         source=report.source_line(residents.held, residents.types.held, own=False),
-        notes=tuple(filter(None, (say("types.residents.relative"), lacking))),
+        notes=(say("types.residents.relative"),),
         data=make_data(key, residents.frame[residents.frame["place"] == "own"]),
     )  # fmt: skip
 

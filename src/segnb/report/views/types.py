@@ -9,7 +9,7 @@ from segnb.report.context import Report
 from segnb.report.reading import Held
 
 TYPES = (1, 2, 3, 4, 5)
-CHALLENGES, CONDITIONS = (1, 2), (4, 5)
+CHALLENGES, MIXED, CONDITIONS = (1, 2), (3,), (4, 5)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.analysis import yardstick
 from segnb.report import figures
-from segnb.report.blocks import Figure, Gap, Table
+from segnb.report.blocks import Figure, Gap, Note, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.reading import Held
@@ -121,6 +121,11 @@ def show_yardstick(report: Report, split: Yardstick, *, key: str = "yardstick") 
         data=split.series,
         cards=[report.card(held) for held in split.held],
     )  # fmt: skip
+
+
+def note_yardstick(report: Report, split: Yardstick | Gap) -> Note | None:
+    """What the two lines are, where they are shown."""
+    return None if isinstance(split, Gap) else report.note("yardstick")
 
 
 def _lines(report: Report, split: Yardstick) -> pd.DataFrame:
