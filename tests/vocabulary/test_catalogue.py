@@ -217,6 +217,11 @@ def test_a_fault_of_an_entry_names_file_and_entry() -> None:
         made(COUNTS.replace("decimals", "x") + "  extra: 1\n")
 
 
+def test_a_key_that_stands_twice_in_an_entry_stops_the_program() -> None:
+    with pytest.raises(yaml.YAMLError, match="'unit' stands twice"):
+        made(COUNTS + "  unit: persons\n")
+
+
 def test_a_share_may_take_a_group_from_the_whole() -> None:
     entry = made(COUNTS + SHARE.replace("[few]", "[all_of_them, -few]"))["few_share"]
     assert entry.numerator == ("all_of_them", "-few")

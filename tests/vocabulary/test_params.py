@@ -101,6 +101,8 @@ def test_a_key_like_no_other_is_refused_with_all_that_are_known(written) -> None
         ("municipality: [", "is not YAML: line"),
         ("a: 'b", "is not YAML: line"),
         ("lang: *x", "is not YAML"),
+        ("lang: sv\nlang: en", "line 2: the key 'lang' stands twice"),
+        ("comments: {crime: a, crime: b}", "'crime' stands twice"),
     ],
 )
 def test_a_fault_is_one_sentence_that_names_the_setting(written, text: str, says: str) -> None:

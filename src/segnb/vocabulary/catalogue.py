@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from segnb.vocabulary.areas import DATA, LEVELS
 from segnb.vocabulary.errors import UnknownIndicator
+from segnb.vocabulary.strict_yaml import load
 
 Focus = Literal["base", "housing", "education", "labour", "democracy", "crime", "health"]
 Dimension = Literal["socioeconomic", "demographic", "ethnic", "none"]
@@ -187,7 +187,7 @@ def read_catalogue(texts: dict[str, str]) -> Catalogue:
     """Catalogue from YAML texts by file name; a fault names its file and entry."""
     found: dict[str, Indicator] = {}
     for file, text in texts.items():
-        for raw in yaml.safe_load(text) or []:
+        for raw in load(text) or []:
             try:
                 entry = Indicator.model_validate(raw)
             except ValidationError as error:

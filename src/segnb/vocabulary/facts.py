@@ -6,11 +6,11 @@ Both are data (`data/facts.yml`, `data/glossary.yml`), read strictly.
 from functools import cache
 from typing import Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.catalogue import Words
+from segnb.vocabulary.strict_yaml import load
 
 Mark = Literal["seed", "computed", "published", "second_hand"]
 
@@ -89,7 +89,7 @@ def read_glossary(text: str) -> dict[str, Term]:
 
 def _read(text: str, kind: type[Entry]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
-    for raw in yaml.safe_load(text) or []:
+    for raw in load(text) or []:
         try:
             entry = kind.model_validate(raw)
         except ValidationError as error:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
 from segnb.vocabulary.i18n import Lang
+from segnb.vocabulary.strict_yaml import load_as_text
 
 DEMONSTRATION = "9901"
 CHAPTERS = (
@@ -135,13 +136,6 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f"Did you mean {near[0]!r}?" if near else f"The known ones are {', '.join(known)}."
 
 
-class _TextLoader(yaml.SafeLoader):
-    """Safe YAML in which every scalar stays text, so that 0114 is never read as a number."""
-
-
-_TextLoader.yaml_implicit_resolvers = {}
-
-
 def read_params(path: Path, **overrides: Any) -> Params:
     """Settings of a params file, with those of the command line on top.
 
@@ -155,7 +149,7 @@ def read_params(path: Path, **overrides: Any) -> Params:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        content = yaml.load(text, Loader=_TextLoader) or {}
+        content = load_as_text(text) or {}
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidParams(f"The params file {path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:

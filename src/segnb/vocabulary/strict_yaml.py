@@ -1,0 +1,48 @@
+"""YAML read strictly: nothing is run, and a key that stands twice is a fault."""
+
+from typing import Any
+
+import yaml
+
+
+class _OnceLoader(yaml.SafeLoader):
+    """Safe YAML in which no key of a mapping stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            name = str(key.value)
+            if name in seen:
+                problem = f"the key {name!r} stands twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+class _TextLoader(_OnceLoader):
+    """The same with every scalar kept as text, so that 0114 is never read as a number."""
+
+
+_TextLoader.yaml_implicit_resolvers = {}
+
+
+def load(text: str) -> Any:
+    """Content of a YAML text.
+
+    Raises
+    ------
+    yaml.YAMLError
+        It is not YAML, or a key stands twice.
+    """
+    return yaml.load(text, Loader=_OnceLoader)
+
+
+def load_as_text(text: str) -> Any:
+    """Content of a YAML text with all scalars as text.
+
+    Examples
+    --------
+    >>> load_as_text("municipality: 0114")
+    {'municipality': '0114'}
+    """
+    return yaml.load(text, Loader=_TextLoader)
