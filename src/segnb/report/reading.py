@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -72,12 +73,15 @@ class Reader:
     ----------
     last_year
         No observation later than this is used; None for no limit.
+    made
+        What has been made of the rows and takes long, kept for the rest of the chapter.
     """
 
     store: Store
     place: Municipality
     last_year: int | None = None
     catalogue: Catalogue = field(default_factory=catalogue)
+    made: dict[tuple, Any] = field(default_factory=dict)
     _read: dict[tuple, pd.DataFrame] = field(default_factory=dict)
 
     def held(
@@ -115,10 +119,31 @@ class Reader:
             return None
         return Held(entry, chosen.level, chosen.year, rows, observed, chosen.finer)
 
+    def holds(self, indicator: str) -> bool:
+        """Whether the municipality has a value of an indicator at any level."""
+        return bool(self._with_values(self.catalogue[indicator])["year"].size)
+
     def years(self, indicator: str, family: str) -> list[int]:
-        """Years in which the municipality has a value at a level."""
-        found = self.held(indicator, family)
-        return [] if found is None else sorted(set(found.rows.dropna(subset="value")["year"]))
+        """Years in which the municipality has a value at a level, published or summed."""
+        entry = self.catalogue[indicator]
+        rows = self._with_values(entry)
+        levels = set(_vintages(family))
+        if self._adds_up(entry, self.catalogue[entry.of] if entry.of else entry):
+            finer = (v for one in COARSER.get(family_of(family), ()) for v in _vintages(one))
+            levels |= {level for level in finer if level_above(family, level)}
+        return sorted(set(rows.loc[rows["level"].isin(levels), "year"]))
+
+    def _with_values(self, entry: Indicator) -> pd.DataFrame:
+        """Levels and years in which every group that an entry needs has a value somewhere."""
+        basis = self.catalogue[entry.of] if entry.of else entry
+        rows = self._mine(basis).dropna(subset=["value"])
+        named = (*entry.numerator, *entry.denominator, entry.percent, entry.base)
+        needed = {name.removeprefix("-") for name in named} - {""}
+        if not needed:
+            return rows[["level", "year"]].drop_duplicates()
+        rows = rows[rows["group"].isin(needed)]
+        groups = rows.groupby(["level", "year"])["group"].nunique()
+        return groups[groups == len(needed)].reset_index()[["level", "year"]]
 
     def area_name(self, area: str) -> str:
         """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
@@ -177,8 +202,16 @@ class Reader:
     def _own(self, entry: Indicator, level: str) -> pd.DataFrame:
         """Rows of the municipality at a level, or of its county and the nation."""
         areas = {"county": [self.place.county], "nation": [NATION]}.get(level)
-        where = {"areas": areas} if areas else {"municipality": self.place.code}
-        return self._limited(entry.id, (level, "own"), level=level, sex=None, **where)
+        if areas:
+            return self._limited(entry.id, (level, "own"), level=level, sex=None, areas=areas)
+        if (entry.id, level, "own") not in self._read:
+            rows = self._mine(entry)
+            self._read[(entry.id, level, "own")] = rows[rows["level"] == level]
+        return self._read[(entry.id, level, "own")]
+
+    def _mine(self, entry: Indicator) -> pd.DataFrame:
+        """All rows of the municipality, whatever their level."""
+        return self._limited(entry.id, ("mine",), municipality=self.place.code, sex=None)
 
     def _rows(
         self,

@@ -138,6 +138,15 @@ def read_trend(
         a year; without them the rows have values alone.
     """
     index = index or family in AREAS or _is_area(family)
+    key = ("trend", indicator, area_family(family, index), index, intervals)
+    if key not in reader.made:
+        reader.made[key] = _read(reader, indicator, family, index=index, intervals=intervals)
+    return reader.made[key]
+
+
+def _read(
+    reader: Reader, indicator: str, family: str, *, index: bool, intervals: bool
+) -> Trend | None:
     held = tuple(_vintages(reader, indicator, area_family(family, index)))
     if index:
         held = tuple(one for one in held if "denominator" in one.rows)

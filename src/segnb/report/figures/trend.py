@@ -67,6 +67,7 @@ def small_multiples(
     breaks: Mapping[str, Sequence[Break]] | None = None,
     holes: Mapping[str, Sequence[Hole]] | None = None,
     floors: Mapping[str, float] | None = None,
+    decimals: Mapping[str, int] | None = None,
     years: tuple[int, int] | None = None,
 ) -> Figure:
     """Series of different definition on one time axis: a panel each, never joined.
@@ -77,7 +78,7 @@ def small_multiples(
         As for `trend`, and `panel` (its title) and `subtitle` (measure, unit, level).
     layout, language
         Width to draw for, language to write in.
-    breaks, holes, floors
+    breaks, holes, floors, decimals
         As for `trend`, by panel; a panel that is only in `holes` is all hatched.
     years
         First and last year of all panels.
@@ -91,7 +92,8 @@ def small_multiples(
     for name, part in parts.items():
         notes = part["subtitle"].dropna()
         known = _with_missing(part, holes.get(name, ()), language)
-        plan = _Plan(part, breaks.get(name, ()), known, None, floors.get(name, 0.0), 1)
+        places = (decimals or {}).get(name, 1)
+        plan = _Plan(part, breaks.get(name, ()), known, None, floors.get(name, 0.0), places)
         panels.append((str(name), str(notes.iloc[0]) if len(notes) else "", plan))
     return _draw(panels, layout, language, 104 * layout.unit, years).figure
 

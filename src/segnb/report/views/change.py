@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from segnb.analysis.trends import SHORTEST
-from segnb.report.blocks import Boxes, Bullets, Gap, Table
+from segnb.report.blocks import Boxes, Bullets, Finding, Gap, Table
 from segnb.report.changes import turn_of
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
@@ -123,6 +123,32 @@ def say_turn(
     side = "peak" if row["slope_before"] > 0 else "trough"
     key = f"{trend.entry.id}_{trend.held[-1].family}"
     return Statement("turn", side, key, words, "certain")
+
+
+def say_trends(
+    report: Report, *indicators: str, family: str = "municipality", index: bool = False
+) -> list[Statement | Gap | None]:
+    """What may be said of several series, each with its turn where there is one."""
+    pairs = [
+        (say_change(report, name, family, index=index), say_turn(report, name, family, index=index))
+        for name in indicators
+    ]
+    return [statement for both in pairs for statement in both]
+
+
+def lead_changes(report: Report, *said: list[Statement | Gap | None], most: int = 2) -> list[str]:
+    """Lead of a chapter: the first certain changes of each list as one sentence each, and its own.
+
+    Where nothing is certain, that is the result, and the first sentence says so.
+    """
+    shown = [
+        [one for one in group if isinstance(one, Statement) and one.certainty == "certain"][:most]
+        for group in said
+    ]
+    found = [report.say(statement) for group in shown for statement in group]
+    lines = [f"{finding.title}." for finding in found if isinstance(finding, Finding)]
+    none = [report.text("trends.lead_none")] * (not lines)
+    return [" ".join([*lines, *none]), report.text(f"{report.chapter}.lead")]
 
 
 # -- boxes

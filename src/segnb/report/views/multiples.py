@@ -15,8 +15,10 @@ from segnb.report.views.change_words import (
     CONCLUDING,
     between,
     change_words,
+    decimals_of,
     difference_text,
     outcome_of,
+    series_name,
     value_text,
     verdict_on,
 )
@@ -26,7 +28,8 @@ from segnb.vocabulary.facts import Fact, facts
 from segnb.vocabulary.i18n import DASH
 
 START = 1990
-MOST_IN_ALT = 4
+MOST_IN_ALT, LONG = 4, 10
+LONGEST_TITLE = 90
 PANEL_KINDS = ("own", "median")
 
 
@@ -93,8 +96,23 @@ def show_small_multiples(
         breaks=breaks,
         holes=holes,
         floors=floors,
+        decimals={panel.title: decimals_of(panel.trend.entry, panel.trend.index) for panel in held},  # type: ignore[union-attr]
         years=years,
     )
+
+
+def longest_of(report: Report, *themes: Iterable[str]) -> list[str]:
+    """Of each theme the first indicator with ten years in the municipality, else the longest one.
+
+    Where none is held, the first one stands for the theme, as a gap.
+    """
+    found = []
+    for theme in themes:
+        names = list(theme)
+        years = [len(report.read.years(name, "municipality")) for name in names]
+        long = [name for name, count in zip(names, years, strict=True) if count >= LONG]
+        found.append(long[0] if long else names[years.index(max(years))])
+    return found
 
 
 def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel:
@@ -112,7 +130,8 @@ def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel
 def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.DataFrame, list, list]:
     """Lines, breaks and holes of a panel."""
     if isinstance(panel.trend, Gap):
-        return pd.DataFrame(), [], [(*years, report.text("trends.not_held"))]
+        why = "few" if panel.trend.status == "not_applicable" else "not_held"
+        return pd.DataFrame(), [], [(*years, report.text(f"trends.{why}"))]
     lines = lines_of(report, panel.trend).frame
     lines = lines[lines["kind"].isin(PANEL_KINDS) & (lines["year"] >= years[0])]
     return lines, chart_breaks(report, panel.trend), chart_holes(report, panel.trend, years)
@@ -164,14 +183,23 @@ def _around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[in
 
 
 def _title(report: Report, panels: list[Panel]) -> str:
-    """How many of the series changed for certain; nothing where none can be judged."""
+    """Which of the series changed for certain; nothing where none can be judged."""
     outcomes = [outcome_of(panel.row) for panel in panels]
-    certain = sum(outcome in ("up", "down") for outcome in outcomes)
-    judged = [outcome for outcome in outcomes if outcome in (*CONCLUDING, "no_certain")]
-    if not judged:
-        return report.text("trends.multiples.title_unknown", n=len(panels))
-    branch = "all" if certain == len(panels) else "some" if certain else "none"
-    return report.text(f"trends.multiples.title_{branch}", n=len(panels), k=certain)
+    certain = [
+        series_name(report, panel.trend)  # type: ignore[arg-type]
+        for panel, outcome in zip(panels, outcomes, strict=True)
+        if outcome in ("up", "down")
+    ]
+    words = {"n": len(panels), "k": len(certain), "names": report.language.listing(certain)}
+    if not certain:
+        judged = [outcome for outcome in outcomes if outcome in (*CONCLUDING, "no_certain")]
+        branch = "none" if judged else "unknown"
+        return report.text(f"trends.multiples.title_{branch}", **words)
+    named = report.text("trends.multiples.title_named", **words)
+    if len(named) <= LONGEST_TITLE:
+        return named
+    branch = "all" if len(certain) == len(panels) else "some"
+    return report.text(f"trends.multiples.title_{branch}", **words)
 
 
 def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int) -> str:
