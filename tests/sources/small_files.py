@@ -68,6 +68,17 @@ def tenure_excel(path: Path, cells: list[list[Any]], year: str = "2022") -> Path
     return write_excel(path, [*header, *body, *FOOTNOTES])
 
 
+def foreign_born(folder: Path, *names: str) -> Path:
+    """Population by region of birth, as SCB sends it: BOM, CR CR LF, names without codes."""
+    rows = [["region", "födelseregion", "kön", "Antal 2022", "Antal 2023"]]
+    for name in names:
+        rows += [
+            [name, "Sverige", "totalt", "4916", "4843"],
+            [name, "totalt", "totalt", "5982", ".."],
+        ]
+    return write_csv(folder / "a.csv", rows, end="\r\r\n", encoding="utf-8-sig")
+
+
 def px_text(cells: list[str], codes: str = '"0127A0010","0127C1010"') -> str:
     """Dwellings by tenure in 2022 as a PX file in two languages, with a semicolon in a note."""
     return (

@@ -8,6 +8,7 @@ import pytest
 from small_files import (
     DESO,
     TENURES,
+    foreign_born,
     jsonstat,
     px_text,
     tenure_excel,
@@ -121,17 +122,6 @@ def test_a_table_of_another_subject_is_left_by_name(folder: Path, imported: Impo
 
 
 # -- CSV with names of RegSO
-
-
-def foreign_born(folder: Path, *names: str) -> Path:
-    """Population by region of birth, as SCB sends it: BOM, CR CR LF, names without codes."""
-    rows = [["region", "födelseregion", "kön", "Antal 2022", "Antal 2023"]]
-    for name in names:
-        rows += [
-            [name, "Sverige", "totalt", "4916", "4843"],
-            [name, "totalt", "totalt", "5982", ".."],
-        ]
-    return write_csv(folder / "a.csv", rows, end="\r\r\n", encoding="utf-8-sig")
 
 
 def test_names_of_regso_are_joined_through_the_key_with_repairs_counted(
