@@ -85,6 +85,27 @@ def test_a_year_before_the_code_stands_for_all_rows_below_it(
     assert set(rows["level"]) == {"deso2018"}
 
 
+def test_codes_and_names_side_by_side_are_read_by_the_codes(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    head = [["Antal lägenheter efter region, år och upplåtelseform"], [None, None, "2022"],
+            [None, None, "hyresrätt", "äganderätt"]]  # fmt: skip
+    body = [[DESO[0], "landsbygd", 10, 20], [DESO[1], "centralort", 30, 40]]
+    write_excel(folder / "a.xlsx", [*head, *body, [None], ["Intern referenskod:"], ["000006OC"]])
+    assert imported()["a.xlsx"].observations == 4
+    assert values(store)[DESO[0], "owned"] == 20
+
+
+def test_one_row_a_cell_is_read_as_well(folder: Path, store: Store, imported: Imported) -> None:
+    write_key(folder)
+    rows = [["region", "upplåtelseform", "år", "Antal lägenheter"],
+            ["Botkyrka (Alby norra)", "hyresrätt", "2022", "55"],
+            ["Botkyrka (Alby norra)", "bostadsrätt", "2022", ".."]]  # fmt: skip
+    write_csv(folder / "a.csv", rows, mark=";")
+    assert imported()["a.csv"].observations == 2
+    assert values(store)["0127R001", "rental"] == 55
+
+
 def test_measures_above_the_columns_are_told_apart(
     folder: Path, store: Store, imported: Imported
 ) -> None:

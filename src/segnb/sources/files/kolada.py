@@ -247,6 +247,8 @@ def read_places(document: Document) -> Reading:
     frame = entries(document)
     named = frame[frame["type"] == "K"].set_index("id")["title"].to_dict()
     own = municipalities().set_index("code")["name"].to_dict()
+    if not set(named) & set(own):
+        return Reading(taken_as="list of ids, titles and types", reason="it lists no municipality")
     other = {code for code in set(named) | set(own) if named.get(code) != own.get(code)}
     word = "the same" if not other else f"different for {', '.join(sorted(other)[:5])}"
     return Reading(

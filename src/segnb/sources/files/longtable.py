@@ -7,7 +7,7 @@ from segnb.sources.files.document import Document
 from segnb.sources.files.labelled import CONTENTS, LabelledTable, role
 from segnb.vocabulary.areas import LEVELS
 
-_CODES = ("desokod", "deso", "regsokod", "regso")
+_CODES = ("desokod", "deso", "regsokod", "regso", "region")
 _SMALL = rf"(?:{LEVELS['deso2018'].pattern}|{LEVELS['regso2020'].pattern})(?:_\w+)?"
 # Columns that repeat what the code says.
 _REPEATED = {"region", "regsonamn", "desonamn", "kommunkod", "kommunnamn", "kommun", "lanskod",
@@ -17,7 +17,7 @@ _CONTENTS = {"bef": "Folkmängd", "befolkning": "Folkmängd", "folkmängd": "Fol
 
 
 def is_long(document: Document) -> bool:
-    """Whether columns hold codes of DeSO or RegSO, years, and values last."""
+    """Whether columns hold codes or names of areas, years, and values last."""
     names = [c for c in document.columns if c]
     if document.kind not in ("excel", "text") or len(names) < 3 or not _code(names):
         return False
@@ -35,7 +35,8 @@ def read_long(document: Document) -> LabelledTable:
     names = [name for name in frame.columns if name]
     code, value = _code(names), names[-1]
     codes = frame[code].astype("str").str.strip()
-    fault = "" if codes.str.fullmatch(_SMALL).all() else f"its column {code} holds other things"
+    is_code = code == "region" or codes.str.fullmatch(_SMALL).all()
+    fault = "" if is_code else f"its column {code} holds other things than codes"
     kept = [n for n in names if n not in {code, value} and n not in _REPEATED]
     rows = frame[kept].astype("str").rename(columns={name: role(name) for name in kept})
     rows = pd.concat([rows, parse_cells(frame[value], document.name)], axis="columns")

@@ -45,11 +45,16 @@ def read_stacked(document: Document) -> LabelledTable:
     header, start = found
     variables = _variables(title)
     stubs = len(variables) - len(header)
-    if stubs < 1:
+    columns = [i for i, cell in enumerate(header[-1]) if not _blank(cell)]
+    if stubs < 1 or columns[0] not in (stubs, 2 * stubs):
         raise InvalidFile(f"{document.name}: {len(header)} header rows do not fit {title!r}.")
-    columns = [i for i in range(stubs, len(header[-1])) if not _blank(header[-1][i])]
+    data = rows[start:]
+    if columns[0] == 2 * stubs:  # each variable as code and as text; the codes are taken
+        data = [[*row[: 2 * stubs : 2], *row[2 * stubs :]] for row in data]
+        header = [row[stubs:] for row in header]
+        columns = [i - stubs for i in columns]
     labels = [_filled(row, columns) for row in header]
-    body, rest = _body(rows[start:], stubs, columns, document.name)
+    body, rest = _body(data, stubs, columns, document.name)
     frame = _long(body, variables, stubs, columns, labels, document.name)
     return _labelled(document, frame, title, rest)
 
