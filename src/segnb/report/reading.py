@@ -7,13 +7,20 @@ from typing import Any
 import pandas as pd
 
 from segnb.analysis import shares, sums
+from segnb.report.levels import (
+    ABOVE,
+    COARSER,
+    Choice,
+    family_of,
+    level_above,
+    of_sex,
+    scaled,
+    vintages,
+    whole_country,
+)
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
-
-ABOVE = ("county", "nation")
-COARSER = {"regso": ("deso",)} | dict.fromkeys(("municipality", *ABOVE), ("deso", "regso"))
-VINTAGES = {"deso2018": "regso2020", "deso2025": "regso2025"}
 
 
 @dataclass(frozen=True)
@@ -127,9 +134,9 @@ class Reader:
         """Years in which the municipality has a value at a level, published or summed."""
         entry = self.catalogue[indicator]
         rows = self._with_values(entry)
-        levels = set(_vintages(family))
+        levels = set(vintages(family))
         if self._adds_up(entry, self.catalogue[entry.of] if entry.of else entry):
-            finer = (v for one in COARSER.get(family_of(family), ()) for v in _vintages(one))
+            finer = (v for one in COARSER.get(family_of(family), ()) for v in vintages(one))
             levels |= {level for level in finer if level_above(family, level)}
         return sorted(set(rows.loc[rows["level"].isin(levels), "year"]))
 
@@ -163,7 +170,7 @@ class Reader:
         """Name and parent of each area of the municipality, the newest vintage first."""
         found: dict[str, tuple[str, str]] = {}
         for family in ("regso", "deso", "district", "school"):
-            for level in _vintages(family):
+            for level in vintages(family):
                 areas = self.store.read_areas(level, self.place.code)
                 named = zip(areas["area"], areas["name"], areas["parent"], strict=True)
                 found = {area: (name, parent) for area, name, parent in named} | found
@@ -173,14 +180,14 @@ class Reader:
 
     def _choice(
         self, entry: Indicator, basis: Indicator, family: str, year: int | None
-    ) -> "_Choice | None":
+    ) -> Choice | None:
         """The latest year there is; of one year, what is published goes before what is summed."""
-        found = [_Choice(level, at) for level, at in self._years(basis, family, year)]
+        found = [Choice(level, at) for level, at in self._years(basis, family, year)]
         if self._adds_up(entry, basis):
             for finer in COARSER.get(family_of(family), ()):
                 for level, at in self._years(basis, finer, year):
                     above = level_above(family, level)
-                    found += [_Choice(above, at, level)] if above else []
+                    found += [Choice(above, at, level)] if above else []
         return max(found, key=lambda one: (one.year, not one.finer), default=None)
 
     def _adds_up(self, entry: Indicator, basis: Indicator) -> bool:
@@ -191,7 +198,7 @@ class Reader:
     def _years(self, entry: Indicator, family: str, year: int | None) -> list[tuple[str, int]]:
         """Each vintage of a level with its latest year in which the municipality has a value."""
         found = []
-        for level in _vintages(family):
+        for level in vintages(family):
             rows = self._own(entry, level).dropna(subset="value")
             years = rows["year"] if year is None else rows.loc[rows["year"] == year, "year"]
             found += [(level, int(years.max()))] if len(years) else []
@@ -217,14 +224,14 @@ class Reader:
         self,
         entry: Indicator,
         basis: Indicator,
-        chosen: "_Choice",
+        chosen: Choice,
         everywhere: bool,
         sex: str | None,
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Rows of the store, and those of the level: published, and summed for the other years."""
         published = self._published(basis, chosen.level, everywhere)
         if not self._adds_up(entry, basis):
-            return (_of_sex(published, sex),) * 2
+            return (of_sex(published, sex),) * 2
         found, observed = [published], [published]
         for finer in self._parts(basis, chosen):
             parts = self._whole(basis, chosen.level, finer, everywhere)
@@ -233,25 +240,25 @@ class Reader:
             found.append(summed)
             observed.append(parts[parts["year"].isin(summed["year"])])
         frames = [pd.concat([f for f in many if len(f)] or many[:1]) for many in (observed, found)]
-        return _of_sex(frames[0], sex), _of_sex(frames[1], sex)
+        return of_sex(frames[0], sex), of_sex(frames[1], sex)
 
     def _published(self, entry: Indicator, level: str, everywhere: bool) -> pd.DataFrame:
         if everywhere:
             return self._limited(entry.id, (level, "all"), level=level, sex=None)
         return self._own(entry, level)
 
-    def _parts(self, entry: Indicator, chosen: "_Choice") -> list[str]:
+    def _parts(self, entry: Indicator, chosen: Choice) -> list[str]:
         """Levels whose counts are summed to the one that was chosen."""
         family = LEVELS[chosen.level].family
         if family == "regso":
             return [chosen.finer] if chosen.finer else []
-        levels = [level for finer in COARSER.get(family, ()) for level in _vintages(finer)]
+        levels = [level for finer in COARSER.get(family, ()) for level in vintages(finer)]
         return [level for level in levels if len(self._own(entry, level))]
 
     def _whole(self, basis: Indicator, level: str, finer: str, everywhere: bool) -> pd.DataFrame:
         """Rows of the areas that are summed; above the municipality of whole years alone."""
         parts = self._published(basis, finer, everywhere or level in ABOVE)
-        return _whole_country(parts, finer) if level in ABOVE else parts
+        return whole_country(parts, finer) if level in ABOVE else parts
 
     def _summed(
         self, entry: Indicator, parts: pd.DataFrame, level: str, finer: str, everywhere: bool
@@ -276,57 +283,3 @@ class Reader:
                 rows = rows[rows["year"] <= self.last_year]
             self._read[(indicator, *key)] = rows
         return self._read[(indicator, *key)]
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """A level and year to show; `finer` is the level whose parts are summed for that year."""
-
-    level: str
-    year: int
-    finer: str = ""
-
-
-def family_of(level: str) -> str:
-    """Family of a level, or the family itself."""
-    return LEVELS[level].family if level in LEVELS else level
-
-
-def level_above(family: str, finer: str) -> str:
-    """Level of a family that areas of a finer level make up; empty where they do not."""
-    above = VINTAGES.get(finer, "") if family_of(family) == "regso" else family
-    return above if family in (above, family_of(above)) else ""
-
-
-def _whole_country(parts: pd.DataFrame, level: str) -> pd.DataFrame:
-    """Rows of years in which all areas of the country are held: else a sum would be too small."""
-    areas = parts.groupby("year")["area"].nunique()
-    return parts[parts["year"].isin(areas.index[areas == LEVELS[level].areas])]
-
-
-def scaled(rows: pd.DataFrame, percent: str, base: str, factor: float | None) -> pd.DataFrame:
-    """Rows of a percentage and its base, with the percentage as people or as a percentage again.
-
-    Parameters
-    ----------
-    factor
-        .01 turns per cent of the base into people; None turns people into per cent of the base.
-    """
-    keys = ["area", "year", "sex"]
-    kept = rows[rows["group"].isin([percent, base])]
-    bases = kept[kept["group"] == base].set_index(keys)["value"]
-    of_base = bases.reindex(pd.MultiIndex.from_frame(kept[keys])).to_numpy()
-    ratio = 100 / of_base if factor is None else factor * of_base
-    return kept.assign(value=kept["value"].where(kept["group"] == base, kept["value"] * ratio))
-
-
-def _of_sex(rows: pd.DataFrame, sex: str | None) -> pd.DataFrame:
-    return rows if sex is None else rows[rows["sex"] == sex]
-
-
-def _vintages(family: str) -> list[str]:
-    """Levels of a family, newest first, or the one level that is named."""
-    if family in LEVELS and LEVELS[family].vintage is not None:
-        return [family]
-    found = [level for level in LEVELS.values() if level.family == family]
-    return [level.id for level in sorted(found, key=lambda one: -(one.vintage or 0))]

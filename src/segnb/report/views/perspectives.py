@@ -1,0 +1,182 @@
+"""The perspectives of the strategy: women and men, children and young people, the global goals."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.report.blocks import Gap, Row, Table
+from segnb.report.context import Report
+from segnb.report.reading import Held
+from segnb.report.showing import make_table, number_or_word
+from segnb.vocabulary.seeds import seed_table
+
+SEXES = ("women", "men")
+
+
+@dataclass(frozen=True)
+class BySex:
+    """An indicator for women and for men in its latest year with both."""
+
+    held: Held
+    year: int
+    values: dict[str, pd.Series]
+
+
+def show_perspectives(report: Report) -> Table:
+    """What the report shows for each of the five perspectives."""
+    rows = [
+        (
+            row[f"name_{report.lang}"],
+            report.text(f"perspectives.shows.{row['id']}"),
+        )
+        for row in seed_table("perspectives").sort_values("order").to_dict("records")
+    ]
+    say = report.text
+    heads = (say("perspectives.table.head"), f"<{say('perspectives.table.shows')}")
+    return make_table(
+        report.language,
+        "perspectives",
+        say("perspectives.table.title"),
+        say("perspectives.table.subtitle"),
+        heads,
+        rows,
+        source=say("perspectives.table.source"),
+    )
+
+
+def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
+    """Women and men side by side, with the distance between them where it may be judged."""
+    got = [_by_sex(report, name) for name in indicators]
+    found = [one for one in got if isinstance(one, BySex)]
+    if not found:
+        return next(one for one in got if isinstance(one, Gap))
+    say = report.text
+    heads = [say(f"perspectives.sex.{name}")
+             for name in ("indicator", "women", "men", "distance", "year")]  # fmt: skip
+    rows = [_sex_row(report, one) for one in found]
+    return make_table(
+        report.language,
+        "by_sex",
+        say("perspectives.sex.title"),
+        say("perspectives.sex.subtitle"),
+        heads,
+        rows,
+        source=report.source_line(*(one.held for one in found), own=False),
+        notes=(say("captions.signs"), say("perspectives.sex.note")),
+        cards=tuple(report.card(one.held) for one in found),
+    )
+
+
+def _by_sex(report: Report, indicator: str) -> BySex | Gap:
+    held = report.get(indicator, "municipality", sex=None)
+    if isinstance(held, Gap):
+        return held
+    known = held.rows[held.rows["sex"].isin(SEXES)].dropna(subset=["value"])
+    known = known[~known["group"].isin(["ci_low", "ci_high"])] if "group" in known else known
+    both = known.groupby("year")["sex"].nunique()
+    years = both.index[both == len(SEXES)]
+    if len(years) == 0:
+        name = held.entry.name.in_language(report.lang)
+        what = report.text("perspectives.sex.what", measure=name.lower())
+        return report.gap(f"{indicator}_sex", what, report.text("perspectives.sex.why"))
+    rows = known[known["year"] == years.max()].set_index("sex")
+    return BySex(held, int(years.max()), {sex: rows.loc[sex] for sex in SEXES})
+
+
+def _sex_row(report: Report, one: BySex) -> Row:
+    entry, language = one.held.entry, report.language
+    women, men = (one.values[sex] for sex in SEXES)
+    texts = [
+        number_or_word(v["value"], v["status"], language, entry.decimals) for v in (women, men)
+    ]
+    difference = language.number(women["value"] - men["value"], entry.decimals, sign=True)
+    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
+    name = f"{entry.label.in_language(report.lang)}, {unit}"
+    return Row((name, *texts, f"{difference}{_told_apart(women, men)}", str(one.year)))
+
+
+def _told_apart(women: pd.Series, men: pd.Series) -> str:
+    """A sign where both intervals are known and do not overlap."""
+    if any(pd.isna(side.get(end)) for side in (women, men) for end in ("lower", "upper")):
+        return ""
+    apart = women["lower"] > men["upper"] or men["lower"] > women["upper"]
+    return " *" if apart else ""
+
+
+def show_young(report: Report, *indicators: str) -> Table | Gap:
+    """Children and young people, beside the median of similar municipalities and the country.
+
+    Parameters
+    ----------
+    indicators
+        Ids of shares and values at the level of the municipality.
+    """
+    got = [report.get(name, "municipality") for name in indicators]
+    held = [one for one in got if isinstance(one, Held)]
+    if not held:
+        return next(one for one in got if isinstance(one, Gap))
+    say = report.text
+    heads = [say("perspectives.sex.indicator"), report.place.name,
+             say("perspectives.young.similar"), say("levels.nation"),
+             say("perspectives.sex.year")]  # fmt: skip
+    return make_table(
+        report.language,
+        "young",
+        say("perspectives.young.title"),
+        say("perspectives.young.subtitle"),
+        heads,
+        [_young_row(report, one) for one in held],
+        source=report.source_line(*held, own=False),
+        notes=(say("captions.signs"),),
+        cards=tuple(report.card(one) for one in held),
+    )
+
+
+def _young_row(report: Report, held: Held) -> Row:
+    entry, language = held.entry, report.language
+    everywhere = report.read.held(entry.id, "municipality", year=held.year, everywhere=True)
+    others = everywhere.latest.set_index("municipality") if everywhere is not None else None
+    similar = (
+        others.loc[others.index.isin(report.similar), "value"].median()
+        if others is not None
+        else float("nan")
+    )
+    nation = report.read.held(entry.id, "nation", year=held.year)
+    country = nation.latest["value"].iloc[0] if nation is not None else float("nan")
+    own = held.latest.iloc[0]
+    numbers = [number_or_word(own["value"], own["status"], language, entry.decimals)]
+    numbers += [number_or_word(v, "missing", language, entry.decimals) for v in (similar, country)]
+    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
+    name = f"{entry.label.in_language(report.lang)}, {unit}"
+    return Row((name, *numbers, str(held.year)))
+
+
+def show_goals(report: Report) -> Table:
+    """Indicators of the catalogue by goal of Agenda 2030, without a claim of full coverage."""
+    say, by_goal = report.text, {}
+    for entry in report.read.catalogue.indicators.values():
+        for goal in entry.goals:
+            by_goal.setdefault(goal, []).append(entry)
+    rows = [_goal_row(report, goal, by_goal[goal]) for goal in sorted(by_goal)]
+    heads = [say("perspectives.goals.goal"), f"<{say('perspectives.goals.held')}",
+             f"<{say('perspectives.goals.lacking')}"]  # fmt: skip
+    return make_table(
+        report.language,
+        "goals",
+        say("perspectives.goals.title"),
+        say("perspectives.goals.subtitle"),
+        heads,
+        rows,
+    )
+
+
+def _goal_row(report: Report, goal: int, entries: list) -> Row:
+    held = [one for one in entries if report.read.holds(one.id)]
+    names = [one.name.in_language(report.lang) for one in held]
+    lacking = len(entries) - len(held)
+    return Row((
+        report.text("perspectives.goals.name", number=goal,
+                    name=report.text(f"perspectives.goals.names.g{goal}")),
+        ", ".join(names) or "–",
+        report.language.number(lacking),
+    ))  # fmt: skip
