@@ -171,6 +171,26 @@ def test_polygons_outside_sweden_are_refused(folder: Path, imported: Imported) -
     assert "does not lie in Sweden" in imported()["a.gpkg"].reason
 
 
+def test_a_truncated_geopackage_is_told(folder: Path, imported: Imported) -> None:
+    save(folder, squares(DESO, desokod=DESO, version="2018"))
+    path = folder / "a.gpkg"
+    path.write_bytes(path.read_bytes()[:20_000])
+    file = imported()["a.gpkg"]
+    assert file.damaged
+    assert "no readable file of polygons" in file.reason
+
+
+def test_of_several_layers_the_one_with_polygons_is_read_and_told(
+    folder: Path, imported: Imported
+) -> None:
+    frame = squares(DESO, desokod=DESO, version="2018")
+    frame.set_geometry(frame.centroid).to_file(folder / "a.gpkg", layer="points")
+    frame.to_file(folder / "a.gpkg", layer="areas")
+    file = imported()["a.gpkg"]
+    assert file.reason == ""
+    assert "Of its layers 'areas' was read, and not 'points'." in file.notes
+
+
 def test_points_are_no_polygons(folder: Path, imported: Imported) -> None:
     frame = squares(DESO, desokod=DESO)
     save(folder, frame.set_geometry(frame.centroid))

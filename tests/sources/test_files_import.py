@@ -149,7 +149,7 @@ def test_a_folder_without_files_and_a_path_to_nothing_are_told(folder: Path, sto
         (b'{"type":"FeatureCollection","features":[{"ty', "no readable file of polygons", True),
         (b"PK\x03\x04 cut off", "damaged or cut off", True),
         (b"PAR1 cut off", "damaged or truncated parquet", True),
-        (b"SQLite format 3\x00 cut off", "no readable file of polygons", True),
+        (b"SQLite format 3\x00 and more", "a database without polygons", False),
     ],
 )
 def test_a_file_of_no_use_says_why_in_one_sentence(

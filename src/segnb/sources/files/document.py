@@ -80,6 +80,8 @@ class Document:
     def _special(self, kind: str) -> str:
         if kind == "zip":
             return "excel" if Workbook.is_one(self.raw, self.name) else "zip"
+        if kind == "sqlite" and self.raw[68:70] != b"GP":  # GPKG, GP10 or GP11
+            return "database"
         if kind == "shape" and self.raw[100:104] == b"\x00\x00\x00\x32":
             return "shape index"
         return kind

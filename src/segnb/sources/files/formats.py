@@ -157,6 +157,7 @@ def unrecognised(document: Document) -> Format:
         "old excel": "it is an Excel file of the old kind (.xls): save it as .xlsx",
         "pdf": "it is a PDF, which holds no table that a program can read safely",
         "image": "it is an image",
+        "database": "it is a database without polygons",
         "binary": "it is a binary file of a kind that is not known here",
         "dbase": "it is a dBASE table without the shapes that belong to it",
         "shape index": "it is the index of a shapefile that is not here",

@@ -24,8 +24,10 @@ WEST, SOUTH, EAST, NORTH = 200_000, 6_050_000, 1_000_000, 7_750_000
 SLIVER = 100.0  # square metres; less is a matter of rounding
 
 
-def read_geometry(document: Document) -> "gpd.GeoDataFrame":
+def read_geometry(document: Document) -> tuple["gpd.GeoDataFrame", list[str]]:
     """Polygons of a GeoJSON, GeoPackage or shapefile in EPSG:3006, columns in lower case.
+
+    Of several layers the first with polygons is read, and a note names the others.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def read_geometry(document: Document) -> "gpd.GeoDataFrame":
         It cannot be read, says no coordinate reference system, or does not lie in Sweden.
     """
     import pyogrio
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"input{SUFFIX[document.kind]}"
@@ -42,12 +44,24 @@ def read_geometry(document: Document) -> "gpd.GeoDataFrame":
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # GDAL speaks of fields that are not used here
-                frame = pyogrio.read_dataframe(path, max_features=MOST_POLYGONS + 1)
-        except (DataSourceError, ValueError, UnicodeDecodeError) as error:
+                layer, notes = _layer(path)
+                frame = pyogrio.read_dataframe(path, layer, max_features=MOST_POLYGONS + 1)
+        except (DataSourceError, DataLayerError, ValueError, IndexError) as error:
             raise InvalidFile(
                 f"{document.name} is no readable file of polygons: get it again from its source."
             ) from error
-    return _in_sweden(_with_polygons(frame, document.name), document.name)
+    return _in_sweden(_with_polygons(frame, document.name), document.name), notes
+
+
+def _layer(path: Path) -> tuple[str, list[str]]:
+    """The first layer with polygons, or the first of all; and what is not read."""
+    import pyogrio
+
+    layers = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(path)]
+    chosen = next((name for name, kind in layers if "Polygon" in kind), layers[0][0])
+    others = [name for name, _ in layers if name != chosen]
+    notes = [f"Of its layers {chosen!r} was read, and not {', '.join(map(repr, others[:5]))}."]
+    return chosen, notes if others else []
 
 
 def _contents(document: Document) -> dict[str, bytes]:

@@ -77,7 +77,8 @@ def is_district_polygons(document: Document) -> bool:
 
 def read_polygons(document: Document, regions: Regions) -> Reading:
     """Polygons with the code, name and municipality of each area."""
-    frame, mended = flat_and_valid(read_geometry(document))
+    frame, layers = read_geometry(document)
+    frame, mended = flat_and_valid(frame)
     found = _identify(frame, document, regions)
     if found is None:
         return Reading(
@@ -96,7 +97,7 @@ def read_polygons(document: Document, regions: Regions) -> Reading:
         level=found.level,
         polygons=found.frame,
         raw=bundle(document) if document.kind == "shape" else b"",
-        notes=[*_count(found), *found.notes, *mended, *_overlaps(found)],
+        notes=[*_count(found), *found.notes, *layers, *mended, *_overlaps(found)],
     )
     reading.areas = _areas(found)
     return reading
