@@ -1,0 +1,211 @@
+"""Maps: on which borders statistics are drawn, what is hatched, and what the caption owes."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from figure_frames import areas_frame
+from figure_reading import drawn, named
+from shapely import box
+from types_store import (
+    DESO,
+    PLACE,
+    REGSO,
+    add_counts,
+    add_polygons,
+    add_types,
+    make_report_of,
+    make_store,
+)
+
+from segnb.report import figures, views
+from segnb.report.blocks import Figure, Gap
+from segnb.report.views.borders import describe_borders, find_borders
+from segnb.report.views.classes import LIMITS, USUAL, class_limits
+from segnb.report.views.maps import surroundings
+from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.i18n import THIN
+
+PEOPLE = {"all": [1000.0, 1000.0, 1000.0, 500.0]}
+
+
+def test_polygons_of_the_areas_themselves_come_first(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_polygons(store, snapshot, "regso2020", REGSO)
+    add_polygons(store, snapshot, "deso2018", DESO)
+    found = find_borders(make_report_of(store), "regso2020")
+    assert (found.polygons, found.put_together, found.bridge) == ("regso2020", False, None)
+
+
+def test_finer_polygons_are_put_together_and_the_caption_says_so(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_polygons(store, snapshot, "deso2018", DESO)
+    report = make_report_of(store)
+    found = find_borders(report, "regso2020")
+    assert found.shapes.set_index("area").area.to_dict() == dict.fromkeys(REGSO, 8e6)
+    assert found.shapes["name"].tolist() == ["Bo 1", "Bo 2"]
+    assert describe_borders(report, found) == (
+        "Gränser: RegSO 2020 sammanförda av DeSO 2018 (Handen), Sweref 99 TM."
+    )
+
+
+def test_the_other_vintage_is_joined_over_equal_codes_and_the_rest_is_kept(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_counts(store, snapshot, "population", PEOPLE)
+    add_polygons(store, snapshot, "deso2025", [*DESO[:3], f"{PLACE}C9050"])
+    report = make_report_of(store)
+    found = find_borders(report, "regso2020")
+    assert found.shapes["area"].tolist() == [*REGSO, ""]
+    said = describe_borders(report, found)
+    assert "DeSO 2018" in said
+    assert "DeSO 2025" in said
+    assert "3 av 4 områden" in said
+    assert f"500 av 3{THIN}500 invånare" in said
+
+
+def test_a_code_whose_border_has_changed_is_not_carried_over(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_polygons(store, snapshot, "deso2025", DESO)
+    link = {"kind": "change", "from_level": "deso2018", "from_area": DESO[0],
+            "to_level": "deso2025", "to_area": DESO[0], "date": "2025-01-01"}  # fmt: skip
+    store.write_links(pd.DataFrame([link]), snapshot)
+    report = make_report_of(store)
+    found = find_borders(report, "deso2018")
+    assert found.shapes["area"].tolist() == [*DESO[1:], ""]
+    assert "nämner förs inte över" in describe_borders(report, found)
+
+
+def test_without_polygons_the_map_is_a_stated_gap(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4]})
+    report = make_report_of(store)
+    found = views.show_type_map(report, views.get_types(report))
+    assert isinstance(found, Gap)
+    assert found.key in report.trail.gaps
+
+
+def test_polygons_are_among_the_sources_of_the_chapter(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_polygons(store, snapshot, "deso2018", DESO)
+    report = make_report_of(store)
+    find_borders(report, "deso2018")
+    assert [line.sha256 for line in report.sources().sources] == [snapshot.sha256]
+
+
+def test_an_area_without_a_type_is_hatched_and_keeps_its_row(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, float("nan")]})
+    add_polygons(store, snapshot, "regso2020", REGSO)
+    report = make_report_of(store)
+    figure = views.show_type_map(report, views.get_types(report))
+    assert [row.cells[1] for row in figure.table.rows] == ["1", "–"]
+    assert "Typer som inte finns" in figure.table.notes[0]
+
+
+def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_report) -> None:
+    report = make_report()
+    types = views.get_types(report)
+    figure = views.show_type_map(report, types)
+    low, high = types.areas["type"].le(2).sum(), types.areas["type"].ge(4).sum()
+    assert figure.title == f"{low} av 30 områden är av typ 1 eller 2, {high} av typ 4 eller 5"
+    assert len(figure.beside) == 4
+    assert figure.beside[-1].startswith("Ytan säger inget om antalet invånare.")
+    assert len(figure.table.rows) == 30
+    assert [row.cells[0] for row in figure.table.rows] == sorted(types.areas["name"])
+
+
+def test_a_map_of_a_small_place_is_not_divided_into_parts(make_report) -> None:
+    report = make_report("9904")
+    assert len(views.show_type_map(report, views.get_types(report)).beside) == 1
+
+
+def test_a_map_is_cut_to_where_people_live_and_the_caption_names_what_is_cut(
+    tmp_path: Path,
+) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_polygons(store, snapshot, "deso2018", DESO)
+    report = make_report_of(store)
+    shapes = find_borders(report, "deso2018").shapes
+    around = surroundings(report, shapes, pd.Series({DESO[0]: 5000.0, DESO[3]: 1.0}))
+    assert around.place["window"] == (0, 0, 2000, 2000)
+    assert around.cut == tuple(report.area_name(code) for code in DESO[1:])
+    even = surroundings(report, shapes, pd.Series(dict.fromkeys(DESO, 100.0)))
+    assert "window" not in even.place
+
+
+def test_a_deso_is_called_by_its_regso_and_code(make_report) -> None:
+    report = make_report()
+    figure = views.show_share_map(report, "rental_share", "deso")
+    names = [row.cells[0] for row in figure.table.rows]
+    assert all(", 9901" in name for name in names)
+    assert len(set(names)) == len(names) == 85
+
+
+def test_classes_of_a_share_map_are_the_same_in_every_report(make_report) -> None:
+    keys = []
+    for place in ("9901", "9904"):
+        figure = views.show_share_map(make_report(place), "rental_share", "regso")
+        assert "desamma i alla rapporter" in figure.subtitle
+        keys.append([text for text in ("under 5", "50–80", "80") if text in figure.wide.content])
+    assert keys[0] == keys[1] == ["under 5", "50–80", "80"]
+
+
+def test_class_limits_rise_and_belong_to_shares_of_the_catalogue() -> None:
+    entries = catalogue().indicators
+    for indicator, limits in LIMITS.items():
+        assert entries[indicator].kind == "share"
+        assert list(limits) == sorted(set(limits))
+    assert class_limits("no_such_share") == USUAL
+
+
+def test_the_police_are_shown_only_where_asked_for(make_report) -> None:
+    assert views.show_police_map(make_report()) is None
+    assert views.note_police(make_report()) is None
+
+
+def test_the_police_are_outlines_with_a_note_and_no_number_is_counted_by_them(make_report) -> None:
+    report = make_report(show_police=True)
+    figure = views.show_police_map(report)
+    assert isinstance(figure, Figure)
+    assert "Listan är polisens egen bedömning av områden" in figure.beside[0]
+    listed = report.store.read_polygons("police", "9901")
+    assert [row.cells for row in figure.table.rows] == sorted(
+        zip(listed["name"], listed["category"], strict=True)
+    )
+    assert not any(cell.isdigit() for row in figure.table.rows for cell in row.cells)
+
+
+def test_a_place_that_the_police_do_not_list_says_so(make_report) -> None:
+    found = views.show_police_map(make_report("9904", show_police=True))
+    assert isinstance(found, Gap)
+    assert found.status == "not_applicable"
+
+
+@pytest.mark.parametrize("place", ["9901", "9904"])
+def test_a_map_fits_its_budget_in_both_languages(make_report, place: str) -> None:
+    for lang in ("sv", "en"):
+        report = make_report(place, lang=lang)
+        figure = views.show_type_map(report, views.get_types(report))
+        assert len(figure.alt) <= 400
+        assert len(figure.wide.content) <= 200_000
+
+
+# -- the chart
+
+
+def test_other_areas_are_dashed_outlines_over_all_fills() -> None:
+    figure = drawn(figures.type_map, areas_frame(), overlay=box(1000, 1000, 3000, 3000))
+    (line,) = named(figure, "overlay")
+    areas = [area.get_zorder() for area in named(figure, "area")]
+    assert line.is_dashed()
+    assert line.get_zorder() > max(areas)
+
+
+def test_the_small_map_finds_the_corner_where_it_covers_nothing() -> None:
+    """Areas fill all corners but the bottom left one."""
+    corner = box(0, 0, 3500, 4500)
+    whole = areas_frame(6, 5)
+    left = whole[~whole.intersects(corner)].assign(hatched=False)
+    figure = drawn(figures.type_map, left, locator=left, window=tuple(whole.total_bounds))
+    (mark,) = named(figure, "locator")
+    assert mark.get_extents().x1 < 0.4 * figure.bbox.width

@@ -1,0 +1,187 @@
+"""Shares in the five area types: weighted by people, both ends, and what a rule may say of them."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from types_store import add_counts, add_types, make_report_of, make_store
+
+from segnb.report import Report, views
+from segnb.report.blocks import Figure, Gap
+from segnb.report.views.by_type import ByType
+from segnb.report.views.type_gaps import show_gaps
+from segnb.sources.demo import demo_store
+from segnb.vocabulary.i18n import HARD
+
+SHARES = ("rental_share", "employed_share", "low_economic_standard")
+TENURE = {"rental": [90, 70, 30, 10], "cooperative": [10, 30, 0, 0], "owned": [0, 0, 70, 90],
+          "unknown": [0, 0, 0, 0]}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def measured() -> tuple[Report, ByType]:
+    """A report of the demonstration and its shares by type, measured once."""
+    report = Report.make("area_types", demo_store(), municipality="9901")
+    return report, views.measure_by_type(report, *SHARES)
+
+
+def test_types_taken_together_are_the_whole_municipality(measured) -> None:
+    report, found = measured
+    for share in SHARES:
+        rows = found.of(share)
+        parts = rows[rows["type"].isin(list("12345"))]
+        assert parts["numerator"].sum() == pytest.approx(rows.loc["all", "numerator"])
+        assert parts["denominator"].sum() == pytest.approx(rows.loc["all", "denominator"])
+    own = report.get("rental_share", "municipality", year=2025).latest["value"].iloc[0]
+    assert found.of("rental_share").loc["all", "value"] == pytest.approx(own, abs=0.05)
+
+
+def test_a_share_of_a_type_is_weighted_by_people(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4]})
+    add_counts(store, snapshot, "tenure", TENURE)
+    found = views.measure_by_type(make_report_of(store), "rental_share")
+    rows = found.of("rental_share")
+    assert rows.loc["1", "value"] == pytest.approx(100 * 160 / 200)
+    assert rows.loc["4", "value"] == pytest.approx(100 * 40 / 200)
+    assert found.gap("rental_share")["estimate"] == pytest.approx(60)
+
+
+def test_types_of_the_nearest_year_are_used_and_named(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2019: [3, 3], 2021: [2, 5]})
+    add_counts(store, snapshot, "tenure", TENURE)
+    found = views.measure_by_type(make_report_of(store), "rental_share")
+    assert found.frame["type_year"].unique().tolist() == [2021]
+    assert found.present == [2, 5]
+    assert "2021 (RegSO 2020)" in show_gaps(make_report_of(store), found).subtitle
+
+
+def test_areas_and_types_of_different_vintages_are_never_joined(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4]})
+    add_counts(store, snapshot, "tenure", TENURE, level="deso2025", year=2025)
+    found = views.measure_by_type(make_report_of(store), "rental_share")
+    assert isinstance(found, Gap)
+    assert found.key == "rental_share_regso"
+
+
+def test_without_types_there_is_a_gap_and_every_view_passes_it_on(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_counts(store, snapshot, "tenure", TENURE)
+    report = make_report_of(store)
+    found = views.measure_by_type(report, "rental_share")
+    assert isinstance(found, Gap)
+    assert found.key == "area_type_regso"
+    assert views.show_gaps(report, found) is found
+    assert views.show_type_bars(report, found) is found
+    assert views.say_gaps(report, found, "rental_share") == []
+
+
+def test_a_share_that_is_not_held_by_area_is_a_gap_and_the_others_go_on(make_report) -> None:
+    report = make_report()
+    found = views.measure_by_type(report, "turnout_riksdag", "rental_share")
+    assert found.indicators == ["rental_share"]
+    assert "turnout_riksdag_regso" in report.trail.gaps
+    assert views.say_gap(report, found, "turnout_riksdag") is None
+
+
+def test_types_that_a_municipality_lacks_are_named_and_never_drawn(make_report) -> None:
+    report = make_report("9904")
+    found = views.measure_by_type(report, "rental_share")
+    figure = views.show_type_bars(report, found)
+    assert figure.table.rows[0].cells[1:3] == ("·", "·")
+    assert "Typer som inte finns i kommunen: 1, 2 och 5." in figure.source
+    assert [text.endswith("(finns inte i kommunen)") for _, text in figure.legend] == [
+        True, True, False, False, True,
+    ]  # fmt: skip
+    assert "type-1" not in figure.wide.content
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_figure_names_both_ends_and_the_municipality(make_report, measured, lang: str) -> None:
+    report, found = make_report(lang=lang), measured[1]
+    figure = views.show_gaps(report, found)
+    gap = found.gap("rental_share")
+    for value in (gap["value_low"], gap["value_high"], gap["value_all"]):
+        assert report.language.percent(value) in figure.alt
+    assert isinstance(figure, Figure)
+    assert len(figure.title) <= 90
+    assert len(figure.alt) <= 400
+    assert len(figure.table.rows) == len(SHARES)
+
+
+def test_figures_of_different_chapters_have_different_names(make_report, measured) -> None:
+    keys, found = set(), measured[1]
+    for chapter in ("housing", "education"):
+        report = make_report(chapter=chapter)
+        keys |= {views.show_gaps(report, found).key, views.show_type_bars(report, found).key}
+    assert len(keys) == 4
+
+
+# -- rules, on numbers made by hand
+
+
+def by_type_of(found: ByType, *gaps: dict) -> ByType:
+    """Measured shares whose gaps are replaced by others."""
+    names = SHARES[: len(gaps)]
+    rows = [found.gap(name).to_dict() | gap for name, gap in zip(names, gaps, strict=True)]
+    return ByType(found.held[: len(gaps)], found.types, found.frame, pd.DataFrame(rows))
+
+
+def ends(estimate: float, half: float, certainty: str = "certain") -> dict:
+    return {"estimate": estimate, "lower": estimate - half, "upper": estimate + half,
+            "certainty": certainty}  # fmt: skip
+
+
+def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(measured) -> None:
+    report, found = measured
+    apart = by_type_of(found, ends(70, 2), ends(-20, 2), ends(30, 2))
+    assert show_gaps(report, apart).title == (
+        "Avståndet mellan typ 1 och typ 5 är störst för hyresrätt och minst för sysselsatta"
+    )
+    meeting = by_type_of(found, ends(31, 2), ends(-20, 2), ends(30, 2))
+    assert show_gaps(report, meeting).title == ("Typ 1 och typ 5 skiljer sig säkert på alla 3 mått")
+
+
+def test_a_title_counts_the_measures_that_certainly_differ(measured) -> None:
+    report, found = measured
+    some = by_type_of(found, ends(30, 2), ends(1, 4, "unknown"), ends(31, 2))
+    assert "på 2 av 3 mått" in show_gaps(report, some).title
+    none = by_type_of(found, ends(1, 4, "unknown"), ends(2, 3, "likely"))
+    assert show_gaps(report, none).title == "Inget mått skiljer säkert typ 1 från typ 5"
+
+
+@pytest.mark.parametrize(
+    ("gap", "outcome", "certainty"),
+    [
+        (ends(20, 2), "apart", "certain"),
+        (ends(-20, 2), "apart", "certain"),
+        (ends(3, 4, "likely"), "likely", "likely"),
+        (ends(1, 4, "unknown"), "not_apart", "unknown"),
+        ({"reason": "one_type", "estimate": float("nan")}, "one_type", "unknown"),
+    ],
+)
+def test_what_is_said_of_the_ends_follows_from_the_interval(
+    measured, gap: dict, outcome: str, certainty: str
+) -> None:
+    report, found = measured
+    said = views.say_gap(report, by_type_of(found, gap), SHARES[0])
+    assert (said.outcome, said.certainty) == (outcome, certainty)
+    finding = report.say(said)
+    assert finding.rule.id == f"gap.{outcome}.v1"
+    assert "nan" not in f"{finding.title} {finding.text} {finding.rule.here}"
+
+
+def test_a_distance_has_no_sign_and_an_interval_round_zero_has_both(measured) -> None:
+    report, found = measured
+    sure = report.say(views.say_gap(report, by_type_of(found, ends(-20, 2)), SHARES[0]))
+    assert f"20,0{HARD}pe, intervallet 18,0–22,0" in sure.text
+    unsure = by_type_of(found, ends(1, 4, "unknown"))
+    said = report.say(views.say_gap(report, unsure, SHARES[0]))
+    assert "−3,0 och +5,0" in said.text
+
+
+def test_a_rule_that_is_switched_off_says_nothing(make_report, measured) -> None:
+    report, found = make_report(rules_off=["gap"]), measured[1]
+    assert report.say(views.say_gap(report, found, "rental_share")) is None
