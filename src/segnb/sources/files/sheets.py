@@ -1,16 +1,23 @@
 """Excel files, read within bounds: an unpacked size and a number of cells that real tables keep."""
 
 import io
-import warnings
+import re
 import zipfile
+import zlib
 from functools import cached_property
 from typing import Any
 
 from segnb.vocabulary.errors import InvalidFile
 
 LARGEST_UNPACKED = 400_000_000  # bytes of XML; the largest real table here has 40 million
-MOST_CELLS = 20_000_000
+MOST_CELLS = 20_000_000  # of the rectangle from A1 to the last cell
 MOST_PARTS = 2_000
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+_PLACE = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]{0,3})(\d{0,7})"')
+_WITHOUT_RESULT = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</(?:\w+:)?c>"
+)
 
 
 class Workbook:
@@ -19,6 +26,7 @@ class Workbook:
     def __init__(self, raw: bytes, name: str) -> None:
         self.name = name
         self._raw = raw
+        self._read: dict[str, list[list[Any]]] = {}
 
     @staticmethod
     def is_one(raw: bytes, name: str) -> bool:
@@ -26,7 +34,7 @@ class Workbook:
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
                 parts = archive.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except _UNREADABLE as error:
             raise InvalidFile(f"{name} is damaged or cut off: download it again.") from error
         names = {part.filename for part in parts}
         if "xl/workbook.xml" not in names:
@@ -37,65 +45,89 @@ class Workbook:
             )
         return True
 
-    @cached_property
-    def _book(self) -> Any:
-        return self._opened(data_only=True)
-
-    def _opened(self, *, data_only: bool) -> Any:
-        """The workbook with the saved results of formulas, or with the formulas themselves."""
-        import openpyxl
-
-        with warnings.catch_warnings():
-            # openpyxl speaks of styles and extensions that hold no data
-            warnings.simplefilter("ignore")
-            try:
-                return openpyxl.load_workbook(
-                    io.BytesIO(self._raw), read_only=True, data_only=data_only, keep_links=False
-                )
-            except Exception as error:
-                raise InvalidFile(
-                    f"{self.name} is a damaged Excel file: download it again."
-                ) from error
-
     @property
     def names(self) -> list[str]:
         """Names of the sheets with cells."""
-        found = [sheet.title for sheet in self._book.worksheets]
+        from python_calamine import SheetTypeEnum
+
+        found = [sheet.name for sheet in self._book.sheets_metadata
+                 if sheet.typ == SheetTypeEnum.WorkSheet]  # fmt: skip
         if not found:
             raise InvalidFile(f"{self.name} is an Excel file without sheets.")
         return found
 
-    @cached_property
-    def _has_formulas(self) -> bool:
-        with zipfile.ZipFile(io.BytesIO(self._raw)) as archive:
-            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
-            return any(b"<f>" in (xml := archive.read(n)) or b"<f " in xml for n in sheets)
-
     def rows(self, sheet: str, at_most: int | None = None) -> list[list[Any]]:
-        """Rows of a sheet; InvalidFile where a formula was saved without its result."""
-        rows = self._rows(self._book, sheet, at_most)
-        if at_most is None and self._has_formulas:
-            written = self._rows(self._opened(data_only=False), sheet, at_most)
-            for row, formulas in zip(rows, written, strict=True):
-                for value, formula in zip(row, formulas, strict=True):
-                    if value is None and isinstance(formula, str) and formula.startswith("="):
-                        raise InvalidFile(
-                            f"{self.name} has formulas whose results were not saved "
-                            f"({formula[:30]}): open it in a spreadsheet program and save it."
-                        )
-        return rows
+        """Rows of a sheet, None where a cell is empty; InvalidFile if it is damaged."""
+        from python_calamine import CalamineError
 
-    def _rows(self, book: Any, sheet: str, at_most: int | None) -> list[list[Any]]:
-        rows: list[list[Any]] = []
-        cells = 0
+        if sheet not in self._read:
+            try:
+                rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            except (CalamineError, OSError, ValueError) as error:
+                raise InvalidFile(self._damaged) from error
+            self._read[sheet] = [[_cell(cell) for cell in row] for row in rows]
+        return self._read[sheet][:at_most]
+
+    @cached_property
+    def _book(self) -> Any:
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        self._check_sheets()
         try:
-            for row in book[sheet].iter_rows(values_only=True, max_row=at_most):
-                cells += max(len(row), 1)
-                if cells > MOST_CELLS:
-                    raise InvalidFile(f"{self.name} has more than {MOST_CELLS} cells.")
-                rows.append(list(row))
-        except InvalidFile:
-            raise
-        except Exception as error:
-            raise InvalidFile(f"{self.name} is a damaged Excel file: download it again.") from error
-        return rows
+            return CalamineWorkbook.from_filelike(io.BytesIO(self._raw))
+        except (CalamineError, OSError, ValueError) as error:
+            raise InvalidFile(self._damaged) from error
+
+    @property
+    def _damaged(self) -> str:
+        return f"{self.name} is a damaged Excel file: download it again."
+
+    def _check_sheets(self) -> None:
+        """Refuse sheets that would fill the memory, and formulas saved without their results."""
+        with zipfile.ZipFile(io.BytesIO(self._raw)) as archive:
+            for part in archive.namelist():
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part):
+                    self._check_sheet(self._content(archive, part))
+
+    def _content(self, archive: zipfile.ZipFile, part: str) -> bytes:
+        try:
+            return archive.read(part)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            ValueError,
+            RuntimeError,
+        ) as error:
+            raise InvalidFile(self._damaged) from error
+
+    def _check_sheet(self, xml: bytes) -> None:
+        width, height = 1, 1
+        for letters, digits in _PLACE.findall(xml):
+            width = max(width, _column(letters))
+            height = max(height, int(digits or 0))
+        if width * height > MOST_CELLS:
+            raise InvalidFile(f"{self.name} has more than {MOST_CELLS} cells.")
+        formula = _WITHOUT_RESULT.search(xml) if b"<f" in xml or b":f" in xml else None
+        if formula:
+            text = (formula.group(1) or b"").decode("utf-8", "replace")[:30]
+            raise InvalidFile(
+                f"{self.name} has formulas whose results were not saved (={text}): open it in a "
+                "spreadsheet program and save it."
+            )
+
+
+def _column(letters: bytes) -> int:
+    """Number of a column by its letters."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _cell(cell: Any) -> Any:
+    """A cell as a person reads it: nothing, a text, or a number without needless decimals."""
+    if cell == "":
+        return None
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
