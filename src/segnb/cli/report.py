@@ -17,14 +17,14 @@ from segnb.cli.options import (
     store_option,
 )
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.errors import InvalidParams, SegnbError
+from segnb.vocabulary.errors import InvalidParams, SegnbError, SourceUnavailable
 from segnb.vocabulary.params import Params, make_params, read_params
 
 if TYPE_CHECKING:
     from segnb.publish.written import Written
 
 FORMATS = ("html", "pdf")
-IN_PART = 1
+IN_PART, NO_SOURCE = 1, 3
 
 
 @click.command("report")
@@ -36,6 +36,7 @@ IN_PART = 1
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
 @click.option("--params", "file", metavar="FILE", help="Settings of the report (YAML).")
 @engine_option
+@click.option("--fetch", "fetched", is_flag=True, help="Fetch the municipality first.")
 @click.option("--offline", is_flag=True, help="Never use the network (a report never does).")
 @shared_options
 @click.pass_context
@@ -48,7 +49,8 @@ def report_command(
     engine: str | None,
     quiet: bool,
     as_json: bool,
-    offline: bool,  # noqa: ARG001 - every report is made without the network
+    offline: bool,
+    fetched: bool,
     **settings: str | None,
 ) -> int:
     """Write the situation report of each MUNICIPALITY (code or name).
@@ -58,6 +60,10 @@ def report_command(
     wanted = wanted_formats(formats)
     given = {name: value for name, value in settings.items() if value is not None}
     places: Sequence[str | None] = municipalities or (None,)
+    missing = 0
+    if fetched:
+        wished = [_params(file, given | ({"municipality": p} if p else {})) for p in places]
+        missing = _fetch(wished, offline=offline, loud=not (quiet or as_json))
     outcomes = []
     for place in places:
         try:
@@ -74,7 +80,21 @@ def report_command(
             outcomes.append({"municipality": place, "error": str(error), "exit": error.exit_code})
     if as_json:
         print_json(outcomes)
-    return _exit_code(outcomes)
+    return _exit_code(outcomes) or missing
+
+
+def _fetch(wished: list[Params], *, offline: bool, loud: bool) -> int:
+    """Fetch the municipalities of the reports; the exit code where a source gave nothing."""
+    from segnb.cli.fetch import run_fetch
+    from segnb.sources.live import Scope
+
+    if offline:
+        raise InvalidParams("--fetch asks the producers and --offline forbids it: leave one out.")
+    scope = Scope.of(params.municipality for params in wished)
+    done = run_fetch(scope, wished[0].store, fresh=False, loud=loud)
+    if done.exit_code == NO_SOURCE and not done.calls + done.reused:
+        raise SourceUnavailable("No source could be reached, and nothing had been fetched before.")
+    return done.exit_code
 
 
 def _exit_code(outcomes: list[dict[str, Any]]) -> int:

@@ -14,7 +14,7 @@ from segnb.sources.live.queries import Query, queries
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
-SOME = ("TAB6574", "TAB5956", "TAB6534", "TAB6680", "TAB638", "TAB5557", "TAB824", "TAB1212")
+SOME = ("TAB5956", "TAB6534", "TAB6680", "TAB638", "TAB5557", "TAB824", "TAB1212")
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def validator() -> Validator | None:
 @pytest.fixture
 def web() -> Iterator[Web]:
     """Asks without ever waiting."""
-    with Web(timeout=0.5, sleep=lambda _seconds: None) as asking:
+    with Web(timeout=30.0, sleep=lambda _seconds: None) as asking:
         yield asking
 
 
@@ -52,8 +52,8 @@ def some_entries(some_queries: tuple[Query, ...]) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return demo_store(tmp_path_factory.mktemp("demonstration"))
+def demo() -> Store:
+    return demo_store()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from segnb.vocabulary.areas import demo_municipalities, municipalities
 from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 
 COUNTIES = {"99": "08", "98": "12"}
+SERVED = 4  # municipalities of each county; the others would only take time
 CONTENTS = "tabellinnehåll"
 SEXES = {"1": ("män", "men"), "2": ("kvinnor", "women"), "1+2": ("totalt", "total")}
 LABELS = {
@@ -33,14 +34,16 @@ def real_codes() -> dict[str, str]:
         every, demo = municipalities(), demo_municipalities()
         real = every.loc[every["county"] == county, "code"]
         own = demo.loc[demo["county"] == invented, "code"]
-        found |= dict(zip(own, real, strict=False))
+        found |= dict(zip(own[:SERVED], real, strict=False))
     return found
 
 
 def moved(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows under the codes of real places."""
     codes = real_codes()
-    area = rows["area"].map(lambda a: codes.get(a) or codes.get(a[:4], a[:4]) + a[4:])
+    rows = rows[(rows["level"] == "nation") | rows["area"].str.slice(0, 4).isin(list(codes))]
+    area = rows["area"].map({a: codes[a[:4]] + a[4:] if a != "00" else a
+                             for a in rows["area"].unique()})  # fmt: skip
     return rows.assign(area=area, municipality=area.where(area.str.len() >= 4, "").str.slice(0, 4))
 
 

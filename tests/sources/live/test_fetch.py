@@ -1,0 +1,334 @@
+"""Fetching the demonstration county from a strict server that fails on order."""
+
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from demo_service import real_codes
+from server import Service, running
+
+from segnb.sources.live.fetch import Fetched, fetch, plan_fetch
+from segnb.sources.live.http import Web
+from segnb.sources.live.journal import Journal
+from segnb.sources.live.kolada import Kolada
+from segnb.sources.live.pxweb import PxWeb
+from segnb.sources.live.queries import Query
+from segnb.sources.live.scope import Scope
+from segnb.store import Store
+from segnb.store.observations import KEY
+from segnb.store.verify import faults
+from segnb.vocabulary.catalogue import Catalogue
+
+County = tuple[Service, str, pd.DataFrame]
+WHOLE = Scope(tuple(sorted(code for code in real_codes().values() if len(code) == 4)))
+HERE = Scope(("0821",))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "store")
+
+
+@pytest.fixture
+def get(
+    web: Web,
+    some_entries: Catalogue,
+    some_queries: tuple[Query, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Fetched]:
+    """Fetch the queries of these tests from an address."""
+    monkeypatch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
+
+    def fetched(address: str, store: Store, scope: Scope = HERE, **settings: object) -> Fetched:
+        asked = [
+            PxWeb(web, f"{address}/api/v2", some_queries),
+            Kolada(f"{address}/v3", some_entries),
+        ]
+        return fetch(asked, scope, store, web, **settings)
+
+    return fetched
+
+
+@pytest.fixture(scope="module")
+def reference(
+    _served: tuple[Service, pd.DataFrame], some_entries: Catalogue, some_queries: tuple[Query, ...],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Store:  # fmt: skip
+    """What a fetch without any mishap gives."""
+    store = Store.create(tmp_path_factory.mktemp("reference") / "store")
+    with pytest.MonkeyPatch.context() as patch, running(_served[0]) as address, Web() as web:
+        patch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        asked = [
+            PxWeb(web, f"{address}/api/v2", some_queries),
+            Kolada(f"{address}/v3", some_entries),
+        ]
+        assert fetch(asked, HERE, store, web).faults == []
+    return store
+
+
+def held(store: Store) -> pd.DataFrame:
+    """Everything in a store, without the snapshots."""
+    indicators = sorted(path.stem for path in (store.path / "observations").glob("*.parquet"))
+    parts = [store.read(name, sex=None, interval=True) for name in indicators]
+    return pd.concat(parts, ignore_index=True).drop(columns="snapshot")
+
+
+def raw_bodies(store: Store) -> set[str]:
+    return {path.stem for path in (store.path / "snapshots").glob("*.gz")}
+
+
+def test_the_county_that_is_fetched_is_the_county_that_was_served(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, served = county
+    fetched = get(address, store, WHOLE)
+    assert (fetched.faults, fetched.told_off, service.refused) == ([], 0, [])
+    both = served.merge(held(store), on=KEY, how="outer", suffixes=("_served", ""), indicator=True)
+    both = both[~((both["_merge"] == "right_only") & both["value"].isna())]  # cells of void areas
+    assert (both["_merge"] == "both").all()
+    assert (both["status"] == both["status_served"]).all()
+    pd.testing.assert_series_equal(both["value"], both["value_served"], check_names=False)
+    assert {"suppressed", "ok"} <= set(both["status"])
+    assert list(faults(store)) == []
+
+
+def test_a_snapshot_tells_where_it_came_from(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    get(county[1], store)
+    snapshots = store.snapshots().set_index("table")
+    one = snapshots.loc["TAB5956"]
+    assert one["url"].endswith("/tables/TAB5956/data?lang=sv&outputFormat=json-stat2")
+    assert '"UtbildningsNiva"' in one["body"]
+    assert (one["licence"], one["published"], one["period"]) == ("CC0", "2026-03-02", 2023)
+    assert one["retrieved"]
+
+
+def test_no_value_stands_outside_the_vintage_of_its_area(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    get(county[1], store)
+    rows = held(store)
+    assert rows.loc[rows["level"] == "deso2018", "year"].max() <= 2023
+    assert rows.loc[rows["level"] == "deso2025", "year"].min() >= 2024
+    assert not rows["area"].str.contains("_").any()
+
+
+def test_a_second_fetch_asks_nothing(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, _ = county
+    first = get(address, store)
+    asked, before = len(service.requests), store.fingerprint()
+    second = get(address, store)
+    assert second.calls == 0
+    assert second.reused == first.calls
+    assert len(service.requests) == asked + 1  # /config
+    assert store.fingerprint() == before
+
+
+def test_the_plan_tells_what_is_going_to_be_asked(
+    county: County, store: Store, get: Callable[..., Fetched], web: Web,
+    some_entries: Catalogue, some_queries: tuple[Query, ...],
+) -> None:  # fmt: skip
+    service, address, _ = county
+    asked = [PxWeb(web, f"{address}/api/v2", some_queries), Kolada(f"{address}/v3", some_entries)]
+    expected = plan_fetch(asked, HERE, store)
+    assert service.requests == []
+    fetched = get(address, store)
+    assert abs(sum(expected.calls.values()) - fetched.calls) <= 1
+    assert plan_fetch(asked, HERE, store).held >= fetched.calls - 2
+
+
+def test_pages_are_followed_and_values_that_are_sparse_are_placed(
+    county: County, store: Store, get: Callable[..., Fetched], reference: Store
+) -> None:
+    service, address, _ = county
+    service.page, service.sparse = 200, True
+    get(address, store)
+    pd.testing.assert_frame_equal(held(store), held(reference))
+
+
+def test_too_many_cells_are_asked_for_in_halves(
+    county: County, store: Store, get: Callable[..., Fetched], reference: Store
+) -> None:
+    service, address, _ = county
+    service.fail("", "too_many", "", "too_many")  # /config goes well
+    assert get(address, store).faults == []
+    pd.testing.assert_frame_equal(held(store), held(reference))
+
+
+def test_a_table_that_has_changed_is_asked_for_by_its_metadata(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, _ = county
+    table = service.tables["TAB5956"]
+    renamed = {
+        code.replace("UtbildningsNiva", "Utbildning"): v for code, v in table.variables.items()
+    }
+    labels = {code.replace("UtbildningsNiva", "Utbildning"): v for code, v in table.labels.items()}
+    changed = type(table)(table.id, renamed, labels, table.cells, table.eliminable)
+    service.tables = service.tables | {"TAB5956": changed}
+    assert get(address, store).faults == []
+    assert set(store.read("education", level="deso2018")["group"]) >= {"pre", "upper"} or len(
+        set(store.read("education", level="deso2018")["group"])) > 2  # fmt: skip
+
+
+def test_one_call_in_ten_may_fail(
+    county: County, store: Store, get: Callable[..., Fetched], reference: Store
+) -> None:
+    service, address, _ = county
+    service.fail_by_chance(0.1, seed=5)
+    assert get(address, store).faults == []
+    assert raw_bodies(store) == raw_bodies(reference)
+    pd.testing.assert_frame_equal(held(store), held(reference))
+
+
+def test_a_table_that_vanishes_leaves_its_snapshot_and_says_so(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, _ = county
+    get(address, store)
+    before = held(store)
+    service.tables = {name: t for name, t in service.tables.items() if name != "TAB5956"}
+    fetched = get(address, store, fresh=0.0)
+    (fault,) = fetched.faults
+    assert (fault.table, fault.is_held, fetched.exit_code) == ("TAB5956", True, 1)
+    assert "TAB5956 is gone" in " ".join(fetched.notes)
+    pd.testing.assert_frame_equal(held(store), before)
+    notes = store.snapshots().set_index("table").loc["TAB5956", "notes"]
+    assert any("no longer has this table" in note for note in notes)
+
+
+def test_a_source_that_is_away_ends_with_3_until_something_of_it_is_held(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, _ = county
+    away = get("http://127.0.0.1:9", store)
+    assert away.exit_code == 3
+    assert held_nothing(store)
+    get(address, store)
+    assert get("http://127.0.0.1:9", store, fresh=0.0).exit_code == 1
+    assert not service.refused
+
+
+def held_nothing(store: Store) -> bool:
+    return not list((store.path / "observations").glob("*.parquet"))
+
+
+def test_a_figure_that_is_defined_in_another_way_is_cut(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, _ = county
+    get(address, store)
+    last = store.read("school_eligibility", sex=None)["year"].max()
+    service.figures["N15428"] = service.figures["N15428"] | {"description": "Något annat."}
+    service.values = [v for v in service.values if v["kpi"] != "N15428" or v["period"] == last]
+    fetched = get(address, store, fresh=0.0)
+    assert "N15428" in " ".join(fetched.notes)
+    assert "another description" in " ".join(fetched.notes)
+    assert set(store.read("school_eligibility", sex=None)["year"]) == {last}
+
+
+PROGRAM = textwrap.dedent("""
+    import sys
+    sys.path.insert(0, {tests!r})
+    import segnb.sources.files.formats as formats
+    from test_fetch import HERE
+    from segnb.sources.live.fetch import fetch
+    from segnb.sources.live.http import Web
+    from segnb.sources.live.kolada import Kolada
+    from segnb.sources.live.pxweb import PxWeb
+    from segnb.sources.live.queries import queries
+    from segnb.store import Store
+    from segnb.vocabulary.catalogue import Catalogue, catalogue
+
+    tables = {tables!r}
+    entries = Catalogue(indicators={{i: catalogue()[i] for i in {indicators!r}}})
+    formats.catalogue = lambda: entries
+    asked = [query for query in queries() if query.table in tables]
+    with Web(timeout=5) as web:
+        address = sys.argv[1]
+        services = [PxWeb(web, address + "/api/v2", asked), Kolada(address + "/v3", entries)]
+        fetched = fetch(services, HERE, Store.create(sys.argv[2]), web)
+    sys.exit(fetched.exit_code)
+""")
+
+
+@pytest.fixture
+def program(some_entries: Catalogue, some_queries: tuple[Query, ...]) -> str:
+    """The fetch of these tests as a program of its own."""
+    return PROGRAM.format(
+        tests=str(Path(__file__).parent),
+        tables=[query.table for query in some_queries],
+        indicators=list(some_entries.indicators),
+    )
+
+
+def started(program: str, address: str, path: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", program, address, str(path)])
+
+
+@pytest.mark.parametrize("answers", [2, 5, 11])
+def test_a_fetch_that_is_killed_and_started_again_gives_the_same_store(
+    answers: int, county: County, get: Callable[..., Fetched], program: str, reference: Store,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    service, address, _ = county
+    path = tmp_path / "killed"
+    process = started(program, address, path)
+    while len(service.requests) < answers and process.poll() is None:
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    store = Store.create(path)
+    get(address, store)
+    assert raw_bodies(store) == raw_bodies(reference)
+    pd.testing.assert_frame_equal(held(store), held(reference))
+    assert list(faults(store)) == []
+
+
+def test_two_programs_may_fetch_into_one_store(
+    county: County, program: str, reference: Store, tmp_path: Path
+) -> None:
+    _, address, _ = county
+    path = tmp_path / "shared"
+    both = [started(program, address, path) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    store = Store.open(path)
+    assert raw_bodies(store) == raw_bodies(reference)
+    pd.testing.assert_frame_equal(held(store), held(reference))
+    assert list(faults(store)) == []
+    assert all(entry.written for entry in Journal(store).entries())
+
+
+def test_a_damaged_note_of_a_request_is_asked_for_again(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    _, address, _ = county
+    get(address, store)
+    note = next((store.path / ".fetched").glob("*.json"))
+    note.write_text('{"half')
+    assert get(address, store).calls == 1
+
+
+def test_two_hundred_tables_with_one_failure_in_ten_end_complete(
+    store: Store, web: Web, county: County, some_queries: tuple[Query, ...],
+    monkeypatch: pytest.MonkeyPatch, some_entries: Catalogue,
+) -> None:  # fmt: skip
+    held_service, _, _ = county
+    monkeypatch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
+    (query,) = (q for q in some_queries if q.table == "TAB5557")
+    many = [query.model_copy(update={"table": f"TAB9{n:03d}"}) for n in range(200)]
+    service = Service(tables={q.table: held_service.tables["TAB5557"] for q in many})
+    service.fail_by_chance(0.1, seed=20)
+    with running(service) as address:
+        fetched = fetch([PxWeb(web, f"{address}/api/v2", many)], HERE, store, web)
+    assert (fetched.calls, fetched.faults) == (200, [])
+    assert len(service.requests) > 210

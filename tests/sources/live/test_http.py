@@ -1,0 +1,174 @@
+"""Asking a server that fails in every way that servers fail."""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pytest
+from server import Service
+
+from segnb.sources.live.call import Call
+from segnb.sources.live.http import TRIES, Refused, Unreachable, Web
+from segnb.sources.live.limits import Limit
+from segnb.vocabulary.errors import SourceUnavailable
+
+Serve = Callable[[Service], str]
+PASSES = ["429", "429_after", "429_date", "500", "503", "slow", "truncated", "half", "charset",
+          "html", "redirect", "reset"]  # fmt: skip
+
+
+def config(address: str) -> Call:
+    return Call("scb", f"{address}/api/v2/config", table="/config")
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """Has little patience and never waits."""
+    with Web(timeout=0.6, sleep=lambda _seconds: None) as asking:
+        yield asking
+
+
+@pytest.mark.parametrize("fault", PASSES)
+def test_a_fault_that_passes_is_waited_out(fault: str, serve: Serve, web: Web) -> None:
+    service = Service()
+    call = config(serve(service))
+    clean = web.ask(call)
+    service.fail(fault)
+    assert web.ask(call) == clean
+    assert len(service.requests) == 3
+
+
+def test_a_server_is_asked_six_times_and_no_more(serve: Serve, web: Web) -> None:
+    service = Service()
+    service.fail(*["503"] * 20)
+    with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1 .* 6 tries: status 503, Not now"):
+        web.ask(config(serve(service)))
+    assert len(service.requests) == TRIES == 6
+
+
+def test_a_page_instead_of_json_is_named(serve: Serve, web: Web) -> None:
+    service = Service()
+    service.fail(*["html"] * 6)
+    with pytest.raises(SourceUnavailable, match="web page"):
+        web.ask(config(serve(service)))
+
+
+@pytest.mark.parametrize(("fault", "title"), [("missing", "Non-existent table"),
+                                              ("too_many", "Too many cells")])  # fmt: skip
+def test_a_refusal_is_not_asked_again(fault: str, title: str, serve: Serve, web: Web) -> None:
+    service = Service()
+    service.fail(fault)
+    with pytest.raises(Refused, match=title):
+        web.ask(config(serve(service)))
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "least", "most"), [("429_after", 0.0, 0.0), ("429_date", 0.0, 0.0), ("429", 0.5, 0.7)]
+)
+def test_the_wait_is_the_one_that_the_server_asks_for(
+    fault: str, least: float, most: float, serve: Serve
+) -> None:
+    waits: list[float] = []
+    service = Service()
+    service.fail(fault)
+    with Web(sleep=waits.append, limits={"scb": Limit(99, 1.0)}) as web:
+        web.ask(config(serve(service)))
+    assert len(waits) == 1
+    assert least <= waits[0] <= most
+
+
+def test_waits_grow_where_the_server_names_none(serve: Serve) -> None:
+    waits: list[float] = []
+    service = Service()
+    service.fail(*["503"] * 5)
+    with Web(sleep=waits.append, limits={"scb": Limit(99, 1.0)}) as web:
+        web.ask(config(serve(service)))
+    assert all(1.5 < later / earlier < 3 for earlier, later in pairwise(waits))
+    assert sum(waits) < 30
+
+
+def test_a_timeout_reaches_the_connection(serve: Serve) -> None:
+    service = Service(slowness=1.0)
+    service.fail(*["slow"] * 6)
+    with Web(timeout=0.05, sleep=lambda _: None) as web:
+        started = time.monotonic()
+        with pytest.raises(SourceUnavailable, match="no answer within"):
+            web.ask(config(serve(service)))
+    assert time.monotonic() - started < 3
+
+
+def test_an_address_without_a_server_is_unreachable(web: Web) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(Unreachable, match="no connection"):
+        web.ask(config(f"http://127.0.0.1:{port}"))
+
+
+def test_redirects_without_end_are_refused(serve: Serve, web: Web) -> None:
+    service = Service()
+    service.fail(*["redirect"] * 40)
+    with pytest.raises(Refused, match="leads nowhere"):
+        web.ask(config(serve(service)))
+
+
+def test_the_proxy_of_the_environment_is_asked(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service()
+    monkeypatch.setenv("HTTP_PROXY", serve(service))
+    monkeypatch.delenv("NO_PROXY")
+    with Web() as web:
+        web.ask(Call("scb", "http://statistik.example/api/v2/config"))
+    assert service.requests[0][1] == "/api/v2/config"
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
+def test_the_certificates_of_the_environment_are_used(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    for other in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, "municipality.pem")
+    monkeypatch.setattr(ssl, "create_default_context",
+                        lambda cafile: loaded.append(cafile) or ssl.SSLContext(
+                            ssl.PROTOCOL_TLS_CLIENT))  # fmt: skip
+    with Web():
+        assert loaded == ["municipality.pem"]
+
+
+def test_the_client_stays_within_the_limit_without_being_told_off(serve: Serve) -> None:
+    service = Service(calls_in_window=4, window=1)
+    call = config(serve(service))
+    with Web(limits={"scb": Limit(4, 1.0)}) as web:
+        started = time.monotonic()
+        for _ in range(13):
+            web.ask(call)
+    assert service.told_off == 0
+    assert time.monotonic() - started < 5
+
+
+def test_a_limit_counts_from_when_the_answer_came() -> None:
+    now, waited = [0.0], []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        now[0] += seconds
+
+    limit = Limit(2, 10.0, clock=lambda: now[0], sleep=sleep)
+    for ends in (3.0, 4.0, 4.0):
+        limit.wait()
+        now[0] = max(now[0], ends)
+        limit.count()
+    assert waited == [9.0]
+
+
+def test_no_thread_is_left_behind(serve: Serve, web: Web) -> None:
+    before = threading.active_count()
+    web.ask(config(serve(Service())))
+    assert threading.active_count() <= before + 2
