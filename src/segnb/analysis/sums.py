@@ -67,8 +67,8 @@ def to_level(
         short = (sums["parts"] < wanted) & (sums["reason"] == "")
         sums.loc[short, "status"], sums.loc[short, "reason"] = "missing", INCOMPLETE
     sums["value"] = sums["known"].where(sums["reason"] == "")
-    municipality = sums["area"].str.slice(0, 4)
-    sums["municipality"] = municipality.where(sums["area"].str.len() >= 4, "").astype("str")
+    code = sums["area"].astype("str")  # without a row it is no text
+    sums["municipality"] = code.str.slice(0, 4).where(code.str.len() >= 4, "")
     sums["level"] = level
     order = [c for c in observations.columns if c in sums]
     return sums[[*order, "parts", "hidden", "known", "reason"]]

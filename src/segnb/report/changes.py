@@ -79,7 +79,7 @@ def turn_of(
 def _row(report: Report, series: Series, test: str) -> pd.Series | None:
     if series not in declared():
         return _untested(report.read, series) if test == "change" else None
-    every = tested(report.store, report.place.code, report.params.year)
+    every = judged(report.store, report.place.code, report.params.year)
     mine = every[(every["indicator"] == series.indicator) & (every["family"] == series.family)]
     mine = mine[mine["test"] == test]
     return mine.iloc[0] if len(mine) else None
@@ -93,7 +93,7 @@ def _untested(reader: Reader, series: Series) -> pd.Series | None:
     return found.copy() | {"certainty": UNKNOWN, "direction": "", "reason": reason}
 
 
-def tested(store: Store, municipality: str, last_year: int | None) -> pd.DataFrame:
+def judged(store: Store, municipality: str, last_year: int | None) -> pd.DataFrame:
     """All changes and turns of the family in one municipality, tested together.
 
     Parameters

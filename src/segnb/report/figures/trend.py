@@ -16,6 +16,8 @@ from segnb.report.figures.trend_panel import Panel, draw_panel, end_label
 from segnb.report.theme import Layout
 from segnb.vocabulary.i18n import Language
 
+FEW_PANELS = 3  # more of them are drawn lower, so that a page holds them
+
 
 def trend(
     frame: pd.DataFrame,
@@ -95,7 +97,8 @@ def small_multiples(
         places = (decimals or {}).get(name, 1)
         plan = _Plan(part, breaks.get(name, ()), known, None, floors.get(name, 0.0), places)
         panels.append((str(name), str(notes.iloc[0]) if len(notes) else "", plan))
-    return _draw(panels, layout, language, 104 * layout.unit, years).figure
+    tall = 104 if len(panels) <= FEW_PANELS else 84
+    return _draw(panels, layout, language, tall * layout.unit, years).figure
 
 
 def _with_missing(

@@ -1,0 +1,172 @@
+"""The joint test of a report: the same verdict in every chapter, and none without grounds."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from series_store import PLACE, add_rows, add_tenure, add_values, empty_store, report_of
+
+from segnb.analysis.family import judge_together
+from segnb.report import changes
+from segnb.report.changes import Series, declared, judged, turn_of, verdict
+from segnb.report.kept import kept
+from segnb.sources.demo import demo_store, truths
+from segnb.vocabulary.catalogue import catalogue
+
+EVEN = [0.3] * 8
+UNEVEN = [0.05, 0.1, 0.1, 0.2, 0.4, 0.5, 0.6, 0.45]
+
+
+def test_every_declared_series_is_a_share_or_a_value_and_stands_once() -> None:
+    assert len(set(declared())) == len(declared()) > 20
+    for series in declared():
+        entry = catalogue()[series.indicator]
+        assert entry.kind in ("share", "value")
+        assert entry.kind == "share" or not series.index
+
+
+def test_a_verdict_is_that_of_the_joint_test_and_not_of_its_interval_alone() -> None:
+    every = judged(demo_store(), "9901", None)
+    changed = every[every["test"] == "change"].dropna(subset="p")
+    again = judge_together(every[["p"]])
+    np.testing.assert_allclose(every["adjusted"], again["adjusted"])
+    assert (changed["adjusted"] >= changed["p"]).all()
+    weaker = changed[(changed["p"] < 0.05) & (changed["adjusted"] > 0.05)]
+    assert (weaker["certainty"] != "certain").all()
+
+
+def test_the_turns_that_were_put_in_are_found_and_no_other() -> None:
+    known = truths()
+    put_in = known[(known["measure"] == "turn") & (known["group"] != "all")]
+    put_in = put_in.set_index("indicator")["value"]
+    every = judged(demo_store(), "9901", None)
+    found = every[(every["test"] == "turn") & every["found"] & every["stands"]]
+    assert {("low_economic_standard", "deso"), ("born_abroad_share", "deso")} <= set(
+        zip(found["indicator"], found["family"], strict=True)
+    )
+    for row in found.itertuples():
+        assert row.turn == put_in[catalogue()[row.indicator].of]
+
+
+def test_no_division_is_said_to_change_or_turn_where_none_does() -> None:
+    every = judged(demo_store(), "9903", None)
+    divisions = every[every["family"] != "municipality"]
+    assert len(divisions) > 5
+    assert (divisions["certainty"] == "unknown").all()
+    assert not divisions["stands"].any()
+
+
+def test_a_change_is_never_told_across_a_break_or_in_less_than_three_years() -> None:
+    for place in ("9901", "9904"):
+        every = judged(demo_store(), place, None)
+        rows = every[(every["test"] == "change") & (every["certainty"] != "unknown")]
+        for row in rows.itertuples():
+            entry = catalogue()[row.indicator]
+            cuts = entry.breaks or catalogue()[entry.of].breaks
+            mine = [cut for cut in cuts if not cut.levels or row.level in cut.levels]
+            assert row.last - row.first >= 3
+            assert not any(row.first < cut.year <= row.last for cut in mine)
+
+
+def test_the_newest_segment_that_is_long_enough_is_told(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    others = {"owned": 6000.0, "cooperative": 0.0, "unknown": 0.0}
+    years = {y: others | {"rental": 4000.0 - 100 * (y - 2016)} for y in range(2016, 2026)}
+    add_rows(store, "tenure", years)
+    row = verdict(report_of(store), "rental_share")
+    assert row is not None
+    assert (row["first"], row["last"]) == (2016, 2023)  # tenure breaks in 2024
+    assert row["direction"] == "down"
+
+
+def test_vintages_of_areas_are_never_joined(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_tenure(store, "deso2018", {2019: EVEN, 2023: EVEN})
+    add_tenure(store, "deso2025", {2024: UNEVEN, 2025: UNEVEN})
+    row = verdict(report_of(store), "rental_share", "deso")
+    assert row is not None
+    assert (row["level"], row["first"], row["last"]) == ("deso2018", 2019, 2023)
+    assert row["certainty"] == "unknown"
+
+
+def test_an_index_that_doubles_is_certain(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_tenure(store, "deso2018", {2019: EVEN, 2023: UNEVEN})
+    row = verdict(report_of(store), "rental_share", "deso")
+    assert row is not None
+    assert (row["certainty"], row["direction"]) == ("certain", "up")
+    assert row["value_first"] == pytest.approx(0)
+    assert row["lower"] > 0
+
+
+def test_a_series_that_is_not_declared_gets_no_conclusion(monkeypatch: pytest.MonkeyPatch) -> None:
+    from segnb.report import Report
+
+    report = Report.make("trends", demo_store(), municipality="9901")
+    assert verdict(report, "rental_share")["certainty"] == "certain"  # type: ignore[index]
+    only = tuple(series for series in declared() if series.indicator != "rental_share")
+    monkeypatch.setattr(changes, "declared", lambda: only)
+    row = verdict(report, "rental_share")
+    assert row is not None
+    assert (row["certainty"], row["direction"], row["reason"]) == ("unknown", "", "not_declared")
+    assert turn_of(report, "rental_share") is None
+
+
+def test_the_family_depends_on_the_last_year_that_may_be_used() -> None:
+    to_2015 = judged(demo_store(), "9903", 2015)
+    assert to_2015["last"].max() <= 2015
+
+
+def test_new_observations_change_the_verdict_in_the_same_process(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_tenure(store, "deso2018", {2019: EVEN, 2023: EVEN})
+    assert verdict(report_of(store), "rental_share", "deso")["certainty"] == "unknown"  # type: ignore[index]
+    add_tenure(store, "deso2018", {2023: UNEVEN})
+    assert verdict(report_of(store), "rental_share", "deso")["certainty"] == "certain"  # type: ignore[index]
+
+
+def test_a_store_without_anything_has_an_empty_family(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    assert judged(store, PLACE, None).empty
+    assert verdict(report_of(store), "rental_share") is None
+    assert Series("rental_share", "regso").index
+
+
+# -- what is kept beside the store
+
+
+def test_what_is_kept_is_read_again_and_made_anew_when_the_rows_change(tmp_path: Path) -> None:
+    store, calls = empty_store(tmp_path), []
+
+    def compute() -> pd.DataFrame:
+        calls.append(1)
+        return pd.DataFrame({"x": [len(calls)]})
+
+    add_values(store, "overcrowding", {2020: 10.0})
+    first = kept(store, "n", ["overcrowding"], compute)
+    assert kept(store, "n", ["overcrowding"], compute)["x"].tolist() == first["x"].tolist() == [1]
+    assert kept(store, "n", ["overcrowding"], compute, year=2021)["x"].tolist() == [2]
+    add_values(store, "overcrowding", {2021: 11.0})
+    assert kept(store, "n", ["overcrowding"], compute)["x"].tolist() == [3]
+
+
+def test_what_is_kept_leaves_the_fingerprint_of_the_store_alone(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    before = store.fingerprint()
+    kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
+    assert store.fingerprint() == before
+
+
+def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
+    (file,) = (store.path / "derived").iterdir()
+    file.write_bytes(b"half a file")
+    assert kept(store, "n", [], lambda: pd.DataFrame({"x": [2]}))["x"].tolist() == [2]
+
+
+def test_a_store_that_cannot_be_written_to_is_only_slower(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    (store.path / "derived").write_text("a file where the folder would be")
+    assert kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))["x"].tolist() == [1]
