@@ -194,6 +194,20 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(
     assert "would unpack to more than 1 MB" in imported()["a.xlsx"].reason
 
 
+@pytest.mark.parametrize("place", ["XFD1048576", "ZZ99999"])
+def test_a_far_away_cell_does_not_fill_the_memory(
+    folder: Path, imported: Imported, place: str
+) -> None:
+    path = tenure_excel(folder / "a.xlsx", CELLS)
+    with zipfile.ZipFile(path) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml")
+    far = f"<row r='1048576'><c r = '{place}'><v>1</v></c></row></sheetData>".encode()
+    replaced(path, "sheet1.xml", sheet.replace(b"</sheetData>", far))
+    file = imported()["a.xlsx"]
+    assert file.damaged
+    assert "has more than 20000000 cells" in file.reason
+
+
 def test_entities_that_explode_are_not_expanded(folder: Path, imported: Imported) -> None:
     names = "abcdefghij"
     entities = '<!ENTITY a "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa">' + "".join(

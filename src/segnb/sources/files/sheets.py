@@ -14,7 +14,9 @@ MOST_CELLS = 20_000_000  # of the rectangle from A1 to the last cell
 MOST_PARTS = 2_000
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
-_PLACE = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]{0,3})(\d{0,7})"')
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d""")
+_TALL = re.compile(rb"""\br\s*=\s*["'][A-Z]{0,3}(\d{5,})["']""")  # rows beyond LOW
+LOW = 9_999
 _WITHOUT_RESULT = re.compile(
     rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</(?:\w+:)?c>"
 )
@@ -92,21 +94,12 @@ class Workbook:
     def _content(self, archive: zipfile.ZipFile, part: str) -> bytes:
         try:
             return archive.read(part)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            ValueError,
-            RuntimeError,
-        ) as error:
+        except _UNREADABLE as error:
             raise InvalidFile(self._damaged) from error
 
     def _check_sheet(self, xml: bytes) -> None:
-        width, height = 1, 1
-        for letters, digits in _PLACE.findall(xml):
-            width = max(width, _column(letters))
-            height = max(height, int(digits or 0))
+        width = max(map(_column, set(_COLUMN.findall(xml))), default=1)
+        height = max(map(int, _TALL.findall(xml)), default=LOW)
         if width * height > MOST_CELLS:
             raise InvalidFile(f"{self.name} has more than {MOST_CELLS} cells.")
         formula = _WITHOUT_RESULT.search(xml) if b"<f" in xml or b":f" in xml else None
