@@ -29,8 +29,8 @@ from segnb.report.blocks import (
 from segnb.report.html import lead_in
 from segnb.report.placed import Placed
 
-LONGEST_TWIN = 60
-WIDEST_COLUMN, NARROWEST_COLUMN = 38, 5
+LONGEST_TWIN = 16
+WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 ONE_LINE = 9
 WORDS = (
     *(
@@ -88,7 +88,7 @@ class PaperWriter:
             ],
             "cards": [] if has_cards else [asdict(card) for card in document.cards],
             "figures": [self.entry(part) for part in document.figures],
-            "rules": [self.part(part) for part in document.findings],
+            "rules": self.rules(),
             "twins": [self.twin(part) for part in document.figures],
         }
 
@@ -126,13 +126,25 @@ class PaperWriter:
             found["table"] = self.table(self.sources(block))
         return found
 
+    def rules(self) -> list[dict[str, Any]]:
+        """Each rule once, with all findings that rest on it."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for part in self.document.findings:
+            rule = part.block.rule  # type: ignore[attr-defined]
+            entry = {"number": part.number, "title": part.block.title, "here": rule.here}  # type: ignore[attr-defined]
+            entry["id"] = rule.id
+            key = (rule.id.partition(".")[0], rule.text)
+            words = {"text": rule.text, "otherwise": rule.otherwise, "says_not": rule.says_not}
+            found.setdefault(key, words | {"findings": []})["findings"].append(entry)
+        return list(found.values())
+
     def figure(self, block: Figure, placed: Placed) -> dict[str, Any]:
-        """What a figure on paper has besides its fields."""
-        words = self.document.words
+        """What a figure on paper has besides its fields; one of a pair is drawn as on a phone."""
+        words, drawn = self.document.words, block.phone if block.half else block.page
         below, at_end = words("table_below"), words("table_at_end")
         return {
-            "file": self.drawing(block.page, placed.anchor),
-            "page": {"width": block.page.width},
+            "file": self.drawing(drawn, placed.anchor),
+            "page": {"width": drawn.width},
             "alt": block.alt.replace(below, at_end),
             "beside": [lead_in(text) for text in block.beside],
             "cards": self.cards(block.cards),

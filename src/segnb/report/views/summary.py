@@ -13,7 +13,7 @@ from segnb.report.views.change import say_change
 from segnb.report.views.methods import show_citation
 from segnb.vocabulary.errors import InvalidFile
 
-MOST_LINES = 5
+MOST_LINES = 4
 LOGOS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 LARGEST_LOGO = 500_000  # bytes
 
