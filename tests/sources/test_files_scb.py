@@ -347,6 +347,16 @@ def test_a_last_year_that_copies_the_year_before_is_left_out(
     assert set(store.read("population")["year"]) == {2023, 2024}
 
 
+def test_dwellings_may_stay_as_they_are_for_a_year(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    codes = [f"0127C{place:03}0" for place in range(1, 31)]
+    rows = [[code, "hyresrätt", year, 100] for code in codes for year in ("2022", "2023")]
+    write_csv(folder / "a.csv", [["region", "upplåtelseform", "år", "Antal"], *rows])
+    imported()
+    assert set(store.read("tenure")["year"]) == {2022, 2023}
+
+
 def test_one_changed_area_makes_the_last_year_a_year_of_its_own(
     folder: Path, store: Store, imported: Imported
 ) -> None:

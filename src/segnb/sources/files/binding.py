@@ -139,7 +139,9 @@ def _observations(
         rows = rows[rows["level"].isin(source.levels)]
     rows = rows.assign(group=_groups(rows, source, reading), sex=_sexes(rows))
     rows = rows[rows["group"].notna() & rows["sex"].notna()]
-    rows = marking_preliminary(without_copied_year(rows, reading), source, reading)
+    if entry.unit == "persons":  # types and dwellings may well stay as they are for a year
+        rows = without_copied_year(rows, reading)
+    rows = marking_preliminary(rows, source, reading)
     return make_observations(rows, indicator=entry.id)
 
 

@@ -19,7 +19,6 @@ from segnb.vocabulary.errors import InvalidFile
 ELECTIONS = {"riksdag": "riksdagen", "municipal": "kommunfullmäktige",
              "region": "regionfullmäktige"}  # fmt: skip
 ELIGIBLE, VOTERS = ("antal röstberättigade", "röstberättigade"), ("antal röstande", "röstande")
-UNPLACED = "9800"  # advance votes that belong to a municipality, but to no district of it
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?!\d)")
 
 
