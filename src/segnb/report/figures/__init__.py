@@ -13,6 +13,7 @@ from segnb.report.figures.line_profile import line_profile
 from segnb.report.figures.map_geometry import cut_off, where_people_live
 from segnb.report.figures.maps import share_map, type_map
 from segnb.report.figures.scale_profile import scale_profile
+from segnb.report.figures.timeline import timeline
 from segnb.report.figures.trend import small_multiples, trend
 from segnb.report.figures.type_bars import type_bars
 
@@ -29,6 +30,7 @@ __all__ = [
     "serialise",
     "share_map",
     "small_multiples",
+    "timeline",
     "trend",
     "type_bars",
     "type_map",

@@ -23,6 +23,16 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "crime": ["show_no_crime_by_area"],
         "schools": ["measure_schools", "say_schools", "show_schools"],
         "turnout": ["measure_turnout", "say_turnout", "show_turnout"],
+        "grants": ["show_counties", "show_offered", "show_recipients", "show_uses"],
+        "interventions": [
+            "get_efforts",
+            "note_experience",
+            "show_assessment",
+            "show_experience",
+            "show_named",
+            "show_points",
+            "show_timeline",
+        ],
         "indices": ["Indices", "measure_indices", "say_level", "say_levels", "show_indices"],
         "line": ["show_line"],
         "methods": [

@@ -1,0 +1,317 @@
+"""Earlier efforts: the timeline, which of them name the municipality, what documents say of them.
+
+The tables are those of the national documents (`vocabulary.seeds`), the words are data by id. No
+effect is read from any of it: what a source says is retold with the source, opinion as opinion.
+"""
+
+import re
+from dataclasses import dataclass
+from math import nan
+
+import pandas as pd
+
+from segnb.report import figures
+from segnb.report.blocks import Boxes, Bullets, Figure, Gap, Note, Row, Table
+from segnb.report.context import Report
+from segnb.report.showing import make_figure, make_table
+from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.seeds import grants_of, seed_table
+
+BANDS = {
+    "programmes": ("programme", "shift"),
+    "money": ("grant", "appropriation"),
+    "rules": ("body", "strategy", "plan", "law"),
+    "knowledge": ("mandate", "system", "report", "classification"),
+}
+EXAMPLES = ("I12", "I13")  # example calculations: planned money is not drawn as if it had been paid
+OFFERED, GRANTED = "I11", "I10"  # efforts that `grants_of` has the amounts of
+SAID = ("worked", "not_worked", "conclusions")
+MOST_SAID, MOST_QUESTIONS, POINTS = 5, 4, 3
+
+
+@dataclass(frozen=True)
+class Efforts:
+    """Efforts of the documents, one a row.
+
+    Attributes
+    ----------
+    frame
+        The table `interventions` with `band`, `from_year`, `to_year` (years with decimals, no end
+        for what begins or happens), `drawn` (on the timeline) and `named` (how the source names
+        the municipality, empty where it does not).
+    """
+
+    frame: pd.DataFrame
+
+    @property
+    def drawn(self) -> pd.DataFrame:
+        """Those on the timeline, by band and time."""
+        return self.frame[self.frame["drawn"]].sort_values(["band_order", "from_year", "id"])
+
+    @property
+    def named(self) -> pd.DataFrame:
+        """Those that name the municipality, by time."""
+        rows = self.frame[self.frame["named"] != ""]
+        return rows.sort_values(["from_year", "id"])
+
+
+def get_efforts(report: Report) -> Efforts:
+    """Efforts that the national documents and publications after them name."""
+    frame = seed_table("interventions")
+    frame["band"] = frame["kind"].map({kind: b for b, kinds in BANDS.items() for kind in kinds})
+    frame["band_order"] = frame["band"].map(list(BANDS).index)
+    times = [_years(row["start"], row["end"]) for row in frame.to_dict("records")]
+    frame[["from_year", "to_year"]] = pd.DataFrame(times, frame.index)
+    frame["drawn"] = frame["from_year"].notna() & ~frame["id"].isin(EXAMPLES)
+    frame["named"] = [_named(report, row, frame) for row in frame.to_dict("records")]
+    return Efforts(frame)
+
+
+def _years(start: str, end: str) -> tuple[float, float]:
+    """Beginning and end as years with decimals; an event has no end, one of a year lies in it."""
+    if not start:
+        return nan, nan
+    if not end:
+        return _instant(start), nan
+    return float(start[:4]), float(end[:4]) + 1
+
+
+def _instant(day: str) -> float:
+    """A day or month as a year with decimals; the middle of a year of which no more is known."""
+    parts = [int(part) for part in day.split("-")]
+    return parts[0] + (0.5 if len(parts) == 1 else (parts[1] - 1) / 12)
+
+
+def _named(report: Report, row: dict, frame: pd.DataFrame) -> str:
+    """How a source names the municipality, in words; empty where it does not."""
+    if report.place.synthetic:
+        return ""
+    if row["id"] in (OFFERED, GRANTED):
+        return _granted(report, row["id"])
+    texts = frame.set_index("id")
+    referred = [i for i in re.findall(r"\b[IX]\d{2}\b", row["content"]) if i in texts.index]
+    sources = [f"{row['content']} {row['note']}", *texts.loc[referred, "note"]]
+    return next(filter(None, (_in_text(report, source) for source in sources)), "")
+
+
+def _in_text(report: Report, source: str) -> str:
+    """Districts that a text lists for the municipality, or that it stands in the text."""
+    name = re.escape(report.place.name)
+    listed = re.search(rf"\b{name}: ([^.:]+)\.", source)
+    if listed:
+        return report.text("interventions.named.districts", districts=listed[1])
+    found = re.search(rf"\b{name}\b", source)
+    return report.text("interventions.named.listed") if found else ""
+
+
+def _granted(report: Report, effort: str) -> str:
+    """Amounts of a grant that a table gives for the municipality by its code."""
+    rows = grants_of(report.place.code)
+    key = "offered" if effort == OFFERED else "granted"
+    rows = rows[rows["basis"] == ("could_apply_for" if effort == OFFERED else "granted")]
+    return "; ".join(
+        report.text(f"interventions.named.{key}", name=row["name"],
+                    amount=report.language.number(row["amount_tkr"]))
+        for row in rows.to_dict("records")
+    )  # fmt: skip
+
+
+# -- timeline
+
+
+def show_timeline(report: Report, efforts: Efforts) -> Figure:
+    """When efforts went on, and which of them name the municipality."""
+    drawn, say = efforts.drawn, report.text
+    own = drawn[drawn["named"] != ""]
+    words = {
+        "shown": len(drawn),
+        "count": len(own),
+        "without": len(efforts.frame) - len(drawn),
+        "first": int(drawn["from_year"].min()),
+        "last": int(drawn["from_year"].max()),
+        "bands": report.language.listing([_band(report, name, drawn) for name in BANDS]),
+        "named": _alt_named(report, own),
+    }
+    return make_figure(
+        report.language, "timeline", figures.timeline, _lines(report, drawn),
+        title=say(f"interventions.timeline.{'title_named' if len(own) else 'title'}", **words),
+        subtitle=say("interventions.timeline.subtitle", **words),
+        alt=say("interventions.timeline.alt", **words),
+        source=say("interventions.timeline.source"),
+        table=_table(report, efforts),
+        data=seed_table("interventions").map(_plain),
+    )  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def _band(report: Report, name: str, rows: pd.DataFrame) -> str:
+    title = report.text(f"interventions.bands.{name}")
+    words = {"count": int((rows["band"] == name).sum()), "name": title[:1].lower() + title[1:]}
+    return report.text("interventions.timeline.band", **words)
+
+
+def _alt_named(report: Report, own: pd.DataFrame) -> str:
+    if own.empty:
+        return report.text("interventions.timeline.alt_none")
+    names = report.language.listing(list(own[f"name_{report.lang}"]))
+    return report.text("interventions.timeline.alt_named", names=names)
+
+
+def _lines(report: Report, drawn: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({
+        "band": [report.text(f"interventions.bands.{name}") for name in drawn["band"]],
+        "label": drawn[f"name_{report.lang}"],
+        "start": drawn["from_year"],
+        "end": drawn["to_year"],
+        "when": [_when(report, row) for row in drawn.to_dict("records")],
+        "filled": drawn["mark"] == "seed",
+        "own": drawn["named"] != "",
+    })  # fmt: skip
+
+
+def _when(report: Report, row: dict) -> str:
+    """Time of an effort in words: its years, or what the source says instead."""
+    key = f"interventions.efforts.{row['id']}.when"
+    if not row["start"]:
+        return report.text(key)
+    first = int(row["start"][:4])
+    if row["end"]:
+        return report.language.years(first, int(row["end"][:4]))
+    event = row["kind"] in ("report", "law", "classification", "system", "body")
+    return str(first) if event else report.text("interventions.time.from", start=first)
+
+
+def _table(report: Report, efforts: Efforts) -> Table:
+    heads = ["id", "<when", "<what", "<actor", "<content", "<amount", "<from_where"]
+    rows = efforts.frame.sort_values(["band_order", "from_year", "id"])
+    lines: list[Row] = []
+    for band, part in rows.groupby("band", sort=False):
+        lines.append(Row((report.text(f"interventions.bands.{band}"),), "group"))
+        lines += [_effort(report, row) for row in part.to_dict("records")]
+    return make_table(
+        report.language, "timeline_table", report.text("interventions.timeline.table"),
+        report.text("interventions.timeline.table_subtitle"),
+        [_head(report, "timeline", head) for head in heads], lines,
+    )  # fmt: skip
+
+
+def _head(report: Report, table: str, head: str) -> str:
+    """Head of a column; what stands to the left keeps its sign for that."""
+    side = "<" if head.startswith("<") else ""
+    return side + report.text(f"interventions.{table}.{head.removeprefix('<')}")
+
+
+def _effort(report: Report, row: dict) -> Row:
+    say, own = report.text, f"interventions.efforts.{row['id']}"
+    numbers = {"municipalities": row["municipalities_n"], "areas": row["areas_n"]}
+    words = {name: report.language.number(value) for name, value in numbers.items()}
+    decimals = 0 if row["amount_msek"] == round(row["amount_msek"], 0) else 1
+    amount = report.language.number(row["amount_msek"], decimals)
+    has_amount = report.language.has(f"{own}.amount")
+    actor = row["actor"].lower().replace(" ", "_")
+    return Row((
+        row["id"],
+        _when(report, row),
+        row[f"name_{report.lang}"],
+        say(f"interventions.actors.{actor}"),
+        say(f"{own}.content", **words),
+        say(f"{own}.amount", amount=amount) if has_amount else DASH,
+        _source(report, row),
+    ), "own" if row["named"] else "normal")  # fmt: skip
+
+
+def _source(report: Report, row: dict) -> str:
+    """Where it is said: title, publisher and date of a document, or the publication."""
+    if row["mark"] == "published":
+        return report.text(f"interventions.efforts.{row['id']}.source")
+    return "; ".join(report.text(f"interventions.documents.{key}") for key in row["source"])
+
+
+def show_named(report: Report, efforts: Efforts) -> Table | Gap:
+    """Efforts that name the municipality, as the source does; one line where there are none."""
+    named, say = efforts.named, report.text
+    if named.empty:
+        why = "gap_synthetic" if report.place.synthetic else "gap_why"
+        return report.gap(
+            "efforts", say("interventions.named.gap_what"), say(f"interventions.named.{why}"),
+            status="not_applicable",
+        )  # fmt: skip
+    rows = [
+        (row[f"name_{report.lang}"], _when(report, row), row["named"], _source(report, row))
+        for row in named.to_dict("records")
+    ]
+    heads = [_head(report, "named", head) for head in ("what", "<when", "<how", "<from_where")]
+    return make_table(
+        report.language, "efforts_named", say("interventions.named.title"),
+        say("interventions.named.subtitle"), heads, rows,
+    )  # fmt: skip
+
+
+# -- what the documents say
+
+
+def note_experience(report: Report) -> Note:
+    """That what follows is retold and not tested."""
+    title, text = (report.text(f"interventions.experience.{k}") for k in ("note", "note_text"))
+    return Note(title, text, lang=report.lang)
+
+
+def show_experience(report: Report) -> Boxes:
+    """What the documents say worked, what did not, and what was drawn from the grants of 2018."""
+    return Boxes(tuple(_said(report, name) for name in SAID), lang=report.lang)
+
+
+def _said(report: Report, name: str) -> Bullets:
+    head = f"interventions.experience.{name}"
+    source = report.text(f"{head}_source")
+    lines = (*_quoted(report, head, MOST_SAID),
+             report.text("interventions.experience.source", source=source))  # fmt: skip
+    return Bullets(lines, report.text(head), lang=report.lang)
+
+
+def _quoted(report: Report, head: str, most: int) -> tuple[str, ...]:
+    keys = [f"{head}_{number}_cited" for number in range(1, most + 1)]
+    return tuple(report.text(key) for key in keys if report.language.has(key))
+
+
+def show_assessment(report: Report) -> Table:
+    """Five success factors and two lessons as a form with empty cells, and no score."""
+    say, rows = report.text, []
+    factors = seed_table("success_factors").to_dict("records")
+    for number, factor in enumerate(factors, start=1):
+        lesson = factor["kind"] == "extra_lesson"
+        if lesson and factors[number - 2]["kind"] != "extra_lesson":
+            rows.append(Row((say("interventions.assessment.lessons"),), "group"))
+        rows.append(Row((_factor(report, factor, number),), "group"))
+        rows += [Row((question, "")) for question in _questions(report, factor["id"])]
+    heads = [_head(report, "assessment", head) for head in ("question", "<answer")]
+    return make_table(
+        report.language, "assessment", say("interventions.assessment.title"),
+        say("interventions.assessment.subtitle"), heads, rows,
+        source=say("interventions.assessment.source"),
+    )  # fmt: skip
+
+
+def _factor(report: Report, factor: dict, number: int) -> str:
+    name = factor[f"factor_{report.lang}"]
+    name = name[:1].upper() + name[1:]
+    meaning = report.text(f"interventions.assessment.{factor['id']}.meaning_cited")
+    words = {"factor": name, "lesson": name, "meaning": meaning, "number": number}
+    kind = "lesson" if factor["kind"] == "extra_lesson" else "factor"
+    return report.text(f"interventions.assessment.{kind}", **words)
+
+
+def _questions(report: Report, factor: str) -> list[str]:
+    head = f"interventions.assessment.{factor}"
+    keys = [f"{head}.q{number}" for number in range(1, MOST_QUESTIONS + 1)]
+    return [report.text(key) for key in keys if report.language.has(key)]
+
+
+def show_points(report: Report) -> Bullets:
+    """Three guiding points, cited as the opinion of a named person of a date."""
+    head = "interventions.points"
+    lines = tuple(report.text(f"{head}.p{number}_cited") for number in range(1, POINTS + 1))
+    return Bullets(lines, report.text(f"{head}.title"), lang=report.lang)
