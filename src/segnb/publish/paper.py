@@ -32,6 +32,7 @@ from segnb.report.placed import Placed
 LONGEST_TWIN = 16
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 ONE_LINE = 9
+HALF_OF_A_PAGE = 62  # letters of a table at the end
 WORDS = (
     *(
         "page",
@@ -197,7 +198,9 @@ class PaperWriter:
         file = f"data/{block.data.name}.csv" if block.data else "data.xlsx"  # type: ignore[attr-defined]
         long = words("appendix.long_table", rows=rows, file=file) if rows > LONGEST_TWIN else ""
         table = self.table(block.table) if not long else {"subtitle": block.table.subtitle}  # type: ignore[attr-defined]
-        return {"heading": heading, "twin": f"twin-{placed.number}", "table": table, "long": long}
+        wide = not long and sum(table["widths"]) + 2 * len(table["widths"]) > HALF_OF_A_PAGE
+        twin = {"heading": heading, "twin": f"twin-{placed.number}", "table": table, "long": long}
+        return twin | {"wide": wide}
 
     def sources(self, block: Sources) -> Table:
         """Sources as a table."""
