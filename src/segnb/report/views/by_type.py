@@ -8,8 +8,10 @@ import pandas as pd
 from segnb.analysis import type_gaps
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
+from segnb.report.kept import kept
+from segnb.report.national import everywhere
 from segnb.report.reading import Held
-from segnb.report.views.types import Types, types_of
+from segnb.report.views.types import Types, nearest_year, types_of
 
 VINTAGES = (("regso2025", "deso2025"), ("regso2020", "deso2018"))
 PLACES = ("municipality", "nation")
@@ -100,50 +102,67 @@ def _measure(
     if isinstance(found, Gap):
         return found
     held, types = found
-    kinds = types.rows(held.year)
-    by_type = type_gaps.share_by_type(
-        held.latest,
-        kinds,
-        parents=parents_of(report, held),
-        rounding=held.entry.rounding,
-    )
-    own = (by_type["place_level"] == "municipality") & (by_type["place"] == report.place.code)
-    mine = by_type[own | (by_type["place_level"] == "nation")].rename(
-        columns={"place_level": "place", "place": "code"}
-    )
-    words = {"indicator": indicator, "level": held.level, "type_year": types.nearest(held.year)}
-    gaps = type_gaps.gap(by_type[own | (by_type["place_level"] == "nation")])
-    gaps = gaps.rename(columns={"place_level": "place", "place": "code"})
-    return held, types, mine.assign(**words), gaps.assign(indicator=indicator)
+    rows = _everywhere(report, held, types)
+    own = (rows["place_level"] == "municipality") & (rows["place"] == report.place.code)
+    shown = rows[own | (rows["place_level"] == "nation")]
+    words = {"indicator": indicator, "level": held.level, "type_year": types.year}
+    names = {"place_level": "place", "place": "code"}
+    gaps = type_gaps.gap(shown).rename(columns=names).assign(indicator=indicator)
+    return held, types, shown.rename(columns=names).assign(**words), gaps
+
+
+def _everywhere(report: Report, held: Held, types: Types) -> pd.DataFrame:
+    """Share by type in every municipality and the nation, which all reports have in common."""
+    entry, store = held.entry, report.store
+
+    def compute() -> pd.DataFrame:
+        shares = everywhere(store, entry.id, held.level, held.year) or held
+        return type_gaps.share_by_type(
+            shares.latest,
+            types_everywhere(report, types, held.year),
+            parents=parents_of(report, held),
+            rounding=entry.rounding,
+        )
+
+    settings = {"level": held.level, "year": held.year, "types": types.level,
+                "type_year": types.year}  # fmt: skip
+    used = [entry.of or entry.id, "area_type"]
+    return kept(store, f"by_type-{entry.id}", used, compute, indicator=entry.id, **settings)
+
+
+def types_everywhere(report: Report, types: Types, year: int) -> pd.DataFrame:
+    """Types of all areas of the country, said to be of a year."""
+    rows = report.store.read("area_type", level=types.level, years=[types.year])
+    return rows.assign(year=year)
 
 
 def match_types(report: Report, indicator: str) -> tuple[Held, Types] | Gap:
-    """Indicator and types of the newest vintage of areas that both are held for, everywhere."""
+    """Indicator and types of the newest vintage of areas that the municipality has both for."""
     for regso, deso in VINTAGES:
-        kinds = report.read.held("area_type", regso, everywhere=True)
-        shares = _shares(report, indicator, (deso, regso)) if kinds is not None else None
-        if kinds is not None and shares is not None:
-            year = types_of(report, kinds).nearest(shares.year)
-            kinds = report.use(replace(kinds, year=year))
-            return report.use(shares), types_of(report, kinds)
+        kinds = report.read.held("area_type", regso)
+        held = _areas(report, indicator, (deso, regso)) if kinds is not None else None
+        if kinds is not None and held is not None:
+            kinds = report.use(replace(kinds, year=nearest_year(kinds, held.year)))
+            return report.use(held), types_of(report, kinds)
     if report.read.held("area_type", "regso") is None:
         return report.gap_of("area_type", "regso")
     return report.gap_of(indicator, "regso")
 
 
-def _shares(report: Report, indicator: str, levels: Sequence[str]) -> Held | None:
-    found = (report.read.held(indicator, level, everywhere=True) for level in levels)
-    return next((held for held in found if held is not None and _hasparents_of(report, held)), None)
+def _areas(report: Report, indicator: str, levels: Sequence[str]) -> Held | None:
+    found = (report.read.held(indicator, level) for level in levels)
+    return next((held for held in found if held is not None and _has_parents(report, held)), None)
 
 
-def _hasparents_of(report: Report, held: Held) -> bool:
+def _has_parents(report: Report, held: Held) -> bool:
     """Whether it is known which RegSO the areas lie in."""
-    parents = parents_of(report, held)
-    return parents is None or bool((parents != "").any())
+    if held.family == "regso":
+        return True
+    return bool((report.store.read_areas(held.level, report.place.code)["parent"] != "").any())
 
 
 def parents_of(report: Report, held: Held) -> pd.Series | None:
-    """RegSO of each DeSO; None where what was got is by RegSO already."""
+    """RegSO of each DeSO of the country; None where what was got is by RegSO already."""
     if held.family == "regso":
         return None
     return report.store.read_areas(held.level).set_index("area")["parent"]

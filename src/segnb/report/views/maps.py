@@ -21,6 +21,7 @@ from segnb.report.views.types import (
     TYPES,
     Types,
     legend_of,
+    nearest_year,
     say_types,
 )
 
@@ -171,9 +172,7 @@ def people_of(report: Report, level: str, year: int) -> pd.Series:
     held = report.read.held("population", level)
     if held is None:
         return pd.Series(dtype="float64")
-    years = held.rows.dropna(subset="value")["year"].unique()
-    nearest = min(years, key=lambda one: (abs(one - year), -one))
-    rows = held.rows[held.rows["year"] == nearest]
+    rows = held.rows[held.rows["year"] == nearest_year(held, year)]
     return rows.set_index("area")["value"]
 
 

@@ -9,10 +9,11 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
+from segnb.report.kept import kept
 from segnb.report.reading import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_data, make_figure, make_table
-from segnb.report.views.by_type import match_types, parents_of
+from segnb.report.views.by_type import match_types, parents_of, types_everywhere
 from segnb.report.views.types import CHALLENGES, CONDITIONS, MIXED, TYPES, Types, type_name
 from segnb.vocabulary.areas import NATION
 
@@ -62,13 +63,25 @@ def measure_residents(report: Report) -> Residents | Gap:
     if isinstance(found, Gap):
         return found
     held, types = found
-    counted = area_types.residents(
-        types.rows(held.year),
-        held.latest[held.latest["sex"] == "total"],
-        _groups(held),
-        parents=parents_of(report, held),
-    )
-    return Residents(held, types, _in_places(report, counted))
+    return Residents(held, types, _in_places(report, _everywhere(report, held, types)))
+
+
+def _everywhere(report: Report, held: Held, types: Types) -> pd.DataFrame:
+    """Residents by type in every municipality, county and the nation, the same in all reports."""
+    entry, store = held.entry, report.store
+
+    def compute() -> pd.DataFrame:
+        return area_types.residents(
+            types_everywhere(report, types, held.year),
+            store.read(entry.id, level=held.level, years=[held.year]),
+            _groups(held),
+            parents=parents_of(report, held),
+        )
+
+    settings = {"level": held.level, "year": held.year, "types": types.level,
+                "type_year": types.year}  # fmt: skip
+    used = [entry.id, "area_type"]
+    return kept(store, f"residents-{entry.id}", used, compute, indicator=entry.id, **settings)
 
 
 def _groups(held: Held) -> dict[str, list[str]]:
@@ -103,8 +116,9 @@ def _together(counted: pd.DataFrame, level: str, codes: list[str]) -> pd.DataFra
 
 
 @passing_gaps
-def show_composition(report: Report, residents: Residents, *, key: str = "composition") -> Figure:
+def show_composition(report: Report, residents: Residents, *, key: str = "") -> Figure:
     """Whole bars: how the residents of each place divide between the types."""
+    key = key or f"{report.chapter}_composition"
     rows = residents.frame[residents.frame["group"] == "all"]
     typed = rows[rows["type"].isin([str(kind) for kind in TYPES])]
     people = rows.groupby("place", sort=False)["people"].transform("sum", min_count=1)

@@ -60,7 +60,7 @@ def show_transitions(report: Report, moves: Transitions, *, key: str = "transiti
         index="from_type", columns="to_type", values="areas", aggfunc="sum", fill_value=0
     )
     counts = both.reindex(index=list(TYPES), columns=list(TYPES), fill_value=0)
-    heads = [say("types.transitions.to", number=kind, year=moves.last) for kind in TYPES]
+    heads = [say("types.transitions.to", number=kind) for kind in TYPES]
     columns = [say("types.transitions.from", year=moves.first), *heads,
                say("types.transitions.all")]  # fmt: skip
     rows = [

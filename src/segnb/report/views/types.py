@@ -14,12 +14,12 @@ CHALLENGES, MIXED, CONDITIONS = (1, 2), (3,), (4, 5)
 
 @dataclass(frozen=True)
 class Types:
-    """Area types of all areas of one vintage.
+    """Area types of the municipality's areas, of one vintage.
 
     Attributes
     ----------
     held
-        What was got, for all municipalities and all years.
+        What was got, all years of it.
     areas
         The municipality's areas in the year shown: `area, name, type` (0 where none is published).
     """
@@ -42,16 +42,11 @@ class Types:
         """Types that the municipality has, in order."""
         return sorted(set(self.areas["type"]) - {0})
 
-    def rows(self, year: int) -> pd.DataFrame:
-        """Types of a year, or of the nearest year that there are any for, said to be of it."""
-        years = self.held.rows.dropna(subset="value")["year"].unique()
-        nearest = min(years, key=lambda one: (abs(one - year), -one))
-        return self.held.rows[self.held.rows["year"] == nearest].assign(year=year)
 
-    def nearest(self, year: int) -> int:
-        """Year whose types `rows` gives."""
-        years = self.held.rows.dropna(subset="value")["year"].unique()
-        return int(min(years, key=lambda one: (abs(one - year), -one)))
+def nearest_year(held: Held, year: int) -> int:
+    """Year with a value that is nearest to another, the later of two."""
+    years = held.rows.dropna(subset="value")["year"].unique()
+    return int(min(years, key=lambda one: (abs(one - year), -one)))
 
 
 def get_types(report: Report, *, level: str = "regso", year: int | None = None) -> Types | Gap:
@@ -62,7 +57,7 @@ def get_types(report: Report, *, level: str = "regso", year: int | None = None) 
     level
         `regso`, or one vintage of it.
     """
-    held = report.get("area_type", level, year=year, everywhere=True)
+    held = report.get("area_type", level, year=year)
     return held if isinstance(held, Gap) else types_of(report, held)
 
 

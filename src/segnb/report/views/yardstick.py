@@ -51,7 +51,7 @@ def measure_yardstick(report: Report) -> Yardstick | Gap:
     """Split of the change in types 1 and 2, over the longest time with one vintage of areas."""
     for level in VINTAGES:
         index = report.read.held(INDEX, level, everywhere=True)
-        people = report.read.held(PEOPLE, level, everywhere=True)
+        people = report.read.held(PEOPLE, level)
         years = _years(report, index, people)
         if index is not None and people is not None and len(years) > 1:
             report.use(index)
