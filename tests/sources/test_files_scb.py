@@ -251,8 +251,9 @@ def test_a_px_file_that_asks_for_too_much_is_not_unpacked(folder: Path, imported
         ([68, None, 2, 0], {"1": ".."}),
         ([68, None, 2, 0], ["", "..", "", ""]),
         ({"0": 68, "2": 2, "3": 0}, {"1": ".."}),
+        ([68, 0, 2, 0], {"1": ".."}),
     ],
-    ids=["sparse status", "list of status", "sparse values"],
+    ids=["sparse status", "list of status", "sparse values", "a zero in place of a mark"],
 )
 def test_jsonstat_keeps_values_and_marks(
     folder: Path, store: Store, imported: Imported, value: object, status: object

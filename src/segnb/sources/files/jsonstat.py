@@ -126,7 +126,6 @@ def _cells(content: dict[str, Any], size: int, name: str) -> tuple[pd.DataFrame,
     unknown = sorted(set(words[status.isna()]))
     status = status.where(status.notna(), np.where(numbers.isna(), "missing", "ok"))
     notes = [f"Marks {unknown} are not known; their values were kept."] if unknown else []
-    numbers = numbers.where(status == "ok")
     return pd.DataFrame({"value": numbers, "status": status.astype("str")}), notes
 
 
