@@ -20,8 +20,8 @@ def check_held(params: Params) -> None:
     from segnb.store.holding import holds
 
     commands = (
-        f"`segnb fetch {place.code} --store {params.store}` gets it from the producers, "
-        f"`segnb import FOLDER --store {params.store}` reads files that you have downloaded; then "
+        f"`segnb import FOLDER --store {params.store}` reads files that you have downloaded, "
+        f"`segnb fetch {place.code} --store {params.store}` gets it from the producers; then "
         f"`segnb report {place.code} --store {params.store}`."
     )
     try:

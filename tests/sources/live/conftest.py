@@ -14,7 +14,7 @@ from segnb.sources.live.queries import Query, queries
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
-SOME = ("TAB5956", "TAB6534", "TAB6680", "TAB638", "TAB5557", "TAB824", "TAB1212")
+SOME = ("TAB5956", "TAB6534", "TAB6680", "TAB638", "TAB824", "TAB1212")
 
 
 @pytest.fixture(autouse=True)

@@ -324,9 +324,9 @@ def test_two_hundred_tables_with_one_failure_in_ten_end_complete(
 ) -> None:  # fmt: skip
     held_service, _, _ = county
     monkeypatch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
-    (query,) = (q for q in some_queries if q.table == "TAB5557")
+    (query,) = (q for q in some_queries if q.table == "TAB638")
     many = [query.model_copy(update={"table": f"TAB9{n:03d}"}) for n in range(200)]
-    service = Service(tables={q.table: held_service.tables["TAB5557"] for q in many})
+    service = Service(tables={q.table: held_service.tables["TAB638"] for q in many})
     service.fail_by_chance(0.1, seed=20)
     with running(service) as address:
         fetched = fetch([PxWeb(web, f"{address}/api/v2", many)], HERE, store, web)

@@ -23,10 +23,10 @@ def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Readin
     """What a table holds of the catalogue; left with the reason where it holds nothing."""
     reading = Reading(
         taken_as=table.taken_as,
-        producer="SCB",
+        producer=table.producer,
         table=table.table or " ".join(table.codes),
         title=table.title,
-        licence="CC0",
+        licence="CC0" if table.producer == "SCB" else "",
         published=table.published,
         notes=list(table.notes),
         reason=table.fault,
@@ -83,7 +83,7 @@ def fits(source: Source, table: LabelledTable) -> bool:
 
     Ids decide where the file has any; the variables and labels must fit in every case.
     """
-    if source.producer != "SCB":
+    if source.producer != table.producer:
         return False
     known_ids = {table.table, *table.codes} - {""}
     if known_ids and not known_ids & {source.table, *source.contents}:

@@ -26,6 +26,8 @@ class LabelledTable:
         Codes of the contents (`000005MO`), where the file has them.
     fault
         Why the table cannot be used at all; empty if it can.
+    producer
+        Whose table it is, as the catalogue names them.
     """
 
     frame: pd.DataFrame
@@ -36,6 +38,7 @@ class LabelledTable:
     published: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
     fault: str = ""
+    producer: str = "SCB"
 
     @property
     def variables(self) -> list[str]:

@@ -107,7 +107,7 @@ def plan_fetch(
     journal, now = Journal(store) if store else None, datetime.now(UTC)
     for service in services:
         plan = service.plan(scope)
-        calls[service.api] = len(plan.calls) + plan.later
+        calls[service.api] = len({call.key for call in plan.calls}) + plan.later
         cells[service.api] = sum(call.cells for call in plan.calls) + plan.cells
         for call in plan.calls if journal else ():
             entry = journal.entry(call) if journal else None
@@ -162,6 +162,7 @@ class _Work:
         self.keeper = Keeper(store, self.journal, self.context)
         self.now = datetime.now(UTC)
         self.done = Fetched()
+        self.asked: set[str] = set()
         self.finished = 0
 
     def serve(self, service: Service, scope: Scope) -> None:
@@ -194,7 +195,7 @@ class _Work:
     def _one(self, service: Service, call: Call) -> list[Call]:
         """One request: from the store where it was answered shortly before, else from the web."""
         entry = self.journal.entry(call)
-        if entry and entry.is_fresh(self.now, self.fresh):
+        if entry and (entry.is_fresh(self.now, self.fresh) or call.key in self.asked):
             raw = self.store.raw(entry.sha256)
             self.done.reused += 1
             self._redefined(call, raw, entry.earlier)
@@ -202,6 +203,7 @@ class _Work:
                 self.keeper.take(call, entry, service.readings(call, raw, self.context))
             return service.more(call, raw)
         raw = self.web.ask(call)
+        self.asked.add(call.key)
         self.done.calls += 1
         self.done.bytes += len(raw)
         readings = service.readings(call, raw, self.context)

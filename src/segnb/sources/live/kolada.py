@@ -19,7 +19,7 @@ from segnb.vocabulary.areas import find_municipality, municipalities
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 
-AT_ONCE = 25  # key figures in one address
+AT_ONCE = {"figures": 100, "values": 35, "year": 16}  # key figures in one address: about a page
 PAGE = 5000  # rows of a page, the most that Kolada gives
 FIRST_YEAR = 1990
 PLACES = 312
@@ -47,11 +47,10 @@ class Kolada:
         """Key figures of the catalogue."""
         return sorted(bindings(self.catalogue))
 
-    def _portions(self) -> list[list[str]]:
+    def _portions(self, kind: str) -> list[list[str]]:
         """The key figures, so many at a time."""
-        return [
-            self.figures[start : start + AT_ONCE] for start in range(0, len(self.figures), AT_ONCE)
-        ]
+        size = AT_ONCE[kind]
+        return [self.figures[start : start + size] for start in range(0, len(self.figures), size)]
 
     def plan(self, scope: Scope) -> Plan:
         """Titles and groups first; the values follow when the groups are known."""
@@ -61,7 +60,7 @@ class Kolada:
         groups = f"/municipality_groups?title={quote(GROUP_TITLE)}&per_page={PAGE}"
         calls = [
             self._call(f"/kpi/{','.join(some)}?per_page={PAGE}", FIGURES, some)
-            for some in self._portions()
+            for some in self._portions("figures")
         ]
         calls.append(self._call(groups, GROUPS, ()))
         pages = sum(-(-call.cells // PAGE) for call in self._values(scope))
@@ -109,21 +108,23 @@ class Kolada:
         ]
 
     def _values(self, scope: Scope) -> list[Call]:
-        """Requests for values: all years of some places, or of all places."""
+        """Requests for values: all years of some places, and the latest of all places."""
         now = datetime.now(UTC).year
-        found = []
-        for some in self._portions():
-            figures = ",".join(some)
-            if scope.is_country:
-                years = range(FIRST_YEAR, now + 1)
-                path = f"/data/kpi/{figures}/year/{_joined(years)}"
-                found.append(self._paged(path, some, PLACES * 20))
-                continue
-            places = self._places(scope)
-            found.append(self._paged(f"/data/kpi/{figures}/municipality/{_joined(places)}", some,
-                                     len(places) * 16))  # fmt: skip
-            found.append(self._paged(f"/data/kpi/{figures}/year/{now - 1}", some, PLACES))
-        return found
+        if scope.is_country:
+            years = _joined(range(FIRST_YEAR, now + 1))
+            return [self._of_years(some, years, PLACES * 20) for some in self._portions("values")]
+        places = self._places(scope)
+        own = [
+            self._paged(
+                f"/data/kpi/{_joined(some)}/municipality/{_joined(places)}", some, len(places) * 14
+            )
+            for some in self._portions("values")
+        ]
+        latest = [self._of_years(some, str(now - 1), PLACES) for some in self._portions("year")]
+        return own + latest
+
+    def _of_years(self, figures: Sequence[str], years: str, rows: int) -> Call:
+        return self._paged(f"/data/kpi/{_joined(figures)}/year/{years}", figures, rows)
 
     def _places(self, scope: Scope) -> list[str]:
         """The municipalities, those that are like them, their counties and the nation."""

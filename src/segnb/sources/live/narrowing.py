@@ -8,12 +8,23 @@ stand at their total, and the contents at those that it knows by code or label.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from segnb.sources.files.binding import fits
+from segnb.sources.files.binding import bind, fits
+from segnb.sources.files.formats import Context
 from segnb.sources.files.labelled import CONTENTS, LabelledTable, plain
+from segnb.sources.files.reading import Reading
 from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 
 TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
 Filters = tuple[tuple[str, str], ...]
+
+
+def bound(table: LabelledTable, context: Context) -> list[Reading]:
+    """What an answer holds, for each indicator that it serves; why nothing, if it serves none."""
+    found = [
+        bind(part, entries, context.regions) for part, entries in narrowed(table, context.catalogue)
+    ]
+    used = [reading for reading in found if not reading.reason]
+    return used or found[:1] or [bind(table, context.catalogue, context.regions)]
 
 
 def narrowed(
@@ -38,21 +49,22 @@ def _filters(table: LabelledTable, source: Source) -> Filters | None:
     named = {plain(name) for name in source.fixed} | {plain(source.dimension)}
     found = []
     for variable in table.variables:
-        labels = [str(label) for label in table.frame[variable].unique()]
-        if variable in named or len(labels) == 1:
+        if variable in named:
             continue
-        label = _contents(table, source, labels) if variable == CONTENTS else _total(labels)
-        if label is None:
+        labels = [str(label) for label in table.frame[variable].unique()]
+        label = _known(table, variable, source, labels) or _total(labels)
+        if label is None and (variable != CONTENTS or len(labels) > 1):
             return None
-        found.append((variable, label))
+        if label is not None:
+            found.append((variable, label))
     return tuple(found)
 
 
-def _contents(table: LabelledTable, source: Source, labels: list[str]) -> str | None:
-    """Label of the contents whose code or label the source knows."""
+def _known(table: LabelledTable, variable: str, source: Source, labels: list[str]) -> str | None:
+    """Label that the source knows as what it is about, by itself or by its code."""
     known = {plain(name) for name in source.contents}
-    codes = table.codes if len(table.codes) == len(labels) else labels
-    pairs = zip(codes, labels, strict=True)
+    has_codes = variable == CONTENTS and len(table.codes) == len(labels)
+    pairs = zip(table.codes if has_codes else labels, labels, strict=True)
     return next((label for code, label in pairs if {plain(code), plain(label)} & known), None)
 
 

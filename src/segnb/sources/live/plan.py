@@ -70,6 +70,8 @@ def asks(query: Query, scope: Scope, limit: int) -> list[Ask]:
     limit
         Most cells that one request may ask for.
     """
+    if query.country_only and not scope.is_country:
+        return []
     if scope.is_country or not set(query.levels) & set(areas.SMALL):
         whole = _in_eras(query, Scope(), limit)
         if scope.is_country or len(whole) <= FEW_CALLS:

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from segnb.sources.files.binding import bind
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call, json_body
+from segnb.sources.live.finding import Search, candidates, is_it
 from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.limits import Limit
-from segnb.sources.live.narrowing import narrowed
+from segnb.sources.live.narrowing import bound
 from segnb.sources.live.plan import Ask, asks, halves
 from segnb.sources.live.queries import Query
 from segnb.sources.live.scope import Scope
 from segnb.sources.live.service import Plan
 from segnb.sources.live.structure import Structure, mended, structure_of
+from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 CELLS = 150_000  # until /config says otherwise
@@ -42,9 +43,11 @@ class PxWeb:
     web: Web
     base: str
     queries: Iterable[Query]
+    catalogue: Catalogue = field(default_factory=catalogue)
     api: str = "scb"
     cells: int = CELLS
     _mended: set[str] = field(default_factory=set)
+    _searches: dict[str, Search] = field(default_factory=dict)
 
     def configure(self) -> None:
         """Read the limits of the service; they have changed before."""
@@ -61,25 +64,53 @@ class PxWeb:
         self.web.limits[self.api] = limit
 
     def plan(self, scope: Scope) -> Plan:
-        """Requests for all tables."""
-        asked = [ask for query in self.queries for ask in asks(query, scope, self.cells)]
-        return Plan([self.call(ask) for ask in asked])
+        """Requests for all tables; those without a known id are looked for first."""
+        known = [q for q in self.queries if not q.find]
+        wanted = [q for q in self.queries if q.find]
+        calls = [self.call(ask) for query in known for ask in asks(query, scope, self.cells)]
+        then = [self.call(ask) for query in wanted for ask in asks(query, scope, self.cells)]
+        calls += [self._look(Search(query, scope)) for query in wanted]
+        later = len(then) + sum(not query.select for query in wanted)
+        return Plan(calls, later=later, cells=sum(call.cells for call in then))
 
     def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
         """Observations of an answer, for each indicator that it serves."""
         content = json.loads(raw)
+        if isinstance(call.detail, Search):
+            return []
+        self._check_contents(call.detail.query, content)
         self.check(call, content)
         return read_answer(content, call.table, context)
 
-    def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
-        """An answer leads to no other."""
-        return []
+    def more(self, call: Call, raw: bytes) -> list[Call]:
+        """From a search to the table that is looked for, and from its metadata to its data."""
+        if not isinstance(call.detail, Search):
+            return []
+        search, content = call.detail, json.loads(raw)
+        if not search.candidates:
+            search = replace(search, candidates=candidates(search.query, content))
+            self._searches[search.query.table] = search
+            return self._found(search, search.query) if search.is_blind else [self._look(search)]
+        table = structure_of(content)
+        if is_it(search.query, table.variables["ContentsCode"].values(), self.catalogue):
+            return self._found(search, mended(search.query, table))
+        if not search.rest.candidates:
+            raise InvalidFile(f"No table of SCB has the contents of {search.query.table}.")
+        return [self._look(search.rest)]
+
+    def _found(self, search: Search, query: Query) -> list[Call]:
+        named = query.model_copy(update={"id": search.candidates[0]})
+        return [self.call(ask) for ask in asks(named, search.scope, self.cells)]
+
+    def _look(self, search: Search) -> Call:
+        what = f"search for {search.query.table}"
+        return Call(self.api, f"{self.base}{search.path}", table=what, detail=search)
 
     def call(self, ask: Ask) -> Call:
         """Request as it is sent."""
         return Call(
             api=self.api,
-            url=f"{self.base}/tables/{ask.query.table}/data?{DATA}",
+            url=f"{self.base}/tables/{ask.query.id or ask.query.table}/data?{DATA}",
             body=json_body({"selection": selection(ask)}),
             table=ask.query.table,
             cells=ask.cells,
@@ -92,13 +123,17 @@ class PxWeb:
         Too many cells: two halves. A value or variable that is not there: the table has changed
         since the query was written, so that its metadata decide what to ask.
         """
-        ask: Ask = call.detail
+        ask = call.detail
+        if isinstance(ask, Search):
+            return []
         if refused.status == 403 or TOO_MANY in refused.title.casefold():
             return [self.call(half) for half in halves(ask)]
         if refused.status != 400 or ask.query.table in self._mended:
             return []
         self._mended.add(ask.query.table)
-        query = mended(ask.query, self.structure(ask.query.table))
+        if ask.query.table in self._searches:
+            return [self._look(self._searches[ask.query.table])]
+        query = mended(ask.query, self.structure(ask.query.id or ask.query.table))
         if query == ask.query:
             return []
         log.warning("%s has changed; it is asked for by its metadata", query.table)
@@ -109,6 +144,13 @@ class PxWeb:
         """Variables and values of a table."""
         url = f"{self.base}/tables/{table}/metadata?lang=sv"
         return structure_of(json.loads(self.web.ask(Call(self.api, url, table=table))))
+
+    def _check_contents(self, query: Query, content: Mapping[str, Any]) -> None:
+        """Refuse the answer of a table that was found by its title and is another."""
+        if query.find and query.table not in self._mended:
+            labels = content["dimension"][CONTENTS]["category"]["label"].values()
+            if not is_it(query, labels, self.catalogue):
+                raise Refused(f"{query.id} is not {query.table}.", 400, "other contents")
 
     def check(self, call: Call, content: Mapping[str, Any]) -> None:
         """Hold an answer against its request: a variable left out would be summed in silence."""
@@ -131,11 +173,7 @@ class PxWeb:
 
 def read_answer(content: dict[str, Any], table: str, context: Context) -> list[Reading]:
     """What an answer of a table holds, for each indicator that it serves."""
-    answer = replace(labelled_answer(content, f"{table}.json"), table=table)
-    found = [bind(part, entries, context.regions)
-             for part, entries in narrowed(answer, context.catalogue)]  # fmt: skip
-    used = [reading for reading in found if not reading.reason]
-    return used or found[:1] or [bind(answer, context.catalogue, context.regions)]
+    return bound(replace(labelled_answer(content, f"{table}.json"), table=table), context)
 
 
 def selection(ask: Ask) -> list[dict[str, Any]]:

@@ -63,8 +63,19 @@ class Query(BaseModel):
         How many contents it has; all are asked for, and told apart by their Swedish labels.
     cross_section
         Whether the latest year of the whole country comes with a single municipality.
+    country_only
+        Whether it is asked for with the whole country alone, to keep other fetches short.
     narrowed
         Variables of which fewer values are asked for in that cross-section.
+    find
+        Words by which the table is searched for, where its id is not known; `table` is then the
+        name that the catalogue has for it.
+    like
+        Words that the title of such a table must have.
+    id
+        Id of the table in the service, where it is not `table`.
+    path
+        Folder and file of a table of Folkhälsodata, or address of a file.
     published
         Months after the end of a year in which its figures are published.
     """
@@ -82,7 +93,11 @@ class Query(BaseModel):
     contents: int = 1
     cross_section: bool = False
     narrowed: dict[str, Values] = Field(default_factory=dict)
+    country_only: bool = False
     published: int = 6
+    find: str = ""
+    like: tuple[str, ...] = ()
+    id: str = ""
     path: str = ""
 
     @model_validator(mode="after")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from segnb.sources.live.addresses import ADDRESSES
+from segnb.sources.live.downloads import Downloads
+from segnb.sources.live.folkhalsa import Folkhalsodata
 from segnb.sources.live.geodata import Geodata
 from segnb.sources.live.http import Web
 from segnb.sources.live.kolada import Kolada
@@ -33,6 +35,8 @@ def services(
     known = entries or catalogue()
     return [
         Geodata(addresses["geodata"]),
-        PxWeb(web, addresses["scb"], of_api("scb", asked)),
+        PxWeb(web, addresses["scb"], of_api("scb", asked), known),
         Kolada(addresses["kolada"], known),
+        Folkhalsodata(addresses["folkhalsa"], of_api("folkhalsa", asked)),
+        Downloads(addresses["files"], of_api("files", asked)),
     ]
