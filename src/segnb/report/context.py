@@ -124,7 +124,8 @@ class Report:
         self.trail.use(held.entry, mine)
         self._shown[held.entry.id] = held
         for found in held.entry.breaks or self._basis(held.entry).breaks:
-            if not found.levels or held.level in found.levels:
+            here = not found.levels or held.level in found.levels
+            if here and mine["year"].min() <= found.year <= mine["year"].max():
                 self.trail.cross(held.entry, found)
         return held
 
