@@ -1,0 +1,289 @@
+"""Series over years: what is drawn, what is said, what is refused, and what a change is made of."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import MakeReport
+from series_store import OTHERS, add_rows, add_tenure, add_values, empty_store, report_of
+
+from segnb.report import views
+from segnb.report.blocks import Boxes, Figure, Gap, Pair, Table
+from segnb.report.say import Statement
+from segnb.report.trends import get_trend
+from segnb.report.views.change_words import change_title, verdict_on
+from segnb.report.views.trend_frames import chart_breaks, chart_holes, lines_of
+
+LONGEST_TITLE = 90
+BROKEN = re.compile(r"\bnan\b|\bNone\b|[{}]|\.\.")
+EVEN = [0.3] * 8
+UNEVEN = [0.05, 0.1, 0.1, 0.2, 0.4, 0.5, 0.6, 0.45]
+SHOWN = ("employed_share", "rental_share", "self_rated_health", "child_poverty", "population")
+PLACES = ("9901", "9903", "9905")
+
+
+def cells(table: Table) -> list[tuple[str, ...]]:
+    return [row.cells for row in table.rows]
+
+
+# -- one series
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("indicator", SHOWN)
+def test_a_figure_of_one_series_is_whole(make_report: MakeReport, indicator, lang) -> None:
+    figure = views.show_trend(make_report(lang=lang), indicator, by_sex=True)
+    assert isinstance(figure, Figure)
+    assert len(figure.title) <= LONGEST_TITLE
+    texts = [figure.title, figure.subtitle, figure.alt, figure.source]
+    texts += [cell for row in cells(figure.table) for cell in row]
+    assert [text for text in texts if BROKEN.search(text)] == []
+    years = [int(row[0]) for row in cells(figure.table)]
+    assert years == sorted(set(years))
+
+
+def test_the_table_holds_the_values_of_the_store(make_report: MakeReport) -> None:
+    report = make_report()
+    figure = views.show_trend(report, "rental_share")
+    held = report.get("rental_share", "municipality").rows.set_index("year")
+    for row in cells(figure.table):
+        assert row[1] == report.language.number(held.loc[int(row[0]), "value"], 1)
+
+
+def test_a_title_says_a_direction_only_where_the_verdict_is_certain(
+    make_report: MakeReport,
+) -> None:
+    report = make_report()
+    directed = {"up": "steg", "down": "sjönk"}
+    for indicator in ("rental_share", "single_parent_share", "turnout_riksdag", "employed_share"):
+        trend = get_trend(report, indicator)
+        row = verdict_on(report, trend)
+        title = change_title(report, trend, row)
+        certain = row["certainty"] == "certain"
+        assert any(f" {verb} " in title for verb in directed.values()) == certain
+        if certain:
+            assert directed[row["direction"]] in title
+
+
+def test_a_figure_without_its_base_has_numbers_and_no_conclusion(make_report: MakeReport) -> None:
+    report = make_report()
+    title = views.show_trend(report, "child_poverty").title
+    assert not any(verb in title for verb in ("steg", "sjönk", "förändring", "verkar"))
+    statement = views.say_change(report, "child_poverty")
+    assert (statement.outcome, statement.certainty) == ("numbers", "unknown")
+    assert views.say_turn(report, "child_poverty") is None
+
+
+def test_breaks_are_drawn_with_their_reason_in_the_source_line(make_report: MakeReport) -> None:
+    figure = views.show_trend(make_report(), "employed_share")
+    assert "Brott 2020" in figure.wide.content
+    assert "Brott 2020: Från 2020 kommer uppgiften från BAS" in figure.source
+
+
+def test_a_missing_year_is_a_hole_and_elections_are_not(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    values = dict.fromkeys(range(2012, 2024), 20.0) | {2016: np.nan, 2017: np.nan}
+    add_values(store, "overcrowding", values)
+    votes = {year: {"voters": 80.0, "eligible": 100.0} for year in (1991, 1994, 1998, 2002, 2006)}
+    add_rows(store, "votes_riksdag", votes)
+    report = report_of(store)
+    (hole,) = chart_holes(report, get_trend(report, "overcrowding"))
+    assert hole[:2] == (2016, 2017)
+    assert chart_holes(report, get_trend(report, "turnout_riksdag")) == []
+
+
+def test_what_is_not_held_is_a_gap_in_the_place_of_the_figure(tmp_path: Path) -> None:
+    report = report_of(empty_store(tmp_path))
+    for shown in (
+        views.show_trend(report, "overcrowding"),
+        views.show_small_multiples(report, "overcrowding"),
+        views.say_change(report, "overcrowding"),
+        views.show_change_parts(report, "rental_share"),
+    ):
+        assert isinstance(shown, Gap)
+    assert views.say_turn(report, "overcrowding") is None
+    assert views.may_say(report, "overcrowding") is None
+
+
+def test_others_are_those_that_the_settings_name(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    for number, place in enumerate(["9904", *OTHERS]):
+        add_values(store, "overcrowding", dict.fromkeys(range(2012, 2016), 10.0 + number), place)
+    report = report_of(store, compare_with=OTHERS[:3])
+    lines = lines_of(report, get_trend(report, "overcrowding"))
+    assert lines.peers == 3
+    assert (lines.of("median") == 12.0).all()
+    assert "3 valda kommuner" in views.show_trend(report, "overcrowding").subtitle
+    alone = lines_of(report, get_trend(report, "overcrowding"), compare=False)
+    assert set(alone.frame["kind"]) == {"own"}
+
+
+def test_numbers_of_people_are_not_compared_with_other_places(make_report: MakeReport) -> None:
+    report = make_report()
+    assert lines_of(report, get_trend(report, "population")).peers == 0
+
+
+def test_women_and_men_are_lines_of_their_own(make_report: MakeReport) -> None:
+    report = make_report()
+    lines = lines_of(report, get_trend(report, "overcrowding_norm3"), by_sex=True)
+    gap = (lines.of("women") - lines.of("men")).dropna()
+    assert len(gap) > 5
+    assert gap.mean() == pytest.approx(-1.0, abs=0.2)  # what was put in
+
+
+# -- division between areas
+
+
+def test_each_vintage_of_areas_is_a_series_of_its_own(make_report: MakeReport) -> None:
+    report = make_report()
+    trend = get_trend(report, "rental_share", "deso")
+    assert trend.levels == ["deso2018", "deso2025"]
+    frame = lines_of(report, trend).frame
+    assert frame.groupby("series")["year"].max().to_dict() == {
+        "own deso2018": 2023, "own deso2025": 2025,
+    }  # fmt: skip
+    assert 2024 in dict(chart_breaks(report, trend))
+
+
+def test_an_index_over_years_is_that_of_the_measures(make_report: MakeReport) -> None:
+    report = make_report()
+    trend = get_trend(report, "pre_secondary_share", "deso")
+    level = views.measure_indices(report, "pre_secondary_share", families=("deso",)).frame.iloc[0]
+    newest = trend.own[trend.own["year"] == level["year"]].iloc[0]
+    assert newest["value"] == pytest.approx(level["estimate"])
+    assert (newest["lower"], newest["upper"]) == pytest.approx((level["lower"], level["upper"]))
+
+
+def test_too_few_areas_give_no_index_over_years(make_report: MakeReport) -> None:
+    report = make_report("9905")
+    for level in ("regso", "deso"):
+        trend = get_trend(report, "rental_share", level)
+        if isinstance(trend, Gap):
+            assert trend.status == "not_applicable"
+        else:
+            assert (trend.own.dropna(subset="value")["units"] > 5).all()
+
+
+def test_a_turn_that_was_put_in_is_said_and_none_is_invented(make_report: MakeReport) -> None:
+    statement = views.say_turn(make_report(), "low_economic_standard", "deso")
+    assert isinstance(statement, Statement)
+    assert (statement.outcome, statement.words["turn"]) == ("peak", "2018")
+    assert views.say_turn(make_report("9903"), "low_economic_standard", "deso") is None
+
+
+def test_no_certain_change_is_a_result(make_report: MakeReport) -> None:
+    report = make_report("9903")
+    finding = report.say(views.say_change(report, "pre_secondary_share", "deso"))
+    assert "ingen säker förändring" in finding.title
+    assert (finding.certainty, finding.rule.id) == ("unknown", "index_change.no_certain.v1")
+    assert "och" in finding.text  # both ends of the interval stand in the sentence
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("place", PLACES)
+def test_findings_about_change_are_whole(make_report: MakeReport, place: str, lang: str) -> None:
+    report = make_report(place, lang=lang)
+    said = views.say_trends(report, *SHOWN)
+    said += views.say_trends(report, "rental_share", "low_economic_standard", family="deso")
+    for statement in said:
+        finding = report.say(statement)
+        if finding is None or isinstance(finding, Gap):
+            continue
+        texts = (finding.number, finding.unit, finding.title, finding.text, finding.rule.here)
+        assert [text for text in texts if BROKEN.search(text)] == []
+
+
+# -- many series
+
+
+def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "overcrowding", dict.fromkeys(range(2012, 2024), 20.0))
+    figure = views.show_small_multiples(report_of(store), "overcrowding", "child_poverty")
+    assert isinstance(figure, Figure)
+    assert "serien börjar 2012" in figure.wide.content
+    assert "finns inte i lagret" in figure.wide.content
+    assert figure.wide.content.count(">1990<") == 2
+
+
+def test_published_values_of_the_country_are_squares_with_their_source(
+    make_report: MakeReport,
+) -> None:
+    figure = views.show_small_multiples(
+        make_report(), index=["rental_share"], anchors=["inequality_index_nation"]
+    )
+    assert "1990: 27" in figure.wide.content
+    assert "27 år 1990 och 41 år 2018 (Delegationen mot segregation, publicerat)" in figure.source
+
+
+def test_the_title_names_the_series_that_changed_for_certain(make_report: MakeReport) -> None:
+    title = views.show_small_multiples(make_report(), "rental_share", "child_poverty").title
+    assert title == "Säker förändring i 1 av 2 serier: hyresrätt"
+
+
+def test_a_theme_is_shown_by_its_first_series_of_ten_years_else_by_the_longest(
+    tmp_path: Path,
+) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "neet", dict.fromkeys(range(2010, 2014), 9.0))
+    add_values(store, "unemployment_rate", dict.fromkeys(range(2010, 2022), 8.0))
+    add_values(store, "child_poverty", dict.fromkeys(range(2000, 2020), 8.0))
+    report = report_of(store)
+    assert views.longest_of(report, ["neet", "unemployment_rate", "child_poverty"]) == [
+        "unemployment_rate"
+    ]
+    assert views.longest_of(report, ["overcrowding", "neet"], ["gini"]) == ["neet", "gini"]
+
+
+# -- boxes
+
+
+def test_boxes_refuse_breaks_new_areas_and_causes(make_report: MakeReport) -> None:
+    boxes = views.may_say(make_report(), "employed_share", index=["rental_share"], anchors=True)
+    assert isinstance(boxes, Boxes)
+    may, refused = (" ".join(box.items) for box in boxes.boxes)
+    assert "2015–2023: uppdelningen efter hyresrätt" in may
+    assert "över brotten 2004, 2019 och 2020" in refused
+    assert "områden före och efter 2024" in refused
+    assert "rikets publicerade värden" in refused
+    assert "Varför något har ändrats" in refused
+
+
+def test_nothing_may_be_said_of_a_series_that_is_too_short(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "overcrowding", {2022: 20.0, 2023: 21.0})
+    boxes = views.may_say(report_of(store), "overcrowding")
+    assert boxes.boxes[0].items == ("Ingen förändring får sägas av de serier som visas.",)
+    assert "serien är kortare än 3 år" in boxes.boxes[1].items[0]
+
+
+# -- parts
+
+
+def test_the_parts_of_a_change_add_up(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_tenure(store, "deso2018", {2019: EVEN, 2023: UNEVEN})
+    table = views.show_change_parts(report_of(store), "rental_share", family="deso")
+    values = pd.DataFrame(table.data.rows, columns=table.data.columns)
+    parts = values.set_index("component")["estimate"]
+    names = ["group_margin", "unit_margin", "structure"]
+    assert parts[names].sum() == pytest.approx(parts["change"])
+    assert parts["structure"] > 0.9 * parts["change"] > 0
+
+
+def test_areas_are_named_at_both_ends_of_a_change(make_report: MakeReport) -> None:
+    table = views.show_change_areas(make_report(), "rental_share")
+    groups = [row.cells[0] for row in table.rows if row.style == "group"]
+    assert groups == ["Bidrar till större uppdelning", "Bidrar till mindre uppdelning"]
+    named = [row for row in table.rows if row.style == "normal"]
+    assert len(named) == 2 * 3 + 1  # the rest stand together
+    assert table.rows[-1].style == "total"
+
+
+def test_a_pair_stands_side_by_side_and_a_lone_figure_alone(make_report: MakeReport) -> None:
+    report = make_report()
+    left, right = (views.show_trend(report, name, half=True) for name in SHOWN[:2])
+    assert isinstance(views.pair(report, left, right), Pair)
+    assert views.pair(report, left, None) is left
