@@ -97,7 +97,7 @@ def _areas(inside: np.ndarray, t: np.ndarray, size: int) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def findings(town: Town, reports: int, *, step: float = 0.0, draws: int = DRAWS) -> pd.DataFrame:
+def findings(town: Town, reports: int, indices: pd.DataFrame, *, step: float = 0.0) -> pd.DataFrame:
     """All tests of all reports of a town of this size: change and turn of every indicator."""
     rng = np.random.default_rng([SEED, town.areas, int(1000 * step)])
     by = ["indicator", "area"]
@@ -108,7 +108,6 @@ def findings(town: Town, reports: int, *, step: float = 0.0, draws: int = DRAWS)
     every = pd.concat([one.reindex(columns=[*by, "year", *shares.VALUES]) for one in series])
     changed = trends.change(every, by=by).assign(test="change")
     turned = turning.turning_point(every, by=by).assign(test="turn")
-    indices = index_changes(town, reports, rng, draws)
     return pd.concat([changed, turned, indices], ignore_index=True)
 
 
@@ -122,10 +121,12 @@ def judged(tests: pd.DataFrame) -> pd.DataFrame:
 
 def summary(town: Town, reports: int = REPORTS, *, draws: int = DRAWS) -> dict[str, object]:
     """Share of the reports of a town that claim anything without change, and find what is there."""
-    tests = findings(town, reports, draws=draws)
+    rng = np.random.default_rng([SEED, town.areas])
+    indices = index_changes(town, reports, rng, draws)
+    tests = findings(town, reports, indices)
     without = judged(tests)
     alone = (tests["p"] <= 0.05).groupby(tests["area"]).any()
-    changed = judged(findings(town, reports, step=STEP, draws=draws))
+    changed = judged(findings(town, reports, indices, step=STEP))
     own = changed["indicator"] == "share0"
     turned = changed[own & (changed["test"] == "turn")]
     return {

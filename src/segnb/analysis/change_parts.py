@@ -7,6 +7,9 @@ import pandas as pd
 from segnb import measures
 
 PARTS = ["group_margin", "unit_margin", "structure"]
+COMPONENTS = ["first", "last", "change", *PARTS]
+COLUMNS = ["component", "estimate", "part", "areas", "left_out", "people_left_out", "reason"]
+NO_AREAS = "no_areas_in_common"
 
 
 def change_parts(
@@ -37,8 +40,8 @@ def change_parts(
         unit_margin, structure`), `estimate` (of M, the mutual information, in nats), `part` (per
         cent of the change), `areas` (in common), `left_out` (areas of one year only),
         `people_left_out` (per cent of the people of the last year in such areas) and `reason`:
-        `vintages` where the areas of the two years are of different vintages, else those of
-        :func:`segnb.measures.change`.
+        `vintages` where the areas of the two years are of different vintages,
+        `no_areas_in_common`, else those of :func:`segnb.measures.change`.
 
     Notes
     -----
@@ -49,6 +52,8 @@ def change_parts(
     rows = counts[counts["year"].isin([first, last])]
     levels = rows.groupby(by)["level"].nunique() if "level" in rows else pd.Series(dtype=int)
     both = rows.groupby([by, "unit"])["year"].transform("nunique") == 2
+    if not both.any():
+        return _none(list(rows[by].unique()), by)
     found = measures.change(rows[both], "year", first, last, groups, by=by)
     found = found[~found["component"].isin(["additions", "removals"])]
     found["component"] = found["component"].replace({"second": "last"})
@@ -60,8 +65,13 @@ def change_parts(
     across = made[by].map(levels).gt(1)
     made.loc[across, ["estimate", "part"]] = float("nan")
     made.loc[across, "reason"] = "vintages"
-    columns = ["component", "estimate", "part", "areas", "left_out", "people_left_out", "reason"]
-    return made[[by, *columns]].reset_index(drop=True)
+    return made[[by, *COLUMNS]].reset_index(drop=True)
+
+
+def _none(places: list[str], by: str) -> pd.DataFrame:
+    """Places of which nothing can be said, each with all components."""
+    index = pd.MultiIndex.from_product([places, COMPONENTS], names=[by, "component"])
+    return index.to_frame(index=False).reindex(columns=[by, *COLUMNS]).assign(reason=NO_AREAS)
 
 
 def _coverage(rows: pd.DataFrame, both: pd.Series, last: int, by: str) -> pd.DataFrame:

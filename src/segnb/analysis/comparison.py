@@ -12,6 +12,10 @@ from segnb.analysis.certainty import ENDS, LEVEL, Floats, difference_of, directi
 BY_INTERVAL, BY_VALUE, NONE = "interval", "full_count", "none"
 RANKS = ["rank", "rank_first", "rank_last", "of", "method", "reason"]
 NO_INTERVAL, NO_VALUE = "no_interval", "no_value"
+STANDING = [
+    "group", "n", "value", "median", "lowest", "highest", "place_median", "place_lowest",
+    "place_highest", "estimate", *ENDS, "p", "certainty", "direction", *RANKS,
+]  # fmt: skip
 
 
 def ranks(
@@ -68,7 +72,11 @@ def ranks(
     """
     parts = frame.groupby(list(by), observed=True, sort=False) if by else [((), frame)]
     made = pd.concat([_ranked(part, full_count, rate) for _, part in parts] or [frame])
-    return made.loc[frame.index] if len(made) else frame.reindex(columns=[*frame, *RANKS])
+    return (
+        made.loc[frame.index]
+        if len(made)
+        else frame.reindex(columns=list(dict.fromkeys([*frame, *RANKS])))
+    )
 
 
 def _ranked(part: pd.DataFrame, full_count: bool, rate: float) -> pd.DataFrame:
@@ -153,12 +161,11 @@ def standing(
     interval of both values.
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
-    return pd.DataFrame(
-        [
-            {"group": group, **_standing(frame, municipality, set(codes), full_count)}
-            for group, codes in wanted.items()
-        ]
-    )
+    rows = [
+        {"group": group, **_standing(frame, municipality, set(codes), full_count)}
+        for group, codes in wanted.items()
+    ]
+    return pd.DataFrame(rows).reindex(columns=STANDING)
 
 
 def _standing(

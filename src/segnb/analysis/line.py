@@ -61,9 +61,10 @@ def profile(stops: Sequence[str], figures: Mapping[str, pd.DataFrame]) -> LinePr
     kept, refused = [], []
     for name, frame in figures.items():
         rows = frame[frame["area"].isin(order["area"])]
-        common = _in_common(rows, set(stops))
+        common = _in_common(rows, set(stops)) if stops else None
         if common is None:
-            refused.append({"indicator": name, **_refusal(rows, list(dict.fromkeys(stops)))})
+            if stops:
+                refused.append({"indicator": name, **_refusal(rows, list(dict.fromkeys(stops)))})
             continue
         level, year = common
         chosen = rows[(rows["level"] == level) & (rows["year"] == year)].assign(indicator=name)

@@ -11,6 +11,7 @@ from segnb.analysis.trends import index_change
 
 WITHHELD = "few_areas"
 PLACE = ["municipality", "year"]
+QUANTILES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 
 
 def indices_everywhere(
@@ -74,9 +75,9 @@ def distribution(
     keys = list(by)
     known = everywhere[everywhere["value"].notna()].sort_values(["value", "municipality"])
     groups = known.groupby(keys)
-    cuts = groups["value"].quantile([0.1, 0.25, 0.5, 0.75, 0.9]).unstack()
     made = pd.DataFrame({"n": groups.size(), "lowest": groups["value"].min()})
-    made[["p10", "p25", "median", "p75", "p90"]] = cuts
+    for name, part in QUANTILES.items():
+        made[name] = groups["value"].quantile(part)
     made["highest"] = groups["value"].max()
     made["place_lowest"], made["place_highest"] = (
         groups["municipality"].first(), groups["municipality"].last(),

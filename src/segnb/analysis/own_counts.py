@@ -34,6 +34,8 @@ def protect_observations(
         totals left out.
     """
     parts = observations[~observations["group"].isin([*totals, TOTAL])]
+    if parts.empty:
+        return parts
     sexes = parts["sex"].nunique() > 1
     parts = parts[parts["sex"] != TOTAL] if sexes else parts
     dimensions = ["area", "group", *(["sex"] if sexes else [])]

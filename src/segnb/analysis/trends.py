@@ -172,10 +172,13 @@ def index_change(
     -------
     DataFrame
         The columns of :func:`change`, with `flags` of the measure; reasons are those of measures
-        besides, and `vintages` where the two years have different areas.
+        besides, `vintages` where the two years have different areas, and `no_value` where one of
+        them is not held.
     """
     keys = [by] if isinstance(by, str) else list(by)
     refusal = _refusal(counts, first, last, breaks, shortest)
+    if not {first, last} <= set(counts["year"]):
+        return _not_held(counts, keys, first, last)
     found = measures.difference(
         counts, measure, group, along="year", first=first, second=last, by=keys, **options
     )
@@ -188,6 +191,13 @@ def index_change(
     made.loc[untold, ["certainty", "direction"]] = ["unknown", ""]
     made.loc[untold, [*ENDS, "p"]] = np.nan
     return made[[*keys, *CHANGE, "flags"]]
+
+
+def _not_held(counts: pd.DataFrame, keys: list[str], first: int, last: int) -> pd.DataFrame:
+    """Places of which one of the years is not held at all."""
+    made = counts[keys].drop_duplicates(ignore_index=True)
+    made = made.assign(first=first, last=last, certainty="unknown", direction="", flags="")
+    return made.reindex(columns=[*keys, *CHANGE, "flags"]).assign(reason=NO_VALUE)
 
 
 def _refusal(

@@ -10,6 +10,10 @@ from segnb.vocabulary.areas import NATION
 from segnb.vocabulary.errors import VintageMismatch
 
 CUTS = ["cut1", "cut2", "cut3", "cut4"]
+SERIES = [
+    "place_level", "place", "year", "type", "people_yearly", "people_frozen", "areas_yearly",
+    "areas_frozen",
+]  # fmt: skip
 DEVIATIONS = {"cut1": 2.0, "cut2": 1.0, "cut3": 0.0, "cut4": -1.0}
 
 
@@ -203,8 +207,10 @@ def yardstick_series(
     )
     counted = people.groupby(["area", "year"])["value"].sum(min_count=1).rename("people")
     rows = rows.merge(counted.reset_index(), on=["area", "year"], how="left")
+    if rows.empty:
+        return pd.DataFrame(columns=SERIES)
     parts = [_by_type(rows, level, PLACES[level]) for level in places]
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)[SERIES]
 
 
 def _by_type(rows: pd.DataFrame, level: str, width: int) -> pd.DataFrame:
@@ -223,10 +229,4 @@ def _by_type(rows: pd.DataFrame, level: str, width: int) -> pd.DataFrame:
         nobody = full[f"areas_{way}"].isna()
         full.loc[nobody, [f"people_{way}", f"areas_{way}"]] = 0.0
     counts = dict.fromkeys(("areas_yearly", "areas_frozen"), "int64")
-    return (
-        full.astype(counts)
-        .reset_index()
-        .assign(place_level=level)[
-            ["place_level", "place", "year", "type", *sorted(full.columns, reverse=True)]
-        ]
-    )
+    return full.astype(counts).reset_index().assign(place_level=level)
