@@ -7,8 +7,8 @@ import pandas as pd
 from segnb.sources.files.binding import marking_preliminary
 from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
-from segnb.sources.files.kolada import of_producer
 from segnb.sources.files.labelled import plain
+from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
 from segnb.sources.files.regions import Regions
 from segnb.store import make_observations
@@ -63,6 +63,7 @@ def _read(
     frame: pd.DataFrame, taken_as: str, name: str, catalogue: Catalogue, regions: Regions
 ) -> Reading:
     reading = Reading(taken_as=taken_as, producer="Brå", title=_TITLES[taken_as])
+    reading.licence = licence_of(catalogue, "Brå")
     rows = _rows(frame, name)
     areas, reading.notes = regions.resolve(rows["place"], rows["year"])
     rows = rows.assign(level=areas["level"], area=areas["area"])[areas["level"] != ""]

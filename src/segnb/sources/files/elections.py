@@ -8,8 +8,8 @@ import pandas as pd
 
 from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
-from segnb.sources.files.kolada import of_producer
 from segnb.sources.files.labelled import plain
+from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
 from segnb.store import make_observations
 from segnb.vocabulary.areas import LEVELS, NATION, municipalities
@@ -60,6 +60,7 @@ def read_result(document: Document, catalogue: Catalogue) -> Reading:
     """
     reading = Reading(taken_as="Valmyndigheten: votes by district", producer="Valmyndigheten",
                       table=document.path.stem)  # fmt: skip
+    reading.licence = licence_of(catalogue, "Valmyndigheten")
     result = _result(document)
     if result.year == 0:
         reading.reason = "neither the file nor its name says of which year the election is"

@@ -108,7 +108,7 @@ FORMATS = (
         ),
     ),
     Format("Kolada: list of places", KEYS, kolada.is_places, _alone(kolada.read_places)),
-    Format("Kolada: groups", KEYS, kolada.is_groups, _alone(kolada.read_groups)),
+    Format("Kolada: groups", KEYS, kolada.is_groups, _bound(kolada.read_groups)),
     Format("Kolada: values", TABLES, kolada.is_values, _bound(kolada.read_values)),
     Format(
         "Kolada: export to Excel",

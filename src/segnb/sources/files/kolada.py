@@ -1,7 +1,6 @@
 """Kolada: values of key figures, lists of key figures, municipalities and groups."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -9,10 +8,11 @@ import pandas as pd
 from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
 from segnb.sources.files.jsonstat import parsed
+from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
 from segnb.store import make_observations
 from segnb.vocabulary.areas import counties, municipalities, municipality_of
-from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
+from segnb.vocabulary.catalogue import Catalogue, Indicator
 from segnb.vocabulary.errors import InvalidFile
 
 STATUSES = {
@@ -87,6 +87,7 @@ def bound_values(
 ) -> Reading:
     """Reading of rows with `kpi`, `place`, `year`, `sex`, `value` and `status`."""
     reading = Reading(taken_as=taken_as, producer="Kolada", title=TITLE, notes=notes)
+    reading.licence = licence_of(catalogue, "Kolada")
     bound = bindings(catalogue)
     known = rows["kpi"].isin(bound)
     if not known.all():
@@ -117,14 +118,6 @@ def bindings(catalogue: Catalogue) -> dict[str, list[tuple[Indicator, str]]]:
         group = next(iter(source.groups.values()), "all")
         found.setdefault(source.table, []).append((entry, group))
     return found
-
-
-def of_producer(catalogue: Catalogue, producer: str) -> Iterator[tuple[Indicator, Source]]:
-    """Stored entries of the catalogue with their sources of one producer."""
-    for entry in catalogue.stored():
-        for source in entry.sources:
-            if source.producer == producer:
-                yield entry, source
 
 
 def _rows(document: Document) -> tuple[pd.DataFrame, list[str]]:
@@ -208,7 +201,7 @@ def _located(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 # -- groups
 
 
-def read_groups(document: Document) -> Reading:
+def read_groups(document: Document, catalogue: Catalogue) -> Reading:
     """The municipalities that Kolada calls similar in socioeconomic terms."""
     frame = entries(document)
     titles = frame["title"].astype("str").str.extract(_PEERS)
@@ -216,7 +209,8 @@ def read_groups(document: Document) -> Reading:
     of = titles[0].map(codes)
     peers = frame.assign(municipality=of, year=titles[1])[of.notna()]
     reading = Reading(taken_as="Kolada: groups of municipalities", producer="Kolada",
-                      title="Liknande kommuner, socioekonomi")  # fmt: skip
+                      title="Liknande kommuner, socioekonomi",
+                      licence=licence_of(catalogue, "Kolada"))  # fmt: skip
     peers = peers[peers["year"] == peers.groupby("municipality")["year"].transform("max")]
     if peers.empty:
         reading.reason = 'none of its groups is a group "Liknande kommuner socioekonomi"'

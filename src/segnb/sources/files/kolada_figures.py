@@ -1,8 +1,9 @@
 """Kolada's list of key figures: titles change while ids stay, and that is told."""
 
 from segnb.sources.files.document import Document
-from segnb.sources.files.kolada import entries, of_producer
+from segnb.sources.files.kolada import entries
 from segnb.sources.files.labelled import plain
+from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue
@@ -18,7 +19,11 @@ def read_figures(document: Document, catalogue: Catalogue, store: Store) -> Read
         if before != now:
             notes += _changes(now, before, name)
     return Reading(
-        taken_as="Kolada: list of key figures", producer="Kolada", title=TITLE, notes=notes
+        taken_as="Kolada: list of key figures",
+        producer="Kolada",
+        title=TITLE,
+        licence=licence_of(catalogue, "Kolada"),
+        notes=notes,
     )
 
 

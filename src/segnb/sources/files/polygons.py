@@ -43,7 +43,7 @@ _NAMES = {  # as the report names its sources
 }
 _PRODUCERS = {"police": "Polisen", "own": "own data", "district2018": "Valmyndigheten",
               "district2022": "Valmyndigheten"}  # fmt: skip
-_LICENCES = {"police": "", "own": "", "district2018": "", "district2022": ""}
+_LICENCES = dict.fromkeys(("police", "district2018", "district2022"), "Attribution") | {"own": ""}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
-from segnb.sources.files.kolada import of_producer
+from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
 from segnb.store import make_observations
 from segnb.vocabulary.areas import municipalities
@@ -28,6 +28,7 @@ def read_schools(document: Document, catalogue: Catalogue) -> Reading:
         taken_as="Skolverket: table of schools",
         producer="Skolverket",
         title="Grundskolan: elever per skolenhet",
+        licence=licence_of(catalogue, "Skolverket"),
         areas=_names(rows),
         notes=_notes(is_school, rows),
     )
