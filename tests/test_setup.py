@@ -69,7 +69,7 @@ def test_every_package_that_the_code_imports_is_declared() -> None:
     found = {name for path in (ROOT / "src").rglob("*.py") for name in outside_imports(path)}
     dists = packages_distributions()
     declared = {canonicalize_name(requirement.name) for requirement in wanted()}
-    allowed = declared | optional("spatial")
+    allowed = declared | optional("spatial") | optional("dask")
     missing = {n for n in found if not {canonicalize_name(d) for d in dists.get(n, [])} & allowed}
     assert missing == set()
 
