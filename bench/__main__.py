@@ -8,7 +8,7 @@ from importlib import import_module
 from bench.page import keep
 from bench.timing import table
 
-PARTS = ("measures",)
+PARTS = ("measures", "reports")
 
 
 def main(names: list[str]) -> None:

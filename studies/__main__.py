@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-STUDIES = ("coverage", "other_measures", "differences", "false_claims")
+STUDIES = ("coverage", "other_measures", "differences", "false_claims", "engines", "kills")
 
 
 def main(names: list[str]) -> None:

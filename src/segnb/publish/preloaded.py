@@ -30,7 +30,25 @@ def _modules(room: str) -> list[str]:
     return [module.name for module in walk]
 
 
+def _read_what_all_share() -> None:
+    """The catalogue, the strings and the templates; nothing of a store."""
+    from segnb.publish.inputs import program
+    from segnb.report.html import environment, style_sheet
+    from segnb.vocabulary.catalogue import catalogue
+    from segnb.vocabulary.i18n import LOCALES, Language
+
+    program()
+    catalogue()
+    style_sheet()
+    for name in environment().list_templates(extensions=["j2"]):
+        environment().get_template(name)
+    for lang in LOCALES:
+        Language(lang).has("")
+        Language(lang).number(1.5, 1)
+
+
 for name in [*OTHERS, *(name for room in ROOMS for name in _modules(room))]:
     importlib.import_module(name)
+_read_what_all_share()
 gc.collect()
 gc.freeze()

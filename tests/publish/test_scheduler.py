@@ -1,0 +1,97 @@
+"""The same batch on the workers of Dask, one of which is killed while it works."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from small_country import CODES, own_chapter, params_file, small_store
+from test_batch import run, steady, until
+
+from segnb.cli import main
+
+distributed = pytest.importorskip("distributed", reason="needs Dask: pip install segnb[dask]")
+SLOW = "import time, os\nopen(f'{municipality}.started', 'a').write('x')\ntime.sleep(2)"
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """Address of a scheduler on this machine, and its two workers."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    file = tmp_path / "scheduler.json"
+    host = ["--host", "127.0.0.1"]
+    server = subprocess.Popen(
+        [*dask, *host, "--port", "0", "--no-dashboard", "--scheduler-file", str(file)], **quiet
+    )
+    until(lambda: file.exists() and file.read_text().strip())
+    address = json.loads(file.read_text())["address"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
+    worker += [*host, "--no-dashboard", "--no-nanny", "--local-directory", str(tmp_path)]
+    workers = [subprocess.Popen(worker, **quiet) for _ in range(2)]
+    with distributed.Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=120)
+    yield address, workers
+    for process in [*workers, server]:
+        process.kill()
+        process.wait()
+
+
+def test_two_workers_make_what_one_machine_makes_though_one_of_them_is_killed(
+    tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen]]
+) -> None:
+    address, workers = scheduler
+    folder = tmp_path / "a"
+    settings = params_file(tmp_path, small_store(tmp_path / "data"), own_chapter(folder, SLOW))
+    command = [sys.executable, "-m", "segnb.cli", "batch", "--params", settings, "--all", "--json",
+               "--scheduler", address, "--out", str(tmp_path / "many")]  # fmt: skip
+    batch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    until(lambda: len(list(folder.glob("*.started"))) >= 2)
+    time.sleep(0.3)
+    workers[0].send_signal(signal.SIGKILL)
+    printed, _ = batch.communicate(timeout=300)
+    assert batch.returncode == 0
+    assert sorted(json.loads(printed)["made"]) == list(CODES)
+    begun = sum(len(path.read_text()) for path in folder.glob("*.started"))
+    assert begun > len(CODES)  # the report of the killed worker was begun again
+    run(settings, out=tmp_path / "one")
+    assert steady(tmp_path / "many") == steady(tmp_path / "one")
+
+
+def test_an_address_where_no_scheduler_is_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("segnb.publish.scheduler.PATIENCE", 1)
+    for address in ("tcp://127.0.0.1:9", "nonsense"):
+        result = CliRunner().invoke(
+            main, ["batch", "9901", "--scheduler", address, "--out", str(tmp_path / "out")]
+        )
+        assert result.exit_code == 2
+        assert f"No scheduler of Dask answers at {address}" in result.stderr.splitlines()[-1]
+
+
+def test_without_dask_the_option_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    result = CliRunner().invoke(
+        main, ["batch", "9901", "--scheduler", "tcp://h:1", "--out", str(tmp_path / "out")]
+    )
+    assert result.exit_code == 2
+    assert "pip install segnb[dask]" in result.stderr
+
+
+def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
+    from segnb.publish.batch import Job, make_one
+    from segnb.publish.inputs import Known
+    from segnb.vocabulary.params import make_params
+
+    entry = make_one(Job(make_params(), tmp_path, known=Known("another program")))
+    assert entry.status == "failed"
+    assert re.search("another version of segnb", entry.why)
