@@ -1,5 +1,6 @@
 """A file as it lies there: its bytes, and what they are by their content."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,6 +106,14 @@ class Document:
     def encoding(self) -> str:
         """Encoding in which the text was read."""
         return decode(self.raw, self.name)[1]
+
+    @cached_property
+    def json(self) -> Any:
+        """Content of a JSON file; InvalidFile if it is cut off, or nested beyond reason."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError) as error:
+            raise InvalidFile(f"{self.name} is damaged or cut off: download it again.") from error
 
     @cached_property
     def workbook(self) -> Workbook:

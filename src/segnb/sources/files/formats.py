@@ -154,7 +154,7 @@ def unrecognised(document: Document) -> Format:
         "empty": "the file is empty",
         "zip": "it is a zip archive: unpack it and import the folder",
         "gzip": "it is a compressed file: unpack it first",
-        "old excel": "it is an Excel file of the old kind (.xls): save it as .xlsx",
+        "old excel": "it is an old Excel file (.xls) or has a password: save it as .xlsx without",
         "pdf": "it is a PDF, which holds no table that a program can read safely",
         "image": "it is an image",
         "database": "it is a database without polygons",

@@ -1,6 +1,5 @@
 """JSON-stat 2, the form in which SCB and others answer: values row by row, with their marks."""
 
-import json
 import math
 from typing import Any
 
@@ -14,31 +13,17 @@ from segnb.sources.files.sheets import MOST_CELLS
 from segnb.vocabulary.errors import InvalidFile
 
 
-def parsed(document: Document) -> Any:
-    """Content of a JSON file.
-
-    Raises
-    ------
-    InvalidFile
-        It is cut off, or nested beyond reason.
-    """
-    try:
-        return json.loads(document.text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidFile(f"{document.name} is damaged or cut off: download it again.") from error
-
-
 def is_jsonstat(document: Document) -> bool:
     """Whether a file is a dataset of JSON-stat 2."""
     if document.kind != "json" or '"dimension"' not in document.text:
         return False
-    content = parsed(document)
+    content = document.json
     return isinstance(content, dict) and {"id", "size", "dimension", "value"} <= set(content)
 
 
 def read_jsonstat(document: Document) -> LabelledTable:
     """Table of a JSON-stat file."""
-    return labelled_answer(parsed(document), document.name)
+    return labelled_answer(document.json, document.name)
 
 
 def labelled_answer(content: dict[str, Any], name: str) -> LabelledTable:

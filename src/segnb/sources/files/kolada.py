@@ -7,7 +7,6 @@ import pandas as pd
 
 from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
-from segnb.sources.files.jsonstat import parsed
 from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
 from segnb.store import make_observations
@@ -60,7 +59,7 @@ def _lists(document: Document, columns: set[str]) -> bool:
 def _has_entries(document: Document, keys: set[str]) -> bool:
     if '"values"' not in document.text[:200] and '"values"' not in document.text[-5_000:]:
         return False
-    content = parsed(document)
+    content = document.json
     entries = content.get("values") if isinstance(content, dict) else None
     first = entries[0] if isinstance(entries, list) and entries else None
     return isinstance(first, dict) and keys <= set(first)
@@ -69,7 +68,7 @@ def _has_entries(document: Document, keys: set[str]) -> bool:
 def entries(document: Document) -> pd.DataFrame:
     """Rows of a list of Kolada, from a table or from an API answer."""
     if document.kind == "json":
-        return pd.DataFrame(parsed(document)["values"])
+        return pd.DataFrame(document.json["values"])
     return document.frame()
 
 
@@ -122,7 +121,7 @@ def bindings(catalogue: Catalogue) -> dict[str, list[tuple[Indicator, str]]]:
 
 def _rows(document: Document) -> tuple[pd.DataFrame, list[str]]:
     if document.kind == "json":
-        frame, notes = _of_answer(parsed(document))
+        frame, notes = _of_answer(document.json)
     else:
         frame, notes = document.frame(), []
         place = next(column for column in _PLACES if column in frame)
