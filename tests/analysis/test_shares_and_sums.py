@@ -115,9 +115,8 @@ def test_a_value_without_limits_has_no_interval(rows) -> None:
 
 def test_a_catalogue_entry_says_how_a_share_is_made(rows) -> None:
     counted = rows([("a", 1, "low", 20), ("a", 1, "rest", 80), ("a", 1, "total", 100)])
-    groups = dict.fromkeys(("low", "rest", "total"), WORDS)
-    counts = entry(id="x", kind="counts", groups=groups, totals=("total",))
-    found = shares.of_entry(counted, entry(numerator=("low",)), counts)
+    whole = entry(numerator=("low",), denominator=("total",))
+    found = shares.of_entry(counted, whole)
     assert found["value"].tolist() == [20]
     assert found["indicator"].tolist() == ["low_share"]
     percent = entry(percent="low", base="total", rounding=0.01)

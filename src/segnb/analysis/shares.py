@@ -182,9 +182,7 @@ def published_interval(observations: pd.DataFrame) -> pd.DataFrame:
     return with_inner(frame)[[*keys, "group", "value", *ENDS, "status", "reason"]]
 
 
-def of_entry(
-    observations: pd.DataFrame, entry: Indicator, counts: Indicator | None = None
-) -> pd.DataFrame:
+def of_entry(observations: pd.DataFrame, entry: Indicator) -> pd.DataFrame:
     """A share or a published figure, computed as its catalogue entry says.
 
     Parameters
@@ -193,9 +191,6 @@ def of_entry(
         Rows of the indicator that the entry is made of (`entry.of`, else the entry itself).
     entry : Indicator
         An entry of kind `share` or `value`.
-    counts : Indicator, optional
-        The entry of the counts; needed where the share names no denominator, which is then all
-        of its groups but the totals.
 
     Returns
     -------
@@ -208,15 +203,8 @@ def of_entry(
     elif entry.percent:
         frame = published_share(observations, entry.percent, entry.base, rounding=entry.rounding)
     else:
-        whole = entry.denominator or _all_groups(counts)
-        frame = share(observations, entry.numerator, whole)
+        frame = share(observations, entry.numerator, entry.denominator)
     return frame.assign(indicator=entry.id) if len(frame) else frame
-
-
-def _all_groups(counts: Indicator | None) -> tuple[str, ...]:
-    if counts is None:
-        return ()
-    return tuple(group for group in counts.groups if group not in counts.totals)
 
 
 def is_concluding(frame: pd.DataFrame) -> np.ndarray:

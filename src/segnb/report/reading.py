@@ -120,7 +120,7 @@ class Reader:
         if chosen is None:
             return None
         observed, counts = self._rows(entry, basis, chosen, everywhere, sex)
-        rows = counts if entry.kind == "counts" else shares.of_entry(counts, entry, basis)
+        rows = counts if entry.kind == "counts" else shares.of_entry(counts, entry)
         rows = rows.reset_index(drop=True)
         if not rows.loc[rows["year"] == chosen.year, "value"].notna().any():
             return None

@@ -185,7 +185,7 @@ def _summed(reader: Reader, held: Held) -> list[Held]:
             continue
         rows = sums.to_level(finer.observed, held.level)
         if held.entry.kind == "share":
-            rows = shares.of_entry(rows, held.entry, basis)
+            rows = shares.of_entry(rows, held.entry)
         more = {"rows": rows, "observed": finer.observed, "year": finer.year}
         made.append(replace(held, summed_from=level, **more))
     return made
