@@ -46,8 +46,7 @@ def timeline(frame: pd.DataFrame, layout: Layout, language: Language) -> Figure:
     step = line_height(layout.small)
     sheet = Sheet(layout, height + 1.5 * step)
     scale = _scale(frame, layout)
-    marks = 0.5 * step + 4 * layout.unit
-    spans = [(line.middle - marks, line.middle + marks) for line in lines]
+    spans = [_span(line, layout) for line in lines]
     most = 4 if layout.narrow else 8
     years = scales.year_ticks(int(scale.low), int(scale.high), most)
     axes.value_axis(sheet, scale, years, spans, lambda year: str(int(year)))
@@ -86,6 +85,13 @@ def _rows(rows: pd.DataFrame, layout: Layout, y: float) -> tuple[list[Line], flo
         lines.append(Line(row, name, y, y + middle))
         y += named + 8 * unit + (step if layout.narrow else 0)
     return lines, y
+
+
+def _span(line: Line, layout: Layout) -> tuple[float, float]:
+    """From where to where the lines of years go through a row: not through a name above it."""
+    tall = 1 if layout.narrow else len(line.name)
+    half = 0.5 * tall * line_height(layout.small) + 4 * layout.unit
+    return line.middle - half, line.middle + half
 
 
 def _weight(row: pd.Series) -> str:

@@ -1,7 +1,7 @@
-"""Earlier efforts: the timeline, which of them name the municipality, what documents say of them.
+"""Earlier efforts: the timeline, and which of them name the municipality.
 
 The tables are those of the national documents (`vocabulary.seeds`), the words are data by id. No
-effect is read from any of it: what a source says is retold with the source, opinion as opinion.
+effect is read from any of it.
 """
 
 import re
@@ -11,7 +11,7 @@ from math import nan
 import pandas as pd
 
 from segnb.report import figures
-from segnb.report.blocks import Boxes, Bullets, Figure, Gap, Note, Row, Table
+from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.showing import make_figure, make_table
 from segnb.vocabulary.i18n import DASH
@@ -25,8 +25,6 @@ BANDS = {
 }
 EXAMPLES = ("I12", "I13")  # example calculations: planned money is not drawn as if it had been paid
 OFFERED, GRANTED = "I11", "I10"  # efforts that `grants_of` has the amounts of
-SAID = ("worked", "not_worked", "conclusions")
-MOST_SAID, MOST_QUESTIONS, POINTS = 5, 4, 3
 
 
 @dataclass(frozen=True)
@@ -156,20 +154,26 @@ def _band(report: Report, name: str, rows: pd.DataFrame) -> str:
 def _alt_named(report: Report, own: pd.DataFrame) -> str:
     if own.empty:
         return report.text("interventions.timeline.alt_none")
-    names = report.language.listing(list(own[f"name_{report.lang}"]))
+    names = report.language.listing([name_of(report, row) for row in own.to_dict("records")])
     return report.text("interventions.timeline.alt_named", names=names)
 
 
 def _lines(report: Report, drawn: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "band": [report.text(f"interventions.bands.{name}") for name in drawn["band"]],
-        "label": drawn[f"name_{report.lang}"],
+        "label": [name_of(report, row) for row in drawn.to_dict("records")],
         "start": drawn["from_year"],
         "end": drawn["to_year"],
         "when": [_when(report, row) for row in drawn.to_dict("records")],
         "filled": drawn["mark"] == "seed",
         "own": drawn["named"] != "",
     })  # fmt: skip
+
+
+def name_of(report: Report, row: dict) -> str:
+    """Name of an effort, as its table gives it, or said in full where that is short."""
+    key = f"interventions.efforts.{row['id']}.label"
+    return report.text(key) if report.language.has(key) else row[f"name_{report.lang}"]
 
 
 def _when(report: Report, row: dict) -> str:
@@ -194,11 +198,11 @@ def _table(report: Report, efforts: Efforts) -> Table:
     return make_table(
         report.language, "timeline_table", report.text("interventions.timeline.table"),
         report.text("interventions.timeline.table_subtitle"),
-        [_head(report, "timeline", head) for head in heads], lines,
+        [head_of(report, "timeline", head) for head in heads], lines,
     )  # fmt: skip
 
 
-def _head(report: Report, table: str, head: str) -> str:
+def head_of(report: Report, table: str, head: str) -> str:
     """Head of a column; what stands to the left keeps its sign for that."""
     side = "<" if head.startswith("<") else ""
     return side + report.text(f"interventions.{table}.{head.removeprefix('<')}")
@@ -215,7 +219,7 @@ def _effort(report: Report, row: dict) -> Row:
     return Row((
         row["id"],
         _when(report, row),
-        row[f"name_{report.lang}"],
+        name_of(report, row),
         say(f"interventions.actors.{actor}"),
         say(f"{own}.content", **words),
         say(f"{own}.amount", amount=amount) if has_amount else DASH,
@@ -240,78 +244,11 @@ def show_named(report: Report, efforts: Efforts) -> Table | Gap:
             status="not_applicable",
         )  # fmt: skip
     rows = [
-        (row[f"name_{report.lang}"], _when(report, row), row["named"], _source(report, row))
+        (name_of(report, row), _when(report, row), row["named"], _source(report, row))
         for row in named.to_dict("records")
     ]
-    heads = [_head(report, "named", head) for head in ("what", "<when", "<how", "<from_where")]
+    heads = [head_of(report, "named", head) for head in ("what", "<when", "<how", "<from_where")]
     return make_table(
         report.language, "efforts_named", say("interventions.named.title"),
         say("interventions.named.subtitle"), heads, rows,
     )  # fmt: skip
-
-
-# -- what the documents say
-
-
-def note_experience(report: Report) -> Note:
-    """That what follows is retold and not tested."""
-    title, text = (report.text(f"interventions.experience.{k}") for k in ("note", "note_text"))
-    return Note(title, text, lang=report.lang)
-
-
-def show_experience(report: Report) -> Boxes:
-    """What the documents say worked, what did not, and what was drawn from the grants of 2018."""
-    return Boxes(tuple(_said(report, name) for name in SAID), lang=report.lang)
-
-
-def _said(report: Report, name: str) -> Bullets:
-    head = f"interventions.experience.{name}"
-    source = report.text(f"{head}_source")
-    lines = (*_quoted(report, head, MOST_SAID),
-             report.text("interventions.experience.source", source=source))  # fmt: skip
-    return Bullets(lines, report.text(head), lang=report.lang)
-
-
-def _quoted(report: Report, head: str, most: int) -> tuple[str, ...]:
-    keys = [f"{head}_{number}_cited" for number in range(1, most + 1)]
-    return tuple(report.text(key) for key in keys if report.language.has(key))
-
-
-def show_assessment(report: Report) -> Table:
-    """Five success factors and two lessons as a form with empty cells, and no score."""
-    say, rows = report.text, []
-    factors = seed_table("success_factors").to_dict("records")
-    for number, factor in enumerate(factors, start=1):
-        lesson = factor["kind"] == "extra_lesson"
-        if lesson and factors[number - 2]["kind"] != "extra_lesson":
-            rows.append(Row((say("interventions.assessment.lessons"),), "group"))
-        rows.append(Row((_factor(report, factor, number),), "group"))
-        rows += [Row((question, "")) for question in _questions(report, factor["id"])]
-    heads = [_head(report, "assessment", head) for head in ("question", "<answer")]
-    return make_table(
-        report.language, "assessment", say("interventions.assessment.title"),
-        say("interventions.assessment.subtitle"), heads, rows,
-        source=say("interventions.assessment.source"),
-    )  # fmt: skip
-
-
-def _factor(report: Report, factor: dict, number: int) -> str:
-    name = factor[f"factor_{report.lang}"]
-    name = name[:1].upper() + name[1:]
-    meaning = report.text(f"interventions.assessment.{factor['id']}.meaning_cited")
-    words = {"factor": name, "lesson": name, "meaning": meaning, "number": number}
-    kind = "lesson" if factor["kind"] == "extra_lesson" else "factor"
-    return report.text(f"interventions.assessment.{kind}", **words)
-
-
-def _questions(report: Report, factor: str) -> list[str]:
-    head = f"interventions.assessment.{factor}"
-    keys = [f"{head}.q{number}" for number in range(1, MOST_QUESTIONS + 1)]
-    return [report.text(key) for key in keys if report.language.has(key)]
-
-
-def show_points(report: Report) -> Bullets:
-    """Three guiding points, cited as the opinion of a named person of a date."""
-    head = "interventions.points"
-    lines = tuple(report.text(f"{head}.p{number}_cited") for number in range(1, POINTS + 1))
-    return Bullets(lines, report.text(f"{head}.title"), lang=report.lang)
