@@ -13,7 +13,7 @@ __getattr__, __dir__, _names = lazy_loader.attach(
     submodules={"measures"},
     submod_attrs={
         "measures": ["profile"],
-        "report": ["Report", "views"],
+        "report": ["Report", "national_report", "views"],
         "sources": ["open_store"],
     },
 )

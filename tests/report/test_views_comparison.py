@@ -10,7 +10,8 @@ from segnb import measures
 from segnb.report import national, views
 from segnb.report.blocks import Figure, Gap
 from segnb.report.national import everywhere, national_changes, national_indices
-from segnb.report.views.comparison import Standing, rank_text
+from segnb.report.views.comparison import rank_text
+from segnb.report.views.standings import Standing
 from segnb.sources.demo import demo_store
 
 GROUPS = ("low_economic_standard", "pre_secondary_share", "employed_share")

@@ -3,5 +3,7 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submodules={"views"}, submod_attrs={"context": ["Report"]}
+    __name__,
+    submodules={"views"},
+    submod_attrs={"context": ["Report"], "whole": ["national_report"]},
 )

@@ -11,6 +11,7 @@ from segnb.report.views.indices import noise_in
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.params import DEMONSTRATION
 
 SCALED = ["estimate", "expected", "upper_random", "unbiased", "value"]
 ENDS = ["lower", "upper", "lower80", "upper80"]
@@ -35,7 +36,7 @@ def everywhere(store: Store, indicator: str, level: str, *years: int) -> Held | 
         observed = store.read(basis.id, level=finer, years=years or None)
         parents = store.read_areas(finer).set_index("area")["parent"]
         observed = sums.to_level(observed, level, parents) if len(observed) else observed
-    rows = shares.of_entry(observed, entry, basis) if len(observed) else observed
+    rows = shares.of_entry(observed, entry) if len(observed) else observed
     if rows.empty or rows["value"].isna().all():
         return None
     return Held(entry, level, int(rows["year"].max()), rows, observed, finer)
@@ -113,7 +114,7 @@ def _changes(store: Store, indicator: str, level: str, first: int, last: int) ->
 def whole_reader(store: Store) -> Reader:
     """Reader over a store that speaks of no municipality in particular: of its first one."""
     codes = sorted(filter(None, store.read_areas("municipality")["area"]))
-    return Reader(store, find_municipality(codes[0]))
+    return Reader(store, find_municipality(codes[0] if codes else DEMONSTRATION))
 
 
 def held_years(store: Store, indicator: str, level: str) -> list[int]:
