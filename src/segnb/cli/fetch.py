@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from segnb.cli.options import print_json, shared_options, store_option
+from segnb.cli.options import address_option, print_json, shared_options, store_option
 from segnb.vocabulary.errors import InvalidParams
 
 if TYPE_CHECKING:
@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     "--plan", "--dry-run", "only_plan", is_flag=True, help="Only tell what would be asked."
 )
 @click.option("--fresh", is_flag=True, help="Ask again for what was answered within a day.")
-@click.option(
-    "--address",
-    "addresses",
-    multiple=True,
-    metavar="API=URL",
-    help="Ask a service at another address (a mirror, or a server for tests).",
-)
+@address_option
 @store_option()
 @shared_options
 def fetch_command(

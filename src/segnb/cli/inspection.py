@@ -6,8 +6,14 @@ from typing import Any
 
 import click
 
-from segnb.cli.options import DEFAULT_STORE, print_json, shared_options, store_option
-from segnb.vocabulary.errors import EmptyStore, SegnbError
+from segnb.cli.options import (
+    DEFAULT_STORE,
+    address_option,
+    print_json,
+    shared_options,
+    store_option,
+)
+from segnb.vocabulary.errors import EmptyStore, SegnbError, SourceUnavailable
 
 IN_PART = 1
 COLUMNS = 5  # of a row as text; --json gives all of it
@@ -94,10 +100,15 @@ def list_command(what: str, quiet: bool, as_json: bool) -> None:
 @click.command("check")
 @store_option()
 @click.option("--params", "folder", default="params", show_default=True, help="Folder of settings.")
+@click.option("--live", is_flag=True, help="Also hold every query against the producers' services.")
+@address_option
 @shared_options
-def check_command(store: str, folder: str, quiet: bool, as_json: bool) -> int:
+def check_command(
+    store: str, folder: str, quiet: bool, as_json: bool, *, live: bool, addresses: tuple[str, ...]
+) -> int:
     """Check the store, the params files and the notebooks, without running anything."""
     results = [_result(what, check) for what, check in _checks(Path(folder), store)]
+    results += _live(addresses) if live else []
     if as_json:
         print_json(results)
     for result in results if not as_json else ():
@@ -108,9 +119,27 @@ def check_command(store: str, folder: str, quiet: bool, as_json: bool) -> int:
     return IN_PART if any(result["fault"] for result in results) else 0
 
 
-def _result(what: str, check: Callable[[], str]) -> dict[str, str]:
+def _live(addresses: tuple[str, ...]) -> list[dict[str, str]]:
+    """Results of the checks that ask the producers; SourceUnavailable ends them."""
+    from segnb.sources.live.addresses import with_addresses
+    from segnb.sources.live.checking import live_checks
+    from segnb.sources.live.http import Web
+    from segnb.sources.live.services import services
+
+    results = []
+    with Web() as web:
+        for what, check in live_checks(services(web, with_addresses(addresses)), web):
+            results.append(_result(what, check, passing=SourceUnavailable))
+    return results
+
+
+def _result(
+    what: str, check: Callable[[], str], passing: type[SegnbError] | tuple[()] = ()
+) -> dict[str, str]:
     try:
         return {"what": what, "found": check(), "fault": ""}
+    except passing:
+        raise
     except SegnbError as error:
         return {"what": what, "found": "", "fault": str(error)}
 

@@ -80,6 +80,15 @@ def engine_option(command: F) -> F:
     )(command)
 
 
+address_option = click.option(
+    "--address",
+    "addresses",
+    multiple=True,
+    metavar="API=URL",
+    help="Ask a service at another address (a mirror, or a server for tests).",
+)
+
+
 def print_json(value: Any) -> None:
     """Print a value as JSON, letters as they are."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))

@@ -1,6 +1,7 @@
 """The demonstration county as producers would give it: the same numbers under the codes of real
 places, in the tables, key figures and layers that the catalogue and the queries name."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -22,7 +23,8 @@ LABELS = {
     "Fodelseregion": "födelseregion", "Hushallstyp": "hushållstyp", "InkomstTyp": "inkomstslag",
     "Inkomstkomponenter": "inkomstkomponent", "Hustyp": "hustyp",
     "UtbildningsNiva": "utbildningsnivå", "Upplatelseform": "upplåtelseform",
-    "Sysselsattning": "sysselsättning", "Civilstand": "civilstånd", "Inkomstklass": "inkomstklass",
+    "Sysselsattning": "sysselsättning", "BakgrVar": "bakgrund", "Bakgrund": "bakgrund",
+    "UtbNiv": "utbildningsnivå", "Civilstand": "civilstånd", "Inkomstklass": "inkomstklass",
 }  # fmt: skip
 Bound = list[tuple[Indicator, Source]]
 
@@ -72,10 +74,9 @@ def px_table(query: Query, pairs: Bound, demo: Store) -> tuple[Table, pd.DataFra
                                     "suppressed": "..", "not_applicable": "."})  # fmt: skip
         values = [None if pd.isna(v) else float(v) for v in rows["value"]]
         every = zip(keys.itertuples(index=False, name=None), values, marks, strict=True)
-        new = {key: (value, mark) for key, value, mark in every}
-        same = [cells.get(key, cell) == cell for key, cell in new.items()]
-        cells = new | cells  # two indicators of the demonstration may differ in a total
-        given.append(rows[same])
+        # Two indicators of the demonstration may differ in a total: the first one holds.
+        same = [cells.setdefault(key, (value, mark)) == (value, mark) for key, value, mark in every]
+        given.append(rows[pd.Series(same, index=rows.index, dtype=bool)])
     rows = pd.concat(given)
     regions = dict.fromkeys(suffixed(rows).sort_values())
     variables["Region"] = {code: code.partition("_")[0] for code in regions}
@@ -173,8 +174,10 @@ def demo_service(
     for query in asked:
         pairs = bound(entries, "SCB", query.table)
         if query.api == "scb" and pairs:
-            service.tables[query.table], rows = px_table(query, pairs, demo)
-            given.append(rows)
+            table, rows = px_table(query, pairs, demo)
+            if not rows.empty:
+                service.tables[query.table] = table
+                given.append(rows)
     given.append(_key_figures(service, entries, demo))
     every = pd.concat(given).drop(columns="snapshot")
     return service, every.drop_duplicates().reset_index(drop=True)
@@ -209,3 +212,21 @@ def _key_figures(service: Service, entries: Catalogue, demo: Store) -> pd.DataFr
             ]
             given.append(rows)
     return pd.concat(given)
+
+
+def demo_layers(demo: Store) -> dict[str, dict[str, object]]:
+    """The polygons of the demonstration as SCB's WFS gives them."""
+    names = {"deso2018": "DeSO_2018", "deso2025": "DeSO_2025", "regso2020": "RegSO_2020",
+             "regso2025": "RegSO_2025"}  # fmt: skip
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}
+    found = {}
+    for level, layer in names.items():
+        code = f"{level[:5].rstrip('2')}kod"
+        frame = demo.read_polygons(level)
+        frame = frame[frame["municipality"].isin(list(real_codes()))]
+        area = moved(pd.DataFrame(frame[["level", "area"]]))["area"]
+        given = {code: area, "kommunkod": area.str.slice(0, 4), "lanskod": area.str.slice(0, 2),
+                 "version": f"{level[-4:]}_v1", "regsonamn": frame["name"]}  # fmt: skip
+        shapes = frame[["geometry"]].assign(**given)
+        found[f"stat:{layer}"] = json.loads(shapes.to_json()) | {"crs": crs}
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from segnb.sources.live.finding import SEARCH
 from segnb.sources.live.queries import Query, queries
 from segnb.store import Store
 
@@ -44,6 +45,7 @@ def held_tables(store: Store, asked: Iterable[Query] | None = None) -> Iterator[
     """What a store holds of each table, and when newer figures are due."""
     by_table = {query.table: query for query in (queries() if asked is None else asked)}
     snapshots = store.snapshots()
+    snapshots = snapshots[~snapshots["table"].str.startswith(SEARCH)]
     for (producer, table), some in snapshots.groupby(["producer", "table"], sort=True):
         newest = some.iloc[-1]
         period, day = int(some["period"].max()), _latest(some["retrieved"], newest["date"])

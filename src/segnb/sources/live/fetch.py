@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from segnb.sources.files.formats import Context
+from segnb.sources.live.borders import keep_borders
 from segnb.sources.live.call import Call
+from segnb.sources.live.finding import SEARCH
 from segnb.sources.live.http import Refused, Unreachable, Web
 from segnb.sources.live.journal import Journal
 from segnb.sources.live.keep import Keeper
@@ -142,6 +144,7 @@ def fetch(
     Raw bytes are on disk before anything is read from them. A fetch that is stopped and started
     again asks only what had not been answered, and gives the same store.
     """
+    keep_borders(store)
     work = _Work(store, web, fresh, progress)
     for service in services:
         work.serve(service, scope)
@@ -233,11 +236,12 @@ class _Work:
         return []
 
     def _fault(self, call: Call, error: Exception) -> None:
-        held = bool(self.journal.of_table(call.api, call.table))
+        table = call.table.removeprefix(SEARCH)
+        held = bool(self.journal.of_table(call.api, table))
         self.journal.refused(call, str(error))
         is_unavailable = isinstance(error, SourceUnavailable)
-        self.done.faults.append(Fault(call.api, call.table, str(error), held, is_unavailable))
-        log.warning("%s", error)
+        self.done.faults.append(Fault(call.api, table, str(error), held, is_unavailable))
+        log.info("%s", error)
 
     def _give_up(self, calls: Iterable[Call], error: Exception) -> None:
         """Do not ask a service any more that has stopped answering."""

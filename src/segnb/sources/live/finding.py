@@ -12,6 +12,7 @@ from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 MOST = 3  # tables that are looked into
+SEARCH = "search for "
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from segnb.sources.files.formats import Context
 from segnb.sources.files.kolada import bindings
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call
-from segnb.sources.live.http import Refused
+from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.scope import Scope
 from segnb.sources.live.service import Plan, recognised
 from segnb.vocabulary.areas import find_municipality, municipalities
@@ -46,6 +46,12 @@ class Kolada:
     def figures(self) -> list[str]:
         """Key figures of the catalogue."""
         return sorted(bindings(self.catalogue))
+
+    def titles(self, web: Web) -> dict[str, str]:
+        """Title of each key figure of the catalogue that Kolada has now."""
+        calls = [call for call in self.plan(Scope()).calls if call.detail["kind"] == FIGURES]
+        found = [entry for call in calls for entry in _content(web.ask(call))["values"]]
+        return {str(entry["id"]): str(entry["title"]) for entry in found}
 
     def _portions(self, kind: str) -> list[list[str]]:
         """The key figures, so many at a time."""

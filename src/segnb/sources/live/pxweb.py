@@ -10,7 +10,7 @@ from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call, json_body
-from segnb.sources.live.finding import Search, candidates, is_it
+from segnb.sources.live.finding import SEARCH, Search, candidates, is_it
 from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.limits import Limit
 from segnb.sources.live.narrowing import bound
@@ -103,8 +103,8 @@ class PxWeb:
         return [self.call(ask) for ask in asks(named, search.scope, self.cells)]
 
     def _look(self, search: Search) -> Call:
-        what = f"search for {search.query.table}"
-        return Call(self.api, f"{self.base}{search.path}", table=what, detail=search)
+        url, what = f"{self.base}{search.path}", f"{SEARCH}{search.query.table}"
+        return Call(self.api, url, table=what, detail=search)
 
     def call(self, ask: Ask) -> Call:
         """Request as it is sent."""
@@ -136,7 +136,7 @@ class PxWeb:
         query = mended(ask.query, self.structure(ask.query.id or ask.query.table))
         if query == ask.query:
             return []
-        log.warning("%s has changed; it is asked for by its metadata", query.table)
+        log.info("%s has changed; it is asked for by its metadata", query.table)
         wide = _widened(ask, query)
         return [self.call(part) for part in wide]
 

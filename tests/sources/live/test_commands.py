@@ -1,0 +1,181 @@
+"""From `segnb fetch` to the report, as a user goes, on a server with the demonstration county."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from demo_service import demo_layers, demo_service
+from server import Service, running
+from specification import Validator
+
+from segnb.cli import main
+from segnb.sources.live.queries import queries
+from segnb.store import Store
+from segnb.vocabulary.catalogue import catalogue
+
+PATHS = {
+    "scb": "/api/v2",
+    "kolada": "/v3",
+    "geodata": "/wfs",
+    "folkhalsa": "/fohm",
+    "files": "/files",
+}
+HERE = "0821"
+
+
+@pytest.fixture(scope="module")
+def service(demo: Store) -> Service:
+    """All tables, figures and layers of the demonstration county."""
+    service, _ = demo_service(demo, catalogue(), queries())
+    service.layers = demo_layers(demo)
+    return service
+
+
+@pytest.fixture(scope="module")
+def addresses(service: Service, validator: Validator | None) -> Iterator[list[str]]:
+    service.validator = validator
+    with running(service) as address:
+        given = (["--address", f"{api}={address}{path}"] for api, path in PATHS.items())
+        yield [part for pair in given for part in pair]
+
+
+@pytest.fixture(scope="module")
+def segnb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Result]]:
+    """The command, in a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("here"))
+        yield lambda *arguments: CliRunner().invoke(main, list(arguments))
+
+
+@pytest.fixture(scope="module")
+def fetched(segnb: Callable[..., Result], addresses: list[str]) -> Result:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        return segnb("fetch", HERE, *addresses)
+
+
+def test_a_fetch_tells_its_plan_and_what_came_of_it(fetched: Result, service: Service) -> None:
+    lines = fetched.stdout.splitlines()
+    assert any(line.startswith("scb: ") and "cells" in line for line in lines)
+    assert any("In all" in line and "minutes" in line for line in lines)
+    assert "observations" in lines[-1]
+    assert service.refused == []
+    assert 30 < len(service.requests) < 60
+
+
+def test_what_the_server_lacks_is_told_in_one_line_each(fetched: Result) -> None:
+    assert fetched.exit_code == 1
+    assert "halsgodyreg" in fetched.stderr
+    assert all(line.startswith("segnb: ") for line in fetched.stderr.splitlines())
+    assert "Traceback" not in fetched.output
+
+
+def test_the_report_is_written_from_what_was_fetched(
+    fetched: Result, segnb: Callable[..., Result]
+) -> None:
+    assert fetched.exit_code == 1
+    Path("few.yml").write_text(
+        f'municipality: "{HERE}"\nstore: data\nchapters: [whole_municipality, housing]\n', "utf-8"
+    )
+    result = segnb("report", "--params", "few.yml", "--format", "html")
+    assert result.exit_code == 0, result.output
+    (page,) = Path("outputs").glob("0821-*/sv/report.html")
+    text = page.read_text(encoding="utf-8")
+    assert "Högsby" in text
+    manifest = json.loads(page.with_name("manifest.json").read_text(encoding="utf-8"))
+    assert "TAB6572" in json.dumps(manifest)
+
+
+def test_status_tells_age_and_what_is_due(fetched: Result, segnb: Callable[..., Result]) -> None:
+    assert fetched
+    content = json.loads(segnb("store", "status", "--json").stdout)
+    tables = {table["table"]: table for table in content["tables"]}
+    assert tables["TAB6574"]["age"] == 0
+    assert tables["TAB6574"]["due"].endswith("-03-01")
+    assert tables["TAB638"]["due"] == ""  # it has ended
+    assert "0 days old" in segnb("store", "status").stdout
+
+
+def test_a_store_that_is_damaged_is_told(fetched: Result, segnb: Callable[..., Result]) -> None:
+    assert fetched
+    assert segnb("store", "verify").exit_code == 0
+    victim = next(Path("data/snapshots").glob("*.gz"))
+    whole = victim.read_bytes()
+    victim.write_bytes(whole[: len(whole) // 2])
+    result = segnb("store", "verify")
+    victim.write_bytes(whole)
+    assert result.exit_code == 1
+    assert f"{victim.stem[:12]} are damaged" in result.stderr
+
+
+def test_a_refetch_tells_what_it_changed(
+    fetched: Result, segnb: Callable[..., Result], addresses: list[str], service: Service,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    assert fetched
+    assert "Nothing" in segnb("store", "diff").stdout
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    table = service.tables["TAB824"]
+    key = next(k for k, (value, _) in table.cells.items() if value and k[0] == HERE)
+    monkeypatch.setitem(table.cells, key, (table.cells[key][0] + 10, ""))  # type: ignore[index]
+    monkeypatch.setattr(table, "updated", "2026-06-01T08:00:00Z")
+    segnb("fetch", HERE, "--fresh", "--quiet", *addresses)
+    result = segnb("store", "diff", "TAB824")
+    assert result.stdout == "TAB824: 1 revised\n"
+
+
+def test_live_checks_name_what_does_not_fit(
+    segnb: Callable[..., Result], addresses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    result = segnb("check", "--live", *addresses)
+    assert result.exit_code == 1
+    assert "SCB /config: at most 150,000 cells a call" in result.stdout
+    assert "Kolada: " in result.stdout
+    assert "SCB TAB6640: " in result.stderr  # no such table in the demonstration
+
+
+def test_a_report_with_fetch_and_without_network_ends_with_3(
+    segnb: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = dict.fromkeys(PATHS, "http://127.0.0.1:9")
+    monkeypatch.setattr("segnb.sources.live.addresses.ADDRESSES", away)
+    monkeypatch.setattr("segnb.sources.live.http.FIRST_WAIT", 0.0)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    result = segnb("report", "0127", "--fetch", "--store", "empty")
+    assert result.exit_code == 3
+    assert "No source could be reached" in result.stderr
+
+
+def test_fetch_and_offline_exclude_each_other(segnb: Callable[..., Result]) -> None:
+    result = segnb("report", "0127", "--fetch", "--offline")
+    assert result.exit_code == 2
+    assert "leave one out" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "Name the municipalities"),
+        (("0127", "--all"), "Name the municipalities"),
+        (("Botkirka",), "Did you mean Botkyrka"),
+        (("0127", "--address", "scb"), "API=URL"),
+    ],
+)
+def test_a_wrong_fetch_is_refused_in_one_line(
+    arguments: tuple[str, ...], message: str, segnb: Callable[..., Result]
+) -> None:
+    result = segnb("fetch", *arguments)
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert message in line
+
+
+def test_a_plan_asks_nobody(segnb: Callable[..., Result]) -> None:
+    result = segnb("fetch", "0127", "--plan", "--address", "scb=http://127.0.0.1:9", "--json")
+    content = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert sum(content["calls"].values()) < 60
+    assert content["minutes"] > 0

@@ -1,0 +1,338 @@
+"""Each service by itself: what it asks, and what it makes of the answers."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from px_tables import Table
+from server import Service
+from shapely.geometry import box, mapping
+
+from segnb.sources.files.formats import Context
+from segnb.sources.live.addresses import with_addresses
+from segnb.sources.live.downloads import Downloads
+from segnb.sources.live.fetch import fetch
+from segnb.sources.live.folkhalsa import Folkhalsodata
+from segnb.sources.live.geodata import Geodata
+from segnb.sources.live.http import Refused, Web
+from segnb.sources.live.kolada import Kolada
+from segnb.sources.live.pxweb import PxWeb
+from segnb.sources.live.queries import Query, of_api
+from segnb.sources.live.scope import Scope
+from segnb.sources.live.services import services
+from segnb.store import Store
+from segnb.vocabulary.catalogue import Catalogue, catalogue
+from segnb.vocabulary.errors import InvalidFile, InvalidParams
+
+Serve = Callable[[Service], str]
+HERE = Scope(("0127",))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "store")
+
+
+def only(*indicators: str) -> Catalogue:
+    return Catalogue(indicators={name: catalogue()[name] for name in indicators})
+
+
+# -- Kolada
+
+
+def value(
+    figure: str, place: str, status: str, number: float | None, **more: Any
+) -> dict[str, Any]:
+    one = {"gender": "T", "count": 1, "status": status, "value": number, "isdeleted": False}
+    return {"kpi": figure, "municipality": place, "period": 2023, "values": [one | more]}
+
+
+def test_the_four_statuses_of_kolada_are_kept(serve: Serve, store: Store, web: Web) -> None:
+    service = Service(figures={"N15428": {"id": "N15428", "title": "x", "description": "y",
+                                          "operating_area": "z"}})  # fmt: skip
+    service.values = [
+        value("N15428", "0127", "", 83.1),
+        value("N15428", "0114", "Missing", None),
+        value("N15428", "0115", "Privacy", None),
+        value("N15428", "0117", "Not applicable", None),
+        value("N15428", "0001", "", 88.0),
+        value("N15428", "0000", "", 85.0),
+        value("N15428", "0120", "", 12.0, isdeleted=True),
+    ]
+    asked = Kolada(f"{serve(service)}/v3", only("school_eligibility"))
+    assert fetch([asked], Scope(), store, web).faults == []
+    rows = store.read("school_eligibility").set_index("area")
+    statuses = {"0127": "ok", "0114": "missing", "0115": "suppressed", "0117": "not_applicable",
+                "01": "ok", "00": "ok"}  # fmt: skip
+    assert rows["status"].to_dict() == statuses
+    assert rows.loc["01", "level"] == "county"
+
+
+def test_the_peers_of_a_municipality_are_fetched_with_it(
+    serve: Serve, store: Store, web: Web
+) -> None:
+    title = "Liknande kommuner socioekonomi, Botkyrka, {}"
+    members = [{"member_id": "0126", "member_title": "Huddinge"}, {"member_id": "0136"}]
+    service = Service(groups=[
+        {"id": "G1", "title": title.format(2022), "members": [{"member_id": "0180"}]},
+        {"id": "G2", "title": title.format(2024), "members": members},
+    ])  # fmt: skip
+    asked = Kolada(f"{serve(service)}/v3", only("school_eligibility"))
+    fetch([asked], HERE, store, web)
+    (own,) = [path for _, path, _ in service.requests if "/municipality/" in path]
+    assert "/municipality/0000,0001,0126,0127,0136?" in own
+    assert store.read_groups("0127")["member"].tolist() == ["0126", "0136"]
+
+
+def test_a_next_page_elsewhere_is_not_followed() -> None:
+    kolada = Kolada("https://api.kolada.se/v3", only("school_eligibility"))
+    call = kolada.plan(HERE).calls[0]
+    here = json.dumps({"values": [], "next_url": "http://evil.example/v3/kpi/N1?page=2"}).encode()
+    assert kolada.more(call, here)[0].url == "https://api.kolada.se/v3/kpi/N1?page=2"
+    outside = json.dumps({"values": [], "next_url": "https://api.kolada.se/admin"}).encode()
+    with pytest.raises(InvalidFile, match="none of its pages"):
+        kolada.more(call, outside)
+
+
+def test_a_figure_that_is_gone_is_found_by_halving(catalogue_of_all: Catalogue) -> None:
+    kolada = Kolada("https://api.kolada.se/v3", catalogue_of_all)
+    call = next(c for c in kolada._values(HERE) if len(c.detail["figures"]) > 1)
+    halves = kolada.instead(call, Refused("no", 404, "Not found"))
+    assert sum((half.detail["figures"] for half in halves), ()) == call.detail["figures"]
+    assert kolada.instead(call, Refused("no", 401, "No")) == []
+
+
+@pytest.fixture
+def catalogue_of_all() -> Catalogue:
+    return catalogue()
+
+
+# -- borders
+
+
+def feature(code: str, place: str, x: float) -> dict[str, Any]:
+    properties = {"desokod": code, "regsokod": f"{place}R001_RegSO2025", "kommunkod": place,
+                  "lanskod": place[:2], "version": "2025_v2"}  # fmt: skip
+    shape = mapping(box(x, 6_570_000, x + 1000, 6_571_000))
+    return {"type": "Feature", "properties": properties, "geometry": shape}
+
+
+@pytest.mark.parametrize("scope", [HERE, Scope()], ids=["one", "country"])
+def test_borders_are_fetched_by_municipality_or_by_county(
+    scope: Scope, serve: Serve, store: Store, web: Web
+) -> None:
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}
+    layer = {"type": "FeatureCollection", "crs": crs, "features": [
+        feature("0127C1010_DeSO2025", "0127", 664_000),
+        feature("0126C1010_DeSO2025", "0126", 670_000),
+    ]}  # fmt: skip
+    service = Service(layers={"stat:DeSO_2025": layer})
+    asked = Geodata(f"{serve(service)}/wfs", layers={"deso2025": "stat:DeSO_2025"})
+    fetched = fetch([asked], scope, store, web)
+    assert fetched.faults == []
+    assert len(service.requests) == (1 if scope is HERE else 21)
+    expected = ["0127C1010"] if scope is HERE else ["0126C1010", "0127C1010"]
+    polygons = store.read_polygons("deso2025")
+    assert sorted(polygons["area"]) == expected
+    assert polygons.crs.to_epsg() == 3006
+
+
+def test_an_answer_with_fewer_polygons_than_there_are_is_refused() -> None:
+    asked = Geodata("https://wfs.example")
+    (call, *_) = asked.plan(HERE).calls
+    raw = json.dumps({"features": [{}], "numberMatched": 2}).encode()
+    with pytest.raises(InvalidFile, match="1 of 2 polygons"):
+        asked.readings(call, raw, None)  # type: ignore[arg-type]
+
+
+# -- Folkhälsodata
+
+
+def test_periods_of_four_years_stand_at_their_last(store: Store) -> None:
+    asked = Folkhalsodata("https://fohm.example", of_api("folkhalsa"))
+    (call,) = asked.plan(HERE).calls
+    body = json.loads(call.body)
+    assert [item["code"] for item in body["query"]][1:4] == [
+        "Hälsotillstånd", "Andel och konfidensintervall", "Kön"]  # fmt: skip
+    kinds = ["Andel", "Konfidensintervall nedre gräns", "Konfidensintervall övre gräns"]
+    variables = {
+        "Region": {"0127": "Botkyrka"}, "Hälsotillstånd": {"1": "Bra eller mycket bra hälsa"},
+        "Andel och konfidensintervall": {kind: kind for kind in kinds}, "Kön": {"0": "Totalt"},
+        "År": {"2021-2024": "2021-2024"},
+    }  # fmt: skip
+    content = {
+        "id": list(variables), "size": [len(v) for v in variables.values()],
+        "role": {"time": ["År"]}, "value": [70.5, 66.0, 75.0],
+        "dimension": {code: {"label": code, "category": {"label": labels}}
+                      for code, labels in variables.items()},
+    }  # fmt: skip
+    (reading,) = asked.readings(call, json.dumps(content).encode(), Context(store))
+    rows = reading.observations
+    assert rows["year"].unique().tolist() == [2024]
+    assert rows.set_index("group")["value"].to_dict() == {"all": 70.5, "ci_low": 66, "ci_high": 75}
+
+
+def test_too_many_values_are_asked_for_one_by_one() -> None:
+    (query,) = of_api("folkhalsa")
+    sexes = query.select["Kön"].model_copy(update={"ask": ("01", "02")})
+    query = query.model_copy(update={"select": {"Kön": sexes}})
+    asked = Folkhalsodata("https://fohm.example", [query])
+    (call,) = asked.plan(HERE).calls
+    parts = asked.instead(call, Refused("no", 403, "Too many values selected"))
+    assert [json.loads(p.body)["query"][1]["selection"]["values"] for p in parts] == [
+        ["01"],
+        ["02"],
+    ]
+
+
+# -- files
+
+
+def zipped(**files: bytes) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return buffer.getvalue()
+
+
+def area(name: str) -> dict[str, Any]:
+    properties = {"NAMN": name, "KATEGORI": "Utsatt område", "ORT": "Botkyrka"}
+    shape = mapping(box(664_000, 6_570_000, 665_000, 6_571_000))
+    return {"type": "Feature", "properties": properties, "geometry": shape}
+
+
+def test_the_list_of_the_police_is_read_from_its_archive(
+    serve: Serve, store: Store, web: Web
+) -> None:
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}
+    layer = {"type": "FeatureCollection", "crs": crs, "features": [area("Norra")]}
+    raw = zipped(uso_geojson=json.dumps(layer).encode(), README_txt=b"Read me")
+    service = Service(files={"/uso_2025_geojson.zip": raw})
+    (query,) = [q for q in of_api("files") if q.table == "utsatta_omraden"]
+    fetched = fetch([Downloads(serve(service), [query])], HERE, store, web)
+    assert fetched.faults == []
+    assert store.read_polygons("police")["name"].tolist() == ["Norra"]
+    assert store.snapshots().iloc[0]["url"].endswith("/uso_2025_geojson.zip")
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"<html>Sidan finns inte</html>", "web page now"),
+        (zipped(a_csv=b"x", b_csv=b"y"), "2 files that can be read"),
+        (zipped(a_csv=b"x")[:40], "damaged"),
+    ],
+    ids=["page", "two", "cut"],
+)
+def test_a_file_that_is_not_what_it_was_is_told(
+    raw: bytes, message: str, serve: Serve, store: Store, web: Web
+) -> None:
+    service = Service(files={"/uso_2025_geojson.zip": raw})
+    (query,) = [q for q in of_api("files") if q.table == "utsatta_omraden"]
+    fetched = fetch([Downloads(serve(service), [query])], HERE, store, web)
+    assert message in fetched.faults[0].why
+
+
+# -- tables that are looked for
+
+
+def turnout(table: str, label: str, first: int) -> Table:
+    years = {str(year): str(year) for year in (first, 2022)}
+    variables = {
+        "Region": {"00": "Riket", "0127": "Botkyrka"},
+        "ContentsCode": {"A": label},
+        "Tid": years,
+    }
+    cells = {(region, "A", year): (80.0, "") for region in variables["Region"] for year in years}
+    labels = {"Region": "region", "ContentsCode": "tabellinnehåll", "Tid": "valår"}
+    title = f"Valdeltagande efter region. År {first}-2022"
+    return Table(table, variables, labels, cells, title=title)
+
+
+def test_a_table_without_a_known_id_is_found_by_its_contents(
+    serve: Serve, store: Store, web: Web
+) -> None:
+    service = Service(tables={
+        "TAB1": turnout("TAB1", "Valdeltagande i val till Europaparlamentet, procent", 1973),
+        "TAB2": turnout("TAB2", "Valdeltagande i riksdagsval, procent", 1973),
+    })  # fmt: skip
+    (query,) = [q for q in of_api("scb") if q.table == "ME0104T4"]
+    entries = only("turnout_riksdag_long")
+    asked = PxWeb(web, f"{serve(service)}/api/v2", [query], entries)
+    fetched = fetch([asked], HERE, store, web)
+    assert fetched.faults == []
+    rows = store.read("turnout_riksdag_long", municipality="0127")
+    assert rows["year"].tolist() == [1973, 2022]
+    assert [path for _, path, _ in service.requests][-1].startswith("/api/v2/tables/TAB2/data")
+
+
+def test_a_table_that_nobody_has_is_told(serve: Serve, store: Store, web: Web) -> None:
+    (query,) = [q for q in of_api("scb") if q.table == "ME0104T4"]
+    asked = PxWeb(web, f"{serve(Service())}/api/v2", [query], only("turnout_riksdag_long"))
+    (fault,) = fetch([asked], HERE, store, web).faults
+    assert "No table of SCB is found for ME0104T4" in fault.why
+
+
+def test_an_answer_without_a_variable_that_was_asked_for_is_refused(web: Web) -> None:
+    query = Query(table="TAB1", title="x", levels=("municipality",), years=(2020, 2021))
+    asked = PxWeb(web, "https://scb.example", [query])
+    (call,) = asked.plan(HERE).calls
+    content = {"id": ["ContentsCode", "Tid"], "size": [1, 2]}
+    with pytest.raises(InvalidFile, match="other variables than asked: Region"):
+        asked.check(call, content)
+
+
+def test_limits_are_those_of_the_service(serve: Serve, web: Web) -> None:
+    service = Service(cap=500, calls_in_window=7, window=3)
+    asked = PxWeb(web, f"{serve(service)}/api/v2", of_api("scb"))
+    asked.configure()
+    assert (asked.cells, web.limits["scb"].calls, web.limits["scb"].seconds) == (500, 7, 3.0)
+
+
+# -- all together
+
+
+def test_addresses_are_given_by_name() -> None:
+    assert with_addresses(["scb=http://127.0.0.1:1/api/"])["scb"] == "http://127.0.0.1:1/api"
+    with pytest.raises(InvalidParams, match="API=URL"):
+        with_addresses(["skb=http://x"])
+    with pytest.raises(InvalidParams, match="API=URL"):
+        with_addresses(["scb=file:///etc/passwd"])
+
+
+def test_all_services_plan_without_being_asked(web: Web) -> None:
+    asked = services(web)
+    calls = [call for one in asked for call in one.plan(HERE).calls]
+    assert len({one.api for one in asked}) == len(asked) == 5
+    assert len({call.key for call in calls}) + sum(one.plan(HERE).later for one in asked) < 60
+    assert web.calls == 0
+    everything = [one.plan(Scope()) for one in services(web)]
+    assert sum(len(plan.calls) + plan.later for plan in everything) < 1500
+
+
+def test_names_of_snapshots_are_safe_as_names_of_files(store: Store) -> None:
+    from segnb.sources.live.call import Call
+    from segnb.sources.live.keep import _name
+
+    assert _name(Call("scb", "x", table="../../etc/passwd")) == "scb-etc-passwd.json"
+    assert replace(Call("scb", "x"), body="{}").key != Call("scb", "x").key
+    assert isinstance(store.snapshots(), pd.DataFrame)
+
+
+def test_borders_of_municipalities_and_counties_need_no_network(store: Store) -> None:
+    from segnb.sources.live.borders import keep_borders
+
+    keep_borders(store)
+    before = store.fingerprint()
+    keep_borders(store)
+    assert store.fingerprint() == before
+    assert len(store.read_polygons("county")) == 21
+    (botkyrka,) = store.read_polygons("municipality", "0127")["geometry"]
+    assert 150e6 < botkyrka.area < 300e6
