@@ -90,6 +90,19 @@ def test_without_ages_residents_are_counted_all_the_same(tmp_path: Path) -> None
     assert not report.trail.gaps
 
 
+def test_a_store_of_one_municipality_compares_with_nobody(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [2, 5]})
+    add_counts(store, snapshot, "population", {"all": [1000.0, 500.0, 400.0, 100.0]})
+    report = make_report_of(store)
+    residents = views.measure_residents(report)
+    finding = report.say(views.say_composition(report, residents))
+    assert finding.rule.id.startswith("composition.alone")
+    figure = views.show_composition(report, residents)
+    assert [row.cells[1] for row in figure.table.rows] == [f"2{THIN}000", "–", "–", "–"]
+    assert "uppgift saknas" in figure.wide.content
+
+
 def test_people_in_areas_without_a_type_have_a_row_of_their_own(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [2, float("nan")]})
@@ -174,6 +187,11 @@ def test_the_yardstick_is_that_of_the_country_and_not_of_the_municipality(main, 
     kinds = report.get("area_type", "regso2020", year=split.last).latest.set_index("area")["value"]
     rows = people.latest.set_index("area")["value"]
     assert last["people_yearly"] == rows[kinds[kinds <= 2].index].sum()
+
+
+def test_the_rule_gives_the_published_types_and_the_table_says_how_far(main, split) -> None:
+    assert split.agreement == pytest.approx(100)
+    assert "100,0" in views.show_yardstick(main[0], split).table.notes[1]
 
 
 def test_figure_and_sentence_carry_the_same_numbers(main, split) -> None:

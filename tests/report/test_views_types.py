@@ -47,6 +47,19 @@ def test_a_share_of_a_type_is_weighted_by_people(tmp_path: Path) -> None:
     assert found.gap("rental_share")["estimate"] == pytest.approx(60)
 
 
+def test_a_store_of_one_municipality_knows_no_country(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4]})
+    add_counts(store, snapshot, "tenure", TENURE)
+    report = make_report_of(store)
+    found = views.measure_by_type(report, "rental_share")
+    assert found.of("rental_share", "nation")["value"].isna().all()
+    assert "riket uppgift saknas" in views.show_gaps(report, found).alt
+    finding = report.say(views.say_gap(report, found, "rental_share"))
+    assert "riket uppgift saknas" in finding.text
+    assert finding.certainty == "certain"
+
+
 def test_types_of_the_nearest_year_are_used_and_named(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2019: [3, 3], 2021: [2, 5]})

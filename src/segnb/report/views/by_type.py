@@ -12,9 +12,12 @@ from segnb.report.kept import kept
 from segnb.report.national import everywhere
 from segnb.report.reading import Held
 from segnb.report.views.types import Types, nearest_year, types_of
+from segnb.report.views.whole import is_whole
 
 VINTAGES = (("regso2025", "deso2025"), ("regso2020", "deso2018"))
-PLACES = ("municipality", "nation")
+UNTYPED_AT_MOST = 0.01  # part of the areas
+PARTS_MISSING = "areas_missing"
+VALUES = ["numerator", "denominator", "value", "lower", "upper", "lower80", "upper80"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def measure_by_type(report: Report, *shares: str) -> ByType | Gap:
     Notes
     -----
     Areas are summed (DeSO where they are held, else RegSO), so that a type's share is weighted by
-    people. Types are those of the same year, else of the nearest year of the same vintage.
+    people. Types are those of the same year, else of the nearest year of the same vintage. The
+    nation has values only where the store holds all of its municipalities.
     """
     made = [_measure(report, share) for share in shares]
     found = [one for one in made if not isinstance(one, Gap)]
@@ -104,11 +108,22 @@ def _measure(
     held, types = found
     rows = _everywhere(report, held, types)
     own = (rows["place_level"] == "municipality") & (rows["place"] == report.place.code)
-    shown = rows[own | (rows["place_level"] == "nation")]
+    nation = rows["place_level"] == "nation"
+    towns = rows.loc[rows["place_level"] == "municipality", "place"]
+    if not (is_whole(report, "nation", towns) and _is_typed(rows[nation])):
+        rows.loc[nation, VALUES] = float("nan")
+        rows.loc[nation, ["status", "reason"]] = ["missing", PARTS_MISSING]
+    shown = rows[own | nation]
     words = {"indicator": indicator, "level": held.level, "type_year": types.year}
     names = {"place_level": "place", "place": "code"}
     gaps = type_gaps.gap(shown).rename(columns=names).assign(indicator=indicator)
     return held, types, shown.rename(columns=names).assign(**words), gaps
+
+
+def _is_typed(nation: pd.DataFrame) -> bool:
+    """Whether practically all areas of the country have a type."""
+    areas = nation.set_index("type")["areas"]
+    return areas.get("none", 0) <= UNTYPED_AT_MOST * areas["all"]
 
 
 def _everywhere(report: Report, held: Held, types: Types) -> pd.DataFrame:

@@ -13,9 +13,9 @@ from segnb.report.kept import kept
 from segnb.report.reading import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_data, make_figure, make_table
-from segnb.report.views.by_type import match_types, parents_of, types_everywhere
+from segnb.report.views.by_type import UNTYPED_AT_MOST, match_types, parents_of, types_everywhere
 from segnb.report.views.types import CHALLENGES, CONDITIONS, MIXED, TYPES, Types, type_name
-from segnb.vocabulary.areas import NATION
+from segnb.report.views.whole import is_whole, members_of
 
 AGES = "age"
 CHILDREN = ("0-4", "5-9", "10-14", "15-19")
@@ -47,6 +47,12 @@ class Residents:
     def share(self, place: str, kinds: tuple[int, ...]) -> float:
         """Per cent of a place's residents in some types taken together."""
         return float(self.of(place).loc[[str(kind) for kind in kinds], "share"].sum(skipna=False))
+
+    @property
+    def knows_country(self) -> bool:
+        """Whether there is a nation to compare with."""
+        people = self.of("nation")["people"]
+        return bool(len(people) and people.notna().all())
 
     @property
     def has_ages(self) -> bool:
@@ -93,21 +99,32 @@ def _groups(held: Held) -> dict[str, list[str]]:
 
 def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
     """Rows of the places that the report compares, in the order of the figure."""
-    wanted = {
-        "own": ("municipality", [report.place.code], report.place.name),
-        "similar": ("municipality", report.similar, report.text("types.residents.similar")),
-        "county": ("county", [report.place.county], report.place.county_name),
-        "nation": ("nation", [NATION], report.text("types.nation")),
+    names = {
+        "own": report.place.name,
+        "similar": report.text("types.residents.similar"),
+        "county": report.place.county_name,
+        "nation": report.text("types.nation"),
     }
-    shown = ["own", *(place for place in wanted if place in report.params.compare_with)]
-    parts = [_together(counted, *wanted[place][:2]).assign(place=place, name=wanted[place][2])
-             for place in shown]  # fmt: skip
+    rows = counted[counted["place_level"] == "municipality"]
+    shown = ["own", *(place for place in names if place in report.params.compare_with)]
+    parts = []
+    for place in shown:
+        part = _together(rows[rows["place"].isin(members_of(report, place))])
+        if place != "own" and not (is_whole(report, place, rows["place"]) and _is_typed(part)):
+            part = parts[0].assign(people=float("nan"), share=float("nan"))
+        parts.append(part.assign(place=place, name=names[place]))
     return pd.concat(parts, ignore_index=True)
 
 
-def _together(counted: pd.DataFrame, level: str, codes: list[str]) -> pd.DataFrame:
-    """Sum of some places of a level; missing where one of them is."""
-    rows = counted[(counted["place_level"] == level) & counted["place"].isin(codes)]
+def _is_typed(part: pd.DataFrame) -> bool:
+    """Whether practically all areas of a place have a type."""
+    rows = part[part["group"] == "all"]
+    untyped = rows.loc[rows["type"] == UNTYPED, "areas"].sum()
+    return bool(untyped <= UNTYPED_AT_MOST * rows["areas"].sum())
+
+
+def _together(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sum of some municipalities; missing where one of them is."""
     sums = rows.groupby(["type", "group"], as_index=False).agg(
         people=("people", lambda people: people.sum(skipna=False)), areas=("areas", "sum")
     )
@@ -122,15 +139,17 @@ def show_composition(report: Report, residents: Residents, *, key: str = "") -> 
     rows = residents.frame[residents.frame["group"] == "all"]
     typed = rows[rows["type"].isin([str(kind) for kind in TYPES])]
     people = rows.groupby("place", sort=False)["people"].transform("sum", min_count=1)
+    typed = typed.assign(status=typed["share"].isna().map({True: "missing", False: "ok"}))
     frame = typed.assign(
         type_number=typed["type"].astype(int), own=typed["place"] == "own", people=people
     ).drop(columns="place").rename(columns={"name": "place"})  # fmt: skip
     words = _ends_in_words(report, residents)
+    alt = "alt" if residents.knows_country else "alt_alone"
     return make_figure(
         report.language, key, figures.composition, frame,
         title=report.text("types.residents.title", **words),
         subtitle=report.text("types.residents.subtitle", **words),
-        alt=report.text("types.residents.alt", **words),
+        alt=report.text(f"types.residents.{alt}", **words),
         source=report.source_line(residents.held, residents.types.held),
         table=_composition_table(report, residents, key),
         data=typed,
@@ -144,6 +163,8 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
 
     def share(place: str, kinds: tuple[int, ...]) -> str:
         value = residents.share(place, kinds)
+        if pd.isna(value):
+            return report.text("figures.missing")
         return say.percent(value, int(value != 0))
 
     return {
@@ -169,7 +190,7 @@ def _composition_table(report: Report, residents: Residents, key: str) -> Table:
         part = residents.of(place)
         shares = [report.language.number(part.loc[str(kind), "share"], 1) for kind in TYPES]
         style = "own" if place == "own" else "normal"
-        number = report.language.number(part["people"].sum())
+        number = report.language.number(part["people"].sum(skipna=False))
         rows.append(Row((part["name"].iloc[0], number, *shares), style=style))
     words = _ends_in_words(report, residents)
     return make_table(
@@ -232,7 +253,8 @@ def _ages(report: Report, people: float, children: float) -> list[str]:
 def say_composition(report: Report, residents: Residents) -> Statement | None:
     """How many live at either end, in the municipality and the nation."""
     words = _ends_in_words(report, residents)
-    if residents.of("own")["people"].isna().any() or residents.of("nation").empty:
+    if residents.of("own")["people"].isna().any():
         return None
     table = _composition_table(report, residents, "composition_finding")
-    return Statement("composition", "both", "types", words, "certain", table)
+    outcome = "both" if residents.knows_country else "alone"
+    return Statement("composition", outcome, "types", words, "certain", table)

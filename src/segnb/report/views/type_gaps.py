@@ -163,13 +163,19 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
     words = {
         "label": by_type.entry(indicator).entry.name.in_language(report.lang),
         "all": percent(gap["value_all"]),
-        "nation": percent(by_type.of(indicator, "nation").loc["all", "value"]),
+        "nation": _nation(report, by_type, indicator),
     }
     if pd.isna(gap["estimate"]):
         return report.text("types.gaps.alt_one", **words)
     ends = {"low": gap["type_low"], "high": gap["type_high"]}
     ends |= {f"value_{end}": percent(gap[f"value_{end}"]) for end in ("low", "high")}
     return report.text("types.gaps.alt_each", **words, **ends)
+
+
+def _nation(report: Report, by_type: ByType, indicator: str) -> str:
+    """Share of the country, or the word for why there is none."""
+    value = by_type.of(indicator, "nation").loc["all", "value"]
+    return report.text("figures.missing") if pd.isna(value) else report.language.percent(value)
 
 
 def _table(report: Report, by_type: ByType, names: list[str], key: str, years: str) -> Table:
@@ -233,7 +239,6 @@ def _gap_words(report: Report, by_type: ByType, held: Held, gap: pd.Series) -> d
     ends = (
         (gap["lower"], gap["upper"]) if crosses else sorted([abs(gap["lower"]), abs(gap["upper"])])
     )
-    nation = by_type.of(held.entry.id, "nation").loc["all", "value"]
     return {
         "place": report.place.name,
         "measure": name,
@@ -244,7 +249,7 @@ def _gap_words(report: Report, by_type: ByType, held: Held, gap: pd.Series) -> d
         "value_low": say.percent(gap["value_low"]),
         "value_high": say.percent(gap["value_high"]),
         "all": say.percent(gap["value_all"]),
-        "nation": say.percent(nation),
+        "nation": _nation(report, by_type, held.entry.id),
         "distance": say.points(abs(gap["estimate"])),
         "distance_round": say.number(abs(gap["estimate"])),
         "interval": say.interval(*ends),

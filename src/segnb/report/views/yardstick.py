@@ -13,6 +13,7 @@ from segnb.report.reading import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
 from segnb.report.views.types import CHALLENGES
+from segnb.report.views.whole import is_whole
 
 VINTAGES = ("regso2025", "regso2020")
 COUNTED = ("people_yearly", "people_frozen")
@@ -30,11 +31,15 @@ class Yardstick:
         share_frozen` (per cent), `areas_yearly, areas_frozen`.
     split
         `people_first, people_frozen, people_last, change, area_part, yardstick_part`.
+    agreement
+        Per cent of the country's areas whose published type of the last year the rule gives;
+        missing where no types are held.
     """
 
     held: tuple[Held, ...]
     series: pd.DataFrame
     split: pd.Series
+    agreement: float = float("nan")
 
     @property
     def first(self) -> int:
@@ -53,7 +58,8 @@ def measure_yardstick(report: Report) -> Yardstick | Gap:
         index = report.read.held(INDEX, level, everywhere=True)
         people = report.read.held(PEOPLE, level)
         years = _years(report, index, people)
-        if index is not None and people is not None and len(years) > 1:
+        whole = index is not None and is_whole(report, "nation", index.rows["municipality"])
+        if whole and people is not None and len(years) > 1:
             report.use(index)
             report.use(people)
             found = _split(report, index, people, years)
@@ -104,7 +110,16 @@ def _split(report: Report, index: Held, people: Held, years: list[int]) -> Yards
         low[f"share_{way}"] = 100 * low[f"people_{way}"] / low["people"]
     parts = yardstick.yardstick(own, mine, first, last, cuts=limits)
     parts = parts[(parts["place_level"] == "municipality") & parts["type"].isin(kinds)]
-    return Yardstick((index, people), low.reset_index(), parts.sum(numeric_only=True))
+    split = parts.sum(numeric_only=True)
+    return Yardstick((index, people), low.reset_index(), split, _agreement(report, index, last))
+
+
+def _agreement(report: Report, index: Held, year: int) -> float:
+    """How far the rule gives the types that are published, over the whole country."""
+    types = report.store.read("area_type", level=index.level, years=[year])
+    rows = index.rows[index.rows["year"] == year]
+    found = yardstick.agreement(rows, types)
+    return float(found["share"].iloc[0]) if len(found) else float("nan")
 
 
 @passing_gaps
@@ -152,8 +167,16 @@ def _table(report: Report, split: Yardstick, key: str) -> Table:
     return make_table(
         report.language, f"{key}_table", say("captions.table_of"),
         say("types.yardstick.table_subtitle", **words), columns, rows,
-        notes=(say("types.yardstick.note", **words),),
+        notes=(say("types.yardstick.note", **words), *_rule_words(report, split)),
     )  # fmt: skip
+
+
+def _rule_words(report: Report, split: Yardstick) -> list[str]:
+    """How well the rule that types are recomputed by agrees with what is published."""
+    if pd.isna(split.agreement):
+        return []
+    share = report.language.percent(split.agreement)
+    return [report.text("types.yardstick.agreement", share=share, last=split.last)]
 
 
 @passing_gaps
