@@ -162,6 +162,7 @@ def test_a_municipality_that_fails_is_told_in_one_line_and_stops_no_other(
     assert {e["status"] for c, e in entries(out).items() if c != "0127"} == {"ok"}
     page = (out / "index.html").read_text(encoding="utf-8")
     assert "KeyError: &#39;a fault&#39;" in page
+    assert str(tmp_path) not in page + (out / "batch.json").read_text(encoding="utf-8")
     assert "5 rapporter: 4 hela, 0 delvis klara, 1 kunde inte göras" in page
     own_chapter(tmp_path / "a")
     assert made(run(settings, "--json", out=out)) == list(CODES)

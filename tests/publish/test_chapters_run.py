@@ -1,4 +1,4 @@
-"""Every chapter runs on the demonstration: by plain Papermill, by our engine, and as a regression."""
+"""Every chapter runs on the demonstration: by Papermill, by our engine, and as a regression."""
 
 import subprocess
 import sys

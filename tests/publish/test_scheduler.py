@@ -1,11 +1,11 @@
 """The same batch on the workers of Dask, one of which is killed while it works."""
 
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +17,12 @@ from test_batch import run, steady, until
 from segnb.cli import main
 
 distributed = pytest.importorskip("distributed", reason="needs Dask: pip install segnb[dask]")
-SLOW = "import time, os\nopen(f'{municipality}.started', 'a').write('x')\ntime.sleep(2)"
+SLOW = """
+import psutil, time
+worker = psutil.Process().parent().parent()  # of the fork server that made this process
+open(f"{municipality}.started", "a").write(f"{worker.pid}\\n")
+time.sleep(3)
+"""
 
 
 @pytest.fixture
@@ -52,14 +57,15 @@ def test_two_workers_make_what_one_machine_makes_though_one_of_them_is_killed(
     command = [sys.executable, "-m", "segnb.cli", "batch", "--params", settings, "--all", "--json",
                "--scheduler", address, "--out", str(tmp_path / "many")]  # fmt: skip
     batch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    until(lambda: len(list(folder.glob("*.started"))) >= 2)
-    time.sleep(0.3)
-    workers[0].send_signal(signal.SIGKILL)
+    until(lambda: any(path.read_text() for path in folder.glob("*.started")))
+    (busy, *_) = (int(path.read_text().split()[0]) for path in folder.glob("*.started"))
+    assert busy in {worker.pid for worker in workers}
+    os.kill(busy, signal.SIGKILL)
     printed, _ = batch.communicate(timeout=300)
     assert batch.returncode == 0
     assert sorted(json.loads(printed)["made"]) == list(CODES)
-    begun = sum(len(path.read_text()) for path in folder.glob("*.started"))
-    assert begun > len(CODES)  # the report of the killed worker was begun again
+    begun = [path.read_text().split() for path in folder.glob("*.started")]
+    assert sum(map(len, begun)) > len(CODES)  # the report of the killed worker was begun again
     run(settings, out=tmp_path / "one")
     assert steady(tmp_path / "many") == steady(tmp_path / "one")
 

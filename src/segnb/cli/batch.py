@@ -119,7 +119,7 @@ def _run(
     with alone_in(out):
         todo, held = plan(every, fresh=fresh)
         outcome = Outcome(list(held))
-        with _progress(len(todo), loud) as seen:
+        with _progress(len(todo), out, loud) as seen:
             try:
                 with executor as pool:
                     for entry in make(todo, pool, seen):
@@ -134,7 +134,7 @@ def _run(
 
 
 @contextmanager
-def _progress(total: int, loud: bool) -> Iterator[Any]:
+def _progress(total: int, out: Path, loud: bool) -> Iterator[Any]:
     """Bar with the time left; what fails is told in a line of its own."""
     from tqdm import tqdm
 
@@ -143,16 +143,18 @@ def _progress(total: int, loud: bool) -> Iterator[Any]:
         def seen(entry: "Entry") -> None:
             if entry.why:
                 with tqdm.external_write_mode():
-                    click.echo(f"segnb: {_line(entry)}", err=True)
+                    click.echo(f"segnb: {_line(entry, out)}", err=True)
             bar.set_postfix_str(entry.name, refresh=False)
             bar.update()
 
         yield seen
 
 
-def _line(entry: "Entry") -> str:
-    """What went wrong, with the municipality named once."""
-    return entry.why if entry.why.startswith(entry.name) else f"{entry.name}: {entry.why}"
+def _line(entry: "Entry", out: Path) -> str:
+    """What went wrong, with the municipality named once and the notebook by its whole path."""
+    kept = f"{entry.folder}-failed"
+    why = entry.why.replace(kept, str(out / kept))
+    return why if why.startswith(entry.name) else f"{entry.name}: {why}"
 
 
 def _tell(outcome: "Outcome", out: str) -> None:

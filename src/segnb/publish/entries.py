@@ -60,7 +60,7 @@ def failed_entry(params: Params, out: Path, why: str, exit_code: int) -> Entry:
         **_where(params),
         status=FAILED,
         formats=_formats(_folder(params, out)),
-        why=why,
+        why=why.replace(f"{out}/", ""),  # the page may be sent elsewhere
         exit_code=exit_code,
     )
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from segnb.store import Store
+from segnb.store.files import write_atomically
+from segnb.store.questions import asking, repeat
 from segnb.store.tables import read_table, write_table
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
@@ -44,12 +46,18 @@ def kept(
     The file is named by a hash of all that the result depends on, and written in one step, so that
     many processes may ask at the same time. A store that cannot be written to is left as it is.
     """
+    indicators = sorted(set(indicators))
     path = store.path / FOLDER / f".{name}-{_key(store, indicators, settings)}.parquet"
+    asked = path.with_suffix(".json")  # what was asked of the store, so that a report knows it too
     if path.exists():
-        with suppress(InvalidFile):  # a damaged file is made again
+        with suppress(InvalidFile, OSError, ValueError):  # a damaged file is made again
+            repeat(asked)
             return read_table(path)
-    made = compute()
+    named = [f"observations/{one}.parquet" for one in indicators]
+    made, questions = asking(compute, named)
     with suppress(CannotWrite):  # the next process computes it again
+        if questions is not None:
+            write_atomically(asked, json.dumps(questions, sort_keys=True).encode())
         write_table(made, path)
     return made
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "coverage": ("observations",),
     "fingerprint": (".",),
 }
-COMPUTED = "computed"
+T = TypeVar("T")
 COPIES_ON_WRITE = int(pd.__version__.split(".")[0]) >= 3
 
 _recorded: "Questions | None" = None
@@ -43,10 +43,13 @@ class Questions:
     ----------
     asked
         Hash of the answer by question.
+    heard
+        Where else the questions are noted for now.
     """
 
     def __init__(self) -> None:
         self.asked: dict[str, str] = {}
+        self.heard: list[dict[str, str]] = []
         self._answers: dict[tuple[Path, str], Any] = {}
 
     def files(self) -> list[str]:
@@ -59,6 +62,8 @@ class Questions:
         if key not in self._answers:
             self._answers[key] = ask()
             self.asked[question] = answer_hash(self._answers[key])
+        for found in self.heard:
+            found[question] = self.asked[question]
         answer = self._answers[key]
         if isinstance(answer, pd.DataFrame):
             return answer.copy(deep=not COPIES_ON_WRITE)
@@ -81,19 +86,50 @@ def recording() -> Iterator[Questions]:
             setattr(Store, name, method)
 
 
-def note_computed(name: str, indicators: Iterable[str], result: pd.DataFrame) -> None:
-    """Record that something was computed from whole indicators, by this process or before."""
+def asking(work: Callable[[], T], files: Iterable[str]) -> tuple[T, dict[str, str] | None]:
+    """What some work gives, and the questions that it rests on with the hashes of their answers.
+
+    Parameters
+    ----------
+    files
+        Files of the store that the work rests on. What was asked of them before counts too, for
+        the work may have found it read already.
+
+    Returns
+    -------
+    tuple
+        The result, and None in place of the questions where nothing is recorded.
+    """
+    if _recorded is None:
+        return work(), None
+    found: dict[str, str] = {}
+    _recorded.heard.append(found)
+    try:
+        result = work()
+    finally:
+        _recorded.heard.pop()
+    rests_on = set(files)
+    before = {q: answer for q, answer in _recorded.asked.items() if rests_on & set(files_of(q))}
+    return result, before | found
+
+
+def repeat(path: Path) -> None:
+    """Record the questions of a file, which were asked when a result was computed.
+
+    Raises
+    ------
+    OSError, ValueError
+        There is no such file, or it is damaged.
+    """
     if _recorded is not None:
-        question = _question(COMPUTED, {"name": name, "indicators": sorted(set(indicators))})
-        _recorded.asked[question] = answer_hash(result)
+        asked = json.loads(path.read_text(encoding="utf-8"))
+        for found in (_recorded.asked, *_recorded.heard):
+            found.update(asked)
 
 
 def files_of(question: str) -> list[str]:
     """Files and folders of a store that the answer to a question depends on."""
     name, arguments = json.loads(question)
-    if name == COMPUTED:
-        tables = ["areas.parquet", "groups.parquet", "links.parquet"]
-        return [*tables, *(f"observations/{one}.parquet" for one in arguments["indicators"])]
     return [template.format(**arguments) for template in FILES[name]]
 
 
