@@ -154,13 +154,22 @@ class Document:
         import pandas as pd
 
         if self.kind == "parquet":
-            frame = self._parquet.read().to_pandas()
-            return frame.set_axis(list(self.columns), axis="columns")
+            frame = self._unpacked().set_axis(list(self.columns), axis="columns")
+            return frame.loc[:, ~frame.columns.duplicated()]
         found = [row for row in (rows or self.rows) if any(c not in (None, "") for c in row)]
         header = [str(c).strip().lower() if c is not None else "" for c in found[0]]
         width = len(header)
         body = [(list(row) + [None] * width)[:width] for row in found[1:]]
-        return pd.DataFrame(body, columns=header, dtype="object")
+        frame = pd.DataFrame(body, columns=header, dtype="object")
+        return frame.loc[:, ~frame.columns.duplicated()]
+
+    def _unpacked(self) -> "pd.DataFrame":
+        import pyarrow as pa
+
+        try:
+            return self._parquet.read().to_pandas()
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise InvalidFile(f"{self.name} is a damaged or truncated parquet file.") from error
 
     @cached_property
     def _parquet(self) -> Any:

@@ -36,6 +36,7 @@ def read_geometry(document: Document) -> tuple["gpd.GeoDataFrame", list[str]]:
     """
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
+    from shapely.errors import ShapelyError
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"input{SUFFIX[document.kind]}"
@@ -46,7 +47,7 @@ def read_geometry(document: Document) -> tuple["gpd.GeoDataFrame", list[str]]:
                 warnings.simplefilter("ignore")  # GDAL speaks of fields that are not used here
                 layer, notes = _layer(path)
                 frame = pyogrio.read_dataframe(path, layer, max_features=MOST_POLYGONS + 1)
-        except (DataSourceError, DataLayerError, ValueError, IndexError) as error:
+        except (DataSourceError, DataLayerError, ShapelyError, ValueError, IndexError) as error:
             raise InvalidFile(
                 f"{document.name} is no readable file of polygons: get it again from its source."
             ) from error

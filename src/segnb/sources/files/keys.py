@@ -61,7 +61,9 @@ def _header(document: Document) -> int | None:
     for place, row in enumerate(document.head[:8]):
         names = {str(cell).strip().lower() for cell in row if cell}
         if any(_KEY.fullmatch(name) for name in names):
-            return place if any(name.startswith("regsokod") for name in names) else None
+            others = (r"regsokod.*", r"regso_\d{4}")
+            whole = all(any(re.fullmatch(o, name) for name in names) for o in others)
+            return place if whole else None
     return None
 
 
@@ -93,6 +95,8 @@ def read_change_log(document: Document) -> Reading:
     frame = document.frame(rows).astype("str").rename(columns={"från": "fran"})
     codes = pd.concat([frame["fran"], frame["till"]]).str.strip()
     _check_codes(codes, "deso2018", document.name)
+    if frame.empty:
+        raise InvalidFile(f"{document.name} has the header of a log of changes and no change.")
     links = pd.DataFrame({
         "kind": "change", "from_level": "deso2018", "from_area": frame["fran"].str.strip(),
         "to_level": "deso2025", "to_area": frame["till"].str.strip(),

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from segnb.sources.files.cells import parse_cells
@@ -229,6 +230,8 @@ def _members(given: Any) -> list[str]:
     """Codes of the members: of a text that lists all codes and then all names, or of an answer."""
     if isinstance(given, str):
         return [part for part in given.split("|") if re.fullmatch(r"\d{4}", part)]
+    if not isinstance(given, list | np.ndarray):
+        return []
     return [str(member["member_id"] if isinstance(member, dict) else member) for member in given]
 
 

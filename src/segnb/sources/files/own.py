@@ -20,7 +20,7 @@ _TITLE = "a municipality's own areas"
 
 def checked_names(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Text columns of an own file, trimmed; InvalidFile where a text is no name or code."""
-    texts = frame.astype("str").apply(lambda column: column.str.strip())
+    texts = frame.fillna("").astype("str").apply(lambda column: column.str.strip())
     for column in [c for c in ("code", "name", "area", "group", "municipality") if c in texts]:
         for text in texts[column]:
             if not text or text in ("nan", "None") or len(text) > LONGEST:

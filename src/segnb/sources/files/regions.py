@@ -66,6 +66,8 @@ class Regions:
         Rows keep the index of `regions`; a row that is no area in its year has an empty level.
         """
         pairs = pd.DataFrame({"region": regions.astype("str").str.strip(), "year": years})
+        if pairs.empty:
+            return pairs.assign(level="", area="", fault="", repair=""), []
         unique = pairs.drop_duplicates().reset_index(drop=True)
         has_suffix = unique["region"].str.contains("_(?:DeSO|RegSO)2025", regex=True).any()
         found = [

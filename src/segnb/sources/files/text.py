@@ -62,7 +62,10 @@ def separator(text: str) -> str:
     lines = [line for line in text.splitlines()[:400] if line.strip()][:20]
     best, score = "", 1
     for candidate in _SEPARATORS:
-        rows = _parse("\n".join(lines), candidate)
+        try:
+            rows = _parse("\n".join(lines), candidate)
+        except csv.Error:  # a cell beyond any real length: this is no separator
+            continue
         width = len(rows[0]) if rows else 0
         alike = sum(len(row) == width for row in rows)
         if width > score and alike >= 0.5 * len(rows):
