@@ -1,6 +1,6 @@
 """How a share spreads over areas: one tick per area, the whole municipality as a diamond."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -24,6 +24,7 @@ class Plan:
     percent: bool
     place: str
     ends: bool
+    reference: str
 
     @property
     def step(self) -> float:
@@ -49,6 +50,7 @@ def distribution(
     *,
     place: str = "",
     ends: bool = False,
+    reference: str = "",
 ) -> Figure:
     """How differently areas lie on a measure, without ranking them.
 
@@ -63,11 +65,14 @@ def distribution(
         Name of the municipality, written at its diamonds.
     ends
         Name the areas at both ends, or neither where there is no room for both.
+    reference
+        Name of the dashed stroke at `nation_value`, where it is not the country.
     """
     parts = [part for _, part in frame.groupby("label", sort=False, dropna=False)]
     if not parts:
         return empty_sheet(layout, language).figure
-    plan = _plan(frame, layout, language, place, ends=ends)
+    reference = reference or language.text("figures.nation")
+    plan = replace(_plan(frame, layout, language, place, ends=ends), reference=reference)
     labels = [_label(part, plan) for part in parts]
     heights = [_height(lines, plan) for lines in labels]
     sheet = Sheet(layout, sum(heights) + 1.6 * plan.step)
@@ -100,7 +105,7 @@ def _plan(
         start = min(max(names, notes) + 34 * layout.unit, layout.width * 0.36)
         end = layout.width - 24 * layout.unit
     scale = scales.Scale(low, high, start, end)
-    return Plan(layout, language, scale, units == ["%"], place, ends)
+    return Plan(layout, language, scale, units == ["%"], place, ends, "")
 
 
 def _notes(part: pd.DataFrame, language: Language) -> list[str]:
@@ -161,8 +166,8 @@ def _references(sheet: Sheet, plan: Plan, part: pd.DataFrame, y: float) -> None:
         x = plan.scale(nation)
         ys = [y - 12 * unit, y + 12 * unit]
         sheet.line([x, x], ys, width=1.8, dash=(3, 2), zorder=2.9, gid="nation")
-        name = language.text("figures.nation")
-        text = language.text("figures.distribution.value", name=name, value=plan.word(nation))
+        value = plan.word(nation)
+        text = language.text("figures.distribution.value", name=plan.reference, value=value)
         _above(sheet, plan, x, at, text, taken, {"colour": theme.TEXT_SECONDARY}, [])
 
 

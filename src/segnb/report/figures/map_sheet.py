@@ -49,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Paint:
-    """How an area is painted: its fill (none: hatched) and the mark in its disc."""
+    """How an area is painted: its fill (none: hatched) and the mark in its disc (empty: none)."""
 
     fill: str | None
     mark: str
@@ -155,6 +155,8 @@ def _label(
     taken: list[Box],
 ) -> None:
     """Discs with marks, and names where they fit; a narrow or crowded map has no names."""
+    if not any(marks):
+        return
     layout = sheet.layout
     seen = map_geometry.visible(areas)
     size = max(18 * layout.unit, max(text_width(m, layout.small, "bold") for m in marks) + 8)

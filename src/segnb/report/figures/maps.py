@@ -45,6 +45,7 @@ def share_map(
     *,
     classes: tuple[float, float, float, float],
     unit: str = "%",
+    marks: bool = True,
     **place: Any,
 ) -> Figure:
     """Where a share is high and low, in five classes with the same limits in every report.
@@ -59,6 +60,8 @@ def share_map(
         The four limits between the five classes; a share on a limit is in the higher class.
     unit
         What stands after the limits.
+    marks
+        Whether values stand in the areas; on a map of the country there is no room for them.
     place
         Fields of `Place`: `outline`, `locator`, `window`, `full`.
     """
@@ -66,9 +69,9 @@ def share_map(
         return empty_sheet(layout, language, width=layout.map_width).figure
     known = ~gdf["hatched"].astype(bool) & gdf["share"].notna()
     paints = [
-        Paint(theme.TYPES[bisect(classes, share) + 1].fill, language.number(share))
+        Paint(theme.TYPES[bisect(classes, share) + 1].fill, language.number(share) * marks)
         if shown
-        else Paint(None, DASH)
+        else Paint(None, DASH * marks)
         for share, shown in zip(gdf["share"], known, strict=True)
     ]
     around = Place(**place)

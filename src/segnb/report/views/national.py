@@ -23,7 +23,7 @@ from segnb.report.whole import WholeReport
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.i18n import DASH
 
-INDEX_CLASSES = (10.0, 20.0, 30.0, 40.0)
+INDEX_CLASSES = (10.0, 20.0, 30.0, 45.0)
 FAMILIES = ("municipality", "regso", "deso")
 CUTS = ("lowest", "p10", "p25", "median", "p75", "p90", "highest")
 
@@ -123,6 +123,7 @@ def show_national(report: WholeReport, found: National, *, key: str = "national"
         data=rows.drop(columns=["label", "sublabel"]),
         cards=[report.card(held) for held in found.held],
         ends=True,
+        reference=report.text("trends.median"),
     )  # fmt: skip
 
 
@@ -190,6 +191,7 @@ def show_national_map(
         cards=[report.card(held)],
         classes=INDEX_CLASSES,
         unit="",
+        marks=False,
     )  # fmt: skip
 
 

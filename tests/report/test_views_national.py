@@ -1,0 +1,111 @@
+"""The yearly national report: every municipality, both ends, and change that is certain."""
+
+import pandas as pd
+import pytest
+from series_store import empty_store
+
+from segnb.report import national_report, views
+from segnb.report.blocks import Figure, Gap, Table
+from segnb.report.views.national_changes import measure_national_changes
+from segnb.sources.demo import demo_store
+from segnb.vocabulary.areas import demo_municipalities
+
+GROUPS = ("pre_secondary_share", "rental_share")
+
+
+@pytest.fixture(scope="module")
+def measured():
+    """The national report of the demonstration, and two indices measured once."""
+    report = national_report(demo_store())
+    return report, views.measure_national(report, *GROUPS)
+
+
+def test_the_report_speaks_of_the_whole_store_and_of_no_municipality(measured) -> None:
+    report, _ = measured
+    assert report.place.code == ""
+    assert report.text("national.title") == report.opening().title
+    first = demo_municipalities()["name"].iloc[0]
+    assert first not in " ".join([*report.opening().lead, report.opening().question])
+
+
+def test_every_municipality_has_a_value_or_a_reason(measured) -> None:
+    _, found = measured
+    for indicator in GROUPS:
+        rows = found.frame[found.frame["indicator"] == indicator]
+        assert set(rows["municipality"]) == set(demo_municipalities()["code"])
+        assert (rows["value"].notna() | (rows["reason"] != "")).all()
+
+
+def test_the_distribution_names_both_ends(measured) -> None:
+    report, found = measured
+    figure = views.show_national(report, found)
+    assert isinstance(figure, Figure)
+    for row, indicator in zip(figure.table.rows, GROUPS, strict=True):
+        values = found.of(indicator)["value"]
+        assert row.cells[1] == report.language.number(len(values))
+        assert row.cells[2].startswith(report.language.number(values.min(), 1))
+        assert row.cells[-2].startswith(report.language.number(values.max(), 1))
+        assert "(" in row.cells[2]
+        assert "(" in row.cells[-2]
+    assert "riket" not in figure.wide.content
+
+
+def test_the_map_lists_all_municipalities_by_name_and_not_by_value(measured) -> None:
+    report, found = measured
+    figure = views.show_national_map(report, found, "rental_share")
+    assert isinstance(figure, Figure)
+    names = [row.cells[0] for row in figure.table.rows]
+    assert names == sorted(names)
+    assert len(names) == len(demo_municipalities())
+    assert all(len(row.cells) == 4 for row in figure.table.rows)
+
+
+def test_an_index_that_is_not_measured_has_no_map(measured) -> None:
+    report, found = measured
+    assert isinstance(views.show_national_map(report, found, "gini"), Gap)
+
+
+def test_changes_are_counted_once_and_places_stand_in_the_alphabet(measured) -> None:
+    report, _ = measured
+    changes = measure_national_changes(report, "rental_share")
+    table = views.show_national_changes(report, changes)
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    tested, up, down, unknown, without = map(int, row.cells[-5:])
+    assert tested == up + down + unknown
+    assert tested + without == len(changes)
+    boxes = views.show_changed_places(report, changes, "rental_share")
+    for box, count in zip(boxes.boxes, (up, down), strict=True):
+        assert list(box.items) == sorted(box.items)
+        assert len(box.items) == max(count, 1)
+
+
+def test_a_change_is_measured_on_the_same_areas_and_without_a_break(measured) -> None:
+    report, _ = measured
+    changes = measure_national_changes(report, "rental_share")
+    assert set(changes["level"]) == {"regso2020"}
+    assert changes["last"].max() < 2024  # tenure breaks in 2024, and the areas do
+    assert (changes["last"] - changes["first"]).min() >= 3
+
+
+def test_coverage_has_a_row_for_every_stored_indicator(measured) -> None:
+    report, _ = measured
+    table = views.show_national_coverage(report)
+    assert len(table.rows) == len(report.read.catalogue.stored())
+
+
+def test_no_year_after_the_last_one_is_used() -> None:
+    report = national_report(demo_store(), year=2020)
+    found = views.measure_national(report, "rental_share")
+    assert {held.year for held in found.held} == {2020}
+
+
+def test_an_empty_store_gives_gaps(tmp_path) -> None:
+    report = national_report(empty_store(tmp_path))
+    found = views.measure_national(report, "rental_share")
+    assert isinstance(found, Gap)
+    assert isinstance(views.show_national(report, found), Gap)
+    changes = measure_national_changes(report, "rental_share")
+    assert isinstance(changes, pd.DataFrame)
+    assert isinstance(views.show_national_changes(report, changes), Gap)
+    assert views.show_changed_places(report, changes, "rental_share") is None
