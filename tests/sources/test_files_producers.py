@@ -66,6 +66,11 @@ def test_an_answer_of_the_interface_is_read_like_the_table(
                      ("nation", "00"): "ok", ("county", "01"): "ok"}  # fmt: skip
 
 
+def test_figures_of_groups_alone_are_left(folder: Path, imported: Imported) -> None:
+    kolada_table(folder / "a.parquet", ("N15428", "G124026", 2022, "T", "", 80.5))
+    assert imported()["a.parquet"].reason == "none of its places is an area known here"
+
+
 def test_a_figure_that_changed_its_unit_is_cut_and_told_by_its_id(
     folder: Path, store: Store, imported: Imported
 ) -> None:

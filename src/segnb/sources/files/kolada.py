@@ -105,7 +105,11 @@ def bound_values(
     ]
     found = [part for part in parts if not part.empty]
     if not found:
-        reading.reason = "no key figure in it is in the catalogue"
+        reading.reason = (
+            "none of its places is an area known here"
+            if known.any()
+            else "no key figure in it is in the catalogue"
+        )
         return reading
     reading.observations = pd.concat(found, ignore_index=True)
     return reading
@@ -188,11 +192,10 @@ def _located(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     places |= {f"00{code}": ("county", code) for code in counties()["code"]}
     places["0000"] = ("nation", "00")
     known = rows["place"].isin(places)
-    found = rows[known].assign(
-        level=rows["place"].map({place: level for place, (level, _) in places.items()}),
-        area=rows["place"].map({place: code for place, (_, code) in places.items()}),
-    )
-    found["municipality"] = found["area"].map(municipality_of)
+    found = rows[known].reset_index(drop=True)
+    found["level"] = [places[place][0] for place in found["place"]]
+    found["area"] = [places[place][1] for place in found["place"]]
+    found["municipality"] = [municipality_of(code) for code in found["area"]]
     dropped = rows.loc[~known, "place"].nunique()
     notes = [f"{dropped} groups or units are no area known here and were dropped."]
     return found, notes if dropped else []
