@@ -17,6 +17,7 @@ from segnb.store.observations import (
     INTERVAL,
     ORDER,
     empty_observations,
+    typed,
 )
 from segnb.store.places import Places
 from segnb.store.polygons import Polygons
@@ -133,7 +134,7 @@ class Store:
             filters.append(("sex", "==", sex))
         if not interval:
             filters.append(("group", "not in", list(INTERVAL)))
-        return read_table(path, filters=filters)[COLUMNS].astype(empty_observations().dtypes)
+        return typed(read_table(path, filters=filters)[COLUMNS])
 
     def coverage(self) -> pd.DataFrame:
         """What is held: indicator, level, first_year, last_year, areas, rows."""

@@ -25,6 +25,14 @@ def empty_observations() -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype=types[column]) for column in COLUMNS})
 
 
+_TYPES = empty_observations().dtypes
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the types of the one table."""
+    return frame if frame.dtypes.equals(_TYPES) else frame.astype(_TYPES)
+
+
 def make_observations(
     frame: pd.DataFrame,
     *,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from segnb.store.files import replace_file
@@ -41,9 +42,38 @@ def read_table(
 ) -> pd.DataFrame:
     """Rows of a file of the store; row groups that cannot hold any are not read."""
     try:
-        table = pq.read_table(path, columns=columns, filters=filters or None)
+        file = pq.ParquetFile(path)
+        groups = [n for n in range(file.num_row_groups) if _may_hold(file, n, filters or [])]
+        needed = columns and [*columns, *(c for c, _, _ in filters or [] if c not in columns)]
+        table = file.read_row_groups(groups, columns=needed)
+        for one in filters or []:
+            table = table.filter(_mask(table, one))
+        table = table.select(columns) if columns else table
     except (OSError, pa.ArrowInvalid) as error:
         raise InvalidFile(
             f"{path.name} in the store {path.parent} is damaged: remove it and import again."
         ) from error
     return table.to_pandas()
+
+
+def _may_hold(file: pq.ParquetFile, group: int, filters: list[Filter]) -> bool:
+    """Whether a row group may have rows that pass, by the least and largest value in it."""
+    for column, kind, value in filters:
+        place = file.schema_arrow.get_field_index(column)
+        known = file.metadata.row_group(group).column(place).statistics
+        if known is None or not known.has_min_max or kind == "not in":
+            continue
+        values = [value] if kind == "==" else value
+        if not any(known.min <= one <= known.max for one in values):  # type: ignore[attr-defined]
+            return False
+    return True
+
+
+def _mask(table: pa.Table, one: Filter) -> pa.ChunkedArray:
+    """Which rows pass a filter."""
+    column, kind, value = one
+    if kind == "==":
+        return pc.equal(table[column], value)
+    listed = pa.array(list(value), type=table[column].type)  # type: ignore[call-overload]
+    found = pc.is_in(table[column], value_set=listed)
+    return pc.invert(found) if kind == "not in" else found
