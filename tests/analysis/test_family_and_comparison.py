@@ -145,3 +145,13 @@ def test_no_rows_give_no_ranks() -> None:
     none = comparison.ranks(towns([1.0]).iloc[:0])
     assert none.empty
     assert {"rank", "rank_first", "of"} <= set(none.columns)
+
+
+def test_comparisons_with_all_others_are_tested_together() -> None:
+    """Against each of two others alone p is .030 and .040; Holm's first step asks for .025."""
+    values = pd.Series([0.0, 2.17, 2.054])
+    half = pd.Series([1e-9, 1.96, 1.96])
+    frame = pd.DataFrame({"value": values, "lower": values - half, "upper": values + half})
+    assert comparison.ranks(frame)["rank_first"].iloc[0] == 1
+    alone = comparison.ranks(frame.iloc[:2])
+    assert alone["rank_first"].iloc[0] == 2

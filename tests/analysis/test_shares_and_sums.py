@@ -148,6 +148,9 @@ def test_a_sum_of_too_few_areas_is_missing(rows) -> None:
     one = rows([("0127A0010", 1, "low", 20)], "deso2018")
     row = sums.to_level(one, "municipality", areas=2).iloc[0]
     assert (row["status"], row["reason"]) == ("missing", "areas_missing")
+    hidden = rows([("0127A0010", 1, "low", np.nan, "suppressed")], "deso2018")
+    row = sums.to_level(hidden, "municipality", areas=2).iloc[0]
+    assert (row["status"], row["reason"]) == ("suppressed", "suppressed")
 
 
 def test_deso_and_regso_of_one_vintage_are_added_and_of_two_refused(rows) -> None:

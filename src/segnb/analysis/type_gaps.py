@@ -49,9 +49,10 @@ def share_by_type(
     DataFrame
         `place_level, place, year, sex, type` (`1` to `5`, `none` where there are areas without a
         type, `all`), `numerator, denominator, value, lower, upper, lower80, upper80, areas,
-        left_out` (areas whose share has no value; neither their numerator nor their denominator
-        counts), `status` and `reason`: `no_such_type` where the place has none,
-        `areas_left_out` where some are.
+        left_out` (areas without a value or without a row; neither their numerator nor their
+        denominator counts), `status` and `reason`: `no_such_type` where the place has none,
+        `areas_left_out` where up to a fifth of the areas are, `too_many_left_out` (and no value)
+        where more are.
 
     Raises
     ------
