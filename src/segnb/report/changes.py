@@ -17,9 +17,9 @@ from segnb.analysis.family import judge_together
 from segnb.analysis.turning import turning_point
 from segnb.report.context import Report
 from segnb.report.kept import kept
+from segnb.report.noise import noise_in
 from segnb.report.reading import Reader
 from segnb.report.trends import Trend, area_family, breaks_of, read_trend
-from segnb.report.views.indices import noise_in
 from segnb.store import Store
 from segnb.vocabulary.areas import DATA, find_municipality
 

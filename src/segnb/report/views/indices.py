@@ -9,15 +9,14 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
+from segnb.report.noise import noise_in
 from segnb.report.reading import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
 from segnb.vocabulary.areas import LEVELS
-from segnb.vocabulary.catalogue import catalogue
 
 FAMILIES = ("deso", "regso")
 SMALLEST_GROUP = 200
-NOISE = 1.5  # standard deviation assumed for SCB's noise, whose size is not published
 IN_PERCENT = ("estimate", "expected", "upper_random", "unbiased")
 IN_PERCENT += ("lower", "upper", "lower80", "upper80")  # type: ignore[assignment]
 
@@ -66,13 +65,6 @@ def measure_indices(
         return next(one for one in got if isinstance(one, Gap))
     rows = pd.concat([index_of(one, measure) for one in held], ignore_index=True)
     return Indices(held, rows)
-
-
-def noise_in(held: Held, year: int) -> float | None:
-    """Standard deviation of the noise that the producer had added in a year; None for none."""
-    sources = held.entry.sources or catalogue()[held.entry.of].sources
-    years = [(s.first_year or 0, s.last_year or 9999) for s in sources if s.perturbed]
-    return NOISE if any(first <= year <= last for first, last in years) else None
 
 
 def index_of(held: Held, measure: str = "dissimilarity") -> pd.DataFrame:
