@@ -32,7 +32,7 @@ def make_gap(
     usual = {"what": what, "why": why, "nearest": say("gaps.nearest_none")}
     usual |= {row: say(f"gaps.{row}_{status}") for row in ("not_meant", "filled_by")}
     texts = usual | {row: text for row, text in rows.items() if text}
-    shown = ("what", "why") if status == "not_applicable" else ROWS
+    shown = ("why",) if status == "not_applicable" else ROWS  # its title says what
     return Gap(
         key=key,
         title=say(f"gaps.title_{status}", what=what),
