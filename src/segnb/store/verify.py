@@ -1,6 +1,5 @@
 """Whether everything in a store is what it was when it was written."""
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
@@ -39,7 +38,7 @@ def _fault_of_snapshot(store: Store, sha: str) -> str:
         raw = store.raw(sha)
     except FileNotFoundError:
         return f"The raw bytes of the snapshot {sha[:12]} are missing."
-    except (OSError, EOFError, zlib.error, gzip.BadGzipFile):
+    except (SegnbError, OSError, EOFError, zlib.error):
         return f"The raw bytes of the snapshot {sha[:12]} are damaged."
     if sha256(raw).hexdigest() != sha:
         return f"The raw bytes of the snapshot {sha[:12]} are not those that were read."

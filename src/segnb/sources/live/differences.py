@@ -9,6 +9,7 @@ import pandas as pd
 from segnb.sources.files.document import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.reading import Reading
+from segnb.sources.live.finding import SEARCH
 from segnb.sources.live.journal import Entry, Journal
 from segnb.sources.live.pxweb import read_answer
 from segnb.sources.live.service import recognised
@@ -60,7 +61,7 @@ def differences(store: Store, table: str = "") -> Iterator[Difference]:
     """What the latest refetch of each request changed; of one table, or of all."""
     context = Context(store)
     for entry in Journal(store).entries():
-        if table and table != entry.table:
+        if entry.table.startswith(SEARCH) or table not in ("", entry.table):
             continue
         if entry.refused and entry.sha256:
             yield Difference(entry.api, entry.table, entry.sha256, "", refused=entry.refused)
