@@ -51,7 +51,7 @@ def test_counts_are_what_measures_take(make_report) -> None:
     assert "pre_secondary" in set(several["group"])
 
 
-def test_what_is_held_for_finer_areas_alone_is_summed(make_report, tmp_path) -> None:
+def test_what_is_held_for_finer_areas_alone_is_summed(make_report) -> None:
     report = make_report()
     held = report.read.held("population", "regso")
     parts = report.read.held("population", "deso", year=held.year)
@@ -83,7 +83,7 @@ def test_functions_give_a_gap_back_and_do_not_compute_with_it() -> None:
     gap = make_gap(Language("en"), "x", "something", "a reason")
 
     @passing_gaps
-    def never(_report: object, _one: object, *, other: object = None) -> str:
+    def never(_report: object, _one: object, *, other: object = None) -> str:  # noqa: ARG001
         return "computed"
 
     assert never(None, gap) is gap

@@ -9,10 +9,12 @@ from typing import Any
 from segnb.report.blocks import Block, Cards, Finding, Findings, Gap, Note, Opening, Sources
 from segnb.report.cards import make_card
 from segnb.report.gaps import make_gap
-from segnb.report.reading import Held, Reader
+from segnb.report.held import Held
+from segnb.report.reading import Reader
 from segnb.report.say import Statement, make_finding
 from segnb.report.trail import Trail
 from segnb.store import Store
+from segnb.store.questions import once
 from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import Language
@@ -49,7 +51,8 @@ class Report:
         params = make_params(**settings)
         language = Language(params.lang)
         place = find_municipality(params.municipality)
-        reader = Reader(store, place, params.year)
+        key = ("reader", store.path, place.code, params.year)
+        reader = once(key, lambda: Reader(store, place, params.year))
         return cls(chapter, params, store, Trail(store, language), reader)
 
     @property

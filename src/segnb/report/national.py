@@ -4,10 +4,11 @@ import pandas as pd
 
 from segnb.analysis import shares, sums
 from segnb.analysis.national import changes_everywhere, indices_everywhere
+from segnb.report.held import Held
 from segnb.report.kept import kept
 from segnb.report.levels import COARSER
 from segnb.report.noise import noise_in
-from segnb.report.reading import Held, Reader
+from segnb.report.reading import Reader
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import catalogue

@@ -1,6 +1,6 @@
 """Noise that a producer adds to small counts before it publishes them."""
 
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.vocabulary.catalogue import catalogue
 
 NOISE = 1.5  # standard deviation assumed for SCB's noise, whose size is not published

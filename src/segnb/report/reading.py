@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from segnb.analysis import shares, sums
+from segnb.report.held import Held
 from segnb.report.levels import (
     ABOVE,
     COARSER,
@@ -21,55 +22,6 @@ from segnb.report.levels import (
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
-
-
-@dataclass(frozen=True)
-class Held:
-    """Observations of one indicator at one level, as a chapter got them.
-
-    Attributes
-    ----------
-    rows
-        The one table; a share has instead `numerator`, `denominator`, `lower`, `upper` beside
-        its value in per cent, a published figure `lower`, `upper` (`analysis.shares`).
-    observed
-        The rows of the store that these were made from, of the level that was summed.
-    year
-        Latest year of the rows, which is the year shown where only one is.
-    summed_from
-        Level whose parts were summed to this one; empty for what the producer published.
-    """
-
-    entry: Indicator
-    level: str
-    year: int
-    rows: pd.DataFrame
-    observed: pd.DataFrame
-    summed_from: str = ""
-
-    @property
-    def latest(self) -> pd.DataFrame:
-        """Rows of the year."""
-        return self.rows[self.rows["year"] == self.year]
-
-    @property
-    def family(self) -> str:
-        """Kind of area, without vintage."""
-        return LEVELS[self.level].family
-
-    def counts(self, *years: int) -> pd.DataFrame:
-        """Counts as measures take them: `municipality`, `year`, `unit`, `group`, `count`.
-
-        A share has the groups `in` and `rest`; counts have their own groups, without totals.
-        """
-        rows = self.rows[self.rows["year"].isin(years or (self.year,))]
-        rows = rows[rows["sex"] == "total"]
-        if "denominator" not in rows:
-            return sums.unit_counts(rows, totals=self.entry.totals)
-        rows = rows.rename(columns={"area": "unit"})
-        two = {"in": rows["numerator"], "rest": rows["denominator"] - rows["numerator"]}
-        both = pd.concat([rows.assign(group=g, count=n) for g, n in two.items()])
-        return both[["municipality", "year", "unit", "group", "count"]].reset_index(drop=True)
 
 
 @dataclass
@@ -114,6 +66,15 @@ class Reader:
         sex
             `total`, `women`, `men`, or None for all.
         """
+        key = ("held", indicator, family, year, everywhere, sex)
+        if key not in self.made:
+            self.made[key] = self._found(indicator, family, year, everywhere, sex)
+        return self.made[key]
+
+    def _found(
+        self, indicator: str, family: str, year: int | None, everywhere: bool, sex: str | None
+    ) -> Held | None:
+        """What `held` gives, made anew."""
         entry = self.catalogue[indicator]
         basis = self.catalogue[entry.of] if entry.of else entry
         chosen = self._choice(entry, basis, family, year)
@@ -266,14 +227,22 @@ class Reader:
         """Sums of the areas of a level; percentages are added as the people they stand for."""
         if parts.empty:
             return parts
-        areas = self.store.read_areas(finer, None if everywhere else self.place.code)
-        parents = areas.set_index("area")["parent"] if LEVELS[level].family == "regso" else None
+        place = None if everywhere else self.place.code
+        parents = self._parents(finer, place) if LEVELS[level].family == "regso" else None
         pair = (entry.percent, entry.base)
         people = scaled(parts, *pair, 0.01) if entry.percent else parts
         found = sums.to_level(people, level, parents)
         found = scaled(found, *pair, None) if entry.percent else found
         own = level == "county" and not everywhere
         return found[found["area"] == self.place.county] if own else found
+
+    def _parents(self, level: str, municipality: str | None) -> pd.Series:
+        """The coarser area of each area of a level."""
+        key = ("parents", level, municipality)
+        if key not in self.made:
+            areas = self.store.read_areas(level, municipality)
+            self.made[key] = areas.set_index("area")["parent"]
+        return self.made[key]
 
     def _limited(self, indicator: str, key: tuple, **query: object) -> pd.DataFrame:
         """Rows of a query up to the last year, read once."""

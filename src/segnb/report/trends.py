@@ -12,7 +12,8 @@ from segnb.analysis.certainty import ENDS
 from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
-from segnb.report.reading import Held, Reader
+from segnb.report.held import Held
+from segnb.report.reading import Reader
 from segnb.report.views.indices import index_of
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Break, Indicator

@@ -4,8 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from segnb.report.context import Report
+from segnb.report.held import Held
 from segnb.report.national import whole_reader
-from segnb.report.reading import Held
 from segnb.report.trail import Trail
 from segnb.store import Store
 from segnb.vocabulary.areas import Municipality

@@ -45,11 +45,14 @@ class Questions:
         Hash of the answer by question.
     heard
         Where else the questions are noted for now.
+    made
+        What has been made of the answers and holds as long as they do.
     """
 
     def __init__(self) -> None:
         self.asked: dict[str, str] = {}
         self.heard: list[dict[str, str]] = []
+        self.made: dict[Any, Any] = {}
         self._answers: dict[tuple[Path, str], Any] = {}
 
     def files(self) -> list[str]:
@@ -84,6 +87,15 @@ def recording() -> Iterator[Questions]:
         _recorded = None
         for name, method in methods.items():
             setattr(Store, name, method)
+
+
+def once(key: Any, make: Callable[[], T]) -> T:
+    """What is made once while questions are recorded, and anew each time where they are not."""
+    if _recorded is None:
+        return make()
+    if key not in _recorded.made:
+        _recorded.made[key] = make()
+    return _recorded.made[key]
 
 
 def asking(work: Callable[[], T], files: Iterable[str]) -> tuple[T, dict[str, str] | None]:

@@ -8,9 +8,9 @@ import pandas as pd
 from segnb.analysis import type_gaps
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
+from segnb.report.held import Held
 from segnb.report.kept import kept
 from segnb.report.national import everywhere
-from segnb.report.reading import Held
 from segnb.report.views.types import Types, nearest_year, types_of
 from segnb.report.views.whole import is_whole
 

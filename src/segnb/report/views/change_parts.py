@@ -7,7 +7,7 @@ from segnb.analysis.change_parts import change_parts
 from segnb.analysis.trends import SHORTEST
 from segnb.report.blocks import Gap, Row, Table
 from segnb.report.context import Report
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.showing import make_data, make_table
 from segnb.report.trends import Trend, get_trend, small
 from segnb.report.views.change_words import outcome_of, verdict_on

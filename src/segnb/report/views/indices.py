@@ -9,8 +9,8 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
+from segnb.report.held import Held
 from segnb.report.noise import noise_in
-from segnb.report.reading import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
 from segnb.vocabulary.areas import LEVELS

@@ -5,7 +5,7 @@ import pandas as pd
 from segnb.report import figures
 from segnb.report.blocks import Figure, Gap
 from segnb.report.context import Report
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.showing import make_figure, make_table, number_or_word
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams

@@ -10,13 +10,13 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
+from segnb.report.held import Held
 from segnb.report.national import (
     everywhere,
     held_years,
     national_indices,
     vintages_of,
 )
-from segnb.report.reading import Held
 from segnb.report.showing import make_figure, make_table
 from segnb.report.trends import small
 from segnb.report.whole import WholeReport

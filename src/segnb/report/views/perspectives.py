@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.report.blocks import Gap, Row, Table
 from segnb.report.context import Report
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.showing import make_table, number_or_word
 from segnb.vocabulary.seeds import seed_table
 

@@ -2,7 +2,7 @@
 
 from segnb.report.blocks import Paragraph, Table
 from segnb.report.context import Report
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.showing import make_table
 from segnb.vocabulary.areas import skr_groups
 

@@ -7,7 +7,7 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Paragraph
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.showing import make_figure, make_table
 from segnb.report.views.borders import find_borders
 from segnb.vocabulary.areas import LEVELS

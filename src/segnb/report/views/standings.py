@@ -8,8 +8,8 @@ from segnb.analysis.comparison import standing
 from segnb.analysis.family import judge_together
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
+from segnb.report.held import Held
 from segnb.report.national import national_indices
-from segnb.report.reading import Held
 from segnb.report.trends import small
 from segnb.report.views.trend_frames import compared_with
 from segnb.vocabulary.areas import find_municipality

@@ -8,7 +8,7 @@ from segnb.analysis import area_types
 from segnb.report.blocks import Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_data, make_table
 from segnb.report.views.types import TYPES

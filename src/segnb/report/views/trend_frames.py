@@ -7,7 +7,7 @@ import pandas as pd
 
 from segnb.analysis import trends
 from segnb.report.context import Report
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.trends import Trend, breaks_of
 from segnb.report.views.change_words import decimals_of
 from segnb.vocabulary.areas import code_history

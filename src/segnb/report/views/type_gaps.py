@@ -9,7 +9,7 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
-from segnb.report.reading import Held
+from segnb.report.held import Held
 from segnb.report.say import Statement
 from segnb.report.showing import LONGEST_ALT, make_figure, make_table, number_or_word
 from segnb.report.views.by_type import ByType

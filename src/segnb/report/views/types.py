@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
-from segnb.report.reading import Held
+from segnb.report.held import Held
 
 TYPES = (1, 2, 3, 4, 5)
 CHALLENGES, MIXED, CONDITIONS = (1, 2), (3,), (4, 5)
