@@ -163,6 +163,13 @@ def test_an_export_loses_its_averages_and_its_repeated_rows(
     assert store.read("population", years=[2020]).empty  # no municipality has a value
 
 
+def test_other_sheets_of_an_export_are_named(folder: Path, imported: Imported) -> None:
+    rows = [["Kolada nyckeltal"], [None, None, "2018", "2019"]]
+    rows.append(["Invånare totalt, antal", "Solna", 1, 2])
+    write_excel(folder / "a.xlsx", rows, [["the same table, turned"]])
+    assert "Only its first sheet was read, and not 'Blad2'." in imported()["a.xlsx"].notes
+
+
 def test_two_different_rows_of_one_place_are_refused(folder: Path, imported: Imported) -> None:
     title = "Invånare totalt, antal"
     export(folder / "a.xlsx", [title, "Solna", 1, 2, 3], [title, "Solna", 1, 2, 4])

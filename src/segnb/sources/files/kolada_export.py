@@ -43,6 +43,9 @@ def read_export(document: Document, catalogue: Catalogue, store: Store) -> Readi
     if place is None:
         raise InvalidFile(f"{document.name} has no row of years.")
     frame, notes = _long(document.rows[place:], document.name)
+    others = document.workbook.names[1:]
+    if others:
+        notes.append(f"Only its first sheet was read, and not {', '.join(map(repr, others[:5]))}.")
     figures = _figures(catalogue, store)
     titles = frame["title"].map({title: figures.get(plain(title)) for title in frame["title"]})
     unknown = sorted(frame.loc[titles.isna(), "title"].unique())
