@@ -1,7 +1,9 @@
 """The joint test of a report: the same verdict in every chapter, and none without grounds."""
 
+import re
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -170,3 +172,23 @@ def test_a_store_that_cannot_be_written_to_is_only_slower(tmp_path: Path) -> Non
     store = empty_store(tmp_path)
     (store.path / "derived").write_text("a file where the folder would be")
     assert kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))["x"].tolist() == [1]
+
+
+# -- the chapters
+
+SPEAKS = re.compile(r"views\.(?:show_trend|say_change|say_changes|say_trends|say_turn)\(([^)]*)\)")
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks" / "report").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_share_whose_change_a_chapter_speaks_of_is_declared(path: Path) -> None:
+    known, missing = set(declared()), []
+    for cell in nbformat.read(path, as_version=4).cells:
+        for arguments in SPEAKS.findall(cell.source):
+            words = re.findall(r'"([a-z_0-9]+)"', arguments)
+            family = next((word for word in words if word in ("regso", "deso")), "municipality")
+            family = "regso" if "index=True" in arguments and family == "municipality" else family
+            shares = [word for word in words if word in catalogue().indicators]
+            shares = [name for name in shares if catalogue()[name].kind == "share"]
+            missing += [(name, family) for name in shares if Series(name, family) not in known]
+    assert missing == []
