@@ -168,6 +168,7 @@ def test_the_police_are_outlines_with_a_note_and_no_number_is_counted_by_them(ma
     figure = views.show_police_map(report)
     assert isinstance(figure, Figure)
     assert "Listan är polisens egen bedömning av områden" in figure.beside[0]
+    assert "2023" in figure.source
     listed = report.store.read_polygons("police", "9901")
     assert [row.cells for row in figure.table.rows] == sorted(
         zip(listed["name"], listed["category"], strict=True)

@@ -42,8 +42,11 @@ def _map(
         title=report.text("maps.police.title"),
         subtitle=report.text("maps.police.subtitle", **words),
         alt=report.text("maps.police.alt", **words),
-        source=f"{report.source_line(types.held, own=False)} {describe_borders(report, borders)} "
-        f"{report.text('maps.police.source')}",
+        source=" ".join([
+            report.source_line(types.held, own=False),
+            describe_borders(report, borders),
+            _list_words(report, listed),
+        ]),
         table=_table(report, listed, key),
         cards=[report.card(types.held)],
         legend=legend_of(report, types.present),
@@ -51,6 +54,14 @@ def _map(
         overlay=listed,
         **around.place,
     )  # fmt: skip
+
+
+def _list_words(report: Report, listed: gpd.GeoDataFrame) -> str:
+    """Which list is drawn: its title, producer, and its year or, where that is unknown, its file."""
+    shas = report.store.polygon_snapshots("police", listed["area"])
+    found = [report.store.snapshot(sha) for sha in shas]
+    names = [f"{s.title or s.name} ({s.producer}, {s.period or s.name})" for s in found]
+    return report.text("maps.police.source", lists=report.language.listing(names))
 
 
 def _table(report: Report, listed: gpd.GeoDataFrame, key: str) -> Table:
