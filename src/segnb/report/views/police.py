@@ -57,7 +57,7 @@ def _map(
 
 
 def _list_words(report: Report, listed: gpd.GeoDataFrame) -> str:
-    """Which list is drawn: its title, producer, and its year or, where that is unknown, its file."""
+    """Which list is drawn: title, producer, and its year or, where that is unknown, its file."""
     shas = report.store.polygon_snapshots("police", listed["area"])
     found = [report.store.snapshot(sha) for sha in shas]
     names = [f"{s.title or s.name} ({s.producer}, {s.period or s.name})" for s in found]
