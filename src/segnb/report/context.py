@@ -213,8 +213,11 @@ class Report:
             lines=tuple(line for line in self.trail.lines() if line.sha256 in hashes),
         )
 
-    def sources(self, *, collect: bool = False) -> Block:
-        """What the chapter rests on and what it lacks."""
+    def sources(self, *, collect: bool = False) -> Block | None:
+        """What the chapter rests on and what it lacks; nothing where it has neither."""
+        trail = self.trail
+        if not (collect or trail.lines() or trail.gaps or trail.breaks):
+            return None
         return Sources(
             title=self.text("page.sources"),
             sources=self.trail.lines(),

@@ -29,7 +29,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "claim_ledger": ["count_verdicts", "show_ledger"],
         "claim_tables": ["show_measures", "show_rising"],
         "grants": ["show_counties", "show_offered", "show_recipients", "show_uses"],
-        "experience": ["show_assessment", "show_experience", "show_points"],
+        "experience": ["show_assessment", "show_experience", "show_lessons", "show_points"],
         "interventions": ["get_efforts", "show_named", "show_timeline"],
         "indices": ["Indices", "measure_indices", "say_level", "say_levels", "show_indices"],
         "line": ["show_line"],

@@ -54,7 +54,7 @@ def _numbers_of_grants(report: Report, found: Claims) -> Table:
     words = words_of(report, found, "K10")
     names = (*KINDS, "recipients_computed")
     amounts = [*(words[kind] for kind in KINDS), words["recipients"]]
-    kinds = [report.text(f"interventions.counties.{name}").rstrip("*") for name in names]
+    kinds = [report.text(f"interventions.counties.{name}").rstrip(" *") for name in names]
     columns = [report.text("interventions.recipients.kind"),
                report.text("interventions.counties.recipients_computed")]  # fmt: skip
     title = report.text("findings.numbers.title")

@@ -1,5 +1,9 @@
 """The ledger of claims: who says what, what is known of the country, what is found here."""
 
+from string import ascii_lowercase
+
+import pandas as pd
+
 from segnb.analysis import claims
 from segnb.report.blocks import Row, Table
 from segnb.report.context import Report
@@ -23,35 +27,44 @@ def count_verdicts(report: Report, found: Claims) -> str:
 
 
 def show_ledger(report: Report, found: Claims) -> Table:
-    """All ten claims: who says what, what is known of the country, what is found here."""
-    say, known = report.text, _known(report, found)
-    rows = [
-        _row(report, found, row, known) for row in seed_table("claims").to_dict("records")
-    ]  # in the order of the documents, never by verdict
-    heads = [say("claims.ledger.claim"), f"<{say('claims.ledger.said_by')}",
-             f"<{say('claims.ledger.nation')}", f"<{say('claims.ledger.here')}"]  # fmt: skip
+    """All ten claims in the order of the documents, never by verdict."""
+    say, known, table = report.text, _known(report, found), seed_table("claims")
+    marks = _marks(table["source_file"])
+    rows = [_row(report, found, row, known, marks) for row in table.to_dict("records")]
+    heads = [say("claims.ledger.claim"), f"<{say('claims.ledger.nation')}",
+             f"<{say('claims.ledger.here')}"]  # fmt: skip
+    sources = [f"{mark} {say(f'interventions.documents.{key}')}." for key, mark in marks.items()]
+    measured = report.language.listing(list(table.loc[table["measure_named"], "claim_id"]))
     return make_table(
         report.language, "claims", say("claims.ledger.title"), say("claims.ledger.subtitle"),
-        heads, rows,
+        heads, rows, notes=(" ".join(sources), say("claims.ledger.named", claims=measured)),
     )  # fmt: skip
 
 
-def _row(report: Report, found: Claims, row: dict, known: dict[str, str]) -> Row:
+def _marks(sources: pd.Series) -> dict[str, str]:
+    """A letter for each document, in the order in which claims name them."""
+    keys = dict.fromkeys(key for several in sources for key in several)
+    return dict(zip(keys, ascii_lowercase, strict=False))
+
+
+def _row(
+    report: Report, found: Claims, row: dict, known: dict[str, str], marks: dict[str, str]
+) -> Row:
     say, own = report.text, f"claims.claim.{row['claim_id']}"
-    named = "named" if row["measure_named"] else "not_named"
-    said = say(f"claims.ledger.{named}", period=say(f"{own}.period"))
+    claim = say(
+        "claims.ledger.said",
+        id=row["claim_id"],
+        claim=say(f"{own}.text_cited"),
+        source=", ".join(marks[key] for key in row["source_file"]),
+        period=say(f"{own}.period"),
+    )
     nation = say(
         "claims.ledger.known",
         reading=say(f"{own}.reading", **known),
         known=say(f"{own}.known_cited", **known),
         source=say(f"{own}.known_source"),
     )
-    return Row((
-        f"{row['claim_id']}: {say(f'{own}.text_cited')}",
-        f"{say(f'{own}.text_source')}. {said}",
-        nation,
-        _here(report, found, row["claim_id"]),
-    ))  # fmt: skip
+    return Row((claim, nation, _here(report, found, row["claim_id"])))
 
 
 def _here(report: Report, found: Claims, claim: str) -> str:

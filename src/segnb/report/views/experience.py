@@ -29,23 +29,35 @@ def _quoted(report: Report, head: str, most: int) -> tuple[str, ...]:
 
 
 def show_assessment(report: Report) -> Table:
-    """Five success factors and two lessons as a form with empty cells, and no score."""
-    say, rows = report.text, []
-    factors = seed_table("success_factors").to_dict("records")
-    for number, factor in enumerate(factors, start=1):
-        lesson = factor["kind"] == "extra_lesson"
-        if lesson and factors[number - 2]["kind"] != "extra_lesson":
-            rows.append(Row((say("interventions.assessment.lessons"),), "group"))
-        rows.append(Row((_factor(report, factor, number),), "group"))
-        meaning = say(f"interventions.assessment.{factor['id']}.meaning_cited")
-        rows.append(Row((meaning,)))
-        rows += [Row((question, "")) for question in _questions(report, factor["id"])]
-    heads = [head_of(report, "assessment", head) for head in ("question", "<answer")]
-    return make_table(
-        report.language, "assessment", say("interventions.assessment.title"),
-        say("interventions.assessment.subtitle"), heads, rows,
-        source=say("interventions.assessment.source"),
+    """Five success factors as a form with empty cells, and no score."""
+    say = report.text
+    return _form(
+        report, "assessment", "core_factor", say("interventions.assessment.title"),
+        say("interventions.assessment.subtitle"),
     )  # fmt: skip
+
+
+def show_lessons(report: Report) -> Table:
+    """The two lessons that one document has beside the factors, which are five."""
+    say = report.text
+    return _form(
+        report, "lessons", "extra_lesson", say("interventions.assessment.lessons"),
+        say("interventions.assessment.lessons_subtitle"),
+    )  # fmt: skip
+
+
+def _form(report: Report, key: str, kind: str, title: str, subtitle: str) -> Table:
+    factors = seed_table("success_factors")
+    factors = factors[factors["kind"] == kind].to_dict("records")
+    rows: list[Row] = []
+    for number, factor in enumerate(factors, start=1):
+        head = f"interventions.assessment.{factor['id']}"
+        rows.append(Row((_factor(report, factor, number),), "group"))
+        rows.append(Row((report.text(f"{head}.meaning_cited"),)))
+        rows += [Row((question, "")) for question in _questions(report, head)]
+    heads = [head_of(report, "assessment", head) for head in ("question", "<answer")]
+    source = report.text(f"interventions.assessment.source_{key}")
+    return make_table(report.language, key, title, subtitle, heads, rows, source=source)
 
 
 def _factor(report: Report, factor: dict, number: int) -> str:
@@ -55,8 +67,7 @@ def _factor(report: Report, factor: dict, number: int) -> str:
     return name if factor["kind"] == "extra_lesson" else f"{number}. {name}"
 
 
-def _questions(report: Report, factor: str) -> list[str]:
-    head = f"interventions.assessment.{factor}"
+def _questions(report: Report, head: str) -> list[str]:
     keys = [f"{head}.q{number}" for number in range(1, MOST_QUESTIONS + 1)]
     return [report.text(key) for key in keys if report.language.has(key)]
 

@@ -99,7 +99,10 @@ def show_counties(report: Report) -> Table:
     """Grants of 2018 by county, the rows' sums beside the stated totals and what differs."""
     say, frame, stated = report.text, seed_table(COUNTIES), _stated(COUNTIES)
     sums = frame[list(COUNTED)].sum()
-    rows = [_county(report, row) for row in frame.to_dict("records")]
+    none = frame["flag"].map(lambda flags: "no_grant" in flags)
+    none &= frame["county_code"] != report.place.county
+    rows = [_county(report, row) for row in frame[~none].to_dict("records")]
+    rows.append(_without(report, frame[none]))
     totals = {"sum": sums, "stated": stated[list(COUNTED)], "difference": stated - sums}
     rows += [_total(report, name, values) for name, values in totals.items()]
     number = report.language.number
@@ -117,13 +120,24 @@ def show_counties(report: Report) -> Table:
 
 def _county(report: Report, row: dict) -> Row:
     """A county; a name that is printed otherwise is given both ways."""
-    name, printed = row["county_name"], row["county_name_as_printed"]
+    name, printed = (_short(row[key]) for key in ("county_name", "county_name_as_printed"))
     if not row["county_code"]:
         name = report.text("interventions.counties.several")
     elif name != printed:
         name = report.text("interventions.counties.printed_as", name=name, printed=printed)
     cells = [report.language.number(row[column]) for column in COUNTED]
     return Row((name, *cells), "own" if row["county_code"] == report.place.county else "normal")
+
+
+def _short(name: str) -> str:
+    """Name of a county under a head that says that it is one."""
+    return name.removesuffix(" län")
+
+
+def _without(report: Report, rows: pd.DataFrame) -> Row:
+    """Counties whose cells are all dashes, read as zero, in one row."""
+    cells = [report.language.number(rows[column].sum()) for column in COUNTED]
+    return Row((report.text("interventions.counties.without", count=len(rows)), *cells))
 
 
 def _total(report: Report, name: str, values: pd.Series) -> Row:
@@ -133,13 +147,13 @@ def _total(report: Report, name: str, values: pd.Series) -> Row:
 
 def _county_notes(report: Report, frame: pd.DataFrame, gaps: pd.Series) -> tuple[str, ...]:
     say, number = report.text, report.language.number
-    none = frame[frame["flag"].map(lambda flags: "no_grant" in flags)]
+    none = frame["flag"].map(lambda flags: "no_grant" in flags)
+    names = [_short(name) for name in frame.loc[none, "county_name"]]
     frame_of = seed_table("interventions").set_index("id").loc[FRAME, "amount_msek"]
     sums = frame[["kommun", "recipients_computed"]].sum()
     notes = [
         say("interventions.counties.gap", amount=number(gaps["amount_tkr"])),
-        say("interventions.counties.zero",
-            names=report.language.listing(list(none["county_name"]))),
+        say("interventions.counties.zero", names=report.language.listing(names)),
         say("interventions.counties.kommun_note", kommun=number(sums["kommun"]),
             recipients=number(sums["recipients_computed"])),
         say("interventions.counties.frame", frame=number(frame_of)),
