@@ -47,7 +47,7 @@ def plans() -> list[Row]:
         Row("calls to fetch one municipality, the median of 290", str(median[0]), "", "",
             "under 60", held(median[0] < 60)),
         Row("… municipalities under 60", f"{under} of {len(every)}", "", f"most {most[0]}", "", ""),
-        Row("calls to fetch all 290 in all years", str(country), "", "", "under 1 500",
+        Row("calls to fetch all 290 in all years", str(country), "", "", "under 1,500",
             held(country < 1500)),
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -110,14 +111,31 @@ def test_a_snapshot_tells_where_it_came_from(
     assert one["retrieved"]
 
 
-def test_no_value_stands_outside_the_vintage_of_its_area(
+def test_zeros_outside_the_years_of_an_area_are_no_values(
     county: County, store: Store, get: Callable[..., Fetched]
 ) -> None:
-    get(county[1], store)
+    service, address, _ = county
+    table = service.tables["TAB6680"]
+    service.tables = service.tables | {"TAB6680": replace(table, empty=(0.0, ""))}
+    assert get(address, store).faults == []
     rows = held(store)
     assert rows.loc[rows["level"] == "deso2018", "year"].max() <= 2023
     assert rows.loc[rows["level"] == "deso2025", "year"].min() >= 2024
     assert not rows["area"].str.contains("_").any()
+
+
+def test_what_is_no_municipality_is_dropped(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, _ = county
+    table = service.tables["TAB638"]
+    regions = table.variables["Region"] | {"0010": "Stor-Stockholm"}
+    more = replace(table, variables=table.variables | {"Region": regions}, empty=(1.0, ""))
+    service.tables = service.tables | {"TAB638": more}
+    assert get(address, store).faults == []
+    assert "0010" not in set(held(store)["area"])
+    notes = store.snapshots().set_index("table").loc["TAB638", "notes"]
+    assert any("no area known here" in note for note in notes)
 
 
 def test_a_second_fetch_asks_nothing(

@@ -219,7 +219,8 @@ def test_the_list_of_the_police_is_read_from_its_archive(
     fetched = fetch([Downloads(serve(service), [query])], HERE, store, web)
     assert fetched.faults == []
     assert store.read_polygons("police")["name"].tolist() == ["Norra"]
-    assert store.snapshots().iloc[0]["url"].endswith("/uso_2025_geojson.zip")
+    snapshots = store.snapshots().set_index("table")
+    assert snapshots.loc["utsatta_omraden", "url"].endswith("/uso_2025_geojson.zip")
 
 
 @pytest.mark.parametrize(
@@ -336,3 +337,16 @@ def test_borders_of_municipalities_and_counties_need_no_network(store: Store) ->
     assert len(store.read_polygons("county")) == 21
     (botkyrka,) = store.read_polygons("municipality", "0127")["geometry"]
     assert 150e6 < botkyrka.area < 300e6
+
+
+def test_a_service_that_has_stopped_answering_is_left_alone(
+    serve: Serve, store: Store, web: Web
+) -> None:
+    service = Service()
+    address = serve(service)
+    service.fail("", *["503"] * 100)  # /config goes well
+    many = [q for q in of_api("scb") if not q.find and not q.country_only]
+    fetched = fetch([PxWeb(web, f"{address}/api/v2", many)], HERE, store, web)
+    assert len(service.requests) == 1 + 2 * 6
+    assert len(fetched.faults) >= len(many)
+    assert fetched.exit_code == 3
