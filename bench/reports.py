@@ -136,19 +136,18 @@ def cluster(folder: Path) -> Iterator[str]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     file, host = folder / "scheduler.json", ["--host", "127.0.0.1", "--no-dashboard"]
     run = [sys.executable, "-m"]
-    started = [subprocess.Popen(
-        [*run, "distributed.cli.dask_scheduler", *host, "--port", "0", "--scheduler-file",
-         str(file)], **quiet)]  # fmt: skip
-    while not file.exists() or not file.read_text().strip():
-        time.sleep(0.1)
-    address = json.loads(file.read_text())["address"]
-    worker = [*run, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", *host]
-    started += [subprocess.Popen(worker, cwd=folder, **quiet) for _ in range(2)]
+    serve = [*run, "distributed.cli.dask_scheduler", *host, "--port", "0"]
+    started = [subprocess.Popen([*serve, "--scheduler-file", str(file)], **quiet)]
     try:
         from distributed import Client
 
+        while not file.exists() or not file.read_text().strip():
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        work = [*run, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
+        started += [subprocess.Popen([*work, *host], cwd=folder, **quiet) for _ in range(2)]
         with Client(address, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=120)
+            client.wait_for_workers(2, timeout=300)
         yield address
     finally:
         for process in started:

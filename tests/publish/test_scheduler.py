@@ -26,30 +26,29 @@ time.sleep(3)
 
 
 @pytest.fixture
-def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """Address of a scheduler on this machine, and its two workers."""
+def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
+    """Address of a scheduler on this machine, and the processes of its two workers."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    file = tmp_path / "scheduler.json"
-    host = ["--host", "127.0.0.1"]
-    server = subprocess.Popen(
-        [*dask, *host, "--port", "0", "--no-dashboard", "--scheduler-file", str(file)], **quiet
-    )
-    until(lambda: file.exists() and file.read_text().strip())
-    address = json.loads(file.read_text())["address"]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
-    worker += [*host, "--no-dashboard", "--no-nanny", "--local-directory", str(tmp_path)]
-    workers = [subprocess.Popen(worker, **quiet) for _ in range(2)]
-    with distributed.Client(address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=120)
-    yield address, workers
-    for process in [*workers, server]:
-        process.kill()
-        process.wait()
+    file, host = tmp_path / "scheduler.json", ["--host", "127.0.0.1", "--no-dashboard"]
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", *host, "--port", "0"]
+    started = [subprocess.Popen([*dask, "--scheduler-file", str(file)], **quiet)]
+    try:
+        until(lambda: file.exists() and file.read_text().strip())
+        address = json.loads(file.read_text())["address"]
+        worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, *host]
+        worker += ["--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path)]
+        started += [subprocess.Popen(worker, **quiet) for _ in range(2)]
+        with distributed.Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=300)
+        yield address, [process.pid for process in started[1:]]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
 
 
 def test_two_workers_make_what_one_machine_makes_though_one_of_them_is_killed(
-    tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen]]
+    tmp_path: Path, scheduler: tuple[str, list[int]]
 ) -> None:
     address, workers = scheduler
     folder = tmp_path / "a"
@@ -59,7 +58,7 @@ def test_two_workers_make_what_one_machine_makes_though_one_of_them_is_killed(
     batch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     until(lambda: any(path.read_text() for path in folder.glob("*.started")))
     (busy, *_) = (int(path.read_text().split()[0]) for path in folder.glob("*.started"))
-    assert busy in {worker.pid for worker in workers}
+    assert busy in workers
     os.kill(busy, signal.SIGKILL)
     printed, _ = batch.communicate(timeout=300)
     assert batch.returncode == 0
