@@ -228,7 +228,7 @@ class Reader:
         if parts.empty:
             return parts
         place = None if everywhere else self.place.code
-        parents = self._parents(finer, place) if LEVELS[level].family == "regso" else None
+        parents = self.parents(finer, place) if LEVELS[level].family == "regso" else None
         pair = (entry.percent, entry.base)
         people = scaled(parts, *pair, 0.01) if entry.percent else parts
         found = sums.to_level(people, level, parents)
@@ -236,7 +236,7 @@ class Reader:
         own = level == "county" and not everywhere
         return found[found["area"] == self.place.county] if own else found
 
-    def _parents(self, level: str, municipality: str | None) -> pd.Series:
+    def parents(self, level: str, municipality: str | None) -> pd.Series:
         """The coarser area of each area of a level."""
         key = ("parents", level, municipality)
         if key not in self.made:

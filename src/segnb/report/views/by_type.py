@@ -173,11 +173,11 @@ def _has_parents(report: Report, held: Held) -> bool:
     """Whether it is known which RegSO the areas lie in."""
     if held.family == "regso":
         return True
-    return bool((report.store.read_areas(held.level, report.place.code)["parent"] != "").any())
+    return bool((report.read.parents(held.level, report.place.code) != "").any())
 
 
 def parents_of(report: Report, held: Held) -> pd.Series | None:
     """RegSO of each DeSO of the country; None where what was got is by RegSO already."""
     if held.family == "regso":
         return None
-    return report.store.read_areas(held.level).set_index("area")["parent"]
+    return report.read.parents(held.level, None)
