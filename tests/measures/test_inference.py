@@ -6,10 +6,14 @@ import pytest
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.draws import Pair, Table
+from segnb.measures.curve import Curve, Line, curve
+from segnb.measures.draws import Pair, Perturbation, Table
 from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.inference import ask
 from segnb.measures.multigroup_formulas import MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED
+from segnb.measures.registry import measure as named
+from segnb.measures.shapes import clustered
 
 SIZES = np.linspace(900, 2500, 24).astype(int)
 
@@ -335,6 +339,33 @@ def test_units_that_may_well_be_alike_are_drawn_together():
     assert np.abs(pooled - P).sum() == pytest.approx(np.abs(own - P).sum())
 
 
+@pytest.mark.parametrize("groups", [2, 3])
+def test_units_of_two_kinds_fall_into_two_classes(groups):
+    """The classes have one mix each; what differs within them was chance."""
+    rng = np.random.default_rng(6)
+    mixes = np.array([[0.1, 0.6, 0.3], [0.4, 0.3, 0.3]])[np.r_[np.zeros(30, int), np.ones(4, int)]]
+    n = np.stack([rng.multinomial(1500, mix) for mix in mixes]).astype(float)
+    n = n if groups == 3 else np.column_stack((n[:, 0], n[:, 1:].sum(axis=1)))
+    shares = clustered(n)
+    assert np.ptp(shares[:30], axis=0) == pytest.approx(np.zeros(groups), abs=1e-4)
+    assert np.ptp(shares[30:], axis=0) == pytest.approx(np.zeros(groups), abs=1e-4)
+    assert shares[0] == pytest.approx(n[:30].sum(axis=0) / n[:30].sum(), abs=1e-3)
+    assert shares[30, 0] > 3 * shares[0, 0]
+    assert n.sum(axis=1) @ shares == pytest.approx(n.sum(axis=0))
+
+
+def test_units_that_are_all_alike_are_one_class():
+    n = np.array([[30.0, 70]] * 8)
+    assert clustered(n) == pytest.approx(n / 100)
+
+
+@pytest.mark.parametrize(("name", "lines"), [("gini", 3), ("dissimilarity", 2)])
+def test_only_gini_is_tested_along_a_third_line(name, lines):
+    asked = ask(CASES["clear"], named(name), "g0", None, ())
+    found = asked.tasks[0].curve(39, 0, Perturbation())
+    assert len(found.lines) == lines
+
+
 def test_a_great_many_units_are_pooled_too():
     rng = np.random.default_rng(7)
     n = rng.multinomial(500, [0.3, 0.3, 0.4], size=600).astype(float)
@@ -358,8 +389,6 @@ def test_a_place_more_even_than_chance_gets_an_interval_of_some_width():
 
 
 def test_the_interval_holds_what_either_line_allows():
-    from segnb.measures.curve import Curve, Line
-
     def line(shift: float) -> Line:
         steps = np.array([0.0, 1.0, 2.0])
         spread = np.linspace(-0.02, 0.02, 99)
@@ -375,9 +404,6 @@ def test_the_interval_holds_what_either_line_allows():
 
 
 def test_the_confidence_distribution_has_the_ends_of_the_interval():
-    from segnb.measures.curve import curve
-    from segnb.measures.draws import Perturbation
-
     for case in CASES.values():
         n = case["count"].to_numpy().reshape(-1, 2)
         place = Pair.of(n[:, 0], n.sum(axis=1))
@@ -388,10 +414,8 @@ def test_the_confidence_distribution_has_the_ends_of_the_interval():
 
 
 def test_draws_of_many_units_are_made_a_few_steps_at_a_time(monkeypatch):
-    from segnb.measures import curve
-
     whole = m.intervals(CASES["weak"], "dissimilarity", "g0", draws=199).iloc[0]
-    monkeypatch.setattr(curve, "MOST_NUMBERS", 24 * 199 * 2)
+    monkeypatch.setattr("segnb.measures.curve.MOST_NUMBERS", 24 * 199 * 2)
     parts = m.intervals(CASES["weak"], "dissimilarity", "g0", draws=199).iloc[0]
     assert parts["p"] == whole["p"]
     assert parts["upper"] == pytest.approx(whole["upper"], abs=0.004)

@@ -314,7 +314,8 @@ def by_rounding_alone(share: pd.Series, people: pd.Series, draws: int = 4000) ->
 def test_whole_per_cents_widen_the_intervals_of_real_municipalities(shared):
     """Rounding alone moves D of economic standard by .003 in Botkyrka and by .011 in Vansbro."""
     path = shared / "data" / "scb_deso_2022" / "000006TA_20240813-153551.xlsx"
-    table = pd.read_excel(path, header=None, skiprows=5, names=["unit", "low", "high", "people"])
+    names = ["unit", "low", "high", "people"]
+    table = pd.read_excel(path, header=None, skiprows=5, names=names, engine="calamine")
     table = table[table["unit"].astype(str).str.match(r"(0127|2021)[ABC]")]
     table = table.assign(municipality=table["unit"].str[:4], n=table["people"].astype(float))
     table["x"] = table["low"].astype(float) / 100 * table["n"]

@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Curve:
-    """What was observed, what chance gives, and the test along both lines."""
+    """What was observed, what chance gives, and the test along the lines."""
 
     observed: float
     null: Floats  # sorted
@@ -91,12 +91,12 @@ class Curve:
         return max(float(lower), self.even), float(upper)
 
     def confidence(self, chances: Floats) -> Floats:
-        """Values below which the truth lies with these chances, the outer of both lines."""
+        """Values below which the truth lies with these chances, the outermost of the lines."""
         seen = np.where(
             CHANCES < 0.5, self.observed, max(self.observed, float(np.median(self.null)))
         )
         found = [line.confidence(seen, CHANCES) for line in self.lines]
-        ends = np.where(CHANCES < 0.5, np.minimum(*found), np.maximum(*found))
+        ends = np.where(CHANCES < 0.5, np.min(found, axis=0), np.max(found, axis=0))
         return np.interp(chances, CHANCES, ends)
 
 
@@ -143,13 +143,18 @@ class Drawing:
 
 
 def curve(
-    place: Place, formula: Formula, draws: int, seed: int, perturbation: Perturbation
+    place: Place,
+    formula: Formula,
+    draws: int,
+    seed: int,
+    perturbation: Perturbation,
+    classes: bool = False,
 ) -> Curve:
     """Draws at no segregation, at the observed shares, and at the steps that they call for."""
     drawing = Drawing(place, formula, draws, perturbation, place.stream(seed))
     observed = float(formula(*place.arrays, WHOLE)[0])
     null = drawing.null()
-    lines = [_line(drawing, shape, observed, null) for shape in place.shapes()]
+    lines = [_line(drawing, shape, observed, null) for shape in place.shapes(classes)]
     return Curve(observed, null, 0.0, lines)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segnb.measures.cells import Floats, OneBlock
-from segnb.measures.shapes import pooled, stretched
+from segnb.measures.shapes import ends
 
 WHOLE = OneBlock()
 NOBODY = 1e-9
@@ -94,11 +94,10 @@ class Pair:
         dealt = rng.multivariate_hypergeometric(size, members, draws, "marginals")
         return dealt.T * weight[:, None], self.t[:, None]
 
-    def shapes(self) -> list[Floats]:
-        """Shares of the group by unit at the end of each line: observed, and pooled."""
+    def shapes(self, classes: bool = False) -> list[Floats]:
+        """Shares of the group by unit at the end of each line; see :func:`ends`."""
         n = np.column_stack((self.x, self.t - self.x))
-        own, P = self.x / self.t, self.x.sum() / self.t.sum()
-        return [own, stretched(pooled(n)[:, 0], own, self.t, P)]
+        return [shares[:, 0] for shares in ends(n, classes)]
 
     def along(self, steps: Floats, shape: Floats) -> Arrays:
         """Expected counts (units x steps): p(s) = P + s (p - P), kept within 0-1."""
@@ -162,11 +161,9 @@ class Table:
         dealt[:, largest] = free
         return (dealt * weight[:, None, None],)
 
-    def shapes(self) -> list[Floats]:
-        """Shares by unit and group at the end of each line: observed, and pooled."""
-        t = self.n.sum(axis=1, keepdims=True)
-        own, P = self.n / t, self.n.sum(axis=0) / t.sum()
-        return [own, stretched(pooled(self.n), own, t, P)]
+    def shapes(self, classes: bool = False) -> list[Floats]:
+        """Shares by unit and group at the end of each line; see :func:`ends`."""
+        return ends(self.n, classes)
 
     def along(self, steps: Floats, shape: Floats) -> Arrays:
         """Expected counts (units x groups x steps): P + s (p - P), kept within 0-1."""

@@ -23,6 +23,7 @@ from segnb.measures.registry import measure as named
 FEW_UNITS, WITHHELD_UNITS = 20, 5
 SMALL_GROUP, SMALL_SHARE = 100, 0.01
 INNER_LEVEL = 0.80
+IN_CLASSES = ("gini", "multigroup_gini")  # they count every difference, also among units alike
 ENDS = ("expected", "upper_random", "unbiased", "lower", "upper", "lower80", "upper80")
 
 
@@ -34,10 +35,11 @@ class Task:
     formula: Formula
     start: float = 0.0
     slope: float = 1.0
+    classes: bool = False  # a line more, through units in a few classes
 
     def curve(self, draws: int, seed: int, perturbation: Perturbation) -> Curve:
         """The test along the line."""
-        return curve(self.place, self.formula, draws, seed, perturbation)
+        return curve(self.place, self.formula, draws, seed, perturbation, self.classes)
 
     def back(self, value: Floats | float) -> Floats | float:
         """From the scale of the test to that of the measure."""
@@ -67,7 +69,7 @@ def _pair_task(name: str, formula: Formula, x: Floats, t: Floats) -> Task:
         return Task(place, eta_squared, P, 1 - P)
     if name == "interaction":
         return Task(place, eta_squared, 1 - P, -(1 - P))
-    return Task(place, formula)
+    return Task(place, formula, classes=name in IN_CLASSES)
 
 
 def _contact_task(x: Floats, y: Floats, t: Floats) -> Task:
@@ -109,7 +111,7 @@ def ask(
     many = many_groups(counts, group, by)
     estimate = evaluate_many(many, wanted.formula)
     frame = result(many.places, wanted.name, written(group), estimate)
-    tasks = [Task(Table.of(many.n[rows]), wanted.formula) for rows in _slices(many)]
+    tasks = [_table_task(wanted, many.n[rows]) for rows in _slices(many)]
     return Asked(frame, many.places, tasks, False)
 
 
@@ -212,7 +214,8 @@ def intervals(
 
     from no segregation (0, where the draws are permutations) to as much as observed (1) and
     beyond. The interval holds the values that the draws do not contradict on one of two lines:
-    through the observed shares, and through shares with like units pooled. Interval, p and
+    through the observed shares, and through shares with like units pooled (for Gini on one of
+    three: also with units in a few classes). Interval, p and
     ``distinguishable`` are one test. How often the truth is held: ``docs/inference.md``.
     Isolation and interaction are judged through eta squared, the group's share being known.
 
@@ -259,7 +262,7 @@ def _table_task(wanted: Measure, n: Floats) -> Task:
     """A place whose hidden cells were filled in."""
     if wanted.two_groups:
         return _pair_task(wanted.name, wanted.formula, n[:, 0], n.sum(axis=1))
-    return Task(Table.of(n), wanted.formula)
+    return Task(Table.of(n), wanted.formula, classes=wanted.name in IN_CLASSES)
 
 
 def _joined(asked: Asked, rows: list[dict[str, float]]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import numpy as np
 from segnb.measures.cells import Floats
 
 ROUNDS, OWN = 80, 0.02
-MOST_ATOMS = 250
+MOST_ATOMS, MOST_CLASSES = 250, 8
 
 
 def pooled(n: Floats) -> Floats:
@@ -30,6 +30,57 @@ def pooled(n: Floats) -> Floats:
     mean = posterior @ atoms / posterior.sum(axis=1, keepdims=True)
     shares = mean + OWN * (own - mean)
     return shares + margin - (t * shares).sum(axis=0) / t.sum()
+
+
+def clustered(n: Floats) -> Floats:
+    """Shares by unit (units x groups) if units fall into a few classes of one mix each.
+
+    A mixture of multinomials fitted by maximum likelihood; the number of classes is the one after
+    which the Bayesian information criterion (Schwarz 1978) rises twice.
+    """
+    margin, best, worse = n.sum(axis=0) / n.sum(), np.inf, 0
+    shares = np.broadcast_to(margin, n.shape)
+    for number in range(1, MOST_CLASSES + 1):
+        likelihood, found, mixes = _classes(n, _start(n, number))
+        criterion = (mixes * n.shape[1] - 1) * np.log(len(n)) - 2 * likelihood
+        if criterion < best:
+            best, shares, worse = criterion, found, 0
+        elif (worse := worse + 1) == 2:
+            break
+    t = n.sum(axis=1, keepdims=True)
+    return shares + margin - (t * shares).sum(axis=0) / t.sum()
+
+
+def _start(n: Floats, number: int) -> Floats:
+    """Units by class (0 or 1): steps of equal width along the direction that sets them apart."""
+    apart = n / n.sum(axis=1, keepdims=True) - n.sum(axis=0) / n.sum()
+    score = apart @ np.linalg.svd(apart, full_matrices=False)[2][0]
+    width = max(float(np.ptp(score)), 1e-300)
+    step = np.minimum((score - score.min()) / width * number, number - 1).astype(int)
+    belongs = np.eye(number)[step]
+    return belongs[:, belongs.any(axis=0)]
+
+
+def _classes(n: Floats, belongs: Floats) -> tuple[float, Floats, int]:
+    """Log-likelihood of classes, mean shares of each unit given its counts, number of classes."""
+    for _ in range(ROUNDS):
+        mix = belongs.T @ n + 1e-9
+        mix /= mix.sum(axis=1, keepdims=True)
+        weight = np.maximum(belongs.mean(axis=0), 1e-300)
+        each = n @ np.log(mix).T + np.log(weight)
+        most = each.max(axis=1, keepdims=True)
+        belongs = np.exp(each - most)
+        total = belongs.sum(axis=1, keepdims=True)
+        belongs /= total
+    return float((most + np.log(total)).sum()), belongs @ mix, len(mix)
+
+
+def ends(n: Floats, classes: bool) -> list[Floats]:
+    """Shares at the end of each line: observed, like units pooled, and (if asked) in classes."""
+    t = n.sum(axis=1, keepdims=True)
+    own, margin = n / t, n.sum(axis=0) / n.sum()
+    drawn = [pooled(n), *([clustered(n)] if classes else [])]
+    return [own, *(stretched(shares, own, t, margin) for shares in drawn)]
 
 
 def stretched(shares: Floats, own: Floats, t: Floats, margin: Floats) -> Floats:
