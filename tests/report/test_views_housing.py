@@ -1,0 +1,56 @@
+"""What the chapter on housing rests on beside the area types: what exists, and what nobody has."""
+
+import pytest
+
+from segnb.report import views
+from segnb.report.blocks import Gap
+from segnb.report.views.coverage import _runs
+
+
+def cells_of(table, label: str) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+    return next(row.cells for row in table.rows if row.cells[0] == label)
+
+
+def test_coverage_shows_each_vintage_of_areas_and_the_holes_between(make_report) -> None:
+    label = "Hyresrätt, andel av bostäderna"
+    whole = cells_of(views.show_coverage(make_report(), "housing"), label)
+    assert whole[2] == "■ 2015–2023, 2024–2025"
+    holed = cells_of(views.show_coverage(make_report("9903"), "housing"), label)
+    assert holed[2] == "■ 2015–2017, 2020–2023, 2024–2025"
+
+
+def test_coverage_has_no_empty_cell_in_either_language(make_report) -> None:
+    for lang in ("sv", "en"):
+        table = views.show_coverage(make_report(lang=lang), "housing")
+        assert all(cell.strip() for row in table.rows for cell in row.cells)
+        assert all(cell[0] in "■◪□" for row in table.rows for cell in row.cells[1:])
+
+
+@pytest.mark.parametrize(
+    ("years", "runs"),
+    [
+        ([], []),
+        ([2022], [(2022, 2022)]),
+        ([2012, 2014, 2016], [(2012, 2016)]),
+        ([2012, 2013, 2016], [(2012, 2013), (2016, 2016)]),
+        ([2006, 2008, 2012, 2014], [(2006, 2008), (2012, 2014)]),
+    ],
+)
+def test_a_survey_of_every_other_year_has_no_holes_but_a_missing_one_is_one(
+    years: list[int], runs: list[tuple[int, int]]
+) -> None:
+    assert _runs(years) == runs
+
+
+def test_what_nobody_publishes_names_the_nearest_level_and_whom_to_ask(make_report) -> None:
+    gap = make_report(chapter="housing").get("overcrowding", "regso")
+    assert isinstance(gap, Gap)
+    rows = dict(gap.rows)
+    assert rows["Närmaste nivå"] == "Finns för kommun, län och riket."
+    assert rows["Så kan det fyllas"].startswith("Beställ uppgiften")
+
+
+def test_a_break_outside_the_years_shown_is_not_listed(make_report) -> None:
+    report = make_report()
+    report.get("low_economic_standard", "deso", year=2024)
+    assert not any("2011" in when for when, _ in report.sources().breaks)
