@@ -33,11 +33,11 @@ def show_ledger(report: Report, found: Claims) -> Table:
     rows = [_row(report, found, row, known, marks) for row in table.to_dict("records")]
     heads = [say("claims.ledger.claim"), f"<{say('claims.ledger.nation')}",
              f"<{say('claims.ledger.here')}"]  # fmt: skip
-    sources = [f"{mark} {say(f'interventions.documents.{key}')}." for key, mark in marks.items()]
+    sources = [f"{mark}: {say(f'interventions.documents.{key}')}." for key, mark in marks.items()]
     measured = report.language.listing(list(table.loc[table["measure_named"], "claim_id"]))
     return make_table(
         report.language, "claims", say("claims.ledger.title"), say("claims.ledger.subtitle"),
-        heads, rows, notes=(" ".join(sources), say("claims.ledger.named", claims=measured)),
+        heads, rows, notes=(*sources, say("claims.ledger.named", claims=measured)),
     )  # fmt: skip
 
 

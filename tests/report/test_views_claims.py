@@ -1,0 +1,227 @@
+"""The ten claims: verdicts by declared rules, numbers with their measure, quotes with a source."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from segnb.analysis import claims
+from segnb.report import views
+from segnb.report.blocks import Figure, Finding, Gap
+from segnb.report.views import claims as evidence
+from segnb.report.views.claims import Claims
+
+LANGUAGES = ("sv", "en")
+CHANGE = {
+    "indicator": "low_economic_standard", "family": "deso", "index": True, "level": "deso2018",
+    "first": 2015, "last": 2023, "value_first": 30.0, "value_last": 33.0, "estimate": 3.0,
+    "lower": 2.0, "upper": 4.0, "certainty": "certain", "direction": "up", "reason": "",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found() -> Claims:
+    """The claims as the demonstration's first municipality has them."""
+    return views.measure_claims(demo())
+
+
+def demo(place: str = "9901", **settings):
+    from segnb.report import Report
+    from segnb.sources.demo import demo_store
+
+    return Report.make("claims", demo_store(), municipality=place, **settings)
+
+
+def changed(found: Claims, *rows: dict) -> Claims:
+    """The same evidence with other changes, judged again."""
+    frame = pd.DataFrame([CHANGE | row for row in rows])
+    (first, *_) = claims.ledger(claims.Evidence(index_changes=frame[frame["index"]]))
+    return replace(found, changes=frame, verdicts=found.verdicts | {"K1": first})
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def finding_of(report, found: Claims, rule: str) -> Finding:
+    said = {one.rule: one for one in views.say_claims(report, found)}
+    return report.say(said[rule])
+
+
+# -- ledger
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_ten_claims_are_there_in_the_order_of_the_documents(found: Claims, lang: str) -> None:
+    table = views.show_ledger(demo(lang=lang), found)
+    heads = [row.cells[0].split(":")[0] for row in table.rows]
+    assert heads == [f"K{number}" for number in range(1, 11)]
+    assert all(len(row.cells) == 3 and all(row.cells) for row in table.rows)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_claim_has_its_source_and_opinion_is_named_as_such(found: Claims, lang: str) -> None:
+    table = views.show_ledger(demo(lang=lang), found)
+    assert all(f"({mark}; " in "".join(row.cells[0] for row in table.rows) for mark in "abcd")
+    (opinion,) = [note for note in table.notes if note.startswith("d: ")]
+    assert "Jonas Nygren" in opinion
+    assert "2017" in opinion
+    assert {"sv": "åsikt", "en": "opinion"}[lang] in opinion
+
+
+def test_forty_per_cent_is_not_printed_without_a_measure(found: Claims) -> None:
+    table = views.show_ledger(demo(), found)
+    row = next(row for row in table.rows if row.cells[0].startswith("K3"))
+    assert not any("40" in cell for cell in row.cells)
+
+
+def test_what_cannot_be_tested_says_why(found: Claims) -> None:
+    rows = {row.cells[0].split(":")[0]: row.cells[-1]
+            for row in views.show_ledger(demo(), found).rows}  # fmt: skip
+    assert rows["K2"].startswith("Går inte att pröva. Områdestyperna börjar 2011")
+    assert rows["K7"].startswith("Går inte att pröva")
+    assert rows["K8"].startswith("Inte prövat")
+    assert "flyttnetto" in rows["K6"]
+    assert len(rows["K9"]) > len("Går inte att pröva. ")
+
+
+def test_the_number_of_each_verdict_is_said(found: Claims) -> None:
+    kinds = [one.verdict for one in found.verdicts.values()]
+    said = views.count_verdicts(demo(), found)
+    assert f"{kinds.count('supported')} stöds" in said
+    assert "contradicted" in kinds or "motsägs" not in said
+
+
+# -- tables
+
+
+def test_the_country_and_the_municipality_stand_side_by_side_and_are_not_joined(found) -> None:
+    table = views.show_rising(demo(), found)
+    assert table.rows[0].cells[:1] == ("Riket",)
+    assert {"27", "41", "+14"} <= set(table.rows[0].cells)
+    assert {row.cells[0] for row in table.rows[1:]} == {"Exempelstad"}
+    assert "får inte föras ihop" in table.subtitle
+
+
+def test_each_measure_has_its_change_in_units_and_in_per_cent(found: Claims) -> None:
+    table = views.show_measures(demo(), found)
+    assert table.rows[0].cells[-2:] == ("+14", "+51,9")
+    frame = found.changes[found.changes["indicator"] == "gini"].iloc[0]
+    row = next(row for row in table.rows if "Gini" in row.cells[1])
+    percent = 100 * (frame["value_last"] - frame["value_first"]) / frame["value_first"]
+    shown = float(row.cells[-1].replace("\u2212", "-").replace(",", "."))
+    assert shown == pytest.approx(percent, abs=0.06)
+
+
+def test_a_series_of_one_year_is_no_change(found: Claims) -> None:
+    one = changed(found, {"last": 2015, "estimate": 0.0, "reason": "one_year"})
+    assert views.show_rising(demo(), one) is None
+    assert len(views.show_measures(demo(), one).rows) == 1
+    row = next(r for r in views.show_ledger(demo(), one).rows if r.cells[0].startswith("K1:"))
+    assert row.cells[-1] == "Går inte att pröva. Index efter inkomst finns bara för ett år."
+
+
+def test_both_yardsticks_are_drawn_where_they_are_held(found: Claims) -> None:
+    assert isinstance(views.show_two_yardsticks(demo(), found), Figure)
+    lacking = replace(found, split=demo().gap("yardstick", "what", "why"))
+    assert views.show_two_yardsticks(demo(), lacking) is None
+    none = demo().gap("yardstick", "what", "why", status="not_applicable")
+    assert isinstance(views.show_two_yardsticks(demo(), replace(found, split=none)), Gap)
+
+
+# -- findings
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("rows", "verdict", "certainty"),
+    [
+        ([{}], "supported", "certain"),
+        ([{"direction": "down", "estimate": -3.0}], "contradicted", "certain"),
+        ([{}, {"direction": "down", "estimate": -3.0}], "mixed", "certain"),
+        ([{"certainty": "likely"}], "undecided", "unknown"),
+        ([{"certainty": "unknown", "direction": ""}], "undecided", "unknown"),
+    ],
+)
+def test_the_finding_on_k1_follows_its_verdict(found, lang, rows, verdict, certainty) -> None:
+    finding = finding_of(demo(lang=lang), changed(found, *rows), "claim_rises")
+    assert finding.rule.id.startswith(f"claim_rises.{verdict}")
+    assert finding.certainty == certainty
+    assert finding.numbers.rows
+    assert "2015–2023" in finding.text
+
+
+def test_nothing_is_found_on_k1_without_an_index_of_two_years(found: Claims) -> None:
+    one = changed(found, {"reason": "one_year"})
+    assert "claim_rises" not in [said.rule for said in views.say_claims(demo(), one)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("sure", "low", "high", "verdict"),
+    [
+        (("certain",) * 4, 2.0, 4.0, "supported"),
+        (("unknown",) * 4, -0.5, 0.5, "contradicted"),
+        (("certain", "unknown", "unknown", "likely"), -2.0, 4.0, "mixed"),
+        (("unknown",) * 4, -2.0, 4.0, "undecided"),
+    ],
+)
+def test_the_finding_on_k4_counts_the_distances_that_are_certain(
+    found, lang, sure, low, high, verdict
+) -> None:
+    gaps = found.by_type.gaps
+    own = gaps["place"] == "municipality"
+    gaps = gaps[own].assign(certainty=sure, lower=low, upper=high, estimate=(low + high) / 2)
+    (judged,) = [v for v in claims.ledger(claims.Evidence(gaps=gaps)) if v.claim == "K4"]
+    other = replace(found, by_type=replace(found.by_type, gaps=gaps),
+                    verdicts=found.verdicts | {"K4": judged})  # fmt: skip
+    finding = finding_of(demo(lang=lang), other, "claim_gaps")
+    assert finding.rule.id.startswith(f"claim_gaps.{verdict}")
+    assert finding.number.startswith(str(sure.count("certain")))
+    assert len(finding.numbers.rows) == 4
+
+
+def test_the_distances_are_those_of_the_measured_types(found: Claims) -> None:
+    finding = finding_of(demo(), found, "claim_gaps")
+    estimates = found.gaps["estimate"].abs()
+    for value in estimates:
+        assert plain(demo().language.points(value)) in plain(finding.text)
+
+
+def test_recipients_are_counted_and_said_not_to_be_municipalities(found: Claims) -> None:
+    finding = finding_of(demo(), found, "claim_grants")
+    assert finding.number == "150"
+    assert "mottagare, inte kommuner" in finding.title
+    assert "16,6 procent" in finding.text
+    assert finding.numbers.rows[-1].cells[-1] == "150"
+
+
+def test_the_joint_test_of_the_report_decides_k1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The evidence on K1 is what `report.changes` lets stand, not a test of its own."""
+    asked = []
+
+    def verdict(_report, indicator, family, *, index):
+        asked.append((indicator, family, index))
+        return None
+
+    monkeypatch.setattr(evidence, "verdict_of", verdict)
+    made = views.measure_claims(demo())
+    assert [one[:2] for one in asked if one[2]] == list(evidence.RISING)
+    assert made.verdicts["K1"].verdict == "not_testable"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_cell_holds_what_is_not_a_word_or_a_number(found: Claims, lang: str) -> None:
+    report = demo(lang=lang)
+    tables = [views.show_ledger(report, found), views.show_rising(report, found),
+              views.show_measures(report, found)]  # fmt: skip
+    for table in tables:
+        for row in table.rows:
+            assert not any("nan" in c.split() or "None" in c or "{" in c for c in row.cells)
+
+
+def test_a_municipality_of_few_areas_still_gets_its_ledger() -> None:
+    report = demo("9904")
+    few = views.measure_claims(report)
+    assert len(views.show_ledger(report, few).rows) == 10
+    assert all(isinstance(report.say(one), Finding) for one in views.say_claims(report, few))
