@@ -245,7 +245,7 @@ def test_boxes_refuse_breaks_new_areas_and_causes(make_report: MakeReport) -> No
     assert isinstance(boxes, Boxes)
     may, refused = (" ".join(box.items) for box in boxes.boxes)
     assert "2015–2023: uppdelningen efter hyresrätt" in may
-    assert "över brotten 2004, 2019 och 2020" in refused
+    assert "över ett brott: sysselsatta (2004, 2019 och 2020)" in refused
     assert "områden före och efter 2024" in refused
     assert "rikets publicerade värden" in refused
     assert "Varför något har ändrats" in refused

@@ -97,7 +97,7 @@ def small_multiples(
         places = (decimals or {}).get(name, 1)
         plan = _Plan(part, breaks.get(name, ()), known, None, floors.get(name, 0.0), places)
         panels.append((str(name), str(notes.iloc[0]) if len(notes) else "", plan))
-    tall = 104 if len(panels) <= FEW_PANELS else 84
+    tall = 104 if len(panels) <= FEW_PANELS else 72
     return _draw(panels, layout, language, tall * layout.unit, years).figure
 
 

@@ -23,6 +23,7 @@ from segnb.report.views.change_words import (
     verdict_on,
 )
 from segnb.report.views.trend_frames import new_areas
+from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.i18n import DASH
 
 CERTAINTIES = {"up": "certain", "down": "certain", "up_likely": "likely", "down_likely": "likely"}
@@ -199,9 +200,8 @@ def _refused(
     report: Report, told: list[tuple[Trend, pd.Series | None]], *, anchors: bool
 ) -> tuple[str, ...]:
     say = report.text
-    lines = [_across_breaks(report, trend) for trend, _ in told]
+    found = _across_breaks(report, told)
     areas = sorted({year for trend, _ in told for year in new_areas(trend)})
-    found = [line for group in lines for line in group]
     found += [say("trends.may_not.areas", year=year) for year in areas]
     groups = {"numbers": ("numbers",), "uncertain": ("no_certain",), "short": NO_NUMBERS}
     for key, outcomes in groups.items():
@@ -213,15 +213,22 @@ def _refused(
     return (*dict.fromkeys(found), say("trends.may_not.why"))
 
 
-def _across_breaks(report: Report, trend: Trend) -> list[str]:
-    """A sentence for a break, or one for all of them; that of new areas stands by itself."""
-    name = series_name(report, trend)
-    cuts = [found for found in breaks_of(trend, report.read) if found.kind != "areas"]
-    if len(cuts) > 1:
-        years = report.language.listing([str(found.year) for found in cuts])
-        return [report.text("trends.may_not.breaks", name=name, years=years)]
-    return [
-        report.text("trends.may_not.break", name=name, year=found.year,
-                    text=found.text.in_language(report.lang))
-        for found in cuts
-    ]  # fmt: skip
+def _across_breaks(report: Report, told: list[tuple[Trend, pd.Series | None]]) -> list[str]:
+    """A sentence for the breaks of all series; that of new areas stands by itself."""
+    cuts = [
+        (series_name(report, trend), [one for one in breaks_of(trend, report.read) if is_cut(one)])
+        for trend, _ in told
+    ]
+    cuts = [(name, found) for name, found in cuts if found]
+    if len(cuts) == 1 and len(cuts[0][1]) == 1:
+        name, (one,) = cuts[0]
+        text = one.text.in_language(report.lang)
+        return [report.text("trends.may_not.break", name=name, year=one.year, text=text)]
+    listing = report.language.listing
+    each = [f"{name} ({listing([str(one.year) for one in found])})" for name, found in cuts]
+    return [report.text("trends.may_not.breaks", each=listing(each))] if each else []
+
+
+def is_cut(found: Break) -> bool:
+    """Whether a break is one of the series itself, and not of the areas it is between."""
+    return found.kind != "areas"

@@ -223,13 +223,19 @@ def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
     trends = [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
     held = [one for trend in trends for one in trend.held]
     anchors = [anchor_words(report, fact) for fact in published]
-    cuts = dict.fromkeys(
-        report.text("trends.break_source", year=one.year, text=one.text.in_language(report.lang))
-        for trend in trends
-        for one in breaks_of(trend, report.read)
-    )
     own = any(trend.index for trend in trends)
-    return " ".join([report.source_line(*held, own=own), *anchors, *cuts])
+    broken = [report.text("trends.breaks_below")] * any(breaks_of(t, report.read) for t in trends)
+    return " ".join([report.source_line(*held, own=own), *anchors, *broken])
+
+
+def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:
+    """The reason of each break, with the series that it is in."""
+    return tuple(
+        report.text("trends.break_of", name=panel.title, year=one.year,
+                    text=one.text.in_language(report.lang))
+        for panel in panels
+        for one in breaks_of(panel.trend, report.read)  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def anchor_words(report: Report, fact: Fact) -> str:
@@ -251,7 +257,7 @@ def _table(report: Report, panels: list[Panel], key: str) -> Table:
     rows = [_table_row(report, panel) for panel in panels]
     return make_table(
         report.language, key, say("captions.table_of"), report.place.name, columns, rows,
-        notes=(say("captions.signs"),),
+        notes=(*_reasons(report, panels), say("captions.signs")),
     )  # fmt: skip
 
 
