@@ -2,6 +2,7 @@
 
 import dataclasses
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -143,7 +144,10 @@ def test_a_group_row_begins_a_new_body() -> None:
 
 
 def test_a_drawing_is_an_image_and_needs_no_other_file() -> None:
-    assert drawing_uri(SVG).startswith("data:image/svg+xml;base64,")
+    uri = drawing_uri(SVG)
+    assert uri.startswith("data:image/svg+xml,%3C")
+    assert unquote(uri.partition(",")[2]) == SVG.content
+    assert not set(uri) & set("<>#\"'&")
     assert drawing_uri(Drawing("image/png", "QUJD", 1, 1)) == "data:image/png;base64,QUJD"
 
 

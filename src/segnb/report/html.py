@@ -3,10 +3,10 @@
 All text is escaped by the templates; drawings are shown as images, in which no script runs.
 """
 
-import base64
 import re
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,6 +18,7 @@ from segnb.vocabulary.i18n import Language
 
 LEAD_IN = 48
 LAB_DEPTH = 3
+KEPT = " /:=;,()-.!$*+?@[]{}|~^_"  # what stands in an address and in an attribute as it is
 
 
 def block_html(structure: dict[str, Any]) -> str:
@@ -89,11 +90,14 @@ def style_sheet() -> Markup:
 
 
 def drawing_uri(drawing: Drawing) -> str:
-    """Drawing as a `data:` URI, so that a page needs no other file."""
-    content = drawing.content
+    """Drawing as a `data:` URI, so that a page needs no other file.
+
+    SVG stays text, in which only what an address may not hold is escaped: a fifth smaller than
+    base64.
+    """
     if drawing.mime == "image/svg+xml":
-        content = base64.b64encode(content.encode()).decode()
-    return f"data:{drawing.mime};base64,{content}"
+        return f"data:{drawing.mime},{quote(drawing.content, safe=KEPT)}"
+    return f"data:{drawing.mime};base64,{drawing.content}"
 
 
 def spread(row: Row, columns: int) -> int:

@@ -5,6 +5,7 @@ The words are data (`strings/*/findings.yml`): for a rule `level` there are `lev
 `reason` and `here`. What a rule decides, it decides in `report.views`, on intervals.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,10 +49,11 @@ def make_finding(statement: Statement, language: Language) -> Finding:
         return language.text(f"findings.{statement.rule}.{part}", **statement.words)
 
     branch = statement.outcome
+    number, unit = alone(say(f"{branch}.number"), say(f"{branch}.unit"))
     return Finding(
         key=f"{statement.rule}_{statement.key}",
-        number=say(f"{branch}.number"),
-        unit=say(f"{branch}.unit"),
+        number=number,
+        unit=unit,
         title=say(f"{branch}.title"),
         text=say(f"{branch}.text"),
         certainty=statement.certainty,
@@ -67,3 +69,19 @@ def make_finding(statement: Statement, language: Language) -> Finding:
         numbers=statement.numbers,
         lang=language.lang,
     )
+
+
+def alone(number: str, unit: str) -> tuple[str, str]:
+    """Number as it is set large, by itself, and its unit before what else stands below it.
+
+    Examples
+    --------
+    >>> alone("+0,3\u00a0pe", "2020–2024")
+    ('+0,3', 'pe · 2020–2024')
+    >>> alone("13,4\u00a0%", "2022")[0] == "13,4\u00a0%"
+    True
+    """
+    found = re.fullmatch(r"([+−\d,.\u202f]+)[ \u00a0]([^%].*)", number)
+    if not found:
+        return number, unit
+    return found[1], " · ".join(filter(None, (found[2], unit)))
