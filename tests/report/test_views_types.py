@@ -54,6 +54,7 @@ def test_a_store_of_one_municipality_knows_no_country(tmp_path: Path) -> None:
     report = make_report_of(store)
     found = views.measure_by_type(report, "rental_share")
     assert found.of("rental_share", "nation")["value"].isna().all()
+    assert "nation_by_type" in report.trail.gaps
     assert "riket uppgift saknas" in views.show_gaps(report, found).alt
     finding = report.say(views.say_gap(report, found, "rental_share"))
     assert "riket uppgift saknas" in finding.text

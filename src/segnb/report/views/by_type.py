@@ -113,11 +113,18 @@ def _measure(
     if not (is_whole(report, "nation", towns) and _is_typed(rows[nation])):
         rows.loc[nation, VALUES] = float("nan")
         rows.loc[nation, ["status", "reason"]] = ["missing", PARTS_MISSING]
+        lack_country(report)
     shown = rows[own | nation]
     words = {"indicator": indicator, "level": held.level, "type_year": types.year}
     names = {"place_level": "place", "place": "code"}
     gaps = type_gaps.gap(shown).rename(columns=names).assign(indicator=indicator)
     return held, types, shown.rename(columns=names).assign(**words), gaps
+
+
+def lack_country(report: Report) -> Gap:
+    """State that there is no country to compare the types with."""
+    what, why = (report.text(f"types.no_country.{part}") for part in ("what", "why"))
+    return report.gap("nation_by_type", what, why)
 
 
 def _is_typed(nation: pd.DataFrame) -> bool:

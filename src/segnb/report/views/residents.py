@@ -13,7 +13,13 @@ from segnb.report.held import Held
 from segnb.report.kept import kept
 from segnb.report.say import Statement
 from segnb.report.showing import make_data, make_figure, make_table
-from segnb.report.views.by_type import UNTYPED_AT_MOST, match_types, parents_of, types_everywhere
+from segnb.report.views.by_type import (
+    UNTYPED_AT_MOST,
+    lack_country,
+    match_types,
+    parents_of,
+    types_everywhere,
+)
 from segnb.report.views.types import CHALLENGES, CONDITIONS, MIXED, TYPES, Types, type_name
 from segnb.report.views.whole import is_whole, members_of
 
@@ -112,6 +118,7 @@ def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
         part = _together(rows[rows["place"].isin(members_of(report, place))])
         if place != "own" and not (is_whole(report, place, rows["place"]) and _is_typed(part)):
             part = parts[0].assign(people=float("nan"), share=float("nan"))
+            lack_country(report)
         parts.append(part.assign(place=place, name=names[place]))
     return pd.concat(parts, ignore_index=True)
 
