@@ -90,6 +90,18 @@ def test_the_peers_of_a_municipality_are_fetched_with_it(
     assert store.read_groups("0127")["member"].tolist() == ["0126", "0136"]
 
 
+def test_values_come_without_groups_where_there_are_none(
+    serve: Serve, store: Store, web: Web
+) -> None:
+    service = Service(values=[value("N15428", "0127", "", 83.1)])
+    service.fail("", "missing")  # the groups
+    asked = Kolada(f"{serve(service)}/v3", only("school_eligibility"))
+    fetch([asked], HERE, store, web)
+    assert store.read("school_eligibility")["value"].tolist() == [83.1]
+    (own,) = [path for _, path, _ in service.requests if "/municipality/" in path]
+    assert "/municipality/0000,0001,0127?" in own
+
+
 def test_a_next_page_elsewhere_is_not_followed() -> None:
     kolada = Kolada("https://api.kolada.se/v3", only("school_eligibility"))
     call = kolada.plan(HERE).calls[0]

@@ -97,7 +97,9 @@ class Kolada:
         return self._values(self._scope)
 
     def instead(self, call: Call, refused: Refused) -> list[Call]:
-        """Half as many key figures, in case that one of them is gone."""
+        """Half as many key figures, in case that one is gone; values without the groups."""
+        if call.detail["kind"] == GROUPS:
+            return self._values(self._scope)
         figures = call.detail["figures"]
         if refused.status not in (400, 404, 414) or len(figures) < 2:
             return []
@@ -120,9 +122,10 @@ class Kolada:
             years = _joined(range(FIRST_YEAR, now + 1))
             return [self._of_years(some, years, PLACES * 20) for some in self._portions("values")]
         places = self._places(scope)
+        number = len(places) + PEERS * sum(code not in self.peers for code in scope.codes)
         own = [
             self._paged(
-                f"/data/kpi/{_joined(some)}/municipality/{_joined(places)}", some, len(places) * 14
+                f"/data/kpi/{_joined(some)}/municipality/{_joined(places)}", some, number * 14
             )
             for some in self._portions("values")
         ]
@@ -136,7 +139,7 @@ class Kolada:
         """The municipalities, those that are like them, their counties and the nation."""
         found = [*scope.codes]
         for code in scope.codes:
-            found += self.peers.get(code, [f"peer {n} of {code}" for n in range(PEERS)])
+            found += self.peers.get(code, [])
             found.append(f"00{find_municipality(code).county}")
         return sorted({*found, "0000"})
 
