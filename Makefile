@@ -10,13 +10,16 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check-a11y bench studies env dev lab lint lock clean
+.PHONY: help report batch test check-a11y bench studies env dev lab lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 report: env ## write the demonstration report; KOMMUN=0127 names a municipality in the store
 	@$(BIN)/segnb report $(KOMMUN) $(ARGS)
+
+batch: env ## write the reports of all municipalities in the store; ARGS="--jobs 2" and more
+	@$(BIN)/segnb batch --all $(ARGS)
 
 test: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
