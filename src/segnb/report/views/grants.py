@@ -120,7 +120,8 @@ def show_counties(report: Report) -> Table:
 
 def _county(report: Report, row: dict) -> Row:
     """A county; a name that is printed otherwise is given both ways."""
-    name, printed = (_short(row[key]) for key in ("county_name", "county_name_as_printed"))
+    keys = ("county_name", "county_name_as_printed")
+    name, printed = (_short(report, row[key]) for key in keys)
     if not row["county_code"]:
         name = report.text("interventions.counties.several")
     elif name != printed:
@@ -129,9 +130,9 @@ def _county(report: Report, row: dict) -> Row:
     return Row((name, *cells), "own" if row["county_code"] == report.place.county else "normal")
 
 
-def _short(name: str) -> str:
-    """Name of a county under a head that says that it is one."""
-    return name.removesuffix(" län")
+def _short(report: Report, name: str) -> str:
+    """Name of a county; under a Swedish head that says so without the word for it."""
+    return name.removesuffix(" län") if report.lang == "sv" else name
 
 
 def _without(report: Report, rows: pd.DataFrame) -> Row:
@@ -148,7 +149,7 @@ def _total(report: Report, name: str, values: pd.Series) -> Row:
 def _county_notes(report: Report, frame: pd.DataFrame, gaps: pd.Series) -> tuple[str, ...]:
     say, number = report.text, report.language.number
     none = frame["flag"].map(lambda flags: "no_grant" in flags)
-    names = [_short(name) for name in frame.loc[none, "county_name"]]
+    names = [_short(report, name) for name in frame.loc[none, "county_name"]]
     frame_of = seed_table("interventions").set_index("id").loc[FRAME, "amount_msek"]
     sums = frame[["kommun", "recipients_computed"]].sum()
     notes = [
