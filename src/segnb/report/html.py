@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from segnb.report import theme
 from segnb.report.blocks import Card, Drawing, Row
 from segnb.report.placed import Placed, read_block
+from segnb.report.svg_text import shorter
 from segnb.vocabulary.i18n import Language
 
 LEAD_IN = 48
@@ -92,11 +93,10 @@ def style_sheet() -> Markup:
 def drawing_uri(drawing: Drawing) -> str:
     """Drawing as a `data:` URI, so that a page needs no other file.
 
-    SVG stays text, in which only what an address may not hold is escaped: a fifth smaller than
-    base64.
+    SVG stays text, made shorter, in which only what an address may not hold is escaped.
     """
     if drawing.mime == "image/svg+xml":
-        return f"data:{drawing.mime},{quote(drawing.content, safe=KEPT)}"
+        return f"data:{drawing.mime},{quote(shorter(drawing.content), safe=KEPT)}"
     return f"data:{drawing.mime};base64,{drawing.content}"
 
 
