@@ -16,7 +16,7 @@ from segnb.report.figures.trend_panel import Panel, draw_panel, end_label
 from segnb.report.theme import Layout
 from segnb.vocabulary.i18n import Language
 
-FEW_PANELS = 3  # more of them are drawn lower, so that a page holds them
+HEIGHTS = ((3, 104), (4, 72), (99, 64))  # of a panel: more of them are lower, to fit a page
 
 
 def trend(
@@ -97,7 +97,7 @@ def small_multiples(
         places = (decimals or {}).get(name, 1)
         plan = _Plan(part, breaks.get(name, ()), known, None, floors.get(name, 0.0), places)
         panels.append((str(name), str(notes.iloc[0]) if len(notes) else "", plan))
-    tall = 104 if len(panels) <= FEW_PANELS else 72
+    tall = next(height for most, height in HEIGHTS if len(panels) <= most)
     return _draw(panels, layout, language, tall * layout.unit, years).figure
 
 

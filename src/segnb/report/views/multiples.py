@@ -91,7 +91,7 @@ def show_small_multiples(
         subtitle=report.text("trends.multiples.subtitle", n=len(panels) + len(published)),
         alt=_alt(report, held, years, len(panels) + len(published)),
         source=_source(report, held, published),
-        table=_table(report, held, f"{key}_table"),
+        table=_table(report, held, f"{key}_table", published),
         cards=[report.card(panel.trend.held[-1]) for panel in held],  # type: ignore[union-attr]
         breaks=breaks,
         holes=holes,
@@ -239,17 +239,15 @@ def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:
 
 
 def anchor_words(report: Report, fact: Fact) -> str:
-    """Published values with their source and what they are, as a source line gives them."""
+    """Published values with their source, as a source line gives them."""
     say = report.language
     each = [report.text("trends.anchor_each", value=say.number(one.value), year=one.year)
             for one in fact.points]  # fmt: skip
-    note = fact.note.in_language(report.lang) if fact.note else ""
     label, values = fact.label.in_language(report.lang), say.listing(each)
-    text = report.text("trends.anchor_source", label=label, source=fact.source, values=values)
-    return f"{text} {note}".strip()
+    return report.text("trends.anchor_source", label=label, source=fact.source, values=values)
 
 
-def _table(report: Report, panels: list[Panel], key: str) -> Table:
+def _table(report: Report, panels: list[Panel], key: str, published: list[Fact]) -> Table:
     say = report.text
     heads = ("first", "value_first", "last", "value_last", "difference", "interval")
     columns = [say("trends.table.series"), *(say(f"trends.table.{head}") for head in heads)]
@@ -257,8 +255,17 @@ def _table(report: Report, panels: list[Panel], key: str) -> Table:
     rows = [_table_row(report, panel) for panel in panels]
     return make_table(
         report.language, key, say("captions.table_of"), report.place.name, columns, rows,
-        notes=(*_reasons(report, panels), say("captions.signs")),
+        notes=(*_reasons(report, panels), *_meanings(report, published), say("captions.signs")),
     )  # fmt: skip
+
+
+def _meanings(report: Report, published: list[Fact]) -> list[str]:
+    """What the published values are."""
+    return [
+        f"{fact.label.in_language(report.lang)}: {fact.note.in_language(report.lang)}"
+        for fact in published
+        if fact.note
+    ]
 
 
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
