@@ -46,6 +46,7 @@ WORDS = (
     *("here", "otherwise", "says_not", "rule_id", "gaps", "breaks"),
 )
 WITH_PLACES = ("figure", "table", "card", "card_at", "table_at", "rule_at")
+SOURCE_WIDTHS = [14, 36, 18, 11, 12, 12, 14]
 SOURCE_FIELDS = ("producer", "title", "table", "years", "retrieved", "licence", "sha256")
 
 
@@ -124,7 +125,7 @@ class PaperWriter:
         elif isinstance(block, Picture):
             found["file"] = self.picture(block)
         elif isinstance(block, Sources):
-            found["table"] = self.table(self.sources(block))
+            found["table"] = self.table(self.sources(block)) | {"widths": SOURCE_WIDTHS}
         return found
 
     def rules(self) -> list[dict[str, Any]]:
