@@ -115,8 +115,8 @@ def reading(number: int) -> list[Row]:
             areas = int((codes == place).sum())
             found.append(
                 Row(f"reading a municipality ({what}, {areas} areas) out of {number:,} rows",
-                    seconds(one.wall), f"all of it {seconds(whole.wall)}",
-                    f"{100 * one.wall / whole.wall:.1f} %", f"under {share:.0%}",
-                    held(one.wall < share * whole.wall))
+                    seconds(one.cpu), f"all of it {seconds(whole.cpu)}",
+                    f"{100 * one.cpu / whole.cpu:.1f} %", f"under {share:.0%}",
+                    held(one.cpu < share * whole.cpu))
             )  # fmt: skip
         return found

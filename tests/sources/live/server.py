@@ -19,6 +19,7 @@ from px_tables import Problem, Table
 
 FAULTS = ("too_many", "429", "429_after", "429_date", "500", "503", "slow", "truncated", "half",
           "charset", "html", "missing", "redirect", "reset")  # fmt: skip
+AFTER = {"429_after": "0", "429_date": "Thu, 01 Jan 2026 00:00:00 GMT", "429_long": "3600"}
 PASSING = tuple(f for f in FAULTS if f not in ("too_many", "missing", "slow", "redirect"))
 
 
@@ -122,10 +123,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send(400, {"title": "Too many cells selected", "status": 400})
         elif fault == "missing":
             self._send(404, {"title": "Non-existent table", "status": 404})
-        elif fault == "429_after":
-            self._send(429, {"title": "Too many requests"}, after="0")
-        elif fault == "429_date":
-            self._send(429, {"title": "Too many requests"}, after="Thu, 01 Jan 2026 00:00:00 GMT")
+        elif fault in AFTER:
+            self._send(429, {"title": "Too many requests"}, after=AFTER[fault])
         elif fault in ("429", "500", "503"):
             self._send(int(fault), {"title": "Not now"} if fault != "500" else None)
         else:
@@ -264,6 +263,7 @@ def running(service: Service) -> Iterator[str]:
     """The address of a server that gives what a service holds."""
     handler = type("Handler", (Handler,), {"service": service})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that left
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

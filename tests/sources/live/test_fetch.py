@@ -95,7 +95,7 @@ def test_the_county_that_is_fetched_is_the_county_that_was_served(
     assert (both["_merge"] == "both").all()
     assert (both["status"] == both["status_served"]).all()
     pd.testing.assert_series_equal(both["value"], both["value_served"], check_names=False)
-    assert {"suppressed", "ok"} <= set(both["status"])
+    assert {"missing", "ok"} <= set(both["status"])
     assert list(faults(store)) == []
 
 

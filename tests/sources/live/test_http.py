@@ -81,6 +81,14 @@ def test_the_wait_is_the_one_that_the_server_asks_for(
     assert least <= waits[0] <= most
 
 
+def test_a_server_that_wants_an_hour_is_not_waited_for(serve: Serve, web: Web) -> None:
+    service = Service()
+    service.fail("429_long")
+    with pytest.raises(SourceUnavailable, match="again in 60 minutes"):
+        web.ask(config(serve(service)))
+    assert len(service.requests) == 1
+
+
 def test_waits_grow_where_the_server_names_none(serve: Serve) -> None:
     waits: list[float] = []
     service = Service()

@@ -309,6 +309,30 @@ def test_limits_are_those_of_the_service(serve: Serve, web: Web) -> None:
     assert (asked.cells, web.limits["scb"].calls, web.limits["scb"].seconds) == (500, 7, 3.0)
 
 
+@pytest.mark.parametrize("sparse", [False, True])
+def test_the_marks_of_scb_are_kept(sparse: bool, serve: Serve, store: Store, web: Web) -> None:
+    (query,) = [q for q in of_api("scb") if q.table == "TAB824"]
+    cells = {"1": (120.0, ""), "2": (None, ".."), "3": (None, "."), "4": (0.0, "")}
+    names = {"1": "hyresrätt", "2": "bostadsrätt", "3": "äganderätt", "4": "uppgift saknas"}
+    table = Table(
+        "TAB824",
+        {"Region": {"0127": "Botkyrka"}, "Hustyp": {"T": "totalt"}, "Upplatelseform": names,
+         "ContentsCode": {"X": "Antal"}, "Tid": {"2024": "2024"}},
+        {"Region": "region", "Hustyp": "hustyp", "Upplatelseform": "upplåtelseform",
+         "ContentsCode": "tabellinnehåll", "Tid": "år"},
+        {("0127", "T", code, "X", "2024"): cell for code, cell in cells.items()},
+        {"Hustyp": "T"},
+    )  # fmt: skip
+    address = serve(Service(tables={"TAB824": table}, sparse=sparse))
+    asked = PxWeb(web, f"{address}/api/v2", [query], only("tenure"))
+    assert fetch([asked], HERE, store, web).faults == []
+    rows = store.read("tenure").set_index("group")
+    assert rows["status"].to_dict() == {
+        "rental": "ok", "cooperative": "suppressed", "owned": "not_applicable", "unknown": "ok"
+    }  # fmt: skip
+    assert rows["value"].dropna().to_dict() == {"rental": 120.0, "unknown": 0.0}
+
+
 # -- all together
 
 

@@ -146,7 +146,13 @@ class Web:
         title = _title(raw) or answer.reason_phrase
         if status in TRIED_AGAIN:
             self.told_off += status == 429
-            raise _Failed(f"status {status}, {title}", _retry_after(answer))
+            wait = _retry_after(answer)
+            if wait is not None and wait > LONGEST_WAIT:
+                raise SourceUnavailable(
+                    f"{_host(call)} wants to be asked again in {wait / 60:.0f} minutes: fetch "
+                    "again then; what has come until now is kept."
+                )
+            raise _Failed(f"status {status}, {title}", wait)
         raise Refused(
             f"{_host(call)} refuses to give {call.table or call.url}: {status}, {title}.",
             status,
@@ -215,7 +221,7 @@ def _pause(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     doubled = FIRST_WAIT * 2 ** (state.attempt_number - 1) * random.uniform(1.0, 1.25)
     asked = getattr(error, "wait", None)
-    pause = min(doubled if asked is None else asked, LONGEST_WAIT)
+    pause = doubled if asked is None else asked
     log.info("Try %d failed (%s); the next is in %.1f s", state.attempt_number, error, pause)
     return pause
 
