@@ -235,6 +235,18 @@ def test_the_list_of_the_police_is_read_from_its_archive(
     assert snapshots.loc["utsatta_omraden", "url"].endswith("/uso_2025_geojson.zip")
 
 
+def test_a_host_that_is_away_does_not_keep_the_other_files(
+    serve: Serve, store: Store, web: Web
+) -> None:
+    service = Service(files={"/a.zip": b"PK\x03\x04 cut"})
+    query = of_api("files")[0]
+    here = query.model_copy(update={"table": "here", "path": f"{serve(service)}/a.zip"})
+    away = query.model_copy(update={"path": "http://127.0.0.1:9/b.xlsx"})
+    fetched = fetch([Downloads("", [away, here])], HERE, store, web)
+    assert [fault.is_unavailable for fault in fetched.faults] == [True, False]
+    assert len(service.requests) == 1
+
+
 @pytest.mark.parametrize(
     ("raw", "message"),
     [

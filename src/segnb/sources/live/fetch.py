@@ -24,6 +24,7 @@ FRESH = 1.0  # days for which an answer is not asked for again: a stopped fetch 
 SECONDS_A_CALL = 1.5
 CELLS_A_SECOND = 60_000
 FAULTS_IN_A_ROW = 2
+OF_SEVERAL_HOSTS = {"files"}  # one of them may be away and the others not
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
@@ -189,7 +190,8 @@ class _Work:
             except (InvalidFile, SourceUnavailable) as error:
                 failed += isinstance(error, SourceUnavailable)
                 self._fault(call, error)
-                if isinstance(error, Unreachable) or failed >= FAULTS_IN_A_ROW:
+                is_away = isinstance(error, Unreachable) or failed >= FAULTS_IN_A_ROW
+                if is_away and service.api not in OF_SEVERAL_HOSTS:
                     self._give_up(queue, error)
                     return
             self.finished += 1
