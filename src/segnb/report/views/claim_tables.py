@@ -5,15 +5,15 @@ import pandas as pd
 from segnb.report.blocks import Row, Table
 from segnb.report.context import Report
 from segnb.report.showing import make_data, make_table
+from segnb.report.trends import small
 from segnb.report.views.claims import Claims, interval_text, several_years
-from segnb.report.views.indices import small_name
 from segnb.vocabulary.facts import facts
 from segnb.vocabulary.i18n import DASH
 
 NATION = "inequality_index_nation"
-RISING = ("measure", "level", "years", "start", "end", "change", "interval", "word")
-MEASURES = ("measure", "years", "start", "end", "units", "percent")
-LEFT = ("measure", "level", "years", "word")
+RISING = ("years", "start", "end", "change", "interval", "word")
+MEASURES = ("years", "start", "end", "units", "percent")
+LEFT = ("years", "word")
 
 
 def show_rising(report: Report, found: Claims) -> Table | None:
@@ -41,7 +41,7 @@ def _made(
     heads = [("<" if column in LEFT else "") + say(f"{head}.{column}") for column in columns]
     return make_table(
         report.language, f"claims_{name}", say(f"{head}.title"), say(f"{head}.subtitle"),
-        [say(f"{head}.where"), *heads], lines, notes=(note,),
+        [say(f"{head}.measure"), *heads], lines, notes=(note,),
         data=make_data(f"claims_{name}", rows),
     )  # fmt: skip
 
@@ -62,40 +62,46 @@ def _anchor(report: Report) -> tuple[str, str, float, float]:
     return name, years, first.value, last.value
 
 
-def _country(report: Report) -> str:
-    name = report.text("levels.nation")
-    return name[:1].upper() + name[1:]
+def _anchor(report: Report) -> tuple[str, str, float, float]:
+    """Name, years and both values of the country's published index."""
+    fact = facts()[NATION]
+    first, last = fact.points
+    label, country = fact.label.in_language(report.lang), report.text("levels.nation")
+    words = {"where": country[:1].upper() + country[1:], "measure": small(label.split(",")[0])}
+    years = report.language.years(first.year, last.year)
+    return report.text("claims.measure_of", **words), years, first.value, last.value
 
 
 def _nation(report: Report) -> Row:
     name, years, a, b = _anchor(report)
-    number, say = report.language.number, report.text
-    return Row((_country(report), name, say("claims.rising.level_nation"), years, number(a),
-                number(b), number(b - a, sign=True), DASH,
-                say("claims.rising.published")))  # fmt: skip
+    number = report.language.number
+    cells = (number(a), number(b), number(b - a, sign=True), DASH)
+    return Row((name, years, *cells, report.text("claims.rising.published")))
 
 
 def _rising(report: Report, row: dict) -> Row:
-    number, say = report.language.number, report.text
-    word = say(f"findings.certainty.{row['certainty']}")
+    number = report.language.number
     return Row((
-        report.place.name,
         _name(report, row),
-        report.level_vintage(row["level"]),
         _years(report, row),
         number(row["value_first"], 1),
         number(row["value_last"], 1),
         number(row["estimate"], 1, sign=True),
         interval_text(report, row),
-        word,
+        report.text(f"findings.certainty.{row['certainty']}"),
     ))  # fmt: skip
 
 
 def _name(report: Report, row: dict) -> str:
+    """Place and measure; of an index also the areas that it is between."""
+    entry = report.read.catalogue[row["indicator"]]
+    measure = small(entry.name.in_language(report.lang))
     if row["index"]:
-        name = small_name(report, row["indicator"])
-        return report.text("claims.rising.index", measure=name)
-    return report.read.catalogue[row["indicator"]].name.in_language(report.lang)
+        level = report.level_vintage(row["level"])
+        measure = report.text("claims.rising.index", measure=measure, level=level)
+    elif entry.unit == "percent":
+        measure = f"{measure}, %"
+    return report.text("claims.measure_of", where=report.place.name, measure=measure)
 
 
 def _years(report: Report, row: dict) -> str:
@@ -104,20 +110,14 @@ def _years(report: Report, row: dict) -> str:
 
 def _nation_measure(report: Report) -> Row:
     name, years, a, b = _anchor(report)
-    cells = (_country(report), name, years)
-    return Row((*cells, *_both(report, a, b, 0)))
+    return Row((name, years, *_both(report, a, b, 0)))
 
 
 def _measure(report: Report, row: dict) -> Row:
     entry = report.read.catalogue[row["indicator"]]
-    name = _name(report, row)
-    if row["index"]:
-        name = f"{name}, {report.level_vintage(row['level'])}"
-    elif entry.unit == "percent":
-        name = f"{name}, %"
     decimals = 1 if row["index"] or entry.kind == "share" else entry.decimals
-    cells = (report.place.name, name, _years(report, row))
-    return Row((*cells, *_both(report, row["value_first"], row["value_last"], decimals)))
+    both = _both(report, row["value_first"], row["value_last"], decimals)
+    return Row((_name(report, row), _years(report, row), *both))
 
 
 def _both(report: Report, a: float, b: float, decimals: int) -> tuple[str, ...]:
