@@ -204,8 +204,12 @@ def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> 
     figure = views.show_small_multiples(report_of(store), "overcrowding", "child_poverty")
     assert isinstance(figure, Figure)
     assert "serien börjar 2012" in figure.wide.content
-    assert "finns inte i lagret" in figure.wide.content
-    assert figure.wide.content.count(">1990<") == 2
+    assert "Saknas i lagret: " in figure.source
+    add_values(store, "evictions", dict.fromkeys(range(2012, 2024), 20.0))
+    names = ("overcrowding", "evictions", "child_poverty")
+    most = views.show_small_multiples(report_of(store), *names)
+    assert "finns inte i lagret" in most.wide.content
+    assert most.wide.content.count(">1990<") == len(names)
 
 
 def test_published_values_of_the_country_are_squares_with_their_source(

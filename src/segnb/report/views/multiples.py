@@ -14,6 +14,7 @@ from segnb.report.trends import Trend, breaks_of, get_trend, small
 from segnb.report.views.change_words import (
     CONCLUDING,
     between,
+    change_title,
     change_words,
     decimals_of,
     difference_text,
@@ -56,7 +57,8 @@ def show_small_multiples(
     Parameters
     ----------
     indicators
-        Ids in the catalogue. What is not held is a hatched panel with the reason.
+        Ids in the catalogue. What is not held is a hatched panel with the reason; where that were
+        half of the panels or more, they are named in the line under the figure instead.
     family
         As in `show_trend`.
     first
@@ -72,6 +74,8 @@ def show_small_multiples(
     held = [panel for panel in panels if isinstance(panel.trend, Trend)]
     if not held:
         return next(p.trend for p in panels if isinstance(p.trend, Gap))
+    lacking = [panel.title for panel in panels if panel not in held]
+    panels = panels if len(lacking) < len(held) else held
     published = [facts()[name] for name in anchors]
     years = first, max(panel.trend.years[1] for panel in held)  # type: ignore[union-attr]
     frames, breaks, holes, floors = [], {}, {}, {}
@@ -90,7 +94,7 @@ def show_small_multiples(
         title=_title(report, held),
         subtitle=report.text("trends.multiples.subtitle", n=len(panels) + len(published)),
         alt=_alt(report, held, years, len(panels) + len(published)),
-        source=_source(report, held, published),
+        source=_source(report, held, published) + _lacking(report, lacking),
         table=_table(report, held, f"{key}_table", published),
         cards=[report.card(panel.trend.held[-1]) for panel in held],  # type: ignore[union-attr]
         breaks=breaks,
@@ -99,6 +103,14 @@ def show_small_multiples(
         decimals={panel.title: decimals_of(panel.trend.entry, panel.trend.index) for panel in held},  # type: ignore[union-attr]
         years=years,
     )
+
+
+def _lacking(report: Report, names: list[str]) -> str:
+    """Which series are not held, as the end of the line under the figure."""
+    if not names:
+        return ""
+    named = report.language.listing([small(name) for name in names])
+    return " " + report.text("trends.multiples.lacking", names=named)
 
 
 def longest_of(report: Report, *themes: Iterable[str]) -> list[str]:
@@ -184,6 +196,8 @@ def _around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[in
 
 def _title(report: Report, panels: list[Panel]) -> str:
     """Which of the series changed for certain; nothing where none can be judged."""
+    if len(panels) == 1:
+        return change_title(report, panels[0].trend, panels[0].row)  # type: ignore[arg-type]
     outcomes = [outcome_of(panel.row) for panel in panels]
     certain = [
         series_name(report, panel.trend)  # type: ignore[arg-type]

@@ -60,10 +60,31 @@ def show_trend(
     Returns
     -------
     Figure or Gap
-        Its title says what the joint test of the report allows (`report.changes`).
+        A gap where fewer than two years are held. The title says what the joint test of the
+        report allows (`report.changes`).
     """
     trend = get_trend(report, indicator, family, index=index)
+    if isinstance(trend, Trend) and trend.years[0] == trend.years[1]:
+        return _one_year(report, trend)
     return _trend_figure(report, trend, by_sex, compare, half, key)
+
+
+def _one_year(report: Report, trend: Trend) -> Gap:
+    """One year is no trend: its value, and what would make it one."""
+    known = trend.own.dropna(subset=["value"]).iloc[-1]
+    name = trend.entry.name.in_language(report.lang)
+    words = {
+        "name": name,
+        "year": int(known["year"]),
+        "level": report.level_vintage(known["level"]),
+    }
+    words["value"] = report.language.number(known["value"], decimals_of(trend.entry, trend.index))
+    return report.gap(
+        f"trend_{trend.entry.id}{'_index' * trend.index}",
+        report.text("trends.one_year.what", **words),
+        report.text("trends.one_year.why", **words),
+        nearest=report.text("trends.one_year.nearest", **words),
+    )
 
 
 @passing_gaps
