@@ -11,7 +11,7 @@ from segnb.vocabulary.facts import facts
 from segnb.vocabulary.i18n import DASH
 
 NATION = "inequality_index_nation"
-RISING = ("years", "start", "end", "change", "interval", "word")
+RISING = ("years", "ends", "change", "interval", "word")
 MEASURES = ("years", "start", "end", "units", "percent")
 LEFT = ("years", "word")
 
@@ -75,8 +75,9 @@ def _anchor(report: Report) -> tuple[str, str, float, float]:
 def _nation(report: Report) -> Row:
     name, years, a, b = _anchor(report)
     number = report.language.number
-    cells = (number(a), number(b), number(b - a, sign=True), DASH)
-    return Row((name, years, *cells, report.text("claims.rising.published")))
+    ends = report.text("claims.rising.from_to", a=number(a), b=number(b))
+    retold = report.text("claims.rising.published")
+    return Row((name, years, ends, number(b - a, sign=True), DASH, retold))
 
 
 def _rising(report: Report, row: dict) -> Row:
@@ -84,8 +85,8 @@ def _rising(report: Report, row: dict) -> Row:
     return Row((
         _name(report, row),
         _years(report, row),
-        number(row["value_first"], 1),
-        number(row["value_last"], 1),
+        report.text("claims.rising.from_to", a=number(row["value_first"], 1),
+                    b=number(row["value_last"], 1)),
         number(row["estimate"], 1, sign=True),
         interval_text(report, row),
         report.text(f"findings.certainty.{row['certainty']}"),
@@ -93,7 +94,7 @@ def _rising(report: Report, row: dict) -> Row:
 
 
 def _name(report: Report, row: dict) -> str:
-    """Place and measure; of an index also the areas that it is between."""
+    """Measure of the municipality; of an index with the areas that it is between."""
     entry = report.read.catalogue[row["indicator"]]
     measure = small(entry.name.in_language(report.lang))
     if row["index"]:
@@ -101,7 +102,7 @@ def _name(report: Report, row: dict) -> str:
         measure = report.text("claims.rising.index", measure=measure, level=level)
     elif entry.unit == "percent":
         measure = f"{measure}, %"
-    return report.text("claims.measure_of", where=report.place.name, measure=measure)
+    return measure[:1].upper() + measure[1:]
 
 
 def _years(report: Report, row: dict) -> str:
