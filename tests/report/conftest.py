@@ -1,13 +1,10 @@
 """Reports of the demonstration, for the chapters' functions to speak to."""
 
-from collections.abc import Callable
-
 import pytest
+from report_making import MakeReport
 
 from segnb.report import Report
 from segnb.sources.demo import demo_store
-
-MakeReport = Callable[..., Report]
 
 
 @pytest.fixture

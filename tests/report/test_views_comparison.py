@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import MakeReport
+from report_making import MakeReport
 from series_store import OTHERS, PLACE, add_rows, add_values, empty_store, report_of
 
 from segnb import measures

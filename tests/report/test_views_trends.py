@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import MakeReport
+from report_making import MakeReport
 from series_store import OTHERS, add_rows, add_tenure, add_values, empty_store, report_of
 
 from segnb.report import views
