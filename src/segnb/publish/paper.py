@@ -29,9 +29,11 @@ from segnb.report.blocks import (
 from segnb.report.html import lead_in
 from segnb.report.placed import Placed
 
-LONGEST_TWIN = 16
+LONGEST_TWIN = 12
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
+LINE, SHORT_COLUMN = 116, 16  # letters on a line of a table, and of a column that is left as it is
 ONE_LINE = 9
+TALL_TABLE = 1500  # letters of a table that may go on on the next page
 HALF_OF_A_PAGE = 62  # letters of a table at the end
 WORDS = (
     *(
@@ -185,7 +187,8 @@ class PaperWriter:
     def table(self, block: Table) -> dict[str, Any]:
         """Table with the widths of its columns."""
         found = asdict(block) | {"cards": self.cards(block.cards), "data": None}
-        return found | {"widths": column_widths(block)}
+        letters = sum(len(cell) for row in block.rows for cell in row.cells)
+        return found | {"widths": column_widths(block), "tall": letters > TALL_TABLE}
 
     def cards(self, cards: tuple[Card, ...]) -> list[int]:
         """Numbers of cards."""
@@ -239,7 +242,23 @@ def column_widths(table: Table) -> list[int]:
         typed = 3 if at == 0 and any(row.type_number for row in table.rows) else 0
         widest = max([_head_width(column.label), *(n + typed for n in cells)])
         widths.append(min(max(widest, NARROWEST_COLUMN), WIDEST_COLUMN))
-    return widths
+    return fitted_widths(widths)
+
+
+def fitted_widths(widths: list[int]) -> list[int]:
+    """Widths that fit on a line: what is short keeps its room, and long text shares the rest.
+
+    Examples
+    --------
+    >>> fitted_widths([10, 5]), fitted_widths([80, 80, 8, 10])
+    ([10, 5], [45, 45, 8, 10])
+    """
+    short = sum(width for width in widths if width <= SHORT_COLUMN)
+    long = sum(widths) - short
+    room = max(LINE - 2 * len(widths) - short, SHORT_COLUMN)
+    if long <= room:
+        return widths
+    return [w if w <= SHORT_COLUMN else max(w * room // long, SHORT_COLUMN) for w in widths]
 
 
 def _head_width(label: str) -> int:
