@@ -1,5 +1,6 @@
 """One chapter run by Papermill: in this process, in one of its own, or in a kernel."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
+from traitlets import CaselessStrEnum, Unicode
 
 from segnb.publish.engine import ForkEngine
 from segnb.publish.forkserver import APART, ENVIRONMENT, HERE, KERNEL, can_fork
@@ -109,11 +111,20 @@ def _way(engine: str, path: Path, home: str) -> dict[str, Any]:
 def _kernel(path: Path, home: str) -> dict[str, Any]:
     """Settings of a kernel that reads nothing of the user's own set-up and works beside `path`."""
     return {
-        "kernel_manager_class": OwnKernel,
+        "kernel_manager_class": _manager(home),
         "shutdown_kernel": "immediate",
         "extra_arguments": [f"--IPKernelApp.ipython_dir={home}"],
         "resources": {"metadata": {"path": str(path.resolve().parent)}},
     }
+
+
+def _manager(home: str) -> type[OwnKernel]:
+    """Manager of a kernel that is spoken to through files of its own, for ports can be taken."""
+    if os.name != "posix":
+        return OwnKernel
+    apart = {"connection_file": Unicode(f"{home}/kernel.json")}
+    apart |= {"transport": CaselessStrEnum(["tcp", "ipc"], default_value="ipc")}
+    return type("OwnKernel", (OwnKernel,), apart)
 
 
 def _without_placeholders(path: Path) -> str:
