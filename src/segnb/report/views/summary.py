@@ -10,6 +10,7 @@ from segnb.report.blocks import Boxes, Bullets, Findings, Gap, Note, Paragraph
 from segnb.report.context import Report, own_text
 from segnb.report.say import Statement
 from segnb.report.views.change import say_change
+from segnb.report.views.indices import small_name
 from segnb.report.views.methods import show_citation
 from segnb.vocabulary.errors import InvalidFile
 
@@ -18,12 +19,19 @@ LOGOS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg
 LARGEST_LOGO = 500_000  # bytes
 
 
-def show_boxes(report: Report, findings: Findings | None) -> Boxes:
-    """Short lists side by side: what is certain, what is not, what is missing."""
+def show_boxes(report: Report, findings: Findings | None, *needed: str) -> Boxes:
+    """Short lists side by side: what is certain, what is not, what is missing.
+
+    Parameters
+    ----------
+    needed
+        Indicators that a report should have; those without any value are named as missing.
+    """
     items = findings.items if findings is not None else ()
     certain = [one.title for one in items if one.certainty == "certain"]
     unsure = [f"{one.certainty_word}: {one.title}" for one in items if one.certainty != "certain"]
     missing = [gap.title.partition(": ")[2] or gap.title for gap in report.trail.gaps.values()]
+    missing += [small_name(report, name) for name in needed if not report.read.holds(name)]
     lists = {"certain": certain, "unsure": unsure, "missing": missing}
     boxes = [
         Bullets(_few(report, lines), report.text(f"summary.boxes.{name}"), lang=report.lang)
