@@ -16,7 +16,7 @@ from segnb.vocabulary.params import Params
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(p for p in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
-LONGEST_CELL = {"parameters": 12, "setup": 8}
+LONGEST_CELL = {"parameters": 14, "setup": 9}
 LONGEST = 3
 BELONGS_IN_THE_PACKAGE = {"def", "class", "for", "while", "if", "try", "with", "lambda"}
 

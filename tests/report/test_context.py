@@ -4,11 +4,13 @@ import pandas as pd
 import pytest
 
 from segnb.measures import dissimilarity
+from segnb.report import Report
 from segnb.report.blocks import Finding, Gap
 from segnb.report.context import own_text
 from segnb.report.gaps import ROWS, make_gap, passing_gaps
 from segnb.report.held import Held
 from segnb.report.say import Statement
+from segnb.store import Store, make_observations
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import InvalidParams, UnknownIndicator
 from segnb.vocabulary.i18n import Language
@@ -169,6 +171,43 @@ def test_areas_without_a_name_are_called_by_their_regso_and_code(make_report) ->
     name = report.area_name(code)
     assert name.endswith(f", {code}")
     assert name.split(",")[0] in set(report.store.read_areas("regso2025", "9901")["name"])
+
+
+def own_store(folder) -> Store:
+    """A store with the municipality's own counts, one of them small."""
+    store = Store.create(folder / "store")
+    groups = ("pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long")
+    rows = [
+        (area, 2022, group, 3 if (area, group) == ("Norr", groups[0]) else 40 + 7 * place)
+        for place, area in enumerate(("Norr", "Söder", "Väster", "Öster"))
+        for group in (*groups, "unknown")
+    ]
+    frame = pd.DataFrame(rows, columns=["area", "year", "group", "value"])
+    snapshot = store.add_snapshot(b"own", name="own.csv", producer="kommunen")
+    made = make_observations(frame.assign(municipality="0127"), indicator="education", level="own")
+    store.write(made, snapshot)
+    return store
+
+
+def test_small_counts_of_own_files_are_hidden_before_anything_is_computed(tmp_path) -> None:
+    store = own_store(tmp_path)
+    report = Report.make("summary", store, municipality="0127")
+    held = report.get("education", "own")
+    cells = held.latest.set_index(["area", "group"])
+    assert cells.loc[("Norr", "pre_secondary"), "status"] == "suppressed"
+    assert cells["value"].dropna().min() >= 5
+    assert (cells["status"] == "suppressed").sum() >= 2
+    share = report.get("pre_secondary_share", "own").latest.set_index("area")
+    assert share.loc["Norr", "status"] == "suppressed"
+    assert pd.isna(share.loc["Norr", "numerator"])
+    everywhere = report.get("education", "own", everywhere=True).latest
+    assert everywhere["value"].dropna().min() >= 5
+
+
+def test_the_threshold_of_own_files_is_a_setting(tmp_path) -> None:
+    report = Report.make("summary", own_store(tmp_path), municipality="0127", threshold=50)
+    values = report.get("education", "own").latest["value"].dropna()
+    assert values.min() >= 50
 
 
 def test_similar_municipalities_are_the_official_group(make_report) -> None:

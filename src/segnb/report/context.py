@@ -51,8 +51,8 @@ class Report:
         params = make_params(**settings)
         language = Language(params.lang)
         place = find_municipality(params.municipality)
-        key = ("reader", store.path, place.code, params.year)
-        reader = once(key, lambda: Reader(store, place, params.year))
+        key = ("reader", store.path, place.code, params.year, params.threshold)
+        reader = once(key, lambda: Reader(store, place, params.year, threshold=params.threshold))
         return cls(chapter, params, store, Trail(store, language), reader)
 
     @property

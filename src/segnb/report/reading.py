@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from segnb.analysis import shares, sums
+from segnb.analysis.disclosure import THRESHOLD
+from segnb.analysis.own_counts import protect_observations
 from segnb.report.held import Held
 from segnb.report.levels import (
     ABOVE,
@@ -23,6 +25,8 @@ from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
 
+OWN = "own"  # the level of the municipality's own areas
+
 
 @dataclass
 class Reader:
@@ -32,6 +36,9 @@ class Reader:
     ----------
     last_year
         No observation later than this is used; None for no limit.
+    threshold
+        Smallest count of the municipality's own files that may be shown; what would reveal a
+        smaller one is hidden too, before anything is computed.
     made
         What has been made of the rows and takes long, kept for the rest of the chapter.
     """
@@ -40,6 +47,7 @@ class Reader:
     place: Municipality
     last_year: int | None = None
     catalogue: Catalogue = field(default_factory=catalogue)
+    threshold: int = THRESHOLD
     made: dict[tuple, Any] = field(default_factory=dict)
     _read: dict[tuple, pd.DataFrame] = field(default_factory=dict)
 
@@ -174,7 +182,8 @@ class Reader:
             return self._limited(entry.id, (level, "own"), level=level, sex=None, areas=areas)
         if (entry.id, level, "own") not in self._read:
             rows = self._mine(entry)
-            self._read[(entry.id, level, "own")] = rows[rows["level"] == level]
+            rows = self._shown(entry, rows[rows["level"] == level], level)
+            self._read[(entry.id, level, "own")] = rows
         return self._read[(entry.id, level, "own")]
 
     def _mine(self, entry: Indicator) -> pd.DataFrame:
@@ -204,9 +213,15 @@ class Reader:
         return of_sex(frames[0], sex), of_sex(frames[1], sex)
 
     def _published(self, entry: Indicator, level: str, everywhere: bool) -> pd.DataFrame:
-        if everywhere:
+        if everywhere and level != OWN:
             return self._limited(entry.id, (level, "all"), level=level, sex=None)
         return self._own(entry, level)
+
+    def _shown(self, entry: Indicator, rows: pd.DataFrame, level: str) -> pd.DataFrame:
+        """Rows as they may be shown: of own files, without small counts and what reveals them."""
+        if level != OWN or entry.kind != "counts" or rows.empty:
+            return rows
+        return protect_observations(rows, entry.totals, threshold=self.threshold)
 
     def _parts(self, entry: Indicator, chosen: Choice) -> list[str]:
         """Levels whose counts are summed to the one that was chosen."""
