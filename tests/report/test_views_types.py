@@ -199,3 +199,9 @@ def test_a_distance_has_no_sign_and_an_interval_round_zero_has_both(measured) ->
 def test_a_rule_that_is_switched_off_says_nothing(make_report, measured) -> None:
     report, found = make_report(rules_off=["gap"]), measured[1]
     assert report.say(views.say_gap(report, found, "rental_share")) is None
+
+
+def test_a_share_that_is_published_without_its_base_is_a_gap_by_type(make_report) -> None:
+    report = make_report(year="2023")
+    assert report.read.held("turnout_riksdag_area", "regso") is not None
+    assert isinstance(views.measure_by_type(report, "turnout_riksdag_area"), Gap)

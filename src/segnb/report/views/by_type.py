@@ -173,11 +173,13 @@ def match_types(report: Report, indicator: str) -> tuple[Held, Types] | Gap:
 
 def _areas(report: Report, indicator: str, levels: Sequence[str]) -> Held | None:
     found = (report.read.held(indicator, level) for level in levels)
-    return next((held for held in found if held is not None and _has_parents(report, held)), None)
+    return next((held for held in found if held is not None and _adds_up(report, held)), None)
 
 
-def _has_parents(report: Report, held: Held) -> bool:
-    """Whether it is known which RegSO the areas lie in."""
+def _adds_up(report: Report, held: Held) -> bool:
+    """Whether areas can be added to their types: the base is known, and which RegSO they lie in."""
+    if "denominator" not in held.rows:
+        return False
     if held.family == "regso":
         return True
     return bool((report.read.parents(held.level, report.place.code) != "").any())
