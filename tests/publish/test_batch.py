@@ -220,9 +220,9 @@ def test_two_batches_never_write_to_one_folder(tmp_path: Path, settings: str) ->
     assert [path.name for path in out.iterdir()] == [LOCK]
 
 
-def command(settings: str, out: Path) -> list[str]:
+def command(settings: str, out: Path, jobs: int = 2) -> list[str]:
     return [sys.executable, "-m", "segnb.cli", "batch", "--params", settings, "--all",
-            "--jobs", "2", "--out", str(out)]  # fmt: skip
+            "--jobs", str(jobs), "--out", str(out)]  # fmt: skip
 
 
 def whole(out: Path) -> set[str]:
@@ -243,10 +243,10 @@ def until(condition: object, seconds: float = 120) -> None:
 
 @pytest.fixture
 def started(tmp_path: Path, settings: str) -> Iterator[subprocess.Popen]:
-    """A batch that has begun its first reports."""
+    """A batch that has begun its first report, and makes one at a time so that many are left."""
     out = tmp_path / "out"
     batch = subprocess.Popen(
-        command(settings, out), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command(settings, out, jobs=1), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     until(lambda: (out / PRIVATE).exists() and any((out / PRIVATE).iterdir()))
     yield batch
