@@ -178,7 +178,7 @@ def _areas(report: Report, indicator: str, levels: Sequence[str]) -> Held | None
 
 def _adds_up(report: Report, held: Held) -> bool:
     """Whether areas can be added to their types: the base is known, and which RegSO they lie in."""
-    if "denominator" not in held.rows:
+    if held.entry.kind != "counts" and "denominator" not in held.rows:
         return False
     if held.family == "regso":
         return True
