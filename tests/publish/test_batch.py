@@ -241,12 +241,21 @@ def until(condition: object, seconds: float = 120) -> None:
         time.sleep(0.02)
 
 
+def heeding_ctrl_c() -> None:
+    """A shell lets what it runs in the background ignore Ctrl-C, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def started(tmp_path: Path, settings: str) -> Iterator[subprocess.Popen]:
     """A batch that has begun its first report, and makes one at a time so that many are left."""
     out = tmp_path / "out"
     batch = subprocess.Popen(
-        command(settings, out, jobs=1), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command(settings, out, jobs=1),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=heeding_ctrl_c,
     )
     until(lambda: (out / PRIVATE).exists() and any((out / PRIVATE).iterdir()))
     yield batch
