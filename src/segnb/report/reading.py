@@ -1,5 +1,6 @@
 """What a chapter gets from the store: an indicator at one level, for its latest year."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -97,29 +98,35 @@ class Reader:
 
     def holds(self, indicator: str) -> bool:
         """Whether the municipality has a value of an indicator at any level."""
-        return bool(self._with_values(self.catalogue[indicator])["year"].size)
+        return bool(self._with_values(self.catalogue[indicator]))
 
     def years(self, indicator: str, family: str) -> list[int]:
         """Years in which the municipality has a value at a level, published or summed."""
         entry = self.catalogue[indicator]
-        rows = self._with_values(entry)
         levels = set(vintages(family))
         if self._adds_up(entry, self.catalogue[entry.of] if entry.of else entry):
             finer = (v for one in COARSER.get(family_of(family), ()) for v in vintages(one))
             levels |= {level for level in finer if level_above(family, level)}
-        return sorted(set(rows.loc[rows["level"].isin(levels), "year"]))
+        return sorted({year for level, year in self._with_values(entry) if level in levels})
 
-    def _with_values(self, entry: Indicator) -> pd.DataFrame:
+    def _with_values(self, entry: Indicator) -> set[tuple[str, int]]:
         """Levels and years in which every group that an entry needs has a value somewhere."""
+        key = ("with_values", entry.id)
+        if key not in self.made:
+            self.made[key] = self._complete(entry)
+        return self.made[key]
+
+    def _complete(self, entry: Indicator) -> set[tuple[str, int]]:
+        """What `_with_values` gives, made anew."""
         basis = self.catalogue[entry.of] if entry.of else entry
         rows = self._mine(basis).dropna(subset=["value"])
         named = (*entry.numerator, *entry.denominator, entry.percent, entry.base)
         needed = {name.removeprefix("-") for name in named} - {""}
-        if not needed:
-            return rows[["level", "year"]].drop_duplicates()
-        rows = rows[rows["group"].isin(needed)]
-        groups = rows.groupby(["level", "year"])["group"].nunique()
-        return groups[groups == len(needed)].reset_index()[["level", "year"]]
+        if needed:
+            rows = rows[rows["group"].isin(needed)]
+        found = set(zip(rows["level"], rows["year"].tolist(), rows["group"], strict=True))
+        groups = Counter((level, year) for level, year, _ in found)
+        return {pair for pair, number in groups.items() if not needed or number == len(needed)}
 
     def area_name(self, area: str) -> str:
         """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
@@ -166,12 +173,17 @@ class Reader:
 
     def _years(self, entry: Indicator, family: str, year: int | None) -> list[tuple[str, int]]:
         """Each vintage of a level with its latest year in which the municipality has a value."""
-        found = []
-        for level in vintages(family):
-            rows = self._own(entry, level).dropna(subset="value")
-            years = rows["year"] if year is None else rows.loc[rows["year"] == year, "year"]
-            found += [(level, int(years.max()))] if len(years) else []
-        return found
+        held = {level: self._known_years(entry, level) for level in vintages(family)}
+        wanted = {level: years & {year} if year else years for level, years in held.items()}
+        return [(level, max(years)) for level, years in wanted.items() if years]
+
+    def _known_years(self, entry: Indicator, level: str) -> set[int]:
+        """Years in which the municipality has a value at a level."""
+        key = ("years", entry.id, level)
+        if key not in self.made:
+            rows = self._own(entry, level)
+            self.made[key] = set(rows.loc[rows["value"].notna(), "year"].tolist())
+        return self.made[key]
 
     # -- rows
 

@@ -8,6 +8,9 @@ import pandas as pd
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import InvalidFile
 
+# Reports handle many small frames, on which texts of Arrow cost more than they save.
+pd.options.mode.string_storage = "python"
+
 KEY = ["indicator", "level", "area", "municipality", "year", "sex", "group"]
 COLUMNS = [*KEY, "value", "status", "snapshot"]
 SEXES = ("total", "women", "men")

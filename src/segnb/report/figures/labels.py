@@ -51,12 +51,16 @@ def printable(text: str) -> str:
     return "".join(c for c in text if not unicodedata.category(c).startswith("C"))
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of one line of text in pixels, with some room for hinting; `size` in points."""
-    font = FontProperties(family=FONT, size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(printable(text), font, ismath=False)
-    return HINTING * pixels(width)
+    return HINTING * pixels(size) * _ems(text, weight)
+
+
+@lru_cache(maxsize=16_384)
+def _ems(text: str, weight: str) -> float:
+    """Width of a text as a multiple of its size."""
+    font = FontProperties(family=FONT, size=1, weight=weight)
+    return text_to_path.get_text_width_height_descent(printable(text), font, ismath=False)[0]
 
 
 def widest(texts: Iterable[str], size: float, weight: str = "normal") -> float:

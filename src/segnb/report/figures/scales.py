@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
+from typing import TypeVar
+
+import numpy as np
 
 MAX_TICKS = 6
+Values = TypeVar("Values", float, np.ndarray)
 
 
 @dataclass(frozen=True)
@@ -15,8 +19,8 @@ class Scale:
     start: float
     end: float
 
-    def __call__(self, value: float) -> float:
-        """Pixel of a value."""
+    def __call__(self, value: Values) -> Values:
+        """Pixel of a value, or of each of many."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 

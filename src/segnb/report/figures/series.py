@@ -12,6 +12,7 @@ from segnb.report import theme
 
 Break = tuple[int, str]
 Hole = tuple[int, int, str]
+NUMBERS = ("value", "lower", "upper")
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,39 @@ KINDS = {
 
 
 @dataclass(frozen=True)
+class Points:
+    """Years in order, with their values and intervals; NaN stands for what is not known."""
+
+    years: np.ndarray
+    values: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+    def __getitem__(self, rows: slice | np.ndarray) -> "Points":
+        return Points(self.years[rows], self.values[rows], self.lower[rows], self.upper[rows])
+
+    @property
+    def known(self) -> "Points":
+        """Years with a value."""
+        return self[~np.isnan(self.values)]
+
+    @property
+    def certain(self) -> "Points":
+        """Years with an interval."""
+        return self[~np.isnan(self.lower) & ~np.isnan(self.upper)]
+
+
+@dataclass(frozen=True)
 class Series:
     """One series in the order of its years."""
 
     name: str
     kind: str
     label: str
-    data: pd.DataFrame
+    points: Points
 
     @property
     def style(self) -> LineStyle:
@@ -53,51 +80,56 @@ class Series:
         return KINDS[self.kind]
 
     @cached_property
-    def known(self) -> pd.DataFrame:
+    def known(self) -> Points:
         """Years with a value."""
-        return self.data.dropna(subset=["value"])
+        return self.points.known
 
 
 def series_of(frame: pd.DataFrame) -> list[Series]:
     """Series of a frame, context first so that the municipality is painted on top."""
+    codes, names = pd.factorize(frame["series"], use_na_sentinel=False)
+    kinds, labels = frame["kind"].to_numpy(object), frame["label"].to_numpy(object)
+    every = Points(frame["year"].to_numpy(int), *(_numbers(frame, name) for name in NUMBERS))
     found = []
-    for name, part in frame.groupby("series", sort=False, dropna=False):
-        data = part.sort_values("year")
-        labels = [text for text in data["label"] if isinstance(text, str) and text]
-        kind = str(data["kind"].iloc[0])
-        found.append(Series(str(name), kind, labels[-1] if labels else "", data))
+    for code, name in enumerate(names):
+        rows = np.flatnonzero(codes == code)
+        rows = rows[np.argsort(every.years[rows], kind="stable")]
+        label = [text for text in labels[rows] if isinstance(text, str) and text]
+        kind = str(kinds[rows[0]])
+        found.append(Series(str(name), kind, label[-1] if label else "", every[rows]))
     return sorted(found, key=lambda series: series.style.importance)
 
 
-def runs(series: Series, breaks: Sequence[Break]) -> list[pd.DataFrame]:
+def _numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
+    return frame[column].to_numpy(float) if column in frame else np.full(len(frame), np.nan)
+
+
+def runs(series: Series, breaks: Sequence[Break]) -> list[Points]:
     """Parts of a series that one line may join.
 
     A line stops at a break, at a year without a value, and where years are missing: more than
     half again the usual step between the years of the series.
     """
-    data = series.data
-    years = data["year"].to_numpy()
-    if len(years) == 0:
+    points = series.points
+    if len(points) == 0:
         return []
-    usual = float(np.median(np.diff(years))) if len(years) > 1 else 1.0
-    values = data["value"].to_numpy(dtype=float)
+    steps = np.diff(points.years)
+    usual = float(np.median(steps)) if len(steps) else 1.0
+    empty = np.isnan(points.values)
     ends = [
         after
-        for after, (first, second) in enumerate(pairwise(years), start=1)
+        for after, (first, second) in enumerate(pairwise(points.years), start=1)
         if second - first > 1.5 * usual
         or any(first < year <= second for year, _ in breaks)
-        or np.isnan(values[after - 1])
-        or np.isnan(values[after])
+        or empty[after - 1]
+        or empty[after]
     ]
-    parts = [data.iloc[start:end] for start, end in pairwise([0, *ends, len(data)])]
-    return [part for part in parts if part["value"].notna().any()]
+    parts = [points[start:end] for start, end in pairwise([0, *ends, len(points)])]
+    return [part for part in parts if len(part.known)]
 
 
 def missing_years(series: Series, word: str) -> list[Hole]:
     """Years that a series has without a value, as holes with a word."""
-    empty = series.data["value"].isna()
-    blocks = (empty != empty.shift()).cumsum()[empty]
-    return [
-        (int(part["year"].iloc[0]), int(part["year"].iloc[-1]), word)
-        for _, part in series.data[empty].groupby(blocks)
-    ]
+    years, empty = series.points.years, np.isnan(series.points.values)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], empty, [0]])))
+    return [(int(years[a]), int(years[b - 1]), word) for a, b in edges.reshape(-1, 2)]

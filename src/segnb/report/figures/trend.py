@@ -106,11 +106,9 @@ def _with_missing(
 ) -> tuple[Hole, ...]:
     """Holes, and the years that the municipality's own series lacks outside them."""
     own = frame[frame["kind"] == "own"]
-    found = [
-        hole
-        for series in series_of(own)
-        for hole in missing_years(series, absence(own[own["value"].isna()], language))
-    ]
+    empty = own[own["value"].isna()]
+    word = absence(empty, language) if len(empty) else ""
+    found = [hole for series in series_of(own) for hole in missing_years(series, word)]
     outside = [
         h for h in found if not any(h[0] <= last and first <= h[1] for first, last, _ in holes)
     ]

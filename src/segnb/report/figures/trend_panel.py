@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from matplotlib.patches import Polygon
 from shapely import MultiLineString, box, intersects
 
@@ -14,7 +13,7 @@ from segnb.report.figures import axes, scales
 from segnb.report.figures.axes import Lines
 from segnb.report.figures.breaks import draw_breaks
 from segnb.report.figures.labels import Box, Wanted, line_height, spread, text_width, widest, wrap
-from segnb.report.figures.series import Break, Hole, Series, runs
+from segnb.report.figures.series import Break, Hole, Points, Series, runs
 from segnb.report.figures.sheet import Sheet
 from segnb.report.theme import Layout
 from segnb.vocabulary.i18n import Language
@@ -35,16 +34,17 @@ class Panel:
     expected: float | None
     decimals: int
 
-    def points(self, part: pd.DataFrame, column: str = "value") -> np.ndarray:
-        """Pixels of the years and values of a part of a series."""
-        pairs = zip(part["year"], part[column], strict=True)
-        return np.array([(self.time(y), self.value(v)) for y, v in pairs]).reshape(-1, 2)
+    def pixels(self, years: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Where years and values lie, a row each."""
+        return np.column_stack([self.time(years), self.value(values)])
 
     @cached_property
     def lines(self) -> MultiLineString:
         """All lines of the panel, which texts keep clear of."""
         parts = [part for series in self.series for part in runs(series, self.breaks)]
-        return MultiLineString([self.points(part) for part in parts if len(part) > 1])
+        return MultiLineString(
+            [self.pixels(part.years, part.values) for part in parts if len(part) > 1]
+        )
 
 
 def draw_panel(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Language) -> None:
@@ -130,12 +130,12 @@ def _line(sheet: Sheet, panel: Panel, series: Series) -> None:
     """One series: its interval, its line in parts, marks where a point stands alone."""
     style = series.style
     if series.kind == "anchor":
-        xy = panel.points(series.known)
+        xy = panel.pixels(series.known.years, series.known.values)
         sheet.marks(*xy.T, shape="s", size=7, fill=theme.TEXT, gid="anchor")
         return
     for part in runs(series, panel.breaks):
         _interval(sheet, panel, part, style.colour)
-        xy = panel.points(part)
+        xy = panel.pixels(part.years, part.values)
         if len(part) > 1:
             sheet.line(
                 *xy.T, colour=style.colour, width=style.width, dash=style.dash,
@@ -146,14 +146,12 @@ def _line(sheet: Sheet, panel: Panel, series: Series) -> None:
             sheet.marks(*xy.T, size=7, fill=style.colour, edge=style.colour, zorder=3)
 
 
-def _interval(sheet: Sheet, panel: Panel, part: pd.DataFrame, colour: str) -> None:
+def _interval(sheet: Sheet, panel: Panel, part: Points, colour: str) -> None:
     """Interval of a part of a series: a band over many years, whiskers at few."""
-    if not {"lower", "upper"} <= set(part.columns):
+    part = part.certain
+    if len(part) == 0:
         return
-    part = part.dropna(subset=["lower", "upper"])
-    if part.empty:
-        return
-    lower, upper = panel.points(part, "lower"), panel.points(part, "upper")
+    lower, upper = (panel.pixels(part.years, ends) for ends in (part.lower, part.upper))
     if len(part) > FEW:
         corners = np.concatenate([lower, upper[::-1]])
         band = Polygon(corners, facecolor=theme.OWN_BAND, linewidth=0, zorder=0.9, gid="interval")
@@ -172,9 +170,9 @@ def _values(sheet: Sheet, panel: Panel, language: Language, taken: list[Box]) ->
     busy: list[Box] = []
     for series in panel.series:
         texts = _value_texts(sheet, panel, series, language)
-        for (_, row), text in zip(series.known.iterrows(), texts, strict=False):
+        for at, text in enumerate(texts):
             around = busy if series.kind == "anchor" else busy + taken
-            found = _value(sheet, panel, row, text, around)
+            found = _value(sheet, panel, series.known[at : at + 1], text, around)
             if found:
                 x, y, ha = found
                 style = {"weight": "bold", "colour": series.style.ink, "ha": ha}
@@ -187,28 +185,29 @@ def _value_texts(sheet: Sheet, panel: Panel, series: Series, language: Language)
     known = series.known
     if series.kind not in ("own", "anchor"):
         return []
-    whole = series.kind == "anchor" and (known["value"] == known["value"].round()).all()
+    whole = series.kind == "anchor" and bool((known.values == known.values.round()).all())
     decimals = 0 if whole else panel.decimals
-    values = [language.number(value, decimals) for value in known["value"]]
+    values = [language.number(value, decimals) for value in known.values]
     if series.kind == "anchor":
-        return [f"{year}: {text}" for year, text in zip(known["year"], values, strict=True)]
-    gaps = np.diff([panel.time(year) for year in known["year"]])
+        return [f"{year}: {text}" for year, text in zip(known.years, values, strict=True)]
+    gaps = np.diff(panel.time(known.years))
     wide = widest(values, sheet.layout.small, "bold") + 4
     if len(panel.series) == 1 and len(values) <= FEW and gaps.min(initial=wide) >= wide:
         return values
     if len(values) < 3:
         return []
-    year = int(known["year"].iloc[0])
+    year = int(known.years[0])
     return [language.text("figures.trend.start", value=values[0], year=year)]
 
 
 def _value(
-    sheet: Sheet, panel: Panel, row: pd.Series, text: str, busy: list[Box]
+    sheet: Sheet, panel: Panel, point: Points, text: str, busy: list[Box]
 ) -> tuple[float, float, str] | None:
     """Place above, below or beside a point where a text touches neither lines nor texts."""
-    x, y, step = panel.time(row["year"]), panel.value(row["value"]), line_height(sheet.layout.small)
-    top = y if pd.isna(row.get("upper")) else panel.value(row["upper"])
-    low = y if pd.isna(row.get("lower")) else panel.value(row["lower"])
+    x, y = panel.pixels(point.years, point.values)[0]
+    top = y if np.isnan(point.upper[0]) else panel.value(point.upper[0])
+    low = y if np.isnan(point.lower[0]) else panel.value(point.lower[0])
+    step = line_height(sheet.layout.small)
     above, below = top - step * 0.85, low + step * 0.85
     places = [(x, above, "center"), (x, below, "center"), (x - 2, above, "left")]
     places += [(x - 2, below, "left"), (x + 9, y, "left"), (x - 9, y, "right")]
@@ -251,7 +250,7 @@ def _end_labels(sheet: Sheet, panel: Panel) -> None:
     labels = [end_label(series, sheet.width - left, layout) for series in shown]
     step, gap = line_height(layout.small), 2 * layout.unit
     wanted = [
-        Wanted(panel.value(s.known["value"].iloc[-1]), step * len(lines) + gap, s.style.importance)
+        Wanted(panel.value(s.known.values[-1]), step * len(lines) + gap, s.style.importance)
         for s, lines in zip(shown, labels, strict=True)
     ]
     middles = spread(wanted, field.top - step / 2, field.bottom + step / 2)
