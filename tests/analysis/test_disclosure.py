@@ -221,7 +221,7 @@ def test_own_observations_keep_their_shape(rows) -> None:
         for group, value in zip(("low", "rest"), pair, strict=True)
     ]
     own = rows([*cells, ("a0", 2024, "all", 43.0)], level="own")
-    shown = own_counts.protect_observations(own, totals=["all"])
+    shown = own_counts.protect_observations(own, totals=["all"]).rows
     assert list(shown.columns) == list(own.columns)
     assert len(shown) == 3 * 3
     assert set(shown["group"]) == {"low", "rest", "all"}
@@ -231,9 +231,62 @@ def test_own_observations_keep_their_shape(rows) -> None:
     assert shown.query("area == 'a1' and group == 'all'")["value"].tolist() == [80]
 
 
-def test_a_year_with_an_empty_cell_shows_no_totals(rows) -> None:
-    cells = [("a0", 1, "low", 3.0), ("a0", 1, "rest", np.nan, "missing"), ("a1", 1, "low", 50.0)]
-    shown = own_counts.protect_observations(rows(cells, level="own"), totals=["all"])
-    assert shown["status"].tolist() == ["suppressed", "missing", "ok"]
-    assert shown["value"].isna().tolist() == [True, True, False]
-    assert set(shown["group"]) == {"low", "rest"}
+def test_an_area_with_an_empty_cell_is_hidden_whole(rows) -> None:
+    cells = [("a0", 1, "low", 3.0), ("a0", 1, "rest", np.nan, "missing"), ("a0", 1, "all", 9.0),
+             ("a1", 1, "low", 50.0), ("a1", 1, "rest", 30.0)]  # fmt: skip
+    own = own_counts.protect_observations(rows(cells, level="own"), totals=["all"])
+    shown = own.rows.set_index(["area", "group"])
+    assert shown.loc["a0", "status"].to_dict() == {"low": "suppressed", "rest": "missing"}
+    assert shown.loc["a0", "value"].isna().all()
+    assert shown.loc["a1", "value"].to_dict() == {"low": 50, "rest": 30, "all": 80}
+    assert np.isinf(own.ranges(1)["highest"]).all()
+
+
+def test_an_area_with_few_people_is_hidden_whole(rows) -> None:
+    """Its people may be known from another table, and would give away its cells."""
+    cells = [(f"a{i}", 1, g, float(n)) for i, pair in enumerate([(2, 0), (20, 60), (35, 80)])
+             for g, n in zip(("low", "rest"), pair, strict=True)]  # fmt: skip
+    own = own_counts.protect_observations(rows(cells, level="own"))
+    assert own.rows.query("area == 'a0'")["status"].tolist() == ["suppressed"] * 2
+    assert own.rows.query("area != 'a0'")["value"].notna().all()
+    assert own.ranges(1)[["lowest", "highest"]].to_numpy().tolist() == [[0, 4]] * 2
+
+
+def test_what_a_total_holds_beyond_the_groups_of_the_file_is_a_cell(rows) -> None:
+    """Of 40 entitled to vote 38 voted: that 2 did not is as small a count as any."""
+    pairs = [(38, 40), (50, 90), (60, 95)]
+    cells = [(f"a{i}", 1, g, float(n)) for i, pair in enumerate(pairs)
+             for g, n in zip(("voters", "eligible"), pair, strict=True)]  # fmt: skip
+    own = own_counts.protect_observations(
+        rows(cells, level="own"), totals=["eligible"], groups=["voters", "eligible"]
+    )
+    cells = own.rows.set_index(["area", "group"])["value"]
+    assert cells.xs("eligible", level="group").tolist() == [40, 90, 95]
+    assert cells.xs("voters", level="group").isna().sum() >= 2
+    assert np.isnan(cells["a0", "voters"])
+
+
+def test_a_total_is_made_only_where_all_its_parts_are_there(rows) -> None:
+    cells = [(f"a{i}", 1, group, 50.0) for i in range(3) for group in ("0-4", "5-9")]
+    own = own_counts.protect_observations(
+        rows(cells, level="own"), totals=["total"], groups=["0-4", "5-9", "10-", "total"]
+    )
+    assert set(own.rows["group"]) == {"0-4", "5-9"}
+
+
+def test_what_lies_outside_the_areas_is_protected_where_the_whole_is_published(rows) -> None:
+    values = {"a0": (30, 40), "a1": (20, 60), "a2": (25, 35)}
+    own = rows([(area, 1, group, float(n)) for area, pair in values.items()
+                for group, n in zip(("low", "rest"), pair, strict=True)], level="own")  # fmt: skip
+    whole = rows([("0127", 1, "low", 77.0), ("0127", 1, "rest", 150.0)])
+    alone, beside = (own_counts.protect_observations(own, published=p).rows for p in (None, whole))
+    assert (alone["status"] == "ok").all()
+    assert (beside["status"] == "suppressed").any()  # 77 - 75 = 2 outside
+
+
+def test_published_totals_that_are_smaller_are_taken_as_known(rows) -> None:
+    own = rows([("a0", 1, "low", 3.0), ("a0", 1, "rest", 40.0),
+                ("a1", 1, "low", 20.0), ("a1", 1, "rest", 60.0)], level="own")  # fmt: skip
+    whole = rows([("0127", 1, "low", 22.0), ("0127", 1, "rest", 99.0)])
+    shown = own_counts.protect_observations(own, published=whole).rows
+    assert (shown["status"] == "suppressed").sum() == 4

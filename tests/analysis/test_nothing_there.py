@@ -62,7 +62,7 @@ ANSWERS = {
     ),
     "parts": lambda: change_parts.change_parts(NO_COUNTS, 1, 9),
     "protected": lambda: disclosure.protect(NO_TABLE),
-    "own": lambda: own_counts.protect_observations(NOTHING, ["total"]),
+    "own": lambda: own_counts.protect_observations(NOTHING, ["total"]).rows,
     "ranges": lambda: feasible.hidden_range(disclosure.protect(NO_TABLE)),
 }
 

@@ -179,12 +179,11 @@ def _hidden(table: Table) -> Mask:
     """Small cells, and the partners that protect them; hiding more never uncovers a cell."""
     hidden = table.small.copy()
     for cell in map(tuple, np.argwhere(table.small)):
-        if _is_safe(table, hidden, cell):
-            continue
-        partners = _partners(table, hidden, cell)
-        if partners is None:
-            return ~table.fixed
-        hidden |= partners
+        while not _is_safe(table, hidden, cell):
+            partners = _partners(table, hidden, cell)
+            if partners is None:
+                return ~table.fixed
+            hidden |= partners
     return hidden
 
 
@@ -197,21 +196,20 @@ def _is_safe(table: Table, hidden: Mask, cell: tuple[int, ...]) -> bool:
 
 
 def _partners(table: Table, hidden: Mask, cell: tuple[int, ...]) -> Mask | None:
-    """The corners of the hypercube that protects a cell and loses least."""
-    best, least = None, np.inf
+    """The corners of the hypercube that protects a cell best and loses least."""
+    best, most = None, (0.0, -np.inf)
+    enough = table.threshold - 1
     cost = np.where(hidden, 0.0, table.cost)
     for corner in _opposite(table, cell):
         corners = list(product(*zip(cell, corner, strict=True)))
         index = tuple(np.array(corners).T)
         usable = (table.values[index] > 0) & ~table.fixed[index]
         lost = float(cost[index].sum())
-        if (
-            not usable.all()
-            or not 0 < lost < least
-            or _play(table, cell, corners) < table.threshold - 1
-        ):
+        if not usable.all() or lost == 0:
             continue
-        best, least = index, lost
+        worth = (float(min(_play(table, cell, corners), enough)), -lost)
+        if worth > most:
+            best, most = index, worth
     if best is None:
         return None
     made = np.zeros(table.values.shape, dtype=bool)

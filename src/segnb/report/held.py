@@ -24,6 +24,9 @@ class Held:
         Latest year of the rows, which is the year shown where only one is.
     summed_from
         Level whose parts were summed to this one; empty for what the producer published.
+    ranges
+        `area, group, lowest, highest`: what the hidden cells of the year may hold, where they are
+        the municipality's own; None for what a producer hid.
     """
 
     entry: Indicator
@@ -32,6 +35,7 @@ class Held:
     rows: pd.DataFrame
     observed: pd.DataFrame
     summed_from: str = ""
+    ranges: pd.DataFrame | None = None
 
     @property
     def latest(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from segnb.analysis import shares, sums
 from segnb.analysis.disclosure import THRESHOLD
-from segnb.analysis.own_counts import protect_observations
+from segnb.analysis.own_counts import Protected, protect_observations
 from segnb.report.held import Held
 from segnb.report.levels import (
     ABOVE,
@@ -94,7 +94,8 @@ class Reader:
         rows = rows.reset_index(drop=True)
         if not rows.loc[rows["year"] == chosen.year, "value"].notna().any():
             return None
-        return Held(entry, chosen.level, chosen.year, rows, observed, chosen.finer)
+        hidden = self._ranges(basis, chosen)
+        return Held(entry, chosen.level, chosen.year, rows, observed, chosen.finer, hidden)
 
     def holds(self, indicator: str) -> bool:
         """Whether the municipality has a value of an indicator at any level."""
@@ -233,7 +234,26 @@ class Reader:
         """Rows as they may be shown: of own files, without small counts and what reveals them."""
         if level != OWN or entry.kind != "counts" or rows.empty:
             return rows
-        return protect_observations(rows, entry.totals, threshold=self.threshold)
+        return self._protected(entry, rows).rows
+
+    def _protected(self, entry: Indicator, rows: pd.DataFrame) -> Protected:
+        """Own counts as they may be shown beside what is published of the municipality."""
+        whole = self.held(entry.id, "municipality", sex=None)
+        found = protect_observations(
+            rows,
+            entry.totals,
+            groups=tuple(entry.groups),
+            threshold=self.threshold,
+            published=None if whole is None else whole.rows,
+        )
+        self.made[("protected", entry.id)] = found
+        return found
+
+    def _ranges(self, basis: Indicator, chosen: Choice) -> pd.DataFrame | None:
+        """What hidden counts of own areas may hold; of what others hide, the catalogue tells."""
+        found = self.made.get(("protected", basis.id))
+        own = chosen.level == OWN and isinstance(found, Protected)
+        return found.ranges(chosen.year) if own else None
 
     def _parts(self, entry: Indicator, chosen: Choice) -> list[str]:
         """Levels whose counts are summed to the one that was chosen."""
