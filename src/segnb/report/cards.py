@@ -52,7 +52,7 @@ def make_card(
 
 
 def _named(line: SourceLine) -> str:
-    return ", ".join(filter(None, (line.producer, line.title, line.table)))
+    return ", ".join(filter(None, (line.producer, line.title, line.table, line.licence)))
 
 
 def _bound(entry: Indicator) -> str:
@@ -63,6 +63,8 @@ def _bound(entry: Indicator) -> str:
 
 def _fetched(line: SourceLine, language: Language) -> str:
     day = line.retrieved or language.text("cards.unknown_day")
+    if not line.sha256:
+        return day
     return language.text("cards.fetched", day=day, sha256=line.sha256[:12])
 
 

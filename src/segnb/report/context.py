@@ -6,7 +6,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from segnb.report.blocks import Block, Cards, Finding, Findings, Gap, Note, Opening, Sources
+from segnb.report.blocks import (
+    Block,
+    Cards,
+    Finding,
+    Findings,
+    Gap,
+    Note,
+    Opening,
+    SourceLine,
+    Sources,
+)
 from segnb.report.cards import make_card
 from segnb.report.gaps import make_gap
 from segnb.report.held import Held
@@ -203,14 +213,13 @@ class Report:
 
     def card(self, held: Held) -> Any:
         """Indicator card of what was got."""
-        hashes = set(held.observed["snapshot"])
         return make_card(
             held.entry,
             self.language,
             self.read.catalogue,
             level=self.level_vintage(held.level),
             year=str(held.year),
-            lines=tuple(line for line in self.trail.lines() if line.sha256 in hashes),
+            lines=self.trail.lines(held.observed["snapshot"].unique()),
         )
 
     def sources(self, *, collect: bool = False) -> Block | None:
@@ -230,19 +239,27 @@ class Report:
     def source_line(self, *shown: Held | Gap, own: bool = True) -> str:
         """Line under a figure: producers, tables, year of reference, area version."""
         held = [one for one in shown if isinstance(one, Held)]
-        lines = {line.sha256: line for line in self.trail.lines()}
-        names = [_named(lines[sha]) for one in held for sha in one.observed["snapshot"].unique()
-                 if sha in lines]  # fmt: skip
+        lines = self.trail.lines(sha for one in held for sha in one.observed["snapshot"].unique())
         levels = [self.level_vintage(one.summed_from or one.level) for one in held]
         years = self.language.listing(sorted({str(one.year) for one in held}))
-        parts = {"names": "; ".join(dict.fromkeys(names)), "years": years,
+        parts = {"names": _by_producer(lines), "years": years,
                  "levels": self.language.listing(list(dict.fromkeys(levels)))}  # fmt: skip
         line = self.text("captions.source", **parts)
         return f"{line} {self.text('captions.own_computation')}" if own else line
 
 
-def _named(line: Any) -> str:
-    return ", ".join(filter(None, (line.producer, line.title or line.table)))
+def _by_producer(lines: Iterable[SourceLine]) -> str:
+    """Each producer once, with its tables; what they are called stands in the cards.
+
+    Examples
+    --------
+    >>> _by_producer([SourceLine("SCB", "Utbildning", table, "", "", "", "") for table in "AB"])
+    'SCB (A, B)'
+    """
+    tables: dict[str, dict[str, None]] = {}
+    for line in lines:
+        tables.setdefault(line.producer, {})[line.table or line.title] = None
+    return "; ".join(f"{who} ({', '.join(named)})" for who, named in tables.items())
 
 
 def _sentence(part: Finding | str) -> str:

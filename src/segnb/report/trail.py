@@ -1,5 +1,6 @@
 """What a chapter has used and what it lacked: the sources, breaks, cards and gaps behind it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -48,19 +49,26 @@ class Trail:
         name, text = (words.in_language(self.language.lang) for words in (entry.name, found.text))
         self.breaks[(f"{name}, {found.year}", text)] = None
 
-    def lines(self) -> tuple[SourceLine, ...]:
-        """Snapshots that were used, by producer and table."""
-        lines = [self._line(sha, years) for sha, years in self.years.items() if sha]
+    def lines(self, only: Iterable[str] | None = None) -> tuple[SourceLine, ...]:
+        """Snapshots that were used, by producer and table; of some hashes only, if given."""
+        wanted = self.years if only is None else set(only)
+        lines = [self._line(sha, years) for sha, years in self.years.items() if sha in wanted]
         return tuple(sorted(lines, key=lambda line: (line.producer, line.table, line.sha256)))
 
+    def producer(self, sha: str) -> str:
+        """Who made a snapshot, in the language of the report."""
+        snapshot = self.store.snapshot(sha)
+        return self.language.text("captions.own_files") if snapshot.is_own else snapshot.producer
+
     def _line(self, sha: str, years: tuple[int, int]) -> SourceLine:
+        """Line of a snapshot; the hash of an own file would confirm a guess at what is hidden."""
         snapshot = self.store.snapshot(sha)
         return SourceLine(
-            producer=snapshot.producer,
-            title=snapshot.title or snapshot.name,
+            producer=self.producer(sha),
+            title=(not snapshot.is_own and snapshot.title) or snapshot.name,
             table=snapshot.table,
             years=self.language.years(*years) if years[1] else "",
             retrieved=snapshot.date,
-            sha256=sha,
+            sha256="" if snapshot.is_own else sha,
             licence=snapshot.licence,
         )

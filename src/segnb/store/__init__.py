@@ -9,6 +9,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "folder": ["Store"],
         "merge": ["Change"],
         "observations": ["COLUMNS", "KEY", "empty_observations", "make_observations"],
-        "snapshots": ["Snapshot"],
+        "snapshots": ["OWN_DATA", "Snapshot"],
     },
 )

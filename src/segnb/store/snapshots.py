@@ -14,6 +14,7 @@ from segnb.store.files import write_atomically
 from segnb.vocabulary.errors import InvalidFile
 
 Day = str | date | datetime | None
+OWN_DATA = "own data"  # producer of a municipality's own files
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Snapshot:
     def date(self) -> str:
         """Best known day of the data."""
         return self.published or self.retrieved or self.modified
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a municipality's own file, which nobody has published."""
+        return self.producer == OWN_DATA
 
     @property
     def rank(self) -> tuple[str, str, int, str, str]:

@@ -69,7 +69,7 @@ def use_polygons(report: Report, level: str, polygons: gpd.GeoDataFrame) -> str:
     hashes = report.store.polygon_snapshots(level, polygons["area"])
     for sha in hashes:
         report.trail.use_snapshot(sha)
-    return ", ".join(sorted({report.store.snapshot(sha).producer for sha in hashes}))
+    return ", ".join(sorted({report.trail.producer(sha) for sha in hashes}))
 
 
 def _candidates(level: str) -> list[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
 from segnb.sources.files.reading import Reading
-from segnb.store import Store, make_observations
+from segnb.store import OWN_DATA, Store, make_observations
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Catalogue, Indicator
 from segnb.vocabulary.errors import InvalidFile
@@ -73,7 +73,7 @@ def _key(scb: pd.Series, own: pd.Series, family: str) -> Reading:
     ]  # fmt: skip
     return Reading(
         taken_as=f"key from {family.capitalize()} to own areas",
-        producer="own data",
+        producer=OWN_DATA,
         title=_TITLE,
         links=pd.concat(links),
         notes=[f"{len(scb)} {family} in {own.nunique()} own areas."],
@@ -98,7 +98,7 @@ def read_own_counts(document: Document, catalogue: Catalogue, store: Store) -> R
     if (rows["value"] < 0).any():
         raise InvalidFile(f"{document.name} has a count below zero.")
     entry = _entry(texts, catalogue)
-    reading = Reading(taken_as="counts of own areas", producer="own data", title=_TITLE)
+    reading = Reading(taken_as="counts of own areas", producer=OWN_DATA, title=_TITLE)
     if entry is None:
         groups = ", ".join(sorted(texts["group"].unique())[:5])
         reading.reason = (

@@ -12,6 +12,7 @@ from segnb.sources.files.geometry import bundle, flat_and_valid, overlap_note, r
 from segnb.sources.files.own import checked_names
 from segnb.sources.files.reading import Reading
 from segnb.sources.files.regions import Regions
+from segnb.store import OWN_DATA
 from segnb.vocabulary.areas import LEVELS, municipality_of
 from segnb.vocabulary.errors import InvalidFile
 
@@ -41,7 +42,7 @@ _NAMES = {  # as the report names its sources
     "police": "Polisens lista över utsatta områden",
     "own": "Egna områden",
 }
-_PRODUCERS = {"police": "Polisen", "own": "own data", "district2018": "Valmyndigheten",
+_PRODUCERS = {"police": "Polisen", "own": OWN_DATA, "district2018": "Valmyndigheten",
               "district2022": "Valmyndigheten"}  # fmt: skip
 _LICENCES = dict.fromkeys(("police", "district2018", "district2022"), "Attribution") | {"own": ""}
 
