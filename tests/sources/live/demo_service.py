@@ -83,7 +83,7 @@ def px_table(query: Query, pairs: Bound, demo: Store) -> tuple[Table, pd.DataFra
     variables["Tid"] = {str(y): str(y) for y in sorted(rows["year"].unique())}
     labels |= {"Region": "region", "Tid": "år", "ContentsCode": CONTENTS}
     order = ["Region", *query.select, "ContentsCode", "Tid"]
-    return Table(query.table, {c: variables[c] for c in order}, labels, cells, fallback,
+    return Table(query.id or query.table, {c: variables[c] for c in order}, labels, cells, fallback,
                  title=query.title), rows  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def demo_service(
         if query.api == "scb" and pairs:
             table, rows = px_table(query, pairs, demo)
             if not rows.empty:
-                service.tables[query.table] = table
+                service.tables[query.id or query.table] = table
                 given.append(rows)
     given.append(_key_figures(service, entries, demo))
     every = pd.concat(given).drop(columns="snapshot")

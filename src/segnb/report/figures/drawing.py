@@ -137,7 +137,7 @@ def _without_style_sheet(root: ET.Element) -> None:
 
 def _shorten(element: ET.Element) -> None:
     """Numbers with two decimals, no idle turns or white space, the font with its fallbacks."""
-    if element.get("transform", "").startswith("rotate(-0 "):
+    if element.get("transform", "").startswith(("rotate(0 ", "rotate(-0 ")):
         del element.attrib["transform"]
     for name in ("d", "x", "y", "transform"):
         if name in element.attrib:

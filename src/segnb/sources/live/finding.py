@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 from segnb.sources.files.labelled import CONTENTS, plain
+from segnb.sources.live.http import Refused
 from segnb.sources.live.queries import Query
 from segnb.sources.live.scope import Scope
 from segnb.vocabulary.catalogue import Catalogue
-from segnb.vocabulary.errors import InvalidFile
 
 MOST = 3  # tables that are looked into
 SEARCH = "search for "
@@ -56,7 +56,7 @@ def candidates(query: Query, content: Mapping[str, Any]) -> tuple[str, ...]:
 
     Raises
     ------
-    InvalidFile
+    Refused
         There are none.
     """
     first, last = (str(year) for year in query.years)
@@ -67,13 +67,18 @@ def candidates(query: Query, content: Mapping[str, Any]) -> tuple[str, ...]:
         and str(table.get("lastPeriod"))[:4] >= first
     ]
     if not fitting:
-        raise InvalidFile(
-            f"No table of SCB is found for {query.table} ({query.title}): searched for "
-            f"{query.find!r}, with {' and '.join(query.like)} in its title."
+        raise not_found(
+            f"is found for {query.table} ({query.title}): searched for {query.find!r}, with "
+            f"{' and '.join(query.like)} in its title"
         )
     fitting.sort(key=lambda table: (str(table.get("firstPeriod"))[:4] != first,
                                     str(table.get("lastPeriod"))[:4] < last))  # fmt: skip
     return tuple(str(table["id"]) for table in fitting[:MOST])
+
+
+def not_found(what: str) -> Refused:
+    """Refusal in the name of SCB, as if it had said that a table is not there."""
+    return Refused(f"No table of SCB {what}.", 404, "not found")
 
 
 def is_it(query: Query, contents: Iterable[str], catalogue: Catalogue) -> bool:

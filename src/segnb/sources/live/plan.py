@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from segnb.sources.live import areas
-from segnb.sources.live.areas import Areas
+from segnb.sources.live.areas import WHOLE_PLACE, Areas
 from segnb.sources.live.queries import Query, Values
 from segnb.sources.live.scope import Scope
 
-FEW_CALLS = 1  # a table without small areas is asked for whole where it takes no more than this
+MANY_CALLS = 3  # for a municipality in one table; fewer values are asked for where it takes more
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,37 @@ def asks(query: Query, scope: Scope, limit: int) -> list[Ask]:
     scope
         Municipalities that are fetched in all years; the country, if none are named.
     limit
-        Most cells that one request may ask for.
+        Most cells that one request may ask for. A table that fits into one request as a whole is
+        asked for whole, whatever the scope.
     """
     if query.country_only and not scope.is_country:
         return []
-    if scope.is_country or not set(query.levels) & set(areas.SMALL):
-        whole = _in_eras(query, Scope(), limit)
-        if scope.is_country or len(whole) <= FEW_CALLS:
-            return whole
+    if scope.is_country or _is_one_call(query, limit):
+        return _in_eras(query, Scope(), limit)
+    own = _own(query, scope, limit)
+    if len(own) > MANY_CALLS and query.coarse:
+        own = _own(query.model_copy(update={"select": query.select | query.coarse}), scope, limit)
+    return [*own, *(_cross_section(query, limit) if query.cross_section else ())]
+
+
+def _is_one_call(query: Query, limit: int) -> bool:
+    """Whether the whole country in all years fits into one request."""
+    (levels, years), *more = areas.eras(query.levels, query.periods)
+    return not more and query.width * len(years) * _country(levels).number <= limit
+
+
+def _country(levels: Sequence[str]) -> Areas:
+    small = [level for level in levels if level in areas.SMALL]
+    return areas.joined([areas.above(levels, with_places=True), areas.masks(small, WHOLE_PLACE)])
+
+
+def _own(query: Query, scope: Scope, limit: int) -> list[Ask]:
+    """All years of some municipalities, in as few requests as will do."""
     ways = [_in_eras(query, scope, limit)]
     at_once = _own_at_once(query, scope)
     if query.width * at_once.number <= limit:
         ways.insert(0, _in_years(query, at_once, query.periods, limit))
-    return [*min(ways, key=len), *(_cross_section(query, limit) if query.cross_section else ())]
+    return min(ways, key=len)
 
 
 def _own_at_once(query: Query, scope: Scope) -> Areas:

@@ -10,7 +10,7 @@ from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call, json_body
-from segnb.sources.live.finding import SEARCH, Search, candidates, is_it
+from segnb.sources.live.finding import SEARCH, Search, candidates, is_it, not_found
 from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.limits import Limit
 from segnb.sources.live.narrowing import bound
@@ -23,7 +23,7 @@ from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 CELLS = 150_000  # until /config says otherwise
-TOO_MANY = "too many cells"
+TOO_MANY, OTHER_CONTENTS = "too many cells", "other contents"
 REGION, CONTENTS, TIME = "Region", "ContentsCode", "Tid"
 DATA = "lang=sv&outputFormat=json-stat2"
 
@@ -46,6 +46,7 @@ class PxWeb:
     catalogue: Catalogue = field(default_factory=catalogue)
     api: str = "scb"
     cells: int = CELLS
+    _scope: Scope = field(default_factory=Scope)
     _mended: set[str] = field(default_factory=set)
     _searches: dict[str, Search] = field(default_factory=dict)
 
@@ -65,8 +66,9 @@ class PxWeb:
 
     def plan(self, scope: Scope) -> Plan:
         """Requests for all tables; those without a known id are looked for first."""
-        known = [q for q in self.queries if not q.find]
-        wanted = [q for q in self.queries if q.find]
+        self._scope = scope
+        known = [q for q in self.queries if not q.is_sought]
+        wanted = [q for q in self.queries if q.is_sought]
         calls = [self.call(ask) for query in known for ask in asks(query, scope, self.cells)]
         then = [self.call(ask) for query in wanted for ask in asks(query, scope, self.cells)]
         calls += [self._look(Search(query, scope)) for query in wanted]
@@ -95,7 +97,7 @@ class PxWeb:
         if is_it(search.query, table.variables["ContentsCode"].values(), self.catalogue):
             return self._found(search, mended(search.query, table))
         if not search.rest.candidates:
-            raise InvalidFile(f"No table of SCB has the contents of {search.query.table}.")
+            raise not_found(f"has the contents of {search.query.table}")
         return [self._look(search.rest)]
 
     def _found(self, search: Search, query: Query) -> list[Call]:
@@ -120,12 +122,15 @@ class PxWeb:
     def instead(self, call: Call, refused: Refused) -> list[Call]:
         """Requests that take the place of one that was refused; none if there are none.
 
-        Too many cells: two halves. A value or variable that is not there: the table has changed
-        since the query was written, so that its metadata decide what to ask.
+        Too many cells: two halves. A table that is gone: it is searched for, if it is known by
+        what words. A value or variable that is not there: the table has changed since the query
+        was written, so that its metadata decide what to ask.
         """
         ask = call.detail
         if isinstance(ask, Search):
             return []
+        if ask.query.find and ask.query.table not in self._searches and _is_gone(refused):
+            return [self._search(ask.query)]
         if refused.status == 403 or TOO_MANY in refused.title.casefold():
             return [self.call(half) for half in halves(ask)]
         if refused.status != 400 or ask.query.table in self._mended:
@@ -140,6 +145,12 @@ class PxWeb:
         wide = _widened(ask, query)
         return [self.call(part) for part in wide]
 
+    def _search(self, query: Query) -> Call:
+        """Search for a table that no longer has the id by which it was known."""
+        search = Search(query.model_copy(update={"id": ""}), self._scope)
+        self._searches[query.table] = search
+        return self._look(search)
+
     def structure(self, table: str) -> Structure:
         """Variables and values of a table."""
         url = f"{self.base}/tables/{table}/metadata?lang=sv"
@@ -150,7 +161,7 @@ class PxWeb:
         if query.find and query.table not in self._mended:
             labels = content["dimension"][CONTENTS]["category"]["label"].values()
             if not is_it(query, labels, self.catalogue):
-                raise Refused(f"{query.id} is not {query.table}.", 400, "other contents")
+                raise Refused(f"{query.id} is not {query.table}.", 400, OTHER_CONTENTS)
 
     def check(self, call: Call, content: Mapping[str, Any]) -> None:
         """Hold an answer against its request: a variable left out would be summed in silence."""
@@ -193,6 +204,10 @@ def selection(ask: Ask) -> list[dict[str, Any]]:
         | ({"codelist": codelist} if codelist else {})
         for code, (values, codelist) in variables.items()
     ]
+
+
+def _is_gone(refused: Refused) -> bool:
+    return refused.status == 404 or refused.title == OTHER_CONTENTS
 
 
 def _has_expression(values: Iterable[str]) -> bool:

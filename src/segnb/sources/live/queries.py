@@ -67,9 +67,12 @@ class Query(BaseModel):
         Whether it is asked for with the whole country alone, to keep other fetches short.
     narrowed
         Variables of which fewer values are asked for in that cross-section.
+    coarse
+        Variables of which fewer values are asked for a city so large that it would take many
+        requests otherwise.
     find
-        Words by which the table is searched for, where its id is not known; `table` is then the
-        name that the catalogue has for it.
+        Words by which the table is searched for, where its id is not known or no longer there;
+        `table` is then the name that the catalogue has for it.
     like
         Words that the title of such a table must have.
     id
@@ -93,6 +96,7 @@ class Query(BaseModel):
     contents: int = 1
     cross_section: bool = False
     narrowed: dict[str, Values] = Field(default_factory=dict)
+    coarse: dict[str, Values] = Field(default_factory=dict)
     country_only: bool = False
     published: int = 6
     find: str = ""
@@ -108,6 +112,11 @@ class Query(BaseModel):
         if not self.years[0] <= self.years[1]:
             raise ValueError(f"{self.table}: its last year comes before its first")
         return self
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether its id is not known, so that it has to be searched for."""
+        return bool(self.find) and not self.id
 
     @property
     def periods(self) -> tuple[int, ...]:
