@@ -1,6 +1,7 @@
 """Plans: every cell once, none beyond the limit, few calls."""
 
 import re
+from functools import cache
 from itertools import product
 
 import pytest
@@ -26,10 +27,15 @@ def query(levels: tuple[str, ...], width: int, years: tuple[int, int]) -> Query:
     return Query(table="TAB1", title="x", levels=levels, years=years, select={"Alder": values})
 
 
+@cache
+def pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(re.escape(expression).replace(r"\*", ".*").replace(r"\?", "."))
+
+
+@cache
 def matches(expressions: tuple[str, ...], code: str) -> int:
     """How many expressions select a code."""
-    patterns = (re.escape(e).replace(r"\*", ".*").replace(r"\?", ".") for e in expressions)
-    return sum(re.fullmatch(pattern, code) is not None for pattern in patterns)
+    return sum(pattern(e).fullmatch(code) is not None for e in expressions)
 
 
 def times_asked(asked: list[Ask], code: str, year: int) -> int:
@@ -83,6 +89,38 @@ def test_the_newest_request_takes_in_years_to_come() -> None:
 def test_a_fetch_of_any_municipality_takes_few_calls() -> None:
     for place in ALL:
         assert sum(len(asks(table, Scope((place,)), CAP)) for table in of_api("scb")) <= 45
+
+
+def test_a_table_that_fits_into_one_request_is_asked_for_whole() -> None:
+    tenure = query(("deso2025", "regso2025"), 4, (2024, 2025))
+    (ask,) = asks(tenure, Scope(("0127",)), CAP)
+    assert matches(ask.areas.ask, "2584C0020_DeSO2025")
+    longer = asks(query(("deso2025", "regso2025"), 40, (2024, 2025)), Scope(("0127",)), CAP)
+    assert not any(matches(ask.areas.ask, "2584C0020_DeSO2025") for ask in longer)
+
+
+def test_only_of_the_largest_cities_fewer_values_are_asked() -> None:
+    (table,) = [table for table in of_api("scb") if table.table == "TAB6574"]
+    sexes = {
+        place: asks(table, Scope((place,)), CAP)[0].select["Kon"].ask
+        for place in ("0180", "1480", "1280", "0127")
+    }
+    both, each = ("1+2",), ("1", "2", "1+2")
+    assert sexes == {"0180": both, "1480": both, "1280": each, "0127": each}
+    assert all(ask.select["Kon"].ask == each for ask in asks(table, Scope(), CAP))
+
+
+def test_the_latest_year_of_the_country_comes_with_the_main_dimensions() -> None:
+    """Of population, birth, income, education, work, tenure and the index: all DeSO or RegSO."""
+    main = ["TAB6574", "TAB6572", "TAB6684", "TAB6685", "TAB6534", "TAB6680", "TAB6638", "TAB6586"]
+    for table in of_api("scb"):
+        if table.table in main:
+            last = asks(table, Scope(("0127",)), CAP)[-1]
+            small = {"TAB6586": "2584R002_RegSO2025"}.get(table.table, "2584C0020_DeSO2025")
+            assert matches(last.areas.ask, small) == 1, table.table
+            assert last.latest == 1 or last.time in ("*", f"from({table.years[0]})"), table.table
+            main.remove(table.table)
+    assert main == []
 
 
 def test_a_fetch_of_the_country_never_takes_one_call_an_area() -> None:

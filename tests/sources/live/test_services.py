@@ -281,7 +281,7 @@ def turnout(table: str, label: str, first: int) -> Table:
     return Table(table, variables, labels, cells, title=title)
 
 
-def test_a_table_without_a_known_id_is_found_by_its_contents(
+def test_a_table_whose_id_is_gone_is_found_by_its_contents(
     serve: Serve, store: Store, web: Web
 ) -> None:
     service = Service(tables={
@@ -295,7 +295,20 @@ def test_a_table_without_a_known_id_is_found_by_its_contents(
     assert fetched.faults == []
     rows = store.read("turnout_riksdag_long", municipality="0127")
     assert rows["year"].tolist() == [1973, 2022]
-    assert [path for _, path, _ in service.requests][-1].startswith("/api/v2/tables/TAB2/data")
+    asked_for = [path.partition("?")[0] for _, path, _ in service.requests]
+    assert asked_for[1] == "/api/v2/tables/TAB2707/data"  # the id by which it was known
+    assert asked_for[-1] == "/api/v2/tables/TAB2/data"
+
+
+def test_a_table_whose_id_is_known_is_not_searched_for(
+    serve: Serve, store: Store, web: Web
+) -> None:
+    known = turnout("TAB2707", "Valdeltagande i riksdagsval, procent", 1973)
+    service = Service(tables={"TAB2707": known})
+    (query,) = [q for q in of_api("scb") if q.table == "ME0104T4"]
+    asked = PxWeb(web, f"{serve(service)}/api/v2", [query], only("turnout_riksdag_long"))
+    assert fetch([asked], HERE, store, web).faults == []
+    assert len(service.requests) == 2  # with /config
 
 
 def test_a_table_that_nobody_has_is_told(serve: Serve, store: Store, web: Web) -> None:
@@ -356,14 +369,20 @@ def test_addresses_are_given_by_name() -> None:
         with_addresses(["scb=file:///etc/passwd"])
 
 
+@pytest.mark.parametrize("place", ["0127", "2480", "0380", "1280", "1480", "0180"])
+def test_any_municipality_is_fetched_in_fewer_than_60_calls(place: str, web: Web) -> None:
+    plans = [one.plan(Scope((place,))) for one in services(web)]
+    calls = {call.key for plan in plans for call in plan.calls}
+    limits = 1  # /config
+    assert limits + len(calls) + sum(plan.later for plan in plans) < 60
+
+
 def test_all_services_plan_without_being_asked(web: Web) -> None:
     asked = services(web)
-    calls = [call for one in asked for call in one.plan(HERE).calls]
     assert len({one.api for one in asked}) == len(asked) == 5
-    assert len({call.key for call in calls}) + sum(one.plan(HERE).later for one in asked) < 60
-    assert web.calls == 0
     everything = [one.plan(Scope()) for one in services(web)]
     assert sum(len(plan.calls) + plan.later for plan in everything) < 1500
+    assert web.calls == 0
 
 
 def test_names_of_snapshots_are_safe_as_names_of_files(store: Store) -> None:

@@ -43,6 +43,7 @@ def _counts() -> pd.DataFrame:
     return counts
 
 
+@cache
 def size(level: str, place: str) -> int:
     """At most how many areas of a level are in a municipality, or in the country (`????`)."""
     if level in SMALL:
@@ -99,9 +100,12 @@ def packed(levels: Iterable[str], places: Iterable[str], largest: int) -> list[A
     if len(wanted) == len(municipalities()) and whole.number <= largest:
         return [whole]
     parts: list[list[Areas]] = [[]]
+    number = 0
     for place in wanted:
         one = masks(chosen, place)
-        if parts[-1] and sum(part.number for part in parts[-1]) + one.number > largest:
+        if parts[-1] and number + one.number > largest:
             parts.append([])
+            number = 0
         parts[-1].append(one)
+        number += one.number
     return [joined(part) for part in parts]

@@ -83,8 +83,8 @@ def asks(query: Query, scope: Scope, limit: int) -> list[Ask]:
 
 def _is_one_call(query: Query, limit: int) -> bool:
     """Whether the whole country in all years fits into one request."""
-    (levels, years), *more = areas.eras(query.levels, query.periods)
-    return not more and query.width * len(years) * _country(levels).number <= limit
+    eras = areas.eras(query.levels, query.periods)
+    return len(eras) == 1 and query.width * len(eras[0][1]) * _country(eras[0][0]).number <= limit
 
 
 def _country(levels: Sequence[str]) -> Areas:
