@@ -1,5 +1,7 @@
 """Intervals of shares and of differences, and the word that an interval allows."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +15,7 @@ CERTAIN, LIKELY, UNKNOWN = "certain", "likely", "unknown"
 UP, DOWN = "up", "down"
 
 
+@cache
 def quantile(level: float) -> float:
     """Standard normal quantile of a two-sided interval."""
     return float(norm.ppf((1 + level) / 2))
@@ -53,15 +56,19 @@ def score_interval(share: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tupl
     )
 
 
-def with_inner(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the inner interval, scaled from the outer one where it is not given."""
-    made = frame.copy()
+def inner_ends(value: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
+    """The inner interval, scaled from the outer one."""
     ratio = quantile(INNER_LEVEL) / quantile(LEVEL)
-    for end in ("lower", "upper"):
-        scaled = frame["value"] + ratio * (frame[end] - frame["value"])
-        given = frame.get(f"{end}80", pd.Series(np.nan, frame.index))
-        made[f"{end}80"] = given.fillna(scaled)
-    return made
+    return value + ratio * (lower - value), value + ratio * (upper - value)
+
+
+def _values(frame: pd.DataFrame) -> dict[str, Floats]:
+    """Value and ends of each row, the inner ones scaled where they are not given."""
+    found = {name: frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper")}
+    for name, scaled in zip(ENDS[2:], inner_ends(*found.values()), strict=True):
+        given = frame[name].to_numpy(dtype=float) if name in frame else scaled
+        found[name] = np.where(np.isnan(given), scaled, given)
+    return found
 
 
 def difference_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -100,26 +107,26 @@ def difference_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     >>> difference_of(one, two)[["estimate", "lower", "upper"]].round(2).to_numpy().tolist()
     [[5.0, 1.39, 8.61]]
     """
-    first, second = with_inner(first), with_inner(second)
-    gap = second["value"] - first["value"]
+    if not first.index.equals(second.index):
+        first, second = first.align(second, axis=0)
+    one, two = _values(first), _values(second)
+    gap = two["value"] - one["value"]
     made = {"estimate": gap}
     for inner in ("", "80"):
-        down, up = _halves(first, second, inner)
+        down, up = _halves(one, two, inner)
         made |= {f"lower{inner}": gap - down, f"upper{inner}": gap + up}
-    frame = pd.DataFrame(made)
-    return frame.assign(p=_p(frame))
+    return pd.DataFrame(made | {"p": _p(gap, made["lower"], made["upper"])}, index=first.index)
 
 
-def _halves(first: pd.DataFrame, second: pd.DataFrame, inner: str) -> tuple[pd.Series, pd.Series]:
+def _halves(one: dict[str, Floats], two: dict[str, Floats], inner: str) -> tuple[Floats, Floats]:
     low, high = f"lower{inner}", f"upper{inner}"
-    down = np.hypot(second["value"] - second[low], first[high] - first["value"])
-    up = np.hypot(second[high] - second["value"], first["value"] - first[low])
+    down = np.hypot(two["value"] - two[low], one[high] - one["value"])
+    up = np.hypot(two[high] - two["value"], one["value"] - one[low])
     return down, up
 
 
-def _p(frame: pd.DataFrame) -> Floats:
-    gap = frame["estimate"].to_numpy()
-    half = np.where(gap > 0, gap - frame["lower"], frame["upper"] - gap)
+def _p(gap: Floats, lower: Floats, upper: Floats) -> Floats:
+    half = np.where(gap > 0, gap - lower, upper - gap)
     with np.errstate(invalid="ignore", divide="ignore"):
         z = quantile(LEVEL) * np.abs(gap) / half
     return np.where(gap == 0, np.where(np.isnan(half), np.nan, 1.0), 2 * norm.sf(z))

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from segnb.analysis.certainty import ENDS, INNER_LEVEL, LEVEL, score_interval, with_inner
-from segnb.analysis.statuses import PLACE, named, present, rank, reason
+from segnb.analysis.certainty import ENDS, INNER_LEVEL, LEVEL, Floats, inner_ends, score_interval
+from segnb.analysis.places import Places, places_of
+from segnb.analysis.statuses import PLACE, judged, present, rank
 from segnb.vocabulary.catalogue import Indicator
 
 VALUES = ["numerator", "denominator", "value", *ENDS, "status", "reason"]
@@ -56,54 +58,51 @@ def share(
     whole = list(denominator) or sorted(observations["group"].unique())
     upper, lower = _signs(numerator), _signs(whole)
     rows = observations[observations["group"].isin({*upper, *lower})]
-    keys = present(rows, PLACE)
-    parts = rows[keys].assign(
-        numerator=rows["value"] * rows["group"].map(upper).fillna(0.0).astype(float),
-        denominator=rows["value"] * rows["group"].map(lower).fillna(0.0).astype(float),
-        rank=rank(rows["status"]),
-        cells=1,
+    places = places_of(rows, present(rows, PLACE))
+    x, n = (places.sums(rows["value"] * _factors(rows["group"], sign)) for sign in (upper, lower))
+    judgement = judged(
+        places.highest(rank(rows["status"])),
+        (places.sizes() < len({*upper, *lower}), "missing", NOT_PUBLISHED),
+        (_wrong(x, n), "missing", INCONSISTENT),
+        (n <= 0, "not_applicable", NO_PEOPLE),
     )
-    how = {"numerator": "sum", "denominator": "sum", "rank": "max", "cells": "sum"}
-    sums = parts.groupby(keys, sort=True, observed=True).agg(how).reset_index()
-    status = named(sums["rank"])
-    sums["status"], sums["reason"] = status, reason(status)
-    _mark(sums, sums["cells"] < len({*upper, *lower}), "missing", NOT_PUBLISHED)
-    _mark(sums, _wrong(sums), "missing", INCONSISTENT)
-    _mark(sums, sums["denominator"] <= 0, "not_applicable", NO_PEOPLE)
-    return _with_interval(sums, keys)
+    known = judgement["reason"] == ""
+    x, n = (np.where(known, count, np.nan) for count in (x, n))
+    part = np.clip(x / n, 0, 1)
+    return _shares(places, x, n, 100 * part, (part, part), judgement)
 
 
 def _signs(groups: Sequence[str]) -> dict[str, float]:
     return {name.removeprefix("-"): -1.0 if name.startswith("-") else 1.0 for name in groups}
 
 
-def _wrong(sums: pd.DataFrame) -> pd.Series:
+def _factors(groups: pd.Series, signs: dict[str, float]) -> Floats:
+    """What each row counts for in a sum of groups."""
+    codes, names = pd.factorize(groups.array)
+    return np.array([signs.get(name, 0.0) for name in names], dtype=float)[codes]
+
+
+def _wrong(x: Floats, n: Floats) -> NDArray[np.bool_]:
     """A part that exceeds its whole by more than noise."""
-    over = sums["numerator"] - sums["denominator"]
-    return (over > MOST_NOISE) | (sums["numerator"] < -MOST_NOISE)
+    return (x - n > MOST_NOISE) | (x < -MOST_NOISE)
 
 
-def _mark(frame: pd.DataFrame, where: pd.Series, status: str, word: str) -> None:
-    """Say why rows that have been fine so far have no value."""
-    rows = where & (frame["reason"] == "")
-    frame.loc[rows, "status"], frame.loc[rows, "reason"] = status, word
-
-
-def _with_interval(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    known = sums["reason"] == ""
-    x, n = (sums[column].where(known) for column in ("numerator", "denominator"))
-    frame = sums.assign(numerator=x, denominator=n)
-    part = (x / n).clip(0, 1)
-    frame["value"] = 100 * part
-    return _bounded(frame, part, part, n)[[*keys, *VALUES]]
-
-
-def _bounded(frame: pd.DataFrame, least: pd.Series, most: pd.Series, n: pd.Series) -> pd.DataFrame:
-    """The frame with both intervals, of shares that lie between two values."""
+def _shares(
+    places: Places,
+    x: Floats,
+    n: Floats,
+    value: Floats,
+    ends: tuple[Floats, Floats],
+    judgement: dict[str, NDArray[np.object_]],
+) -> pd.DataFrame:
+    """The table of shares, with the intervals of shares (0-1) that lie between two values."""
+    least, most = ends
+    bounds = {}
     for level, name in ((LEVEL, ""), (INNER_LEVEL, "80")):
-        frame[f"lower{name}"] = 100 * score_interval(least, n, level)[0]
-        frame[f"upper{name}"] = 100 * score_interval(most, n, level)[1]
-    return frame
+        bounds[f"lower{name}"] = 100 * score_interval(least, n, level)[0]
+        bounds[f"upper{name}"] = 100 * score_interval(most, n, level)[1]
+    columns = {"numerator": x, "denominator": n, "value": value, **bounds, **judgement}
+    return places.frame(**{name: columns[name] for name in VALUES})
 
 
 def published_share(
@@ -135,24 +134,19 @@ def published_share(
         have been rounded so to the upper end of the highest.
     """
     names = [percent] if isinstance(percent, str) else list(percent)
-    rows = observations[observations["group"].isin(names)]
-    keys = present(rows, PLACE)
-    parts = rows.assign(rank=rank(rows["status"]), cells=1).groupby(keys, observed=True)
-    frame = parts.agg(value=("value", "sum"), rank=("rank", "max"), cells=("cells", "sum"))
-    frame = frame.reset_index()
-    frame["status"] = named(frame["rank"])
-    frame["reason"] = reason(frame["status"])
-    _mark(frame, frame["cells"] < len(names), "missing", NOT_PUBLISHED)
-    people = observations.loc[observations["group"] == base, [*keys, "value"]]
-    frame = frame.merge(people.rename(columns={"value": "denominator"}), on=keys, how="left")
-    frame["value"] = frame["value"].where(frame["reason"] == "")
+    rows = observations[observations["group"].isin([*names, base])]
+    shown = rows["group"].isin(names).to_numpy()
+    places = places_of(rows, present(rows, PLACE))
+    cells, ranks = places.sums(shown), np.where(shown, rank(rows["status"]), 0).astype(np.int8)
+    judgement = judged(places.highest(ranks), (cells < len(names), "missing", NOT_PUBLISHED))
+    value = places.sums(np.where(shown, rows["value"], 0.0))
+    value = np.where(judgement["reason"] == "", value, np.nan)
+    n = places.only(~shown, rows["value"])
     slack = 100 * rounding * len(names) / 2
-    least, most = ((frame["value"] + side * slack).clip(0, 100) / 100 for side in (-1, 1))
-    n = frame["denominator"].where(frame["value"].notna())
-    frame = _bounded(frame, least, most, n)
-    frame["numerator"] = frame["value"] / 100 * n
+    least, most = (np.clip(value + side * slack, 0, 100) / 100 for side in (-1, 1))
+    frame = _shares(places, value / 100 * n, n, value, (least, most), judgement)
     frame.loc[frame["value"].notna() & frame["lower"].isna(), "reason"] = NO_BASE
-    return frame[[*keys, *VALUES]]
+    return frame[cells > 0].reset_index(drop=True)
 
 
 def published_interval(observations: pd.DataFrame) -> pd.DataFrame:
@@ -174,12 +168,17 @@ def published_interval(observations: pd.DataFrame) -> pd.DataFrame:
     limits = observations["group"].isin(["ci_low", "ci_high"])
     values = observations[~limits]
     keys = present(values, PLACE)
-    columns = [*keys, "group", "value", "status"]
-    frame = values[columns].assign(reason=reason(values["status"]))
-    for group, end in (("ci_low", "lower"), ("ci_high", "upper")):
-        limit = observations.loc[observations["group"] == group, [*keys, "value"]]
-        frame = frame.merge(limit.rename(columns={"value": end}), on=keys, how="left")
-    return with_inner(frame)[[*keys, "group", "value", *ENDS, "status", "reason"]]
+    places = places_of(observations, keys)
+    group, at = observations["group"], places.codes[~limits.to_numpy()]
+    given = [
+        places.only((group == name).to_numpy(), observations["value"])[at]
+        for name in ("ci_low", "ci_high")
+    ]
+    value = values["value"].to_numpy()
+    ends = dict(zip(ENDS, (*given, *inner_ends(value, *given)), strict=True))
+    judgement = judged(rank(values["status"]))
+    columns = {name: values[name].array for name in [*keys, "group"]}
+    return pd.DataFrame({**columns, "value": value, **ends, **judgement})
 
 
 def of_entry(observations: pd.DataFrame, entry: Indicator) -> pd.DataFrame:

@@ -4,10 +4,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-RANK = {"ok": 0, "preliminary": 1, "not_applicable": 2, "missing": 3, "suppressed": 4}
+STATUSES = ("ok", "preliminary", "not_applicable", "missing", "suppressed")
+RANK = {status: rank for rank, status in enumerate(STATUSES)}
 WITH_VALUE = ("ok", "preliminary")
 PLACE = ["indicator", "level", "area", "municipality", "year", "sex"]
 SERIES = ["indicator", "level", "area", "municipality", "sex", "group"]
+_NAMES = np.array(STATUSES, dtype=object)
+_REASONS = np.array(["", "", *STATUSES[2:]], dtype=object)
+
+Doubt = tuple[NDArray[np.bool_], str, str]
 
 
 def present(frame: pd.DataFrame, columns: list[str]) -> list[str]:
@@ -15,21 +20,39 @@ def present(frame: pd.DataFrame, columns: list[str]) -> list[str]:
     return [column for column in columns if column in frame]
 
 
-def rank(status: pd.Series) -> pd.Series:
+def rank(status: pd.Series) -> NDArray[np.int8]:
     """How far a status is from a value; the highest among the parts is that of the whole."""
-    return status.map(RANK).astype("int8")
+    codes, known = pd.factorize(status.array)
+    return np.array([RANK[name] for name in known], dtype=np.int8)[codes]
 
 
-def named(ranks: pd.Series) -> pd.Series:
+def judged(ranks: NDArray[np.int8], *doubts: Doubt) -> dict[str, NDArray[np.object_]]:
+    """Status and reason of numbers, and why those that have been fine so far have no value.
+
+    Parameters
+    ----------
+    ranks
+        The highest rank among the cells of each number.
+    doubts
+        Which numbers, their status and their reason; the first that applies holds.
+
+    Returns
+    -------
+    dict
+        `status`, and `reason`: empty where there is a value.
+    """
+    status, reason = _NAMES[ranks], _REASONS[ranks]
+    for where, named, word in doubts:
+        rows = where & (reason == "")
+        status[rows], reason[rows] = named, word
+    return {"status": status, "reason": reason}
+
+
+def named(ranks: NDArray[np.int8]) -> NDArray[np.object_]:
     """Statuses of ranks."""
-    return ranks.map({number: status for status, number in RANK.items()}).astype("str")
+    return _NAMES[ranks]
 
 
 def has_value(status: pd.Series) -> pd.Series:
     """Rows that have a value."""
     return status.isin(WITH_VALUE)
-
-
-def reason(status: pd.Series) -> NDArray[np.object_]:
-    """The status as a reason: empty where there is a value."""
-    return np.where(has_value(status), "", status).astype(object)

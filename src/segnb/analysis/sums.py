@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from segnb.analysis.statuses import has_value, named, present, rank, reason
+from segnb.analysis.places import Places, places_of
+from segnb.analysis.statuses import WITH_VALUE, RANK, judged, present, rank
 from segnb.vocabulary.areas import LEVELS, NATION
 from segnb.vocabulary.errors import VintageMismatch
 
@@ -51,27 +54,33 @@ def to_level(
     _one_vintage(observations, level)
     rows = observations.assign(area=_parents(observations, level, parents))
     rows = rows[rows["area"].notna()]
-    keys = present(rows, ["indicator", "area", "year", "sex", "group"])
-    parts = rows[keys].assign(
-        known=rows["value"].fillna(0.0),
-        hidden=~has_value(rows["status"]),
-        rank=rank(rows["status"]),
-        parts=1,
+    places = places_of(rows, present(rows, ["indicator", "area", "year", "sex", "group"]))
+    ranks, parts, known = rank(rows["status"]), places.sizes(), places.sums(rows["value"])
+    short = _short(places, areas, parts)
+    judgement = judged(places.highest(ranks), (short, "missing", INCOMPLETE))
+    code = pd.Series(places.keys["area"], dtype="str")  # without a row it is no text
+    sums = places.frame(
+        municipality=code.str.slice(0, 4).where(code.str.len() >= 4, ""),
+        level=level,
+        parts=parts,
+        hidden=places.sums(ranks > RANK[WITH_VALUE[-1]]).astype(int),
+        known=known,
+        value=np.where(judgement["reason"] == "", known, np.nan),
+        **judgement,
     )
-    how = {"known": "sum", "hidden": "sum", "rank": "max", "parts": "sum"}
-    sums = parts.groupby(keys, sort=True, observed=True).agg(how).reset_index()
-    sums["status"] = named(sums.pop("rank"))
-    sums["reason"] = reason(sums["status"])
-    if areas is not None:
-        wanted = areas if isinstance(areas, int) else sums["area"].map(areas)
-        short = (sums["parts"] < wanted) & (sums["reason"] == "")
-        sums.loc[short, "status"], sums.loc[short, "reason"] = "missing", INCOMPLETE
-    sums["value"] = sums["known"].where(sums["reason"] == "")
-    code = sums["area"].astype("str")  # without a row it is no text
-    sums["municipality"] = code.str.slice(0, 4).where(code.str.len() >= 4, "")
-    sums["level"] = level
     order = [c for c in observations.columns if c in sums]
     return sums[[*order, "parts", "hidden", "known", "reason"]]
+
+
+def _short(
+    places: Places, areas: int | pd.Series | None, parts: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Sums of fewer parts than there should be."""
+    if areas is None:
+        return np.zeros(len(parts), dtype=bool)
+    if isinstance(areas, int):
+        return parts < areas
+    return parts < pd.Series(places.keys["area"]).map(areas).to_numpy(dtype=float)
 
 
 def vintages(levels: Iterable[str]) -> set[tuple[int, int]]:

@@ -101,12 +101,12 @@ def _valued(made: pd.DataFrame, rounding: float) -> pd.DataFrame:
 
 def _explained(made: pd.DataFrame, valued: pd.Series) -> pd.DataFrame:
     """Status and reason of a type in a place, and no value where too many areas are left out."""
-    gravest, least = (named(made[name].fillna(0).astype("int8")) for name in ("rank", "least"))
+    gravest, least = (named(made[name].fillna(0).to_numpy(dtype=int)) for name in ("rank", "least"))
     made["left_out"] = made["left_out"].fillna(0).astype("int64")
-    made["status"] = least.where(valued, gravest)
+    made["status"] = np.where(valued, least, gravest)
     made["reason"] = np.where(valued, np.where(made["left_out"] > 0, LEFT_OUT, ""), gravest)
     many = valued & (made["left_out"] > MOST_LEFT_OUT * made["areas"])
-    made.loc[many, "status"] = gravest[many]
+    made.loc[many, "status"] = gravest[many.to_numpy()]
     made.loc[many, "reason"] = TOO_MANY_LEFT_OUT
     empty = many | ~valued
     made.loc[empty, ["numerator", "denominator", "value", *ENDS]] = np.nan
