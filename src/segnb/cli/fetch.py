@@ -77,7 +77,7 @@ def run_fetch(
         with _bar(silent=not loud) as progress:
             fetched = fetch(asked, scope, held, web, fresh=days, progress=progress)
     _say_faults(fetched)
-    if loud:
+    if loud and not fetched.offline:
         _say_summary(fetched, store)
     return fetched
 
@@ -146,6 +146,15 @@ class _bar:  # noqa: N801 - used as a function
 
 
 def _say_faults(fetched: "Fetched") -> None:
+    if fetched.offline:
+        held = " What was fetched before remains in force." if any(
+            fault.is_held for fault in fetched.faults) else ""  # fmt: skip
+        click.echo(
+            f"segnb: No source could be reached ({fetched.offline}): check the network, the proxy "
+            f"(HTTPS_PROXY) and the certificates (SSL_CERT_FILE).{held}",
+            err=True,
+        )
+        return
     said: dict[str, list[Any]] = {}
     for fault in fetched.faults:
         said.setdefault(fault.why, []).append(fault)

@@ -144,11 +144,19 @@ def test_a_report_with_fetch_and_without_network_ends_with_3(
 ) -> None:
     away = dict.fromkeys(PATHS, "http://127.0.0.1:9")
     monkeypatch.setattr("segnb.sources.live.addresses.ADDRESSES", away)
-    monkeypatch.setattr("segnb.sources.live.http.FIRST_WAIT", 0.0)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     result = segnb("report", "0127", "--fetch", "--store", "empty")
     assert result.exit_code == 3
     assert "No source could be reached" in result.stderr
+
+
+def test_a_fetch_without_network_says_so_in_one_line(segnb: Callable[..., Result]) -> None:
+    away = [part for api in PATHS for part in ("--address", f"{api}=http://127.0.0.1:9/{api}")]
+    result = segnb("fetch", "0127", "--store", "empty", *away)
+    assert result.exit_code == 3
+    (line,) = result.stderr.splitlines()
+    assert "No source could be reached (no connection" in line
+    assert "HTTPS_PROXY" in line
 
 
 def test_fetch_and_offline_exclude_each_other(segnb: Callable[..., Result]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from server import Service
 
 from segnb.sources.live.call import Call
-from segnb.sources.live.http import TRIES, Refused, Unreachable, Web
+from segnb.sources.live.http import FIRST_TRIES, TRIES, Refused, Unreachable, Web
 from segnb.sources.live.limits import Limit
 from segnb.vocabulary.errors import SourceUnavailable
 
@@ -109,12 +109,43 @@ def test_a_timeout_reaches_the_connection(serve: Serve) -> None:
     assert time.monotonic() - started < 3
 
 
-def test_an_address_without_a_server_is_unreachable(web: Web) -> None:
+def free_address() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(Unreachable, match="no connection"):
-        web.ask(config(f"http://127.0.0.1:{port}"))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("name", ["", "http://nowhere.invalid"], ids=["port", "name"])
+def test_an_address_that_was_never_reached_is_given_up_soon(name: str) -> None:
+    waits: list[float] = []
+    address = name or free_address()
+    with Web(sleep=waits.append, limits={"scb": Limit(99, 1.0)}) as web:
+        for _ in range(2):
+            with pytest.raises(Unreachable, match="cannot be reached: no connection"):
+                web.ask(config(address))
+    assert len(waits) == 1  # and the second request was not even sent
+    assert web.calls == FIRST_TRIES == 2
+    assert sum(waits) < 1
+
+
+def test_a_server_that_was_there_before_is_waited_for() -> None:
+    waits: list[float] = []
+    with Web(sleep=waits.append, limits={"scb": Limit(99, 1.0)}) as web:
+        address = free_address()
+        web.reached.add(address.removeprefix("http://"))
+        with pytest.raises(Unreachable, match="6 tries: no connection"):
+            web.ask(config(address))
+    assert len(waits) == TRIES - 1
+
+
+def test_without_any_connection_the_others_are_not_asked(serve: Serve, web: Web) -> None:
+    for _ in range(3):
+        with pytest.raises(Unreachable):
+            web.ask(config(free_address()))
+    service = Service()
+    with pytest.raises(Unreachable, match="no connection to any host"):
+        web.ask(config(serve(service)))
+    assert service.requests == []
 
 
 def test_redirects_without_end_are_refused(serve: Serve, web: Web) -> None:

@@ -59,12 +59,15 @@ class Fetched:
         Requests that were answered now, and those that had been answered shortly before.
     tries, told_off
         How often servers were asked in all, and how often they said that it was too often.
+    offline
+        Why no connection could be made with any server; empty if one could, or none was needed.
     """
 
     calls: int = 0
     reused: int = 0
     tries: int = 0
     told_off: int = 0
+    offline: str = ""
     bytes: int = 0
     observations: int = 0
     change: Change = field(default_factory=Change)
@@ -153,6 +156,7 @@ def fetch(
     done = work.done
     done.change, done.observations = work.keeper.change, work.keeper.observations
     done.tries, done.told_off = web.calls, web.told_off
+    done.offline = "" if web.reached else next(iter(web.away.values()), "")
     return done
 
 

@@ -23,6 +23,10 @@ from segnb.vocabulary.errors import SegnbError, SourceUnavailable
 TRIES = 6
 SECONDS = 90.0  # that a server may be silent; a national table takes half a minute
 CONNECT = 15.0
+# Where no connection has been made yet, waiting does not help: there is no network, or a proxy or
+# a certificate is wrong.
+FIRST_TRIES, FIRST_CONNECT = 2, 5.0
+HOSTS_AWAY = 3  # and none reached: nobody else is asked
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 120.0
 LARGEST_ANSWER = 400_000_000  # bytes
@@ -62,6 +66,13 @@ class Web:
 
     Proxies (`HTTPS_PROXY`, `NO_PROXY`, …) and certificates (`SSL_CERT_FILE`, `SSL_CERT_DIR`,
     `REQUESTS_CA_BUNDLE`) are those of the environment.
+
+    Attributes
+    ----------
+    reached
+        Servers (host and port) with which a connection was made.
+    away
+        Servers with which none could be made, and why; they are not asked again.
     """
 
     timeout: float = SECONDS
@@ -69,10 +80,11 @@ class Web:
     limits: dict[str, Limit] = field(default_factory=dict)
     calls: int = 0
     told_off: int = 0
+    reached: set[str] = field(default_factory=set)
+    away: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.client = httpx.Client(
-            timeout=httpx.Timeout(self.timeout, connect=min(CONNECT, self.timeout)),
             follow_redirects=True,
             max_redirects=5,
             verify=_certificates(),
@@ -93,10 +105,13 @@ class Web:
         Refused
             The server says no (400, 404 …); it is not asked again.
         SourceUnavailable
-            Six tries have failed; Unreachable if no answer came in any of them.
+            Six tries have failed; Unreachable if no connection could be made in the last, of two
+            tries if none has ever been made with this host.
         """
+        host, server = _host(call), _server(call)
+        self._check_away(host, server)
         tries = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(TRIES),
+            stop=lambda state: state.attempt_number >= self._most(server),
             wait=_pause,
             retry=tenacity.retry_if_exception_type(_Failed),
             sleep=self.sleep,
@@ -105,8 +120,20 @@ class Web:
         try:
             return tries(self._once, call)
         except _Failed as error:
+            if server not in self.reached:
+                self.away[server] = str(error)
+                raise Unreachable(f"{host} cannot be reached: {error}.") from error
             kind = SourceUnavailable if error.reached else Unreachable
-            raise kind(f"{_host(call)} could not be used in {TRIES} tries: {error}.") from error
+            raise kind(f"{host} could not be used in {TRIES} tries: {error}.") from error
+
+    def _most(self, server: str) -> int:
+        return TRIES if server in self.reached else FIRST_TRIES
+
+    def _check_away(self, host: str, server: str) -> None:
+        if server in self.away:
+            raise Unreachable(f"{host} cannot be reached: {self.away[server]}.")
+        if not self.reached and len(self.away) >= HOSTS_AWAY:
+            raise Unreachable(f"{host} was not asked: there is no connection to any host.")
 
     def _once(self, call: Call) -> bytes:
         limit = self.limits.setdefault(call.api, Limit(*RATES[call.api], sleep=self.sleep))
@@ -118,13 +145,19 @@ class Web:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             raise _Failed(f"no connection ({error})", reached=False) from error
         except httpx.TimeoutException as error:
+            self.reached.add(_server(call))
             raise _Failed(f"no answer within {self.timeout:.0f} seconds") from error
         except httpx.TransportError as error:
+            self.reached.add(_server(call))
             raise _Failed(f"the answer broke off ({error})") from error
         except (httpx.TooManyRedirects, httpx.InvalidURL) as error:
             raise Refused(f"{_host(call)} leads nowhere: {error}.", 0, "redirect") from error
         finally:
             limit.count()
+
+    @property
+    def _connect(self) -> float:
+        return CONNECT if self.reached else FIRST_CONNECT
 
     def _body(self, call: Call) -> bytes:
         headers = {"Accept": call.accept}
@@ -132,7 +165,11 @@ class Web:
             headers["Content-Type"] = "application/json"
         content = call.body.encode() if call.body else None
         method = "POST" if call.body else "GET"
-        with self.client.stream(method, call.url, content=content, headers=headers) as answer:
+        seconds = httpx.Timeout(self.timeout, connect=min(self._connect, self.timeout))
+        with self.client.stream(
+            method, call.url, content=content, headers=headers, timeout=seconds
+        ) as answer:
+            self.reached.add(_server(call))
             raw = _read(answer)
         self._check_status(answer, raw, call)
         if call.is_json:
@@ -228,3 +265,8 @@ def _pause(state: tenacity.RetryCallState) -> float:
 
 def _host(call: Call) -> str:
     return httpx.URL(call.url).host or call.url
+
+
+def _server(call: Call) -> str:
+    """Host and port."""
+    return httpx.URL(call.url).netloc.decode("ascii")
