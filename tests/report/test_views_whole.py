@@ -57,7 +57,8 @@ def indices_of(**changes: object) -> pd.DataFrame:
     row = {"indicator": "pre_secondary_share", "level": "deso2018", "year": 2022, "share": 18.0,
            "units": 30, "group_size": 900.0, "total": 5000.0, "estimate": 25.0, "expected": 5.0,
            "lower": 20.0, "upper": 30.0, "lower80": 22.0, "upper80": 28.0, "p": 0.001,
-           "distinguishable": True, "withheld": False}  # fmt: skip
+           "distinguishable": True, "withheld": False,
+           "lower_bound": None, "upper_bound": None}  # fmt: skip
     return pd.DataFrame([row | changes])
 
 

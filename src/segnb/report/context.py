@@ -20,7 +20,7 @@ from segnb.report.blocks import (
 from segnb.report.cards import make_card
 from segnb.report.gaps import make_gap
 from segnb.report.held import Held
-from segnb.report.reading import Reader
+from segnb.report.reading import OWN, Reader
 from segnb.report.say import Statement, make_finding
 from segnb.report.trail import Trail
 from segnb.store import Store
@@ -152,10 +152,12 @@ class Report:
             [self.level_name(f) for f in nearest])) if nearest else ""  # fmt: skip
         published = entry.levels or self._basis(entry).levels
         exists = any(LEVELS[one].family == family for one in published)
-        why = self.text("gaps.why_not_held" if exists else "gaps.why_not_published", level=level)
+        kind = "own" if family == OWN else "held" if exists else "published"
+        filled = {"own": "filled_by_own", "held": "filled_by_missing"}.get(kind, "filled_by_order")
         return self.gap(
-            f"{indicator}_{family}", self.text("gaps.at_level", what=name, level=level), why,
-            nearest=words, filled_by="" if exists else self.text("gaps.filled_by_order"),
+            f"{indicator}_{family}", self.text("gaps.at_level", what=name, level=level),
+            self.text(f"gaps.why_not_{kind}", level=level),
+            nearest=words, filled_by=self.text(f"gaps.{filled}"),
         )  # fmt: skip
 
     def gap(self, key: str, what: str, why: str, **more: Any) -> Gap:

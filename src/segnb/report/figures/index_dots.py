@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from segnb.report import theme
 from segnb.report.figures import axes, scales
+from segnb.report.figures.index_bounds import index_mark, index_text, is_shown, with_bounds
 from segnb.report.figures.labels import Box, line_height, text_width, widest
 from segnb.report.figures.missing import absence, empty_sheet
 from segnb.report.figures.sheet import Sheet
@@ -47,13 +48,15 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
     ----------
     frame
         `dimension_label, label, sublabel, level, estimate, lower, upper, expected, upper_random`
-        (0-100), `withheld` and `reason` (why nothing is shown). One row per label and level; the
-        first level has filled dots and carries the numbers, the next ones open dots.
+        (0-100), `withheld` and `reason` (why nothing is shown), and `lower_bound, upper_bound`
+        instead of `estimate` where counts are hidden. One row per label and level; the first
+        level has filled dots and carries the numbers, the next ones open dots.
     layout, language
         Width to draw for, language to write in.
     """
     if frame.empty:
         return empty_sheet(layout, language).figure
+    frame = with_bounds(frame)
     plan = _plan(frame, layout, language)
     rows = [
         part for _, part in frame.groupby(["dimension_label", "label"], sort=False, dropna=False)
@@ -85,7 +88,9 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
 
 def _plan(frame: pd.DataFrame, layout: Layout, language: Language) -> Plan:
     unit, levels = layout.unit, list(frame["level"].unique())
-    value = text_width(language.number(88.8, 1), layout.strong, "bold") + 10 * unit
+    first = frame[frame["level"] == levels[0]]
+    values = {language.number(88.8, 1), *(index_text(row, language) for _, row in first.iterrows())}
+    value = widest(values, layout.strong, "bold") + 10 * unit
     spans = {language.interval(88.8, 88.8), language.text("figures.index.interval")}
     span = widest(spans, layout.small, "bold")
     if layout.narrow:
@@ -112,10 +117,10 @@ def _under_numbers(
 
 def _second_line(part: pd.DataFrame, levels: list[str], language: Language) -> str:
     """Values of the other levels, and what chance gives on the first."""
-    shown = part[~part["withheld"].astype(bool) & part["estimate"].notna()].set_index("level")
+    shown = part[is_shown(part)].set_index("level")
     words = [
-        language.text("figures.index.level_value", level=level, value=language.number(value, 1))
-        for level, value in shown["estimate"].items()
+        language.text("figures.index.level_value", level=level, value=index_text(row, language))
+        for level, row in shown.iterrows()
         if level != levels[0]
     ]
     expected = shown["expected"].dropna()
@@ -176,7 +181,7 @@ def _row(
     lanes = top
     if plan.layout.narrow:
         lanes += _above_lanes(lines, plan)
-    absent = part["withheld"].astype(bool) | part["estimate"].isna()
+    absent = ~is_shown(part)
     if absent.all():
         field = Box(plan.start, lanes, plan.end, lanes + plan.lane * len(plan.levels))
         sheet.hatched(field, _reason(part, plan))
@@ -209,22 +214,13 @@ def _lane(sheet: Sheet, plan: Plan, scale: scales.Scale, row: pd.Series, top: fl
     if not pd.isna(row["expected"]):
         x = scale(row["expected"])
         sheet.line([x, x], [top, top + plan.lane], colour=theme.TEXT_SECONDARY, width=1.6)
-    x, size = scale(row["estimate"]), 8 * unit
     low, high = scale(row["lower"]), scale(row["upper"])
     axes.interval(sheet, low, high, middle, half=4.5 * unit)
-    filled = row["level"] == plan.levels[0]
-    sheet.marks(
-        [x],
-        [middle],
-        size=size,
-        fill=theme.OWN if filled else theme.WHITE,
-        edge=theme.OWN,
-        width=1.6,
-        gid=f"level-{plan.levels.index(row['level'])}",
-    )
+    number = plan.levels.index(row["level"])
+    mark = index_mark(sheet, scale, row, middle, filled=not number, gid=f"level-{number}")
     ends = [value for value in (low, high) if value == value]
-    left, right = min([x - size / 2, *ends]), max([x + size / 2, *ends])
-    return Box(left, middle - size / 2, right, middle + size / 2)
+    left, right = min([mark.left, *ends]), max([mark.right, *ends])
+    return Box(left, mark.top, right, mark.bottom)
 
 
 def _explain(sheet: Sheet, plan: Plan, scale: scales.Scale, marks: list[Mark]) -> None:
@@ -265,11 +261,10 @@ def _numbers(sheet: Sheet, plan: Plan, part: pd.DataFrame, top: float) -> None:
     """Value and interval of the first level, values of the others and of chance."""
     layout, language = plan.layout, plan.language
     y, small = top + plan.lane / 2, {"colour": theme.TEXT_SECONDARY}
-    first = part[(part["level"] == plan.levels[0]) & ~part["withheld"].astype(bool)]
-    first = first.dropna(subset=["estimate"])
+    first = part[(part["level"] == plan.levels[0]) & is_shown(part)]
     if len(first):
         row = first.iloc[0]
-        value = language.number(row["estimate"], 1)
+        value = index_text(row, language)
         interval = "" if pd.isna(row["lower"]) else language.interval(row["lower"], row["upper"])
         if layout.narrow:
             sheet.text(layout.width - 1, y, interval, ha="right")

@@ -2,23 +2,34 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from segnb import measures
 from segnb.report import figures
-from segnb.report.blocks import Figure, Gap, Row, Table
+from segnb.report.blocks import Figure, Gap
 from segnb.report.context import Report
+from segnb.report.figures.index_bounds import BOUNDS, is_shown
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
+from segnb.report.hidden import Possible, possible_counts
 from segnb.report.noise import noise_in
+from segnb.report.reading import OWN
 from segnb.report.say import Statement
-from segnb.report.showing import make_figure, make_table
-from segnb.vocabulary.areas import LEVELS
+from segnb.report.showing import make_figure
+from segnb.report.views.index_tables import (
+    bounds_in_words,
+    bounds_note,
+    chart_frame,
+    finding_table,
+    index_table,
+    value_of,
+)
 
 FAMILIES = ("deso", "regso")
 SMALLEST_GROUP = 200
 IN_PERCENT = ("estimate", "expected", "upper_random", "unbiased")
-IN_PERCENT += ("lower", "upper", "lower80", "upper80")  # type: ignore[assignment]
+IN_PERCENT += ("lower", "upper", "lower80", "upper80", *BOUNDS)  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,8 @@ class Indices:
         What was measured, one for each indicator and level.
     frame
         One row for each of them: `indicator, level, year, share` (of the group, per cent) and
-        what `measures.intervals` gives, in 0-100.
+        what `measures.intervals` gives, in 0-100. Where counts are hidden there is no `estimate`
+        but a `lower_bound` and an `upper_bound`.
     """
 
     held: tuple[Held, ...]
@@ -40,6 +52,16 @@ class Indices:
     def of(self, indicator: str) -> pd.DataFrame:
         """Rows of one indicator, the finest level first."""
         return self.frame[self.frame["indicator"] == indicator]
+
+    @property
+    def one_each(self) -> list[Held]:
+        """What was measured, once for each indicator."""
+        return list({held.entry.id: held for held in self.held}.values())
+
+    @property
+    def bounded(self) -> bool:
+        """Whether an index has bounds instead of a value, because counts are hidden."""
+        return bool(self.frame["lower_bound"].notna().any())
 
 
 def measure_indices(
@@ -55,56 +77,83 @@ def measure_indices(
     indicators
         Ids of shares in the catalogue; the people in the share are compared with all others.
     families
-        Levels, the finest first.
+        Levels, the finest first. The municipality's own areas come last, where the settings name
+        them.
     measure
         Name in `segnb.measures`; one that runs from 0 to 1.
     """
-    got = [report.get(name, family) for name in indicators for family in families]
+    own = (OWN,) if report.params.areas == OWN else ()
+    got = [report.get(name, family) for name in indicators for family in (*families, *own)]
     held = tuple(one for one in got if isinstance(one, Held))
     if not held:
         return next(one for one in got if isinstance(one, Gap))
-    rows = pd.concat([index_of(one, measure) for one in held], ignore_index=True)
-    return Indices(held, rows)
+    rows = [index_of(one, measure, _possible(report, one)) for one in held]
+    return Indices(held, pd.concat(rows, ignore_index=True))
 
 
-def index_of(held: Held, measure: str = "dissimilarity") -> pd.DataFrame:
-    """Index of what was got, a row a municipality, in 0-100 with the group's share."""
+def _possible(report: Report, held: Held) -> Possible | None:
+    """What hidden counts may hold."""
+    finer = held.summed_from
+    parents = report.read.parents(finer, report.place.code) if finer else None
+    return possible_counts(held, parents)
+
+
+def index_of(
+    held: Held, measure: str = "dissimilarity", possible: Possible | None = None
+) -> pd.DataFrame:
+    """Index of what was got, a row a municipality, in 0-100 with the group's share.
+
+    Parameters
+    ----------
+    possible
+        What hidden counts may hold: the index then has bounds instead of a value.
+    """
+    counts = held.counts() if possible is None else possible.counts
+    hidden = None if possible is None else possible.more
     found = measures.intervals(
-        held.counts(),
+        counts,
         measure,
         "in",
         by="municipality",
         rounding=held.entry.rounding or None,
-        noise=noise_in(held, held.year),
+        noise=None if held.level == OWN else noise_in(held, held.year),
+        hidden=hidden,
     )
+    found[BOUNDS] = np.nan
+    if hidden is not None:
+        ends = measures.bounds(counts, measure, "in", by="municipality", hidden=hidden)
+        found[BOUNDS] = ends[BOUNDS]
+        found[["estimate", "unbiased"]] = np.nan  # a point would be a guess
     found[list(IN_PERCENT)] *= 100
     share = 100 * found["group_size"] / found["total"]
     place = {"indicator": held.entry.id, "level": held.level, "year": held.year}
+    share = share.where(found["lower_bound"].isna())
     return found.assign(**place, share=share, withheld=found["flags"].str.contains("withheld"))
 
 
 @passing_gaps
 def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> Figure:
     """Dots with intervals against the field of what chance alone gives."""
-    frame = _chart_frame(report, indices)
+    frame = chart_frame(report, indices)
     levels = [report.level_vintage(level) for level in dict.fromkeys(indices.frame["level"])]
     years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
     title = _title(report, indices)
-    each = "; ".join(_in_words(report, row) for row in _leading(indices).itertuples())
+    each = "; ".join(_in_words(report, row) for _, row in _leading(indices).iterrows())
     words = {"first": levels[0], "others": report.language.listing(levels[1:]), "years": years}
     subtitle = "captions.indices.subtitle" if len(levels) > 1 else "captions.indices.subtitle_one"
+    unneeded = ["group", "withheld", *(() if indices.bounded else BOUNDS)]
     return make_figure(
         report.language,
         key,
         figures.index_dots,
         frame,
         title=title,
-        subtitle=report.text(subtitle, **words),
+        subtitle=" ".join([report.text(subtitle, **words), *bounds_note(report, indices.bounded)]),
         alt=report.text("captions.indices.alt", each=each, outcome=title, years=years),
         source=report.source_line(*indices.held),
-        table=_table(report, indices, key, years),
-        data=indices.frame.drop(columns=["group", "withheld"]),
-        cards=[report.card(held) for held in _one_each(indices)],
+        table=index_table(report, indices, key, years),
+        data=indices.frame.drop(columns=unneeded),
+        cards=[report.card(held) for held in indices.one_each],
     )
 
 
@@ -112,16 +161,18 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
     """Whether the municipality is divided by an indicator more than chance would divide it."""
     if isinstance(indices, Gap):
         return indices
-    rows = indices.of(indicator)
+    rows = _official(indices.of(indicator))
     if rows.empty:
         return None
-    shown = rows[~rows["withheld"] & rows["estimate"].notna()]
+    shown = rows[is_shown(rows)]
+    if shown.empty and not rows["withheld"].any():
+        return None  # hidden counts leave everything open
     entry = next(h.entry for h in indices.held if h.entry.id == indicator)
     words = {"measure": report_measure(report, indicator), "group": people_of(report, indicator)}
     row = (rows if shown.empty else shown).iloc[0]
     words |= _numbers(report, row) | {"place": report.place.name, "here": _here(report, rows)}
     outcome, certainty = _outcome(shown)
-    return Statement("level", outcome, entry.id, words, certainty, _table_of_finding(report, rows))  # type: ignore[arg-type]
+    return Statement("level", outcome, entry.id, words, certainty, finding_table(report, rows))  # type: ignore[arg-type]
 
 
 def say_levels(
@@ -131,6 +182,12 @@ def say_levels(
     said = [say_level(report, indices, indicator) for indicator in indicators]
     few = [one for one in said if isinstance(one, Statement) and one.outcome == "few"]
     return [one for one in said if one not in few[1:]]
+
+
+def _official(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the official areas, by which all reports conclude; of own areas if there are none."""
+    official = rows[rows["level"] != OWN]
+    return official if len(official) else rows
 
 
 def _outcome(shown: pd.DataFrame) -> tuple[str, str]:
@@ -165,12 +222,13 @@ def small_name(report: Report, indicator: str) -> str:
 def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
     say = report.language
     return {
-        "d": say.number(row["estimate"]),
+        "d": value_of(report, row, 0),
         "chance": say.number(row["expected"]),
         "interval": say.interval(row["lower"], row["upper"]),
         "level": report.level_vintage(row["level"]),
         "areas": say.number(row["units"]),
         "year": str(row["year"]),
+        "bounds": bounds_in_words(report, row),
     }
 
 
@@ -187,7 +245,7 @@ def _here(report: Report, rows: pd.DataFrame) -> str:
 
 def _leading(indices: Indices) -> pd.DataFrame:
     """The finest level of each indicator that has a value to show."""
-    shown = indices.frame[~indices.frame["withheld"] & indices.frame["estimate"].notna()]
+    shown = indices.frame[is_shown(indices.frame)]
     return shown.drop_duplicates("indicator")
 
 
@@ -195,100 +253,21 @@ def _title(report: Report, indices: Indices) -> str:
     first = _leading(indices)
     above = int(first["distinguishable"].sum())
     words = {"n": len(first), "k": above}
-    if first.empty:
+    if len(first) == 1:
+        return report.text(f"captions.indices.title_one_{'above' if above else 'not'}")
+    if first.empty and indices.frame["withheld"].any():
         return report.text("captions.indices.title_withheld")
     if above and above == len(first):
         return report.text("captions.indices.title_all", **words)
     return report.text(f"captions.indices.title_{'some' if above else 'none'}", **words)
 
 
-def _one_each(indices: Indices) -> list[Held]:
-    return list({held.entry.id: held for held in indices.held}.values())
-
-
-def _in_words(report: Report, row: object) -> str:
+def _in_words(report: Report, row: pd.Series) -> str:
     say = report.language
     return report.text(
         "captions.indices.alt_each",
-        label=small_name(report, row.indicator),  # type: ignore[attr-defined]
-        value=say.number(row.estimate, 1),  # type: ignore[attr-defined]
-        interval=say.interval(row.lower, row.upper),  # type: ignore[attr-defined]
-        chance=say.number(row.expected, 1),  # type: ignore[attr-defined]
+        label=small_name(report, row["indicator"]),
+        value=value_of(report, row),
+        interval=say.interval(row["lower"], row["upper"]),
+        chance=say.number(row["expected"], 1),
     )
-
-
-def _chart_frame(report: Report, indices: Indices) -> pd.DataFrame:
-    rows = []
-    for row in indices.frame.to_dict("records"):
-        entry = report.read.catalogue[row["indicator"]]
-        share = report.language.percent(row["share"])
-        words = {"population": _ages(report, row["indicator"]), "share": share}
-        rows.append(row | {
-            "dimension_label": _dimension(report, entry.dimension),
-            "label": entry.name.in_language(report.lang),
-            "sublabel": report.text("captions.indices.sublabel", **words),
-            "level": report.level_name(row["level"]),
-            "reason": report.text("captions.indices.withheld", count=int(row["units"])),
-        })  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _ages(report: Report, indicator: str) -> str:
-    return report.read.catalogue[indicator].population.in_language(report.lang)
-
-
-def _dimension(report: Report, dimension: str) -> str:
-    name = report.text(f"cards.{dimension}")
-    kind = "main" if dimension == "socioeconomic" else "side"
-    return report.text(f"captions.indices.{kind}", dimension=name)
-
-
-def _table(report: Report, indices: Indices, key: str, years: str) -> Table:
-    levels = list(dict.fromkeys(indices.frame["level"]))
-    say = report.text
-    columns = [say("captions.indices.group"), say("captions.indices.share")]
-    for level in levels:
-        name = report.level_name(level)
-        columns += [f"{say('captions.indices.areas_head')}, {name}",
-                    say("captions.indices.level_d", level=name),
-                    say("captions.indices.interval"), say("captions.indices.chance")]  # fmt: skip
-    rows = [_row(report, indices.of(held.entry.id), levels) for held in _one_each(indices)]
-    title = say("captions.table_of")
-    return make_table(
-        report.language, f"{key}_table", title, f"{report.place.name}, {years}", columns, rows,
-        notes=(say("captions.signs"),),
-    )  # fmt: skip
-
-
-def _row(report: Report, rows: pd.DataFrame, levels: list[str]) -> Row:
-    entry = report.read.catalogue[rows.iloc[0]["indicator"]]
-    say = report.language
-    cells = [entry.label.in_language(report.lang), say.number(rows.iloc[0]["share"], 1)]
-    for level in levels:
-        found = rows[rows["level"] == level]
-        cells += _cells(report, found.iloc[0]) if len(found) else ["–"] * 4
-    return Row(tuple(cells))
-
-
-def _cells(report: Report, row: pd.Series) -> list[str]:
-    say = report.language
-    if row["withheld"]:
-        return [say.number(row["units"]), "·", "·", "·"]
-    return [
-        say.number(row["units"]),
-        say.number(row["estimate"], 1),
-        say.interval(row["lower"], row["upper"]),
-        say.number(row["expected"], 1),
-    ]
-
-
-def _table_of_finding(report: Report, rows: pd.DataFrame) -> Table:
-    say = report.text
-    names = ("areas_head", "interval", "chance")
-    areas, interval, chance = (say(f"captions.indices.{name}") for name in names)
-    lines = [(report.level_vintage(r["level"]), *_cells(report, r)) for _, r in rows.iterrows()]
-    title = say("findings.numbers.title")
-    return make_table(
-        report.language, f"level_{rows.iloc[0]['indicator']}", title, str(rows.iloc[0]["year"]),
-        [LEVELS["deso2018"].family.upper() + " / RegSO", areas, "D", interval, chance], lines,
-    )  # fmt: skip

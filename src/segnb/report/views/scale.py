@@ -8,7 +8,7 @@ from segnb.report.blocks import Figure, Gap, Paragraph
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
-from segnb.report.showing import make_figure, make_table
+from segnb.report.showing import make_figure, make_table, number_or_word
 from segnb.report.views.borders import find_borders
 from segnb.vocabulary.areas import LEVELS
 
@@ -149,7 +149,7 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
     level = report.level_vintage(held[0].level)
     years = language.listing(sorted({str(one.year) for one in held}))
     rows = [
-        (row["name"], row["label"], language.number(row["value"], 1))
+        (row["name"], row["label"], number_or_word(row["value"], row["status"], language))
         for _, row in frame.sort_values(["name", "label"]).iterrows()
     ]
     heads = [level, f"<{say('captions.ends.measure')}", say("captions.ends.share")]
@@ -164,7 +164,9 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
         subtitle=subtitle,
         alt=say("captions.ends.alt", level=level, years=years, each="; ".join(each)),
         source=report.source_line(*held),
-        table=make_table(language, "ends_table", title, subtitle, heads, rows),
+        table=make_table(
+            language, "ends_table", title, subtitle, heads, rows, notes=(say("captions.signs"),)
+        ),
         cards=[report.card(one) for one in held],
         place=report.place.name,
         ends=LEVELS[held[0].level].family == "regso",
@@ -182,6 +184,7 @@ def _spread(report: Report, held: Held) -> pd.DataFrame:
         "unit": "%",
         "name": held.latest["area"].map(report.area_name),
         "value": held.latest["value"],
+        "status": held.latest["status"],
         "municipality_value": _value(own),
         "nation_value": _value(nation),
     })  # fmt: skip
