@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segnb.analysis.places import Places, places_of
-from segnb.analysis.statuses import WITH_VALUE, RANK, judged, present, rank
+from segnb.analysis.statuses import RANK, WITH_VALUE, judged, present, rank
 from segnb.vocabulary.areas import LEVELS, NATION
 from segnb.vocabulary.errors import VintageMismatch
 

@@ -169,10 +169,11 @@ def answer_hash(answer: Any) -> str:
 
 
 def _bytes(column: pd.Series) -> bytes:
-    """Values of a column: numbers as they are kept, others as texts."""
+    """Values of a column: numbers as they are kept, texts each once with the places of each."""
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
         return column.to_numpy().tobytes()
-    return "\x1f".join(map(str, column.array)).encode()
+    places, texts = pd.factorize(column)
+    return places.astype("int64").tobytes() + "\x1f".join(map(str, texts)).encode()
 
 
 def _recorded_method(name: str, method: Callable[..., Any], found: Questions) -> Callable[..., Any]:
