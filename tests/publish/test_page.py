@@ -88,6 +88,7 @@ def test_a_figure_has_one_alternative_text_for_both_drawings() -> None:
     for picture in soup().select("figure picture"):
         assert len(picture.find_all("source")) == 1
         assert picture.source["srcset"] != picture.img["src"]
+        assert " " not in picture.source["srcset"]  # it would end the address
         assert picture.img["alt"].endswith("Tabell finns under figuren.")
 
 
