@@ -1,6 +1,7 @@
 """`segnb list` and `segnb check`: what there is to name, and whether it all holds together."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,41 +108,43 @@ def check_command(
     store: str, folder: str, quiet: bool, as_json: bool, *, live: bool, addresses: tuple[str, ...]
 ) -> int:
     """Check the store, the params files and the notebooks, without running anything."""
-    results = [_result(what, check) for what, check in _checks(Path(folder), store)]
-    results += _live(addresses) if live else []
+    checks = chain(_checks(Path(folder), store), _live(addresses) if live else ())
+    results = []
+    for what, check in checks:
+        results.append(_result(what, check))
+        if not as_json:
+            _tell(results[-1], quiet=quiet)
     if as_json:
         print_json(results)
-    for result in results if not as_json else ():
-        if result["fault"]:
-            click.echo(f"{result['what']}: {result['fault']}", err=True)
-        elif not quiet:
-            click.echo(f"{result['what']}: {result['found']}")
-    return IN_PART if any(result["fault"] for result in results) else 0
+    return max((int(result["exit"]) for result in results), default=0)
 
 
-def _live(addresses: tuple[str, ...]) -> list[dict[str, str]]:
-    """Results of the checks that ask the producers; SourceUnavailable ends them."""
+def _tell(result: dict[str, Any], *, quiet: bool) -> None:
+    if result["fault"]:
+        click.echo(f"{result['what']}: {result['fault']}", err=True)
+    elif not quiet:
+        click.echo(f"{result['what']}: {result['found']}")
+
+
+def _live(addresses: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The checks that ask the producers."""
     from segnb.sources.live.addresses import with_addresses
     from segnb.sources.live.checking import live_checks
     from segnb.sources.live.http import Web
     from segnb.sources.live.services import services
+    from segnb.vocabulary.catalogue import catalogue
 
-    results = []
     with Web() as web:
-        for what, check in live_checks(services(web, with_addresses(addresses)), web):
-            results.append(_result(what, check, passing=SourceUnavailable))
-    return results
+        yield from live_checks(services(web, with_addresses(addresses)), web, catalogue())
 
 
-def _result(
-    what: str, check: Callable[[], str], passing: type[SegnbError] | tuple[()] = ()
-) -> dict[str, str]:
+def _result(what: str, check: Callable[[], str]) -> dict[str, Any]:
     try:
-        return {"what": what, "found": check(), "fault": ""}
-    except passing:
-        raise
+        return {"what": what, "found": check(), "fault": "", "exit": 0}
+    except SourceUnavailable as error:
+        return {"what": what, "found": "", "fault": str(error), "exit": error.exit_code}
     except SegnbError as error:
-        return {"what": what, "found": "", "fault": str(error)}
+        return {"what": what, "found": "", "fault": str(error), "exit": IN_PART}
 
 
 def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], str]]]:

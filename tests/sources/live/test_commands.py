@@ -136,7 +136,16 @@ def test_live_checks_name_what_does_not_fit(
     assert result.exit_code == 1
     assert "SCB /config: at most 150,000 cells a call" in result.stdout
     assert "Kolada: " in result.stdout
+    assert "SCB IntGr1KomUtbBAS: TAB6383 'Integration, arbetsmarknad" in result.stdout
     assert "SCB TAB6640: " in result.stderr  # no such table in the demonstration
+    assert "SCB IntGr11RegSO1: No table of SCB is found" in result.stderr
+
+
+def test_live_checks_without_network_end_with_3(segnb: Callable[..., Result]) -> None:
+    away = [part for api in PATHS for part in ("--address", f"{api}=http://127.0.0.1:9/{api}")]
+    result = segnb("check", "--live", *away)
+    assert result.exit_code == 3
+    assert "SCB TAB6574: 127.0.0.1 cannot be reached" in result.stderr
 
 
 def test_a_report_with_fetch_and_without_network_ends_with_3(

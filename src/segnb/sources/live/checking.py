@@ -1,33 +1,57 @@
 """Every query held against what the services have now: `segnb check --live`."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from segnb.sources.live.http import Web
+from segnb.sources.live.call import Call
+from segnb.sources.live.downloads import Downloads
+from segnb.sources.live.finding import Search, candidates, is_it, not_found
+from segnb.sources.live.folkhalsa import Folkhalsodata
+from segnb.sources.live.geodata import Geodata
+from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.kolada import Kolada
-from segnb.sources.live.pxweb import PxWeb
+from segnb.sources.live.pxweb import CONTENTS, REGION, TIME, PxWeb
 from segnb.sources.live.queries import Query
-from segnb.sources.live.service import Service
-from segnb.sources.live.structure import faults
+from segnb.sources.live.resolving import served, trial, unresolved
+from segnb.sources.live.scope import Scope
+from segnb.sources.live.service import Service, kind_of
+from segnb.sources.live.structure import Structure, faults, structure_of
+from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 Check = tuple[str, Callable[[], str]]
+SMALL_PLACE = "2506"  # one with few areas, whose borders are little to fetch
 
 
-def live_checks(services: list[Service], web: Web) -> Iterator[Check]:
+def live_checks(services: list[Service], web: Web, catalogue: Catalogue) -> Iterator[Check]:
     """What is checked, and how; a check that fails raises with the reason.
 
-    SCB: each table has the variables, values, levels and years that its query names. Kolada: each
-    key figure of the catalogue is there. One call a table, and a few for Kolada.
+    One line a query: which table answers to it, by id and title, and how many of the labels that
+    the catalogue knows are in it. A table that has to be searched for is searched for. One or two
+    calls a table, one a file and a layer, a few for Kolada.
     """
     for service in services:
         if isinstance(service, PxWeb):
             yield "SCB /config", partial(_limits, service)
+        if isinstance(service, PxWeb | Folkhalsodata):
+            check = partial(_table if isinstance(service, PxWeb) else _health, service, web)
             for query in service.queries:
-                if not query.find:
-                    yield f"SCB {query.table}", partial(_table, service, query)
+                yield f"{service.producer} {query.table}", partial(check, query, catalogue)
         if isinstance(service, Kolada):
             yield "Kolada", partial(_figures, service, web)
+        if isinstance(service, Geodata | Downloads):
+            yield from _calls(service, web)
+
+
+def _calls(service: Geodata | Downloads, web: Web) -> Iterator[Check]:
+    if isinstance(service, Geodata):
+        for call in service.plan(Scope((SMALL_PLACE,))).calls:
+            yield f"SCB {call.table}", partial(_layer, service, web, call)
+    else:
+        for call in service.plan(Scope()).calls:
+            yield f"file {call.table}", partial(_file, service, web, call)
 
 
 def _limits(service: PxWeb) -> str:
@@ -35,12 +59,64 @@ def _limits(service: PxWeb) -> str:
     return f"at most {service.cells:,} cells a call"
 
 
-def _table(service: PxWeb, query: Query) -> str:
-    table = service.structure(query.table)
-    found = faults(query, table)
+# -- SCB's tables
+
+
+def _table(service: PxWeb, web: Web, query: Query, catalogue: Catalogue) -> str:
+    content = _metadata(service, query, web)
+    table = structure_of(content)
+    asked = trial(content, _asked(query, table), query.table, service.producer)
+    told = f"{table.table} {str(content.get('label', ''))!r}"
+    found = [*faults(query, table), *unresolved(asked, catalogue)]
     if found:
-        raise InvalidFile(f"{query.table}: {'; '.join(found)}.")
-    return f"fits, changed {table.updated}"
+        raise InvalidFile(f"{told}: {'; '.join(found)}.")
+    return f"{told}: {_resolved(served(asked, catalogue))}, changed {table.updated}"
+
+
+def _resolved(found: Mapping[str, Iterable[str]]) -> str:
+    labels = sum(len(set(groups)) for groups in found.values())
+    return f"{labels} of {labels} labels for {', '.join(found)}"
+
+
+def _asked(query: Query, table: Structure) -> dict[str, Sequence[str]]:
+    """Codes that a query would get, of one region and the last year."""
+    found: dict[str, Sequence[str]] = {}
+    for code, values in query.select.items():
+        if code in table.variables and values.ask:
+            found[code] = table.matching(code, values.ask)
+    contents = list(table.variables[CONTENTS])
+    return found | {
+        REGION: list(table.variables.get(REGION, ()))[:1],
+        CONTENTS: contents,
+        TIME: list(table.variables[TIME])[-1:],
+    }
+
+
+def _metadata(service: PxWeb, query: Query, web: Web) -> dict[str, Any]:
+    """Metadata of the table of a query; searched for where its id is not known, or is gone."""
+    if not query.is_sought:
+        try:
+            return _asked_for(service, f"/tables/{query.id or query.table}/metadata?lang=sv", web)
+        except Refused as refused:
+            if refused.status != 404 or not query.find:
+                raise
+    listed = _asked_for(service, Search(query, Scope()).path, web)
+    for table in candidates(query, listed):
+        content = _asked_for(service, f"/tables/{table}/metadata?lang=sv", web)
+        contents = structure_of(content).variables[CONTENTS].values()
+        if is_it(query, contents, service.catalogue):
+            return content
+    raise not_found(f"has the contents of {query.table}")
+
+
+def _asked_for(service: PxWeb, path: str, web: Web) -> dict[str, Any]:
+    content = json.loads(web.ask(Call(service.api, f"{service.base}{path}", table=path)))
+    if not isinstance(content, dict):
+        raise InvalidFile(f"The answer to {path} is not what it should be.")
+    return content
+
+
+# -- the others
 
 
 def _figures(service: Kolada, web: Web) -> str:
@@ -49,3 +125,28 @@ def _figures(service: Kolada, web: Web) -> str:
     if gone:
         raise InvalidFile(f"Kolada no longer has {', '.join(gone)}.")
     return f"{len(titles)} key figures"
+
+
+def _health(service: Folkhalsodata, web: Web, query: Query, catalogue: Catalogue) -> str:
+    content = service.metadata(query, web)
+    kept = {code: list(content["dimension"][code]["category"]["label"]) for code in content["id"]}
+    asked = trial(content, {code: codes[-1:] if code not in query.select else codes
+                            for code, codes in kept.items()},
+                  query.table, service.producer)  # fmt: skip
+    found = [f"it has no variable {code}" for code in query.select if code not in kept]
+    found += unresolved(asked, catalogue)
+    if found:
+        raise InvalidFile(f"{query.table}: {'; '.join(found)}.")
+    return f"{content['label']!r}: {_resolved(served(asked, catalogue))}"
+
+
+def _layer(service: Geodata, web: Web, call: Call) -> str:
+    number = len(service.features(call, web.ask(call)))
+    if not number:
+        raise InvalidFile(f"{call.table} has no areas in {SMALL_PLACE}.")
+    return f"{number} areas in {SMALL_PLACE}"
+
+
+def _file(service: Downloads, web: Web, call: Call) -> str:
+    document = service.document(call, web.ask(call))
+    return f"{document.name}, {kind_of(document).name}"

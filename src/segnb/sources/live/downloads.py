@@ -45,13 +45,17 @@ class Downloads:
 
     def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
         """What a file holds, or the one file in an archive."""
+        return [replace(recognised(self.document(call, raw), context), table=call.table)]
+
+    def document(self, call: Call, raw: bytes) -> Document:
+        """A file, or the one file in an archive; InvalidFile where a web page is in its place."""
         name = PurePosixPath(urlsplit(call.url).path).name
         document = Document.of(raw, name)
         if document.kind == "zip":
             document = unpacked(raw, name)
         if document.kind == "markup":
             raise InvalidFile(f"{call.url} is a web page now: the file has another address.")
-        return [replace(recognised(document, context), table=call.table)]
+        return document
 
     def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
         """A file leads to no other."""

@@ -11,7 +11,7 @@ from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.labelled import LabelledTable
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call, json_body
-from segnb.sources.live.http import Refused
+from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.narrowing import bound
 from segnb.sources.live.queries import Query
 from segnb.sources.live.scope import Scope
@@ -30,6 +30,7 @@ class Folkhalsodata:
     base: str
     queries: Iterable[Query]
     api: str = "folkhalsa"
+    producer: str = PRODUCER
 
     def configure(self) -> None:
         """The limits are told by refusals (403 where too many values are asked for)."""
@@ -44,7 +45,7 @@ class Folkhalsodata:
         if not isinstance(content, dict) or "dimension" not in content:
             raise InvalidFile(f"The answer of {call.table} is not JSON-stat.")
         table = _by_year(labelled_answer(content, call.table))
-        return bound(replace(table, table=call.table, producer=PRODUCER), context)
+        return bound(replace(table, table=call.table, producer=self.producer), context)
 
     def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
         """An answer leads to no other."""
@@ -60,6 +61,20 @@ class Folkhalsodata:
                 return [self._call(query, selection | {variable: (value,)}) for value in values]
         return []
 
+    def metadata(self, query: Query, web: Web) -> dict[str, Any]:
+        """Variables of a table, in the form of a JSON-stat answer without values."""
+        content = json.loads(web.ask(Call(self.api, self._url(query), table=query.table)))
+        try:
+            dimension = {v["code"]: _dimension(v) for v in content["variables"]}
+            title = str(content["title"])
+        except (KeyError, TypeError) as error:
+            raise InvalidFile(f"The metadata of {query.table} are not whole: ask again.") from error
+        return {"label": title, "id": list(dimension), "dimension": dimension,
+                "role": {"time": [TIME]}}  # fmt: skip
+
+    def _url(self, query: Query) -> str:
+        return f"{self.base}/{quote(query.path)}"
+
     def _call(self, query: Query, selection: dict[str, tuple[str, ...]]) -> Call:
         body = {
             "query": [_item(code, values) for code, values in selection.items()],
@@ -67,12 +82,17 @@ class Folkhalsodata:
         }
         return Call(
             api=self.api,
-            url=f"{self.base}/{quote(query.path)}",
+            url=self._url(query),
             body=json_body(body),
             table=query.table,
             cells=query.width * 320 * len(query.periods),
             detail=(query, selection),
         )
+
+
+def _dimension(variable: dict[str, Any]) -> dict[str, Any]:
+    labels = dict(zip(variable["values"], variable["valueTexts"], strict=False))
+    return {"label": variable["text"], "category": {"label": labels}}
 
 
 def _selection(query: Query) -> dict[str, tuple[str, ...]]:

@@ -47,20 +47,24 @@ class Geodata:
 
     def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
         """Polygons of an answer."""
+        if not self.features(call, raw):
+            return []
+        reading = read_polygons(Document.of(raw, f"{call.table.partition(':')[2]}.geojson"),
+                                context.regions)  # fmt: skip
+        return [replace(reading, table=call.table)]
+
+    def features(self, call: Call, raw: bytes) -> list[object]:
+        """Features of an answer; InvalidFile where it is none, or not all of them."""
         content = json.loads(raw)
         found = content.get("features") if isinstance(content, dict) else None
         if not isinstance(found, list):
             raise InvalidFile(f"The answer of {call.table} holds no polygons.")
-        if not found:
-            return []
         matched = content.get("numberMatched", content.get("totalFeatures"))
         if isinstance(matched, int) and matched != len(found):
             raise InvalidFile(
                 f"The answer of {call.table} holds {len(found)} of {matched} polygons."
             )
-        reading = read_polygons(Document.of(raw, f"{call.table.partition(':')[2]}.geojson"),
-                                context.regions)  # fmt: skip
-        return [replace(reading, table=call.table)]
+        return found
 
     def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
         """An answer leads to no other."""

@@ -45,6 +45,7 @@ class PxWeb:
     queries: Iterable[Query]
     catalogue: Catalogue = field(default_factory=catalogue)
     api: str = "scb"
+    producer: str = "SCB"
     cells: int = CELLS
     _scope: Scope = field(default_factory=Scope)
     _mended: set[str] = field(default_factory=set)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from segnb.sources.files.document import Document
-from segnb.sources.files.formats import FORMATS, Context
+from segnb.sources.files.formats import FORMATS, Context, Format
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call
 from segnb.sources.live.http import Refused
@@ -53,9 +53,14 @@ class Service(Protocol):
         """Requests in the place of one that was refused."""
 
 
-def recognised(document: Document, context: Context) -> Reading:
-    """What a document holds, by the same formats by which files are imported."""
+def kind_of(document: Document) -> Format:
+    """The format of a document, among those by which files are imported."""
     for kind in FORMATS:
         if kind.recognises(document):
-            return kind.read(document, context)
+            return kind
     raise InvalidFile(f"{document.name} is of no kind that is known here.")
+
+
+def recognised(document: Document, context: Context) -> Reading:
+    """What a document holds, by the same formats by which files are imported."""
+    return kind_of(document).read(document, context)

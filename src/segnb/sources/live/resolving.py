@@ -1,0 +1,106 @@
+"""Whether the labels that the catalogue knows are in a table, found out without its numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import prod
+from typing import Any
+
+from segnb.sources.files.jsonstat import labelled_answer
+from segnb.sources.files.labelled import LabelledTable, plain
+from segnb.sources.live.narrowing import narrowed
+from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
+
+MOST_TOLD = 4  # labels of a table that are named where none of them fits
+
+
+def trial(
+    metadata: Mapping[str, Any], values: Mapping[str, Sequence[str]], table: str, producer: str
+) -> LabelledTable:
+    """What an answer of a table would look like with one region and one year: all cells are 1.
+
+    Parameters
+    ----------
+    metadata
+        JSON-stat 2 without values.
+    values
+        Codes that are kept of each variable; a variable that is not named is left out, as one over
+        which the producer adds up.
+    table, producer
+        What the table is called in the catalogue, and whose it is.
+    """
+    kept = {code: list(values[code]) for code in metadata["id"] if code in values}
+    dimension = {code: _only(metadata["dimension"][code], codes) for code, codes in kept.items()}
+    sizes = [len(codes) for codes in kept.values()]
+    content = dict(metadata) | {
+        "id": list(kept), "size": sizes, "dimension": dimension, "value": [1.0] * prod(sizes),
+    }  # fmt: skip
+    return replace(labelled_answer(content, table), table=table, producer=producer)
+
+
+def _only(dimension: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Any]:
+    labels = dimension["category"].get("label") or {}
+    index = {code: place for place, code in enumerate(codes)}
+    category = {"index": index, "label": {code: labels.get(code, code) for code in codes}}
+    return dict(dimension) | {"category": category}
+
+
+def served(table: LabelledTable, catalogue: Catalogue) -> dict[str, set[str]]:
+    """Groups that a table has labels for, by indicator."""
+    found: dict[str, set[str]] = {}
+    for part, entries in narrowed(table, catalogue):
+        for entry in entries.indicators.values():
+            for source in entry.sources:
+                found.setdefault(entry.id, set()).update(_groups(part, source))
+    return found
+
+
+def _groups(table: LabelledTable, source: Source) -> set[str]:
+    if not source.dimension:
+        return {next(iter(source.groups.values()), "all")}
+    labels = {plain(label) for label in table.frame[plain(source.dimension)].unique()}
+    return {group for label, group in source.groups.items() if plain(label) in labels}
+
+
+def unresolved(table: LabelledTable, catalogue: Catalogue) -> Iterator[str]:
+    """What of each indicator is not found in a table that it is bound to."""
+    found = served(table, catalogue)
+    for entry in catalogue.stored():
+        sources = [s for s in entry.sources if _is_of(s, table)]
+        if sources and entry.id not in found:
+            yield f"nothing of it is read as {entry.id} ({_why(table, sources[-1])})"
+        elif sources:
+            yield from _missing(entry, sources, found[entry.id])
+
+
+def _is_of(source: Source, table: LabelledTable) -> bool:
+    return (source.producer, source.table) == (table.producer, table.table)
+
+
+def _missing(entry: Indicator, sources: Sequence[Source], found: set[str]) -> Iterator[str]:
+    by_group: dict[str, list[str]] = {}
+    for source in sources:
+        for label, group in source.groups.items():
+            by_group.setdefault(group, []).append(repr(label))
+    for group, labels in by_group.items():
+        if group not in found:
+            yield f"it has no {' or '.join(labels)} ({entry.id}, {group})"
+
+
+def _why(table: LabelledTable, source: Source) -> str:
+    """The first reason why a source does not fit."""
+    for name, label in source.fixed.items():
+        if plain(name) not in table.frame:
+            return f"it has no variable {name!r}"
+        if plain(label) not in _labels(table, name):
+            return f"its variable {name!r} has no {label!r}"
+    if source.dimension and plain(source.dimension) not in table.frame:
+        return f"it has no variable {source.dimension!r}"
+    if source.dimension and not _labels(table, source.dimension) & set(map(plain, source.groups)):
+        some = sorted(_labels(table, source.dimension))[:MOST_TOLD]
+        wanted = " or ".join(map(repr, list(source.groups)[:MOST_TOLD]))
+        return f"its {source.dimension!r} has no {wanted}, but {', '.join(map(repr, some))}"
+    return f"other variables than expected: {', '.join(table.variables)}"
+
+
+def _labels(table: LabelledTable, variable: str) -> set[str]:
+    return {plain(label) for label in table.frame[plain(variable)].unique()}
