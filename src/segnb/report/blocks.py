@@ -8,7 +8,7 @@ Text in blocks is plain text; whoever renders it escapes it.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
 MIME = "application/vnd.segnb.block+json"
@@ -24,17 +24,24 @@ class Block:
 
     def structure(self) -> dict[str, Any]:
         """The block as plain data with its kind, as `publish` reads it."""
-        return {"block": type(self).__name__, **asdict(self)}
+        return {"block": type(self).__name__, **json.loads(json.dumps(_fields(self), default=_fields))}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         from segnb.report.html import block_html
 
-        structure = json.loads(json.dumps(self.structure()))
+        structure = self.structure()
         return {
             "text/html": block_html(structure),
             MIME: structure,
             "text/plain": f"<{type(self).__name__}>",
         }
+
+
+def _fields(part: Any) -> dict[str, Any]:
+    """Fields of a block or of a part of one."""
+    if not is_dataclass(part):
+        raise TypeError(f"{part!r} is nothing that a block can hold")
+    return {one.name: getattr(part, one.name) for one in fields(part)}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from segnb.analysis import shares, sums
 from segnb.analysis.disclosure import THRESHOLD
 from segnb.analysis.own_counts import Protected, protect_observations
+from segnb.analysis.places import places_of
 from segnb.report.held import Held
 from segnb.report.levels import (
     ABOVE,
@@ -125,8 +126,8 @@ class Reader:
         needed = {name.removeprefix("-") for name in named} - {""}
         if needed:
             rows = rows[rows["group"].isin(needed)]
-        found = set(zip(rows["level"], rows["year"].tolist(), rows["group"], strict=True))
-        groups = Counter((level, year) for level, year, _ in found)
+        found = places_of(rows, ["level", "year", "group"]).keys
+        groups = Counter(zip(found["level"], found["year"].tolist(), strict=True))
         return {pair for pair, number in groups.items() if not needed or number == len(needed)}
 
     def area_name(self, area: str) -> str:
@@ -146,7 +147,7 @@ class Reader:
     def _names(self) -> dict[str, tuple[str, str]]:
         """Name and parent of each area of the municipality, the newest vintage first."""
         found: dict[str, tuple[str, str]] = {}
-        for family in ("regso", "deso", "district", "school"):
+        for family in ("regso", "deso", "district", "school", OWN):
             for level in vintages(family):
                 areas = self.store.read_areas(level, self.place.code)
                 named = zip(areas["area"], areas["name"], areas["parent"], strict=True)

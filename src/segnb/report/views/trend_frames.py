@@ -38,9 +38,11 @@ class Lines:
     held: tuple[Held, ...] = ()
 
     def of(self, kind: str) -> pd.Series:
-        """Values of a kind of line, by year."""
-        rows = self.frame[self.frame["kind"] == kind].dropna(subset="value")
-        return rows.drop_duplicates("year", keep="last").set_index("year")["value"]
+        """Values of a kind of line, by year; the last one where a year has several."""
+        shown = (self.frame["kind"] == kind).to_numpy() & self.frame["value"].notna().to_numpy()
+        years, values = (self.frame[name].to_numpy()[shown] for name in ("year", "value"))
+        found = dict(zip(years, values, strict=True))
+        return pd.Series(found, index=list(found), dtype=float)
 
 
 def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: bool = True) -> Lines:
@@ -131,11 +133,11 @@ def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, lis
 
 def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> pd.DataFrame:
     """The lines with what stands at their ends: name and last value."""
-    newest = int(frame.dropna(subset="value")["year"].max())
-    texts = {
-        str(name): _end_label(report, trend, part.dropna(subset="value"), newest)
-        for name, part in frame.groupby("series")
-    }
+    known = frame.dropna(subset="value").sort_values("year", kind="stable")
+    newest = int(known["year"].max())
+    last = known[known["kind"] != "peer"].drop_duplicates("series", keep="last")
+    ends = zip(last["series"], last["kind"], last["year"], last["value"], strict=True)
+    texts = {name: _end_label(report, trend, *end, newest) for name, *end in ends}
     levels = trend.levels
     for level in levels[:-1]:
         texts[f"own {level}"] = ""
@@ -148,20 +150,13 @@ def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> 
     return made
 
 
-def _end_label(report: Report, trend: Trend, known: pd.DataFrame, newest: int) -> str:
-    if known.empty:
-        return ""
-    last = known.sort_values("year").iloc[-1]
-    name = _line_name(report, last["kind"])
-    value = report.language.number(last["value"], decimals_of(trend.entry, trend.index))
-    key = "trends.end" if last["year"] == newest else "trends.end_year"
-    return report.text(key, name=name, value=value, year=last["year"])
-
-
-def _line_name(report: Report, kind: str) -> str:
-    if kind == "own":
-        return report.place.name
-    return "" if kind == "peer" else report.text(f"trends.{kind}")
+def _end_label(
+    report: Report, trend: Trend, kind: str, year: int, value: float, newest: int
+) -> str:
+    name = report.place.name if kind == "own" else report.text(f"trends.{kind}")
+    number = report.language.number(value, decimals_of(trend.entry, trend.index))
+    key = "trends.end" if year == newest else "trends.end_year"
+    return report.text(key, name=name, value=number, year=year)
 
 
 # -- breaks and holes
