@@ -24,7 +24,8 @@ class Block:
 
     def structure(self) -> dict[str, Any]:
         """The block as plain data with its kind, as `publish` reads it."""
-        return {"block": type(self).__name__, **json.loads(json.dumps(_fields(self), default=_fields))}
+        text = json.dumps(_fields(self), default=_fields)
+        return {"block": type(self).__name__, **json.loads(text)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         from segnb.report.html import block_html
