@@ -1,5 +1,6 @@
 """The whole report of a municipality: chapters run, bound, and written as one folder."""
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from segnb.publish.data import csv_text, workbook
@@ -200,12 +200,15 @@ def _with_notebook_kept(error: SegnbError, folder: Path, target: Path) -> SegnbE
 
 
 def _without_paths(notebook: NotebookNode, path: Path) -> None:
-    """Write the notebook again without the folders of the machine on which it was run."""
-    record = notebook.metadata.get("papermill", {})
+    """Take the folders of the machine on which it was run out of a notebook and its file."""
+    record, text = notebook.metadata.get("papermill", {}), path.read_text(encoding="utf-8")
     for key in ("input_path", "output_path"):
         if record.get(key):
-            record[key] = Path(record[key]).name
-    nbformat.write(notebook, path)
+            whole, name = record[key], Path(record[key]).name
+            old, new = (json.dumps({key: one}, ensure_ascii=False)[1:-1] for one in (whole, name))
+            text = text.replace(old, new)
+            record[key] = name
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_pages(document: Document, folder: Path, formats: tuple[str, ...]) -> dict[str, str]:
