@@ -27,6 +27,7 @@ def protect(
     threshold: int = THRESHOLD,
     published: Sequence[str] = (),
     totals: pd.DataFrame | None = None,
+    keep_rest: bool = False,
 ) -> pd.DataFrame:
     r"""Counts and their totals with everything hidden that must not be shown.
 
@@ -48,6 +49,8 @@ def protect(
         Published totals over the first dimension (the other dimensions, `by` and `count`), where
         the areas are only a part of the municipality. What remains is a cell too: it could be found
         by subtraction, and is protected as one.
+    keep_rest : bool
+        Also return what remains, as `(rest)`: with it the rows add up to the totals.
 
     Returns
     -------
@@ -96,7 +99,7 @@ def protect(
         made.append(_shown(table, _hidden(table), dimensions).assign(**labels))
     frame = pd.concat(made, ignore_index=True) if made else pd.DataFrame()
     frame = frame.reindex(columns=[*by, *dimensions, "count", "status"])
-    return frame[frame[dimensions[0]] != REST].reset_index(drop=True)
+    return frame if keep_rest else frame[frame[dimensions[0]] != REST].reset_index(drop=True)
 
 
 def _check(counts: pd.DataFrame, columns: list[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segnb.analysis.disclosure import THRESHOLD, TOTAL, protect
+from segnb.analysis.disclosure import REST, THRESHOLD, TOTAL, protect
 from segnb.analysis.feasible import hidden_range
 
 TABLE = ["indicator", "level", "year"]
@@ -44,7 +44,7 @@ class Protected:
         """
         table = self.tables[self.tables["year"] == year]
         found = hidden_range(table, self.dimensions, by=[])
-        found = found[(found["area"] != TOTAL) & ~found["group"].isin([TOTAL, OTHERS])]
+        found = found[~found["area"].isin([TOTAL, REST]) & ~found["group"].isin([TOTAL, OTHERS])]
         found = found[found["sex"] == TOTAL] if "sex" in found else found
         apart = self.apart[self.apart["year"] == year].assign(lowest=0.0)
         columns = ["area", "group", "lowest", "highest"]
@@ -79,7 +79,8 @@ def protect_observations(
     Notes
     -----
     The people of an area are taken to be known, since another of the user's tables may show them.
-    An area with fewer than `threshold`, or with a cell that has no value, is therefore hidden
+    An area with too few of them for a cell to have the range that is promised (fewer than
+    `threshold` and one for each cell but the first), or with a cell that has no value, is hidden
     whole. What a total holds beyond the groups of the file is a cell too, and so is what lies
     outside the areas where the municipality's counts are published: both could be found by
     subtraction. Where the published counts are smaller than the areas' the areas' own totals are
@@ -124,17 +125,23 @@ def _parts(observations: pd.DataFrame, totals: Sequence[str]) -> pd.DataFrame:
 
 
 def _apart(parts: pd.DataFrame, threshold: int) -> pd.Series:
-    """Cells of areas that are hidden whole: few people live there, or a cell has no value."""
+    """Cells of areas that are hidden whole: a cell has no value, or too few people live there.
+
+    Where the people of an area are known, a cell has a range of as many values as there are people
+    less one for each cell that is not empty.
+    """
     areas = [parts[key] for key in [*TABLE, "area"]]
-    people = parts["value"].groupby([*areas, parts["sex"]]).transform("sum")
-    strange = people.between(1, threshold - 1) | parts["value"].isna()
+    lines = parts.assign(cells=parts["value"] > 0).groupby([*areas, parts["sex"]])
+    people, cells = (lines[name].transform("sum") for name in ("value", "cells"))
+    strange = (people > 0) & (people < threshold + cells - 1) | parts["value"].isna()
     return strange.groupby(areas).transform("any")
 
 
 def _ceiling(hidden: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """The most that a cell of an area may hold that is hidden whole."""
     unknown = hidden["value"].isna().groupby([hidden[key] for key in [*TABLE, "area"]])
-    most = np.where(unknown.transform("any"), np.inf, threshold - 1.0)
+    people = threshold + hidden["group"].nunique() - 2.0  # the most that `_apart` hides
+    most = np.where(unknown.transform("any"), np.inf, people)
     return hidden[["year", "area", "group"]].assign(highest=most).drop_duplicates()
 
 
@@ -155,7 +162,8 @@ def _protected(
             known, totals = [*known, "area"], None
         elif 0 < outside < threshold:
             known = []
-    return protect(counts, dimensions, by=[], threshold=threshold, published=known, totals=totals)
+    options = {"threshold": threshold, "published": known, "totals": totals, "keep_rest": True}
+    return protect(counts, dimensions, by=[], **options)  # type: ignore[arg-type]
 
 
 def _of_the_whole(
@@ -177,7 +185,7 @@ def _with_total(
     """The cells of areas, with the total by its name where the file states it or has all parts."""
     if tables.empty:
         return tables
-    rows = tables[(tables["area"] != TOTAL) & (tables["group"] != OTHERS)]
+    rows = tables[~tables["area"].isin([TOTAL, REST]) & (tables["group"] != OTHERS)]
     rows = rows.rename(columns={"count": "value"})
     parts = {group for group in groups if group not in totals}
     held = set(rows["group"]) - {TOTAL}

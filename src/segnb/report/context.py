@@ -20,7 +20,8 @@ from segnb.report.blocks import (
 from segnb.report.cards import make_card
 from segnb.report.gaps import make_gap
 from segnb.report.held import Held
-from segnb.report.reading import OWN, Reader
+from segnb.report.levels import OWN
+from segnb.report.reading import Reader
 from segnb.report.say import Statement, make_finding
 from segnb.report.trail import Trail
 from segnb.store import Store

@@ -6,6 +6,7 @@ import pandas as pd
 
 from segnb.vocabulary.areas import LEVELS
 
+OWN = "own"  # the municipality's own areas
 ABOVE = ("county", "nation")
 COARSER = {"regso": ("deso",)} | dict.fromkeys(("municipality", *ABOVE), ("deso", "regso"))
 VINTAGES = {"deso2018": "regso2020", "deso2025": "regso2025"}

@@ -9,12 +9,13 @@ import pandas as pd
 
 from segnb.analysis import shares, sums
 from segnb.analysis.disclosure import THRESHOLD
-from segnb.analysis.own_counts import Protected, protect_observations
+from segnb.analysis.own_counts import Protected
 from segnb.analysis.places import places_of
 from segnb.report.held import Held
 from segnb.report.levels import (
     ABOVE,
     COARSER,
+    OWN,
     Choice,
     family_of,
     level_above,
@@ -23,11 +24,10 @@ from segnb.report.levels import (
     vintages,
     whole_country,
 )
+from segnb.report.own_areas import areas_of, protected
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
-
-OWN = "own"  # the level of the municipality's own areas
 
 
 @dataclass
@@ -149,7 +149,7 @@ class Reader:
         found: dict[str, tuple[str, str]] = {}
         for family in ("regso", "deso", "district", "school", OWN):
             for level in vintages(family):
-                areas = self.store.read_areas(level, self.place.code)
+                areas = areas_of(self.store, level, self.place)
                 named = zip(areas["area"], areas["name"], areas["parent"], strict=True)
                 found = {area: (name, parent) for area, name, parent in named} | found
         return found
@@ -235,26 +235,15 @@ class Reader:
         """Rows as they may be shown: of own files, without small counts and what reveals them."""
         if level != OWN or entry.kind != "counts" or rows.empty:
             return rows
-        return self._protected(entry, rows).rows
-
-    def _protected(self, entry: Indicator, rows: pd.DataFrame) -> Protected:
-        """Own counts as they may be shown beside what is published of the municipality."""
         whole = self.held(entry.id, "municipality", sex=None)
-        found = protect_observations(
-            rows,
-            entry.totals,
-            groups=tuple(entry.groups),
-            threshold=self.threshold,
-            published=None if whole is None else whole.rows,
-        )
+        found = protected(entry, rows, whole, self.threshold)
         self.made[("protected", entry.id)] = found
-        return found
+        return found.rows
 
     def _ranges(self, basis: Indicator, chosen: Choice) -> pd.DataFrame | None:
         """What hidden counts of own areas may hold; of what others hide, the catalogue tells."""
-        found = self.made.get(("protected", basis.id))
-        own = chosen.level == OWN and isinstance(found, Protected)
-        return found.ranges(chosen.year) if own else None
+        found = self.made.get(("protected", basis.id)) if chosen.level == OWN else None
+        return found.ranges(chosen.year) if isinstance(found, Protected) else None
 
     def _parts(self, entry: Indicator, chosen: Choice) -> list[str]:
         """Levels whose counts are summed to the one that was chosen."""

@@ -13,8 +13,8 @@ from segnb.report.figures.index_bounds import BOUNDS, is_shown
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
 from segnb.report.hidden import Possible, possible_counts
+from segnb.report.levels import OWN
 from segnb.report.noise import noise_in
-from segnb.report.reading import OWN
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure
 from segnb.report.views.index_tables import (

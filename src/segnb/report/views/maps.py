@@ -11,6 +11,7 @@ from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
+from segnb.report.levels import OWN
 from segnb.report.showing import make_figure, make_table, number_or_word
 from segnb.report.views.borders import Borders, describe_borders, find_borders
 from segnb.report.views.classes import class_limits
@@ -123,13 +124,15 @@ def show_share_map(
     if isinstance(held, Gap) or isinstance(borders, Gap):
         return borders  # type: ignore[return-value]
     frame = _shared(borders, held)
-    around = surroundings(report, frame, people_of(report, held.level, held.year))
+    people = people_of(report, held.level, held.year)
+    around = surroundings(report, frame, people)
     known = frame.dropna(subset="share")
-    name = held.entry.label.in_language(report.lang)
+    name = held.entry.name.in_language(report.lang)
     low, high = (report.language.percent(v) for v in (known["share"].min(), known["share"].max()))
     words = {"measure": name, "level": report.level_vintage(held.level), "year": held.year,
              "low": low, "high": high, "areas": len(known),
-             "population": held.entry.population.in_language(report.lang)}  # fmt: skip
+             "population": held.entry.population.in_language(report.lang),
+             "whole": _whole_in_words(report, held)}  # fmt: skip
     return make_figure(
         report.language, key or f"map_{indicator}", figures.share_map, frame,
         title=report.text("maps.shares.title", **words),
@@ -139,8 +142,30 @@ def show_share_map(
         table=_share_table(report, held, key or f"map_{indicator}"),
         cards=[report.card(held)],
         classes=class_limits(indicator),
+        beside=(report.text("maps.shares.colours"), _area_note(report, frame, people)),
         **around.place,
     )  # fmt: skip
+
+
+def show_own_map(report: Report, *indicators: str) -> Figure | Gap | None:
+    """Map of the first of some shares that the municipality's own areas have.
+
+    Nothing where the settings do not name own areas, or none of the shares is held for them.
+    """
+    if report.params.areas != OWN:
+        return None
+    found = (name for name in indicators if report.read.held(name, OWN) is not None)
+    first = next(found, "")
+    return show_share_map(report, first, OWN, key="map_own") if first else None
+
+
+def _whole_in_words(report: Report, held: Held) -> str:
+    """The share in the whole municipality, which lies between the ends; empty if not held."""
+    whole = report.read.held(held.entry.id, "municipality", year=held.year)
+    if whole is None:
+        return ""
+    share = report.language.percent(float(whole.latest["value"].iloc[0]))
+    return f" {report.text('maps.shares.whole', share=share)}"
 
 
 def _shared(borders: Borders, held: Held) -> gpd.GeoDataFrame:

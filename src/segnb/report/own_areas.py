@@ -1,0 +1,29 @@
+"""The municipality's own areas: their counts as they may be shown, and their names."""
+
+import pandas as pd
+
+from segnb.analysis.own_counts import Protected, protect_observations
+from segnb.report.held import Held
+from segnb.report.levels import OWN
+from segnb.store import Store
+from segnb.vocabulary.areas import Municipality
+from segnb.vocabulary.catalogue import Indicator
+
+
+def protected(
+    entry: Indicator, rows: pd.DataFrame, whole: Held | None, threshold: int
+) -> Protected:
+    """Own counts as they may be shown beside what is published of the whole municipality."""
+    return protect_observations(
+        rows,
+        entry.totals,
+        groups=tuple(entry.groups),
+        threshold=threshold,
+        published=None if whole is None else whole.rows,
+    )
+
+
+def areas_of(store: Store, level: str, place: Municipality) -> pd.DataFrame:
+    """Areas of a municipality; own ones may not say in which they lie."""
+    areas = store.read_areas(level, None if level == OWN else place.code)
+    return areas[areas["municipality"].isin([place.code, ""])]
