@@ -290,6 +290,8 @@ def test_a_key_that_gives_one_area_away_twice_is_refused(folder: Path, imported:
     ("row", "message"),
     [
         (["N1", 2022, "rental", -1], "below zero"),
+        (["N1", 2022, "rental", 12.5], "not per cent"),
+        (["N1", 2022, "low", 12], "no indicator of the catalogue has the groups low"),
         (["N1", "soon", "rental", 1], "holds years"),
         (["N1", 2022, "dogs", 1], "has the groups dogs"),
         (["N1", 2022, "rental", 1], "in which municipality"),
@@ -300,3 +302,9 @@ def test_own_counts_that_cannot_be_used_say_why(
 ) -> None:
     write_csv(folder / "counts.csv", [["area", "year", "group", "count"], row])
     assert message in imported()["counts.csv"].reason
+
+
+def test_two_own_counts_of_one_cell_are_refused(folder: Path, imported: Imported) -> None:
+    rows = [["N1", 2022, "rental", 7], ["N1", 2022, "rental", 8]]
+    write_csv(folder / "counts.csv", [["area", "year", "group", "count"], *rows])
+    assert "two counts of rental in N1" in imported()["counts.csv"].reason

@@ -95,8 +95,7 @@ def read_own_counts(document: Document, catalogue: Catalogue, store: Store) -> R
     texts = checked_names(frame, document.name)
     rows = texts[["area", "group"]].assign(year=_years(texts["year"], document.name))
     rows = pd.concat([rows, parse_cells(frame["count"], document.name)], axis="columns")
-    if (rows["value"] < 0).any():
-        raise InvalidFile(f"{document.name} has a count below zero.")
+    _check_counts(rows, document.name)
     entry = _entry(texts, catalogue)
     reading = Reading(taken_as="counts of own areas", producer=OWN_DATA, title=_TITLE)
     if entry is None:
@@ -121,6 +120,18 @@ def read_own_counts(document: Document, catalogue: Catalogue, store: Store) -> R
     return reading
 
 
+def _check_counts(rows: pd.DataFrame, name: str) -> None:
+    """Whole numbers of people, one a cell: what is protected is counted."""
+    if (rows["value"] < 0).any():
+        raise InvalidFile(f"{name} has a count below zero.")
+    if (rows["value"] % 1 > 0).any():
+        raise InvalidFile(f"{name} has parts of people: own areas need counts, not per cent.")
+    twice = rows.duplicated(["area", "year", "group"])
+    if twice.any():
+        area, group = rows.loc[twice, ["area", "group"]].iloc[0]
+        raise InvalidFile(f"{name} has two counts of {group} in {area} of the same year.")
+
+
 def _years(texts: pd.Series, name: str) -> pd.Series:
     if not texts.str.fullmatch(r"(19|20)\d{2}").all():
         raise InvalidFile(f"{name}: the column year holds years such as 2023.")
@@ -134,13 +145,20 @@ def _entry(texts: pd.DataFrame, catalogue: Catalogue) -> Indicator | None:
         if len(named) != 1:
             raise InvalidFile("The column indicator names more than one indicator: one a file.")
         entry = catalogue[named.pop()]
-        return entry if entry.kind == "counts" and groups <= set(entry.groups) else None
+        return entry if _holds_counts(entry, catalogue) and groups <= set(entry.groups) else None
     fitting = [
         entry
         for entry in catalogue.stored()
-        if entry.kind == "counts" and groups <= set(entry.groups) and groups - set(entry.totals)
+        if _holds_counts(entry, catalogue)
+        and groups <= set(entry.groups)
+        and groups - set(entry.totals)
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _holds_counts(entry: Indicator, catalogue: Catalogue) -> bool:
+    """Whether the groups of an indicator are counts; some are per cent of another group."""
+    return entry.kind == "counts" and not any(one.percent for one in catalogue.of(entry.id))
 
 
 def _municipalities(texts: pd.DataFrame, store: Store) -> dict[str, str]:
