@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from segnb.publish.entries import Entry, failed_entry, held_entry, made_entry
-from segnb.publish.forkserver import stop_all
+from segnb.publish.forkserver import share_national, stop_all
 from segnb.publish.inputs import Currency, Known, program
 from segnb.publish.making import make_report
 from segnb.publish.written import FORMATS
@@ -19,13 +19,20 @@ from segnb.vocabulary.params import Params
 
 LOCK, PRIVATE = ".batch.lock", ".making"
 TIMEOUT = 300.0
+MANY = 8  # reports of a store from which reading its national rows once pays
 
 Seen = Callable[[Entry], None]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One report of a batch, with all that the process that makes it has to know."""
+    """One report of a batch, with all that the process that makes it has to know.
+
+    Attributes
+    ----------
+    national
+        Whether so many reports share a store that its national rows are read once for all.
+    """
 
     params: Params
     out: Path
@@ -33,6 +40,7 @@ class Job:
     engine: str | None = None
     timeout: float = TIMEOUT
     known: Known | None = None
+    national: bool = False
 
     @property
     def folder(self) -> Path:
@@ -73,8 +81,14 @@ def plan(jobs: Sequence[Job], *, fresh: bool = False) -> tuple[list[Job], list[E
         if not fresh and currency.holds(job.params, job.formats, job.folder):
             held.append(held_entry(job.params, job.out))
         else:
-            todo.append(replace(job, known=known))
-    return todo, held
+            todo.append(job)
+    return [replace(job, known=known, national=_many(job, todo)) for job in todo], held
+
+
+def _many(job: Job, jobs: Sequence[Job]) -> bool:
+    """Whether many reports are made of the store of a job; the demonstration has none."""
+    store = job.params.store
+    return bool(store) and sum(other.params.store == store for other in jobs) >= MANY
 
 
 def make(jobs: Sequence[Job], executor: Executor, seen: Seen) -> Iterator[Entry]:
@@ -101,6 +115,8 @@ def make_one(job: Job) -> Entry:
     try:
         if job.known is not None and job.known.program != program():
             raise InvalidParams("A worker has another version of segnb: install the same on all.")
+        if job.national:
+            share_national(job.params.store)
         private = job.out / PRIVATE
         private.mkdir(parents=True, exist_ok=True)
         written = make_report(

@@ -1,7 +1,8 @@
 """A process of its own for each piece of work, forked from one that has everything loaded.
 
-The standard library's fork server does the forking. It has one thread and never draws, compiles or
-reads a store itself, so nothing that its children inherit can be locked or stale.
+The standard library's fork server does the forking. It has one thread and never draws or compiles,
+and of a store it reads only what its children check for age, so nothing that they inherit can be
+locked or stale.
 """
 
 import multiprocessing
@@ -22,6 +23,7 @@ from typing import Any
 
 HERE, APART, KERNEL = "here", "segnb", "kernel"  # where the cells of a notebook run
 PRELOADED = ["segnb.publish.preloaded"]
+NATIONAL = "SEGNB_NATIONAL_STORE"  # tells the server which store's national rows to read
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of sets is the same in every run
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -35,6 +37,7 @@ Tell = Callable[[Any], None]
 
 _starting = threading.Lock()
 _running: set[BaseProcess] = set()
+_shared: dict[str, str] = {}
 
 
 class StoppedLate(Exception):
@@ -48,6 +51,14 @@ class Died(Exception):
 def can_fork() -> bool:
     """Whether this system forks safely: macOS and Windows do not."""
     return sys.platform != "darwin" and "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def share_national(store: str) -> None:
+    """Let the server read the national rows of a store, for all processes to share.
+
+    Only a server that has not started does so; processes of an older one read them themselves.
+    """
+    _shared[NATIONAL] = store
 
 
 def apart(
@@ -100,7 +111,7 @@ def _start(work: Callable[..., Any], arguments: tuple) -> tuple[BaseProcess, Con
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     news, theirs = context.Pipe(duplex=False)
     surroundings = dict(os.environ), str(Path.cwd())
-    with _starting, _environment(ENVIRONMENT), _without_main():
+    with _starting, _environment(ENVIRONMENT | _shared), _without_main():
         multiprocessing.current_process().daemon = False  # one of Dask's may have children too
         if can_fork():
             forkserver.set_forkserver_preload(PRELOADED)

@@ -2,8 +2,13 @@
 
 import gc
 import importlib
+import os
 import pkgutil
 import sys
+from contextlib import suppress
+from pathlib import Path
+
+from segnb.publish.forkserver import NATIONAL
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # it costs a second
 
@@ -31,7 +36,7 @@ def _modules(room: str) -> list[str]:
 
 
 def _read_what_all_share() -> None:
-    """The catalogue, the strings and the templates; nothing of a store."""
+    """The catalogue, the strings and the templates."""
     from segnb.publish.inputs import program
     from segnb.report.html import environment, style_sheet
     from segnb.vocabulary.catalogue import catalogue
@@ -47,8 +52,19 @@ def _read_what_all_share() -> None:
         Language(lang).number(1.5, 1)
 
 
+def _read_the_nation(store: str) -> None:
+    """Rows of the whole country in the store of a batch; its reports say what is wrong with it."""
+    from segnb.store.national import load_national
+    from segnb.vocabulary.errors import SegnbError
+
+    with suppress(SegnbError, OSError):
+        load_national(Path(store))
+
+
 for name in [*OTHERS, *(name for room in ROOMS for name in _modules(room))]:
     importlib.import_module(name)
 _read_what_all_share()
+if store := os.environ.get(NATIONAL):
+    _read_the_nation(store)
 gc.collect()
 gc.freeze()

@@ -170,6 +170,7 @@ class Store:
         retrieved: Day = None,
         modified: Day = None,
         period: int = 0,
+        fetched: str = "",
         notes: Iterable[str] = (),
     ) -> Snapshot:
         """Keep raw bytes under their hash; the same bytes a second time change nothing."""
@@ -186,6 +187,7 @@ class Store:
             retrieved=day(retrieved),
             modified=day(modified),
             period=period,
+            fetched=fetched,
             notes=tuple(notes),
         )
         with self._lock():

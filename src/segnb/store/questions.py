@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,15 @@ T = TypeVar("T")
 COPIES_ON_WRITE = int(pd.__version__.split(".")[0]) >= 3
 
 _recorded: "Questions | None" = None
+_loaded: "dict[tuple[Path, str], _Loaded]" = {}
+
+
+class _Loaded(NamedTuple):
+    """An answer with its hash, and what the files that it came from were like."""
+
+    stamps: list[tuple[int, int, int] | None]
+    answer: Any
+    hash: str
 
 
 class Questions:
@@ -63,8 +72,10 @@ class Questions:
         """The answer to a question, which the store is asked once."""
         key = (store.path, question)
         if key not in self._answers:
-            self._answers[key] = ask()
-            self.asked[question] = answer_hash(self._answers[key])
+            found = _loaded.get(key)
+            if found is None or found.stamps != _stamps(store, question):
+                found = _loaded_now(store, question, ask)
+            self._answers[key], self.asked[question] = found.answer, found.hash
         for found in self.heard:
             found[question] = self.asked[question]
         answer = self._answers[key]
@@ -87,6 +98,33 @@ def recording() -> Iterator[Questions]:
         _recorded = None
         for name, method in methods.items():
             setattr(Store, name, method)
+
+
+def load(store: Store, name: str, **arguments: Any) -> None:
+    """Ask a store a question for all processes that will be forked from this one.
+
+    They ask it themselves where its files have changed in the meantime.
+    """
+    method = getattr(Store, name)
+    bound = inspect.signature(method).bind(store, **arguments)
+    bound.apply_defaults()
+    question = _question(name, {k: _plain(v) for k, v in bound.arguments.items() if k != "self"})
+    _loaded[store.path, question] = _loaded_now(store, question, lambda: method(store, **arguments))
+
+
+def _loaded_now(store: Store, question: str, ask: Callable[[], Any]) -> _Loaded:
+    stamps, answer = _stamps(store, question), ask()
+    return _Loaded(stamps, answer, answer_hash(answer))
+
+
+def _stamps(store: Store, question: str) -> list[tuple[int, int, int] | None]:
+    """Time, size and number of each file that the answer to a question depends on."""
+    found: list[tuple[int, int, int] | None] = []
+    for name in files_of(question):
+        path = store.path / name
+        stat = path.stat() if path.exists() else None
+        found.append(stat and (stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return found
 
 
 def once(key: Any, make: Callable[[], T]) -> T:

@@ -33,6 +33,8 @@ class Snapshot:
         Day of the file itself; the last resort of dating.
     period
         Latest year in the data.
+    fetched
+        Moment (UTC) at which the fetch began that brought it: of two of one day the later holds.
     notes
         What was repaired, dropped or has to be known about the data.
     """
@@ -49,6 +51,7 @@ class Snapshot:
     retrieved: str = ""
     modified: str = ""
     period: int = 0
+    fetched: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -64,7 +67,8 @@ class Snapshot:
     @property
     def rank(self) -> tuple[str, str, int, str, str]:
         """Order of age: the highest holds where two snapshots differ."""
-        return (self.published, self.retrieved, self.period, self.modified, self.sha256)
+        days = (self.published, self.retrieved, self.fetched)
+        return (*days, self.period, self.modified, self.sha256)
 
 
 def day(value: Day) -> str:
@@ -96,11 +100,11 @@ class Snapshots:
         return (self.folder / f"{sha}.json").exists()
 
     def add(self, raw: bytes, snapshot: Snapshot) -> Snapshot:
-        """Keep these bytes; what is already held stays as it is, but for new notes."""
+        """Keep these bytes; what is already held stays as it is, but for its notes."""
         sha = sha256(raw).hexdigest()
         if self.has(sha):
             held = self.get(sha)
-            if set(snapshot.notes) <= set(held.notes):
+            if snapshot.notes == held.notes:
                 return held
             snapshot = replace(held, notes=snapshot.notes)
         else:

@@ -40,12 +40,15 @@ def filter_on(column: str, value: object) -> Filter:
 def read_table(
     path: Path, *, columns: list[str] | None = None, filters: list[Filter] | None = None
 ) -> pd.DataFrame:
-    """Rows of a file of the store; row groups that cannot hold any are not read."""
+    """Rows of a file of the store; row groups that cannot hold any are not read.
+
+    It is read by one thread, without a buffer that starts another: a process with threads must not fork.
+    """
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, pre_buffer=False)
         groups = [n for n in range(file.num_row_groups) if _may_hold(file, n, filters or [])]
         needed = columns and [*columns, *(c for c, _, _ in filters or [] if c not in columns)]
-        table = file.read_row_groups(groups, columns=needed)
+        table = file.read_row_groups(groups, columns=needed, use_threads=False)
         for one in filters or []:
             table = table.filter(_mask(table, one))
         table = table.select(columns) if columns else table
@@ -53,7 +56,7 @@ def read_table(
         raise InvalidFile(
             f"{path.name} in the store {path.parent} is damaged: remove it and import again."
         ) from error
-    return table.to_pandas()
+    return table.to_pandas(use_threads=False)
 
 
 def _may_hold(file: pq.ParquetFile, group: int, filters: list[Filter]) -> bool:

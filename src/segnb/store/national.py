@@ -1,0 +1,24 @@
+"""What every report of a batch asks of the whole country, read once for all of them."""
+
+from pathlib import Path
+
+from segnb.store.folder import Store
+from segnb.store.questions import load
+from segnb.vocabulary.areas import NATION
+
+
+def load_national(path: Path) -> None:
+    """Read all municipalities and the nation of every indicator into this process.
+
+    Reports that are forked from it share the rows with it, and with each other.
+
+    Raises
+    ------
+    SegnbError
+        There is no store in this folder, or it is damaged.
+    """
+    store = Store.open(path)
+    for file in sorted((path / "observations").glob("*.parquet")):
+        every = {"indicator": file.stem, "sex": None, "interval": True}
+        load(store, "read", **every, level="municipality")
+        load(store, "read", **every, level="nation", areas=[NATION])
