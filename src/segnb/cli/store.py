@@ -55,7 +55,7 @@ def status_command(store: str, quiet: bool, as_json: bool) -> None:
         click.echo(_line(table))
     newest = snapshots["date"].max() if len(snapshots) else "none"
     click.echo(f"{len(snapshots)} snapshots, the newest of {newest or 'an unknown day'}.")
-    due = [table.table for table in tables if table.is_due(today) and table.table]
+    due = [table.table for table in tables if table.is_due(today)]
     if due:
         click.echo(f"New figures are due for {', '.join(due)}: fetch again with `segnb fetch`.")
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from demo_service import real_codes
+from px_tables import Table
 from server import Service, running
 
+from segnb.sources.live.due import held_tables
 from segnb.sources.live.fetch import Fetched, fetch, plan_fetch
 from segnb.sources.live.http import Web
 from segnb.sources.live.journal import Journal
@@ -20,6 +22,7 @@ from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query
 from segnb.sources.live.scope import Scope
+from segnb.sources.live.vanished import VANISHED
 from segnb.store import Store
 from segnb.store.observations import KEY
 from segnb.store.verify import faults
@@ -45,12 +48,12 @@ def get(
     """Fetch the queries of these tests from an address."""
     monkeypatch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
 
-    def fetched(address: str, store: Store, scope: Scope = HERE, **settings: object) -> Fetched:
-        asked = [
-            PxWeb(web, f"{address}/api/v2", some_queries),
-            Kolada(f"{address}/v3", some_entries),
-        ]
-        return fetch(asked, scope, store, web, **settings)
+    def fetched(
+        address: str, store: Store, scope: Scope = HERE, table: str = "", **settings: object
+    ) -> Fetched:
+        queries = [query for query in some_queries if table in ("", query.table)]
+        asked = [PxWeb(web, f"{address}/api/v2", queries), Kolada(f"{address}/v3", some_entries)]
+        return fetch(asked[:1] if table else asked, scope, store, web, **settings)
 
     return fetched
 
@@ -138,6 +141,12 @@ def test_what_is_no_municipality_is_dropped(
     assert any("no area known here" in note for note in notes)
 
 
+def test_what_has_no_id_is_called_by_its_title_or_its_file(store: Store) -> None:
+    store.add_snapshot(b"1", name="a.csv", producer="Brå", title="Anmälda brott")
+    store.add_snapshot(b"2", name="b.csv", producer="Brå")
+    assert [held.table for held in held_tables(store)] == ["Anmälda brott", "b.csv"]
+
+
 def test_a_second_fetch_asks_nothing(
     county: County, store: Store, get: Callable[..., Fetched]
 ) -> None:
@@ -212,16 +221,31 @@ def test_a_table_that_vanishes_leaves_its_snapshot_and_says_so(
     county: County, store: Store, get: Callable[..., Fetched]
 ) -> None:
     service, address, _ = county
-    get(address, store)
+    get(address, store, table="TAB5956")
     before = held(store)
     service.tables = {name: t for name, t in service.tables.items() if name != "TAB5956"}
-    fetched = get(address, store, fresh=0.0)
+    fetched = get(address, store, table="TAB5956", fresh=0.0)
     (fault,) = fetched.faults
     assert (fault.table, fault.is_held, fetched.exit_code) == ("TAB5956", True, 1)
     assert "TAB5956 is gone" in " ".join(fetched.notes)
     pd.testing.assert_frame_equal(held(store), before)
     notes = store.snapshots().set_index("table").loc["TAB5956", "notes"]
     assert any("no longer has this table" in note for note in notes)
+
+
+def test_a_table_that_returns_loses_the_mark_whether_it_has_changed_or_not(
+    county: County, store: Store, get: Callable[..., Fetched]
+) -> None:
+    service, address, _ = county
+    whole = service.tables
+    get(address, store, table="TAB5956")
+    for returned in (whole["TAB5956"], replace(whole["TAB5956"], updated="2026-06-01T08:00:00Z")):
+        service.tables = {name: t for name, t in whole.items() if name != "TAB5956"}
+        get(address, store, table="TAB5956", fresh=0.0)
+        service.tables = whole | {"TAB5956": returned}
+        fetched = get(address, store, table="TAB5956", fresh=0.0)
+        assert fetched.notes == ["TAB5956, which was gone, is there again."]
+        assert not any(VANISHED in note for notes in store.snapshots()["notes"] for note in notes)
 
 
 def test_a_source_that_is_away_ends_with_3_until_something_of_it_is_held(
@@ -256,14 +280,13 @@ def test_a_figure_that_is_defined_in_another_way_is_cut(
 
 PROGRAM = textwrap.dedent("""
     import sys
-    sys.path.insert(0, {tests!r})
     import segnb.sources.files.formats as formats
-    from test_fetch import HERE
     from segnb.sources.live.fetch import fetch
     from segnb.sources.live.http import Web
     from segnb.sources.live.kolada import Kolada
     from segnb.sources.live.pxweb import PxWeb
     from segnb.sources.live.queries import queries
+    from segnb.sources.live.scope import Scope
     from segnb.store import Store
     from segnb.vocabulary.catalogue import Catalogue, catalogue
 
@@ -274,7 +297,7 @@ PROGRAM = textwrap.dedent("""
     with Web(timeout=5) as web:
         address = sys.argv[1]
         services = [PxWeb(web, address + "/api/v2", asked), Kolada(address + "/v3", entries)]
-        fetched = fetch(services, HERE, Store.create(sys.argv[2]), web)
+        fetched = fetch(services, Scope({codes!r}), Store.create(sys.argv[2]), web)
     sys.exit(fetched.exit_code)
 """)
 
@@ -283,7 +306,7 @@ PROGRAM = textwrap.dedent("""
 def program(some_entries: Catalogue, some_queries: tuple[Query, ...]) -> str:
     """The fetch of these tests as a program of its own."""
     return PROGRAM.format(
-        tests=str(Path(__file__).parent),
+        codes=HERE.codes,
         tables=[query.table for query in some_queries],
         indicators=list(some_entries.indicators),
     )
@@ -336,17 +359,20 @@ def test_a_damaged_note_of_a_request_is_asked_for_again(
     assert get(address, store).calls == 1
 
 
-def test_two_hundred_tables_with_one_failure_in_ten_end_complete(
-    store: Store, web: Web, county: County, some_queries: tuple[Query, ...],
-    monkeypatch: pytest.MonkeyPatch, some_entries: Catalogue,
-) -> None:  # fmt: skip
-    held_service, _, _ = county
-    monkeypatch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
-    (query,) = (q for q in some_queries if q.table == "TAB638")
-    many = [query.model_copy(update={"table": f"TAB9{n:03d}"}) for n in range(200)]
-    service = Service(tables={q.table: held_service.tables["TAB638"] for q in many})
+def small_table(table: str) -> Table:
+    variables = {"Region": {"0821": "Högsby"}, "ContentsCode": {"X": "Okänt"},
+                 "Tid": {"2020": "2020", "2021": "2021"}}  # fmt: skip
+    labels = {"Region": "region", "ContentsCode": "tabellinnehåll", "Tid": "år"}
+    return Table(table, variables, labels, {("0821", "X", "2020"): (1.0, "")})
+
+
+def test_two_hundred_tables_with_one_failure_in_ten_end_complete(store: Store, web: Web) -> None:
+    service = Service(tables={f"TAB9{n:03d}": small_table(f"TAB9{n:03d}") for n in range(200)})
     service.fail_by_chance(0.1, seed=20)
+    many = [Query(table=name, title="x", levels=("municipality",), years=(2020, 2021))
+            for name in service.tables]  # fmt: skip
     with running(service) as address:
         fetched = fetch([PxWeb(web, f"{address}/api/v2", many)], HERE, store, web)
     assert (fetched.calls, fetched.faults) == (200, [])
     assert len(service.requests) > 210
+    assert set(service.tables) <= set(store.snapshots()["table"])

@@ -182,9 +182,9 @@ def test_the_certificates_of_the_environment_are_used(
 
 
 def test_the_client_stays_within_the_limit_without_being_told_off(serve: Serve) -> None:
-    service = Service(calls_in_window=4, window=1)
+    service = Service(calls_in_window=4, window=0.25)
     call = config(serve(service))
-    with Web(limits={"scb": Limit(4, 1.0)}) as web:
+    with Web(limits={"scb": Limit(4, 0.25)}) as web:
         started = time.monotonic()
         for _ in range(13):
             web.ask(call)

@@ -98,10 +98,12 @@ def bound_values(
         )
     located, dropped = _located(rows[known])
     reading.notes += dropped
+    by_kpi = dict(list(located.groupby("kpi", sort=False, observed=True)))
     parts = [
-        make_observations(located[located["kpi"] == kpi], indicator=entry.id, group=group)
+        make_observations(by_kpi[kpi], indicator=entry.id, group=group)
         for kpi, pairs in bound.items()
         for entry, group in pairs
+        if kpi in by_kpi
     ]
     found = [part for part in parts if not part.empty]
     if not found:

@@ -17,6 +17,8 @@ class Held:
 
     Attributes
     ----------
+    table
+        Id of the table, or else its title or the name of its file.
     period
         Latest year in it; 0 where it has none.
     day
@@ -46,7 +48,9 @@ def held_tables(store: Store, asked: Iterable[Query] | None = None) -> Iterator[
     by_table = {query.table: query for query in (queries() if asked is None else asked)}
     snapshots = store.snapshots()
     snapshots = snapshots[~snapshots["table"].str.startswith(SEARCH)]
-    for (producer, table), some in snapshots.groupby(["producer", "table"], sort=True):
+    called = snapshots["table"].where(snapshots["table"] != "", snapshots["title"])
+    called = called.where(called != "", snapshots["name"])
+    for (producer, table), some in snapshots.groupby(["producer", called], sort=True):
         newest = some.iloc[-1]
         period, day = int(some["period"].max()), _latest(some["retrieved"], newest["date"])
         yield Held(

@@ -16,7 +16,7 @@ from segnb.sources.live.keep import Keeper
 from segnb.sources.live.redefined import redefined
 from segnb.sources.live.scope import Scope
 from segnb.sources.live.service import Service
-from segnb.sources.live.vanished import note_vanished
+from segnb.sources.live.vanished import note_returned, note_vanished
 from segnb.store import Change, Store
 from segnb.vocabulary.errors import InvalidFile, SourceUnavailable
 
@@ -217,7 +217,9 @@ class _Work:
         self.done.bytes += len(raw)
         readings = service.readings(call, raw, self.context)
         self._redefined(call, raw, (entry.sha256,) if entry and entry.sha256 else ())
-        kept = self.keeper.keep(call, raw, readings, self.now.date())
+        if entry and entry.refused:
+            self.done.notes += note_returned(call, self.journal)
+        kept = self.keeper.keep(call, raw, readings, self.now)
         self.keeper.take(call, kept, readings)
         return service.more(call, raw)
 

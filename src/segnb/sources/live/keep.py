@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 
 import pandas as pd
 
@@ -43,9 +43,9 @@ class Keeper:
     _entries: list[Entry] = field(default_factory=list)
     _table: str = ""
 
-    def keep(self, call: Call, raw: bytes, readings: Sequence[Reading], day: date) -> Entry:
-        """Keep the raw bytes of an answer, and note that it came."""
-        snapshot = self._snapshot(call, raw, readings, day)
+    def keep(self, call: Call, raw: bytes, readings: Sequence[Reading], moment: datetime) -> Entry:
+        """Keep the raw bytes of an answer to a fetch that began at a moment (UTC)."""
+        snapshot = self._snapshot(call, raw, readings, moment)
         return self.journal.answered(call, snapshot.sha256, len(raw))
 
     def take(self, call: Call, entry: Entry, readings: Iterable[Reading]) -> None:
@@ -85,7 +85,9 @@ class Keeper:
         if reading.areas is not None or reading.polygons is not None:
             self.context.forget()
 
-    def _snapshot(self, call: Call, raw: bytes, readings: Sequence[Reading], day: date) -> Snapshot:
+    def _snapshot(
+        self, call: Call, raw: bytes, readings: Sequence[Reading], moment: datetime
+    ) -> Snapshot:
         first = readings[0] if readings else Reading(taken_as="answer")
         notes = dict.fromkeys(note for reading in readings for note in reading.notes)
         reasons = [reading.reason for reading in readings if reading.reason]
@@ -99,7 +101,8 @@ class Keeper:
             body=call.body,
             licence=first.licence or LICENCES.get(call.api, ""),
             published=first.published,
-            retrieved=day,
+            retrieved=moment,
+            fetched=moment.isoformat(),
             period=max((reading.period for reading in readings), default=0),
             notes=(*notes, *(f"Nothing of it is used: {reason}." for reason in reasons)),
         )
