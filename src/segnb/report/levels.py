@@ -8,7 +8,10 @@ from segnb.vocabulary.areas import LEVELS
 
 OWN = "own"  # the municipality's own areas
 ABOVE = ("county", "nation")
-COARSER = {"regso": ("deso",)} | dict.fromkeys(("municipality", *ABOVE), ("deso", "regso"))
+WITH_PARENTS = ("regso", OWN)  # levels whose parts a key tells, not their codes
+COARSER = {"regso": ("deso",), OWN: ("deso", "regso")} | dict.fromkeys(
+    ("municipality", *ABOVE), ("deso", "regso")
+)
 VINTAGES = {"deso2018": "regso2020", "deso2025": "regso2025"}
 
 

@@ -27,3 +27,11 @@ def areas_of(store: Store, level: str, place: Municipality) -> pd.DataFrame:
     """Areas of a municipality; own ones may not say in which they lie."""
     areas = store.read_areas(level, None if level == OWN else place.code)
     return areas[areas["municipality"].isin([place.code, ""])]
+
+
+def parents_of(store: Store, level: str, municipality: str | None, family: str) -> pd.Series:
+    """The RegSO of each area of a level, or its own area by the municipality's key."""
+    if family == OWN:
+        links = store.read_links("own", level, OWN).drop_duplicates("from_area")
+        return links.set_index("from_area")["to_area"]
+    return store.read_areas(level, municipality).set_index("area")["parent"]

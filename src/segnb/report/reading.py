@@ -16,6 +16,7 @@ from segnb.report.levels import (
     ABOVE,
     COARSER,
     OWN,
+    WITH_PARENTS,
     Choice,
     family_of,
     level_above,
@@ -24,7 +25,7 @@ from segnb.report.levels import (
     vintages,
     whole_country,
 )
-from segnb.report.own_areas import areas_of, protected
+from segnb.report.own_areas import areas_of, parents_of, protected
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
@@ -165,8 +166,12 @@ class Reader:
             for finer in COARSER.get(family_of(family), ()):
                 for level, at in self._years(basis, finer, year):
                     above = level_above(family, level)
-                    found += [Choice(above, at, level)] if above else []
+                    found += [Choice(above, at, level)] if self._leads_to(above, level) else []
         return max(found, key=lambda one: (one.year, not one.finer), default=None)
+
+    def _leads_to(self, above: str, level: str) -> bool:
+        """Whether areas of a level make up those above; own ones need the municipality's key."""
+        return len(self.parents(level, None, OWN)) > 0 if above == OWN else bool(above)
 
     def _adds_up(self, entry: Indicator, basis: Indicator) -> bool:
         """Whether areas may be added: counts may, and percentages with a base through people."""
@@ -242,13 +247,14 @@ class Reader:
 
     def _ranges(self, basis: Indicator, chosen: Choice) -> pd.DataFrame | None:
         """What hidden counts of own areas may hold; of what others hide, the catalogue tells."""
-        found = self.made.get(("protected", basis.id)) if chosen.level == OWN else None
+        own = chosen.level == OWN and not chosen.finer
+        found = self.made.get(("protected", basis.id)) if own else None
         return found.ranges(chosen.year) if isinstance(found, Protected) else None
 
     def _parts(self, entry: Indicator, chosen: Choice) -> list[str]:
         """Levels whose counts are summed to the one that was chosen."""
         family = LEVELS[chosen.level].family
-        if family == "regso":
+        if family in WITH_PARENTS:
             return [chosen.finer] if chosen.finer else []
         levels = [level for finer in COARSER.get(family, ()) for level in vintages(finer)]
         return [level for level in levels if len(self._own(entry, level))]
@@ -265,20 +271,21 @@ class Reader:
         if parts.empty:
             return parts
         place = None if everywhere else self.place.code
-        parents = self.parents(finer, place) if LEVELS[level].family == "regso" else None
+        family = LEVELS[level].family
+        parents = self.parents(finer, place, family) if family in WITH_PARENTS else None
         pair = (entry.percent, entry.base)
         people = scaled(parts, *pair, 0.01) if entry.percent else parts
         found = sums.to_level(people, level, parents)
+        found = found.assign(municipality=self.place.code) if level == OWN else found
         found = scaled(found, *pair, None) if entry.percent else found
         own = level == "county" and not everywhere
         return found[found["area"] == self.place.county] if own else found
 
-    def parents(self, level: str, municipality: str | None) -> pd.Series:
-        """The coarser area of each area of a level."""
-        key = ("parents", level, municipality)
+    def parents(self, level: str, municipality: str | None, family: str = "regso") -> pd.Series:
+        """The area of a coarser level, RegSO or own, of each area of a level."""
+        key = ("parents", level, municipality, family)
         if key not in self.made:
-            areas = self.store.read_areas(level, municipality)
-            self.made[key] = areas.set_index("area")["parent"]
+            self.made[key] = parents_of(self.store, level, municipality, family)
         return self.made[key]
 
     def _limited(self, indicator: str, key: tuple, **query: object) -> pd.DataFrame:

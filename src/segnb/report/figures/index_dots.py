@@ -159,8 +159,10 @@ def _scale(frame: pd.DataFrame, plan: Plan) -> scales.Scale:
 def _header(sheet: Sheet, plan: Plan) -> None:
     """What the two ends of the axis mean, and what the numbers at the right are."""
     y, language, style = plan.band / 2, plan.language, {"colour": theme.TEXT_SECONDARY}
-    sheet.text(plan.start, y, language.text("figures.scale_from"), **style)
-    sheet.text(plan.end, y, language.text("figures.scale_to"), ha="right", **style)
+    left = sheet.text(plan.start, y, language.text("figures.scale_from"), **style)
+    right = sheet.text_box(plan.end, y, language.text("figures.scale_to"), ha="right")
+    if not right.touches(left, 4):
+        sheet.text(plan.end, y, language.text("figures.scale_to"), ha="right", **style)
     if not plan.layout.narrow:
         bold = style | {"weight": "bold"}
         sheet.text(plan.numbers, y, language.text("figures.index.symbol"), **bold)

@@ -71,8 +71,8 @@ def share_map(
     paints = [
         Paint(theme.TYPES[bisect(classes, share) + 1].fill, language.number(share) * marks)
         if shown
-        else Paint(None, DASH * marks)
-        for share, shown in zip(gdf["share"], known, strict=True)
+        else Paint(None, sign * marks)
+        for share, shown, sign in zip(gdf["share"], known, _signs(gdf), strict=True)
     ]
     around = Place(**place)
     absent = "" if known.all() else absence(gdf[~known], language)
@@ -85,6 +85,12 @@ def share_map(
     for row, entries in enumerate(rows):
         _key_row(sheet, entries, top + (row + 0.5) * step)
     return sheet.figure
+
+
+def _signs(gdf: gpd.GeoDataFrame) -> list[str]:
+    """What stands in an area without a value: too few to show, or missing."""
+    status = gdf["status"] if "status" in gdf else [""] * len(gdf)
+    return [".." if one == "suppressed" else DASH for one in status]
 
 
 Key = tuple[str | None, str]

@@ -13,7 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "residents": ["measure_residents", "say_composition", "show_composition", "show_residents"],
         "police": ["note_police", "show_police_map"],
         "by_type": ["measure_by_type"],
-        "maps": ["show_own_map", "show_share_map", "show_type_map"],
+        "maps": ["show_share_map", "show_type_map"],
         "type_gaps": ["say_gap", "say_gaps", "show_gaps", "show_type_bars"],
         "types": ["get_types"],
         "change": ["lead_changes", "may_say", "say_change", "say_trends", "say_turn"],
@@ -55,6 +55,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "multiples": ["longest_of", "show_small_multiples"],
         "trends": ["pair", "show_trend"],
+        "own_areas": ["note_own_types", "show_own_map"],
         "perspectives": ["show_by_sex", "show_goals", "show_perspectives", "show_young"],
         "place": ["place_facts", "show_definition", "show_place"],
         "summary": [

@@ -11,6 +11,7 @@ import pandas as pd
 
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
+from segnb.report.levels import OWN
 from segnb.store import Bridge, bridge_codes
 from segnb.vocabulary.areas import LEVELS
 
@@ -60,7 +61,7 @@ def find_borders(report: Report, level: str) -> Borders | Gap:
         report.text("maps.gap.what", level=name),
         report.text("maps.gap.why"),
         nearest=report.text("maps.gap.nearest"),
-        filled_by=report.text("maps.gap.filled_by"),
+        filled_by=report.text(f"maps.gap.filled_by{'_own' if level == OWN else ''}"),
     )
 
 

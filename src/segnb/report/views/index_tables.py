@@ -6,6 +6,7 @@ import pandas as pd
 
 from segnb.report.blocks import Row, Table
 from segnb.report.context import Report
+from segnb.report.levels import OWN
 from segnb.report.showing import make_table
 from segnb.vocabulary.areas import LEVELS
 
@@ -19,6 +20,11 @@ def value_of(report: Report, row: pd.Series, decimals: int = 1) -> str:
     if pd.notna(row["lower_bound"]):
         return say.interval(row["lower_bound"], row["upper_bound"], decimals)
     return say.number(row["estimate"], decimals)
+
+
+def short_level(report: Report, level: str) -> str:
+    """Level as it stands beside a mark."""
+    return report.text("captions.indices.own") if level == OWN else report.level_name(level)
 
 
 def bounds_note(report: Report, bounded: bool) -> tuple[str, ...]:
@@ -101,7 +107,7 @@ def chart_frame(report: Report, indices: "Indices") -> pd.DataFrame:
             "dimension_label": _dimension(report, entry.dimension),
             "label": entry.name.in_language(report.lang),
             "sublabel": ages if pd.isna(row["share"]) else told,
-            "level": report.level_name(row["level"]),
+            "level": short_level(report, row["level"]),
             "reason": few if row["withheld"] else "",
             "status": "suppressed" if "hidden_cells" in str(row["flags"]) else "missing",
         })  # fmt: skip

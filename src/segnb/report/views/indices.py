@@ -94,7 +94,7 @@ def measure_indices(
 def _possible(report: Report, held: Held) -> Possible | None:
     """What hidden counts may hold."""
     finer = held.summed_from
-    parents = report.read.parents(finer, report.place.code) if finer else None
+    parents = report.read.parents(finer, report.place.code, held.family) if finer else None
     return possible_counts(held, parents)
 
 
@@ -110,13 +110,14 @@ def index_of(
     """
     counts = held.counts() if possible is None else possible.counts
     hidden = None if possible is None else possible.more
+    is_own = held.level == OWN and not held.summed_from  # nobody has added noise to them
     found = measures.intervals(
         counts,
         measure,
         "in",
         by="municipality",
         rounding=held.entry.rounding or None,
-        noise=None if held.level == OWN else noise_in(held, held.year),
+        noise=None if is_own else noise_in(held, held.year),
         hidden=hidden,
     )
     found[BOUNDS] = np.nan

@@ -11,7 +11,6 @@ from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
-from segnb.report.levels import OWN
 from segnb.report.showing import make_figure, make_table, number_or_word
 from segnb.report.views.borders import Borders, describe_borders, find_borders
 from segnb.report.views.classes import class_limits
@@ -133,10 +132,11 @@ def show_share_map(
              "low": low, "high": high, "areas": len(known),
              "population": held.entry.population.in_language(report.lang),
              "whole": _whole_in_words(report, held)}  # fmt: skip
+    level = words["level"][:1].upper() + words["level"][1:]
     return make_figure(
         report.language, key or f"map_{indicator}", figures.share_map, frame,
         title=report.text("maps.shares.title", **words),
-        subtitle=report.text("maps.shares.subtitle", **words),
+        subtitle=report.text("maps.shares.subtitle", **words | {"level": level}),
         alt=report.text("maps.shares.alt", **words),
         source=_source(report, borders, around, held),
         table=_share_table(report, held, key or f"map_{indicator}"),
@@ -145,18 +145,6 @@ def show_share_map(
         beside=(report.text("maps.shares.colours"), _area_note(report, frame, people)),
         **around.place,
     )  # fmt: skip
-
-
-def show_own_map(report: Report, *indicators: str) -> Figure | Gap | None:
-    """Map of the first of some shares that the municipality's own areas have.
-
-    Nothing where the settings do not name own areas, or none of the shares is held for them.
-    """
-    if report.params.areas != OWN:
-        return None
-    found = (name for name in indicators if report.read.held(name, OWN) is not None)
-    first = next(found, "")
-    return show_share_map(report, first, OWN, key="map_own") if first else None
 
 
 def _whole_in_words(report: Report, held: Held) -> str:

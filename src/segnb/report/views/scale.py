@@ -8,6 +8,7 @@ from segnb.report.blocks import Figure, Gap, Paragraph
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
+from segnb.report.levels import OWN
 from segnb.report.showing import make_figure, make_table, number_or_word
 from segnb.report.views.borders import find_borders
 from segnb.vocabulary.areas import LEVELS
@@ -169,7 +170,7 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
         ),
         cards=[report.card(one) for one in held],
         place=report.place.name,
-        ends=LEVELS[held[0].level].family == "regso",
+        ends=LEVELS[held[0].level].family in ("regso", OWN),
     )
 
 
