@@ -132,11 +132,10 @@ def test_a_file_that_is_missing_or_of_strange_letters_is_refused(written, tmp_pa
 
 def test_paths_are_relative_to_the_file(written, tmp_path: Path) -> None:
     (tmp_path / "words.md").write_text("# Ours", encoding="utf-8")
-    text = "store: data\nlogo: a.png\nown_areas: ours\nforeword: words.md\n"
+    text = "store: data\nlogo: a.png\nforeword: words.md\n"
     params = read_params(written(text + "comments: {housing: words.md}"))
     assert params.store == str(tmp_path / "data")
     assert params.logo == str(tmp_path / "a.png")
-    assert params.own_areas == str(tmp_path / "ours")
     assert params.foreword == params.comments["housing"] == str(tmp_path / "words.md")
 
 

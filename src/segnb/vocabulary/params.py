@@ -19,7 +19,7 @@ CHAPTERS = (
     "housing", "education", "labour", "democracy", "crime", "health",
     "perspectives", "interventions", "claims", "methods",
 )  # fmt: skip
-PATHS = ("store", "logo", "own_areas")
+PATHS = ("store", "logo")
 WORDS = ".md"
 Format = Literal["html", "pdf"]
 
@@ -55,7 +55,9 @@ class Params(BaseModel):
     compare_with
         `similar`, `county`, `nation`, or codes of municipalities.
     areas
-        Level of maps and area tables; indices always show every level there is.
+        Level of maps and area tables: `regso`, `deso`, or `own`, the areas of the municipality's
+        own files (`docs/files.md`). Indices show every level there is, own areas where they are
+        named here; area types are always those of RegSO.
     line
         Codes of areas in the order of a line through the town, for the line profile.
     store
@@ -66,8 +68,6 @@ class Params(BaseModel):
         Whether the summary also says its findings in plain language.
     show_police
         Whether the areas on the police's list are drawn on the map of the chapter on crime.
-    own_areas
-        Folder with the municipality's own areas; empty: none.
     threshold
         Smallest count of the municipality's own files that is shown.
     rules_off
@@ -83,7 +83,6 @@ class Params(BaseModel):
     compare_with: tuple[str, ...] = ("similar", "county", "nation")
     areas: Literal["regso", "deso", "own"] = "regso"
     line: tuple[str, ...] = ()
-    own_areas: str = ""
     store: str = ""
     foreword: str = ""
     comments: dict[str, str] = Field(default_factory=dict)
@@ -139,7 +138,7 @@ def _near(name: str, known: Iterable[str]) -> str:
 def read_params(path: Path, **overrides: Any) -> Params:
     """Settings of a params file, with those of the command line on top.
 
-    Paths in the file are relative to it: `store`, `logo`, `own_areas`, and `foreword` and
+    Paths in the file are relative to it: `store`, `logo`, and `foreword` and
     `comments` where they name a Markdown file (`foreword: foreword-0127.md`).
 
     Raises
