@@ -202,6 +202,45 @@ def test_school_codes_become_text_and_footnotes_are_dropped(
     assert shares["status"].tolist() == ["missing"]  # an empty cell is no zero
 
 
+REPORT = """\ufeffStatistik från Skolverket;;;;;;;
+Grundskolan - Antal elever per årskurs;;;;;;;
+Valt läsår: 2022/23;;;;;;;
+;;;;;;;
+Samtliga skolenheter;;;;;;;
+Skola;Skol-enhetskod;Skolkommun;Kommun-kod;Elever årskurs 1-9;\
+Andel (%) elever med utländsk bakgrund, åk 1-9;\
+Andel (%) elever med föräldrar med eftergymnasial utb, åk 1-9;
+Albyskolan;10017830;Botkyrka;0127;1 402;~92;31,5;
+"Lilla; skolan";10017831;Botkyrka;0127;12;..;.;
+Rapportbeskrivning och definitioner etc.;;;;;;;
+"""
+
+
+def test_the_report_of_skolverket_is_read_as_it_is_exported(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    (folder / "a.csv").write_text(REPORT, encoding="utf-8")
+    file = imported()["a.csv"]
+    assert file.taken_as == "Skolverket: table of schools"
+    assert any("stands at its second year" in note for note in file.notes)
+    pupils = store.read("school_pupils").set_index("area")
+    assert pupils["value"].to_dict() == {"10017830": 1402, "10017831": 12}
+    assert set(pupils["year"]) == {2023}
+    foreign = store.read("school_foreign_background").set_index("area")
+    assert foreign["value"].dropna().to_dict() == {"10017830": 92}
+    assert foreign["status"].to_dict() == {"10017830": "ok", "10017831": "suppressed"}
+    educated = store.read("school_parents_post_secondary").set_index("area")
+    assert educated["status"].to_dict() == {"10017830": "ok", "10017831": "missing"}
+    assert educated.loc["10017830", "value"] == 31.5
+    names = store.read_areas("school", "0127").set_index("area")["name"].to_dict()
+    assert names == {"10017830": "Albyskolan", "10017831": "Lilla; skolan"}
+
+
+def test_a_report_of_no_school_year_is_refused(folder: Path, imported: Imported) -> None:
+    (folder / "a.csv").write_text(REPORT.replace("Valt läsår: 2022/23", ""), encoding="utf-8")
+    assert "does not say which school year" in imported()["a.csv"].reason
+
+
 # -- Valmyndigheten
 
 HEAD_2022 = ["Valkretskod", "Valdistriktskod", "Valdistriktsnamn", "Antal röstberättigade",

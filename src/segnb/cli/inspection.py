@@ -63,6 +63,8 @@ def _sources() -> list[dict[str, Any]]:
             "producer": source.producer,
             "table": source.table,
             "licence": source.licence,
+            "title": source.title.sv if source.title else "",
+            "url": source.url,
         }
         for entry in catalogue().indicators.values()
         for source in entry.sources

@@ -165,6 +165,8 @@ class Handler(BaseHTTPRequestHandler):
             return 200, self._kolada(path)
         if path.startswith("/wfs"):
             return 200, self._wfs(path)
+        if path in self.service.files:  # a report, by its whole query
+            return 200, self.service.files[path]
         if urlsplit(path).path in self.service.files:
             return 200, self.service.files[urlsplit(path).path]
         raise Problem("Not found", 404)

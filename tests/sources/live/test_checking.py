@@ -17,7 +17,9 @@ from segnb.sources.live.geodata import Geodata
 from segnb.sources.live.http import Web
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import of_api
+from segnb.sources.live.scope import Scope
 from segnb.sources.live.service import Service as Asked
+from segnb.sources.live.skolverket import Skolverket
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import SegnbError
 
@@ -147,6 +149,22 @@ def test_folkhalsodata_is_checked_by_its_metadata(
     asked = Folkhalsodata(f"{serve(service)}/fohm", [query])
     line = said(asked, web)["Folkhälsomyndigheten halsgodyreg"]
     assert line.endswith(fault or "'Hälsa efter region': 3 of 3 labels for self_rated_health")
+
+
+@pytest.mark.parametrize(("share", "fault"), [
+    ("Andel (%) elever med föräldrar med eftergymnasial utb, åk 1-9", ""),
+    ("Andel föräldrar", "has no andel_percent_elever_med_foraldrar"),
+])  # fmt: skip
+def test_the_report_on_schools_is_checked_by_its_columns(
+    share: str, fault: str, web: Web, serve: Serve
+) -> None:
+    (query,) = of_api("skolverket")
+    head = "Skola;Skol-enhetskod;Kommun-kod;Elever årskurs 1-9;Andel (%) elever med utländsk "
+    text = f"Valt läsår: 2024/25\n{head}bakgrund, åk 1-9;{share}\nAlby;10017830;0127;4;9;3\n"
+    (call,) = Skolverket("", [query]).plan(Scope(("0127",))).calls
+    service = Service(files={f"/siris{call.url}": text.encode("utf-8-sig")})
+    line = said(Skolverket(f"{serve(service)}/siris", [query]), web)["Skolverket grundskola"]
+    assert fault in line if fault else line.endswith(".csv, table of schools")
 
 
 def feature(place: str) -> dict[str, Any]:

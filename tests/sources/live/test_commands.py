@@ -20,6 +20,7 @@ PATHS = {
     "kolada": "/v3",
     "geodata": "/wfs",
     "folkhalsa": "/fohm",
+    "skolverket": "/siris",
     "files": "/files",
 }
 HERE = "0821"

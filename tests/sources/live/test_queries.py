@@ -34,6 +34,10 @@ def test_every_table_of_folkhalsodata_in_the_catalogue_is_asked_for() -> None:
     assert tables("Folkhälsomyndigheten") == {query.table for query in of_api("folkhalsa")}
 
 
+def test_every_table_of_skolverket_in_the_catalogue_is_asked_for() -> None:
+    assert tables("Skolverket") == {query.table for query in of_api("skolverket")}
+
+
 def test_a_query_covers_the_years_that_the_catalogue_expects() -> None:
     for query in of_api("scb"):
         for entry in catalogue().stored():

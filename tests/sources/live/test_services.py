@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, of_api
 from segnb.sources.live.scope import Scope
 from segnb.sources.live.services import services
+from segnb.sources.live.skolverket import Skolverket
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile, InvalidParams
@@ -201,6 +203,57 @@ def test_too_many_values_are_asked_for_one_by_one() -> None:
         ["01"],
         ["02"],
     ]
+
+
+# -- Skolverket
+
+COLUMNS = ("Skola;Skol-enhetskod;Skolkommun;Kommun-kod;Elever årskurs 1-9;Andel (%) elever med "
+           "utländsk bakgrund, åk 1-9;Andel (%) elever med föräldrar med eftergymnasial utb, "
+           "åk 1-9")  # fmt: skip
+
+
+def report(begins: int, *schools: str) -> bytes:
+    banner = f"Statistik från Skolverket\n\nValt läsår: {begins}/{(begins + 1) % 100}\n"
+    return "\n".join([banner, COLUMNS, *schools, ""]).encode("utf-8-sig")
+
+
+def address_of(begins: int) -> str:
+    (query,) = of_api("skolverket")
+    return f"/siris/{query.path}&pAr={begins}"
+
+
+LAST = datetime.now(UTC).year - 1  # in which the newest school year began
+
+
+@pytest.mark.parametrize("newest", [report(LAST), b""], ids=["head", "nothing"])
+def test_the_newest_report_on_schools_that_is_out_is_fetched(
+    newest: bytes, serve: Serve, store: Store, web: Web
+) -> None:
+    school = "Albyskolan;10017830;Botkyrka;0127;402;92;31"
+    files = {address_of(LAST): newest, address_of(LAST - 1): report(LAST - 1, school)}
+    service = Service(files=files)
+    asked = Skolverket(f"{serve(service)}/siris", of_api("skolverket"))
+    assert fetch([asked], HERE, store, web).faults == []
+    rows = store.read("school_pupils")
+    assert rows[["area", "year", "value"]].to_numpy().tolist() == [["10017830", LAST, 402.0]]
+    assert len(service.requests) == 2
+    snapshots = store.snapshots().set_index("period")
+    assert snapshots.loc[LAST, "url"].endswith(f"&pAr={LAST - 1}")
+    assert snapshots.loc[LAST, "producer"] == "Skolverket"
+
+
+def test_all_reports_on_schools_are_fetched_for_the_country(web: Web) -> None:
+    calls = Skolverket("https://siris.example", of_api("skolverket")).plan(Scope()).calls
+    years = [call.url.rpartition("=")[2] for call in calls]
+    assert years == [str(year) for year in range(2009, LAST + 1)]
+    assert web.calls == 0
+
+
+def test_a_page_in_the_place_of_a_report_is_told(serve: Serve, store: Store, web: Web) -> None:
+    service = Service(files={address_of(LAST): b"<html>Sidan finns inte</html>"})
+    asked = Skolverket(f"{serve(service)}/siris", of_api("skolverket"))
+    (fault,) = fetch([asked], HERE, store, web).faults
+    assert "web page instead of grundskola" in fault.why
 
 
 # -- files
@@ -379,7 +432,7 @@ def test_any_municipality_is_fetched_in_fewer_than_60_calls(place: str, web: Web
 
 def test_all_services_plan_without_being_asked(web: Web) -> None:
     asked = services(web)
-    assert len({one.api for one in asked}) == len(asked) == 5
+    assert len({one.api for one in asked}) == len(asked) == 6
     everything = [one.plan(Scope()) for one in services(web)]
     assert sum(len(plan.calls) + plan.later for plan in everything) < 1500
     assert web.calls == 0

@@ -6,6 +6,7 @@ from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
 from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
+from segnb.sources.files.school_export import export_frame, is_export
 from segnb.store import make_observations
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.catalogue import Catalogue
@@ -16,12 +17,18 @@ _COLUMNS = {"skola", "skol_enhetskod", "kommun_kod", "year"}
 
 def is_schools(document: Document) -> bool:
     """Whether columns name schools, their unit codes, municipalities and years."""
+    return is_export(document) or _is_gathered(document)
+
+
+def _is_gathered(document: Document) -> bool:
+    """Whether it is a table of several years, as others have put the reports together."""
     return document.is_table and set(document.columns) >= _COLUMNS
 
 
 def read_schools(document: Document, catalogue: Catalogue) -> Reading:
     """Observations of schools, and their names."""
-    frame = document.frame()
+    gathered = _is_gathered(document)
+    frame = document.frame() if gathered else export_frame(document)
     is_school = frame["skol_enhetskod"].notna() & (frame["skol_enhetskod"] != "")
     rows = _places(frame[is_school].reset_index(drop=True), document.name)
     reading = Reading(
@@ -30,7 +37,7 @@ def read_schools(document: Document, catalogue: Catalogue) -> Reading:
         title="Grundskolan: elever per skolenhet",
         licence=licence_of(catalogue, "Skolverket"),
         areas=_names(rows),
-        notes=_notes(is_school, rows),
+        notes=_notes(is_school, rows, gathered=gathered),
     )
     parts = []
     for entry, source in of_producer(catalogue, "Skolverket"):
@@ -69,12 +76,14 @@ def _names(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _notes(is_school: pd.Series, rows: pd.DataFrame) -> list[str]:
+def _notes(is_school: pd.Series, rows: pd.DataFrame, *, gathered: bool) -> list[str]:
     footnotes = int((~is_school).sum())
     old = int((rows["area"].str.len() > 8).sum())
     return [
         f"{len(rows)} rows of {rows['area'].nunique()} schools.",
         *[f"{footnotes} rows of footnotes among them were left out."] * bool(footnotes),
         *[f"{old} rows have a code of the older register, with nine digits."] * bool(old),
-        "An empty cell is hidden or missing, which the file does not tell; it is taken as missing.",
+        "An empty cell is hidden or missing, which the file does not tell; it is taken as missing."
+        if gathered
+        else "A school year stands at its second year.",
     ]

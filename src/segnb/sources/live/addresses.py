@@ -9,7 +9,7 @@ ADDRESSES = {
     "kolada": "https://api.kolada.se/v3",
     "geodata": "https://geodata.scb.se/geoserver/stat/wfs",
     "folkhalsa": "https://fohm-app.folkhalsomyndigheten.se/Folkhalsodata/api/v1/sv",
-    "skolverket": "https://api.skolverket.se/planned-educations",
+    "skolverket": "https://siris.skolverket.se/siris/reports/export_api",
     "files": "",
 }
 # Calls in seconds. No number is published but SCB's, which is read from its /config.
@@ -18,7 +18,7 @@ RATES = {
     "kolada": (5, 1.0),
     "geodata": (2, 1.0),
     "folkhalsa": (10, 10.0),
-    "skolverket": (5, 1.0),
+    "skolverket": (1, 1.0),
     "files": (2, 1.0),
 }
 

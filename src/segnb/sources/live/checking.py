@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from segnb.sources.files.school_export import export_frame
 from segnb.sources.live.call import Call
 from segnb.sources.live.downloads import Downloads
 from segnb.sources.live.finding import Search, candidates, is_it, not_found
@@ -17,6 +18,7 @@ from segnb.sources.live.queries import Query
 from segnb.sources.live.resolving import served, trial, unresolved
 from segnb.sources.live.scope import Scope
 from segnb.sources.live.service import Service, kind_of
+from segnb.sources.live.skolverket import Skolverket
 from segnb.sources.live.structure import Structure, faults, structure_of
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
@@ -41,15 +43,18 @@ def live_checks(services: list[Service], web: Web, catalogue: Catalogue) -> Iter
                 yield f"{service.producer} {query.table}", partial(check, query, catalogue)
         if isinstance(service, Kolada):
             yield "Kolada", partial(_figures, service, web)
-        if isinstance(service, Geodata | Downloads):
-            yield from _calls(service, web)
+        yield from _calls(service, web, catalogue)
 
 
-def _calls(service: Geodata | Downloads, web: Web) -> Iterator[Check]:
+def _calls(service: Service, web: Web, catalogue: Catalogue) -> Iterator[Check]:
+    """Checks that look into the answer to a call of a fetch."""
     if isinstance(service, Geodata):
         for call in service.plan(Scope((SMALL_PLACE,))).calls:
             yield f"SCB {call.table}", partial(_layer, service, web, call)
-    else:
+    if isinstance(service, Skolverket):
+        for call in service.plan(Scope((SMALL_PLACE,))).calls:
+            yield f"Skolverket {call.table}", partial(_report, service, web, call, catalogue)
+    if isinstance(service, Downloads):
         for call in service.plan(Scope()).calls:
             yield f"file {call.table}", partial(_file, service, web, call)
 
@@ -145,6 +150,22 @@ def _layer(service: Geodata, web: Web, call: Call) -> str:
     if not number:
         raise InvalidFile(f"{call.table} has no areas in {SMALL_PLACE}.")
     return f"{number} areas in {SMALL_PLACE}"
+
+
+def _report(service: Skolverket, web: Web, call: Call, catalogue: Catalogue) -> str:
+    """The newest report that is published, and that its columns are those of the catalogue."""
+    raw = web.ask(call)
+    while earlier := service.more(call, raw):
+        (call,) = earlier
+        raw = web.ask(call)
+    document = service.document(call, raw)
+    kind = kind_of(document)
+    wanted = {c for e in catalogue.stored() for s in e.sources if s.table == call.table
+              for c in s.contents}  # fmt: skip
+    missing = sorted(wanted - set(export_frame(document).columns))
+    if missing:
+        raise InvalidFile(f"{document.name} has no {', '.join(missing)}.")
+    return f"{document.name}, {kind.name}"
 
 
 def _file(service: Downloads, web: Web, call: Call) -> str:

@@ -78,9 +78,9 @@ class Query(BaseModel):
     id
         Id of the table in the service, where it is not `table`.
     path
-        Folder and file of a table of Folkhälsodata, or address of a file.
+        Folder and file of a table of Folkhälsodata, a report of Skolverket, or address of a file.
     published
-        Months after the end of a year in which its figures are published.
+        Months after the end of a year in which its figures are published; less than 0 before it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -11,6 +11,7 @@ from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, of_api
 from segnb.sources.live.service import Service
+from segnb.sources.live.skolverket import Skolverket
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
 
@@ -38,5 +39,6 @@ def services(
         PxWeb(web, addresses["scb"], of_api("scb", asked), known),
         Kolada(addresses["kolada"], known),
         Folkhalsodata(addresses["folkhalsa"], of_api("folkhalsa", asked)),
+        Skolverket(addresses["skolverket"], of_api("skolverket", asked)),
         Downloads(addresses["files"], of_api("files", asked)),
     ]
