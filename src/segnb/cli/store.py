@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -112,6 +113,28 @@ def diff_command(table: str, store: str, quiet: bool, as_json: bool) -> None:
             click.echo(f"{one.table}: {_said(one)}")
         if not found:
             click.echo("Nothing that was fetched again has changed.")
+
+
+@store_group.command("export-map")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("municipalities", nargs=-1, metavar="[MUNICIPALITY]...")
+@store_option()
+@shared_options
+def export_map_command(
+    file: Path, municipalities: tuple[str, ...], store: str, quiet: bool, as_json: bool
+) -> None:
+    """Write borders into a GeoPackage FILE, a layer a level: of municipalities, or all."""
+    from segnb.cli.maps import write_geopackage
+    from segnb.store import Store
+    from segnb.vocabulary.areas import find_municipality
+
+    codes = [find_municipality(name).code for name in municipalities]
+    written = write_geopackage(Store.open(store), file, codes)
+    if as_json:
+        print_json({"file": str(file), "layers": written})
+    elif not quiet:
+        listed = ", ".join(f"{level} ({number})" for level, number in written.items())
+        click.echo(f"{file}: {listed}.")
 
 
 def _said(one: "Difference") -> str:

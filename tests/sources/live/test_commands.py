@@ -101,6 +101,24 @@ def test_status_tells_age_and_what_is_due(fetched: Result, segnb: Callable[..., 
     assert "Kolada N00650–U17410 · 0 days old" in segnb("store", "status").stdout
 
 
+def test_borders_are_written_as_a_geopackage(fetched: Result, segnb: Callable[..., Result]) -> None:
+    import geopandas as gpd
+
+    assert fetched
+    result = segnb("store", "export-map", "map.gpkg", HERE, "--json")
+    assert result.exit_code == 0, result.output
+    layers = json.loads(result.stdout)["layers"]
+    assert list(gpd.list_layers("map.gpkg")["name"]) == list(layers)
+    assert {"municipality": 1, "county": 1, "fa": 60}.items() <= layers.items()
+    regso = gpd.read_file("map.gpkg", layer="regso2025")
+    assert len(regso) == layers["regso2025"] > 1
+    assert regso.crs.to_epsg() == 3006
+    assert (regso["name"] != "").all()
+    again = segnb("store", "export-map", "map.gpkg")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+
+
 def test_a_store_that_is_damaged_is_told(fetched: Result, segnb: Callable[..., Result]) -> None:
     assert fetched
     assert segnb("store", "verify").exit_code == 0

