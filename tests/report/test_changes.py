@@ -13,7 +13,9 @@ from segnb.analysis.family import judge_together
 from segnb.report import changes
 from segnb.report.changes import Series, declared, judged, turn_of, verdict
 from segnb.report.kept import kept
+from segnb.report.reading import Reader
 from segnb.sources.demo import demo_store, truths
+from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue
 
 EVEN = [0.3] * 8
@@ -29,7 +31,7 @@ def test_every_declared_series_is_a_share_or_a_value_and_stands_once() -> None:
 
 
 def test_a_verdict_is_that_of_the_joint_test_and_not_of_its_interval_alone() -> None:
-    every = judged(demo_store(), "9901", None)
+    every = judged(Reader(demo_store(), find_municipality("9901"), None))
     changed = every[every["test"] == "change"].dropna(subset="p")
     again = judge_together(every[["p"]])
     np.testing.assert_allclose(every["adjusted"], again["adjusted"])
@@ -42,7 +44,7 @@ def test_the_turns_that_were_put_in_are_found_and_no_other() -> None:
     known = truths()
     put_in = known[(known["measure"] == "turn") & (known["group"] != "all")]
     put_in = put_in.set_index("indicator")["value"]
-    every = judged(demo_store(), "9901", None)
+    every = judged(Reader(demo_store(), find_municipality("9901"), None))
     found = every[(every["test"] == "turn") & every["found"] & every["stands"]]
     assert {("low_economic_standard", "deso"), ("born_abroad_share", "deso")} <= set(
         zip(found["indicator"], found["family"], strict=True)
@@ -52,7 +54,7 @@ def test_the_turns_that_were_put_in_are_found_and_no_other() -> None:
 
 
 def test_no_division_is_said_to_change_or_turn_where_none_does() -> None:
-    every = judged(demo_store(), "9903", None)
+    every = judged(Reader(demo_store(), find_municipality("9903"), None))
     divisions = every[every["family"] != "municipality"]
     assert len(divisions) > 5
     assert (divisions["certainty"] == "unknown").all()
@@ -61,7 +63,7 @@ def test_no_division_is_said_to_change_or_turn_where_none_does() -> None:
 
 def test_a_change_is_never_told_across_a_break_or_in_less_than_three_years() -> None:
     for place in ("9901", "9904"):
-        every = judged(demo_store(), place, None)
+        every = judged(Reader(demo_store(), find_municipality(place), None))
         rows = every[(every["test"] == "change") & (every["certainty"] != "unknown")]
         for row in rows.itertuples():
             entry = catalogue()[row.indicator]
@@ -116,7 +118,7 @@ def test_a_series_that_is_not_declared_gets_no_conclusion(monkeypatch: pytest.Mo
 
 
 def test_the_family_depends_on_the_last_year_that_may_be_used() -> None:
-    to_2015 = judged(demo_store(), "9903", 2015)
+    to_2015 = judged(Reader(demo_store(), find_municipality("9903"), 2015))
     assert to_2015["last"].max() <= 2015
 
 
@@ -130,7 +132,7 @@ def test_new_observations_change_the_verdict_in_the_same_process(tmp_path: Path)
 
 def test_a_store_without_anything_has_an_empty_family(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
-    assert judged(store, PLACE, None).empty
+    assert judged(Reader(store, find_municipality(PLACE), None)).empty
     assert verdict(report_of(store), "rental_share") is None
     assert Series("rental_share", "regso").index
 

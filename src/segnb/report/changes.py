@@ -4,7 +4,7 @@ Every chapter runs in a process of its own and must reach the same verdict. So t
 (`vocabulary/data/changes.yml`), and its tests are computed from the store and the settings alone.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,8 +20,7 @@ from segnb.report.kept import kept
 from segnb.report.noise import noise_in
 from segnb.report.reading import Reader
 from segnb.report.trends import Trend, area_family, breaks_of, read_trend
-from segnb.store import Store
-from segnb.vocabulary.areas import DATA, find_municipality
+from segnb.vocabulary.areas import DATA
 
 NOT_DECLARED, TURN = "not_declared", "turn"
 COLUMNS = ["indicator", "family", "test", "level", *trends.CHANGE, "turn", "slope_before"]
@@ -79,10 +78,11 @@ def turn_of(
 def _row(report: Report, series: Series, test: str) -> pd.Series | None:
     if series not in declared():
         return _untested(report.read, series) if test == "change" else None
-    every = judged(report.store, report.place.code, report.params.year)
-    mine = every[(every["indicator"] == series.indicator) & (every["family"] == series.family)]
-    mine = mine[mine["test"] == test]
-    return mine.iloc[0] if len(mine) else None
+    every = judged(report.read)
+    keys = zip(every["indicator"], every["family"], every["test"], strict=True)
+    found = report.read.once("judged_rows", lambda: {key: n for n, key in enumerate(keys)})
+    wanted = found.get((series.indicator, series.family, test))
+    return None if wanted is None else every.iloc[wanted]
 
 
 def _untested(reader: Reader, series: Series) -> pd.Series | None:
@@ -93,13 +93,8 @@ def _untested(reader: Reader, series: Series) -> pd.Series | None:
     return found.copy() | {"certainty": UNKNOWN, "direction": "", "reason": reason}
 
 
-def judged(store: Store, municipality: str, last_year: int | None) -> pd.DataFrame:
+def judged(reader: Reader) -> pd.DataFrame:
     """All changes and turns of the family in one municipality, tested together.
-
-    Parameters
-    ----------
-    last_year
-        No observation later than this is used.
 
     Returns
     -------
@@ -107,24 +102,15 @@ def judged(store: Store, municipality: str, last_year: int | None) -> pd.DataFra
         One row a series that is held and a test (`change` or `turn`): `indicator, family, test`,
         what the test gives, `adjusted`, `stands`, `certainty`, `direction`.
     """
-    return _kept(store, municipality, last_year, _stamp(store))
+    return reader.once("judged", lambda: _kept(reader))
 
 
-def _stamp(store: Store) -> tuple[tuple[str, int, int], ...]:
-    """What tells that the observations are still those that were tested."""
-    files = sorted((store.path / "observations").glob("*.parquet"))
-    return tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files)
-
-
-@lru_cache(maxsize=4)
-def _kept(
-    store: Store, municipality: str, last_year: int | None, _: tuple[object, ...]
-) -> pd.DataFrame:
-    reader = Reader(store, find_municipality(municipality), last_year)
+def _kept(reader: Reader) -> pd.DataFrame:
     entries = [reader.catalogue.indicators.get(series.indicator) for series in declared()]
     basis = [entry.of or entry.id for entry in entries if entry]
-    place = {"municipality": municipality, "last_year": last_year}
-    return kept(store, f"changes-{municipality}", basis, lambda: _tested(reader), **place)
+    code = reader.place.code
+    place = {"municipality": code, "last_year": reader.last_year}
+    return kept(reader.store, f"changes-{code}", basis, lambda: _tested(reader), **place)
 
 
 def _tested(reader: Reader) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
 FOLDER = "derived"
+PLACES = ("areas.parquet", "groups.parquet", "links.parquet")
 
 
 def kept(
@@ -53,7 +54,7 @@ def kept(
         with suppress(InvalidFile, OSError, ValueError):  # a damaged file is made again
             repeat(asked)
             return read_table(path)
-    named = [f"observations/{one}.parquet" for one in indicators]
+    named = [*PLACES, *(f"observations/{one}.parquet" for one in indicators)]
     made, questions = asking(compute, named)
     with suppress(CannotWrite):  # the next process computes it again
         if questions is not None:

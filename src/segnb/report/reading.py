@@ -1,9 +1,10 @@
 """What a chapter gets from the store: an indicator at one level, for its latest year."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -30,6 +31,8 @@ from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NATION, Municipality, find_municipality
 from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
 
+T = TypeVar("T")
+
 
 @dataclass
 class Reader:
@@ -51,7 +54,7 @@ class Reader:
     last_year: int | None = None
     catalogue: Catalogue = field(default_factory=catalogue)
     threshold: int = THRESHOLD
-    made: dict[tuple, Any] = field(default_factory=dict)
+    made: dict[object, Any] = field(default_factory=dict)
     _read: dict[tuple, pd.DataFrame] = field(default_factory=dict)
 
     def held(
@@ -78,8 +81,12 @@ class Reader:
             `total`, `women`, `men`, or None for all.
         """
         key = ("held", indicator, family, year, everywhere, sex)
+        return self.once(key, lambda: self._found(indicator, family, year, everywhere, sex))
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What is made of the rows once, for whoever asks with this key."""
         if key not in self.made:
-            self.made[key] = self._found(indicator, family, year, everywhere, sex)
+            self.made[key] = make()
         return self.made[key]
 
     def _found(
@@ -114,10 +121,7 @@ class Reader:
 
     def _with_values(self, entry: Indicator) -> set[tuple[str, int]]:
         """Levels and years in which every group that an entry needs has a value somewhere."""
-        key = ("with_values", entry.id)
-        if key not in self.made:
-            self.made[key] = self._complete(entry)
-        return self.made[key]
+        return self.once(("with_values", entry.id), lambda: self._complete(entry))
 
     def _complete(self, entry: Indicator) -> set[tuple[str, int]]:
         """What `_with_values` gives, made anew."""
@@ -186,11 +190,9 @@ class Reader:
 
     def _known_years(self, entry: Indicator, level: str) -> set[int]:
         """Years in which the municipality has a value at a level."""
+        rows = self._own(entry, level)
         key = ("years", entry.id, level)
-        if key not in self.made:
-            rows = self._own(entry, level)
-            self.made[key] = set(rows.loc[rows["value"].notna(), "year"].tolist())
-        return self.made[key]
+        return self.once(key, lambda: set(rows.loc[rows["value"].notna(), "year"].tolist()))
 
     # -- rows
 
@@ -284,9 +286,7 @@ class Reader:
     def parents(self, level: str, municipality: str | None, family: str = "regso") -> pd.Series:
         """The area of a coarser level, RegSO or own, of each area of a level."""
         key = ("parents", level, municipality, family)
-        if key not in self.made:
-            self.made[key] = parents_of(self.store, level, municipality, family)
-        return self.made[key]
+        return self.once(key, lambda: parents_of(self.store, level, municipality, family))
 
     def _limited(self, indicator: str, key: tuple, **query: object) -> pd.DataFrame:
         """Rows of a query up to the last year, read once."""

@@ -140,9 +140,8 @@ def read_trend(
     """
     index = index or family in AREAS or _is_area(family)
     key = ("trend", indicator, area_family(family, index), index, intervals)
-    if key not in reader.made:
-        reader.made[key] = _read(reader, indicator, family, index=index, intervals=intervals)
-    return reader.made[key]
+    how = {"index": index, "intervals": intervals}
+    return reader.once(key, lambda: _read(reader, indicator, family, **how))
 
 
 def _read(
