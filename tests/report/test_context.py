@@ -174,7 +174,7 @@ def test_areas_without_a_name_are_called_by_their_regso_and_code(make_report) ->
     assert name.split(",")[0] in set(report.store.read_areas("regso2025", "9901")["name"])
 
 
-def own_store(folder) -> Store:
+def own_store(folder, producer: str = "kommunen") -> Store:
     """A store with the municipality's own counts, one of them small."""
     store = Store.create(folder / "store")
     groups = ("pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long")
@@ -184,7 +184,7 @@ def own_store(folder) -> Store:
         for group in (*groups, "unknown")
     ]
     frame = pd.DataFrame(rows, columns=["area", "year", "group", "value"])
-    snapshot = store.add_snapshot(b"own", name="own.csv", producer="kommunen")
+    snapshot = store.add_snapshot(b"own", name="own.csv", producer=producer)
     made = make_observations(frame.assign(municipality="0127"), indicator="education", level="own")
     store.write(made, snapshot)
     return store
@@ -231,3 +231,25 @@ def test_reading_twice_reads_the_store_once(make_report, monkeypatch) -> None:
     once = len(calls)
     report.get("rental_share", "deso")
     assert len(calls) == once
+
+
+def test_a_line_under_a_figure_names_each_producer_once_and_the_card_says_the_rest(
+    make_report,
+) -> None:
+    report = make_report()
+    held = [report.get(name, "deso") for name in ("pre_secondary_share", "low_economic_standard")]
+    line, lines = report.source_line(*held), report.trail.lines()
+    assert line.count(lines[0].producer) == 1
+    assert all((one.table or one.title) in line for one in lines)
+    source = dict(report.card(held[0]).rows)["Källa och tabell"]
+    (own,) = report.trail.lines(held[0].observed["snapshot"].unique())
+    assert all(part in source for part in (own.producer, own.title, own.table, own.licence))
+
+
+def test_own_files_are_named_as_such_in_both_languages(tmp_path) -> None:
+    for lang, words in (("sv", "kommunens egna filer"), ("en", "the municipality's own files")):
+        store = own_store(tmp_path / lang, producer="own data")
+        report = Report.make("summary", store, municipality="0127", lang=lang)
+        line = report.source_line(report.get("education", "own"))
+        assert f"{words} (own.csv)" in line
+        assert [one.sha256 for one in report.trail.lines()] == [""]

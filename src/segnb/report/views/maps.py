@@ -14,6 +14,7 @@ from segnb.report.held import Held
 from segnb.report.showing import make_figure, make_table, number_or_word
 from segnb.report.views.borders import Borders, describe_borders, find_borders
 from segnb.report.views.classes import class_limits
+from segnb.report.views.indices import small_name
 from segnb.report.views.types import (
     CHALLENGES,
     CONDITIONS,
@@ -137,7 +138,7 @@ def show_share_map(
         report.language, key or f"map_{indicator}", figures.share_map, frame,
         title=report.text("maps.shares.title", **words),
         subtitle=report.text("maps.shares.subtitle", **words | {"level": level}),
-        alt=report.text("maps.shares.alt", **words),
+        alt=report.text("maps.shares.alt", **words | {"measure": small_name(report, indicator)}),
         source=_source(report, borders, around, held),
         table=_share_table(report, held, key or f"map_{indicator}"),
         cards=[report.card(held)],
