@@ -1,5 +1,6 @@
 """The joint test of a report: the same verdict in every chapter, and none without grounds."""
 
+import os
 import re
 from pathlib import Path
 
@@ -162,10 +163,21 @@ def test_what_is_kept_leaves_the_fingerprint_of_the_store_alone(tmp_path: Path) 
     assert store.fingerprint() == before
 
 
+def test_what_an_older_program_kept_is_removed(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    old, today = (store.path / "derived" / name for name in ("older", "at-work"))
+    for folder in (old, today):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
+    assert not old.exists()
+    assert today.exists()
+
+
 def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
-    (file,) = (store.path / "derived").iterdir()
+    (file,) = (store.path / "derived").rglob("*.parquet")
     file.write_bytes(b"half a file")
     assert kept(store, "n", [], lambda: pd.DataFrame({"x": [2]}))["x"].tolist() == [2]
 

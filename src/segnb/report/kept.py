@@ -1,9 +1,11 @@
 """Results that take long, kept beside the store: the same rows and program give the same result."""
 
 import json
+import shutil
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +20,7 @@ from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
 FOLDER = "derived"
+A_DAY = 24 * 3600
 PLACES = ("areas.parquet", "groups.parquet", "links.parquet")
 
 
@@ -48,7 +51,8 @@ def kept(
     many processes may ask at the same time. A store that cannot be written to is left as it is.
     """
     indicators = sorted(set(indicators))
-    path = store.path / FOLDER / f".{name}-{_key(store, indicators, settings)}.parquet"
+    folder = store.path / FOLDER / program()[:12]
+    path = folder / f".{name}-{_key(store, indicators, settings)}.parquet"
     asked = path.with_suffix(".json")  # what was asked of the store, so that a report knows it too
     if path.exists():
         with suppress(InvalidFile, OSError, ValueError):  # a damaged file is made again
@@ -60,7 +64,16 @@ def kept(
         if questions is not None:
             write_atomically(asked, json.dumps(questions, sort_keys=True).encode())
         write_table(made, path)
+        _tidy(folder)
     return made
+
+
+@cache
+def _tidy(folder: Path) -> None:
+    """Remove what other versions of the program have left, unless one of them is at work today."""
+    for other in folder.parent.iterdir():
+        if other != folder and time.time() - other.stat().st_mtime > A_DAY:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _key(store: Store, indicators: Iterable[str], settings: dict[str, object]) -> str:
@@ -74,7 +87,15 @@ def _key(store: Store, indicators: Iterable[str], settings: dict[str, object]) -
 
 def content_hash(path: Path) -> str:
     """Hash of a file; empty where there is none."""
-    return sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    if not path.exists():
+        return ""
+    stat = path.stat()
+    return _hash_of(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+@lru_cache(maxsize=1024)
+def _hash_of(path: Path, *_: int) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 @cache
