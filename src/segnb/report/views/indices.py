@@ -82,8 +82,9 @@ def measure_indices(
     measure
         Name in `segnb.measures`; one that runs from 0 to 1.
     """
-    own = (OWN,) if report.params.areas == OWN else ()
-    got = [report.get(name, family) for name in indicators for family in (*families, *own)]
+    got = [report.get(name, family) for name in indicators for family in families]
+    if report.params.areas == OWN:  # the own files need not have all
+        got += [report.get(name, OWN) for name in indicators if report.read.held(name, OWN)]
     held = tuple(one for one in got if isinstance(one, Held))
     if not held:
         return next(one for one in got if isinstance(one, Gap))
