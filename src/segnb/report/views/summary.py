@@ -14,7 +14,7 @@ from segnb.report.views.indices import small_name
 from segnb.report.views.methods import show_citation
 from segnb.vocabulary.errors import InvalidFile
 
-MOST_LINES = 4
+MOST_LINES = 3
 LOGOS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 LARGEST_LOGO = 500_000  # bytes
 
