@@ -128,6 +128,19 @@ def test_an_address_that_was_never_reached_is_given_up_soon(name: str) -> None:
     assert sum(waits) < 1
 
 
+def test_a_connection_that_breaks_off_at_once_is_tried_six_times(web: Web) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def slam() -> None:
+            for _ in range(TRIES):
+                server.accept()[0].close()
+
+        threading.Thread(target=slam, daemon=True).start()
+        with pytest.raises(SourceUnavailable, match="6 tries: no connection"):
+            web.ask(config(f"https://127.0.0.1:{server.getsockname()[1]}"))
+    assert web.calls == TRIES
+
+
 def test_a_server_that_was_there_before_is_waited_for() -> None:
     waits: list[float] = []
     with Web(sleep=waits.append, limits={"scb": Limit(99, 1.0)}) as web:

@@ -143,7 +143,9 @@ class Web:
         try:
             return self._body(call)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-            raise _Failed(f"no connection ({error})", reached=False) from error
+            if _broke_off(error):
+                self.reached.add(_server(call))
+            raise _Failed(f"no connection ({error})", reached=_broke_off(error)) from error
         except httpx.TimeoutException as error:
             self.reached.add(_server(call))
             raise _Failed(f"no answer within {self.timeout:.0f} seconds") from error
@@ -195,6 +197,15 @@ class Web:
             status,
             title,
         )
+
+
+def _broke_off(error: BaseException | None) -> bool:
+    """Whether a connection was there and broke off while it was agreed on: that may pass."""
+    while error is not None:
+        if isinstance(error, ConnectionResetError | BrokenPipeError | ssl.SSLEOFError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _certificates() -> ssl.SSLContext | bool:
