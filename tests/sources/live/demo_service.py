@@ -77,7 +77,13 @@ def px_table(query: Query, pairs: Bound, demo: Store) -> tuple[Table, pd.DataFra
     labels |= {"Region": "region", "Tid": "år", "ContentsCode": CONTENTS}
     order = ["Region", *query.select, "ContentsCode", "Tid"]
     return Table(query.id or query.table, {c: variables[c] for c in order}, labels, cells, fallback,
-                 title=query.title), rows  # fmt: skip
+                 title=_title(query)), rows  # fmt: skip
+
+
+def _title(query: Query) -> str:
+    """Title; of a table that is searched for, one with the words by which it is found."""
+    words = [query.find, "efter", *query.like] if query.is_sought else []
+    return " ".join([query.title, *words])
 
 
 def _sexes(query: Query) -> set[str]:

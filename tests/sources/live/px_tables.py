@@ -29,6 +29,11 @@ class Table:
     title: str = "En tabell"
     empty: tuple[float | None, str] = (None, "..")
 
+    @property
+    def span(self) -> tuple[str, str]:
+        """First and last period."""
+        return min(self.variables["Tid"]), max(self.variables["Tid"])
+
     def metadata(self) -> dict[str, Any]:
         return self._dataset(
             {code: list(values) for code, values in self.variables.items()}, [], {}

@@ -203,6 +203,7 @@ class Handler(BaseHTTPRequestHandler):
         words = query.get("query", [""])[0].casefold().split()
         found = [
             {"id": table.id, "label": table.title, "updated": table.updated}
+            | dict(zip(("firstPeriod", "lastPeriod"), table.span, strict=True))
             for table in self.service.tables.values()
             if all(word in table.title.casefold() for word in words)
         ]

@@ -41,9 +41,9 @@ class Search:
         return f"/tables?lang=sv&query={quote(self.query.find)}&pageSize=100"
 
     @property
-    def is_blind(self) -> bool:
-        """Whether the first candidate is asked for at once, its variables being known."""
-        return bool(self.query.select)
+    def is_settled(self) -> bool:
+        """Whether the one candidate is asked for at once, its variables being known."""
+        return bool(self.query.select) and len(self.candidates) == 1
 
     @property
     def rest(self) -> "Search":

@@ -93,7 +93,7 @@ class PxWeb:
         if not search.candidates:
             search = replace(search, candidates=candidates(search.query, content))
             self._searches[search.query.table] = search
-            return self._found(search, search.query) if search.is_blind else [self._look(search)]
+            return self._found(search, search.query) if search.is_settled else [self._look(search)]
         table = structure_of(content)
         if is_it(search.query, table.variables["ContentsCode"].values(), self.catalogue):
             return self._found(search, mended(search.query, table))
