@@ -14,11 +14,10 @@ from bench.processes import Run, api_reports, has_latex, measured, segnb, stock_
 from bench.timing import Row, held, seconds
 from segnb.publish.forkserver import Tell, apart
 from segnb.publish.notebooks import chapters
-from segnb.vocabulary.areas import municipalities
+from segnb.vocabulary.areas import demo_municipalities, municipalities
 from segnb.vocabulary.params import make_params
 
 NAME = "reports"
-DEMONSTRATION = ("9901", "9902", "9903", "9904")
 FEW = ("whole_municipality", "perspectives", "methods")
 
 
@@ -28,7 +27,7 @@ def rows(quick: bool) -> list[Row]:
     with TemporaryDirectory() as folder:
         place = Path(folder)
         return [
-            *against_stock(place, names, number=2 if quick else 3),
+            *against_stock(place, names, number=4 if quick else 12, sample=2 if quick else 3),
             own_share(names),
             *scaling(place, small=8 if quick else 29, large=40 if quick else 290),
             *dask(place, number=16 if quick else 58),
@@ -45,22 +44,23 @@ def only(names: tuple[str, ...]) -> list[str]:
     return [word for name in names for word in ("--only", name)]
 
 
-def against_stock(place: Path, names: tuple[str, ...], number: int) -> list[Row]:
-    """Reports of the demonstration, by us and by the commands that a user would otherwise type."""
-    paths, codes = [chapters()[name] for name in names], DEMONSTRATION[:number]
+def against_stock(place: Path, names: tuple[str, ...], number: int, sample: int) -> list[Row]:
+    """Reports of the demonstration, by us and, a sample of them, by stock commands."""
+    every = demo_municipalities()["code"].tolist()[:number]
+    paths, codes = [chapters()[name] for name in names], every[:: number // sample]
     batch(place / "warm", codes[0], "--only", "methods")  # makes the store of the demonstration
-    ours = batch(place / "ours", *DEMONSTRATION, *only(names)).wall / len(DEMONSTRATION)
+    ours = batch(place / "ours", *every, *only(names)).wall / number
     stock = stock_reports(paths, codes, place) / len(codes)
     api = api_reports(paths, codes, place) / len(codes)
     one = measured(segnb("report", "9901", "--params", _params(place, names), "--out", str(place)))
     form = "HTML and PDF" if has_latex() else "HTML alone (no xelatex and pandoc here)"
-    job = f"a report of {len(names)} chapters, HTML and PDF, two at a time"
-    sample = f"{len(codes)} reports"
+    job = f"a report of {len(names)} chapters, HTML and PDF, two at a time ({number} reports)"
+    some = f"{len(codes)} of them"
     return [
-        Row(job, seconds(ours), f"papermill and nbconvert, {form}: {seconds(stock)} ({sample})",
+        Row(job, seconds(ours), f"papermill and nbconvert, {form}: {seconds(stock)} ({some})",
             f"{stock / ours:.1f}× faster", "12×", held(stock / ours, 12)),
         Row(job, seconds(ours), f"Papermill's API, two processes, no pages: {seconds(api)} "
-            f"({sample})", f"{api / ours:.1f}× faster", "3×", held(api / ours, 3)),
+            f"({some})", f"{api / ours:.1f}× faster", "3×", held(api / ours, 3)),
         Row("… one report, cold, from shell to files", seconds(one.wall),
             f"papermill and nbconvert, one after the other: {seconds(2 * stock)}",
             f"{one.wall / (2 * stock):.2f}× the time", "at most 0.33×",
