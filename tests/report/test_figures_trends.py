@@ -17,7 +17,7 @@ def own(values: dict[int, float], label: str = "") -> pd.DataFrame:
 
 def spans(frame: pd.DataFrame, breaks: tuple = ()) -> list[tuple[int, int]]:
     (series,) = series_of(frame)
-    return [(part["year"].iloc[0], part["year"].iloc[-1]) for part in runs(series, breaks)]
+    return [(part.years[0], part.years[-1]) for part in runs(series, breaks)]
 
 
 def test_a_line_stops_on_both_sides_of_a_break() -> None:

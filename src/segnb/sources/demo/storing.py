@@ -43,8 +43,8 @@ def demo_store(folder: Path | None = None) -> Store:
 
     Notes
     -----
-    The name of the store is a hash of the package's version, the generator and the catalogue, so
-    that a new generator never meets an old store.
+    The name of the store is a hash of the package's version, the generator, what writes a store
+    and the catalogue, so that a new program never meets an old store.
     """
     home = _cache() if folder is None else Path(folder)
     path = home / _key()
@@ -70,7 +70,8 @@ def _cache() -> Path:
 def _key() -> str:
     """Name of the store: the version, and a hash of all that the numbers depend on."""
     total = sha256(f"{np.__version__} {pd.__version__} {FORMAT}".encode())
-    sources = [*files("segnb.sources.demo").iterdir(), *(DATA / "catalogue").iterdir()]
+    rooms = files("segnb.sources.demo"), files("segnb.store"), DATA / "catalogue"
+    sources = [source for room in rooms for source in room.iterdir()]
     sources = [source for source in sources if source.name.endswith((".py", ".yml"))]
     for source in [*sorted(sources, key=lambda s: s.name), DATA / "demo_municipalities.csv"]:
         total.update(source.name.encode() + source.read_bytes())
