@@ -1,4 +1,4 @@
-"""What all tests share: the reference folder beside the checkout, and figures that are always closed."""
+"""What all tests share: the folder beside the checkout, and figures that are always closed."""
 
 from collections.abc import Iterator
 from pathlib import Path

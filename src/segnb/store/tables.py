@@ -42,7 +42,8 @@ def read_table(
 ) -> pd.DataFrame:
     """Rows of a file of the store; row groups that cannot hold any are not read.
 
-    It is read by one thread, without a buffer that starts another: a process with threads must not fork.
+    It is read by one thread, without a buffer that starts another: a process with threads must
+    not fork.
     """
     try:
         file = pq.ParquetFile(path, pre_buffer=False)
