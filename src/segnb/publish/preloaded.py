@@ -68,3 +68,4 @@ if store := os.environ.get(NATIONAL):
     _read_the_nation(store)
 gc.collect()
 gc.freeze()
+gc.set_threshold(200_000, 20, 20)  # a report makes many small objects, few in circles, and ends
