@@ -29,7 +29,7 @@ from segnb.report.blocks import (
 from segnb.report.html import lead_in
 from segnb.report.placed import Placed
 
-LONGEST_TWIN = 12
+LONGEST_TWIN = 11
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 LINE, SHORT_COLUMN = 116, 16  # letters on a line of a table, and of a column that is left as it is
 ONE_LINE = 9
@@ -102,6 +102,7 @@ class PaperWriter:
         places = {name: "{" + name + "}" for name in ("number", "page", "title")}
         found = {key: words(key) for key in WORDS}
         found |= {key: words(key, **places) for key in WITH_PLACES}
+        found["signs"] = self.document.language.text("captions.signs")
         return found | {
             f"appendix_{k}": words(f"appendix.{k}") for k in ("cards", "rules", "tables")
         }
