@@ -1,12 +1,17 @@
 """A store's answers are told apart by their hashes, and each question is asked once."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from segnb.publish.forkserver import ENVIRONMENT
 from segnb.report.kept import kept
-from segnb.store import Store, make_observations
+from segnb.store import Store, folder, make_observations, questions
+from segnb.store.national import load_national
 from segnb.store.questions import ask, asking, files_of, recording
 
 
@@ -101,3 +106,42 @@ def test_a_result_of_which_nobody_knows_what_was_asked_is_computed_again(store: 
 def test_what_a_store_cannot_answer_is_not_the_answer_that_it_gave(store: Store) -> None:
     assert ask(store, '["read_areas", {"level": "nonsense", "municipality": null}]') == ""
     assert ask(store, '["read_everything", {}]') == ""
+
+
+# -- what is read once for all reports of a batch
+
+
+def national(store: Store) -> list[float]:
+    """Values of all municipalities, asked as a report asks for them."""
+    with recording():
+        rows = store.read("population", level="municipality", sex=None, interval=True)
+    return sorted(rows["value"])
+
+
+def test_national_rows_are_read_once_and_again_when_their_file_has_changed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "_loaded", {})
+    load_national(store.path)
+    opened: list[Path] = []
+    read = folder.read_table
+    monkeypatch.setattr(
+        folder, "read_table", lambda path, **how: opened.append(path) or read(path, **how)
+    )
+    assert national(store) == [1.0, 2.0]
+    assert opened == []
+    write(store, "0127", 3.0, "2024-06-01")
+    opened.clear()
+    assert national(store) == [2.0, 3.0]
+    assert [path.name for path in opened] == ["population.parquet"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no /proc on this system")
+def test_reading_national_rows_starts_no_thread(store: Store) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from segnb.store.national import load_national; "
+        "load_national(Path(sys.argv[1])); print(len(os.listdir('/proc/self/task')))"
+    )
+    alone = os.environ | ENVIRONMENT
+    run = [sys.executable, "-c", program, str(store.path)]
+    assert subprocess.run(run, env=alone, capture_output=True, check=True).stdout.strip() == b"1"
