@@ -12,8 +12,8 @@ from segnb.measures import dissimilarity
 from segnb.report import Report, figures, views
 from segnb.report.blocks import Finding
 from segnb.report.hidden import possible_counts
+from segnb.report.indices import Indices
 from segnb.report.views.index_tables import chart_frame
-from segnb.report.views.indices import Indices
 from segnb.store import Store, make_observations
 
 PLACE, SHARE = "9904", "pre_secondary_share"

@@ -6,7 +6,7 @@ import pytest
 
 from segnb.report import views
 from segnb.report.blocks import Figure, Finding, Gap
-from segnb.report.views.indices import Indices, index_of
+from segnb.report.indices import Indices, index_of
 from segnb.vocabulary.errors import InvalidParams
 
 MEASURES = ("low_economic_standard", "pre_secondary_share", "children_share")

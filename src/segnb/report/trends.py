@@ -13,8 +13,8 @@ from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
 from segnb.report.held import Held
+from segnb.report.indices import index_of
 from segnb.report.reading import Reader
-from segnb.report.views.indices import index_of
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Break, Indicator
 

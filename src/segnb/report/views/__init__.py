@@ -31,7 +31,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "grants": ["show_counties", "show_offered", "show_recipients", "show_uses"],
         "experience": ["show_assessment", "show_experience", "show_lessons", "show_points"],
         "interventions": ["get_efforts", "show_named", "show_timeline"],
-        "indices": ["Indices", "measure_indices", "say_level", "say_levels", "show_indices"],
+        "indices": ["measure_indices", "say_level", "say_levels", "show_indices"],
         "line": ["show_line"],
         "methods": [
             "show_accessibility",

@@ -1,17 +1,12 @@
 """What stands in the chart and the tables of indices, and the words for bounds."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from segnb.report.blocks import Row, Table
 from segnb.report.context import Report
+from segnb.report.indices import Indices
 from segnb.report.levels import OWN
 from segnb.report.showing import make_table
-from segnb.vocabulary.areas import LEVELS
-
-if TYPE_CHECKING:
-    from segnb.report.views.indices import Indices
 
 
 def value_of(report: Report, row: pd.Series, decimals: int = 1) -> str:
@@ -39,7 +34,7 @@ def bounds_in_words(report: Report, row: pd.Series) -> str:
     return f" {report.text('findings.level.bounds', d=value_of(report, row, 0))}"
 
 
-def index_table(report: Report, indices: "Indices", key: str, years: str) -> Table:
+def index_table(report: Report, indices: Indices, key: str, years: str) -> Table:
     """One row a group, four columns a level."""
     levels = list(dict.fromkeys(indices.frame["level"]))
     say = report.text
@@ -90,11 +85,11 @@ def finding_table(report: Report, rows: pd.DataFrame) -> Table:
     title = say("findings.numbers.title")
     return make_table(
         report.language, f"level_{rows.iloc[0]['indicator']}", title, str(rows.iloc[0]["year"]),
-        [LEVELS["deso2018"].family.upper() + " / RegSO", areas, "D", interval, chance], lines,
+        [say("captions.indices.level_head"), areas, "D", interval, chance], lines,
     )  # fmt: skip
 
 
-def chart_frame(report: Report, indices: "Indices") -> pd.DataFrame:
+def chart_frame(report: Report, indices: Indices) -> pd.DataFrame:
     """The indices as the chart takes them, with labels and why one is not shown."""
     rows = []
     for row in indices.frame.to_dict("records"):

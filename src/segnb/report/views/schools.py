@@ -10,9 +10,9 @@ from segnb.report.blocks import Figure, Gap
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
+from segnb.report.indices import index_of
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
-from segnb.report.views.indices import index_of
 
 PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
 HOMES = "post_secondary_share"

@@ -1,0 +1,120 @@
+"""Indices of what was got: with interval and the value under randomness, or with bounds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segnb import measures
+from segnb.report.blocks import Gap
+from segnb.report.context import Report
+from segnb.report.figures.index_bounds import BOUNDS
+from segnb.report.held import Held
+from segnb.report.hidden import Possible, possible_counts
+from segnb.report.levels import OWN
+from segnb.report.noise import noise_in
+
+FAMILIES = ("deso", "regso")
+IN_PERCENT = ("estimate", "expected", "upper_random", "unbiased")
+IN_PERCENT += ("lower", "upper", "lower80", "upper80", *BOUNDS)  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Indices of several indicators at several levels.
+
+    Attributes
+    ----------
+    held
+        What was measured, one for each indicator and level.
+    frame
+        One row for each of them: `indicator, level, year, share` (of the group, per cent) and
+        what `measures.intervals` gives, in 0-100. Where counts are hidden there is no `estimate`
+        but a `lower_bound` and an `upper_bound`.
+    """
+
+    held: tuple[Held, ...]
+    frame: pd.DataFrame
+
+    def of(self, indicator: str) -> pd.DataFrame:
+        """Rows of one indicator, the finest level first."""
+        return self.frame[self.frame["indicator"] == indicator]
+
+    @property
+    def one_each(self) -> list[Held]:
+        """What was measured, once for each indicator."""
+        return list({held.entry.id: held for held in self.held}.values())
+
+    @property
+    def bounded(self) -> bool:
+        """Whether an index has bounds instead of a value, because counts are hidden."""
+        return bool(self.frame["lower_bound"].notna().any())
+
+
+def measure_indices(
+    report: Report,
+    *indicators: str,
+    families: tuple[str, ...] = FAMILIES,
+    measure: str = "dissimilarity",
+) -> Indices | Gap:
+    """Index of each share between areas, at each level where it is held.
+
+    Parameters
+    ----------
+    indicators
+        Ids of shares in the catalogue; the people in the share are compared with all others.
+    families
+        Levels, the finest first. The municipality's own areas come last, where the settings name
+        them.
+    measure
+        Name in `segnb.measures`; one that runs from 0 to 1.
+    """
+    got = [report.get(name, family) for name in indicators for family in families]
+    if report.params.areas == OWN:  # the own files need not have all
+        got += [report.get(name, OWN) for name in indicators if report.read.held(name, OWN)]
+    held = tuple(one for one in got if isinstance(one, Held))
+    if not held:
+        return next(one for one in got if isinstance(one, Gap))
+    rows = [index_of(one, measure, _possible(report, one)) for one in held]
+    return Indices(held, pd.concat(rows, ignore_index=True))
+
+
+def _possible(report: Report, held: Held) -> Possible | None:
+    """What hidden counts may hold."""
+    finer = held.summed_from
+    parents = report.read.parents(finer, report.place.code, held.family) if finer else None
+    return possible_counts(held, parents)
+
+
+def index_of(
+    held: Held, measure: str = "dissimilarity", possible: Possible | None = None
+) -> pd.DataFrame:
+    """Index of what was got, a row a municipality, in 0-100 with the group's share.
+
+    Parameters
+    ----------
+    possible
+        What hidden counts may hold: the index then has bounds instead of a value.
+    """
+    counts = held.counts() if possible is None else possible.counts
+    hidden = None if possible is None else possible.more
+    is_own = held.level == OWN and not held.summed_from  # nobody has added noise to them
+    found = measures.intervals(
+        counts,
+        measure,
+        "in",
+        by="municipality",
+        rounding=held.entry.rounding or None,
+        noise=None if is_own else noise_in(held, held.year),
+        hidden=hidden,
+    )
+    found[BOUNDS] = np.nan
+    if hidden is not None:
+        ends = measures.bounds(counts, measure, "in", by="municipality", hidden=hidden)
+        found[BOUNDS] = ends[BOUNDS]
+        found[["estimate", "unbiased"]] = np.nan  # a point would be a guess
+    found[list(IN_PERCENT)] *= 100
+    share = 100 * found["group_size"] / found["total"]
+    place = {"indicator": held.entry.id, "level": held.level, "year": held.year}
+    share = share.where(found["lower_bound"].isna())
+    return found.assign(**place, share=share, withheld=found["flags"].str.contains("withheld"))
