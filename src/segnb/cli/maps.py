@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from segnb.vocabulary.errors import CannotWrite, EmptyStore
@@ -29,15 +30,14 @@ def write_geopackage(store: "Store", path: Path, codes: Sequence[str] = ()) -> d
     found = dict(_layers(store, codes))
     if not found:
         raise EmptyStore("The store has no borders: `segnb fetch` gets them, or `segnb import`.")
-    temporary = path.with_name(f".{path.name}")
     try:
-        for name, polygons in found.items():
-            polygons.to_file(temporary, layer=name, driver="GPKG", engine="pyogrio")
-        temporary.replace(path)
+        with TemporaryDirectory(prefix=".segnb-", dir=path.parent) as beside:
+            made = Path(beside) / path.name
+            for name, polygons in found.items():
+                polygons.to_file(made, layer=name, driver="GPKG", engine="pyogrio")
+            made.replace(path)
     except (OSError, RuntimeError) as error:
         raise CannotWrite(f"{path} cannot be written: {error}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return {name: len(polygons) for name, polygons in found.items()}
 
 

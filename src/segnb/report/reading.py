@@ -55,7 +55,6 @@ class Reader:
     catalogue: Catalogue = field(default_factory=catalogue)
     threshold: int = THRESHOLD
     made: dict[object, Any] = field(default_factory=dict)
-    _read: dict[tuple, pd.DataFrame] = field(default_factory=dict)
 
     def held(
         self,
@@ -201,11 +200,9 @@ class Reader:
         areas = {"county": [self.place.county], "nation": [NATION]}.get(level)
         if areas:
             return self._limited(entry.id, (level, "own"), level=level, sex=None, areas=areas)
-        if (entry.id, level, "own") not in self._read:
-            rows = self._mine(entry)
-            rows = self._shown(entry, rows[rows["level"] == level], level)
-            self._read[(entry.id, level, "own")] = rows
-        return self._read[(entry.id, level, "own")]
+        rows = self._mine(entry)
+        key = ("rows", entry.id, level, "own")
+        return self.once(key, lambda: self._shown(entry, rows[rows["level"] == level], level))
 
     def _mine(self, entry: Indicator) -> pd.DataFrame:
         """All rows of the municipality, whatever their level."""
@@ -290,9 +287,8 @@ class Reader:
 
     def _limited(self, indicator: str, key: tuple, **query: object) -> pd.DataFrame:
         """Rows of a query up to the last year, read once."""
-        if (indicator, *key) not in self._read:
-            rows = self.store.read(indicator, interval=True, **query)
-            if self.last_year is not None:
-                rows = rows[rows["year"] <= self.last_year]
-            self._read[(indicator, *key)] = rows
-        return self._read[(indicator, *key)]
+        return self.once(("rows", indicator, *key), lambda: self._asked(indicator, query))
+
+    def _asked(self, indicator: str, query: dict[str, object]) -> pd.DataFrame:
+        rows = self.store.read(indicator, interval=True, **query)  # type: ignore[arg-type]
+        return rows if self.last_year is None else rows[rows["year"] <= self.last_year]

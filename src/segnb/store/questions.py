@@ -106,9 +106,7 @@ def load(store: Store, name: str, **arguments: Any) -> None:
     They ask it themselves where its files have changed in the meantime.
     """
     method = getattr(Store, name)
-    bound = inspect.signature(method).bind(store, **arguments)
-    bound.apply_defaults()
-    question = _question(name, {k: _plain(v) for k, v in bound.arguments.items() if k != "self"})
+    question = _question(name, _bound(inspect.signature(method), store, **arguments))
     _loaded[store.path, question] = _loaded_now(store, question, lambda: method(store, **arguments))
 
 
@@ -219,12 +217,17 @@ def _recorded_method(name: str, method: Callable[..., Any], found: Questions) ->
 
     @wraps(method)
     def asked(store: Store, *given: Any, **named: Any) -> Any:
-        bound = signature.bind(store, *given, **named)
-        bound.apply_defaults()
-        arguments = {k: _plain(v) for k, v in bound.arguments.items() if k != "self"}
+        arguments = _bound(signature, store, *given, **named)
         return found.answer(store, _question(name, arguments), lambda: method(store, **arguments))
 
     return asked
+
+
+def _bound(signature: inspect.Signature, store: Store, *given: Any, **named: Any) -> dict[str, Any]:
+    """All arguments of a method of the store by name, also those that were left out."""
+    bound = signature.bind(store, *given, **named)
+    bound.apply_defaults()
+    return {name: _plain(value) for name, value in bound.arguments.items() if name != "self"}
 
 
 def _question(name: str, arguments: Mapping[str, Any]) -> str:
