@@ -27,6 +27,8 @@ from segnb.cli import main
 from segnb.publish.batch import LOCK, PRIVATE
 from segnb.publish.manifest import file_hashes
 from segnb.store import Store
+from segnb.vocabulary.areas import municipalities
+from segnb.vocabulary.params import make_params
 
 HANGS = "import time\nif municipality == '0127':\n    time.sleep(60)"
 FAILS = "if municipality == '0127':\n    raise KeyError('a fault')"
@@ -362,3 +364,15 @@ def test_a_damaged_record_is_made_anew(tmp_path: Path, settings: str) -> None:
         assert list(entries(out)) == ["0127"]
     (out / "0127-botkyrka" / "sv" / "manifest.json").write_text("{")
     assert made(run(settings, "0127", "--json", out=out)) == ["0127"]
+
+
+def test_national_rows_are_read_once_where_many_reports_share_a_store(tmp_path: Path) -> None:
+    def jobs(number: int, store: str) -> list[Job]:
+        codes = municipalities()["code"].tolist()[:number]
+        return [Job(make_params(municipality=code, store=store), tmp_path) for code in codes]
+
+    many, few = jobs(MANY, str(tmp_path / "one")), jobs(MANY - 1, str(tmp_path / "other"))
+    todo, _ = plan([*many, *few, *jobs(MANY, "")], fresh=True)
+    shared = {job.params.store for job in todo if job.national}
+    assert shared == {str(tmp_path / "one")}
+    assert sum(job.national for job in todo) == MANY
