@@ -24,7 +24,7 @@ from small_country import (
 )
 
 from segnb.cli import main
-from segnb.publish.batch import LOCK, PRIVATE
+from segnb.publish.batch import LOCK, MANY, PRIVATE, Job, plan
 from segnb.publish.manifest import file_hashes
 from segnb.store import Store
 from segnb.vocabulary.areas import municipalities
