@@ -56,6 +56,7 @@ def can_fork() -> bool:
 def share_national(store: str) -> None:
     """Let the server read the national rows of a store, for all processes to share.
 
+    An empty name is that of the demonstration, as in the settings of a report.
     Only a server that has not started does so; processes of an older one read them themselves.
     """
     _shared[NATIONAL] = store

@@ -54,18 +54,19 @@ def _read_what_all_share() -> None:
 
 def _read_the_nation(store: str) -> None:
     """Rows of the whole country in the store of a batch; its reports say what is wrong with it."""
+    from segnb.sources.demo.storing import demo_path
     from segnb.store.national import load_national
     from segnb.vocabulary.errors import SegnbError
 
     with suppress(SegnbError, OSError):
-        load_national(Path(store))
+        load_national(Path(store) if store else demo_path())
 
 
 for name in [*OTHERS, *(name for room in ROOMS for name in _modules(room))]:
     importlib.import_module(name)
 _read_what_all_share()
-if store := os.environ.get(NATIONAL):
-    _read_the_nation(store)
+if NATIONAL in os.environ:
+    _read_the_nation(os.environ[NATIONAL])
 gc.collect()
 gc.freeze()
 gc.set_threshold(200_000, 20, 20)  # a report makes many small objects, few in circles, and ends

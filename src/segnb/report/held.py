@@ -19,7 +19,8 @@ class Held:
         The one table; a share has instead `numerator`, `denominator`, `lower`, `upper` beside
         its value in per cent, a published figure `lower`, `upper` (`analysis.shares`).
     observed
-        The rows of the store that these were made from, of the level that was summed.
+        The rows of the store that these were made from, of the level that was summed; of sums
+        over the whole country one for each municipality, year, sex and snapshot.
     year
         Latest year of the rows, which is the year shown where only one is.
     summed_from

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from segnb.analysis import shares, sums
+from segnb.analysis import shares
 from segnb.analysis.disclosure import THRESHOLD
 from segnb.analysis.own_counts import Protected
 from segnb.analysis.places import places_of
+from segnb.report.adding import add_up, add_up_country
 from segnb.report.held import Held
 from segnb.report.levels import (
     ABOVE,
@@ -22,9 +23,7 @@ from segnb.report.levels import (
     family_of,
     level_above,
     of_sex,
-    scaled,
     vintages,
-    whole_country,
 )
 from segnb.report.own_areas import areas_of, parents_of, protected
 from segnb.store import Store
@@ -222,8 +221,9 @@ class Reader:
             return (of_sex(published, sex),) * 2
         found, observed = [published], [published]
         for finer in self._parts(basis, chosen):
-            parts = self._whole(basis, chosen.level, finer, everywhere)
-            summed = self._summed(entry, parts, chosen.level, finer, everywhere)
+            key = ("sums", basis.id, entry.percent, chosen.level, finer, everywhere)
+            add = partial(self._sums, entry, basis, chosen.level, finer, everywhere)
+            summed, parts = self.once(key, add)
             summed = summed[~summed["year"].isin(set().union(*(set(f["year"]) for f in found)))]
             found.append(summed)
             observed.append(parts[parts["year"].isin(summed["year"])])
@@ -258,27 +258,24 @@ class Reader:
         levels = [level for finer in COARSER.get(family, ()) for level in vintages(finer)]
         return [level for level in levels if len(self._own(entry, level))]
 
-    def _whole(self, basis: Indicator, level: str, finer: str, everywhere: bool) -> pd.DataFrame:
-        """Rows of the areas that are summed; above the municipality of whole years alone."""
-        parts = self._published(basis, finer, everywhere or level in ABOVE)
-        return whole_country(parts, finer) if level in ABOVE else parts
-
-    def _summed(
-        self, entry: Indicator, parts: pd.DataFrame, level: str, finer: str, everywhere: bool
-    ) -> pd.DataFrame:
-        """Sums of the areas of a level; percentages are added as the people they stand for."""
-        if parts.empty:
-            return parts
-        place = None if everywhere else self.place.code
-        family = LEVELS[level].family
-        parents = self.parents(finer, place, family) if family in WITH_PARENTS else None
-        pair = (entry.percent, entry.base)
-        people = scaled(parts, *pair, 0.01) if entry.percent else parts
-        found = sums.to_level(people, level, parents)
-        found = found.assign(municipality=self.place.code) if level == OWN else found
-        found = scaled(found, *pair, None) if entry.percent else found
+    def _sums(
+        self, entry: Indicator, basis: Indicator, level: str, finer: str, everywhere: bool
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Sums of areas to a level, and the rows that they were made of."""
+        if level == OWN or not (everywhere or level in ABOVE):
+            parts = self._published(basis, finer, everywhere)
+            made = add_up(entry, parts, level, self._above(level, finer, everywhere))
+            return made.assign(municipality=self.place.code) if level == OWN else made, parts
+        read = partial(self._published, basis, finer, True)
+        above, last = partial(self._above, level, finer, True), self.last_year
+        made, parts = add_up_country(self.store, entry, finer, level, read, above, last_year=last)
         own = level == "county" and not everywhere
-        return found[found["area"] == self.place.county] if own else found
+        return made[made["area"] == self.place.county] if own else made, parts
+
+    def _above(self, level: str, finer: str, everywhere: bool) -> pd.Series | None:
+        """The area of a level that each finer one belongs to, where its code does not tell it."""
+        family, place = LEVELS[level].family, None if everywhere else self.place.code
+        return self.parents(finer, place, family) if family in WITH_PARENTS else None
 
     def parents(self, level: str, municipality: str | None, family: str = "regso") -> pd.Series:
         """The area of a coarser level, RegSO or own, of each area of a level."""

@@ -58,9 +58,18 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 @lru_cache(maxsize=16_384)
 def _ems(text: str, weight: str) -> float:
-    """Width of a text as a multiple of its size."""
+    """Width of a text as a multiple of its size, from its pairs of letters: few are new."""
+    text = printable(text)
+    if len(text) < 3:
+        return _shaped(text, weight)
+    pairs = sum(_shaped(text[at : at + 2], weight) for at in range(len(text) - 1))
+    return pairs - sum(_shaped(letter, weight) for letter in text[1:-1])
+
+
+@lru_cache(maxsize=16_384)
+def _shaped(text: str, weight: str) -> float:
     font = FontProperties(family=FONT, size=1, weight=weight)
-    return text_to_path.get_text_width_height_descent(printable(text), font, ismath=False)[0]
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
 def widest(texts: Iterable[str], size: float, weight: str = "normal") -> float:

@@ -46,8 +46,8 @@ def demo_store(folder: Path | None = None) -> Store:
     The name of the store is a hash of the package's version, the generator, what writes a store
     and the catalogue, so that a new program never meets an old store.
     """
-    home = _cache() if folder is None else Path(folder)
-    path = home / _key()
+    path = demo_path(folder).parent
+    home = path.parent
     try:
         home.mkdir(parents=True, exist_ok=True)
         with FileLock(home / f".{path.name}.lock"):
@@ -58,6 +58,11 @@ def demo_store(folder: Path | None = None) -> Store:
             f"The demonstration data cannot be written to {home}: {error.strerror or error}."
         ) from error
     return Store.open(path / "store")
+
+
+def demo_path(folder: Path | None = None) -> Path:
+    """Where the store of the demonstration is, or will be."""
+    return (_cache() if folder is None else Path(folder)) / _key() / "store"
 
 
 def _cache() -> Path:
