@@ -7,6 +7,7 @@ import pandas as pd
 
 from segnb import measures
 from segnb.analysis.certainty import ENDS, difference_of, direction, word
+from segnb.analysis.places import Places, places_of
 from segnb.analysis.statuses import SERIES, has_value, present
 from segnb.vocabulary.catalogue import Break
 
@@ -110,23 +111,28 @@ def change(
     cut = segments(rows, breaks, by=keys)
     if every_segment:
         keys = [*keys, "segment", "newest"]
-    valued = cut[(cut["newest"] | every_segment) & cut["value"].notna()]
-    every = cut[keys].drop_duplicates(ignore_index=True) if keys else cut[[]].head(1)
-    begin, end = (_end(valued, every, keys, which) for which in ("first", "last"))
-    made = every.assign(
+    places = places_of(cut, keys)
+    begin, end = _ends(cut, (cut["newest"] | every_segment) & cut["value"].notna(), places)
+    made = places.frame(
         first=begin["year"], last=end["year"], value_first=begin["value"], value_last=end["value"]
     )
     return _told(made.join(difference_of(begin, end)), shortest)[[*keys, *CHANGE]]
 
 
-def _end(valued: pd.DataFrame, every: pd.DataFrame, keys: list[str], which: str) -> pd.DataFrame:
-    """First or last row of each series, with empty ends where it has no interval."""
+def _ends(
+    cut: pd.DataFrame, valued: pd.Series, places: Places
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """First and last row with a value of each series, empty where it has none."""
     columns = ["year", "value", *ENDS]
-    rows = valued.reindex(columns=[*keys, *columns])
-    if not keys:
-        row = rows.head(1) if which == "first" else rows.tail(1)
-        return row.set_axis(every.index[: len(row)]).reindex(every.index)
-    return every.merge(rows.drop_duplicates(keys, keep=which), on=keys, how="left")[columns]
+    numbers = cut.reindex(columns=columns).to_numpy(dtype=float)
+    numbers = np.vstack([numbers, np.full(len(columns), np.nan)])
+    at = np.flatnonzero(valued)
+    found = []
+    for order in (at[::-1], at):  # of several rows of a series the last one stays
+        rows = np.full(places.number, -1)
+        rows[places.codes[order]] = order
+        found.append(pd.DataFrame(numbers[rows], columns=columns))
+    return found[0], found[1]
 
 
 def _told(made: pd.DataFrame, shortest: int) -> pd.DataFrame:

@@ -11,7 +11,6 @@ import pandas as pd
 from segnb.analysis import shares
 from segnb.analysis.disclosure import THRESHOLD
 from segnb.analysis.own_counts import Protected
-from segnb.analysis.places import places_of
 from segnb.report.adding import add_up, add_up_country
 from segnb.report.held import Held
 from segnb.report.levels import (
@@ -124,13 +123,13 @@ class Reader:
     def _complete(self, entry: Indicator) -> set[tuple[str, int]]:
         """What `_with_values` gives, made anew."""
         basis = self.catalogue[entry.of] if entry.of else entry
-        rows = self._mine(basis).dropna(subset=["value"])
+        rows = self._mine(basis)
         named = (*entry.numerator, *entry.denominator, entry.percent, entry.base)
         needed = {name.removeprefix("-") for name in named} - {""}
-        if needed:
-            rows = rows[rows["group"].isin(needed)]
-        found = places_of(rows, ["level", "year", "group"]).keys
-        groups = Counter(zip(found["level"], found["year"].tolist(), strict=True))
+        known = rows["value"].notna()
+        known &= rows["group"].isin(needed) if needed else True
+        columns = [rows[name].to_numpy()[known] for name in ("level", "year", "group")]
+        groups = Counter((level, int(year)) for level, year, _ in set(zip(*columns, strict=True)))
         return {pair for pair, number in groups.items() if not needed or number == len(needed)}
 
     def area_name(self, area: str) -> str:
@@ -199,9 +198,14 @@ class Reader:
         areas = {"county": [self.place.county], "nation": [NATION]}.get(level)
         if areas:
             return self._limited(entry.id, (level, "own"), level=level, sex=None, areas=areas)
-        rows = self._mine(entry)
         key = ("rows", entry.id, level, "own")
-        return self.once(key, lambda: self._shown(entry, rows[rows["level"] == level], level))
+        return self.once(key, lambda: self._shown(entry, self._at(entry, level), level))
+
+    def _at(self, entry: Indicator, level: str) -> pd.DataFrame:
+        """All rows of the municipality at a level."""
+        rows = self._mine(entry)
+        places = self.once(("at", entry.id), lambda: rows.groupby("level").indices)
+        return rows.iloc[places.get(level, [])]
 
     def _mine(self, entry: Indicator) -> pd.DataFrame:
         """All rows of the municipality, whatever their level."""

@@ -56,7 +56,7 @@ class Trend:
         """Levels with a value, the oldest vintage first."""
         return list(self.own.dropna(subset="value").sort_values("year")["level"].unique())
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, int]:
         """First and last year with a value."""
         known = self.own.dropna(subset="value")["year"]

@@ -5,7 +5,7 @@ placeholders in both languages. Numbers are formatted here and nowhere else.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import isnan
 from typing import Literal, get_args
 
@@ -37,6 +37,14 @@ def _flat(node: dict, prefix: str) -> dict[str, str]:
         path = f"{prefix}.{key}"
         flat |= _flat(value, path) if isinstance(value, dict) else {path: str(value)}
     return flat
+
+
+@lru_cache(maxsize=16_384)
+def _digits(lang: Lang, value: float, decimals: int) -> str:
+    """A rounded number of at least 0, with a thin space between thousands."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(value, pattern, locale=LOCALES[lang])
+    return text.replace("\u00a0", THIN).replace("," if lang == "en" else THIN, THIN)
 
 
 @dataclass(frozen=True)
@@ -82,11 +90,8 @@ class Language:
         if isnan(value):
             return DASH
         rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = format_decimal(abs(rounded), pattern, locale=LOCALES[self.lang])
-        text = text.replace("\u00a0", THIN).replace("," if self.lang == "en" else THIN, THIN)
         prefix = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
-        return prefix + text
+        return prefix + _digits(self.lang, abs(rounded), decimals)
 
     def percent(self, value: float, decimals: int = 1) -> str:
         """Share given in per cent, with its sign."""

@@ -1,6 +1,7 @@
 """Values and indices of all municipalities, and where the own one stands among them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,8 +42,12 @@ class Standing:
 
     def of(self, indicator: str, group: str = "all") -> pd.Series:
         """What is told of an indicator against a group."""
-        rows = self.told[(self.told["indicator"] == indicator) & (self.told["group"] == group)]
-        return rows.iloc[0]
+        return self.told.iloc[self._rows[indicator, group]]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], int]:
+        pairs = zip(self.told["indicator"], self.told["group"], strict=True)
+        return {pair: row for row, pair in enumerate(pairs)}
 
 
 def measure_standing(
