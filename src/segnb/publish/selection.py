@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from segnb.vocabulary.areas import (
     ascii_name,
@@ -83,30 +85,31 @@ def codes_of(text: str) -> list[str]:
     >>> codes_of("Gotlands län")
     ['0980']
     """
-    every = [municipalities(), demo_municipalities()]
-    for column, key in (("county", _county(text)), ("skr_group", _group(text))):
-        if key:
+    word = ascii_name(text)
+    for column, names in (("county", _counties()), ("skr_group", _groups())):
+        if key := names.get(word):
+            every = municipalities(), demo_municipalities()
             return [code for t in every for code in t.loc[t[column] == key, "code"]]
     return [find_municipality(text).code]
 
 
-def _county(text: str) -> str:
-    """Code of the county that is meant; empty where none is."""
-    known = [(row.code, row.name) for row in counties().itertuples(index=False)]
+@cache
+def _counties() -> dict[str, str]:
+    """Code of each county by its code and its name."""
     demo = demo_municipalities()[["county", "county_name"]].drop_duplicates()
-    known += list(demo.itertuples(index=False, name=None))
-    for code, name in known:
-        if text.strip() == code or ascii_name(text) == ascii_name(name):
-            return code
-    return ""
+    known = pd.concat([counties(), demo.set_axis(["code", "name"], axis=1)])
+    return _by_word(known, ["code", "name"])
 
 
-def _group(text: str) -> str:
-    """Code of the group of SKR that is meant; empty where none is."""
-    groups = skr_groups()
-    names = {row.code: (row.code, row.name_sv, row.name_en) for row in groups.itertuples()}
-    wanted = ascii_name(text)
-    return next((c for c, known in names.items() if wanted in map(ascii_name, known)), "")
+@cache
+def _groups() -> dict[str, str]:
+    """Code of each group of SKR by its code and its names."""
+    return _by_word(skr_groups(), ["code", "name_sv", "name_en"])
+
+
+def _by_word(known: pd.DataFrame, columns: list[str]) -> dict[str, str]:
+    rows = zip(known["code"], *(known[name] for name in columns), strict=True)
+    return {ascii_name(word): code for code, *words in rows for word in words}
 
 
 def _with_store(params: Params, store: str) -> Params:
