@@ -27,7 +27,7 @@ def rows(quick: bool) -> list[Row]:
     with TemporaryDirectory() as folder:
         place = Path(folder)
         return [
-            *against_stock(place, names, number=4 if quick else 12, sample=2 if quick else 3),
+            *against_stock(place, names, number=4 if quick else 24, sample=2 if quick else 3),
             own_share(names),
             *scaling(place, small=8 if quick else 29, large=40 if quick else 290),
             *dask(place, number=16 if quick else 58),
