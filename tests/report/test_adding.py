@@ -7,6 +7,7 @@ from series_store import DESO, PLACE, add_rows, add_tenure, empty_store
 from segnb.analysis import sums
 from segnb.report.reading import Reader
 from segnb.store import Store
+from segnb.store.questions import recording
 from segnb.vocabulary.areas import find_municipality
 
 OTHER = "9905"
@@ -59,6 +60,19 @@ def test_the_next_report_reads_the_sums_and_no_areas(store, monkeypatch) -> None
     seen = set(zip(observed["municipality"], observed["year"], strict=True))
     assert seen == {(PLACE, 2023), (PLACE, 2024), (OTHER, 2024)}
     assert observed["snapshot"].str.len().eq(64).all()
+
+
+def test_a_report_that_reads_sums_rests_on_the_areas_and_not_on_what_else_was_read(store) -> None:
+    with recording() as first:
+        everywhere(reader(store))
+    assert any(f'"municipality": "{PLACE}"' in question for question in first.asked)
+    other = Reader(store, find_municipality(OTHER), None)
+    with recording() as second:
+        everywhere(other)
+    assert not any(f'"municipality": "{PLACE}"' in question for question in second.asked)
+    areas = [question for question in second.asked if '"level": "deso2025"' in question]
+    assert [second.asked[question] for question in areas] == [first.asked[q] for q in areas]
+    assert areas
 
 
 def test_sums_are_made_anew_when_an_area_changes_or_another_year_is_the_last(store) -> None:

@@ -56,7 +56,7 @@ def test_a_title_says_a_direction_only_where_the_verdict_is_certain(
     make_report: MakeReport,
 ) -> None:
     report = make_report()
-    directed = {"up": "steg", "down": "sjönk"}
+    directed = {"up": "ökade", "down": "minskade"}
     for indicator in ("rental_share", "single_parent_share", "turnout_riksdag", "employed_share"):
         trend = get_trend(report, indicator)
         row = verdict_on(report, trend)
@@ -70,7 +70,7 @@ def test_a_title_says_a_direction_only_where_the_verdict_is_certain(
 def test_a_figure_without_its_base_has_numbers_and_no_conclusion(make_report: MakeReport) -> None:
     report = make_report()
     title = views.show_trend(report, "child_poverty").title
-    assert not any(verb in title for verb in ("steg", "sjönk", "förändring", "verkar"))
+    assert not any(verb in title for verb in ("ökade", "minskade", "förändring", "verkar"))
     statement = views.say_change(report, "child_poverty")
     assert (statement.outcome, statement.certainty) == ("numbers", "unknown")
     assert views.say_turn(report, "child_poverty") is None

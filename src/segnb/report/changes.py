@@ -4,7 +4,7 @@ Every chapter runs in a process of its own and must reach the same verdict. So t
 (`vocabulary/data/changes.yml`), and its tests are computed from the store and the settings alone.
 """
 
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -110,7 +110,8 @@ def _kept(reader: Reader) -> pd.DataFrame:
     basis = [entry.of or entry.id for entry in entries if entry]
     code = reader.place.code
     place = {"municipality": code, "last_year": reader.last_year}
-    return kept(reader.store, f"changes-{code}", basis, lambda: _tested(reader), **place)
+    name, compute = f"changes-{code}", partial(_tested, reader)
+    return kept(reader.store, name, basis, compute, of_reader=True, **place)
 
 
 def _tested(reader: Reader) -> pd.DataFrame:

@@ -29,6 +29,8 @@ def kept(
     name: str,
     indicators: Iterable[str],
     compute: Callable[[], pd.DataFrame],
+    *,
+    of_reader: bool = False,
     **settings: object,
 ) -> pd.DataFrame:
     """Result of a computation over a store, from the folder `derived` where it is there already.
@@ -42,6 +44,9 @@ def kept(
     compute
         Makes the frame; it must depend on nothing but these observations, the areas and groups of
         the store, the settings and the program.
+    of_reader
+        Whether `compute` may use observations that a reader has read before. Then all that was
+        asked of these files counts as asked for it, also what it does without.
     settings
         What else tells results apart.
 
@@ -58,8 +63,8 @@ def kept(
         with suppress(InvalidFile, OSError, ValueError):  # a damaged file is made again
             repeat(asked)
             return read_table(path)
-    named = [*PLACES, *(f"observations/{one}.parquet" for one in indicators)]
-    made, questions = asking(compute, named)
+    named = [f"observations/{one}.parquet" for one in indicators] if of_reader else []
+    made, questions = asking(compute, [*PLACES, *named])
     with suppress(CannotWrite):  # the next process computes it again
         if questions is not None:
             write_atomically(asked, json.dumps(questions, sort_keys=True).encode())

@@ -270,7 +270,8 @@ class Reader:
             parts = self._published(basis, finer, everywhere)
             made = add_up(entry, parts, level, self._above(level, finer, everywhere))
             return made.assign(municipality=self.place.code) if level == OWN else made, parts
-        read = partial(self._published, basis, finer, True)
+        # asked anew: other reports then rest on these rows, not on all that this one has read
+        read = partial(self._asked, basis.id, {"level": finer, "sex": None})
         above, last = partial(self._above, level, finer, True), self.last_year
         made, parts = add_up_country(self.store, entry, finer, level, read, above, last_year=last)
         own = level == "county" and not everywhere

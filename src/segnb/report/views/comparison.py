@@ -134,16 +134,15 @@ def _title(report: Report, found: Standing) -> str:
         for way in ("up", "down")
     )
     kind, n = "index" if found.index else "value", len(rows)
-    words = {"n": n, "higher": higher, "lower": lower}
+    words = {"n": n, "higher": higher, "lower": lower, "every": report.language.all_measures(n)}
     if not rows["p"].notna().any():
         return report.text("comparison.title_no_rule", **words)
-    if higher == n:
-        return report.text(f"comparison.title_{kind}_all_higher", **words)
-    if lower == n:
-        return report.text(f"comparison.title_{kind}_all_lower", **words)
     if higher + lower == 0:
         return report.text("comparison.title_none", **words)
-    return report.text(f"comparison.title_{kind}_mixed", **words)
+    if higher and lower:
+        return report.text(f"comparison.title_{kind}_mixed", **words)
+    share, way = "all" if n in (higher, lower) else "some", "higher" if higher else "lower"
+    return report.text(f"comparison.title_{kind}_{share}_{way}", **words)
 
 
 def _years(report: Report, found: Standing) -> str:

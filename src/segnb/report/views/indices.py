@@ -151,7 +151,8 @@ def _title(report: Report, indices: Indices) -> str:
     if first.empty and indices.frame["withheld"].any():
         return report.text("captions.indices.title_withheld")
     if above and above == len(first):
-        return report.text("captions.indices.title_all", **words)
+        every = report.language.all_measures(above)
+        return report.text("captions.indices.title_all", every=every[:1].upper() + every[1:])
     return report.text(f"captions.indices.title_{'some' if above else 'none'}", **words)
 
 

@@ -125,7 +125,8 @@ def _gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
             return title
     sure = int((gaps["certainty"] == "certain").sum())
     kind = "all" if sure == len(gaps) else "some" if sure else "none"
-    return report.text(f"types.gaps.title_{kind}", k=sure, **words)
+    every = report.language.all_measures(sure)
+    return report.text(f"types.gaps.title_{kind}", k=sure, every=every, **words)
 
 
 def _sure_order(gaps: pd.DataFrame) -> list[str]:
