@@ -1,8 +1,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from segnb.report.figures.labels import (
+    HINTING,
     Box,
     Wanted,
     first_free,
@@ -16,6 +19,7 @@ from segnb.report.figures.labels import (
     widest,
     wrap,
 )
+from segnb.report.theme import FONT
 
 SIZE = 9.0
 
@@ -113,3 +117,19 @@ def test_a_label_is_dropped_only_when_there_is_no_room_for_all(wanted: list[Want
 def test_twelve_pixels_are_nine_points() -> None:
     assert pixels(9) == 12
     assert line_height(9) > 12
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize(
+    "text", ["", "A", "To", "AVATAR", "Valdeltagande 2 024,5 %", "Åre–Öland: Tyresö”"]
+)
+def test_a_text_is_as_wide_as_matplotlib_shapes_it(text: str, weight: str) -> None:
+    font = FontProperties(family=FONT, size=pixels(SIZE), weight=weight)
+    shaped = text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+    assert text_width(text, SIZE, weight) == pytest.approx(HINTING * shaped, abs=1e-9)
+
+
+def test_a_ligature_of_three_letters_makes_less_difference_than_hinting() -> None:
+    font = FontProperties(family=FONT, size=pixels(SIZE))
+    shaped = text_to_path.get_text_width_height_descent("ffi", font, ismath=False)[0]
+    assert shaped < text_width("ffi", SIZE) < HINTING**2 * shaped
