@@ -95,6 +95,8 @@ def test_a_key_like_no_other_is_refused_with_all_that_are_known(written) -> None
         ("line: {a: b}", "'line'"),
         ("comments: text", "'comments'"),
         ("comments: {housin: text}", "no chapter 'housin'. Did you mean 'housing'"),
+        ("rules_off: [levl]", "no rule 'levl'. Did you mean 'level'"),
+        ("rules_off: [zzz]", "no rule 'zzz'. The known ones are level, gap"),
         ("foreword: [a]", "'foreword'"),
         ("- municipality", "key: value"),
         ("just words", "key: value"),

@@ -31,6 +31,12 @@ def _strings(lang: str) -> dict[str, str]:
     return found
 
 
+def rules() -> tuple[str, ...]:
+    """Names of the rules that make findings."""
+    keys = [key.split(".") for key in _strings("sv")]
+    return tuple(key[1] for key in keys if key[0] == "findings" and key[2:] == ["rule"])
+
+
 def _flat(node: dict, prefix: str) -> dict[str, str]:
     flat: dict[str, str] = {}
     for key, value in node.items():

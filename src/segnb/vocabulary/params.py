@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
-from segnb.vocabulary.i18n import Lang
+from segnb.vocabulary.i18n import Lang, rules
 from segnb.vocabulary.strict_yaml import load_as_text
 
 DEMONSTRATION = "9901"
@@ -98,6 +98,14 @@ class Params(BaseModel):
     def _known_comparisons(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         words = {"similar", "county", "nation"}
         return tuple(v if v in words else find_municipality(v).code for v in value)
+
+    @field_validator("rules_off")
+    @classmethod
+    def _rules_there_are(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name not in rules():
+                raise ValueError(f"there is no rule {name!r}. {_near(name, rules())}")
+        return value
 
     @field_validator("comments")
     @classmethod
