@@ -17,7 +17,11 @@ MAY_IMPORT = {
     "sources": {"store", "vocabulary"},
     "report": {"analysis", "measures", "store", "vocabulary"},
     "publish": {"report", "sources", "store", "vocabulary"},
-    "cli": {"analysis", "measures", "publish", "report", "sources", "store", "vocabulary"},
+    "teaching": {"analysis", "measures", "report", "sources", "store", "vocabulary"},
+    "cli": {
+        *{"analysis", "measures", "publish", "report", "sources", "store", "teaching"},
+        "vocabulary",
+    },
 }
 KNOWS_PAPERMILL = {"publish", "cli"}
 PURE = {"measures", "analysis"}
