@@ -9,6 +9,7 @@ from segnb import measures
 from segnb.analysis.certainty import ENDS, difference_of, direction, word
 
 GROUP, REST = "group", "rest"
+FEWEST_SCHOOLS = 6  # with fewer their division says too little
 MOST_LEFT_OUT = 20.0  # per cent of pupils in schools without a share, up to which the others speak
 TOO_MANY = "too_many_left_out"
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from segnb.analysis.certainty import Floats
 
+FEWEST_DISTRICTS = 6  # with fewer their spread says too little
 QUANTILES = (0.1, 0.5, 0.9)
 COLUMNS = [
     "areas", "left_out", "value", "lowest", "area_lowest", "p10", "median", "p90", "highest",

@@ -23,6 +23,7 @@ from segnb.report.held import Held
 from segnb.report.levels import OWN
 from segnb.report.reading import Reader
 from segnb.report.say import Statement, make_finding
+from segnb.report.thresholds import thresholds
 from segnb.report.trail import Trail
 from segnb.store import Store
 from segnb.store.questions import once
@@ -82,8 +83,9 @@ class Report:
         return find_municipality(self.params.municipality)
 
     def text(self, key: str, /, **values: object) -> str:
-        """String of a key, placeholders filled; `place` is always the municipality's name."""
-        return self.language.text(key, **({"place": self.place.name} | values))
+        """String of a key; always filled are the municipality's `place` and all thresholds."""
+        known = {"place": self.place.name, **thresholds(self.language)}
+        return self.language.text(key, **(known | values))
 
     def level_name(self, level: str) -> str:
         """Level as text calls it: RegSO, DeSO, kommun."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from segnb.report.blocks import Certainty, Finding, Rule, Table
+from segnb.report.thresholds import thresholds
 from segnb.vocabulary.i18n import Language
 
 VERSION = "v1"
@@ -45,8 +46,10 @@ class Statement:
 def make_finding(statement: Statement, language: Language) -> Finding:
     """Finding of a statement, with the rule that made it."""
 
+    words = thresholds(language) | statement.words
+
     def say(part: str) -> str:
-        return language.text(f"findings.{statement.rule}.{part}", **statement.words)
+        return language.text(f"findings.{statement.rule}.{part}", **words)
 
     branch = statement.outcome
     number, unit = alone(say(f"{branch}.number"), say(f"{branch}.unit"))

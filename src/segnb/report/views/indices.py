@@ -12,6 +12,7 @@ from segnb.report.indices import measure_indices as measure_indices
 from segnb.report.levels import OWN
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure
+from segnb.report.thresholds import SMALLEST_GROUP
 from segnb.report.views.index_tables import (
     bounds_in_words,
     bounds_note,
@@ -20,8 +21,6 @@ from segnb.report.views.index_tables import (
     index_table,
     value_of,
 )
-
-SMALLEST_GROUP = 200
 
 
 @passing_gaps

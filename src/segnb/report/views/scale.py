@@ -10,11 +10,11 @@ from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
 from segnb.report.levels import OWN
 from segnb.report.showing import make_figure, make_table, number_or_word
+from segnb.report.thresholds import FEWEST_AREAS
 from segnb.report.views.borders import find_borders
 from segnb.vocabulary.areas import LEVELS
 
 NEIGHBOURS = (1600, 3200, 6400, 12_800, 25_600, 51_200)
-FEWEST_UNITS = 6
 PERCENTILES = ("p10", "p50", "p90")
 
 
@@ -38,7 +38,7 @@ def say_nested(report: Report, *indicators: str) -> Paragraph | None:
 def _between(report: Report, indicator: str) -> float | None:
     """Part of Theil's H over DeSO that lies between RegSO, in per cent."""
     held = report.read.held(indicator, "deso")
-    if held is None or held.latest["area"].nunique() < FEWEST_UNITS:
+    if held is None or held.latest["area"].nunique() < FEWEST_AREAS:
         return None
     parents = report.store.read_areas(held.level, report.place.code).set_index("area")["parent"]
     counts = held.counts()
@@ -77,7 +77,7 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     frame = wide.reset_index()
     frame.attrs.update(held=held, whole=whole)
     distances = frame[list(PERCENTILES)].notna().all(axis="columns").sum()
-    if distances < 2 or counts["unit"].nunique() < FEWEST_UNITS:
+    if distances < 2 or counts["unit"].nunique() < FEWEST_AREAS:
         return _unknown(report, held, "few")
     return frame
 

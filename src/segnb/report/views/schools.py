@@ -16,7 +16,6 @@ from segnb.report.showing import make_figure, make_table
 
 PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
 HOMES = "post_secondary_share"
-FEWEST_SCHOOLS = 6
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def measure_schools(report: Report) -> Schools | Gap:
         pupils.rows[pupils.rows["year"] == share.year], percent, "dissimilarity"
     )
     row = found.iloc[0]
-    if row["reason"] or row["units"] < FEWEST_SCHOOLS:
+    if row["reason"] or row["units"] < analysis.FEWEST_SCHOOLS:
         return _withheld(report, row, share)
     homes = report.get(HOMES, "deso")
     columns = ["estimate", "expected", "upper_random", "unbiased", "lower", "upper"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis.spread import spread
+from segnb.analysis.spread import FEWEST_DISTRICTS, spread
 from segnb.report import figures
 from segnb.report.blocks import Figure, Gap
 from segnb.report.context import Report
@@ -12,8 +12,6 @@ from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table, number_or_word
-
-FEWEST_DISTRICTS = 6
 
 
 @dataclass(frozen=True)
