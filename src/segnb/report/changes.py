@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from segnb.analysis import trends
 from segnb.analysis.certainty import UNKNOWN
@@ -21,6 +20,7 @@ from segnb.report.noise import noise_in
 from segnb.report.reading import Reader
 from segnb.report.trends import Trend, area_family, breaks_of, read_trend
 from segnb.vocabulary.areas import DATA
+from segnb.vocabulary.strict_yaml import load
 
 NOT_DECLARED, TURN = "not_declared", "turn"
 COLUMNS = ["indicator", "family", "test", "level", *trends.CHANGE, "turn", "slope_before"]
@@ -42,7 +42,7 @@ class Series(NamedTuple):
 @cache
 def declared() -> tuple[Series, ...]:
     """The family: every series whose change a report may speak of."""
-    content = yaml.safe_load((DATA / "changes.yml").read_text(encoding="utf-8"))
+    content = load((DATA / "changes.yml").read_text(encoding="utf-8"))
     return tuple(Series(name, family) for family, names in content.items() for name in names)
 
 

@@ -9,11 +9,11 @@ from functools import cache, lru_cache
 from math import isnan
 from typing import Literal, get_args
 
-import yaml
 from babel.numbers import format_decimal
 
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.strict_yaml import load
 
 Lang = Literal["sv", "en"]
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
@@ -26,7 +26,7 @@ def _strings(lang: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in sorted((DATA / "strings" / lang).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".yml"):
-            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            content = load(file.read_text(encoding="utf-8"))
             found |= _flat(content, file.name.removesuffix(".yml"))
     return found
 

@@ -5,8 +5,8 @@ from typing import Any
 import yaml
 
 
-class _OnceLoader(yaml.SafeLoader):
-    """Safe YAML in which no key of a mapping stands twice."""
+class _Once:
+    """What a loader needs so that no key of a mapping stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -16,25 +16,32 @@ class _OnceLoader(yaml.SafeLoader):
                 problem = f"the key {name!r} stands twice"
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
             seen.add(name)
-        return super().construct_mapping(node, deep)
+        return super().construct_mapping(node, deep)  # type: ignore[misc]
 
 
-class _TextLoader(_OnceLoader):
-    """The same with every scalar kept as text, so that 0114 is never read as a number."""
+class _OwnLoader(_Once, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe YAML of the package's own files, by libyaml where it is there: ten times as fast."""
+
+
+class _TextLoader(_Once, yaml.SafeLoader):
+    """Safe YAML with every scalar kept as text, so that 0114 is never read as a number.
+
+    It reads what others have written, in Python, where nothing nested deeply ends the process.
+    """
 
 
 _TextLoader.yaml_implicit_resolvers = {}
 
 
 def load(text: str) -> Any:
-    """Content of a YAML text.
+    """Content of a YAML text of the package.
 
     Raises
     ------
     yaml.YAMLError
         It is not YAML, or a key stands twice.
     """
-    return yaml.load(text, Loader=_OnceLoader)
+    return yaml.load(text, Loader=_OwnLoader)
 
 
 def load_as_text(text: str) -> Any:

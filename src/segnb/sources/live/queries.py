@@ -9,10 +9,10 @@ from functools import cache
 from math import prod
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from segnb.vocabulary.areas import DATA, LEVELS
+from segnb.vocabulary.strict_yaml import load
 
 Api = Literal["scb", "folkhalsa", "files", "skolverket"]
 
@@ -137,7 +137,7 @@ def read_queries(texts: dict[str, str]) -> tuple[Query, ...]:
     """Queries from YAML texts by file name; a fault names its file and table."""
     found: dict[tuple[str, str], Query] = {}
     for file, text in texts.items():
-        for raw in yaml.safe_load(text) or []:
+        for raw in load(text) or []:
             try:
                 query = Query.model_validate(raw)
             except ValidationError as error:
