@@ -32,10 +32,10 @@ def spread(
     Returns
     -------
     DataFrame
-        The `by` columns and `areas, left_out` (without a value), `value` (of all), `lowest` and
-        `highest` with their areas, `p10, median, p90` (weighted), `sd` (weighted, in percentage
-        points), `sd_chance` (what equal chances everywhere would give in areas of these sizes) and
-        `sd_beyond_chance`.
+        The `by` columns and `areas, left_out` (without a value), `value` (of all areas together),
+        `lowest` and `highest` with their areas, `p10, median, p90` (weighted), `sd` (weighted, in
+        percentage points), `sd_chance` (what equal chances everywhere would give in areas of these
+        sizes) and `sd_beyond_chance`.
 
     Notes
     -----
@@ -55,6 +55,50 @@ def spread(
     made = pd.DataFrame(rows, columns=[*keys, *names])
     made = lost.reset_index().merge(made, on=keys, how="left")
     return made.fillna({"areas": 0}).astype({"areas": "int64"})[[*keys, *COLUMNS]]
+
+
+def evened(area_shares: pd.DataFrame, unplaced: float) -> pd.DataFrame:
+    r"""Shares of areas if counts of unknown area belonged where they would even out most.
+
+    Parameters
+    ----------
+    area_shares : DataFrame
+        Shares of the areas of one place and year, as :func:`spread` takes them.
+    unplaced : float
+        Counts of the place that belong to no area in the file, such as advance votes that were
+        counted for the whole municipality.
+
+    Returns
+    -------
+    DataFrame
+        The rows with `numerator` and `value` raised. Their spread is the least that the areas can
+        have, wherever the counts belong.
+
+    Notes
+    -----
+    The lowest areas are raised to one level c, which has least variance of all ways to place them:
+
+    .. math:: \sum_j \max(0, c\,n_j - x_j) = u
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"numerator": [50.0, 80], "denominator": [100.0, 100],
+    ...                      "value": [50.0, 80]})
+    >>> evened(rows, 20)["value"].tolist(), evened(rows, 40)["value"].tolist()
+    ([70.0, 80.0], [85.0, 85.0])
+    """
+    order = area_shares.sort_values("value")
+    order = order[order["value"].notna() & (order["denominator"] > 0)]
+    x, n = order["numerator"].to_numpy(dtype=float), order["denominator"].to_numpy(dtype=float)
+    levels = (np.cumsum(x) + max(0.0, unplaced)) / np.cumsum(n)
+    above = np.append((x / n)[1:], np.inf)
+    level = levels[np.argmax(levels <= above)] if len(order) else 0.0
+    whole = area_shares["denominator"]
+    raised = np.maximum(area_shares["numerator"], np.minimum(level, 1.0) * whole)
+    return area_shares.assign(
+        numerator=raised.where(area_shares["value"].notna()),
+        value=(100 * raised / whole).where(area_shares["value"].notna()),
+    )
 
 
 def _spread(part: pd.DataFrame) -> tuple[object, ...]:
