@@ -207,9 +207,8 @@ def _toward(lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats]
     dx, dy = highest[:, 0, None] - x, y - lowest[:, 1, None]
     shares = (lowest + highest)[:, 0] / (lowest + highest).sum(axis=1)
     q = np.linspace(shares.min(), shares.max(), TARGETS)
-    step = np.divide(
-        q * (x + y) - x, dx - q * (dx - dy), out=np.zeros((len(x), TARGETS)), where=dx + dy > 0
-    )
+    pace = dx - q * (dx - dy)
+    step = np.divide(q * (x + y) - x, pace, out=np.zeros_like(pace), where=pace > 0)
     step = np.clip(step, 0.0, 1.0)
     tables = np.stack((x + step * dx, y - step * dy), axis=1)
     return [tables[:, :, best] for best in np.argsort(_value(tables, formula))[:3]]

@@ -9,7 +9,8 @@ from segnb.measures.draws import WHOLE, Arrays, Formula, Perturbation, Place
 
 STEPS = np.array([0.15, 0.35, 0.55, 0.75, 1.25, 1.6])
 NEAR = np.array([-0.75, 0.75])
-FARTHEST = 10.0
+FARTHEST, FURTHER = 10.0, 1.25
+ENCLOSED = 0.01  # tail of the draws at the last step that lies beyond what was observed
 CHANCES = (np.arange(199) + 0.5) / 199
 ROUND_OFF = 1e-12
 MOST_NUMBERS = 4_000_000  # in one array of draws
@@ -82,13 +83,15 @@ class Curve:
         ]
         return float(np.mean(found))
 
-    def basic(self, level: float) -> tuple[float, float]:
-        """Basic bootstrap: the draws at the observed shares, mirrored in the estimate."""
+    def mirrored(self, quantile: float) -> float:
+        """Basic bootstrap: a quantile of the draws at the observed shares, mirrored in it."""
         line = self.lines[0]
         at = int(np.argmin(np.abs(line.steps - 1.0)))
-        ends = np.quantile(line.drawn[at], [(1 + level) / 2, (1 - level) / 2])
-        lower, upper = 2 * self.observed - ends
-        return max(float(lower), self.even), float(upper)
+        return max(float(2 * self.observed - np.quantile(line.drawn[at], quantile)), self.even)
+
+    def basic(self, level: float) -> tuple[float, float]:
+        """Interval of the basic bootstrap."""
+        return self.mirrored((1 + level) / 2), self.mirrored((1 - level) / 2)
 
     def confidence(self, chances: Floats) -> Floats:
         """Values below which the truth lies with these chances, the outermost of the lines."""
@@ -114,6 +117,7 @@ class Drawing:
     draws: int
     perturbation: Perturbation
     rng: np.random.Generator
+    tail: float = ENCLOSED  # the smallest that an interval is asked for
 
     def measured(self, arrays: Arrays) -> Floats:
         """The measure of drawn counts, sorted."""
@@ -149,9 +153,11 @@ def curve(
     seed: int,
     perturbation: Perturbation,
     classes: bool = False,
+    tail: float = ENCLOSED,
 ) -> Curve:
     """Draws at no segregation, at the observed shares, and at the steps that they call for."""
-    drawing = Drawing(place, formula, draws, perturbation, place.stream(seed))
+    tail = min(tail, ENCLOSED)
+    drawing = Drawing(place, formula, draws, perturbation, place.stream(seed), tail)
     observed = float(formula(*place.arrays, WHOLE)[0])
     null = drawing.null()
     lines = [_line(drawing, shape, observed, null) for shape in place.shapes(classes)]
@@ -163,9 +169,26 @@ def _line(drawing: Drawing, shape: Floats, observed: float, null: Floats) -> Lin
     near = _near(drawing, shape, observed, null, one[0])
     if near is not None:
         found = _assembled(drawing, shape, null, near, one)
-        if _enclosed(found, observed):
+        if _enclosed(found, observed, drawing.tail):
             return found
-    return _assembled(drawing, shape, null, STEPS * _reach(observed, null), one)
+    seen = max(observed, float(np.median(null)))
+    whole = _assembled(drawing, shape, null, STEPS * _reach(observed, null), one)
+    return _extended(drawing, shape, whole, seen)
+
+
+def _extended(drawing: Drawing, shape: Floats, line: Line, seen: float) -> Line:
+    """The line drawn on until its draws lie beyond what was seen, or cannot become more uneven."""
+    steps, values, drawn = list(line.steps), list(line.value), list(line.drawn)
+    few = rank_of(drawing.tail, drawing.draws)
+    while drawn[-1][few - 1] <= seen:
+        step = np.array([FURTHER * steps[-1]])
+        value = float(drawing.value(step, shape)[0])
+        if not value > values[-1] + ROUND_OFF:
+            break
+        steps.append(step[0])
+        values.append(value)
+        drawn.append(drawing.at(step, shape)[0])
+    return Line(np.array(steps), np.array(values), np.array(drawn))
 
 
 def _assembled(drawing: Drawing, shape: Floats, null: Floats, steps: Floats, one: Floats) -> Line:
@@ -190,10 +213,10 @@ def _near(
     return steps if steps[0] > 0.1 else None
 
 
-def _enclosed(found: Line, observed: float) -> bool:
+def _enclosed(found: Line, observed: float, tail: float) -> bool:
     """Whether the steps reach beyond both ends of the interval."""
     first, last = found.drawn[1], found.drawn[-1]
-    few = max(int(0.01 * first.size), 1)
+    few = rank_of(tail, first.size)
     return bool(observed > first[-few] and observed < last[few - 1])
 
 

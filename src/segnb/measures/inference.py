@@ -9,7 +9,7 @@ import pandas as pd
 
 from segnb.measures.cells import MISSING, By, Floats, Labels, Places, title
 from segnb.measures.chance import expected_dissimilarity
-from segnb.measures.curve import ROUND_OFF, Curve, curve
+from segnb.measures.curve import ENCLOSED, ROUND_OFF, Curve, curve
 from segnb.measures.draws import WHOLE, Formula, Pair, Perturbation, Place, Table
 from segnb.measures.evenness import evaluate, result
 from segnb.measures.exposure import pairwise
@@ -37,9 +37,11 @@ class Task:
     slope: float = 1.0
     classes: bool = False  # a line more, through units in a few classes
 
-    def curve(self, draws: int, seed: int, perturbation: Perturbation) -> Curve:
-        """The test along the line."""
-        return curve(self.place, self.formula, draws, seed, perturbation, self.classes)
+    def curve(
+        self, draws: int, seed: int, perturbation: Perturbation, tail: float = ENCLOSED
+    ) -> Curve:
+        """The test along the line, as far as an interval with this tail needs it."""
+        return curve(self.place, self.formula, draws, seed, perturbation, self.classes, tail)
 
     def back(self, value: Floats | float) -> Floats | float:
         """From the scale of the test to that of the measure."""
@@ -115,9 +117,11 @@ def ask(
     return Asked(frame, many.places, tasks, False)
 
 
-def _judged(task: Task, found: Curve, level: float, method: str, exact: bool) -> dict[str, float]:
+def _judged(found: Curve, task: Task, level: float, method: str, exact: bool) -> dict[str, float]:
     tail = (1 - level) / 2
-    ends = found.interval if method == "inversion" else found.basic
+    inverted = method == "inversion"
+    ends = found.interval if inverted else found.basic
+    middle = found.unbiased() if inverted else found.mirrored(0.5)
     (lower, upper), (lower80, upper80) = ends(level), ends(INNER_LEVEL)
     if task.slope < 0:
         lower, upper, lower80, upper80 = upper, lower, upper80, lower80
@@ -127,7 +131,7 @@ def _judged(task: Task, found: Curve, level: float, method: str, exact: bool) ->
         else float(found.null.mean())
     )
     chance = found.chance(tail)
-    values = (mean, chance, found.unbiased(), lower, upper, lower80, upper80)
+    values = (mean, chance, middle, lower, upper, lower80, upper80)
     row = {name: float(task.back(value)) for name, value in zip(ENDS, values, strict=True)}
     return {**row, "p": found.p, "distinguishable": found.p <= tail + ROUND_OFF}
 
@@ -178,7 +182,7 @@ def intervals(
     level : float
         Of the interval; the inner one is always 80 per cent.
     draws : int
-        Random allocations, and draws at each of three to seven points of two lines.
+        Random allocations, and draws at each of three to some ten points of two lines.
     seed : int
         The same seed and counts give the same numbers, alone or among other places.
     rounding : float, optional
@@ -199,11 +203,12 @@ def intervals(
     -------
     DataFrame
         The columns of the measure and ``expected`` (mean under random allocation),
-        ``upper_random`` (what chance exceeds in one case of forty), ``unbiased`` (median-unbiased),
-        ``lower``, ``upper``, ``lower80``, ``upper80``, ``p``, ``distinguishable`` (p at most .025,
-        which is: the lower end is above no segregation) and ``flags``: ``few_units`` (under 20),
-        ``withheld`` (five or fewer), ``small_group`` (under 100 people or 1 per cent),
-        ``hidden_cells``, ``noisy_cells``.
+        ``upper_random`` (what chance exceeds with the chance ``(1 - level) / 2``, one case of
+        forty at 95 per cent), ``unbiased`` (median-unbiased; always between ``lower`` and
+        ``upper``), ``lower``, ``upper``, ``lower80``, ``upper80``, ``p``, ``distinguishable`` (p
+        at most ``(1 - level) / 2``, .025 at 95 per cent: the lower end is above no segregation)
+        and ``flags``: ``few_units`` (under 20), ``withheld`` (five or fewer), ``small_group``
+        (under 100 people or 1 per cent), ``hidden_cells``, ``noisy_cells``.
 
     Notes
     -----
@@ -213,10 +218,10 @@ def intervals(
     .. math:: p_j(\\lambda) = P + \\lambda (q_j - P)
 
     from no segregation (0, where the draws are permutations) to as much as observed (1) and
-    beyond. The interval holds the values that the draws do not contradict on one of two lines:
-    through the observed shares, and through shares with like units pooled (for Gini on one of
-    three: also with units in a few classes). Interval, p and
-    ``distinguishable`` are one test. How often the truth is held: ``docs/inference.md``.
+    beyond, until the draws leave what was observed behind. The interval holds the values that the
+    draws do not contradict on one of two lines: through the observed shares, and through shares
+    with like units pooled (for Gini on one of three: also with units in a few classes). Interval,
+    p and ``distinguishable`` are one test. How often the truth is held: ``docs/inference.md``.
     Isolation and interaction are judged through eta squared, the group's share being known.
 
     References
@@ -246,7 +251,8 @@ def intervals(
         exact = asked.exact and not perturbation
 
         def judge(task: Task, exact: bool = exact) -> dict[str, float]:
-            return _judged(task, task.curve(draws, seed, perturbation), level, method, exact)
+            found = task.curve(draws, seed, perturbation, (1 - level) / 2)
+            return _judged(found, task, level, method, exact)
 
         frame = _joined(asked, [judge(task) for task in asked.tasks])
         if hidden is not None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from segnb.measures.cells import Floats
 
-ROUNDS, OWN = 80, 0.02
+ROUNDS, OWN, EVEN = 80, 0.02, 1e-12
 MOST_ATOMS, MOST_CLASSES = 250, 8
 
 
@@ -79,8 +79,21 @@ def ends(n: Floats, classes: bool) -> list[Floats]:
     """Shares at the end of each line: observed, like units pooled, and (if asked) in classes."""
     t = n.sum(axis=1, keepdims=True)
     own, margin = n / t, n.sum(axis=0) / n.sum()
+    if np.abs(own - margin).max() < EVEN:
+        return [_alternating(t, margin)]
     drawn = [pooled(n), *([clustered(n)] if classes else [])]
     return [own, *(stretched(shares, own, t, margin) for shares in drawn)]
+
+
+def _alternating(t: Floats, margin: Floats) -> Floats:
+    """A direction for a place without any: every other unit one standard error up, or down."""
+    first, sign = np.argmax(margin > 0), (-1.0) ** np.arange(len(t))
+    last = margin.size - 1 - np.argmax(margin[::-1] > 0)
+    error = np.sqrt(margin[first] * (1 - margin[first]) / t[:, 0]) * sign
+    shares = np.tile(margin, (len(t), 1))
+    shares[:, first] += error
+    shares[:, last] -= error
+    return shares
 
 
 def stretched(shares: Floats, own: Floats, t: Floats, margin: Floats) -> Floats:
