@@ -7,7 +7,7 @@ from series_store import DESO, PLACE, add_rows, add_tenure, empty_store
 from segnb.analysis import sums
 from segnb.report.reading import Reader
 from segnb.store import Store
-from segnb.store.questions import recording
+from segnb.store.ledger import recorded, recording
 from segnb.vocabulary.areas import find_municipality
 
 OTHER = "9905"
@@ -64,11 +64,10 @@ def test_the_next_report_reads_the_sums_and_no_areas(store, monkeypatch) -> None
 
 def test_a_report_that_reads_sums_rests_on_the_areas_and_not_on_what_else_was_read(store) -> None:
     with recording() as first:
-        everywhere(reader(store))
+        everywhere(reader(recorded(store)))
     assert any(f'"municipality": "{PLACE}"' in question for question in first.asked)
-    other = Reader(store, find_municipality(OTHER), None)
     with recording() as second:
-        everywhere(other)
+        everywhere(Reader(recorded(store), find_municipality(OTHER), None))
     assert not any(f'"municipality": "{PLACE}"' in question for question in second.asked)
     areas = [question for question in second.asked if '"level": "deso2025"' in question]
     assert [second.asked[question] for question in areas] == [first.asked[q] for q in areas]

@@ -13,9 +13,9 @@ from series_store import PLACE, add_rows, add_tenure, add_values, empty_store, r
 from segnb.analysis.family import judge_together
 from segnb.report import changes
 from segnb.report.changes import Series, declared, judged, turn_of, verdict
-from segnb.report.kept import kept
 from segnb.report.reading import Reader
 from segnb.sources.demo import demo_store, truths
+from segnb.store.derived import derive
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue
 
@@ -149,17 +149,17 @@ def test_what_is_kept_is_read_again_and_made_anew_when_the_rows_change(tmp_path:
         return pd.DataFrame({"x": [len(calls)]})
 
     add_values(store, "overcrowding", {2020: 10.0})
-    first = kept(store, "n", ["overcrowding"], compute)
-    assert kept(store, "n", ["overcrowding"], compute)["x"].tolist() == first["x"].tolist() == [1]
-    assert kept(store, "n", ["overcrowding"], compute, year=2021)["x"].tolist() == [2]
+    first = derive(store, "n", ["overcrowding"], compute)
+    assert derive(store, "n", ["overcrowding"], compute)["x"].tolist() == first["x"].tolist() == [1]
+    assert derive(store, "n", ["overcrowding"], compute, year=2021)["x"].tolist() == [2]
     add_values(store, "overcrowding", {2021: 11.0})
-    assert kept(store, "n", ["overcrowding"], compute)["x"].tolist() == [3]
+    assert derive(store, "n", ["overcrowding"], compute)["x"].tolist() == [3]
 
 
 def test_what_is_kept_leaves_the_fingerprint_of_the_store_alone(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     before = store.fingerprint()
-    kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
+    derive(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
     assert store.fingerprint() == before
 
 
@@ -169,23 +169,23 @@ def test_what_an_older_program_kept_is_removed(tmp_path: Path) -> None:
     for folder in (old, today):
         folder.mkdir(parents=True)
     os.utime(old, (0, 0))
-    kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
+    derive(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
     assert not old.exists()
     assert today.exists()
 
 
 def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
-    kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
+    derive(store, "n", [], lambda: pd.DataFrame({"x": [1]}))
     (file,) = (store.path / "derived").rglob("*.parquet")
     file.write_bytes(b"half a file")
-    assert kept(store, "n", [], lambda: pd.DataFrame({"x": [2]}))["x"].tolist() == [2]
+    assert derive(store, "n", [], lambda: pd.DataFrame({"x": [2]}))["x"].tolist() == [2]
 
 
 def test_a_store_that_cannot_be_written_to_is_only_slower(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     (store.path / "derived").write_text("a file where the folder would be")
-    assert kept(store, "n", [], lambda: pd.DataFrame({"x": [1]}))["x"].tolist() == [1]
+    assert derive(store, "n", [], lambda: pd.DataFrame({"x": [1]}))["x"].tolist() == [1]
 
 
 # -- the chapters

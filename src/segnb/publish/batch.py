@@ -11,9 +11,10 @@ from filelock import FileLock, Timeout
 
 from segnb.publish.entries import Entry, failed_entry, held_entry, made_entry
 from segnb.publish.forkserver import share_national, stop_all
-from segnb.publish.inputs import Currency, Known, program
+from segnb.publish.inputs import Currency, Known
 from segnb.publish.making import make_report
 from segnb.publish.written import FORMATS
+from segnb.store.program import program
 from segnb.vocabulary.errors import CannotWrite, InvalidParams, SegnbError
 from segnb.vocabulary.params import Params
 

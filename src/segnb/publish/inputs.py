@@ -7,18 +7,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from segnb.publish.notebooks import find_notebook
-from segnb.publish.versions import versions
+from segnb.store.program import program
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.params import Params
 
-OF_THE_PACKAGE = (".py", ".yml", ".csv", ".j2", ".typ", ".json")
 FILES = ("foreword", "logo")
+LONGEST_PATH = 4096
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,8 @@ class Known:
 def inputs(params: Params, formats: Iterable[str], known: Known) -> dict[str, Any]:
     """Hashes of what a report is made of, the store apart."""
     settings = params.model_dump(mode="json") | {"store": bool(params.store)}
-    settings |= {name: file_hash(Path(settings[name])) for name in FILES if settings[name]}
+    settings |= {name: _content(settings[name]) for name in FILES}
+    settings["comments"] = {name: _content(text) for name, text in params.comments.items()}
     return {
         "program": known.program,
         "settings": _hash_of(settings),
@@ -55,13 +54,10 @@ def inputs(params: Params, formats: Iterable[str], known: Known) -> dict[str, An
     }
 
 
-@cache
-def program() -> str:
-    """Hash of the package and of the versions of what it rests on."""
-    package = Path(str(files("segnb")))
-    named = sorted(p for p in package.rglob("*") if p.suffix in OF_THE_PACKAGE)
-    found = {path.relative_to(package).as_posix(): file_hash(path) for path in named}
-    return _hash_of([found, versions()])
+def _content(named: str) -> str:
+    """What a setting brings into the report: the file that it names, or its own words."""
+    is_file = bool(named) and len(named) < LONGEST_PATH and Path(named).is_file()
+    return file_hash(Path(named)) if is_file else named
 
 
 def store_hashes(store: str, names: Iterable[str], known: Known) -> dict[str, str]:
@@ -99,7 +95,7 @@ class Currency:
         changed = {name for name, value in then.items() if self._hash(store, name) != value}
         if not changed:
             return True
-        from segnb.store.questions import files_of
+        from segnb.store.answers import files_of
 
         return all(
             self._ask(store, question) == answer
@@ -114,7 +110,7 @@ class Currency:
 
     def _ask(self, store: str, question: str) -> str:
         from segnb.store import Store
-        from segnb.store.questions import ask
+        from segnb.store.answers import ask
 
         if (store, question) not in self._asked:
             self._asked[store, question] = ask(Store.open(store), question)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from segnb.publish.document import Document
-from segnb.publish.versions import versions
+from segnb.store.program import versions
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.params import Params
 

@@ -37,8 +37,8 @@ def _modules(room: str) -> list[str]:
 
 def _read_what_all_share() -> None:
     """The catalogue, the strings and the templates."""
-    from segnb.publish.inputs import program
     from segnb.report.html import environment, style_sheet
+    from segnb.store.program import program
     from segnb.vocabulary.catalogue import catalogue
     from segnb.vocabulary.i18n import LOCALES, Language
 
@@ -55,7 +55,7 @@ def _read_what_all_share() -> None:
 def _read_the_nation(store: str) -> None:
     """Rows of the whole country in the store of a batch; its reports say what is wrong with it."""
     from segnb.sources.demo.storing import demo_path
-    from segnb.store.national import load_national
+    from segnb.store.shared_rows import load_national
     from segnb.vocabulary.errors import SegnbError
 
     with suppress(SegnbError, OSError):

@@ -17,13 +17,14 @@ from segnb.publish.figures import figure_files
 from segnb.publish.folders import whole_folder
 from segnb.publish.forkserver import HERE
 from segnb.publish.html import page
-from segnb.publish.inputs import Known, inputs, program, store_hashes
+from segnb.publish.inputs import Known, inputs, store_hashes
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.run import run_chapter
 from segnb.publish.written import FORMATS, Progress, Written, silent
-from segnb.store.questions import Questions, recording
+from segnb.store.ledger import Ledger, recording
+from segnb.store.program import program
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.i18n import Language
@@ -83,7 +84,7 @@ def write_report(
     place, language = find_municipality(params.municipality), Language(params.lang)
     target = out / place.folder / params.lang
     known = known or Known(program())
-    with whole_folder(target, private) as folder, recording() as questions:
+    with whole_folder(target, private) as folder, recording() as ledger:
         runs = _run_all(params, folder / "notebooks", target, progress, engine)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
         failed = _write_pages(document, folder, tuple(formats))
@@ -95,7 +96,7 @@ def write_report(
             chapters=[_chapter_record(run) for run in runs],
             warnings=list(warnings),
             inputs=inputs(params, formats, known)
-            | _asked(params.store, questions if engine == HERE else None, known),
+            | _asked(params.store, ledger if engine == HERE else None, known),
             formats={name: failed.get(name, "ok") for name in formats},
             files=file_hashes(folder),
         )
@@ -104,15 +105,15 @@ def write_report(
     return Written(target, failed, len(document.gaps), warnings)
 
 
-def _asked(store: str, questions: Questions | None, known: Known) -> dict[str, Any]:
+def _asked(store: str, ledger: Ledger | None, known: Known) -> dict[str, Any]:
     """What was asked of the store, whose demonstration is part of the program.
 
     What kernels ask is not known here: they may have read everything.
     """
     if not store:
         return {}
-    asked = {'["fingerprint", {}]': ""} if questions is None else questions.asked
-    names = ["."] if questions is None else questions.files()
+    asked = {'["fingerprint", {}]': ""} if ledger is None else ledger.asked
+    names = ["."] if ledger is None else ledger.files()
     return {
         "questions": dict(sorted(asked.items())),
         "store": store_hashes(store, names, known),

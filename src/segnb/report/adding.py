@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from segnb.analysis import sums
-from segnb.report.kept import kept
 from segnb.report.levels import ABOVE, scaled, whole_country
 from segnb.store import Store
+from segnb.store.derived import derive
 from segnb.vocabulary.catalogue import Indicator
 
 ONE_EACH = ["municipality", "year", "sex", "snapshot"]
@@ -63,8 +63,8 @@ def add_up_country(
     basis = entry.of or entry.id
     settings |= {"level": level, "finer": finer, "of": [basis, entry.percent, entry.base]}
     return (
-        kept(store, f"sums-{basis}", [basis],
+        derive(store, f"sums-{basis}", [basis],
              lambda: add_up(entry, parts(), level, parents()), **settings),
-        kept(store, f"parts-{basis}", [basis],
+        derive(store, f"parts-{basis}", [basis],
              lambda: parts().drop_duplicates(ONE_EACH), **settings),
     )  # fmt: skip

@@ -15,10 +15,10 @@ from segnb.analysis.certainty import UNKNOWN
 from segnb.analysis.family import judge_together
 from segnb.analysis.turning import turning_point
 from segnb.report.context import Report
-from segnb.report.kept import kept
 from segnb.report.noise import noise_in
 from segnb.report.reading import Reader
 from segnb.report.trends import Trend, area_family, breaks_of, read_trend
+from segnb.store.derived import derive
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.strict_yaml import load
 
@@ -111,7 +111,7 @@ def _kept(reader: Reader) -> pd.DataFrame:
     code = reader.place.code
     place = {"municipality": code, "last_year": reader.last_year}
     name, compute = f"changes-{code}", partial(_tested, reader)
-    return kept(reader.store, name, basis, compute, of_reader=True, **place)
+    return derive(reader.store, name, basis, compute, of_reader=True, **place)
 
 
 def _tested(reader: Reader) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from segnb.report.say import Statement, make_finding
 from segnb.report.thresholds import thresholds
 from segnb.report.trail import Trail
 from segnb.store import Store
-from segnb.store.questions import once
+from segnb.store.ledger import Ledger, ledger_of
 from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import Language
@@ -64,7 +64,10 @@ class Report:
         language = Language(params.lang)
         place = find_municipality(params.municipality)
         key = ("reader", store.path, place.code, params.year, params.threshold)
-        reader = once(key, lambda: Reader(store, place, params.year, threshold=params.threshold))
+        ledger = ledger_of(store) or Ledger()
+        reader = ledger.once(
+            key, lambda: Reader(store, place, params.year, threshold=params.threshold)
+        )
         return cls(chapter, params, store, Trail(store, language), reader)
 
     @property

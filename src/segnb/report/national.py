@@ -5,11 +5,11 @@ import pandas as pd
 from segnb.analysis import shares, sums
 from segnb.analysis.national import changes_everywhere, indices_everywhere
 from segnb.report.held import Held
-from segnb.report.kept import kept
 from segnb.report.levels import COARSER
 from segnb.report.noise import noise_in
 from segnb.report.reading import Reader
 from segnb.store import Store
+from segnb.store.derived import derive
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.params import DEMONSTRATION
@@ -65,7 +65,7 @@ def national_indices(
     basis = catalogue()[indicator].of or indicator
     settings = {"indicator": indicator, "level": level, "year": year, "measure": measure}
     name = f"{measure}-{indicator}-{level}-{year}"
-    return kept(store, name, [basis], lambda: _indices(store, **settings), **settings)
+    return derive(store, name, [basis], lambda: _indices(store, **settings), **settings)
 
 
 def _indices(store: Store, indicator: str, level: str, year: int, measure: str) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def national_changes(
     basis = catalogue()[indicator].of or indicator
     settings = {"indicator": indicator, "level": level, "first": first, "last": last}
     name = f"changes-{indicator}-{level}-{first}-{last}"
-    return kept(store, name, [basis], lambda: _changes(store, **settings), **settings)
+    return derive(store, name, [basis], lambda: _changes(store, **settings), **settings)
 
 
 def _changes(store: Store, indicator: str, level: str, first: int, last: int) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The store that a chapter reads: the one that is named, or the demonstration's own."""
 
 from segnb.store import Store
+from segnb.store.ledger import recorded
 from segnb.vocabulary.areas import find_municipality
 
 HERE = "data"
@@ -27,7 +28,7 @@ def open_store(path: str = "", municipality: str | int = "") -> Store:
     from segnb.sources.demo import demo_store
 
     if path:
-        return Store.open(path)
+        return recorded(Store.open(path))
     if municipality in ("", None) or find_municipality(municipality).synthetic:
-        return demo_store()
-    return Store.open(HERE)
+        return recorded(demo_store())
+    return recorded(Store.open(HERE))

@@ -9,10 +9,10 @@ from segnb.analysis import type_gaps
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
 from segnb.report.held import Held
-from segnb.report.kept import kept
 from segnb.report.national import everywhere
 from segnb.report.views.types import Types, nearest_year, types_of
 from segnb.report.views.whole import is_whole
+from segnb.store.derived import derive
 
 VINTAGES = (("regso2025", "deso2025"), ("regso2020", "deso2018"))
 UNTYPED_AT_MOST = 0.01  # part of the areas
@@ -149,7 +149,7 @@ def _everywhere(report: Report, held: Held, types: Types) -> pd.DataFrame:
     settings = {"level": held.level, "year": held.year, "types": types.level,
                 "type_year": types.year}  # fmt: skip
     used = [entry.of or entry.id, "area_type"]
-    return kept(store, f"by_type-{entry.id}", used, compute, indicator=entry.id, **settings)
+    return derive(store, f"by_type-{entry.id}", used, compute, indicator=entry.id, **settings)
 
 
 def types_everywhere(report: Report, types: Types, year: int) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
-from segnb.report.kept import kept
 from segnb.report.say import Statement
 from segnb.report.showing import make_data, make_figure, make_table
 from segnb.report.views.by_type import (
@@ -22,6 +21,7 @@ from segnb.report.views.by_type import (
 )
 from segnb.report.views.types import CHALLENGES, CONDITIONS, MIXED, TYPES, Types, type_name
 from segnb.report.views.whole import is_whole, members_of
+from segnb.store.derived import derive
 
 AGES = "age"
 CHILDREN = ("0-4", "5-9", "10-14", "15-19")
@@ -93,7 +93,7 @@ def _everywhere(report: Report, held: Held, types: Types) -> pd.DataFrame:
     settings = {"level": held.level, "year": held.year, "types": types.level,
                 "type_year": types.year}  # fmt: skip
     used = [entry.id, "area_type"]
-    return kept(store, f"residents-{entry.id}", used, compute, indicator=entry.id, **settings)
+    return derive(store, f"residents-{entry.id}", used, compute, indicator=entry.id, **settings)
 
 
 def _groups(held: Held) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from segnb.store.folder import Store
-from segnb.store.questions import load
+from segnb.store.ledger import share
 from segnb.vocabulary.areas import NATION
 
 
@@ -20,5 +20,5 @@ def load_national(path: Path) -> None:
     store = Store.open(path)
     for file in sorted((path / "observations").glob("*.parquet")):
         every = {"indicator": file.stem, "sex": None, "interval": True}
-        load(store, "read", **every, level="municipality")
-        load(store, "read", **every, level="nation", areas=[NATION])
+        share(store, "read", **every, level="municipality")
+        share(store, "read", **every, level="nation", areas=[NATION])

@@ -3,20 +3,19 @@
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
-from segnb.store import Store
 from segnb.store.files import write_atomically
-from segnb.store.questions import asking, repeat
+from segnb.store.folder import Store
+from segnb.store.ledger import Ledger, ledger_of
+from segnb.store.program import program
 from segnb.store.tables import read_table, write_table
-from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
 FOLDER = "derived"
@@ -24,7 +23,7 @@ A_DAY = 24 * 3600
 PLACES = ("areas.parquet", "groups.parquet", "links.parquet")
 
 
-def kept(
+def derive(
     store: Store,
     name: str,
     indicators: Iterable[str],
@@ -56,21 +55,28 @@ def kept(
     many processes may ask at the same time. A store that cannot be written to is left as it is.
     """
     indicators = sorted(set(indicators))
-    folder = store.path / FOLDER / program()[:12]
+    folder, ledger = store.path / FOLDER / program()[:12], ledger_of(store)
     path = folder / f".{name}-{_key(store, indicators, settings)}.parquet"
     asked = path.with_suffix(".json")  # what was asked of the store, so that a report knows it too
     if path.exists():
         with suppress(InvalidFile, OSError, ValueError):  # a damaged file is made again
-            repeat(asked)
+            if ledger is not None:
+                ledger.enter(json.loads(asked.read_text(encoding="utf-8")))
             return read_table(path)
     named = [f"observations/{one}.parquet" for one in indicators] if of_reader else []
-    made, questions = asking(compute, [*PLACES, *named])
+    made, questions = _computed(ledger, compute, [*PLACES, *named])
     with suppress(CannotWrite):  # the next process computes it again
         if questions is not None:
             write_atomically(asked, json.dumps(questions, sort_keys=True).encode())
         write_table(made, path)
         _tidy(folder)
     return made
+
+
+def _computed(
+    ledger: Ledger | None, compute: Callable[[], pd.DataFrame], files: Iterable[str]
+) -> tuple[pd.DataFrame, Mapping[str, str] | None]:
+    return (compute(), None) if ledger is None else ledger.page_of(compute, files)
 
 
 @cache
@@ -101,15 +107,3 @@ def content_hash(path: Path) -> str:
 @lru_cache(maxsize=1024)
 def _hash_of(path: Path, *_: int) -> str:
     return sha256(path.read_bytes()).hexdigest()
-
-
-@cache
-def program() -> str:
-    """Hash of what computes: the measures, their analysis, and the catalogue."""
-    total = sha256()
-    rooms = [files("segnb.measures"), files("segnb.analysis"), files("segnb.report")]
-    for folder in [*rooms, files("segnb.report.views"), DATA / "catalogue", DATA]:
-        for file in sorted(folder.iterdir(), key=lambda one: one.name):
-            if file.name.endswith((".py", ".yml", ".csv")):
-                total.update(file.name.encode() + file.read_bytes())
-    return total.hexdigest()
