@@ -10,6 +10,8 @@ from scipy.stats import norm
 Floats = NDArray[np.float64]
 
 LEVEL, INNER_LEVEL = 0.95, 0.80
+PRINTED = 1  # decimals of the ends of intervals in a report, of shares and indices in per cent
+OF_ONE = PRINTED + 2  # the same of an index that runs to 1
 ENDS = ["lower", "upper", "lower80", "upper80"]
 CERTAIN, LIKELY, UNKNOWN = "certain", "likely", "unknown"
 UP, DOWN = "up", "down"
@@ -132,8 +134,21 @@ def _p(gap: Floats, lower: Floats, upper: Floats) -> Floats:
     return np.where(gap == 0, np.where(np.isnan(half), np.nan, 1.0), 2 * norm.sf(z))
 
 
-def word(frame: pd.DataFrame, threshold: float = 0.0) -> NDArray[np.object_]:
-    """The certainty of each row: on which side of a threshold its intervals lie.
+def word(
+    frame: pd.DataFrame, threshold: float = 0.0, decimals: int = PRINTED
+) -> NDArray[np.object_]:
+    """The certainty of each row: on which side of a threshold its intervals lie, as printed.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        `lower, upper, lower80, upper80`.
+    threshold : float
+        The value that the intervals are held against.
+    decimals : int
+        With how many decimals the ends are printed: an end that is printed as the threshold does
+        not lie on either side of it, so that no reader sees `certain` beside an interval that
+        reaches it.
 
     Returns
     -------
@@ -147,13 +162,25 @@ def word(frame: pd.DataFrame, threshold: float = 0.0) -> NDArray[np.object_]:
     ...                      "lower80": [1.5, .2, -1], "upper80": [2, 3, 3]})
     >>> word(rows).tolist()
     ['certain', 'likely', 'unknown']
+    >>> word(pd.DataFrame({"lower": [.04], "upper": [3], "lower80": [.3], "upper80": [2]})).tolist()
+    ['likely']
     """
-    outer = (frame["lower"] > threshold) | (frame["upper"] < threshold)
-    inner = (frame["lower80"] > threshold) | (frame["upper80"] < threshold)
+    outer = apart(frame["lower"], frame["upper"], threshold, decimals)
+    inner = apart(frame["lower80"], frame["upper80"], threshold, decimals)
     return np.where(outer, CERTAIN, np.where(inner, LIKELY, UNKNOWN)).astype(object)
 
 
-def direction(frame: pd.DataFrame, threshold: float = 0.0) -> NDArray[np.object_]:
+def apart(
+    lower: ArrayLike, upper: ArrayLike, threshold: float = 0.0, decimals: int = PRINTED
+) -> NDArray[np.bool_]:
+    """Whether an interval as it is printed lies on one side of a threshold; False without one."""
+    low, high = (np.round(np.asarray(end, dtype=float), decimals) for end in (lower, upper))
+    return (low > threshold) | (high < threshold)
+
+
+def direction(
+    frame: pd.DataFrame, threshold: float = 0.0, decimals: int = PRINTED
+) -> NDArray[np.object_]:
     """`up` or `down` where the intervals allow a direction, else an empty word."""
     side = np.where(frame["estimate"] > threshold, UP, DOWN)
-    return np.where(word(frame, threshold) == UNKNOWN, "", side).astype(object)
+    return np.where(word(frame, threshold, decimals) == UNKNOWN, "", side).astype(object)

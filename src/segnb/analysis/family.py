@@ -5,12 +5,22 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
-from segnb.analysis.certainty import CERTAIN, INNER_LEVEL, LEVEL, LIKELY, UNKNOWN
+from segnb.analysis.certainty import (
+    CERTAIN,
+    INNER_LEVEL,
+    LEVEL,
+    LIKELY,
+    PRINTED,
+    UNKNOWN,
+    apart,
+)
 
 RATE, INNER_RATE = 1 - LEVEL, 1 - INNER_LEVEL
 
 
-def judge_together(findings: pd.DataFrame, *, rate: float = RATE) -> pd.DataFrame:
+def judge_together(
+    findings: pd.DataFrame, *, rate: float = RATE, decimals: int = PRINTED
+) -> pd.DataFrame:
     """Which findings of a report stand when all of them are tested together.
 
     Parameters
@@ -20,6 +30,9 @@ def judge_together(findings: pd.DataFrame, *, rate: float = RATE) -> pd.DataFram
         report has several, `kind`: findings of one kind (change, level, comparison) are a family.
     rate : float
         False discovery rate of what stands.
+    decimals : int
+        With how many decimals the ends of intervals (`lower, upper`, where there are any) are
+        printed: a finding whose interval is printed as reaching 0 is `likely` at most.
 
     Returns
     -------
@@ -58,7 +71,16 @@ def judge_together(findings: pd.DataFrame, *, rate: float = RATE) -> pd.DataFram
     made["stands"] = (made["adjusted"] <= rate).to_numpy()
     opened = made["stands"].groupby(kinds.to_numpy()).transform("any").to_numpy()
     made["certainty"] = _words(made["stands"].to_numpy(), opened, made["adjusted"].to_numpy())
+    touching = _touching(made, decimals) & (made["certainty"] == CERTAIN)
+    made["certainty"] = made["certainty"].mask(touching, LIKELY)
     return made
+
+
+def _touching(findings: pd.DataFrame, decimals: int) -> NDArray[np.bool_]:
+    """Findings whose interval, as it is printed, reaches 0."""
+    ends = findings.reindex(columns=["lower", "upper"]).astype("float64")
+    known = ends.notna().all(axis=1).to_numpy()
+    return known & ~apart(ends["lower"], ends["upper"], decimals=decimals)
 
 
 def _words(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from segnb import measures
+from segnb.analysis.certainty import OF_ONE
 from segnb.analysis.comparison import ranks
 from segnb.analysis.family import judge_together
+from segnb.analysis.indices import FEW_AREAS, indices, withheld
 from segnb.analysis.trends import index_change
 
-WITHHELD = "few_areas"
 PLACE = ["municipality", "year"]
 QUANTILES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 
@@ -36,23 +36,15 @@ def indices_everywhere(
     Returns
     -------
     DataFrame
-        The columns of :func:`segnb.measures.intervals`, `value` (the estimate without bias, so
-        that municipalities with few areas are not higher by chance) and `rank, rank_first,
-        rank_last, of, method`. A municipality with five areas or fewer is not ranked, with the
-        reason `few_areas`.
+        The columns of :func:`segnb.analysis.indices.indices` with `value` for `estimate` (without
+        what chance adds, so that municipalities with few areas are not higher by chance) and
+        `rank, rank_first, rank_last, of, method`. A municipality with five areas or fewer has no
+        value and is not ranked, with the reason `few_areas`.
     """
-    found = measures.intervals(
-        counts,
-        measure if isinstance(measure, str) else list(measure),
-        group,
-        by=list(by),
-        **options,
-    )
-    few = found["flags"].str.contains("withheld") & (found["reason"] == "")
-    found["value"] = found["unbiased"].where(~few)
+    found = indices(counts, measure, group, by=list(by), **options)
+    found = found.rename(columns={"estimate": "value"})
     placed = ranks(found, by=[*by[1:], "measure"])
     placed["reason"] = found["reason"].where(found["reason"] != "", placed["reason"])
-    placed.loc[few, "reason"] = WITHHELD
     return placed
 
 
@@ -109,9 +101,9 @@ def changes_everywhere(
         where change is said to be certain, at most one in twenty is expected to be wrong.
     """
     found = index_change(counts, measure, group, first, last, **options)
-    few = found["flags"].str.contains("withheld") & (found["reason"] == "")
-    found.loc[few, "reason"] = WITHHELD
+    few = withheld(found) & (found["reason"] == "")
+    found.loc[few, "reason"] = FEW_AREAS
     found.loc[few, "p"] = float("nan")
-    made = judge_together(found)
+    made = judge_together(found, decimals=OF_ONE)
     made.loc[made["certainty"] == "unknown", "direction"] = ""
     return made

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb import measures
 from segnb.analysis.certainty import ENDS, difference_of, direction, word
+from segnb.analysis.indices import VALUES, indices
 
 GROUP, REST = "group", "rest"
 FEWEST_SCHOOLS = 6  # with fewer their division says too little
@@ -63,7 +63,7 @@ def between_schools(
     Returns
     -------
     DataFrame
-        The columns of :func:`segnb.measures.intervals`, and `schools` (in all), `left_out`
+        The columns of :func:`segnb.analysis.indices.indices`, and `schools` (in all), `left_out`
         (schools whose share is hidden or missing), `pupils_left_out` (per cent of pupils in
         them). Where more than a fifth of the pupils are left out there is no value, with the
         reason `too_many_left_out`.
@@ -75,10 +75,7 @@ def between_schools(
     """
     counts, keys = school_counts(pupils, percent), list(by)
     known = counts["count"].notna()
-    found = measures.intervals(
-        counts[known], list(measure) if not isinstance(measure, str) else measure, GROUP,
-        by=keys, rounding=rounding, **options,
-    )  # fmt: skip
+    found = indices(counts[known], measure, GROUP, by=keys, rounding=rounding, **options)
     once = counts[counts["group"] == GROUP].assign(left_out=~known)
     once["away"] = once["pupils"].where(once["left_out"], 0.0)
     covered = once.groupby(keys).agg(
@@ -89,7 +86,7 @@ def between_schools(
     made = covered[["schools", "left_out", "pupils_left_out"]].reset_index()
     made = found.merge(made, on=keys, how="left")
     many = made["pupils_left_out"] > MOST_LEFT_OUT
-    made.loc[many, ["estimate", "unbiased", "expected", "upper_random", *ENDS, "p"]] = np.nan
+    made.loc[many, [*VALUES, "p"]] = np.nan
     made.loc[many, "reason"] = TOO_MANY
     return made
 
@@ -104,7 +101,7 @@ def against_homes(
     schools : DataFrame
         What :func:`between_schools` gives.
     homes : DataFrame
-        What :func:`segnb.measures.intervals` gives for the same group over areas.
+        What :func:`segnb.analysis.indices.indices` gives for the same group over areas.
     by : sequence of str
         Columns that tell places apart.
 
@@ -121,7 +118,7 @@ def against_homes(
     without the bias that small numbers bring, since schools are fewer and smaller.
     """
     keys = [*by, "measure"]
-    columns = {"unbiased": "value", **{end: end for end in ENDS}, "reason": "reason"}
+    columns = {"estimate": "value", **{end: end for end in ENDS}, "reason": "reason"}
     left, right = (
         frame[[*keys, *columns]].rename(columns=columns).set_index(keys)
         for frame in (schools, homes)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb import measures
-from segnb.analysis.certainty import ENDS, difference_of, direction, word
+from segnb.analysis.certainty import ENDS, OF_ONE, difference_of, direction, word
 from segnb.analysis.places import Places, places_of
 from segnb.analysis.statuses import SERIES, has_value, present
 from segnb.vocabulary.catalogue import Break
@@ -192,7 +192,8 @@ def index_change(
         columns={"estimate_first": "value_first", "estimate_second": "value_last"}
     ).assign(first=first, last=last)
     made["reason"] = made["reason"].where(made["reason"] != "", refusal)
-    made["certainty"], made["direction"] = word(made), direction(made)
+    made["certainty"] = word(made, decimals=OF_ONE)
+    made["direction"] = direction(made, decimals=OF_ONE)
     untold = made["reason"] != ""
     made.loc[untold, ["certainty", "direction"]] = ["unknown", ""]
     made.loc[untold, [*ENDS, "p"]] = np.nan

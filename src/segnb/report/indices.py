@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb import measures
+from segnb.analysis.indices import VALUES, indices, withheld
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
 from segnb.report.figures.index_bounds import BOUNDS
@@ -15,8 +16,11 @@ from segnb.report.levels import OWN
 from segnb.report.noise import noise_in
 
 FAMILIES = ("deso", "regso")
-IN_PERCENT = ("estimate", "expected", "upper_random", "unbiased")
-IN_PERCENT += ("lower", "upper", "lower80", "upper80", *BOUNDS)  # type: ignore[assignment]
+DATA_NAMES = {
+    "estimate": "index_without_chance",
+    "value": "index_without_chance",
+    "expected": "raw_index_of_even_spread",
+}
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,9 @@ class Indices:
     held
         What was measured, one for each indicator and level.
     frame
-        One row for each of them: `indicator, level, year, share` (of the group, per cent) and
-        what `measures.intervals` gives, in 0-100. Where counts are hidden there is no `estimate`
-        but a `lower_bound` and an `upper_bound`.
+        One row for each of them: `indicator, level, year, share` (of the group, per cent),
+        `withheld`, and what `analysis.indices.indices` gives, in 0-100. Where counts are hidden
+        there is no `estimate` but a `lower_bound` and an `upper_bound`.
     """
 
     held: tuple[Held, ...]
@@ -99,7 +103,7 @@ def index_of(
     counts = held.counts() if possible is None else possible.counts
     hidden = None if possible is None else possible.more
     is_own = held.level == OWN and not held.summed_from  # nobody has added noise to them
-    found = measures.intervals(
+    found = indices(
         counts,
         measure,
         "in",
@@ -111,10 +115,15 @@ def index_of(
     found[BOUNDS] = np.nan
     if hidden is not None:
         ends = measures.bounds(counts, measure, "in", by="municipality", hidden=hidden)
-        found[BOUNDS] = ends[BOUNDS]
-        found[["estimate", "unbiased"]] = np.nan  # a point would be a guess
-    found[list(IN_PERCENT)] *= 100
+        found[BOUNDS] = ends[BOUNDS].mask(withheld(found))
+        found[["estimate", "raw_index"]] = np.nan  # a point would be a guess
+    found[[*VALUES, *BOUNDS]] *= 100
     share = 100 * found["group_size"] / found["total"]
     place = {"indicator": held.entry.id, "level": held.level, "year": held.year}
-    share = share.where(found["lower_bound"].isna())
-    return found.assign(**place, share=share, withheld=found["flags"].str.contains("withheld"))
+    share = share if hidden is None else np.nan
+    return found.assign(**place, share=share, withheld=withheld(found))
+
+
+def as_data(frame: pd.DataFrame) -> pd.DataFrame:
+    """Indices as a data file names them, so that no index is taken for another."""
+    return frame.rename(columns=DATA_NAMES)

@@ -14,7 +14,7 @@ from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.params import DEMONSTRATION
 
-SCALED = ["estimate", "expected", "upper_random", "unbiased", "value"]
+SCALED = ["value", "raw_index", "expected"]
 ENDS = ["lower", "upper", "lower80", "upper80"]
 
 

@@ -32,9 +32,9 @@ class Trend:
         What was got, the oldest vintage first.
     rows
         `level, area, municipality, year, sex, value, lower, upper, lower80, upper80, status`; of
-        an index also `expected`, and `level` is the vintage of the areas that it is between.
+        an index also `raw_index`, and `level` is the vintage of the areas that it is between.
     index
-        Whether the values are the dissimilarity (0-100) between areas.
+        Whether the values are the dissimilarity (0-100) between areas, without what chance adds.
     """
 
     held: tuple[Held, ...]
@@ -135,8 +135,8 @@ def read_trend(
     Parameters
     ----------
     intervals
-        Whether an index gets its interval and what chance gives, which takes a tenth of a second
-        a year; without them the rows have values alone.
+        Whether an index gets its interval and has what chance adds taken out, which takes a tenth
+        of a second a year; without, the rows have raw indices alone.
     """
     index = index or family in AREAS or _is_area(family)
     key = ("trend", indicator, area_family(family, index), index, intervals)
@@ -220,14 +220,12 @@ def _indices(held: Sequence[Held]) -> pd.DataFrame:
         for year in sorted(one.rows.dropna(subset="value")["year"].unique())
     ]
     if not parts:
-        return pd.DataFrame(columns=[*COLUMNS, "expected"])
+        return pd.DataFrame(columns=[*COLUMNS, "raw_index"])
     rows = pd.concat(parts, ignore_index=True).rename(columns={"estimate": "value"})
-    numbers = ["value", "expected", *ENDS]
-    rows[numbers] = rows[numbers].mask(rows["withheld"])
     status = rows["value"].isna().map({True: "missing", False: "ok"})
     status = status.mask(rows["withheld"], "not_applicable")
     rows = rows.assign(area=rows["municipality"], sex="total", status=status)
-    return rows[[*COLUMNS, "expected", "units", "group_size", "share"]]
+    return rows[[*COLUMNS, "raw_index", "units", "group_size", "share"]]
 
 
 def _estimates(held: Sequence[Held]) -> pd.DataFrame:

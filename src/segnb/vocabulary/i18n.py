@@ -117,6 +117,16 @@ class Language:
             return f"{low_text} {word} {high_text}"
         return f"{self.number(low, decimals)}{DASH}{self.number(high, decimals)}"
 
+    def round_within(self, value: float, low: float, high: float) -> str:
+        """Number without decimals where that lies in its interval as printed, else with one.
+
+        Examples
+        --------
+        >>> Language("en").round_within(32.3, 31.6, 32.9), Language("en").round_within(27.5, 27.1, 27.9)
+        ('32', '27.5')
+        """
+        return self.number(value, 0 if round(low, 1) <= round(value) <= round(high, 1) else 1)
+
     def years(self, first: int, last: int) -> str:
         """One year or a range of years."""
         return str(first) if first == last else f"{first}{DASH}{last}"

@@ -1,4 +1,4 @@
-"""How divided the municipality is: indices with their intervals and what chance alone gives."""
+"""How divided the municipality is: indices with their intervals, from 0."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from segnb.report import theme
 from segnb.report.figures import axes, scales
-from segnb.report.figures.index_bounds import index_mark, index_text, is_shown, with_bounds
+from segnb.report.figures.index_bounds import BOUNDS, index_mark, index_text, is_shown, with_bounds
 from segnb.report.figures.labels import Box, line_height, text_width, widest
 from segnb.report.figures.missing import absence, empty_sheet
 from segnb.report.figures.sheet import Sheet
@@ -15,7 +15,7 @@ from segnb.report.theme import Layout
 from segnb.vocabulary.i18n import Language
 
 Mark = tuple[Box, str, pd.Series]
-MEASURES = ["estimate", "lower", "upper", "expected", "upper_random"]
+MEASURES = ["estimate", "lower", "upper", *BOUNDS]
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class Plan:
 
 
 def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figure:
-    """How large each index is, how sure that is, and whether chance alone could give it.
+    """How large each index is, and how sure that is; 0 is an even spread.
 
     Parameters
     ----------
     frame
-        `dimension_label, label, sublabel, level, estimate, lower, upper, expected, upper_random`
-        (0-100), `withheld` and `reason` (why nothing is shown), and `lower_bound, upper_bound`
-        instead of `estimate` where counts are hidden. One row per label and level; the first
-        level has filled dots and carries the numbers, the next ones open dots.
+        `dimension_label, label, sublabel, level, estimate, lower, upper` (0-100), `withheld` and
+        `reason` (why nothing is shown), and `lower_bound, upper_bound` instead of `estimate` where
+        counts are hidden. One row per label and level; the first level has filled dots and
+        carries the numbers, the next ones open dots.
     layout, language
         Width to draw for, language to write in.
     """
@@ -76,7 +76,7 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
             y, previous = y + plan.band + 6 * layout.unit, dimension
         marks = _row(sheet, plan, scale, part, lines, y)
         if explain and marks:
-            _explain(sheet, plan, scale, marks)
+            _explain(sheet, plan, marks)
             explain = False
         label = _above_lanes(lines, plan) if layout.narrow else 0
         spans.append((y + label, y + height))
@@ -108,7 +108,7 @@ def _plan(frame: pd.DataFrame, layout: Layout, language: Language) -> Plan:
 def _under_numbers(
     frame: pd.DataFrame, levels: list[str], language: Language, layout: Layout
 ) -> float:
-    """Width of the second line of numbers: the other levels and chance."""
+    """Width of the second line of numbers: the other levels."""
     return max(
         text_width(_second_line(part, levels, language), layout.small)
         for _, part in frame.groupby(["dimension_label", "label"], sort=False, dropna=False)
@@ -116,17 +116,13 @@ def _under_numbers(
 
 
 def _second_line(part: pd.DataFrame, levels: list[str], language: Language) -> str:
-    """Values of the other levels, and what chance gives on the first."""
+    """Values of the other levels."""
     shown = part[is_shown(part)].set_index("level")
     words = [
         language.text("figures.index.level_value", level=level, value=index_text(row, language))
         for level, row in shown.iterrows()
         if level != levels[0]
     ]
-    expected = shown["expected"].dropna()
-    if len(expected):
-        chance = language.number(expected.iloc[0], 1)
-        words.append(language.text("figures.index.chance", value=chance))
     return " · ".join(words)
 
 
@@ -206,16 +202,8 @@ def _reason(part: pd.DataFrame, plan: Plan) -> str:
 
 
 def _lane(sheet: Sheet, plan: Plan, scale: scales.Scale, row: pd.Series, top: float) -> Box:
-    """Field of chance, interval and dot of one level; gives the box of the mark."""
+    """Interval and dot of one level; gives the box of the mark."""
     middle, unit = top + plan.lane / 2, plan.layout.unit
-    if not pd.isna(row["upper_random"]):
-        right = scale(row["upper_random"])
-        sheet.field(
-            scale(0), top, right, top + plan.lane, fill=theme.RANDOMNESS, zorder=0.8, gid="chance"
-        )
-    if not pd.isna(row["expected"]):
-        x = scale(row["expected"])
-        sheet.line([x, x], [top, top + plan.lane], colour=theme.TEXT_SECONDARY, width=1.6)
     low, high = scale(row["lower"]), scale(row["upper"])
     axes.interval(sheet, low, high, middle, half=4.5 * unit)
     number = plan.levels.index(row["level"])
@@ -225,8 +213,8 @@ def _lane(sheet: Sheet, plan: Plan, scale: scales.Scale, row: pd.Series, top: fl
     return Box(left, mark.top, right, mark.bottom)
 
 
-def _explain(sheet: Sheet, plan: Plan, scale: scales.Scale, marks: list[Mark]) -> None:
-    """Names beside the first marks: the levels, and what the grey field is."""
+def _explain(sheet: Sheet, plan: Plan, marks: list[Mark]) -> None:
+    """Names of the levels beside the first marks."""
     gap, taken = 6 * plan.layout.unit, [mark for mark, _, _ in marks]
     field = Box(plan.start, 0, plan.end + 8, sheet.height)
     for mark, level, _ in marks:
@@ -237,30 +225,10 @@ def _explain(sheet: Sheet, plan: Plan, scale: scales.Scale, marks: list[Mark]) -
             if box.inside(field) and not any(box.touches(other) for other in taken):
                 taken.append(sheet.text(x, middle, level, weight="bold", colour=theme.OWN, ha=ha))
                 break
-    _explain_chance(sheet, plan, scale, marks, taken)
-
-
-def _explain_chance(
-    sheet: Sheet,
-    plan: Plan,
-    scale: scales.Scale,
-    marks: list[Mark],
-    taken: list[Box],
-) -> None:
-    """The grey field's name, where it fits between the field and the dots."""
-    text = plan.language.text("figures.index.chance_here")
-    reach = [row["upper_random"] for _, _, row in marks if not pd.isna(row["upper_random"])]
-    if not reach:
-        return
-    x = scale(max(reach)) + 6 * plan.layout.unit
-    y = sum((mark.top + mark.bottom) / 2 for mark, _, _ in marks) / len(marks)
-    box = sheet.text_box(x, y, text)
-    if box.right <= plan.end and not any(box.touches(other, 4) for other in taken):
-        sheet.text(x, y, text, colour=theme.TEXT_SECONDARY)
 
 
 def _numbers(sheet: Sheet, plan: Plan, part: pd.DataFrame, top: float) -> None:
-    """Value and interval of the first level, values of the others and of chance."""
+    """Value and interval of the first level, values of the others."""
     layout, language = plan.layout, plan.language
     y, small = top + plan.lane / 2, {"colour": theme.TEXT_SECONDARY}
     first = part[(part["level"] == plan.levels[0]) & is_shown(part)]

@@ -26,7 +26,6 @@ def trend(
     *,
     breaks: Sequence[Break] = (),
     holes: Sequence[Hole] = (),
-    expected: float | None = None,
     floor: float = 0.0,
     decimals: int = 1,
     years: tuple[int, int] | None = None,
@@ -45,8 +44,6 @@ def trend(
         (year, text): values from that year on are not compared with those before.
     holes
         (first year, last year, text): years without data, hatched.
-    expected
-        What chance alone gives, as a grey field from the axis.
     floor
         Where the axis starts; the subtitle has to say so when it is not 0.
     decimals
@@ -57,7 +54,7 @@ def trend(
     if frame.empty and not holes:
         return empty_sheet(layout, language).figure
     tall = (190 if layout.narrow else 230) * layout.unit
-    panel = _Plan(frame, breaks, _with_missing(frame, holes, language), expected, floor, decimals)
+    panel = _Plan(frame, breaks, _with_missing(frame, holes, language), floor, decimals)
     return _draw([("", "", panel)], layout, language, tall, years).figure
 
 
@@ -123,16 +120,15 @@ class _Plan:
         frame: pd.DataFrame,
         breaks: Sequence[Break],
         holes: Sequence[Hole],
-        expected: float | None,
         floor: float,
         decimals: int,
     ) -> None:
         self.frame, self.series = frame, series_of(frame)
         self.breaks, self.holes = breaks, holes
-        self.expected, self.decimals = expected, decimals
+        self.decimals = decimals
         values = frame[[c for c in ("value", "lower", "upper") if c in frame.columns]]
         low = min(floor, values.min().min()) if values.notna().any(axis=None) else floor
-        high = max(values.max().max(), expected or floor) if len(frame) else floor
+        high = max(values.max().max(), floor) if len(frame) else floor
         self.limits = scales.limits(low, high, 5)
 
     def years(self) -> list[int]:
@@ -166,7 +162,7 @@ def _draw(
         field = Box(left, y + head, right, y + head + tall)
         values = scales.Scale(*plan.limits, field.bottom, field.top)
         panel = Panel(
-            field, time, values, plan.series, plan.breaks, plan.holes, plan.expected, plan.decimals
+            field, time, values, plan.series, plan.breaks, plan.holes, plan.decimals
         )
         draw_panel(sheet, panel, plan.ticks(), language)
         y = field.bottom + foot

@@ -31,7 +31,6 @@ class Panel:
     series: list[Series]
     breaks: Sequence[Break]
     holes: Sequence[Hole]
-    expected: float | None
     decimals: int
 
     def pixels(self, years: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -52,7 +51,6 @@ def draw_panel(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Lan
     _axes(sheet, panel, ticks, language)
     taken = _holes(sheet, panel, language)
     draw_breaks(sheet, panel.breaks, panel.time, panel.field)
-    taken += _chance(sheet, panel, language)
     for series in panel.series:
         _line(sheet, panel, series)
     _values(sheet, panel, language, taken)
@@ -98,32 +96,6 @@ def _holes(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
         sheet.hatched(field, language.text("figures.missing"))
         found.append(field)
     return found
-
-
-def _chance(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
-    """Grey field of what chance alone gives, with a dark line and its name above."""
-    if panel.expected is None:
-        return []
-    field, y = panel.field, panel.value(panel.expected)
-    right = min(
-        [
-            field.right,
-            *(
-                panel.time(first - 0.5)
-                for first, _, _ in panel.holes
-                if panel.time(first) > field.left + 40
-            ),
-        ]
-    )
-    sheet.field(field.left, y, right, field.bottom, fill=theme.RANDOMNESS, zorder=0.8, gid="chance")
-    sheet.line([field.left, right], [y, y], colour=theme.TEXT_SECONDARY, width=1.6)
-    value = language.number(panel.expected, panel.decimals)
-    text = language.text("figures.trend.chance", value=value)
-    at = y - line_height(sheet.layout.small) * 0.6
-    wanted = sheet.text_box(field.left + 5, at, text)
-    if _clear(wanted, panel, []) and wanted.right <= right:
-        return [sheet.text(field.left + 5, at, text, colour=theme.TEXT_SECONDARY)]
-    return []
 
 
 def _line(sheet: Sheet, panel: Panel, series: Series) -> None:

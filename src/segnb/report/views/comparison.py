@@ -10,6 +10,7 @@ from segnb.report.blocks import Figure, Gap, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
+from segnb.report.indices import as_data
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
 from segnb.report.trends import small
@@ -69,7 +70,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
         source=f"{report.source_line(*found.held, own=found.index)} {_left_out(report, found)}",
         table=_table(report, found, f"{key}_table"),
-        data=shown,
+        data=as_data(shown) if found.index else shown,
         cards=[report.card(held) for held in found.held],
     )
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from segnb.report.blocks import Row, Table
 from segnb.report.context import Report
+from segnb.report.figures.index_bounds import BOUNDS
 from segnb.report.indices import Indices
 from segnb.report.levels import OWN
 from segnb.report.showing import make_table
@@ -15,6 +16,16 @@ def value_of(report: Report, row: pd.Series, decimals: int = 1) -> str:
     if pd.notna(row["lower_bound"]):
         return say.interval(row["lower_bound"], row["upper_bound"], decimals)
     return say.number(row["estimate"], decimals)
+
+
+def large_value_of(report: Report, row: pd.Series) -> str:
+    """The index as a sentence says it: whole where that still lies in the interval."""
+    say, ends = report.language, (row["lower"], row["upper"])
+    if pd.isna(row["lower_bound"]):
+        return say.round_within(row["estimate"], *ends)
+    texts = [say.round_within(row[bound], *ends) for bound in BOUNDS]
+    whole = all(text == say.number(row[bound]) for text, bound in zip(texts, BOUNDS, strict=True))
+    return say.interval(*row[BOUNDS], 0 if whole else 1)
 
 
 def short_level(report: Report, level: str) -> str:
@@ -31,7 +42,7 @@ def bounds_in_words(report: Report, row: pd.Series) -> str:
     """That a range is no interval but what hidden counts leave open; empty where none is hidden."""
     if pd.isna(row["lower_bound"]):
         return ""
-    return f" {report.text('findings.level.bounds', d=value_of(report, row, 0))}"
+    return f" {report.text('findings.level.bounds', d=large_value_of(report, row))}"
 
 
 def index_table(report: Report, indices: Indices, key: str, years: str) -> Table:
@@ -43,12 +54,13 @@ def index_table(report: Report, indices: Indices, key: str, years: str) -> Table
         name = report.level_name(level)
         columns += [f"{say('captions.indices.areas_head')}, {name}",
                     say("captions.indices.level_d", level=name),
-                    say("captions.indices.interval"), say("captions.indices.chance")]  # fmt: skip
+                    say("captions.indices.interval"), say("captions.indices.raw")]  # fmt: skip
     rows = [_row(report, indices.of(held.entry.id), levels) for held in indices.one_each]
     title = say("captions.table_of")
     return make_table(
         report.language, f"{key}_table", title, f"{report.place.name}, {years}", columns, rows,
-        notes=(say("captions.signs"), *bounds_note(report, indices.bounded)),
+        notes=(say("captions.signs"), say("captions.indices.raw_note"),
+               *bounds_note(report, indices.bounded)),
     )  # fmt: skip
 
 
@@ -72,20 +84,21 @@ def _cells(report: Report, row: pd.Series) -> list[str]:
         say.number(row["units"]),
         value_of(report, row),
         say.interval(row["lower"], row["upper"]),
-        say.number(row["expected"], 1),
+        say.number(row["raw_index"], 1),
     ]
 
 
 def finding_table(report: Report, rows: pd.DataFrame) -> Table:
     """The numbers behind a finding, one row a level."""
     say = report.text
-    names = ("areas_head", "interval", "chance")
-    areas, interval, chance = (say(f"captions.indices.{name}") for name in names)
+    names = ("areas_head", "interval", "raw")
+    areas, interval, raw = (say(f"captions.indices.{name}") for name in names)
     lines = [(report.level_vintage(r["level"]), *_cells(report, r)) for _, r in rows.iterrows()]
     title = say("findings.numbers.title")
     return make_table(
         report.language, f"level_{rows.iloc[0]['indicator']}", title, str(rows.iloc[0]["year"]),
-        [say("captions.indices.level_head"), areas, "D", interval, chance], lines,
+        [say("captions.indices.level_head"), areas, "D", interval, raw], lines,
+        notes=(say("captions.indices.raw_note"),),
     )  # fmt: skip
 
 

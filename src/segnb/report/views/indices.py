@@ -1,13 +1,15 @@
-"""How divided the municipality is: indices with interval and the value under randomness."""
+"""How divided the municipality is: indices without what chance adds, with their intervals."""
 
+import numpy as np
 import pandas as pd
 
+from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN, word
 from segnb.report import figures
 from segnb.report.blocks import Figure, Gap
 from segnb.report.context import Report
 from segnb.report.figures.index_bounds import BOUNDS, is_shown
 from segnb.report.gaps import passing_gaps
-from segnb.report.indices import Indices
+from segnb.report.indices import Indices, as_data
 from segnb.report.indices import measure_indices as measure_indices
 from segnb.report.levels import OWN
 from segnb.report.say import Statement
@@ -19,13 +21,14 @@ from segnb.report.views.index_tables import (
     chart_frame,
     finding_table,
     index_table,
+    large_value_of,
     value_of,
 )
 
 
 @passing_gaps
 def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> Figure:
-    """Dots with intervals against the field of what chance alone gives."""
+    """Dots with intervals, from 0, which is an even spread."""
     frame = chart_frame(report, indices)
     levels = [report.level_vintage(level) for level in dict.fromkeys(indices.frame["level"])]
     years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
@@ -44,7 +47,7 @@ def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> F
         alt=report.text("captions.indices.alt", each=each, outcome=title, years=years),
         source=report.source_line(*indices.held),
         table=index_table(report, indices, key, years),
-        data=indices.frame.drop(columns=unneeded),
+        data=as_data(indices.frame.drop(columns=unneeded)),
         cards=[report.card(held) for held in indices.one_each],
     )
 
@@ -61,7 +64,7 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
         return None  # hidden counts leave everything open
     entry = next(h.entry for h in indices.held if h.entry.id == indicator)
     words = {"measure": report_measure(report, indicator), "group": people_of(report, indicator)}
-    row = (rows if shown.empty else shown).iloc[0]
+    row = rows.iloc[0] if shown.empty else _deciding(shown)
     words |= _numbers(report, row) | {"place": report.place.name, "here": _here(report, rows)}
     outcome, certainty = _outcome(shown)
     return Statement("level", outcome, entry.id, words, certainty, finding_table(report, rows))  # type: ignore[arg-type]
@@ -83,14 +86,21 @@ def _official(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _outcome(shown: pd.DataFrame) -> tuple[str, str]:
+    """Branch and word: those of the level that is least sure."""
     if shown.empty:
-        return "few", "unknown"
-    enough = bool((shown["group_size"] >= SMALLEST_GROUP).all())
-    if enough and shown["distinguishable"].all():
-        return "clear", "certain"
-    if enough and (shown["lower80"] > 0).all():
-        return "likely", "likely"
-    return "not_above", "unknown"
+        return "few", UNKNOWN
+    if (shown["group_size"] < SMALLEST_GROUP).any():
+        return "small_group", UNKNOWN
+    certainty = str(word(_deciding(shown).to_frame().T)[0])
+    return {CERTAIN: "clear", LIKELY: "likely", UNKNOWN: "not_above"}[certainty], certainty
+
+
+def _deciding(shown: pd.DataFrame) -> pd.Series:
+    """The level that decides what may be said: the least sure one, the finest of equals."""
+    small = shown[shown["group_size"] < SMALLEST_GROUP]
+    rows = small if len(small) else shown
+    order = [(UNKNOWN, LIKELY, CERTAIN).index(one) for one in word(rows)]
+    return rows.iloc[int(np.argmin(order))]
 
 
 def report_measure(report: Report, indicator: str) -> str:
@@ -114,8 +124,9 @@ def small_name(report: Report, indicator: str) -> str:
 def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
     say = report.language
     return {
-        "d": value_of(report, row, 0),
-        "chance": say.number(row["expected"]),
+        "d": large_value_of(report, row),
+        "people": say.number(row["group_size"]),
+        "fewest": say.number(SMALLEST_GROUP),
         "interval": say.interval(row["lower"], row["upper"]),
         "level": report.level_vintage(row["level"]),
         "areas": say.number(row["units"]),
@@ -126,13 +137,31 @@ def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
 
 def _here(report: Report, rows: pd.DataFrame) -> str:
     """The values that the rule looked at, level by level."""
+    return " · ".join(_here_at(report, row) for _, row in rows.iterrows())
+
+
+def _here_at(report: Report, row: pd.Series) -> str:
+    """One level: estimate, interval and p, and the index before chance was taken out."""
     say = report.language
-    parts = [
-        f"{report.level_vintage(row.level)}: {say.interval(row.lower, row.upper)}, "
-        f"p = {say.number(row.p, 3)}, {say.number(row.units)} / {say.number(row.group_size)}"
-        for row in rows.itertuples()
-    ]
-    return " · ".join(parts)
+    words = {"level": report.level_vintage(row["level"]), "areas": say.number(row["units"])}
+    if row["withheld"]:
+        return report.text("findings.level.here_withheld", **words)
+    if pd.isna(row["lower"]):
+        return report.text("findings.level.here_hidden", **words)
+    told = report.text(
+        "findings.level.here_at", **words, d=value_of(report, row), p=say.number(row["p"], 3),
+        interval=say.interval(row["lower"], row["upper"]), people=say.number(row["group_size"]),
+    )  # fmt: skip
+    return told + raw_in_words(report, row)
+
+
+def raw_in_words(report: Report, row: pd.Series) -> str:
+    """The index before chance was taken out, and how much that was; empty where there is none."""
+    if pd.isna(row["raw_index"]):
+        return ""
+    say, part = report.language, round(row["raw_index"], 1) - round(row["estimate"], 1)
+    words = {"raw": say.number(row["raw_index"], 1), "part": say.number(part, 1)}
+    return report.text(f"findings.level.raw{'_less' if round(part, 1) <= 0 else ''}", **words)
 
 
 def _leading(indices: Indices) -> pd.DataFrame:
@@ -143,7 +172,7 @@ def _leading(indices: Indices) -> pd.DataFrame:
 
 def _title(report: Report, indices: Indices) -> str:
     first = _leading(indices)
-    above = int(first["distinguishable"].sum())
+    above = sum(_is_clear(indices.of(name)) for name in first["indicator"])
     words = {"n": len(first), "k": above}
     if len(first) == 1:
         return report.text(f"captions.indices.title_one_{'above' if above else 'not'}")
@@ -151,8 +180,14 @@ def _title(report: Report, indices: Indices) -> str:
         return report.text("captions.indices.title_withheld")
     if above and above == len(first):
         every = report.language.all_measures(above)
-        return report.text("captions.indices.title_all", every=every[:1].upper() + every[1:])
+        return report.text("captions.indices.title_all", every=every)
     return report.text(f"captions.indices.title_{'some' if above else 'none'}", **words)
+
+
+def _is_clear(rows: pd.DataFrame) -> bool:
+    """Whether the finding on an indicator is certain, so that title and finding agree."""
+    rows = _official(rows)
+    return _outcome(rows[is_shown(rows)])[1] == CERTAIN
 
 
 def _in_words(report: Report, row: pd.Series) -> str:
@@ -162,5 +197,4 @@ def _in_words(report: Report, row: pd.Series) -> str:
         label=small_name(report, row["indicator"]),
         value=value_of(report, row),
         interval=say.interval(row["lower"], row["upper"]),
-        chance=say.number(row["expected"], 1),
     )

@@ -11,6 +11,7 @@ from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
+from segnb.report.indices import as_data
 from segnb.report.national import (
     everywhere,
     held_years,
@@ -120,7 +121,7 @@ def show_national(report: WholeReport, found: National, *, key: str = "national"
         alt=report.text("national.distribution.alt", where=where, each=_each(report, found)),
         source=report.source_line(*found.held),
         table=_table(report, found, f"{key}_table"),
-        data=rows.drop(columns=["label", "sublabel"]),
+        data=as_data(rows.drop(columns=["label", "sublabel"])),
         cards=[report.card(held) for held in found.held],
         ends=True,
         reference=report.text("trends.median"),

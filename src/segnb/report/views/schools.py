@@ -5,14 +5,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from segnb.analysis import schools as analysis
+from segnb.analysis.certainty import CERTAIN, word
+from segnb.analysis.indices import VALUES
 from segnb.report import figures
 from segnb.report.blocks import Figure, Gap
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
-from segnb.report.indices import index_of
+from segnb.report.indices import as_data, index_of
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
+from segnb.report.views.indices import raw_in_words
 
 PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
 HOMES = "post_secondary_share"
@@ -25,9 +28,10 @@ class Schools:
     Attributes
     ----------
     between
-        Row of the schools in 0-100, as `views.indices` gives those of areas.
+        Row of the schools in 0-100, as `report.indices` gives those of areas.
     homes
-        Row of the areas, or None where education by area is not held.
+        Row of the areas, or None where education by area is not held or there are too few areas
+        for an index.
     """
 
     held: Held
@@ -49,11 +53,12 @@ def measure_schools(report: Report) -> Schools | Gap:
     if row["reason"] or row["units"] < analysis.FEWEST_SCHOOLS:
         return _withheld(report, row, share)
     homes = report.get(HOMES, "deso")
-    columns = ["estimate", "expected", "upper_random", "unbiased", "lower", "upper"]
     row = row.copy()
-    row[columns] = 100 * row[columns].astype(float)
+    row[VALUES] = 100 * row[VALUES].astype(float)
     beside = index_of(homes).iloc[0] if isinstance(homes, Held) else None
-    return Schools(share, row, homes if isinstance(homes, Held) else None, beside)
+    if beside is None or beside["withheld"]:
+        return Schools(share, row, None, None)
+    return Schools(share, row, homes, beside)  # type: ignore[arg-type]
 
 
 def _withheld(report: Report, row: pd.Series, share: Held) -> Gap:
@@ -82,14 +87,14 @@ def show_schools(report: Report, schools: Schools) -> Figure:
     words = _words(report, schools)
     subtitle = say("captions.schools.subtitle", **words)
     heads = [say(f"captions.schools.{name}") for name in ("head", "units")]
-    heads += ["D", say("captions.indices.interval"), say("captions.indices.chance")]
+    heads += ["D", say("captions.indices.interval"), say("captions.indices.raw")]
     rows = [
         (
             row["label"],
             language.number(row["units"]),
             language.number(row["estimate"], 1),
             language.interval(row["lower"], row["upper"]),
-            language.number(row["expected"], 1),
+            language.number(row["raw_index"], 1),
         )
         for _, row in frame.iterrows()
     ]
@@ -104,9 +109,10 @@ def show_schools(report: Report, schools: Schools) -> Figure:
         alt=say("captions.schools.alt", **words),
         source=report.source_line(*shown),
         table=make_table(
-            language, "schools_table", say("captions.table_of"), subtitle, heads, rows
+            language, "schools_table", say("captions.table_of"), subtitle, heads, rows,
+            notes=(say("captions.indices.raw_note"),),
         ),
-        data=frame[["label", "units", "estimate", "lower", "upper", "expected"]],
+        data=as_data(frame[["label", "units", "estimate", "lower", "upper", "raw_index"]]),
         cards=[report.card(one) for one in shown],
     )
 
@@ -131,11 +137,10 @@ def _frame(report: Report, schools: Schools) -> pd.DataFrame:
 
 @passing_gaps
 def say_schools(report: Report, schools: Schools) -> Statement | None:
-    """Whether schools are divided more than chance would divide them."""
+    """Whether schools are divided, what chance adds taken out."""
     row = schools.between
-    outcome, certainty = (
-        ("above", "certain") if row["distinguishable"] else ("not_above", "unknown")
-    )
+    sure = word(row.to_frame().T)[0] == CERTAIN
+    outcome, certainty = ("above", "certain") if sure else ("not_above", "unknown")
     return Statement("schools", outcome, SHARE, _words(report, schools), certainty)  # type: ignore[arg-type]
 
 
@@ -143,9 +148,10 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
     row, say = schools.between, report.language
     words = {
         "place": report.place.name,
-        "d": say.number(row["estimate"]),
+        "d": say.round_within(row["estimate"], row["lower"], row["upper"]),
+        "exact": say.number(row["estimate"], 1),
+        "raw": raw_in_words(report, row),
         "interval": say.interval(row["lower"], row["upper"]),
-        "chance": say.number(row["expected"]),
         "schools": say.number(row["units"]),
         "left_out": say.number(row["left_out"]),
         "year": str(schools.held.year),
@@ -155,7 +161,7 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
         home = schools.homes
         words["homes"] = report.text(
             "captions.schools.homes_words",
-            d=say.number(home["estimate"]),
+            d=say.round_within(home["estimate"], home["lower"], home["upper"]),
             interval=say.interval(home["lower"], home["upper"]),
             year=schools.homes_held.year,
         )

@@ -6,6 +6,7 @@ from segnb.report import figures
 from segnb.report.blocks import Block, Figure, Gap, Pair, Row, Table
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
+from segnb.report.indices import as_data
 from segnb.report.showing import make_figure, make_table, number_or_word
 from segnb.report.trends import Trend, breaks_of, get_trend
 from segnb.report.views.change_words import (
@@ -100,7 +101,6 @@ def _trend_figure(
         change_title(report, trend, verdict_on(report, trend)),
     )
     key = key or "_".join(["trend", trend.entry.id, *([trend.held[-1].family] * trend.index)])
-    chance = trend.own["expected"].dropna() if trend.index else pd.Series(dtype=float)
     return make_figure(
         report.language,
         key,
@@ -116,8 +116,8 @@ def _trend_figure(
         breaks=breaks,
         holes=holes,
         floor=floor,
+        data=as_data(lines.frame) if trend.index else None,
         decimals=decimals_of(trend.entry, trend.index),
-        expected=float(chance.iloc[-1]) if len(chance) else None,
     )
 
 
@@ -210,7 +210,7 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
     if ends.any():
         columns.insert(2, say("trends.table.interval"))
     if trend.index:
-        columns += [say("trends.table.chance"), say("trends.table.areas")]
+        columns += [say("captions.indices.raw"), say("trends.table.areas")]
     rows = [
         _table_row(report, int(year), own.loc[year], values, places, interval=bool(ends.any()))
         for year in sorted(own.index)
@@ -219,7 +219,8 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
     return make_table(
         report.language, f"{key}_table", say("trends.table.title"),
         f"{report.place.name}, {level_words(report, trend)}, {unit}",
-        columns, rows, notes=(say("captions.signs"),),
+        columns, rows,
+        notes=(say("captions.signs"), *[say("captions.indices.raw_note")] * trend.index),
     )  # fmt: skip
 
 
@@ -246,8 +247,8 @@ def _table_row(
         for kind, found in values.items()
         if kind != "own"
     ]
-    if "expected" in own:
-        cells += [say.number(own["expected"], 1), say.number(own["units"])]
+    if "raw_index" in own:
+        cells += [say.number(own["raw_index"], 1), say.number(own["units"])]
     return Row(tuple(cells))
 
 
