@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb import measures
-from segnb.analysis import change_parts, line, national, schools, shares, spread, sums
+from segnb.analysis import change_parts, indices, line, national, schools, shares, spread, sums
 
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
 STOPS = ["9901R003", "9901R001", "9901R010"]
@@ -118,7 +117,7 @@ def test_schools_are_more_uneven_than_the_homes_as_was_put_in(demo) -> None:
         pupils, demo["school_foreign_background"], "dissimilarity", draws=99
     )
     rows = demo["background"].query(f"level == 'regso2020' and sex == 'total' and {where}")
-    homes = measures.intervals(
+    homes = indices.indices(
         sums.unit_counts(rows, totals=["total"]), "dissimilarity", "foreign",
         by=["municipality", "year"], draws=99,
     )  # fmt: skip
@@ -126,6 +125,7 @@ def test_schools_are_more_uneven_than_the_homes_as_was_put_in(demo) -> None:
     assert row["estimate"] == pytest.approx(row["schools"] - row["homes"])
     assert row["direction"] == "up"
     town = found.set_index("municipality").loc["9901"]
+    assert row["schools"] == town["estimate"] < town["raw_index"]
     assert (town["schools"], town["left_out"]) == (22, 1)
     assert 0 < town["pupils_left_out"] < 2
 
@@ -176,7 +176,12 @@ def test_every_municipality_has_its_index_and_rank(incomes) -> None:
     assert (ranked["of"] == len(ranked)).all()
     assert (ranked["rank_first"] <= ranked["rank"]).all()
     assert (ranked["rank"] <= ranked["rank_last"]).all()
-    assert found.loc[found["units"] <= 5, "reason"].unique().tolist() == ["few_areas"]
+    few = found[found["units"] <= 5]
+    assert few["reason"].unique().tolist() == ["few_areas"]
+    numbers = ["value", "raw_index", "expected", "lower", "upper", "lower80", "upper80", "p"]
+    assert few[numbers].isna().all(axis=None)
+    assert (ranked["lower"] <= ranked["value"]).all()
+    assert (ranked["value"] <= ranked["upper"]).all()
     row = national.distribution(found).iloc[0]
     assert (row["n"], row["without"]) == (len(ranked), 40 - len(ranked))
     assert row["lowest"] < row["p10"] < row["median"] < row["p90"] < row["highest"]

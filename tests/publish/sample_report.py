@@ -76,19 +76,19 @@ def finding(key: str = "level", certainty: str = "certain") -> Finding:
     return Finding(
         key=key,
         number="25",
-        unit="av 100 · slump 3",
+        unit="av 100",
         title="Botkyrka är tydligt uppdelat efter utbildning",
         text="Så många med högst förgymnasial utbildning skulle behöva byta område för att bo "
         "fördelade som övriga (olikhetsindex 25,2). Intervallet är 24,1–26,2.",
         certainty=certainty,
         certainty_word=words[certainty],
-        reason="Hela intervallet ligger över slumpen",
+        reason="Hela intervallet ligger över 0",
         rule=Rule(
             id="level.clearly_divided.v1",
-            text="Om intervallets nedre gräns är över 97,5-percentilen under slump på båda "
-            "nivåerna: skriv ”tydligt uppdelat”.",
-            here="24,1 > 4,0 · 50 områden · villkoren är uppfyllda.",
-            otherwise="”Det går inte att avgöra om uppdelningen är större än slumpen.”",
+            text="Om intervallets nedre gräns är över 0 på båda nivåerna: skriv ”tydligt "
+            "uppdelat”.",
+            here="24,1 > 0 · 50 områden · villkoren är uppfyllda.",
+            otherwise="”Det går inte att avgöra om kommunen är uppdelad.”",
             says_not="varför, om det har ändrats, eller något om enskilda personer.",
         ),
         numbers=numbers_table(),

@@ -25,11 +25,11 @@ def composition_frame() -> pd.DataFrame:
 def index_frame() -> pd.DataFrame:
     dimensions = ("Socioekonomisk dimension (huvudmått)",) * 2 + ("Etnisk dimension (sidovy)",)
     rows = [
-        (dimension, label, "25–64 år · andel 18,2 %", level, at, at - 1, at + 1, 2.4, 3.1)
+        (dimension, label, "25–64 år · andel 18,2 %", level, at, at - 1, at + 1)
         for dimension, label, at in zip(dimensions, MEASURES, (37.0, 25.2, 47.9), strict=True)
         for level in ("DeSO", "RegSO")
     ]
-    columns = "dimension_label label sublabel level estimate lower upper expected upper_random"
+    columns = "dimension_label label sublabel level estimate lower upper"
     return pd.DataFrame(rows, columns=columns.split()).assign(withheld=False, reason="")
 
 

@@ -128,7 +128,7 @@ def test_a_card_says_what_is_counted_and_where_it_comes_from(make_report) -> Non
 
 def statement(**words: object) -> Statement:
     usual = {"place": "Orten", "measure": "utbildning", "group": "personer", "d": "25",
-             "bounds": "", "chance": "3", "interval": "24–26", "level": "DeSO",
+             "bounds": "", "interval": "24–26", "level": "DeSO",
              "year": "2022", "areas": "50",
              "here": "24 > 3"}  # fmt: skip
     return Statement("level", "clear", "x", usual | words, "certain")

@@ -89,13 +89,12 @@ def test_dots_lie_in_the_order_of_their_values() -> None:
     assert np.argsort([xs(mark)[0] for mark in marks]).tolist() == [1, 0, 2]
 
 
-def test_the_interval_holds_the_dot_and_chance_starts_at_zero() -> None:
+def test_the_interval_holds_the_dot() -> None:
     figure = drawn(figures.index_dots, index_frame())
     for mark, interval in zip(
         named(figure, "level-0"), named(figure, "interval")[::2], strict=True
     ):
         assert min(xs(interval)) < xs(mark)[0] < max(xs(interval))
-    assert len({min(xs(field)) for field in named(figure, "chance")}) == 1
 
 
 def test_each_dimension_has_one_heading() -> None:

@@ -138,12 +138,6 @@ def test_many_points_have_a_band_instead_of_whiskers() -> None:
     assert len(named(figure, "interval")) == 1
 
 
-def test_chance_is_a_field_from_the_axis_with_its_value() -> None:
-    figure = drawn(figures.trend, short_frame(), expected=1.8)
-    assert len(named(figure, "chance")) == 1
-    assert "slumpen ensam: 1,8" in words(figure)
-
-
 def test_the_axis_starts_at_zero_unless_told_otherwise() -> None:
     frame = own({2020: 71.0, 2021: 74.0})
     assert "0" in words(drawn(figures.trend, frame))

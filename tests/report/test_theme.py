@@ -9,7 +9,7 @@ from segnb.report import theme
 TEXT_LIMIT, MARK_LIMIT = 4.5, 3.0
 
 
-@pytest.mark.parametrize("ground", [theme.WHITE, theme.PANEL, theme.RANDOMNESS])
+@pytest.mark.parametrize("ground", [theme.WHITE, theme.PANEL, theme.NEUTRAL])
 @pytest.mark.parametrize("ink", [theme.TEXT, theme.TEXT_SECONDARY])
 def test_text_can_be_read_on_every_ground(ink: str, ground: str) -> None:
     assert theme.contrast(ink, ground) >= TEXT_LIMIT

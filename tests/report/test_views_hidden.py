@@ -84,7 +84,7 @@ def test_no_point_is_shown_between_the_bounds(report: Report, indices: Indices) 
         (bar,) = named(chart, f"bounds-{level}")
         assert width(bar) > 0
     assert "tal är dolda" in figure.subtitle
-    column = figure.data.columns.index("estimate")
+    column = figure.data.columns.index("index_without_chance")
     assert [cells[column] for cells in figure.data.rows] == [None, None]
     assert "lower_bound" in figure.data.columns
 

@@ -12,12 +12,12 @@ from segnb.vocabulary.errors import InvalidParams
 MEASURES = ("low_economic_standard", "pre_secondary_share", "children_share")
 
 
-def test_indices_are_measured_at_both_levels_with_chance_beside_them(make_report) -> None:
+def test_indices_are_measured_at_both_levels_without_what_chance_adds(make_report) -> None:
     found = views.measure_indices(make_report(), *MEASURES)
     assert isinstance(found, Indices)
     assert found.frame.groupby("indicator")["level"].nunique().eq(2).all()
     frame = found.frame
-    assert (frame["expected"] < frame["estimate"]).all()
+    assert (frame["estimate"] < frame["raw_index"]).all()
     assert ((frame["lower"] <= frame["estimate"]) & (frame["estimate"] <= frame["upper"])).all()
 
 
@@ -55,9 +55,9 @@ def test_the_index_of_four_areas_is_withheld_and_said_to_be(make_report) -> None
 
 def indices_of(**changes: object) -> pd.DataFrame:
     row = {"indicator": "pre_secondary_share", "level": "deso2018", "year": 2022, "share": 18.0,
-           "units": 30, "group_size": 900.0, "total": 5000.0, "estimate": 25.0, "expected": 5.0,
+           "units": 30, "group_size": 900.0, "total": 5000.0, "estimate": 25.0, "raw_index": 26.4,
            "lower": 20.0, "upper": 30.0, "lower80": 22.0, "upper80": 28.0, "p": 0.001,
-           "distinguishable": True, "withheld": False,
+           "distinguishable": True, "withheld": False, "flags": "", "group": "in",
            "lower_bound": None, "upper_bound": None}  # fmt: skip
     return pd.DataFrame([row | changes])
 
@@ -68,7 +68,9 @@ def indices_of(**changes: object) -> pd.DataFrame:
         ({}, "clear", "certain"),
         ({"distinguishable": False, "lower": 0.0}, "likely", "likely"),
         ({"distinguishable": False, "lower": 0.0, "lower80": 0.0}, "not_above", "unknown"),
-        ({"group_size": 150.0}, "not_above", "unknown"),
+        ({"lower": 0.04}, "likely", "likely"),
+        ({"lower": 0.04, "lower80": 0.04}, "not_above", "unknown"),
+        ({"group_size": 150.0}, "small_group", "unknown"),
         ({"withheld": True}, "few", "unknown"),
     ],
 )
@@ -88,6 +90,50 @@ def test_both_levels_have_to_hold_for_a_certain_word(make_report) -> None:
     rows = pd.concat([indices_of(), unsure], ignore_index=True)
     found = views.say_level(report, Indices((held,), rows), held.entry.id)
     assert found.outcome == "not_above"
+    assert found.words["interval"] == "0,0–30,0"  # the level that decides is the one that is told
+    figure = views.show_indices(report, Indices((held,), rows))
+    assert figure.title == f"Måttet visar inte säkert att {report.place.name} är uppdelat"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"estimate": 32.3, "lower": 31.6, "upper": 32.9}, "32"),
+        ({"estimate": 27.54, "lower": 27.1, "upper": 27.9}, "27,5"),
+        ({"estimate": 0.4, "lower": 0.2, "upper": 3.0}, "0,4"),
+        ({"estimate": np.nan, "lower_bound": 27.3, "upper_bound": 27.8, "lower": 27.1,
+          "upper": 27.9}, "27,3–27,8"),
+    ],
+)  # fmt: skip
+def test_a_large_number_lies_in_the_interval_that_stands_beside_it(
+    make_report, changes: dict, told: str
+) -> None:
+    report = make_report()
+    held = report.get("pre_secondary_share", "deso")
+    found = views.say_level(report, Indices((held,), indices_of(**changes)), held.entry.id)
+    assert found.words["d"] == told
+
+
+def test_the_raw_index_is_a_line_of_the_fold_whose_parts_add_up(make_report) -> None:
+    report = make_report()
+    held = report.get("pre_secondary_share", "deso")
+    finding = report.say(views.say_level(report, Indices((held,), indices_of()), held.entry.id))
+    assert "25,0, intervall 20,0–30,0" in finding.rule.here
+    assert "utan rättning för slump 26,4, varav slumpen väntas ge 1,4" in finding.rule.here
+    assert "slump" not in finding.text + finding.unit + finding.reason
+
+
+def test_a_withheld_index_is_nowhere_in_figure_finding_or_data(make_report) -> None:
+    report = make_report("9904")
+    found = views.measure_indices(report, "pre_secondary_share")
+    numbers = ["estimate", "raw_index", "expected", "lower", "upper", "lower80", "upper80", "p"]
+    assert found.frame[numbers].isna().all(axis=None)
+    finding = report.say(views.say_level(report, found, "pre_secondary_share"))
+    assert "p =" not in finding.rule.here
+    figure = views.show_indices(report, found)
+    told = dict(zip(figure.data.columns, zip(*figure.data.rows, strict=True), strict=True))
+    assert "estimate" not in told
+    assert {*told["index_without_chance"], *told["raw_index"], *told["lower"]} == {None}
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -1,4 +1,4 @@
-"""Indices as they are told: the estimate that the interval is about, and none where areas are few."""
+"""Indices as they are told: the estimate of the interval, and none where areas are few."""
 
 from collections.abc import Sequence
 

@@ -122,10 +122,12 @@ class Language:
 
         Examples
         --------
-        >>> Language("en").round_within(32.3, 31.6, 32.9), Language("en").round_within(27.5, 27.1, 27.9)
+        >>> english = Language("en")
+        >>> english.round_within(32.3, 31.6, 32.9), english.round_within(27.5, 27.1, 27.9)
         ('32', '27.5')
         """
-        return self.number(value, 0 if round(low, 1) <= round(value) <= round(high, 1) else 1)
+        is_inside = round(low, 1) <= round(value, 0) <= round(high, 1)
+        return self.number(value, 0 if is_inside else 1)
 
     def years(self, first: int, last: int) -> str:
         """One year or a range of years."""

@@ -283,7 +283,7 @@ def _locator(
         path = map_geometry.outline_path(map_geometry.drawable(shape, small))
         sheet.add(
             PathPatch(
-                path, facecolor=theme.RANDOMNESS, edgecolor=theme.TICK, linewidth=0.5, zorder=3.2
+                path, facecolor=theme.NEUTRAL, edgecolor=theme.TICK, linewidth=0.5, zorder=3.2
             )
         )
     mark = shapely.box(*frame.window) if place.window else outline

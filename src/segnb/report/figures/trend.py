@@ -92,7 +92,7 @@ def small_multiples(
         notes = part["subtitle"].dropna()
         known = _with_missing(part, holes.get(name, ()), language)
         places = (decimals or {}).get(name, 1)
-        plan = _Plan(part, breaks.get(name, ()), known, None, floors.get(name, 0.0), places)
+        plan = _Plan(part, breaks.get(name, ()), known, floors.get(name, 0.0), places)
         panels.append((str(name), str(notes.iloc[0]) if len(notes) else "", plan))
     tall = next(height for most, height in HEIGHTS if len(panels) <= most)
     return _draw(panels, layout, language, tall * layout.unit, years).figure
@@ -161,9 +161,7 @@ def _draw(
         _titles(sheet, title, note, y)
         field = Box(left, y + head, right, y + head + tall)
         values = scales.Scale(*plan.limits, field.bottom, field.top)
-        panel = Panel(
-            field, time, values, plan.series, plan.breaks, plan.holes, plan.decimals
-        )
+        panel = Panel(field, time, values, plan.series, plan.breaks, plan.holes, plan.decimals)
         draw_panel(sheet, panel, plan.ticks(), language)
         y = field.bottom + foot
     return sheet

@@ -126,7 +126,6 @@ def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
     return {
         "d": large_value_of(report, row),
         "people": say.number(row["group_size"]),
-        "fewest": say.number(SMALLEST_GROUP),
         "interval": say.interval(row["lower"], row["upper"]),
         "level": report.level_vintage(row["level"]),
         "areas": say.number(row["units"]),

@@ -109,7 +109,12 @@ def show_schools(report: Report, schools: Schools) -> Figure:
         alt=say("captions.schools.alt", **words),
         source=report.source_line(*shown),
         table=make_table(
-            language, "schools_table", say("captions.table_of"), subtitle, heads, rows,
+            language,
+            "schools_table",
+            say("captions.table_of"),
+            subtitle,
+            heads,
+            rows,
             notes=(say("captions.indices.raw_note"),),
         ),
         data=as_data(frame[["label", "units", "estimate", "lower", "upper", "raw_index"]]),
