@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.analysis import comparison, family
+from segnb.analysis import comparison, family, national
 
 
 def towns(values: list[float], half: float | None = 1.0) -> pd.DataFrame:
@@ -122,14 +122,14 @@ def test_one_municipality_stands_against_all_and_against_groups() -> None:
     frame = towns([10, 20, 30, 40, 50])
     found = comparison.standing(frame, "0000", {"county": ["0001", "0002", "0003"]})
     assert found["group"].tolist() == ["all", "county"]
-    assert found["n"].tolist() == [4, 3]
-    assert found["median"].tolist() == [30, 30]
-    assert found["place_median"].tolist() == ["0002", "0002"]
+    assert found["n"].tolist() == [5, 4]
+    assert found["median"].tolist() == [30, 20]
+    assert found["place_median"].tolist() == ["0002", "0001"]
     assert found["of"].tolist() == [5, 4]
     assert found["rank"].tolist() == [5, 4]
-    assert found["estimate"].tolist() == [-20, -20]
+    assert found["estimate"].tolist() == [-20, -10]
     assert found["direction"].tolist() == ["down", "down"]
-    assert found[["lowest", "highest"]].to_numpy().tolist() == [[20, 50], [20, 40]]
+    assert found[["lowest", "highest"]].to_numpy().tolist() == [[10, 50], [10, 40]]
 
 
 def test_a_municipality_without_a_value_still_has_its_group() -> None:
@@ -138,7 +138,17 @@ def test_a_municipality_without_a_value_still_has_its_group() -> None:
     absent = comparison.standing(towns([10, 20]), "9999")
     assert absent[["n", "reason"]].to_numpy().tolist() == [[2, "no_value"]]
     alone = comparison.standing(towns([10.0]), "0000", {"county": []})
-    assert alone["n"].tolist() == [0, 0]
+    assert alone["n"].tolist() == [1, 1]
+    assert alone["median"].isna().all()
+
+
+def test_a_set_has_one_median_whichever_of_its_municipalities_asks() -> None:
+    frame = towns([10, 20, 30, 40])
+    asked = [comparison.standing(frame, code) for code in frame["municipality"]]
+    same = pd.concat(asked)[["n", "of", "median", "lowest", "highest"]].drop_duplicates()
+    assert same.to_numpy().tolist() == [[4, 4, 20, 10, 40]]
+    everywhere = frame.assign(year=2022, measure="d", indicator="x")
+    assert national.distribution(everywhere)["median"].tolist() == [20]
 
 
 def test_no_rows_give_no_ranks() -> None:

@@ -64,4 +64,4 @@ def add_tenure(store: Store, level: str, years: Mapping[int, list[float]]) -> No
 
 def report_of(store: Store, **settings: object) -> Report:
     """Report on a store made by hand."""
-    return Report.make("trends", store, municipality=PLACE, **settings)
+    return Report.make("trends", store, **({"municipality": PLACE} | settings))

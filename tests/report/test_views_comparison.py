@@ -1,18 +1,24 @@
 """The municipality among all others: medians, ranks that are intervals, and what is not ranked."""
 
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from report_making import MakeReport
 from series_store import OTHERS, PLACE, add_rows, add_values, empty_store, report_of
 
 from segnb import measures
-from segnb.report import national, views
+from segnb.report import Report, national, views
 from segnb.report.blocks import Figure, Gap
 from segnb.report.national import everywhere, national_changes, national_indices
 from segnb.report.views.comparison import rank_text
 from segnb.report.views.standings import Standing
+from segnb.report.whole import national_report
 from segnb.sources.demo import demo_store
+from segnb.sources.files import import_folder
+from segnb.store import Store
+from segnb.vocabulary.areas import demo_municipalities
 
 GROUPS = ("low_economic_standard", "pre_secondary_share", "employed_share")
 
@@ -118,7 +124,7 @@ def test_a_figure_without_its_base_is_shown_and_not_ranked(tmp_path: Path) -> No
     found = values_of(tmp_path, p9904=20.0, p9901=10.0, p9902=12.0, p9903=30.0)
     assert isinstance(found, Standing)
     row = found.of("overcrowding")
-    assert (row["n"], row["median"], row["lowest"], row["highest"]) == (3, 12.0, 10.0, 30.0)
+    assert (row["n"], row["median"], row["lowest"], row["highest"]) == (4, 12.0, 10.0, 30.0)
     store = empty_store(tmp_path / "again")
     report = report_of(store)
     assert "ingen plats" in rank_text(report, found, "overcrowding")
@@ -158,3 +164,102 @@ def test_a_value_that_cannot_be_told_from_the_median_says_so(tmp_path: Path) -> 
     assert (statement.outcome, statement.certainty) == ("not_apart", "unknown")
     assert "går inte att skilja" in report.say(statement).title
     assert views.show_strips(report, "rental_share").title.startswith("Det går inte att skilja")
+
+
+# -- one set of municipalities: what a strip draws is what its numbers are about
+
+SHARES = {"9904": 60, "9901": 20, "9902": 30, "9903": 40}
+
+
+def tenure_of(tmp_path: Path, shares: dict[str, float], **similar: list[str]) -> Store:
+    """Store in which so many of a hundred dwellings are rented, with groups of municipalities."""
+    store = empty_store(tmp_path)
+    for place, share in shares.items():
+        groups = {"rental": share, "cooperative": 0.0, "owned": 100.0 - share, "unknown": 0.0}
+        add_rows(store, "tenure", {2023: {name: 100 * n for name, n in groups.items()}}, place)
+    rows = [(place.removeprefix("p"), member) for place, all_ in similar.items() for member in all_]
+    if rows:
+        frame = pd.DataFrame(rows, columns=["municipality", "member"])
+        snapshot = store.add_snapshot(b"groups", name="g.csv", producer="Kolada")
+        store.write_groups(frame.assign(kind="similar", title="Liknande"), snapshot)
+    return store
+
+
+def test_count_median_ends_and_rank_of_a_strip_are_those_of_what_it_draws(tmp_path) -> None:
+    report = report_of(tenure_of(tmp_path, SHARES))
+    figure = views.show_strips(report, "rental_share")
+    rows = {row.cells[1]: row.cells for row in figure.table.rows}
+    # name, group, value, interval, median, lowest, highest, rank
+    every = len(demo_municipalities())
+    assert rows[f"4 av {every} kommuner"][4:] == ("30,0", "20,0", "60,0", "1 av 4")
+    assert "60,0" in figure.alt
+    assert figure.alt.count("högst 60,0") == 1
+    assert f"Kommuner utan värde: {every - 4}" in figure.source
+
+
+def test_every_report_of_a_store_gives_the_same_median_as_the_national_one(tmp_path) -> None:
+    store = tenure_of(tmp_path, SHARES)
+    asked = [
+        views.measure_standing(report_of(store, municipality=code), "rental_share").of(
+            "rental_share"
+        )
+        for code in SHARES
+    ]
+    same = pd.DataFrame(asked)[["n", "of", "median", "lowest", "highest"]].drop_duplicates()
+    assert same.to_numpy().tolist() == [[4, 4, 30, 20, 60]]
+
+
+def test_the_national_report_has_the_median_of_the_strips(make_report: MakeReport) -> None:
+    country = national_report(demo_store())
+    found = views.measure_national(country, "pre_secondary_share")
+    for place in ("9901", "9902"):
+        told = views.measure_standing(make_report(place), "pre_secondary_share", family="regso").of(
+            "pre_secondary_share"
+        )
+        cuts = found.cuts.loc["pre_secondary_share"]
+        assert (told["n"], told["median"]) == (cuts["n"], cuts["median"])
+        assert (told["lowest"], told["highest"]) == (cuts["lowest"], cuts["highest"])
+
+
+def test_similar_municipalities_without_a_value_are_counted_or_not_drawn(tmp_path) -> None:
+    groups = {"p9904": ["9901", "9902", "9905"]}
+    some = views.show_strips(report_of(tenure_of(tmp_path / "a", SHARES, **groups)), "rental_share")
+    assert "egen och 2 av 3 liknande" in {row.cells[1] for row in some.table.rows}
+    assert "ringar: liknande kommuner" in some.subtitle
+    groups = {"p9904": ["9905"]}
+    none = views.show_strips(report_of(tenure_of(tmp_path / "b", SHARES, **groups)), "rental_share")
+    assert not any("liknande" in row.cells[1] for row in none.table.rows)
+    assert "ringar" not in none.subtitle
+
+
+TENURE = "scb_regso_2020_2023/deso_housing_tenure.csv"
+
+
+def test_the_national_median_of_rented_dwellings_is_that_of_the_published_file(
+    shared: Path, tmp_path: Path
+) -> None:
+    file = shared / "data" / TENURE
+    key = shared / "data" / "scb_areas/koppling-deso2018-regso2020.csv"
+    if not file.exists() or not key.exists():
+        pytest.skip(f"needs shared/data/{TENURE} and the key of areas")
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for one in (file, key):
+        shutil.copy(one, folder)
+    store = Store.create(tmp_path / "store")
+    import_folder(folder, store)
+    raw = pd.read_csv(file, encoding="utf-8-sig")
+    town = raw["region"].str.rsplit("(", n=1).str[0].str.strip()
+    dwellings = raw.pivot_table(
+        index=town, columns="upplåtelseform", values="Antal 2023", aggfunc="sum"
+    )
+    known = dwellings.drop(columns="uppgift saknas").sum(axis=1)
+    shares = (100 * dwellings["hyresrätt"] / known).sort_values()
+    for code in ("0127", "2021", "1480"):
+        row = views.measure_standing(
+            Report.make("housing", store, municipality=code), "rental_share"
+        ).of("rental_share")
+        assert row["n"] == row["of"] == len(shares) == 290
+        assert row["median"] == pytest.approx(shares.iloc[144], abs=1e-9)
+        assert (row["lowest"], row["highest"]) == pytest.approx((shares.iloc[0], shares.iloc[-1]))
+    assert round(shares.iloc[144], 1) == 32.8

@@ -149,16 +149,16 @@ def standing(
     Returns
     -------
     DataFrame
-        One row a group: `group`, `n` (others with a value), `value` (own), `median`, `lowest`,
-        `highest` (of the others), `place_lowest, place_highest, place_median` (their codes),
-        `estimate` (own less the median municipality's), `lower, upper, lower80, upper80, p,
-        certainty, direction`, and `rank, rank_first, rank_last, of, method, reason` within the
-        group and the municipality.
+        One row a group, the municipality always in it: `group`, `n` (with a value), `value`
+        (own), `median`, `lowest`, `highest`, `place_lowest, place_highest, place_median` (their
+        codes), `estimate` (own less the median municipality's), `lower, upper, lower80, upper80, p,
+        certainty, direction`, and `rank, rank_first, rank_last, of, method, reason`.
 
     Notes
     -----
-    The median is a municipality, the lower one of two in the middle, and the difference has the
-    interval of both values.
+    Number, median, ends and ranks are those of one set, so that they are the same whichever
+    municipality of it asks. The median is a municipality, the lower one of two in the middle, and
+    the difference has the interval of both values.
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
     rows = [
@@ -174,21 +174,25 @@ def _standing(
     rows = frame[frame["municipality"].isin(codes | {municipality})]
     rows = ranks(rows.reset_index(drop=True), full_count=full_count)
     own = rows[rows["municipality"] == municipality]
-    others = rows[(rows["municipality"] != municipality) & rows["value"].notna()]
-    others = others.sort_values(["value", "municipality"], ignore_index=True)
-    made: dict[str, object] = {"n": len(others), "value": np.nan, "reason": NO_VALUE}
+    known = rows[rows["value"].notna()]
+    known = known.sort_values(["value", "municipality"], ignore_index=True)
+    made: dict[str, object] = {"n": len(known), "value": np.nan, "reason": NO_VALUE}
     if len(own):
         made |= own.iloc[0][["value", *RANKS]].to_dict()
-    if not len(others):
-        return made
-    ends = {"lowest": 0, "median": (len(others) - 1) // 2, "highest": -1}
+    if known["municipality"].isin(codes - {municipality}).sum() == 0:
+        return made  # nobody to stand among
+    ends = {"lowest": 0, "median": middle_of(len(known)), "highest": -1}
     for name, position in ends.items():
-        made[name] = others["value"].iloc[position]
-        made[f"place_{name}"] = others["municipality"].iloc[position]
+        made[name] = known["value"].iloc[position]
+        made[f"place_{name}"] = known["municipality"].iloc[position]
     if not len(own):
         return made
-    middle = others.iloc[[ends["median"]]]
-    return made | _against(middle, own)
+    return made | _against(known.iloc[[ends["median"]]], own)
+
+
+def middle_of(number: int) -> int:
+    """Position of the median among so many sorted values: the lower one of two in the middle."""
+    return (number - 1) // 2
 
 
 def _against(middle: pd.DataFrame, own: pd.DataFrame) -> dict[str, object]:

@@ -62,14 +62,15 @@ def distribution(
     -------
     DataFrame
         The `by` columns and `n, lowest, p10, p25, median, p75, p90, highest, place_lowest,
-        place_highest`, and `without` (municipalities without a value).
+        place_highest`, and `without` (municipalities without a value). Each cut is the value of a
+        municipality, the lower one of two, as the median of :func:`.comparison.standing` is.
     """
     keys = list(by)
     known = everywhere[everywhere["value"].notna()].sort_values(["value", "municipality"])
     groups = known.groupby(keys)
     made = pd.DataFrame({"n": groups.size(), "lowest": groups["value"].min()})
     for name, part in QUANTILES.items():
-        made[name] = groups["value"].quantile(part)
+        made[name] = groups["value"].quantile(part, interpolation="lower")
     made["highest"] = groups["value"].max()
     made["place_lowest"], made["place_highest"] = (
         groups["municipality"].first(), groups["municipality"].last(),

@@ -47,8 +47,7 @@ def comparison_strips(frame: pd.DataFrame, layout: Layout, language: Language) -
         `label, rank_text, strip` ("nation", "county", "similar"), `strip_label, municipality,
         name, estimate, lower, upper` and `own`. A tick per municipality, rings for the similar
         ones; the municipality's own interval runs as a band through all strips. The median of a
-        strip counts the own municipality, except among the similar ones, unless it is given
-        (`median`).
+        strip counts the own municipality, unless it is given (`median`).
     layout, language
         Width to draw for, language to write in.
     """
@@ -142,12 +141,10 @@ def _strip(sheet: Sheet, plan: Plan, strip: pd.DataFrame, top: float, own: float
 
 
 def _median(strip: pd.DataFrame) -> float:
-    """Median of a strip, as given; similar municipalities are compared with the own one."""
+    """Median of a strip, as given, or of all that it draws."""
     if "median" in strip:
         return float(strip["median"].iloc[0])
-    if strip["strip"].iloc[0] == RINGS:
-        strip = strip[~strip["own"].astype(bool)]
-    return float(strip["estimate"].median())
+    return float(strip["estimate"].quantile(interpolation="lower"))
 
 
 def _strip_name(sheet: Sheet, plan: Plan, name: str, top: float, own: float | None) -> float:

@@ -16,7 +16,8 @@ from segnb.report.showing import make_figure, make_table
 from segnb.report.trends import small
 from segnb.report.views.change_words import between, decimals_of, value_text
 from segnb.report.views.standings import Standing, groups_of, measure_standing
-from segnb.report.views.trend_frames import compared_with, peer_words
+from segnb.report.views.trend_frames import compared_with, peer_kind
+from segnb.report.views.whole import members_of
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
 
@@ -57,8 +58,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         list(dict.fromkeys(report.level_vintage(h.level) for h in found.held))
     )
     kind = "index" if found.index else "value"
-    similar = peer_words(report, len(compared_with(report)))
-    words = {"level": levels, "years": years, "similar": similar}
+    words = {"level": levels, "years": years, "rings": _rings(report, frame)}
     shown = found.frame.dropna(subset="value")
     return make_figure(
         report.language,
@@ -81,7 +81,9 @@ def _strips(report: Report, found: Standing, held: Held) -> pd.DataFrame:
     names = _strip_names(report, found, held.entry.id)
     own = rows["municipality"] == report.place.code
     parts = []
-    for strip, codes in groups_of(report).items():
+    groups = groups_of(report)
+    for strip in names:
+        codes = groups[strip]
         mine = rows if strip == "nation" else rows[own | rows["municipality"].isin(codes)]
         median = found.of(held.entry.id, GROUPS.get(strip, strip))["median"]
         parts.append(mine.assign(strip=strip, strip_label=names[strip], median=median))
@@ -110,21 +112,37 @@ def rank_text(report: Report, found: Standing, indicator: str) -> str:
     return report.text(f"comparison.{key}", ranks=ranks, of=int(row["of"]))
 
 
-def _strip_names(report: Report, found: Standing, indicator: str = "") -> dict[str, str]:
-    """Names of the strips with how many municipalities they show."""
-    indicator = indicator or found.held[0].entry.id
-    say, groups = report.text, groups_of(report)
-    count = {"nation": int(found.of(indicator)["n"]) + 1}
-    for group in set(groups) - {"nation"}:
-        count[group] = int(found.of(indicator, group)["n"])
-    whole = "demo" if report.place.synthetic else "nation"
-    names = {
-        "nation": say(f"comparison.strip_{whole}", count=count["nation"]),
-        "county": say("comparison.strip_county", county=report.place.county_name,
-                      count=count.get("county", 0) + 1),
-        "similar": peer_words(report, count.get("similar", 0)),
-    }  # fmt: skip
-    return {name: text for name, text in names.items() if name in groups}
+def _strip_names(report: Report, found: Standing, indicator: str) -> dict[str, str]:
+    """Names of the strips that show others, with how many municipalities of how many they show."""
+    names = {}
+    for strip in groups_of(report):
+        shown = int(found.of(indicator, GROUPS.get(strip, strip))["n"])
+        own = strip == "similar"  # named beside the others, for it is not one of them
+        every = len(_members(report, strip))
+        words = {"count": shown - own, "all": every, "county": report.place.county_name}
+        key = f"comparison.strip_{_kind(report, strip)}{'_some' if shown - own < every else ''}"
+        if shown > 1:
+            names[strip] = report.text(key, **words)
+    return names
+
+
+def _members(report: Report, strip: str) -> list[str]:
+    """Municipalities that a strip would show if all had a value."""
+    return compared_with(report) if strip == "similar" else members_of(report, strip)
+
+
+def _kind(report: Report, strip: str) -> str:
+    """Strip as its strings call it."""
+    if strip == "similar":
+        return peer_kind(report)
+    return "demo" if strip == "nation" and report.place.synthetic else strip
+
+
+def _rings(report: Report, frame: pd.DataFrame) -> str:
+    """Whom the rings stand for, where there are any."""
+    if not frame["strip"].eq("similar").any():
+        return ""
+    return report.text("comparison.rings", similar=report.text(f"comparison.{peer_kind(report)}"))
 
 
 def _title(report: Report, found: Standing) -> str:
@@ -166,11 +184,12 @@ def _text(report: Report, found: Standing, held: Held, value: float) -> str:
 
 def _left_out(report: Report, found: Standing) -> str:
     """How many municipalities have no value, and why."""
-    missing = found.frame[found.frame["value"].isna()].groupby("indicator").size()
-    if missing.empty:
+    every = len(members_of(report, "nation"))
+    missing = [every - int(found.of(held.entry.id)["n"]) for held in found.held]
+    if not any(missing):
         return ""
     kind = "index" if found.index else "value"
-    counts = report.language.years(int(missing.min()), int(missing.max()))
+    counts = report.language.years(min(missing), max(missing))
     return report.text(f"comparison.left_out_{kind}", count=counts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -48,6 +49,11 @@ class National:
         """Municipalities with a value of one indicator, the lowest first."""
         rows = self.frame[self.frame["indicator"] == indicator].dropna(subset="value")
         return rows.sort_values(["value", "municipality"])
+
+    @cached_property
+    def cuts(self) -> pd.DataFrame:
+        """Distribution of each indicator over the municipalities, by its id."""
+        return distribution(self.frame, by=("indicator",)).set_index("indicator")
 
 
 def measure_national(
@@ -102,7 +108,7 @@ def _where(report: Report, held: Iterable[Held]) -> str:
 @passing_gaps
 def show_national(report: WholeReport, found: National, *, key: str = "national") -> Figure:
     """One tick a municipality for each index, the median marked, both ends named."""
-    medians = {held.entry.id: found.of(held.entry.id)["value"].median() for held in found.held}
+    medians = found.cuts["median"]
     parts = [
         found.of(held.entry.id).assign(label=_name(report, held), sublabel=_place(report, held))
         for held in found.held
@@ -136,7 +142,8 @@ def _each(report: Report, found: National) -> str:
     texts = []
     for held in found.held:
         values = found.of(held.entry.id)["value"]
-        words = {"low": values.iloc[0], "high": values.iloc[-1], "median": values.median()}
+        median = found.cuts.loc[held.entry.id, "median"]
+        words = {"low": values.iloc[0], "high": values.iloc[-1], "median": median}
         numbers = {name: report.language.number(value, 1) for name, value in words.items()}
         texts.append(report.text("national.distribution.each", name=_name(report, held), **numbers))
     return " ".join(texts)
@@ -145,7 +152,7 @@ def _each(report: Report, found: National) -> str:
 def _table(report: Report, found: National, key: str) -> Table:
     """Cuts of each distribution with the municipalities at both ends."""
     say = report.text
-    cuts = distribution(found.frame, by=("indicator",)).set_index("indicator")
+    cuts = found.cuts
     heads = [say(f"national.cuts.{cut}") for cut in CUTS]
     columns = [say("national.measure"), say("national.count"), *heads, say("national.without")]
     rows = []

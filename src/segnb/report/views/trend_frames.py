@@ -219,10 +219,13 @@ def _after(report: Report, end: int, last: int) -> list[tuple[int, int, str]]:
     return [(last + 1, end, report.text("trends.ends", year=last))] if last < end else []
 
 
+def peer_kind(report: Report) -> str:
+    """Who the other municipalities are: `chosen`, `similar` (Kolada) or `skr` (same group)."""
+    if any(code not in WORDS for code in report.params.compare_with):
+        return "chosen"
+    return "similar" if report.similar_is_official else "skr"
+
+
 def peer_words(report: Report, count: int) -> str:
     """The other municipalities as a subtitle calls them."""
-    chosen = any(code not in WORDS for code in report.params.compare_with)
-    if chosen:
-        return report.text("trends.chosen", count=count)
-    key = "trends.peers" if report.similar_is_official else "trends.peers_skr"
-    return report.text(key, count=count)
+    return report.text(f"trends.{peer_kind(report)}", count=count)
