@@ -34,7 +34,7 @@ def test_indices_of_all_are_those_of_each(everything) -> None:
     counts = held.counts(2022)
     one = measures.dissimilarity(counts[counts["municipality"] == "9901"], "in")
     row = everything.set_index("municipality").loc["9901"]
-    assert row["estimate"] == pytest.approx(100 * one["estimate"].iloc[0])
+    assert row["raw_index"] == pytest.approx(100 * one["estimate"].iloc[0])
     assert row["lower"] < row["value"] < row["upper"]
 
 

@@ -1,4 +1,4 @@
-"""Indices of what was got: with interval and the value under randomness, or with bounds."""
+"""Indices of what was got: estimates with their intervals, or bounds."""
 
 from dataclasses import dataclass
 
