@@ -161,7 +161,7 @@ def test_atta_lies_below_chance() -> None:
     found = m.intervals(towns.town("atta"), "dissimilarity", "A", draws=999, seed=1).iloc[0]
     assert found["expected"] == pytest.approx(0.1233, abs=5e-5)
     assert (found["lower"], round(found["upper"], 3)) == (0, 0.163)
-    assert found["p_value"] == pytest.approx(0.827, abs=5e-4)
+    assert found["p"] == pytest.approx(0.827, abs=5e-4)
 
 
 @pytest.mark.parametrize(
