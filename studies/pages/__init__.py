@@ -1,0 +1,89 @@
+"""What finished pages say against themselves: a reader of the HTML of reports.
+
+`python -m studies pages` makes the reports of all municipalities in both languages (with
+`--sample N` those of N, drawn with a seed), reads their pages, and prints every contradiction and
+the count of each kind. Nothing of `segnb.report` is used: a page is held to what is printed on it.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from studies.pages import intervals, ranges, same, signs, wording, years
+from studies.pages.contradiction import Check, Contradiction, found
+from studies.pages.reading import Page, read_file
+
+CHECKS: tuple[Check, ...] = (
+    *intervals.CHECKS,
+    *signs.CHECKS,
+    *ranges.CHECKS,
+    *same.CHECKS,
+    *years.CHECKS,
+    *wording.CHECKS,
+)
+LANGUAGES, SEED = ("sv", "en"), 20260101
+STORE, OUT = Path("data"), Path("outputs/pages")
+
+
+def contradictions(pages: Iterable[Page]) -> Iterator[Contradiction]:
+    """Contradictions of each page, and at last those between the pages of one store."""
+    national: list[same.Fact] = []
+    for page in pages:
+        yield from found(page, CHECKS)
+        national.extend(same.national_facts(page))
+    yield from same.between(national)
+
+
+def pages_in(folder: Path) -> Iterator[Page]:
+    """The pages of all reports in a folder, in the order of their names."""
+    for path in sorted(folder.glob("*/*/report.html")):
+        yield read_file(path)
+
+
+def sample(codes: list[str], size: int | None) -> list[str]:
+    """All municipalities, or so many of them, the same each time."""
+    return (
+        codes if size is None else sorted(random.Random(SEED).sample(codes, min(size, len(codes))))
+    )
+
+
+def municipalities() -> list[str]:
+    """Codes of all municipalities."""
+    words = [sys.executable, "-m", "segnb.cli", "list", "municipalities", "--json"]
+    answer = subprocess.run(words, check=True, capture_output=True, text=True)
+    return [place["code"] for place in json.loads(answer.stdout)]
+
+
+def make(codes: list[str], lang: str, store: Path, out: Path) -> None:
+    """Make the pages of some municipalities; those that are current are kept."""
+    words = ["batch", *codes, "--lang", lang, "--format", "html", "--store", str(store)]
+    subprocess.run([sys.executable, "-m", "segnb.cli", *words, "--out", str(out)], check=True)
+
+
+def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m studies pages")
+    parser.add_argument("--sample", type=int, help="so many municipalities (default: all)")
+    parser.add_argument("--store", type=Path, default=STORE)
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--read-only", action="store_true", help="read the pages that --out has")
+    return parser.parse_args(options)
+
+
+def main(*options: str) -> None:
+    wanted = _wanted(options)
+    if not wanted.read_only:
+        codes = sample(municipalities(), wanted.sample)
+        for lang in LANGUAGES:
+            make(codes, lang, wanted.store, wanted.out)
+    counts: Counter[str] = Counter()
+    for each in contradictions(pages_in(wanted.out)):
+        counts[each.kind] += 1
+        print(f"{each.kind} | {each.lang} | {each.place} | {each.quote[:240]}")
+    print("\n".join(f"{count:6} {kind}" for kind, count in counts.most_common()))
+    pages = len(list(wanted.out.glob("*/*/report.html")))
+    print(f"{counts.total():6} contradictions in {pages} pages")

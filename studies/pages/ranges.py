@@ -1,0 +1,292 @@
+"""One municipality among others: values, medians, ends, ranks and how many there are."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from studies.pages.contradiction import Quotes
+from studies.pages.intervals import CHANCE, FELL, INTERVAL, ROSE, VERDICT
+from studies.pages.numbers import (
+    DIGITS,
+    Interval,
+    numbers,
+    only_interval,
+    only_number,
+    printed,
+    same,
+)
+from studies.pages.reading import Figure, Finding, Page, Table
+
+VALUE, MEDIAN = ("Värde", "Value"), ("Median",)
+LOWEST, HIGHEST, RANK = ("Lägst", "Lowest"), ("Högst", "Highest"), ("Plats", "Rank")
+NATION = re.compile(
+    r"(riket|country|alla|all)\b"
+    r"|[\d\u202f]+ (av|of) (rikets )?[\d\u202f]+ (kommuner|municipalities)"
+)
+OWN_AND = re.compile(r"(egen|own) (och|and) ")
+ALL = re.compile(r"bland alla kommuner|among all municipalities")
+RANKS = re.compile(rf"({DIGITS})(?:–({DIGITS}))? (?:av|of) ({DIGITS})$")
+MUNICIPALITIES = 290
+ABOVE = re.compile(
+    r"säkert över median|säkert mer uppdelat|certainly above the med|certainly more div"
+)
+BELOW = re.compile(
+    r"säkert under median|säkert mindre upp|certainly below the med|certainly less div"
+)
+OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
+SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
+NONE_OF = re.compile(r"(?<![\w.,])0 (liknande|andra|similar|other) (kommuner|municipalities)")
+SOME_SERIES = re.compile(r"(\d+|Ingen|None) (?:av|of) (\d+) (?:serier|series)")
+DIFFER = re.compile(r"skiljer sig säkert på|certainly differ on")
+
+
+class Among(NamedTuple):
+    """A row of a strip's table."""
+
+    row: tuple[str, ...]
+    measure: str
+    group: str
+    value: Decimal
+    interval: Interval | None
+    median: Decimal
+    lowest: Decimal
+    highest: Decimal
+    rank: str
+
+    @property
+    def count(self) -> int | None:
+        """The number of municipalities that the row names."""
+        found = numbers(self.group)
+        own = 1 if OWN_AND.match(self.group) else 0
+        return int(found[0]) + own if found else None
+
+
+def among(table: Table) -> Iterator[Among]:
+    """Rows of a table that sets one municipality among others."""
+    places = [table.columns(*names) for names in (VALUE, MEDIAN, LOWEST, HIGHEST, RANK, INTERVAL)]
+    if not all(places[:5]):
+        return
+    value, median, lowest, highest, rank = (place[0] for place in places[:5])
+    for row in table.rows:
+        read = [only_number(row[place]) for place in (value, median, lowest, highest)]
+        if None not in read:
+            interval = only_interval(row[places[5][0]]) if places[5] else None
+            own, middle, low, high = (number for number in read if number is not None)
+            yield Among(row, row[0], row[1], own, interval, middle, low, high, row[rank])
+
+
+def rows(page: Page) -> Iterator[tuple[Table, Among]]:
+    """All rows of a page that set the municipality among others."""
+    for table in page.tables:
+        for row in among(table):
+            yield table, row
+
+
+def own_value_outside_the_range(page: Page) -> Quotes:
+    """Lowest and highest leave out the municipality that the rank counts."""
+    for table, each in rows(page):
+        if not each.lowest <= each.value <= each.highest:
+            yield table.where, " | ".join(each.row)
+
+
+def median_outside_the_range(page: Page) -> Quotes:
+    """A median lies outside the lowest and highest that it is of."""
+    for table, each in rows(page):
+        if not each.lowest <= each.median <= each.highest:
+            yield table.where, " | ".join(each.row)
+
+
+def rank_that_cannot_be(page: Page) -> Quotes:
+    """A rank is no span inside the count, or is not that of the lowest or the highest."""
+    for table, each in rows(page):
+        ranked = RANKS.search(each.rank)
+        if not ranked:
+            continue
+        first, of = int(printed(ranked[1])), int(printed(ranked[3]))
+        last = int(printed(ranked[2])) if ranked[2] else first
+        extreme = (each.value > each.highest and first > 1) or (
+            each.value < each.lowest and last < of
+        )
+        if not 1 <= first <= last <= of or extreme:
+            yield table.where, " | ".join(each.row)
+
+
+def ranked_among_another_count(page: Page) -> Quotes:
+    """A rank is of another number of municipalities than the row names."""
+    for table, each in rows(page):
+        ranked = RANKS.search(each.rank)
+        if ranked and each.count is not None and int(printed(ranked[3])) != each.count:
+            yield table.where, " | ".join(each.row)
+
+
+def all_that_are_few(page: Page) -> Quotes:
+    """*Alla kommuner* is said of fewer, without the number."""
+    for figure in page.figures:
+        for each in (row for table in figure.tables for row in among(table)):
+            few = (
+                each.count is not None
+                and each.group.startswith(("riket", "country"))
+                and each.count < MUNICIPALITIES
+            )
+            if (
+                few
+                and ALL.search(figure.title)
+                and each.count not in numbers(figure.title + figure.subtitle)
+            ):
+                yield figure.where, f"{figure.title}: {each.measure}, {each.group}"
+
+
+def left_out_that_do_not_add_up(page: Page) -> Quotes:
+    """Those shown and those left out are not all municipalities of the country."""
+    words = re.compile(
+        r"(?:Kommuner som inte visas|Municipalities not shown|Kommuner utan värde"
+        rf"|Municipalities without a value)[^:]*: ({DIGITS})"
+    )
+    for figure in page.figures:
+        found = words.search(" ".join(figure.lines))
+        shown = {
+            each.count
+            for table in figure.tables
+            for each in among(table)
+            if each.group.startswith(("riket", "country"))
+        }
+        count = shown.pop() if len(shown) == 1 else None
+        if found and count is not None and int(printed(found[1])) + count != MUNICIPALITIES:
+            yield figure.where, f"{count}; {found.group()}"
+
+
+def nothing_is_counted(page: Page) -> Quotes:
+    """A number of places is 0 where some are shown."""
+    for where, line in page.lines:
+        if NONE_OF.search(line):
+            yield where, line
+
+
+def title_that_counts_others(page: Page) -> Quotes:
+    """*k av n mått* counts others than the measures of the figure that have an interval."""
+    for figure in page.figures:
+        counted = SOME_OF.findall(figure.title)
+        if not counted:
+            continue
+        tested = list(_tested(figure))
+        if int(counted[0][1]) != len(tested):
+            yield figure.where, f"{figure.title}: {len(tested)}"
+        if DIFFER.search(figure.title):
+            sure = sum(each.beside(Decimal(0)) for each in tested)
+            if sure != int(counted[0][0]):
+                yield figure.where, f"{figure.title}: {sure}"
+
+
+def series_title_that_counts_others(page: Page) -> Quotes:
+    """*k av n serier* counts others than the series that have an interval."""
+    for figure in page.figures:
+        counted = SOME_SERIES.search(figure.title)
+        if not counted:
+            continue
+        changed = [
+            row
+            for table in figure.tables
+            for place in table.columns(*VERDICT)
+            for row in table.rows
+            if re.match(rf"({ROSE.pattern}|{FELL.pattern})", row[place])
+        ]
+        tested = len(list(_tested(figure)))
+        claimed = int(counted[1]) if counted[1].isdigit() else 0
+        if int(counted[2]) != tested or claimed != len(changed):
+            yield figure.where, f"{figure.title}: {len(changed)}, {tested}"
+
+
+def _tested(figure: Figure) -> Iterator[Interval]:
+    """Intervals of a figure's measures, each measure once."""
+    for table in figure.tables[:1]:
+        seen = set()
+        for place in table.columns(*INTERVAL)[:1]:
+            for row in table.rows:
+                interval = only_interval(row[place])
+                if interval and row[0] not in seen:
+                    seen.add(row[0])
+                    yield interval
+
+
+def side_of_the_median_not_held(page: Page) -> Quotes:
+    """More measures lie *säkert* on a side of the median than have their interval there."""
+    for figure in page.figures:
+        for words, side in ((ABOVE, 1), (BELOW, -1)):
+            if not words.search(figure.title):
+                continue
+            nation = [
+                each for table in figure.tables for each in among(table) if NATION.match(each.group)
+            ]
+            held = sum(1 for each in nation if each.interval and _side(each) == side)
+            counted = SOME_OF.search(figure.title[words.search(figure.title).start() :])  # type: ignore[union-attr]
+            claimed = int(counted[1]) if counted else max(1, len(nation))
+            if held < claimed:
+                yield figure.where, f"{figure.title}: {held}"
+
+
+def more_above_chance_than_are(page: Page) -> Quotes:
+    """A title counts other measures above chance than those whose intervals lie there."""
+    for figure in page.figures:
+        table = figure.tables[0] if figure.tables else None
+        chance = table.columns(*CHANCE) if table else []
+        if table is None or not chance or not OVER_CHANCE.search(figure.title):
+            continue
+        above = [row for row in table.rows if _above(table, row, chance)]
+        counted = re.search(rf"({DIGITS}) (?:av|of) ({DIGITS})", figure.title)
+        every = re.match(r"(Alla|All|Båda|Both|Måttet|The measure) ", figure.title)
+        claimed = int(counted[1]) if counted else len(table.rows) if every else 0
+        if claimed > len(above):
+            yield figure.where, f"{figure.title}: {len(above)}"
+
+
+def _above(table: Table, row: tuple[str, ...], chance: list[int]) -> bool:
+    """Whether each interval of a row lies above the chance printed after it."""
+    pairs = [
+        (only_interval(row[place]), only_number(row[after]))
+        for place, after in zip(table.columns(*INTERVAL), chance, strict=False)
+    ]
+    held = [interval.low > limit for interval, limit in pairs if interval and limit is not None]
+    return bool(held) and all(held)
+
+
+def _side(each: Among) -> int:
+    """1 above the median, -1 below it, 0 where the interval holds it."""
+    if each.interval is None or not each.interval.beside(each.median):
+        return 0
+    return 1 if each.interval.low > each.median else -1
+
+
+def standing_that_the_table_does_not_hold(page: Page) -> Quotes:
+    """A finding's value, median and rank are not those of a row of its table."""
+    for finding in page.findings:
+        if "median" not in finding.count:
+            continue
+        said = numbers(finding.count)
+        if len(said) > 1 and not any(_is(each, *said[:2]) for each in _rows(finding)):
+            yield finding.where, f"{finding.count}: {finding.text}"
+
+
+def _rows(finding: Finding) -> Iterator[Among]:
+    for table in finding.tables:
+        yield from among(table)
+
+
+def _is(each: Among, value: Decimal, median: Decimal) -> bool:
+    return same(each.value, value) and same(each.median, median)
+
+
+CHECKS = (
+    own_value_outside_the_range,
+    median_outside_the_range,
+    rank_that_cannot_be,
+    ranked_among_another_count,
+    all_that_are_few,
+    left_out_that_do_not_add_up,
+    nothing_is_counted,
+    title_that_counts_others,
+    series_title_that_counts_others,
+    side_of_the_median_not_held,
+    more_above_chance_than_are,
+    standing_that_the_table_does_not_hold,
+)
