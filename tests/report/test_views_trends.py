@@ -120,6 +120,47 @@ def test_others_are_those_that_the_settings_name(tmp_path: Path) -> None:
     assert set(alone.frame["kind"]) == {"own"}
 
 
+def test_a_median_of_fewer_than_all_says_of_how_many(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    for number, place in enumerate(["9904", *OTHERS]):
+        first = 2012 if number < 4 else 2015
+        add_values(store, "overcrowding", dict.fromkeys(range(first, 2018), 10.0 + number), place)
+    report = report_of(store, compare_with=OTHERS)
+    figure = views.show_trend(report, "overcrowding")
+    assert "deras median" not in figure.subtitle
+    assert "4 valda kommuner; streckad: medianen av dem som har en uppgift, 3–4 kommuner" in (
+        figure.subtitle
+    )
+    assert "Antal kommuner i medianen: 3 (2012–2014) och 4 (2015–2017)." in figure.table.notes
+    assert lines_of(report, get_trend(report, "overcrowding")).of("median")[2016] == 12.0
+    whole = views.show_trend(report_of(store, compare_with=OTHERS[:3]), "overcrowding")
+    assert "3 valda kommuner; streckad: deras median" in whole.subtitle
+
+
+def test_fewer_than_three_others_have_no_median(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    for place in ("9904", *OTHERS[:2]):
+        add_values(store, "overcrowding", dict.fromkeys(range(2012, 2018), 10.0), place)
+    subtitle = views.show_trend(report_of(store, compare_with=OTHERS), "overcrowding").subtitle
+    assert "2 valda kommuner" in subtitle
+    assert "median" not in subtitle
+
+
+NEET = dict(zip(range(2007, 2015), [12.8, 12.7, 13, 13, 12, 12, 12, 11.7], strict=True))
+
+
+def test_the_newest_value_is_the_last_one_also_after_a_break(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "neet", NEET | {2015: 11.0, 2016: 10.8, 2017: 10.5})  # a break in 2015
+    report = report_of(store)
+    table = views.show_small_multiples(report, "neet", key="m").table
+    row = dict(zip([column.label for column in table.columns], table.rows[0].cells, strict=True))
+    assert row["Nyaste värde"] == "10,5 % (2017)"
+    assert (row["Jämförs till"], row["Värde till"]) == ("2014", "11,7 %")
+    verdict = verdict_on(report, get_trend(report, "neet"))
+    assert (verdict["first"], verdict["last"]) == (2007, 2014)  # as docs/findings.md says
+
+
 def test_numbers_of_people_are_not_compared_with_other_places(make_report: MakeReport) -> None:
     report = make_report()
     assert lines_of(report, get_trend(report, "population")).peers == 0

@@ -190,6 +190,12 @@ def _standing(
     return made | _against(known.iloc[[ends["median"]]], own)
 
 
+def median_of(values: pd.Series) -> float:
+    """Value of the median place of those that have one; missing where none has."""
+    known = values.dropna().sort_values()
+    return float(known.iloc[middle_of(len(known))]) if len(known) else float("nan")
+
+
 def middle_of(number: int) -> int:
     """Position of the median among so many sorted values: the lower one of two in the middle."""
     return (number - 1) // 2

@@ -104,6 +104,13 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     return words | {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
 
 
+def newest_text(report: Report, trend: Trend) -> str:
+    """The newest value with its year, which may lie after a break and outside what is compared."""
+    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
+    value = value_text(report, trend.entry, newest["value"], index=trend.index)
+    return report.text("trends.of_year", value=value, year=newest["year"])
+
+
 def _values(report: Report, trend: Trend, first: float, last: float) -> tuple[str, str]:
     """Both values with so few decimals that they still differ as much as they do."""
     places = decimals_of(trend.entry, trend.index)

@@ -18,12 +18,19 @@ from segnb.report.views.change_words import (
     change_words,
     decimals_of,
     difference_text,
+    newest_text,
     outcome_of,
     series_name,
     value_text,
     verdict_on,
 )
-from segnb.report.views.trend_frames import chart_breaks, chart_holes, lines_of
+from segnb.report.views.trend_frames import (
+    FEWEST_PEERS,
+    chart_breaks,
+    chart_holes,
+    lines_of,
+    peer_kind,
+)
 from segnb.report.views.trends import axis_start, level_words, people_words
 from segnb.vocabulary.facts import Fact, facts
 from segnb.vocabulary.i18n import DASH
@@ -92,7 +99,7 @@ def show_small_multiples(
         figures.small_multiples,
         pd.concat([frame for frame in frames if len(frame)], ignore_index=True),
         title=_title(report, held),
-        subtitle=report.text("trends.multiples.subtitle", n=len(panels) + len(published)),
+        subtitle=_subtitle(report, frames, len(panels) + len(published)),
         alt=_alt(report, held, years, len(panels) + len(published)),
         source=_source(report, held, published) + _lacking(report, lacking),
         table=_table(report, held, f"{key}_table", published),
@@ -103,6 +110,15 @@ def show_small_multiples(
         decimals={panel.title: decimals_of(panel.trend.entry, panel.trend.index) for panel in held},  # type: ignore[union-attr]
         years=years,
     )
+
+
+def _subtitle(report: Report, frames: list[pd.DataFrame], panels: int) -> str:
+    """What the figure shows, and whose median its dashed lines are."""
+    text = report.text("trends.multiples.subtitle", n=panels)
+    if not any(frame["kind"].eq("median").any() for frame in frames if len(frame)):
+        return text
+    words = {"peers": report.text(f"comparison.{peer_kind(report)}"), "fewest": FEWEST_PEERS}
+    return f"{text} {report.text('trends.multiples.median', **words)}"
 
 
 def _lacking(report: Report, names: list[str]) -> str:
@@ -263,7 +279,7 @@ def anchor_words(report: Report, fact: Fact) -> str:
 
 def _table(report: Report, panels: list[Panel], key: str, published: list[Fact]) -> Table:
     say = report.text
-    heads = ("first", "value_first", "last", "value_last", "difference", "interval")
+    heads = ("newest", "first", "value_first", "last", "value_last", "difference", "interval")
     columns = [say("trends.table.series"), *(say(f"trends.table.{head}") for head in heads)]
     columns.append(f"<{say('trends.table.verdict')}")
     rows = [_table_row(report, panel) for panel in panels]
@@ -290,4 +306,4 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     interval = between(report, row) if told else DASH  # type: ignore[arg-type]
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
     ends = (words["first"], words["a"], words["last"], words["b"])
-    return (panel.title, *ends, difference, interval, said)
+    return (panel.title, newest_text(report, trend), *ends, difference, interval, said)

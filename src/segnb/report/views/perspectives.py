@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from segnb.analysis.comparison import median_of
 from segnb.report.blocks import Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.held import Held
 from segnb.report.showing import make_table, number_or_word
+from segnb.report.views.trend_frames import FEWEST_PEERS
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")
@@ -135,20 +139,28 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
 def _young_row(report: Report, held: Held) -> Row:
     entry, language = held.entry, report.language
     everywhere = report.read.held(entry.id, "municipality", year=held.year, everywhere=True)
-    others = everywhere.latest.set_index("municipality") if everywhere is not None else None
-    similar = (
-        others.loc[others.index.isin(report.similar), "value"].median()
-        if others is not None
-        else float("nan")
-    )
     nation = report.read.held(entry.id, "nation", year=held.year)
     country = nation.latest["value"].iloc[0] if nation is not None else float("nan")
     own = held.latest.iloc[0]
     numbers = [number_or_word(own["value"], own["status"], language, entry.decimals)]
-    numbers += [number_or_word(v, "missing", language, entry.decimals) for v in (similar, country)]
+    numbers += [_of_similar(report, entry, everywhere)]
+    numbers += [number_or_word(country, "missing", language, entry.decimals)]
     unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
     name = f"{entry.label.in_language(report.lang)}, {unit}"
     return Row((name, *numbers, str(held.year)))
+
+
+def _of_similar(report: Report, entry: Indicator, everywhere: Held | None) -> str:
+    """Median of similar municipalities, with how many it is of where some have no value."""
+    if everywhere is None:
+        return DASH
+    rows = everywhere.latest
+    known = rows.loc[rows["municipality"].isin(report.similar), "value"].dropna()
+    if len(known) < FEWEST_PEERS:
+        return DASH
+    text = report.language.number(median_of(known), entry.decimals)
+    some = {"value": text, "count": len(known), "all": len(report.similar)}
+    return text if len(known) == len(report.similar) else report.text("trends.of_some", **some)
 
 
 def show_goals(report: Report) -> Table:

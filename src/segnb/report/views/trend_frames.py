@@ -1,11 +1,12 @@
 """Series as charts take them: the municipality's own, by sex, and those it is compared with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
+from segnb.analysis.comparison import median_of
 from segnb.report.context import Report
 from segnb.report.held import Held
 from segnb.report.trends import Trend, breaks_of
@@ -28,13 +29,16 @@ class Lines:
     frame
         `series, kind, year, value, lower, upper, status, label`.
     peers
-        How many other municipalities there are.
+        How many other municipalities have a value in some year.
+    behind
+        How many of them have a value, by year in which there is a median.
     held
         What the lines of others were made from.
     """
 
     frame: pd.DataFrame
     peers: int = 0
+    behind: dict[int, int] = field(default_factory=dict)
     held: tuple[Held, ...] = ()
 
     def of(self, kind: str) -> pd.Series:
@@ -70,8 +74,9 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
                 rows, held = _above(report, trend, family)
                 parts, others = [*parts, rows], [*others, *held]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    count = peers["series"].nunique()
-    return Lines(_labelled(report, trend, frame, count), count, tuple(others))
+    count = peers.dropna(subset="value")["series"].nunique()
+    made = _labelled(report, trend, frame, count)
+    return Lines(made, count, _behind(peers), tuple(others))
 
 
 def _own(trend: Trend) -> pd.DataFrame:
@@ -114,11 +119,17 @@ def _figure(held: Held) -> pd.DataFrame:
 
 
 def _median(peers: pd.DataFrame) -> pd.DataFrame:
-    """Median of the others in each year in which at least three of them have a value."""
-    known = peers.dropna(subset="value").groupby("year")["value"]
-    middle = known.median()[known.size() >= FEWEST_PEERS]
-    rows = pd.DataFrame({"year": middle.index, "value": middle.to_numpy(dtype=float)})
+    """Median of those that have a value, in each year in which there are enough of them."""
+    by_year = peers.groupby("year")["value"]
+    middle = {year: median_of(by_year.get_group(year)) for year in _behind(peers)}
+    rows = pd.DataFrame({"year": list(middle), "value": list(middle.values())})
     return rows.assign(series="median", kind="median", status="ok").reindex(columns=COLUMNS)
+
+
+def _behind(peers: pd.DataFrame) -> dict[int, int]:
+    """How many of the others have a value, by year in which at least three of them have."""
+    known = peers.dropna(subset="value").groupby("year").size()
+    return {int(year): int(count) for year, count in known.items() if count >= FEWEST_PEERS}
 
 
 def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, list[Held]]:

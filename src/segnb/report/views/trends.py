@@ -1,5 +1,7 @@
 """Change over years: one series with those it is compared with, or many on one time axis."""
 
+from itertools import groupby
+
 import pandas as pd
 
 from segnb.report import figures
@@ -147,7 +149,7 @@ def _subtitle(
         "years": report.language.years(*trend.years),
     }
     marks = {
-        "peers": lines.peers > 0,
+        _peers_mark(lines): lines.peers > 0,
         "sexes": "women" in set(lines.frame["kind"]),
         "interval": not trend.index and bool(lines.frame["lower"].notna().any()),
         "break": breaks,
@@ -155,8 +157,17 @@ def _subtitle(
         "floor": floor > 0,
     }
     more = {"peers": peer_words(report, lines.peers), "floor": report.language.number(floor)}
+    counts = lines.behind.values()
+    more["behind"] = report.language.years(min(counts, default=0), max(counts, default=0))
     texts = [say(f"trends.marks.{mark}", **more) for mark, shown in marks.items() if shown]
     return " ".join([say(f"trends.{kind}.subtitle", **words), *texts])
+
+
+def _peers_mark(lines: Lines) -> str:
+    """Whether there is a median of the others, and whether it is that of all of them."""
+    if not lines.behind:
+        return "peers_alone"
+    return "peers" if set(lines.behind.values()) == {lines.peers} else "peers_some"
 
 
 def people_words(report: Report, trend: Trend) -> str:
@@ -220,8 +231,18 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
         report.language, f"{key}_table", say("trends.table.title"),
         f"{report.place.name}, {level_words(report, trend)}, {unit}",
         columns, rows,
-        notes=(say("captions.signs"), *[say("captions.indices.raw_note")] * trend.index),
+        notes=(*_behind_words(report, lines), say("captions.signs"),
+               *[say("captions.indices.raw_note")] * trend.index),
     )  # fmt: skip
+
+
+def _behind_words(report: Report, lines: Lines) -> list[str]:
+    """Of how many municipalities the median is, where it is not always of all."""
+    if _peers_mark(lines) != "peers_some":
+        return []
+    runs = [list(run) for _, run in groupby(sorted(lines.behind), key=lines.behind.get)]
+    each = [f"{lines.behind[run[0]]} ({report.language.years(run[0], run[-1])})" for run in runs]
+    return [report.text("trends.table.behind", each=report.language.listing(each))]
 
 
 def _head(report: Report, kind: str) -> str:
