@@ -184,9 +184,9 @@ def test_the_finding_on_k4_counts_the_distances_that_are_certain(
 
 def test_the_distances_are_those_of_the_measured_types(found: Claims) -> None:
     finding = finding_of(demo(), found, "claim_gaps")
-    estimates = found.gaps["estimate"].abs()
-    for value in estimates:
-        assert plain(demo().language.points(value)) in plain(finding.text)
+    for row in found.gaps.to_dict("records"):
+        distance = round(row["value_low"], 1) - round(row["value_high"], 1)
+        assert plain(demo().language.points(distance, sign=True)) in plain(finding.text)
 
 
 def test_recipients_are_counted_and_said_not_to_be_municipalities(found: Claims) -> None:

@@ -145,6 +145,7 @@ def by_type_of(found: ByType, *gaps: dict) -> ByType:
 
 def ends(estimate: float, half: float, certainty: str = "certain") -> dict:
     return {"estimate": estimate, "lower": estimate - half, "upper": estimate + half,
+            "value_low": 40.04 + estimate, "value_high": 40.04,
             "certainty": certainty}  # fmt: skip
 
 
@@ -187,13 +188,40 @@ def test_what_is_said_of_the_ends_follows_from_the_interval(
     assert "nan" not in f"{finding.title} {finding.text} {finding.rule.here}"
 
 
-def test_a_distance_has_no_sign_and_an_interval_round_zero_has_both(measured) -> None:
+@pytest.mark.parametrize(
+    ("gap", "number", "distance", "interval"),
+    [
+        (ends(-17.3, 1.6), "−17", "−17,3", "−18,9 och −15,7"),
+        (ends(20, 2), "+20", "+20,0", "+18,0 och +22,0"),
+        (ends(-1.6, 2.2, "unknown"), "", "−1,6", "−3,8 och +0,6"),
+    ],
+)
+def test_a_distance_and_its_interval_have_the_same_sign_wherever_they_stand(
+    measured, gap: dict, number: str, distance: str, interval: str
+) -> None:
     report, found = measured
-    sure = report.say(views.say_gap(report, by_type_of(found, ends(-20, 2)), SHARES[0]))
-    assert f"20,0{HARD}pe, intervallet 18,0–22,0" in sure.text
-    unsure = by_type_of(found, ends(1, 4, "unknown"))
-    said = report.say(views.say_gap(report, unsure, SHARES[0]))
-    assert "−3,0 och +5,0" in said.text
+    changed = by_type_of(found, gap)
+    finding = report.say(views.say_gap(report, changed, SHARES[0]))
+    told = f"typ 1 minus typ 5: {distance}{HARD}pe, "
+    assert f"{told}intervallet {interval}" in finding.text.replace("Typ 1", "typ 1")
+    assert f"{told}95 %-intervall {interval}" in finding.rule.here
+    assert not number or finding.number == number
+    assert finding.numbers.rows[0].cells[-2:] == (distance, interval)
+    figure = show_gaps(report, changed)
+    assert figure.table.rows[0].cells[-2:] == (distance, interval)
+    assert f"skillnad {distance}" in figure.alt
+    assert distance in figure.wide.content
+
+
+def test_a_distance_is_that_of_the_two_shares_as_they_are_printed(measured) -> None:
+    report, found = measured
+    gap = ends(-0.6, 2.0, "unknown") | {
+        "value_low": 28.84,
+        "value_high": 29.46,
+        "estimate": -0.62,
+    }  # 28,8 and 29,5
+    finding = report.say(views.say_gap(report, by_type_of(found, gap), SHARES[0]))
+    assert finding.numbers.rows[0].cells[-2] == "−0,7"
 
 
 def test_a_rule_that_is_switched_off_says_nothing(make_report, measured) -> None:

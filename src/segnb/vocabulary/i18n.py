@@ -6,7 +6,7 @@ placeholders in both languages. Numbers are formatted here and nowhere else.
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import isnan
+from math import inf, isfinite, isnan
 from typing import Literal, get_args
 
 from babel.numbers import format_decimal
@@ -51,6 +51,34 @@ def _digits(lang: Lang, value: float, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(value, pattern, locale=LOCALES[lang])
     return text.replace("\u00a0", THIN).replace("," if lang == "en" else THIN, THIN)
+
+
+def printed_difference(
+    first: float,
+    last: float,
+    decimals: int = 1,
+    within: tuple[float, float] = (-inf, inf),
+) -> float:
+    """Last less first as a reader computes it from the two printed numbers.
+
+    Parameters
+    ----------
+    first, last
+        The numbers as computed; a reader sees them with so many decimals.
+    within
+        Interval of the difference. Where rounding would lead out of it as printed, the difference
+        is that of the numbers as computed: an estimate never lies outside its interval.
+
+    Examples
+    --------
+    >>> printed_difference(43.44, 42.35)  # 43.4 and 42.4 (42.35 is a little above)
+    -1.0
+    >>> printed_difference(10.04, 10.151, within=(0.06, 0.14))  # 10.0 and 10.2
+    0.1
+    """
+    seen = round(round(last, decimals) - round(first, decimals), decimals)
+    low, high = (round(end, decimals) if isfinite(end) else end for end in within)
+    return seen if low <= seen <= high or isnan(seen) else round(last - first, decimals)
 
 
 @dataclass(frozen=True)
@@ -117,7 +145,7 @@ class Language:
             return f"{low_text} {word} {high_text}"
         return f"{self.number(low, decimals)}{DASH}{self.number(high, decimals)}"
 
-    def round_within(self, value: float, low: float, high: float) -> str:
+    def round_within(self, value: float, low: float, high: float, *, sign: bool = False) -> str:
         """Number without decimals where that lies in its interval as printed, else with one.
 
         Examples
@@ -127,7 +155,15 @@ class Language:
         ('32', '27.5')
         """
         is_inside = round(low, 1) <= round(value, 0) <= round(high, 1)
-        return self.number(value, 0 if is_inside else 1)
+        return self.number(value, 0 if is_inside else 1, sign=sign)
+
+    def signed_interval(self, low: float, high: float, decimals: int = 1) -> str:
+        """Range of a difference, both ends with their signs; a dash where there is none."""
+        if isnan(low) or isnan(high):
+            return DASH
+        word = {"sv": "och", "en": "and"}[self.lang]
+        ends = [self.number(end, decimals, sign=True) for end in (low, high)]
+        return f" {word} ".join(dict.fromkeys(ends))
 
     def years(self, first: int, last: int) -> str:
         """One year or a range of years."""

@@ -8,6 +8,7 @@ from segnb.report.showing import make_table
 from segnb.report.views.claim_tables import show_rising
 from segnb.report.views.claims import Claims, interval_text, words_of
 from segnb.report.views.indices import small_name
+from segnb.report.views.type_gaps import distance_text
 from segnb.report.views.yardstick import show_yardstick
 
 RULES = {"K1": "claim_rises", "K4": "claim_gaps", "K10": "claim_grants"}
@@ -37,7 +38,7 @@ def _numbers_of_gaps(report: Report, found: Claims) -> Table:
     rows = [
         (small_name(report, row["indicator"]), say.percent(row["value_low"]),
          say.percent(row["value_high"]), say.percent(row["value_all"]),
-         say.points(row["estimate"], sign=True), interval_text(report, row))
+         distance_text(report, row), interval_text(report, row))
         for row in found.gaps.to_dict("records")
     ]  # fmt: skip
     ends = words_of(report, found, "K4")

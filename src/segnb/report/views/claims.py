@@ -12,6 +12,7 @@ from segnb.report.context import Report
 from segnb.report.trends import read_trend
 from segnb.report.views.by_type import ByType, measure_by_type
 from segnb.report.views.indices import small_name
+from segnb.report.views.type_gaps import distance_text
 from segnb.report.views.yardstick import Yardstick, measure_yardstick
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.seeds import seed_table
@@ -161,7 +162,7 @@ def _gap_words(report: Report, found: Claims) -> dict[str, str]:
     if rows.empty:
         return {}
     each = [
-        f"{small_name(report, row['indicator'])} {report.language.points(abs(row['estimate']))}"
+        f"{small_name(report, row['indicator'])} {distance_text(report, row)}"
         for row in rows.to_dict("records")
     ]
     return {

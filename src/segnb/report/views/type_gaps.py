@@ -14,6 +14,7 @@ from segnb.report.say import Statement
 from segnb.report.showing import LONGEST_ALT, make_figure, make_table, number_or_word
 from segnb.report.views.by_type import ByType
 from segnb.report.views.types import TYPES, legend_of, say_types
+from segnb.vocabulary.i18n import DASH, printed_difference
 
 LONGEST_TITLE = 90
 
@@ -86,7 +87,7 @@ def _gap_rows(report: Report, by_type: ByType, indicator: str) -> pd.DataFrame:
         unit="%",
         municipality_share=by_type.of(indicator).loc["all", "value"],
         nation_share=by_type.of(indicator, "nation").loc["all", "value"],
-        gap_text=report.language.points(abs(gap["estimate"])) if known else "–",
+        gap_text=distance_text(report, gap) if known else DASH,
     )
 
 
@@ -170,6 +171,7 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
         return report.text("types.gaps.alt_one", **words)
     ends = {"low": gap["type_low"], "high": gap["type_high"]}
     ends |= {f"value_{end}": percent(gap[f"value_{end}"]) for end in ("low", "high")}
+    ends["distance"] = distance_text(report, gap)
     return report.text("types.gaps.alt_each", **words, **ends)
 
 
@@ -198,12 +200,20 @@ def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
     for kind in (*map(str, TYPES), "all"):
         cells.append(number_or_word(own.loc[kind, "value"], own.loc[kind, "status"], say))
     cells.append(say.number(by_type.of(indicator, "nation").loc["all", "value"], 1))
-    cells.append(say.number(abs(gap["estimate"]), 1))
-    ends = sorted([abs(gap["lower"]), abs(gap["upper"])])
-    crosses = gap["lower"] < 0 < gap["upper"]
-    interval = say.interval(gap["lower"], gap["upper"]) if crosses else say.interval(*ends)
-    cells.append(interval if pd.notna(gap["estimate"]) else "–")
+    cells.append(say.number(distance_of(gap), 1, sign=True))
+    cells.append(say.signed_interval(gap["lower"], gap["upper"]))
     return Row(tuple(cells))
+
+
+def distance_of(gap: pd.Series | dict) -> float:
+    """The lowest type's share less the highest type's, as printed: with its sign."""
+    ends = (gap["lower"], gap["upper"])
+    return printed_difference(gap["value_high"], gap["value_low"], within=ends)
+
+
+def distance_text(report: Report, gap: pd.Series | dict) -> str:
+    """The distance with its sign and unit."""
+    return report.language.points(distance_of(gap), sign=True)
 
 
 # -- finding
@@ -236,10 +246,6 @@ def _outcome(gap: pd.Series) -> str:
 
 def _gap_words(report: Report, by_type: ByType, held: Held, gap: pd.Series) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
-    crosses = gap["lower"] < 0 < gap["upper"]
-    ends = (
-        (gap["lower"], gap["upper"]) if crosses else sorted([abs(gap["lower"]), abs(gap["upper"])])
-    )
     return {
         "place": report.place.name,
         "measure": name,
@@ -251,8 +257,8 @@ def _gap_words(report: Report, by_type: ByType, held: Held, gap: pd.Series) -> d
         "value_high": say.percent(gap["value_high"]),
         "all": say.percent(gap["value_all"]),
         "nation": _nation(report, by_type, held.entry.id),
-        "distance": say.points(abs(gap["estimate"])),
-        "distance_round": say.number(abs(gap["estimate"])),
-        "interval": say.interval(*ends),
+        "distance": distance_text(report, gap),
+        "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
+        "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
     }
