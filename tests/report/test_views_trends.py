@@ -155,8 +155,8 @@ def test_the_newest_value_is_the_last_one_also_after_a_break(tmp_path: Path) -> 
     report = report_of(store)
     table = views.show_small_multiples(report, "neet", key="m").table
     row = dict(zip([column.label for column in table.columns], table.rows[0].cells, strict=True))
-    assert row["Nyaste värde"] == "10,5 % (2017)"
-    assert (row["Jämförs till"], row["Värde till"]) == ("2014", "11,7 %")
+    assert row["Nyaste värde"] == "10,5\u00a0% (2017)"
+    assert (row["Jämförs till"], row["Värde till"]) == ("2014", "11,7\u00a0%")
     verdict = verdict_on(report, get_trend(report, "neet"))
     assert (verdict["first"], verdict["last"]) == (2007, 2014)  # as docs/findings.md says
 
