@@ -12,8 +12,10 @@ from series_store import PLACE, add_rows, add_tenure, add_values, empty_store, r
 
 from segnb.analysis.family import judge_together
 from segnb.report import changes
-from segnb.report.changes import Series, declared, judged, turn_of, verdict
+from segnb.report.changes import Series, beside_of, declared, judged, turn_of, verdict
 from segnb.report.reading import Reader
+from segnb.report.views.change import may_say, say_change
+from segnb.report.views.change_words import outcome_of
 from segnb.sources.demo import demo_store, truths
 from segnb.store.derived import derive
 from segnb.vocabulary.areas import find_municipality
@@ -34,7 +36,7 @@ def test_every_declared_series_is_a_share_or_a_value_and_stands_once() -> None:
 def test_a_verdict_is_that_of_the_joint_test_and_not_of_its_interval_alone() -> None:
     every = judged(Reader(demo_store(), find_municipality("9901"), None))
     changed = every[every["test"] == "change"].dropna(subset="p")
-    again = judge_together(every[["p"]])
+    again = judge_together(every[["p", "shared"]])
     np.testing.assert_allclose(every["adjusted"], again["adjusted"])
     assert (changed["adjusted"] >= changed["p"]).all()
     weaker = changed[(changed["p"] < 0.05) & (changed["adjusted"] > 0.05)]
@@ -116,6 +118,91 @@ def test_a_series_that_is_not_declared_gets_no_conclusion(monkeypatch: pytest.Mo
     assert row is not None
     assert (row["certainty"], row["direction"], row["reason"]) == ("unknown", "", "not_declared")
     assert turn_of(report, "rental_share") is None
+
+
+def add_turnout(store, years: dict[int, float], place: str, people: float, **more: str) -> None:
+    rows = {y: {"voters": people * share, "eligible": people} for y, share in years.items()}
+    add_rows(store, "votes_riksdag", rows, place, **more)
+
+
+@pytest.mark.parametrize(
+    ("last", "own", "beside"), [(0.713, "certain", "certain"), (0.752, "certain", "unknown")]
+)
+def test_what_the_whole_country_shares_is_told_beside_it(
+    tmp_path: Path, last: float, own: str, beside: str
+) -> None:
+    store = empty_store(tmp_path)
+    add_turnout(store, {2018: 0.782, 2022: last}, PLACE, 60_000.0)
+    add_turnout(store, {2018: 0.872, 2022: 0.842}, "00", 7_000_000.0, level="nation")
+    row, more = (say(report_of(store), "turnout_riksdag") for say in (verdict, beside_of))
+    assert row is not None
+    assert more is not None
+    assert (row["certainty"], row["direction"], row["shared"]) == (own, "down", True)
+    assert more["certainty"] == beside
+    assert more["estimate"] == pytest.approx(100 * (last - 0.782 + 0.03))
+    assert more["value_last"] - more["value_first"] == pytest.approx(-3.0)
+
+
+def test_what_all_share_lets_nothing_else_pass(tmp_path: Path) -> None:
+    """Homes change a little: likely beside a change of its own that stands, not beside a shared."""
+    small = {2019: 0.300, 2023: 0.3125}
+    found = []
+    for shared in (False, True):
+        store = empty_store(tmp_path / str(shared))
+        add_turnout(store, {2018: 0.782, 2022: 0.752}, PLACE, 60_000.0)
+        if shared:
+            add_turnout(store, {2018: 0.872, 2022: 0.842}, "00", 7_000_000.0, level="nation")
+        none = {"cooperative": 0.0, "unknown": 0.0}
+        rented = {y: {"rental": 9000 * s, "owned": 9000 * (1 - s)} | none for y, s in small.items()}
+        add_rows(store, "tenure", rented)
+        found.append(verdict(report_of(store), "rental_share")["certainty"])  # type: ignore[index]
+    assert found == ["likely", "unknown"]
+
+
+def test_a_full_count_may_be_said_to_have_grown(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    counts = {1998: 70_949.0, 2023: 95_592.0}
+    add_rows(store, "population", {y: {"all": n} for y, n in counts.items()})
+    report = report_of(store)
+    row = verdict(report, "population")
+    assert row is not None
+    assert (row["certainty"], row["direction"], row["threshold"]) == ("certain", "up", 3)
+    boxes = may_say(report, "population")
+    assert boxes is not None
+    may, may_not = (box.items for box in boxes.boxes)
+    assert any("ökade från 70\u202f949 till 95\u202f592" in line for line in may)
+    assert not any("folkmängd" in line.lower() for line in may_not)
+    said = report.say(say_change(report, "population"))
+    assert said.certainty == "certain"  # type: ignore[union-attr]
+    assert "Registerdata" in said.reason  # type: ignore[union-attr]
+
+
+def test_a_count_with_noise_has_changed_only_beyond_it(tmp_path: Path) -> None:
+    found = {}
+    for last in (1002.0, 1020.0):
+        store = empty_store(tmp_path / str(last))
+        add_rows(store, "population", {2020: {"all": 1000.0}, 2024: {"all": last}})
+        row = verdict(report_of(store), "population")
+        assert row is not None
+        found[last] = row["direction"]
+        assert row["threshold"] == 5
+    assert found == {1002.0: "", 1020.0: "up"}
+
+
+def test_a_series_that_is_not_declared_is_not_said_to_lack_its_interval(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    survey = {y: {"all": 10.0 + y - 2017, "ci_low": 8.0, "ci_high": 20.0} for y in (2017, 2025)}
+    add_rows(store, "worry_assault", survey)
+    report = report_of(store)
+    row = verdict(report, "worry_assault")
+    assert row is not None
+    assert np.isfinite(row["lower"])
+    assert outcome_of(row) == "undeclared"
+    for lang, words in (("sv", "hör inte till dem som"), ("en", "is not among those")):
+        spoken = report_of(store, lang=lang)
+        said = spoken.say(say_change(spoken, "worry_assault"))
+        assert words in said.text  # type: ignore[union-attr]
+        assert "intervall" not in said.text  # type: ignore[union-attr]
 
 
 def test_the_family_depends_on_the_last_year_that_may_be_used() -> None:

@@ -28,6 +28,7 @@ def judge_together(
     findings : DataFrame
         One row a finding, with its two-sided `p` (missing: it concludes nothing) and, where a
         report has several, `kind`: findings of one kind (change, level, comparison) are a family.
+        Those that are `shared` (true, false) may hold in every place alike, and are a family apart.
     rate : float
         False discovery rate of what stands.
     decimals : int
@@ -40,7 +41,8 @@ def judge_together(
         The rows with `adjusted` (p adjusted after Benjamini and Hochberg), `stands`, and
         `certainty`: `certain` where it stands, `likely` where the adjusted p is at most .20 and
         another finding of the family stands, else `unknown`. The sentence of a finding follows
-        this word, not that of its interval alone.
+        this word, not that of its interval alone. What is shared is adjusted after Holm, and is
+        `certain` or `unknown`.
 
     Notes
     -----
@@ -48,9 +50,14 @@ def judge_together(
     procedure then rejects any hypothesis with probability `rate` at most, and the weaker word needs
     a finding that stands. Kinds are families of their own, since a level is nearly always above
     chance: among many findings that are true, false ones of another kind would pass more often.
+    So it is with what is shared: turnout that falls everywhere would let a chance change beside it
+    pass. After Holm the chance of any false finding is `rate` at most, however many are true.
 
     References
     ----------
+    Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal
+    of Statistics 6, 65-70.
+
     Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal
     Statistical Society B 57, 289-300.
 
@@ -62,15 +69,18 @@ def judge_together(
     """
     made = findings.copy()
     kinds = findings["kind"] if "kind" in findings else pd.Series("", findings.index)
+    shared = _flag(findings, "shared")
     p = findings["p"].astype("float64")
     made["adjusted"] = np.nan
-    known = p.notna()
-    for kind in kinds[known].unique():
-        rows = known & (kinds == kind)
-        made.loc[rows, "adjusted"] = false_discovery_control(p[rows].clip(0, 1), method="bh")
+    for kind in kinds[p.notna()].unique():
+        rows = p.notna() & (kinds == kind)
+        for tested, adjust in ((rows & shared, _holm), (rows & ~shared, _benjamini_hochberg)):
+            made.loc[tested, "adjusted"] = adjust(p[tested].clip(0, 1).to_numpy())
     made["stands"] = (made["adjusted"] <= rate).to_numpy()
-    opened = made["stands"].groupby(kinds.to_numpy()).transform("any").to_numpy()
-    made["certainty"] = _words(made["stands"].to_numpy(), opened, made["adjusted"].to_numpy())
+    opened = (made["stands"] & ~shared).groupby(kinds.to_numpy()).transform("any") & ~shared
+    made["certainty"] = _words(
+        made["stands"].to_numpy(), opened.to_numpy(), made["adjusted"].to_numpy()
+    )
     touching = _touching(made, decimals) & (made["certainty"] == CERTAIN)
     made["certainty"] = made["certainty"].mask(touching, LIKELY)
     return made
@@ -81,6 +91,22 @@ def _touching(findings: pd.DataFrame, decimals: int) -> NDArray[np.bool_]:
     ends = findings.reindex(columns=["lower", "upper"]).astype("float64")
     known = ends.notna().all(axis=1).to_numpy()
     return known & ~apart(ends["lower"], ends["upper"], decimals=decimals)
+
+
+def _flag(findings: pd.DataFrame, name: str) -> pd.Series:
+    return findings.get(name, pd.Series(False, findings.index)).eq(True)
+
+
+def _benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    return false_discovery_control(p, method="bh") if p.size else p
+
+
+def _holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
 
 
 def _words(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
-from segnb.analysis.certainty import UNKNOWN
+from segnb.analysis.certainty import CERTAIN, DOWN, LEVEL, UNKNOWN, UP, quantile
 from segnb.analysis.family import judge_together
 from segnb.analysis.turning import turning_point
 from segnb.report.context import Report
@@ -22,8 +22,9 @@ from segnb.store.derived import derive
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.strict_yaml import load
 
-NOT_DECLARED, TURN = "not_declared", "turn"
-COLUMNS = ["indicator", "family", "test", "level", *trends.CHANGE, "turn", "slope_before"]
+COUNTED = ("persons", "dwellings", "households", "pupils", "votes")  # units of full counts
+NOT_DECLARED, TURN, BESIDE = "not_declared", "turn", "beside"
+COLUMNS = ["indicator", "family", "test", "shared", "level", *trends.CHANGE, "turn", "slope_before"]
 COLUMNS += ["slope_after", "found"]
 
 
@@ -61,10 +62,25 @@ def verdict(
     Series or None
         What `analysis.trends.change` gives of the newest segment that is long enough, with
         `adjusted` and `stands`; `certainty` and `direction` are those of the joint test. A series
-        that the family does not have is `unknown` with the reason `not_declared`. None where
+        that the family does not have is `unknown` with the reason `not_declared`; but a number of
+        which everybody is counted is `counted`, with its `threshold`, and needs no test. None where
         nothing is held.
     """
     return _row(report, Series(indicator, area_family(family, index)), "change")
+
+
+def beside_of(
+    report: Report, indicator: str, family: str = "municipality", *, index: bool = False
+) -> pd.Series | None:
+    """What may be said of a change beside the country's; None where the country has no such series.
+
+    Returns
+    -------
+    Series or None
+        As of `verdict`, but `value_first, value_last` are the country's, and `estimate`, its
+        interval and `certainty` those of the municipality's change less the country's.
+    """
+    return _row(report, Series(indicator, area_family(family, index)), BESIDE)
 
 
 def turn_of(
@@ -86,11 +102,25 @@ def _row(report: Report, series: Series, test: str) -> pd.Series | None:
 
 
 def _untested(reader: Reader, series: Series) -> pd.Series | None:
-    found = _change(reader, series)
-    if found is None:
+    """A series that is not tested: without a conclusion, unless everybody is counted."""
+    trend = _read(reader, series)
+    found = None if trend is None else change_of(trend, reader)
+    if trend is None or found is None:
         return None
+    if found["reason"] == trends.NO_INTERVAL and trend.entry.unit in COUNTED:
+        return pd.Series(found | _counted(trend, found))
     reason = found["reason"] or NOT_DECLARED
-    return found.copy() | {"certainty": UNKNOWN, "direction": "", "reason": reason}
+    return pd.Series(found | {"certainty": UNKNOWN, "direction": "", "reason": reason})
+
+
+def _counted(trend: Trend, found: dict) -> dict:
+    """What a full count says: it has changed where it differs by more than the producer's noise."""
+    noises = [noise_in(trend.held[-1], int(found[end])) or 0.0 for end in ("first", "last")]
+    threshold = float(np.ceil(quantile(LEVEL) * np.hypot(*noises)))
+    changed = abs(found["estimate"]) > threshold
+    side = UP if found["estimate"] > 0 else DOWN
+    told = {"reason": "", "certainty": CERTAIN, "direction": side if changed else ""}
+    return told | {"counted": True, "threshold": threshold}
 
 
 def judged(reader: Reader) -> pd.DataFrame:
@@ -99,8 +129,10 @@ def judged(reader: Reader) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a series that is held and a test (`change` or `turn`): `indicator, family, test`,
-        what the test gives, `adjusted`, `stands`, `certainty`, `direction`.
+        One row a series that is held and a test (`change`, `beside` or `turn`): `indicator, family,
+        test`, what the test gives, `adjusted`, `stands`, `certainty`, `direction`. Where the
+        country has the series, its change may be one that all municipalities `share`: then the
+        change beside the country's is of the family, and that alone is tested apart.
     """
     return reader.once("judged", lambda: _kept(reader))
 
@@ -131,13 +163,24 @@ def _tests(reader: Reader, series: Series) -> list[dict]:
     place = {"indicator": series.indicator, "family": series.family}
     changed = change_of(trend, reader)
     rows = [] if changed is None else [place | {"test": "change"} | changed]
+    more = None if changed is None or trend.index else _beside(reader, series, changed)
+    if more is not None:
+        rows = [rows[0] | {"shared": True}, place | {"test": BESIDE} | more]
     turned = _turn(trend, reader)
     return rows if turned is None else [*rows, place | {"test": TURN} | turned]
 
 
-def _change(reader: Reader, series: Series) -> dict | None:
-    trend = _read(reader, series)
-    return None if trend is None else change_of(trend, reader)
+def _beside(reader: Reader, series: Series, changed: dict) -> dict | None:
+    """The same two years in the country, and the municipality's change less that; None without."""
+    country = None if changed["reason"] else read_trend(reader, series.indicator, "nation")
+    if country is None:
+        return None
+    years = country.own[country.own["year"].isin([changed["first"], changed["last"]])]
+    found = trends.change(years, by=[])
+    if found["reason"].iloc[0] or found["first"].iloc[0] != changed["first"]:
+        return None
+    apart = trends.beside(pd.DataFrame([changed]), found).iloc[0]
+    return {"level": changed["level"], "reason": ""} | dict(found.iloc[0]) | dict(apart)
 
 
 def _read(reader: Reader, series: Series) -> Trend | None:

@@ -13,6 +13,7 @@ from segnb.report.say import Statement
 from segnb.report.showing import make_table
 from segnb.report.trends import Trend, breaks_of, get_trend, small
 from segnb.report.views.change_words import (
+    SURE,
     between,
     change_words,
     difference_text,
@@ -26,7 +27,8 @@ from segnb.report.views.trend_frames import new_areas
 from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.i18n import DASH
 
-CERTAINTIES = {"up": "certain", "down": "certain", "up_likely": "likely", "down_likely": "likely"}
+CERTAINTIES = dict.fromkeys((*SURE, "counted_same"), "certain")
+CERTAINTIES |= {"up_likely": "likely", "down_likely": "likely"}
 NO_NUMBERS = ("one", "short")
 
 
@@ -203,7 +205,12 @@ def _refused(
     found = _across_breaks(report, told)
     areas = sorted({year for trend, _ in told for year in new_areas(trend)})
     found += [say("trends.may_not.areas", year=year) for year in areas]
-    groups = {"numbers": ("numbers",), "uncertain": ("no_certain",), "short": NO_NUMBERS}
+    groups = {
+        "numbers": ("numbers",),
+        "undeclared": ("undeclared",),
+        "uncertain": ("no_certain",),
+        "short": NO_NUMBERS,
+    }
     for key, outcomes in groups.items():
         names = [series_name(report, trend) for trend, row in told if outcome_of(row) in outcomes]
         listed = report.language.listing(names)

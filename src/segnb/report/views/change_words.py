@@ -4,20 +4,34 @@ import pandas as pd
 
 from segnb.analysis import trends
 from segnb.analysis.certainty import CERTAIN, LIKELY
-from segnb.report.changes import NOT_DECLARED, verdict
+from segnb.report.changes import NOT_DECLARED, beside_of, verdict
 from segnb.report.context import Report
 from segnb.report.trends import Trend, small
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import DASH
 
 SMALLEST_P = 0.001
-CONCLUDING = ("up", "down", "up_likely", "down_likely")
+BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
+SURE = ("up", "down", "unlike", "counted_up", "counted_down")
+TESTED = (*SURE, "up_likely", "down_likely", "no_certain", "counted_same")
 
 
 def verdict_on(report: Report, trend: Trend) -> pd.Series | None:
-    """Verdict of the joint test on a trend that is shown."""
+    """Verdict of the joint test on a trend that is shown, with that `beside` the country's change.
+
+    Returns
+    -------
+    Series or None
+        What `report.changes.verdict` gives, and `beside_value_first, beside_value_last,
+        beside_estimate, beside_lower, beside_upper, beside_p, beside_adjusted, beside_certainty`
+        where the country has the series.
+    """
     family = trend.held[-1].family if trend.index else trend.own["level"].iloc[-1]
-    return verdict(report, trend.entry.id, family, index=trend.index)
+    row = verdict(report, trend.entry.id, family, index=trend.index)
+    country = beside_of(report, trend.entry.id, family, index=trend.index)
+    if row is None or country is None:
+        return row
+    return pd.concat([row, country[BESIDE].add_prefix("beside_")])
 
 
 def outcome_of(row: pd.Series | None) -> str:
@@ -27,17 +41,25 @@ def outcome_of(row: pd.Series | None) -> str:
     -------
     str
         `up, down` where the joint test lets the change stand, `up_likely, down_likely` where only
-        its weaker word does, `no_certain`, `numbers` (no interval, or not of the family),
-        `short` (fewer than three years without a break) or `one` (one year).
+        its weaker word does, `unlike` where only the change beside the country's stands,
+        `no_certain`, `counted_up, counted_down, counted_same` of a full count, `numbers` (no
+        interval), `undeclared` (not of the family), `short` (fewer than three years without a
+        break) or `one` (one year).
     """
     if row is None or row["reason"] == trends.ONE_YEAR:
         return "one"
     if row["reason"] == trends.TOO_SHORT:
         return "short"
-    if row["reason"] in (trends.NO_INTERVAL, NOT_DECLARED) or pd.isna(row["p"]):
+    if row.get("counted") is True:
+        return f"counted_{row['direction'] or 'same'}"
+    if row["reason"] == NOT_DECLARED:
+        return "undeclared"
+    if row["reason"] == trends.NO_INTERVAL or pd.isna(row["p"]):
         return "numbers"
     if row["certainty"] == CERTAIN:
         return str(row["direction"])
+    if row.get("beside_certainty") == CERTAIN:
+        return "unlike"
     return f"{row['direction']}_likely" if row["certainty"] == LIKELY else "no_certain"
 
 
@@ -68,11 +90,11 @@ def difference_text(report: Report, trend: Trend, value: float) -> str:
     return report.language.number(value, places, sign=True)
 
 
-def between(report: Report, row: pd.Series) -> str:
+def between(report: Report, row: pd.Series, prefix: str = "") -> str:
     """Interval of a difference, both ends with their signs; a dash where there is none."""
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+    ends = {"low": row[f"{prefix}lower"], "high": row[f"{prefix}upper"]}
+    if pd.isna(list(ends.values())).any():
         return DASH
-    ends = {"low": row["lower"], "high": row["upper"]}
     texts = {name: report.language.number(end, 1, sign=True) for name, end in ends.items()}
     return report.text("trends.between", **texts)
 
@@ -101,7 +123,46 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     a, b = _values(report, trend, row["value_first"], row["value_last"])
     first, last = int(row["first"]), int(row["last"])
     years = report.language.years(first, last)
-    return words | {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
+    words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
+    return words | beside_words(report, trend, row) | _threshold(report, trend, row)
+
+
+def _threshold(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
+    if row.get("counted") is not True:
+        return {}
+    return {"threshold": value_text(report, trend.entry, row["threshold"], decimals=0)}
+
+
+def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
+    """Placeholders for the country's change beside the own one; empty where it has no such series.
+
+    Returns
+    -------
+    dict
+        `than` (more, less, unlike: only where the difference stands), `beside` (a sentence with
+        both numbers) and `beside_here`.
+    """
+    certainty = row.get("beside_certainty")
+    if certainty is None:
+        return {"than": "", "beside": "", "beside_here": ""}
+    a, b = (
+        value_text(report, trend.entry, row[f"beside_value_{end}"]) for end in ("first", "last")
+    )
+    country = row["beside_value_last"] - row["beside_value_first"]
+    words = {
+        "a": a,
+        "b": b,
+        "difference": difference_text(report, trend, country),
+        "interval": between(report, row, "beside_"),
+        "p": p_text(report, row["beside_p"]),
+        "adjusted": p_text(report, row["beside_adjusted"]),
+    }
+    own, apart = row["estimate"], row["beside_estimate"]
+    kind = "other" if own * country <= 0 else "more" if own * apart > 0 else "less"
+    than = report.text(f"trends.beside.than_{kind}") if certainty == CERTAIN else ""
+    said = report.text(f"trends.beside.{certainty}", **words)
+    here = report.text("trends.beside.here", **words)
+    return {"than": than, "beside": said, "beside_here": here}
 
 
 def newest_text(report: Report, trend: Trend) -> str:

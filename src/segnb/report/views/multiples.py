@@ -12,7 +12,8 @@ from segnb.report.context import Report
 from segnb.report.showing import make_figure, make_table
 from segnb.report.trends import Trend, breaks_of, get_trend, small
 from segnb.report.views.change_words import (
-    CONCLUDING,
+    SURE,
+    TESTED,
     between,
     change_title,
     change_words,
@@ -171,7 +172,7 @@ def _noted(report: Report, panel: Panel, frame: pd.DataFrame, floor: float) -> p
         return frame
     own = frame["kind"].eq("own") & frame["label"].ne("")
     note = report.text(f"trends.verdicts.{outcome_of(panel.row)}")
-    if outcome_of(panel.row) in (*CONCLUDING, "no_certain") and panel.row is not None:
+    if outcome_of(panel.row) in TESTED and panel.row is not None:
         years = report.language.years(int(panel.row["first"]), int(panel.row["last"]))
         note = f"{years}: {note}"
     elif outcome_of(panel.row) == "numbers":
@@ -216,19 +217,18 @@ def _title(report: Report, panels: list[Panel]) -> str:
         return change_title(report, panels[0].trend, panels[0].row)  # type: ignore[arg-type]
     outcomes = [outcome_of(panel.row) for panel in panels]
     certain = [
-        series_name(report, panel.trend)  # type: ignore[arg-type]
+        _said(report, panel.trend, outcome)  # type: ignore[arg-type]
         for panel, outcome in zip(panels, outcomes, strict=True)
-        if outcome in ("up", "down")
+        if outcome in SURE
     ]
-    words = {"n": len(panels), "k": len(certain), "names": report.language.listing(certain)}
-    if not certain:
-        judged = [outcome for outcome in outcomes if outcome in (*CONCLUDING, "no_certain")]
-        branch = "none" if judged else "unknown"
-        return report.text(f"trends.multiples.title_{branch}", **words)
-    named = report.text("trends.multiples.title_named", **words)
-    if len(named) <= LONGEST_TITLE:
-        return named
-    branch = "all" if len(certain) == len(panels) else "some"
+    tested = [outcome for outcome in outcomes if outcome in TESTED]
+    if not tested:
+        return report.text("trends.multiples.title_unknown", n=len(panels))
+    said = report.language.listing(certain)
+    if certain and len(said) <= LONGEST_TITLE:
+        return said[:1].upper() + said[1:]
+    words = {"n": len(tested), "k": len(certain)}
+    branch = "none" if not certain else "all" if len(certain) == len(tested) else "some"
     return report.text(f"trends.multiples.title_{branch}", **words)
 
 
@@ -296,6 +296,12 @@ def _meanings(report: Report, published: list[Fact]) -> list[str]:
         for fact in published
         if fact.note
     ]
+
+
+def _said(report: Report, trend: Trend, outcome: str) -> str:
+    """What a title says of one series: its name and how it changed."""
+    way = outcome.removeprefix("counted_")
+    return report.text(f"trends.multiples.said_{way}", name=series_name(report, trend))
 
 
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:

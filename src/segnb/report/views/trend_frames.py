@@ -7,6 +7,7 @@ import pandas as pd
 
 from segnb.analysis import trends
 from segnb.analysis.comparison import median_of
+from segnb.report.changes import COUNTED
 from segnb.report.context import Report
 from segnb.report.held import Held
 from segnb.report.trends import Trend, breaks_of
@@ -15,7 +16,6 @@ from segnb.vocabulary.areas import code_history
 
 FEWEST_PEERS = 3
 LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
-NUMBERS = ("persons", "dwellings", "households", "votes", "pupils")
 WORDS = ("similar", "county", "nation")
 COLUMNS = ["series", "kind", "year", "value", "lower", "upper", "status"]
 
@@ -66,7 +66,7 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
         parts += [_sex(trend, sex) for sex in ("women", "men")]
     others: list[Held] = []
     peers = pd.DataFrame(columns=COLUMNS)
-    if compare and not trend.index and trend.entry.unit not in NUMBERS:
+    if compare and not trend.index and trend.entry.unit not in COUNTED:
         peers, others = _peers(report, trend)
         parts += [peers, _median(peers)]
         for family in ("county", "nation"):
