@@ -220,7 +220,14 @@ def gap(status: str = "missing") -> Gap:
 
 def sources(*, collect: bool = False) -> Sources:
     line = SourceLine(
-        "SCB", "Befolkning per DeSO", "TAB6258", "2020–2023", "2024-03-22", "ab" * 32, "CC0"
+        "SCB",
+        "Befolkning per DeSO",
+        "TAB6258",
+        "2020–2023",
+        "2024-03-22",
+        "ab" * 32,
+        "CC0",
+        updated="2024-02-01",
     )
     cut = (("2024", "Nya områdesgränser och ny röjandekontroll."),)
     return Sources("Källor", (line,), (gap(),), cut, collect=collect)
@@ -296,6 +303,7 @@ def methods() -> tuple[Block, ...]:
     return (
         Opening("Kapitel 3", "Metod och källor"),
         Cards("Indikatorkort", ()),
+        Paragraph("Så citeras rapporten.", bound="Så citeras rapporten, statistik till {year}."),
         Heading("Källor"),
         sources(collect=True),
     )

@@ -12,7 +12,7 @@ from sample_report import NASTY, area_types, own_chapter, report, shown, summary
 
 from segnb.publish.document import bind
 from segnb.publish.html import page
-from segnb.report.blocks import Heading, Opening, Paragraph
+from segnb.report.blocks import Heading, Opening, Paragraph, SourceLine, Sources
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
@@ -171,8 +171,32 @@ def test_only_pages_of_invented_places_say_that_their_data_are_synthetic() -> No
     assert soup().find("aside") is None
 
 
-def test_the_date_is_that_of_the_newest_snapshot() -> None:
-    assert "2024-03-22" in soup().footer.get_text()
+def test_what_is_printed_of_its_age_is_the_newest_year_of_its_statistics() -> None:
+    footer = soup().footer.get_text()
+    assert "statistik till och med 2023." in footer
+    assert not re.search(r"\d{4}-\d\d-\d\d", footer)
+    assert "Så citeras rapporten, statistik till 2023." in soup().get_text()
+
+
+def test_the_list_of_sources_has_three_days_with_three_names() -> None:
+    table = soup().select("table.sources")[-1]
+    heads = [cell.get_text() for cell in table.select("th[scope=col]")]
+    cells = [cell.get_text() for cell in table.select("tbody tr > *")]
+    row = dict(zip(heads, cells, strict=True))
+    assert row["Avser år"] == "2020–2023"
+    assert row["Uppdaterad av producenten"] == "2024-02-01"
+    assert row["Hämtad"] == "2024-03-22"
+
+
+def test_a_day_that_nobody_knows_is_unknown() -> None:
+    line = SourceLine("Kolada", "Nyckeltal", "", "1998–2019", "", "ab" * 32, "")
+    chapter = shown(Opening("", "Källor"), Sources("Källor", (line,), collect=True))
+    swedish, english = (Language(lang) for lang in ("sv", "en"))  # type: ignore[arg-type]
+    place = find_municipality("0127")
+    for language, word in ((swedish, "okänd dag"), (english, "unknown day")):
+        document = bind([("methods", chapter)], place, language)
+        assert page(document).count(f"<td>{word}</td>") == 2
+        assert (document.year, document.date) == ("2019", "")
 
 
 def test_the_same_chapters_give_the_same_bytes() -> None:

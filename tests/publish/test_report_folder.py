@@ -85,7 +85,10 @@ def test_the_manifest_says_what_went_in_and_what_is_missing(tmp_path: Path) -> N
     found = record(write(tmp_path))
     assert found["municipality"] == {"code": "0127", "name": "Botkyrka", "synthetic": False}
     assert found["parameters"]["municipality"] == "0127"
-    assert found["date"] == "2024-03-22"
+    assert (found["statistics_until"], found["date"]) == ("2023", "2024-03-22")
+    (line,) = found["snapshots"]
+    days = (line["years"], line["updated"], line["retrieved"])
+    assert days == ("2020–2023", "2024-02-01", "2024-03-22")
     assert found["versions"]["segnb"]
     assert [s["table"] for s in found["snapshots"]] == ["TAB6258"]
     assert [g["status"] for g in found["gaps"]] == ["missing"]

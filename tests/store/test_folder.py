@@ -65,7 +65,9 @@ def test_a_snapshot_keeps_the_bytes_their_hash_and_its_dates(store: Store) -> No
         "2024-08-06",
         "2024-03-22",
     )
-    held = store.snapshots().iloc[0]
+    copied = snapshot(store, b"copied", None, modified=datetime(2026, 11, 29))
+    assert (copied.modified, copied.date) == ("2026-11-29", "")  # the day of a file dates no data
+    held = store.snapshots().set_index("sha256", drop=False).loc[taken.sha256]
     assert (held["sha256"], held["notes"], held["period"]) == (taken.sha256, ("a note",), 2022)
 
 

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from segnb.publish.data import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
-from segnb.report.blocks import Card, Cards, Finding, Gap, SourceLine, Sources
+from segnb.report.blocks import Card, Cards, Finding, Gap, Paragraph, SourceLine, Sources
 from segnb.report.html import Words
 from segnb.report.placed import Placed
 from segnb.vocabulary.areas import Municipality, ascii_name
@@ -86,23 +86,23 @@ class Document:
 
     @property
     def date(self) -> str:
-        """Day of the newest snapshot, or nothing where no source says one."""
-        days = [s.retrieved for s in self.sources if re.fullmatch(r"\d{4}-\d\d-\d\d", s.retrieved)]
-        return max(days, default="")
+        """Newest day on which a source was downloaded or updated, of those that are known."""
+        days = [day for s in self.sources for day in (s.retrieved, s.updated)]
+        return max((d for d in days if re.fullmatch(r"\d{4}-\d\d-\d\d", d)), default="")
 
     @property
     def year(self) -> str:
-        """Latest year of the statistics."""
+        """Newest year that the statistics are about: their reference period, not a day of files."""
         years = re.findall(r"\b(?:19|20)\d\d\b", " ".join(s.years for s in self.sources))
         return max(years, default="")
 
     @property
     def foot(self) -> str:
-        """Line under the document: the date of its data, and what made it."""
+        """Line under the document: the newest year of its statistics, and what made it."""
         from segnb import __version__
 
         made = self.words("made_by", version=__version__)
-        return f"{self.words('made_of', date=self.date)} {made}" if self.date else made
+        return f"{self.words('made_of', year=self.year)} {made}" if self.year else made
 
 
 def bind(
@@ -173,6 +173,9 @@ def _collected(part: Placed, document: Document) -> Placed:
     block = part.block
     if isinstance(block, Cards):
         return replace(part, block=replace(block, cards=document.cards), anchor="cards")
+    if isinstance(block, Paragraph) and block.bound and document.year:
+        text = block.bound.replace("{year}", document.year)
+        return replace(part, block=replace(block, text=text, bound=""))
     if isinstance(block, Sources) and block.collect:
         everything = replace(
             block, sources=document.sources, gaps=document.gaps, breaks=document.breaks

@@ -25,6 +25,7 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
     return {
         "municipality": {"code": place.code, "name": place.name, "synthetic": place.synthetic},
         "lang": document.language.lang,
+        "statistics_until": document.year,
         "date": document.date,
         "versions": versions(),
         "parameters": params.model_dump(mode="json"),

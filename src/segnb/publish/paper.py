@@ -49,7 +49,7 @@ WORDS = (
 )
 WITH_PLACES = ("figure", "table", "card", "card_at", "table_at", "rule_at")
 SOURCE_WIDTHS = [14, 36, 18, 11, 12, 12, 14]
-SOURCE_FIELDS = ("producer", "title", "table", "years", "retrieved", "licence", "sha256")
+SOURCE_FIELDS = ("producer", "title", "table", "years", "updated", "retrieved", "licence", "sha256")
 
 
 class PaperWriter:
@@ -211,7 +211,8 @@ class PaperWriter:
         """Sources as a table."""
         words = self.document.words
         heads = tuple(Column(words(f"source.{field}"), "left") for field in SOURCE_FIELDS)
-        rows = tuple(Row(tuple(_source_cells(line))) for line in block.sources)
+        unknown = words("source.unknown")
+        rows = tuple(Row(tuple(_source_cells(line, unknown))) for line in block.sources)
         return Table("sources", block.title, "", heads, rows)
 
 
@@ -222,9 +223,10 @@ def framed(mime: str, content: str, width: float, height: float) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{uri}"/></svg>'
 
 
-def _source_cells(line: SourceLine) -> Iterator[str]:
-    yield from (line.producer, line.title, line.table, line.years, line.retrieved, line.licence)
-    yield line.sha256[:12]
+def _source_cells(line: SourceLine, unknown: str) -> Iterator[str]:
+    yield from (line.producer, line.title, line.table, line.years)
+    yield from (line.updated or unknown, line.retrieved or unknown)
+    yield from (line.licence, line.sha256[:12])
 
 
 def column_widths(table: Table) -> list[int]:

@@ -66,10 +66,15 @@ class Heading(Block):
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """Running text; `lead` is larger, `small` is secondary."""
+    """Running text; `lead` is larger, `small` is secondary.
+
+    In a bound report `bound` takes the place of the text, with the newest year of the statistics of
+    all chapters at `{year}`: a chapter alone cannot know it.
+    """
 
     text: str
     style: Literal["body", "lead", "small"] = "body"
+    bound: str = ""
 
 
 @dataclass(frozen=True)
@@ -245,7 +250,17 @@ class Cards(Block):
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One snapshot that a chapter rests on."""
+    """One snapshot that a chapter rests on.
+
+    Attributes
+    ----------
+    years
+        Reference period: the years that the values used are about; empty of borders and keys.
+    retrieved
+        Day on which it was downloaded; empty if nobody knows.
+    updated
+        Day on which the producer last updated the table; empty if the file does not say.
+    """
 
     producer: str
     title: str
@@ -254,6 +269,7 @@ class SourceLine:
     retrieved: str
     sha256: str
     licence: str
+    updated: str = ""
 
 
 @dataclass(frozen=True)

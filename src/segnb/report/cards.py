@@ -39,6 +39,7 @@ def make_card(
         "direction": say(f"cards.direction_{entry.direction}"),
         "source": "; ".join(dict.fromkeys(_named(line) for line in lines)) or _bound(basis),
         "year": year,
+        "updated": "; ".join(dict.fromkeys(_day(line.updated, language) for line in lines)),
         "fetched": "; ".join(_fetched(line, language) for line in lines),
         "breaks": " ".join(_break(found, language) for found in (entry.breaks or basis.breaks)),
         "rounding": say("cards.rounded") if entry.rounding else "",
@@ -62,10 +63,15 @@ def _bound(entry: Indicator) -> str:
 
 
 def _fetched(line: SourceLine, language: Language) -> str:
-    day = line.retrieved or language.text("cards.unknown_day")
+    day = _day(line.retrieved, language)
     if not line.sha256:
         return day
     return language.text("cards.fetched", day=day, sha256=line.sha256[:12])
+
+
+def _day(day: str, language: Language) -> str:
+    """A day, or that it is unknown."""
+    return day or language.text("cards.unknown_day")
 
 
 def _break(found: object, language: Language) -> str:

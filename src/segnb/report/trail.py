@@ -68,7 +68,8 @@ class Trail:
             title=(not snapshot.is_own and snapshot.title) or snapshot.name,
             table=snapshot.table,
             years=self.language.years(*years) if years[1] else "",
-            retrieved=snapshot.date,
+            retrieved=snapshot.retrieved,
+            updated=snapshot.published,
             sha256="" if snapshot.is_own else sha,
             licence=snapshot.licence,
         )

@@ -26,11 +26,12 @@ class Snapshot:
     sha256
         Hash of the raw bytes, and the name under which they are kept.
     published
-        Day on which the producer published the data, where the file says so.
+        Day on which the producer last updated the data, where the file says so.
     retrieved
-        Day on which the data were fetched, where it is known.
+        Day on which the data were downloaded, where it is known: by the fetch, or the file's name.
     modified
-        Day of the file itself; the last resort of dating.
+        Day of the file itself, which is neither: copying a file changes it. It only orders
+        snapshots that nothing else tells apart.
     period
         Latest year in the data.
     fetched
@@ -56,8 +57,8 @@ class Snapshot:
 
     @property
     def date(self) -> str:
-        """Best known day of the data."""
-        return self.published or self.retrieved or self.modified
+        """Day of download, else that of the producer's update; empty where neither is known."""
+        return self.retrieved or self.published
 
     @property
     def is_own(self) -> bool:

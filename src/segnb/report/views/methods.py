@@ -84,9 +84,9 @@ def show_accessibility(report: Report) -> Bullets:
 
 
 def show_citation(report: Report) -> Paragraph:
-    """How to cite the report: place, date of its newest data, program and version."""
+    """How to cite the report: place, newest year of its statistics, program and version."""
     from segnb import __version__
 
-    days = [line.retrieved for line in report.trail.lines() if line.retrieved]
-    words = {"code": report.place.code, "version": __version__, "date": max(days, default="–")}
-    return Paragraph(report.text("methods.citation", **words), lang=report.lang)
+    words = {"code": report.place.code, "version": __version__}
+    alone, bound = (report.text(f"methods.citation{kind}", **words) for kind in ("", "_bound"))
+    return Paragraph(alone, bound=bound, lang=report.lang)
