@@ -24,10 +24,6 @@ def import_command(path: str, store: str, quiet: bool, as_json: bool) -> int:
 
     Says for each file what it was taken for, or why it was left.
     """
-    from segnb.vocabulary.errors import InvalidFile
-
-    if not Path(path).exists():
-        raise InvalidFile(f"There is no file or folder {path}: name what you have downloaded.")
     files = _imported(path, store, silent=quiet or as_json)
     if as_json:
         print_json([asdict(file) for file in files])
@@ -42,19 +38,15 @@ def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
     """What became of each file; a store made for nothing is taken away again."""
     from segnb.sources.files import import_folder
     from segnb.store import Store
+    from segnb.store.marker import MARKER, unmark
 
-    folder, files = Path(store), []
-    is_new, is_made = not (folder / "store.json").exists(), not folder.exists()
+    is_new = not Path(store, MARKER).exists()
     held = Store.create(store)
     try:
-        files = import_folder(path, held, progress=_bar(silent))
+        return import_folder(path, held, progress=_bar(silent))
     finally:
-        if is_new and all(file.reason for file in files):
-            (folder / "store.json").unlink(missing_ok=True)
-            (folder / ".lock").unlink(missing_ok=True)
-            if is_made and not any(folder.iterdir()):
-                folder.rmdir()
-    return files
+        if is_new:
+            unmark(Path(store))
 
 
 def _is_alone(path: str, files: list["ImportedFile"]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from segnb.store.lock import Lock
-from segnb.store.marker import MARKER, check_format, mark
+from segnb.store.marker import LOCK, MARKER, check_format, mark
 from segnb.store.merge import Change, check_parts, merge
 from segnb.store.observations import (
     COLUMNS,
@@ -289,7 +289,7 @@ class Store:
         return Polygons(self.path / "polygons")
 
     def _lock(self) -> Lock:
-        return Lock(self.path / ".lock")
+        return Lock(self.path / LOCK)
 
 
 _REPEATED = [c for c in COLUMNS if c not in ("value", "year")]

@@ -54,6 +54,14 @@ class Document:
         document.__dict__["raw"] = raw
         return document
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where it cannot be asked."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
     @cached_property
     def raw(self) -> bytes:
         """The bytes of the file."""

@@ -137,19 +137,27 @@ FORMATS = (
 )
 
 
-def parts_of(document: Document, others: list[Document]) -> Format | None:
-    """Format of a file that is only a part of a shapefile beside it; None for all others."""
+def recognise(document: Document) -> int | Reading:
+    """Place of a document's format in `FORMATS`; if it has none, a reading that says why."""
+    fitting = (place for place, kind in enumerate(FORMATS) if kind.recognises(document))
+    found = next(fitting, None)
+    return unrecognised(document) if found is None else found
+
+
+def parts_of(document: Document, others: list[Document]) -> Reading | None:
+    """Reading of a file that is only a part of a shapefile beside it; None for all others."""
     suffixes = (*(s for s in PARTS if s != ".shp"), ".shp.xml", ".sbn", ".sbx", ".qix")
     for other in others:
         if other.path.suffix.lower() != ".shp" or other.path.parent != document.path.parent:
             continue
         if document.path.name.lower() in {f"{other.path.stem.lower()}{s}" for s in suffixes}:
-            return _left("part of a shapefile", f"it is a part of {other.name}, read with it")
+            reason = f"it is a part of {other.name}, read with it"
+            return Reading("part of a shapefile", reason=reason)
     return None
 
 
-def unrecognised(document: Document) -> Format:
-    """Format of a file that none of the others knows, with the reason why it is left."""
+def unrecognised(document: Document) -> Reading:
+    """Reading of a file that no format knows, with the reason why it is left."""
     reasons = {
         "empty": "the file is empty",
         "zip": "it is a zip archive: unpack it and import the folder",
@@ -165,7 +173,8 @@ def unrecognised(document: Document) -> Format:
         "json": "it is JSON, but neither JSON-stat2, GeoJSON nor an answer of Kolada",
     }
     reason = reasons.get(document.kind) or _of_text(document)
-    return _left(document.kind if document.kind in reasons else "text or table", reason)
+    taken_as = document.kind if document.kind in reasons else "text or table"
+    return Reading(taken_as, reason=reason)
 
 
 def _of_text(document: Document) -> str:
@@ -174,8 +183,3 @@ def _of_text(document: Document) -> str:
         return "it is running text, not a table"
     named = ", ".join(columns[:6]) + (", …" if len(columns) > 6 else "")
     return f"it is a table, but no source known here has its columns ({named})"
-
-
-def _left(taken_as: str, reason: str) -> Format:
-    reading = Reading(taken_as=taken_as, reason=reason)
-    return Format(taken_as, LAST, lambda _document: True, lambda _document, _context: reading)

@@ -1,12 +1,15 @@
 """Polygons from files: opened apart from their paths, checked, and moved to SWEREF 99 TM."""
 
 import io
+import json
+import re
 import tempfile
 import warnings
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from segnb.sources.files.document import Document
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 SUFFIX = {"sqlite": ".gpkg", "json": ".geojson", "shape": ".shp"}
 PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 MOST_POLYGONS = 200_000
+MOST_COLUMNS = 1_000
+_NAMED_CRS = re.compile(r"(urn:(x-)?ogc:def:crs:)?(EPSG|OGC)[:\d.]*:(\d+|CRS84h?)", re.I)
 # Sweden in SWEREF 99 TM, with a margin.
 WEST, SOUTH, EAST, NORTH = 200_000, 6_050_000, 1_000_000, 7_750_000
 SLIVER = 100.0  # square metres; less is a matter of rounding
@@ -38,6 +43,8 @@ def read_geometry(document: Document) -> tuple["gpd.GeoDataFrame", list[str]]:
     from pyogrio.errors import DataLayerError, DataSourceError
     from shapely.errors import ShapelyError
 
+    if document.kind == "json":
+        _check_geojson(document)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"input{SUFFIX[document.kind]}"
         for suffix, content in _contents(document).items():
@@ -54,6 +61,26 @@ def read_geometry(document: Document) -> tuple["gpd.GeoDataFrame", list[str]]:
     return _in_sweden(_with_polygons(frame, document.name), document.name), notes
 
 
+def _check_geojson(document: Document) -> None:
+    """Refuse what GDAL would follow to an address, and what it would take hours over."""
+    content = document.json
+    stated = content.get("crs")
+    properties = stated.get("properties") if isinstance(stated, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    is_named = stated is None or (stated.get("type") == "name" and isinstance(name, str)
+                                  and _NAMED_CRS.fullmatch(name))  # fmt: skip
+    if not is_named:
+        raise InvalidFile(
+            f"{document.name} states its coordinate reference system otherwise than by a known "
+            "name such as EPSG:3006: save it again with one."
+        )
+    columns: set[str] = set()
+    for feature in content.get("features") or ():
+        columns.update((feature.get("properties") or ()) if isinstance(feature, dict) else ())
+    if len(columns) > MOST_COLUMNS:
+        raise InvalidFile(f"{document.name} has more than {MOST_COLUMNS} columns.")
+
+
 def _layer(path: Path) -> tuple[str, list[str]]:
     """The first layer with polygons, or the first of all; and what is not read."""
     import pyogrio
@@ -66,12 +93,14 @@ def _layer(path: Path) -> tuple[str, list[str]]:
 
 
 def _contents(document: Document) -> dict[str, bytes]:
+    if document.kind == "json":  # what was checked, whatever another parser sees in the file
+        return {SUFFIX["json"]: json.dumps(document.json).encode()}
     if document.kind != "shape":
         return {SUFFIX[document.kind]: document.raw}
     found = {".shp": document.raw}
     for sibling in sorted(document.path.parent.iterdir()):
         suffix = sibling.suffix.lower()
-        if sibling.stem == document.path.stem and suffix in PARTS:
+        if sibling.stem == document.path.stem and suffix in PARTS and sibling.is_file():
             found[suffix] = sibling.read_bytes()
     missing = [suffix for suffix in (".dbf", ".shx") if suffix not in found]
     if missing:
@@ -108,13 +137,23 @@ def _with_polygons(frame: object, name: str) -> "gpd.GeoDataFrame":
     frame = frame.set_axis(names, axis="columns").loc[:, ~pd.Index(names).duplicated()]
     frame = gpd.GeoDataFrame(frame, geometry=shapes)
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    if not np.isfinite(frame.geometry.get_coordinates().to_numpy()).all():
+        raise InvalidFile(f"{name} has corners without a place (NaN): get it again.")
     if frame.empty or not frame.geom_type.isin(["Polygon", "MultiPolygon"]).all():
         raise InvalidFile(f"{name} holds points or lines where polygons are expected.")
     return frame.reset_index(drop=True)
 
 
 def _in_sweden(frame: "gpd.GeoDataFrame", name: str) -> "gpd.GeoDataFrame":
-    moved = frame.to_crs(CRS)
+    from pyproj.exceptions import ProjError
+
+    try:
+        moved = frame.to_crs(CRS)
+    except ProjError as error:
+        raise InvalidFile(
+            f"{name} states a coordinate reference system from which there is no way to "
+            f"{CRS}: save it again in {CRS}."
+        ) from error
     west, south, east, north = moved.total_bounds
     inside = west > WEST and south > SOUTH and east < EAST and north < NORTH
     if not inside:

@@ -49,15 +49,16 @@ def labelled_answer(content: dict[str, Any], name: str) -> LabelledTable:
             raise InvalidFile(f"{name} has other sizes than its variables, or is too large.")
         is_empty = size > 0 and content["value"] == []
         cells, notes = _cells({"value": {}} if is_empty else content, size, name)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        px = (content.get("extension") or {}).get("px") or {}
+        table = str(px.get("tableid") or px.get("matrix") or "")
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InvalidFile(f"{name} is not whole JSON-stat 2: get it again.") from error
     frame = unfolded(variables, cells)
-    px = (content.get("extension") or {}).get("px") or {}
     return LabelledTable(
         frame=frame,
         taken_as="JSON-stat table",
         title=str(content.get("label") or ""),
-        table=str(px.get("tableid") or px.get("matrix") or ""),
+        table=table,
         codes=codes,
         published=str(content.get("updated") or "")[:10],
         notes=tuple(notes),

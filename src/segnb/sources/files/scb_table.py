@@ -27,11 +27,11 @@ def is_stacked(document: Document) -> bool:
 
 def is_flat(document: Document) -> bool:
     """Whether the first row names variables and years, and regions stand in the first column."""
-    if document.kind not in ("excel", "text") or len(document.head) < 2:
+    if document.kind not in ("excel", "text") or len(document.columns) < 2:
         return False
     years = [c for c in document.columns[1:] if _YEAR_COLUMN.fullmatch(c)]
     first = role(document.columns[0]) if document.columns[0] else "region"
-    region = str(document.head[1][0] or "").strip()
+    region = next((str(row[0] or "").strip() for row in document.head[1:2] if row), "")
     return bool(years) and first == "region" and bool(_CODE.fullmatch(region))
 
 

@@ -1,19 +1,23 @@
 """Reading a folder: every file is recognised by its content, and none passes in silence."""
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from segnb.sources.files.apart import ReaderFailed, apart
 from segnb.sources.files.document import Document
-from segnb.sources.files.formats import FORMATS, Context, Format, parts_of, unrecognised
+from segnb.sources.files.formats import FORMATS, Context, Format, parts_of, recognise
+from segnb.sources.files.listing import documents_in, one_line
 from segnb.sources.files.reading import Reading
 from segnb.store import Change, Snapshot, Store
-from segnb.vocabulary.errors import CannotWrite, EmptyStore, InvalidFile, SegnbError
+from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
+
+logger = logging.getLogger(__name__)
 
 _DAY = re.compile(r"(?<!\d)(20\d{2})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
-_PASSED_OVER = {"__MACOSX", "node_modules"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,9 @@ def import_folder(
 ) -> list[ImportedFile]:
     """Read a file, or every file of a folder and its folders, into the store.
 
+    Each file is recognised and read in a process of its own (`apart`), and the store is written
+    here: what a file does to its reader harms neither the store nor the other files.
+
     Parameters
     ----------
     path
@@ -75,75 +82,66 @@ def import_folder(
         There is no such file or folder.
     EmptyStore
         The folder has no file.
+    CannotWrite
+        The store cannot be written.
     """
-    root = Path(path)
-    documents = _documents(root)
-    if not documents:
-        raise EmptyStore(f"{root} has no file to import: name a folder with downloaded files.")
-    jobs = [_recognised(document, documents) for document in documents]
-    jobs.sort(key=lambda job: (job[1].phase, job[0].name))
-    context, done = Context(store), {}
-    for document, kind in progress(jobs):
-        done[document.name] = _import(Document(document.path, document.name), kind, context)
+    documents, odd = documents_in(Path(path))
+    done = {name: ImportedFile(name, "no file", reason=why) for name, why in odd.items()}
+    jobs = []
+    for document in documents:
+        found = _recognised(document, documents)
+        if isinstance(found, Format):
+            jobs.append((found.phase, document.name, document, found))
+        else:
+            done[document.name] = found
+    context = Context(store)
+    for _, name, document, kind in progress(sorted(jobs, key=lambda job: job[:2])):
+        done[name] = _import(document, kind, context)
     return [done[name] for name in sorted(done)]
 
 
-def _documents(root: Path) -> list[Document]:
-    if root.is_file():
-        return [Document(root, _shown(root.name))]
-    if not root.is_dir():
-        raise InvalidFile(f"There is no file or folder {root}.")
-    found = []
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        hidden = any(part.startswith(".") or part in _PASSED_OVER for part in inside.parts)
-        if path.is_file() and not hidden:
-            found.append(Document(path, _shown(inside.as_posix())))
-    return found
-
-
-def _shown(name: str) -> str:
-    """Name of a file as it can be printed anywhere: letters that are none are replaced."""
-    whole = name.encode("utf-8", "replace").decode()
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in whole)
-
-
-def _recognised(document: Document, others: list[Document]) -> tuple[Document, Format]:
-    """The document and its format; a fault is told when its turn to be read comes."""
+def _recognised(document: Document, others: list[Document]) -> Format | ImportedFile:
+    """The format of a document, or what became of it if none reads it."""
     try:
-        part = parts_of(document, others)
-        fitting = (kind for kind in FORMATS if kind.recognises(document))
-        found = part or next(fitting, None) or unrecognised(document)
-    except SegnbError as error:
-        found = _damaged(error)
-    # What was read to recognise it is let go; the file is opened again when its turn comes.
-    return Document(document.path, document.name), found
+        left = parts_of(document, others)
+        found = left or apart(lambda: recognise(document), document.name, document.size)
+    except (SegnbError, ReaderFailed) as error:
+        return _failed(document, "unreadable file", error)
+    if isinstance(found, int):
+        return FORMATS[found]
+    return ImportedFile(document.name, found.taken_as, reason=one_line(found.reason))
 
 
-def _damaged(error: SegnbError) -> Format:
-    def fail(_document: Document, _context: Context) -> Reading:
-        raise error
-
-    return Format("unreadable file", 9, lambda _document: True, fail)
+def _failed(document: Document, taken_as: str, error: Exception) -> ImportedFile:
+    """What became of a file whose reader raised something, on purpose or not."""
+    reason = str(error)
+    if not isinstance(error, SegnbError):
+        failed = error if isinstance(error, ReaderFailed) else ReaderFailed.of(error)
+        logger.info("%s\n%s", document.name, failed.trace)
+        reason = (
+            f"{document.name} could not be read ({failed.what}): if it opens elsewhere, segnb is "
+            "at fault; `--verbose` shows where."
+        )
+    return ImportedFile(document.name, taken_as, reason=one_line(reason), damaged=True)
 
 
 def _import(document: Document, kind: Format, context: Context) -> ImportedFile:
     try:
-        reading = kind.read(document, context)
+        reading = apart(lambda: kind.read(document, context), document.name, document.size)
         _check_date_of(reading)
         change = _write(reading, document, context) if not reading.reason else Change()
     except CannotWrite:
         raise
-    except SegnbError as error:
-        return ImportedFile(document.name, kind.name, reason=str(error), damaged=True)
+    except Exception as error:  # noqa: BLE001 one file never loses the others
+        return _failed(document, kind.name, error)
     held = 0 if reading.observations is None else len(reading.observations)
     return ImportedFile(
         path=document.name,
         taken_as=reading.taken_as,
         observations=0 if reading.reason else held,
         change=change,
-        reason=reading.reason,
-        notes=(*reading.notes, *_about(change, reading, context)),
+        reason=one_line(reading.reason),
+        notes=tuple(map(one_line, (*reading.notes, *_about(change, reading, context)))),
     )
 
 
