@@ -33,7 +33,7 @@ def test_polygons_of_the_areas_themselves_come_first(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_polygons(store, snapshot, "regso2020", REGSO)
     add_polygons(store, snapshot, "deso2018", DESO)
-    found = find_borders(make_report_of(store), "regso2020")
+    found = find_borders(make_report_of(store), "regso2020", 2022)
     assert (found.polygons, found.put_together, found.bridge) == ("regso2020", False, None)
 
 
@@ -41,7 +41,7 @@ def test_finer_polygons_are_put_together_and_the_caption_says_so(tmp_path: Path)
     store, snapshot = make_store(tmp_path)
     add_polygons(store, snapshot, "deso2018", DESO)
     report = make_report_of(store)
-    found = find_borders(report, "regso2020")
+    found = find_borders(report, "regso2020", 2022)
     assert found.shapes.set_index("area").area.to_dict() == dict.fromkeys(REGSO, 8e6)
     assert found.shapes["name"].tolist() == ["Bo 1", "Bo 2"]
     assert describe_borders(report, found) == (
@@ -54,13 +54,30 @@ def test_the_other_vintage_is_joined_over_equal_codes_and_the_rest_is_kept(tmp_p
     add_counts(store, snapshot, "population", PEOPLE)
     add_polygons(store, snapshot, "deso2025", [*DESO[:3], f"{PLACE}C9050"])
     report = make_report_of(store)
-    found = find_borders(report, "regso2020")
+    found = find_borders(report, "regso2020", 2022)
     assert found.shapes["area"].tolist() == [*REGSO, ""]
     said = describe_borders(report, found)
     assert "DeSO 2018" in said
     assert "DeSO 2025" in said
     assert "3 av 4 områden" in said
-    assert f"500 av 3{THIN}500 invånare" in said
+    assert f"500 av 3{THIN}500 invånare 2022" in said
+
+
+def test_people_are_those_of_the_year_of_the_statistics(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_counts(store, snapshot, "population", PEOPLE)
+    add_counts(store, snapshot, "population", {"all": [2000.0, 500.0, 500.0, 1000.0]}, year=2023)
+    add_types(store, snapshot, {2022: [1, 4], 2023: [1, 4]})
+    add_polygons(store, snapshot, "deso2025", [*DESO[:3], f"{PLACE}C9050"])
+    report = make_report_of(store)
+    for year, without in ((2022, f"500 av 3{THIN}500"), (2023, f"1{THIN}000 av 4{THIN}000")):
+        figure = views.show_type_map(report, views.get_types(report, year=year))
+        assert f"Utan motsvarighet: {without} invånare {year}" in figure.source
+        assert f"av kommunens invånare {year}" in figure.beside[-1]
+        assert figure.table.columns[-1].label == f"Invånare {year}"
+    english = make_report_of(store, lang="en")
+    note = views.show_type_map(english, views.get_types(english, year=2022)).beside[-1]
+    assert note.endswith("of the residents of the municipality in 2022.")
 
 
 def test_a_code_whose_border_has_changed_is_not_carried_over(tmp_path: Path) -> None:
@@ -70,7 +87,7 @@ def test_a_code_whose_border_has_changed_is_not_carried_over(tmp_path: Path) -> 
             "to_level": "deso2025", "to_area": DESO[0], "date": "2025-01-01"}  # fmt: skip
     store.write_links(pd.DataFrame([link]), snapshot)
     report = make_report_of(store)
-    found = find_borders(report, "deso2018")
+    found = find_borders(report, "deso2018", 2022)
     assert found.shapes["area"].tolist() == [*DESO[1:], ""]
     assert "nämner förs inte över" in describe_borders(report, found)
 
@@ -88,7 +105,7 @@ def test_polygons_are_among_the_sources_of_the_chapter(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_polygons(store, snapshot, "deso2018", DESO)
     report = make_report_of(store)
-    find_borders(report, "deso2018")
+    find_borders(report, "deso2018", 2022)
     assert [line.sha256 for line in report.sources().sources] == [snapshot.sha256]
 
 
@@ -125,7 +142,7 @@ def test_a_map_is_cut_to_where_people_live_and_the_caption_names_what_is_cut(
     store, snapshot = make_store(tmp_path)
     add_polygons(store, snapshot, "deso2018", DESO)
     report = make_report_of(store)
-    shapes = find_borders(report, "deso2018").shapes
+    shapes = find_borders(report, "deso2018", 2022).shapes
     around = surroundings(report, shapes, pd.Series({DESO[0]: 5000.0, DESO[3]: 1.0}))
     assert around.place["window"] == (0, 0, 2000, 2000)
     assert around.cut == tuple(report.area_name(code) for code in DESO[1:])

@@ -12,6 +12,7 @@ import pandas as pd
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
 from segnb.report.levels import OWN
+from segnb.report.views.types import nearest_year
 from segnb.store import Bridge, bridge_codes
 from segnb.vocabulary.areas import LEVELS
 
@@ -32,6 +33,8 @@ class Borders:
         Level of the statistics, and that of the polygons as they are held.
     bridge
         How the two were joined where they are of different vintages.
+    year
+        That of the people who are counted with and without a match.
     producer
         Who made the polygons.
     """
@@ -40,6 +43,7 @@ class Borders:
     statistics: str
     polygons: str
     bridge: Bridge | None = None
+    year: int = 0
     producer: str = ""
 
     @property
@@ -48,13 +52,42 @@ class Borders:
         return LEVELS[self.statistics].family != LEVELS[self.polygons].family
 
 
-def find_borders(report: Report, level: str) -> Borders | Gap:
-    """Polygons to draw statistics of a level on, or the gap that is stated instead of a map."""
+@dataclass(frozen=True)
+class People:
+    """Residents of each area (`counts`, by its code) in a year; nobody where none is held."""
+
+    year: int
+    counts: pd.Series
+
+    @property
+    def whole(self) -> float:
+        """Residents of all areas together."""
+        return float(self.counts.sum())
+
+
+def people_of(report: Report, level: str, year: int) -> People:
+    """Residents of each area in the year of the statistics, or in the nearest that is held."""
+    held = report.read.held("population", level)
+    if held is None:
+        return People(year, pd.Series(dtype="float64"))
+    nearest = nearest_year(held, year)
+    rows = held.rows[held.rows["year"] == nearest]
+    return People(nearest, rows.set_index("area")["value"])
+
+
+def find_borders(report: Report, level: str, year: int) -> Borders | Gap:
+    """Polygons to draw statistics of a level on, or the gap that is stated instead of a map.
+
+    Parameters
+    ----------
+    year
+        That of the statistics: people without a match are those of this year.
+    """
     for held in _candidates(level):
         polygons = report.store.read_polygons(held, report.place.code)
         if len(polygons):
             producer = use_polygons(report, held, polygons)
-            return replace(_joined(report, level, held, polygons), producer=producer)
+            return replace(_joined(report, level, held, polygons, year), producer=producer)
     name = report.level_vintage(level)
     return report.gap(
         f"polygons_{level}",
@@ -80,9 +113,12 @@ def _candidates(level: str) -> list[str]:
     return [*same, *(OTHER_VINTAGE[one] for one in same if one in OTHER_VINTAGE)]
 
 
-def _joined(report: Report, level: str, held: str, polygons: gpd.GeoDataFrame) -> Borders:
+def _joined(
+    report: Report, level: str, held: str, polygons: gpd.GeoDataFrame, year: int
+) -> Borders:
     fine = level if LEVELS[held].family == LEVELS[level].family else FINER[level]
-    bridge = _bridge(report, fine, held, polygons) if fine != held else None
+    people = people_of(report, fine, year)
+    bridge = _bridge(report, fine, held, polygons, people) if fine != held else None
     code = polygons["area"] if bridge is None else polygons["area"].where(
         polygons["area"].isin(bridge.matched), ""
     )  # fmt: skip
@@ -91,7 +127,7 @@ def _joined(report: Report, level: str, held: str, polygons: gpd.GeoDataFrame) -
         code = code.map(parents).fillna("")
     shapes = _put_together(polygons.assign(area=code))
     names = [report.area_name(area) if area else "" for area in shapes["area"]]
-    return Borders(shapes.assign(name=names), level, held, bridge)
+    return Borders(shapes.assign(name=names), level, held, bridge, people.year)
 
 
 def _put_together(polygons: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -102,18 +138,19 @@ def _put_together(polygons: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat([whole, rest], ignore_index=True), crs=polygons.crs)
 
 
-def _bridge(report: Report, statistics: str, held: str, polygons: gpd.GeoDataFrame) -> Bridge:
+def _bridge(
+    report: Report, statistics: str, held: str, polygons: gpd.GeoDataFrame, people: People
+) -> Bridge:
     older, newer = sorted([statistics, held])
     log = report.store.read_links("change", older, newer)
     mine = log[log["from_area"].str.startswith(report.place.code)]
-    people = report.read.held("population", statistics)
     return bridge_codes(
         statistics,
         held,
         with_statistics=report.store.read_areas(statistics, report.place.code)["area"],
         with_polygon=polygons["area"],
         changed=[*mine["from_area"], *mine["to_area"]],
-        people=None if people is None else people.latest.set_index("area")["value"],
+        people=None if people.counts.empty else people.counts,
         log_held=len(mine) > 0,
     )
 
@@ -128,11 +165,11 @@ def describe_borders(report: Report, borders: Borders) -> str:
     kind = "put_together" if borders.put_together else "same"
     said = [report.text(f"maps.borders.{kind}", **words)]
     if borders.bridge is not None:
-        said += _bridge_words(report, borders.bridge)
+        said += _bridge_words(report, borders.bridge, borders.year)
     return " ".join(said)
 
 
-def _bridge_words(report: Report, bridge: Bridge) -> list[str]:
+def _bridge_words(report: Report, bridge: Bridge, year: int) -> list[str]:
     number = report.language.number
     words = {
         "matched": number(len(bridge.matched)),
@@ -142,7 +179,8 @@ def _bridge_words(report: Report, bridge: Bridge) -> list[str]:
     }
     said = [report.text("maps.bridge.areas", **words)]
     if bridge.people == bridge.people:  # known
-        people = {"people": number(bridge.people_without), "all": number(bridge.people)}
+        people = {"people": number(bridge.people_without), "all": number(bridge.people),
+                  "year": year}  # fmt: skip
         kind = "people" if bridge.people_without else "all_people"
         said.append(report.text(f"maps.bridge.{kind}", **people))
     said.append(report.text(f"maps.bridge.{'log' if bridge.log_held else 'no_log'}"))

@@ -12,7 +12,13 @@ from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
 from segnb.report.showing import make_figure, make_table, number_or_word
-from segnb.report.views.borders import Borders, describe_borders, find_borders
+from segnb.report.views.borders import (
+    Borders,
+    People,
+    describe_borders,
+    find_borders,
+    people_of,
+)
 from segnb.report.views.classes import class_limits
 from segnb.report.views.indices import small_name
 from segnb.report.views.types import (
@@ -22,7 +28,6 @@ from segnb.report.views.types import (
     TYPES,
     Types,
     legend_of,
-    nearest_year,
     say_types,
 )
 
@@ -42,12 +47,12 @@ class Surroundings:
 @passing_gaps
 def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Figure | Gap:
     """Map of the municipality's areas by type, both ends equally strong."""
-    borders = find_borders(report, types.level)
+    borders = find_borders(report, types.level, types.year)
     if isinstance(borders, Gap):
         return borders
     people = people_of(report, types.level, types.year)
     frame = typed_shapes(borders, types)
-    around = surroundings(report, frame, people)
+    around = surroundings(report, frame, people.counts)
     title = _type_title(report, types)
     words = {"level": report.level_vintage(types.level), "year": types.year}
     counted = _counted(report, types)
@@ -58,7 +63,8 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
         alt=report.text("maps.types.alt", areas=len(types.areas), counted=counted, **words),
         source=_source(report, borders, around, types.held),
         table=_type_table(report, types, people, key),
-        data=types.areas.assign(people=types.areas["area"].map(people), year=types.year),
+        data=types.areas.assign(people=types.areas["area"].map(people.counts),
+                                people_year=people.year, year=types.year),
         cards=[report.card(types.held)],
         legend=legend_of(report, types.present),
         beside=(*_parts(report, frame), _area_note(report, frame, people)),
@@ -89,10 +95,10 @@ def _counted(report: Report, types: Types) -> str:
     return report.language.listing(parts)
 
 
-def _type_table(report: Report, types: Types, people: pd.Series, key: str) -> Table:
+def _type_table(report: Report, types: Types, people: People, key: str) -> Table:
     say = report.text
-    columns = [say("maps.area"), say("maps.types.type"), say("maps.people")]
-    counts = types.areas["area"].map(people).astype(float).map(report.language.number)
+    columns = [say("maps.area"), say("maps.types.type"), say("maps.people_in", year=people.year)]
+    counts = types.areas["area"].map(people.counts).astype(float).map(report.language.number)
     rows = [
         Row((row.name, str(row.type or "–"), number), type_number=row.type or None)
         for row, number in zip(types.areas.itertuples(index=False), counts, strict=True)
@@ -120,12 +126,12 @@ def show_share_map(
         `areas` (the level that the settings name), `deso` or `regso`.
     """
     held = report.get(indicator, family)
-    borders = held if isinstance(held, Gap) else find_borders(report, held.level)
+    borders = held if isinstance(held, Gap) else find_borders(report, held.level, held.year)
     if isinstance(held, Gap) or isinstance(borders, Gap):
         return borders  # type: ignore[return-value]
     frame = _shared(borders, held)
     people = people_of(report, held.level, held.year)
-    around = surroundings(report, frame, people)
+    around = surroundings(report, frame, people.counts)
     known = frame.dropna(subset="share")
     name = held.entry.name.in_language(report.lang)
     low, high = (report.language.percent(v) for v in (known["share"].min(), known["share"].max()))
@@ -181,15 +187,6 @@ def _share_table(report: Report, held: Held, key: str) -> Table:
 # -- what stands round a map
 
 
-def people_of(report: Report, level: str, year: int) -> pd.Series:
-    """Residents of each area in the year, or in the nearest year that is held."""
-    held = report.read.held("population", level)
-    if held is None:
-        return pd.Series(dtype="float64")
-    rows = held.rows[held.rows["year"] == nearest_year(held, year)]
-    return rows.set_index("area")["value"]
-
-
 def surroundings(report: Report, frame: gpd.GeoDataFrame, people: pd.Series) -> Surroundings:
     """Window on where people live, where that is much less than the whole, and what it cuts."""
     residents = frame["area"].map(people).fillna(0.0)
@@ -234,18 +231,19 @@ def _parts(report: Report, frame: gpd.GeoDataFrame) -> list[str]:
     return said
 
 
-def _area_note(report: Report, frame: gpd.GeoDataFrame, people: pd.Series) -> str:
+def _area_note(report: Report, frame: gpd.GeoDataFrame, people: People) -> str:
     """That area is not people, with the sharpest example in numbers."""
     said = [report.text("maps.area_not_people")]
     known = frame[frame["area"] != ""]
-    residents = known["area"].map(people)
+    residents = known["area"].map(people.counts)
     if residents.notna().all() and len(known) > 1:
         surface = 100 * known.geometry.area / frame.geometry.area.sum()
-        share = 100 * residents / residents.sum()
+        share = 100 * residents / people.whole
         widest = (surface - share).idxmax()
         parts = {"surface": surface[widest], "share": share[widest]}
         words = {name: report.language.percent(part, 0) for name, part in parts.items()}
-        said.append(report.text("maps.sharpest", area=known["name"][widest], **words))
+        said.append(report.text("maps.sharpest", area=known["name"][widest],
+                                year=people.year, **words))  # fmt: skip
     return " ".join(said)
 
 

@@ -6,8 +6,14 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Note, Table
 from segnb.report.context import Report
 from segnb.report.showing import make_figure, make_table
-from segnb.report.views.borders import Borders, describe_borders, find_borders, use_polygons
-from segnb.report.views.maps import people_of, surroundings, typed_shapes
+from segnb.report.views.borders import (
+    Borders,
+    describe_borders,
+    find_borders,
+    people_of,
+    use_polygons,
+)
+from segnb.report.views.maps import surroundings, typed_shapes
 from segnb.report.views.types import Types, get_types, legend_of
 
 
@@ -20,7 +26,7 @@ def show_police_map(report: Report, *, key: str = "police_map") -> Figure | Gap 
         return None
     listed = report.store.read_polygons("police", report.place.code)
     types = get_types(report)
-    borders = types if isinstance(types, Gap) else find_borders(report, types.level)
+    borders = types if isinstance(types, Gap) else find_borders(report, types.level, types.year)
     if isinstance(types, Gap) or isinstance(borders, Gap):
         return borders  # type: ignore[return-value]
     if listed.empty:
@@ -34,7 +40,7 @@ def _map(
     report: Report, types: Types, borders: Borders, listed: gpd.GeoDataFrame, key: str
 ) -> Figure:
     frame = typed_shapes(borders, types)
-    around = surroundings(report, frame, people_of(report, types.level, types.year))
+    around = surroundings(report, frame, people_of(report, types.level, types.year).counts)
     words = {"level": report.level_vintage(types.level), "types_year": types.year,
              "count": len(listed)}  # fmt: skip
     return make_figure(

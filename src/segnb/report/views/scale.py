@@ -63,7 +63,7 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     held = report.get(indicator, "deso")
     if isinstance(held, Gap):
         return held
-    borders = find_borders(report, held.level)
+    borders = find_borders(report, held.level, held.year)
     if isinstance(borders, Gap):
         return borders
     counts = held.counts()
