@@ -14,10 +14,13 @@ from studies.page import put
 
 NAME, PAGE = "false claims", DOCS / "false_claims.md"
 SEED, REPORTS, DRAWS = 2026, 1000, 119
+BY = ["indicator", "area"]
 YEARS = np.arange(2011, 2025)
 SHARES = (0.02, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5, 0.75)  # indicators that are shares of people
 SURVEYS = 2  # indicators of a survey, with the limits of the producer
 INDICES = ((0.08, 0.2), (0.15, 0.3), (0.25, 0.4))  # share of the group, and its D
+SHARED, FALL = 0.78, 0.03  # a share that falls by as much in every municipality
+COUNTRY = 200  # municipalities of this size in the country
 AREAS_IN_ONE = 3  # areas of the fine level in one of the coarse
 STEP = 0.02  # rise of one share, in all, where something has changed
 TURN = 2018
@@ -36,12 +39,24 @@ TOWNS = (Town("small", 12), Town("medium", 30), Town("large", 90))
 def counted_shares(town: Town, reports: int, rng: np.random.Generator, step: float) -> pd.DataFrame:
     """Counts of each indicator, year and report; the first one rises by a step and turns back."""
     people = int(sizes(town.areas).sum())
+    bend = np.interp(YEARS, [YEARS[0], TURN, YEARS[-1]], [0, step, 0.5 * step])
+    chances = {name: chance + (bend if name == "share0" else 0) for name, chance in paths().items()}
+    return _counts(people, chances, reports, rng)
+
+
+def paths() -> dict[str, np.ndarray]:
+    """Share of people year by year in the whole country: all stand still but the one that falls."""
+    still = {f"share{number}": np.full(len(YEARS), share) for number, share in enumerate(SHARES)}
+    return still | {"shared": np.linspace(SHARED, SHARED - FALL, len(YEARS))}
+
+
+def _counts(
+    people: int, chances: dict[str, np.ndarray], reports: int, rng: np.random.Generator
+) -> pd.DataFrame:
     parts = []
-    for number, share in enumerate(SHARES):
-        bend = np.interp(YEARS, [YEARS[0], TURN, YEARS[-1]], [0, step, 0.5 * step])
-        chance = share + (bend if number == 0 else 0.0 * bend)
+    for name, chance in chances.items():
         inside = rng.binomial(people, chance, (reports, len(YEARS)))
-        parts.append(_long(f"share{number}", {"in": inside, "out": people - inside}, reports))
+        parts.append(_long(name, {"in": inside, "out": people - inside}, reports))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -98,25 +113,45 @@ def _areas(inside: np.ndarray, t: np.ndarray, size: int) -> pd.DataFrame:
 
 
 def findings(town: Town, reports: int, indices: pd.DataFrame, *, step: float = 0.0) -> pd.DataFrame:
-    """All tests of all reports of a town of this size: change and turn of every indicator."""
+    """All tests of all reports of a town of this size: change and turn of every indicator.
+
+    Shares of people have a country to stand beside: their own change is `shared`.
+    """
     rng = np.random.default_rng([SEED, town.areas, int(1000 * step)])
-    by = ["indicator", "area"]
-    series = [
-        shares.share(counted_shares(town, reports, rng, step), ["in"]),
-        shares.published_interval(surveys(reports, rng)),
-    ]
-    every = pd.concat([one.reindex(columns=[*by, "year", *shares.VALUES]) for one in series])
-    changed = trends.change(every, by=by).assign(test="change")
-    turned = turning.turning_point(every, by=by).assign(test="turn")
-    return pd.concat([changed, turned, indices], ignore_index=True)
+    counted = shares.share(counted_shares(town, reports, rng, step), ["in"])
+    many = COUNTRY * int(sizes(town.areas).sum())
+    country = shares.share(_counts(many, paths(), reports, rng), ["in"])
+    asked = shares.published_interval(surveys(reports, rng))
+    columns = [*BY, "year", *shares.VALUES]
+    every = pd.concat([one.reindex(columns=columns) for one in (counted, asked)])
+    own, all_places = (trends.change(one, by=BY).set_index(BY) for one in (counted, country))
+    apart = trends.beside(own, all_places).reset_index().assign(test="beside")
+    changed = [own.reset_index().assign(shared=True), trends.change(asked, by=BY)]
+    changed = [one.assign(test="change") for one in changed]
+    turned = turning.turning_point(every, by=BY).assign(test="turn")
+    return pd.concat([*changed, apart, turned, indices], ignore_index=True)
 
 
 def judged(tests: pd.DataFrame) -> pd.DataFrame:
-    """The tests of each report, judged together; a turn must have been found besides."""
+    """The tests of each report, judged together; a turn must have been found besides.
+
+    What falls everywhere has changed: that claim is true, and `false` nowhere.
+    """
     made = pd.concat([judge_together(part) for _, part in tests.groupby("area")])
     lacking = (made["test"] == "turn") & ~made["found"].fillna(value=False).astype(bool)
     made["claims"] = (made["certainty"] != UNKNOWN) & ~lacking
+    made["true"] = (made["indicator"] == "shared") & (made["test"] == "change")
     return made
+
+
+def in_one_family(tests: pd.DataFrame) -> pd.DataFrame:
+    """The same tests as if what all share were evidence like any other, not set beside anything."""
+    return judged(tests[tests["test"] != "beside"].drop(columns="shared"))
+
+
+def claim_falsely(found: pd.DataFrame) -> float:
+    """Share of the reports that claim anything that is not true."""
+    return (found["claims"] & ~found["true"]).groupby(found["area"]).any().mean()
 
 
 def summary(town: Town, reports: int = REPORTS, *, draws: int = DRAWS) -> dict[str, object]:
@@ -125,16 +160,17 @@ def summary(town: Town, reports: int = REPORTS, *, draws: int = DRAWS) -> dict[s
     indices = index_changes(town, reports, rng, draws)
     tests = findings(town, reports, indices)
     without = judged(tests)
-    alone = (tests["p"] <= 0.05).groupby(tests["area"]).any()
+    alone = ((tests["p"] <= 0.05) & ~without["true"]).groupby(tests["area"]).any()
     changed = judged(findings(town, reports, indices, step=STEP))
-    own = changed["indicator"] == "share0"
-    turned = changed[own & (changed["test"] == "turn")]
+    own = changed["indicator"].eq("share0") | changed["true"]
+    turned = changed[changed["indicator"].eq("share0") & (changed["test"] == "turn")]
     return {
         "town": town.name,
         "areas": town.areas,
         "reports": reports,
         "tests": len(tests) // reports,
-        "claim any": without.groupby("area")["claims"].any().mean(),
+        "claim any": claim_falsely(without),
+        "one family": claim_falsely(in_one_family(tests)),
         "one by one": alone.mean(),
         "turn found": turned["claims"].mean(),
         "year within one": (turned.loc[turned["claims"], "turn"] - TURN).abs().le(1).mean(),
@@ -152,7 +188,8 @@ def false_part(claims: pd.Series, true: pd.Series, report: pd.Series) -> float:
 def table(found: pd.DataFrame) -> str:
     """The page's table: a row a town."""
     rates = {
-        "claim any": "claim any change",
+        "claim any": "claim a change that is not",
+        "one family": "the same in one family",
         "one by one": "tested one by one",
         "turn found": "turn found",
         "year within one": "… its year within one",

@@ -48,3 +48,8 @@ def test_the_page_has_a_row_for_each_town(found, tmp_path, monkeypatch, capsys) 
     assert all(f"| {town.name} |" in text for town in false_claims.TOWNS)
     assert text.startswith("before\n")
     assert "medium" in capsys.readouterr().out
+
+
+def test_what_falls_everywhere_lets_no_false_claim_pass(found) -> None:
+    assert found["claim any"] <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / REPORTS)
+    assert found["one family"] > 0.12  # what it would be if the fall were evidence like any other

@@ -172,7 +172,7 @@ def test_what_is_shared_opens_for_nothing_and_is_adjusted_after_holm() -> None:
         {"p": [1e-9, 0.04, 0.012, 0.02, np.nan], "shared": [True, False, True, True, True]}
     )
     made = family.judge_together(p)
-    assert made["adjusted"].tolist()[:4] == pytest.approx([3e-9, 0.04, 0.024, 0.024])
+    assert made["adjusted"].tolist()[:4] == pytest.approx([4e-9, 0.04, 0.036, 0.04])
     assert made["certainty"].tolist() == ["certain", "certain", "certain", "certain", "unknown"]
     weak = family.judge_together(pd.DataFrame({"p": [1e-9, 0.07], "shared": [True, False]}))
     assert weak["certainty"].tolist() == ["certain", "unknown"]

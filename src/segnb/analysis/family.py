@@ -41,8 +41,8 @@ def judge_together(
         The rows with `adjusted` (p adjusted after Benjamini and Hochberg), `stands`, and
         `certainty`: `certain` where it stands, `likely` where the adjusted p is at most .20 and
         another finding of the family stands, else `unknown`. The sentence of a finding follows
-        this word, not that of its interval alone. What is shared is adjusted after Holm, and is
-        `certain` or `unknown`.
+        this word, not that of its interval alone. What is shared is adjusted after Holm, as some
+        of all tests of its kind, and is `certain` or `unknown`.
 
     Notes
     -----
@@ -74,8 +74,10 @@ def judge_together(
     made["adjusted"] = np.nan
     for kind in kinds[p.notna()].unique():
         rows = p.notna() & (kinds == kind)
-        for tested, adjust in ((rows & shared, _holm), (rows & ~shared, _benjamini_hochberg)):
-            made.loc[tested, "adjusted"] = adjust(p[tested].clip(0, 1).to_numpy())
+        own, apart_from_it = rows & ~shared, rows & shared
+        made.loc[own, "adjusted"] = _benjamini_hochberg(p[own].clip(0, 1).to_numpy())
+        together = _holm(p[apart_from_it].clip(0, 1).to_numpy(), of=int(rows.sum()))
+        made.loc[apart_from_it, "adjusted"] = together
     made["stands"] = (made["adjusted"] <= rate).to_numpy()
     opened = (made["stands"] & ~shared).groupby(kinds.to_numpy()).transform("any") & ~shared
     made["certainty"] = _words(
@@ -101,9 +103,10 @@ def _benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return false_discovery_control(p, method="bh") if p.size else p
 
 
-def _holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+def _holm(p: NDArray[np.float64], of: int) -> NDArray[np.float64]:
+    """p of some of so many tests, adjusted."""
     order = np.argsort(p, kind="stable")
-    steps = np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1))
+    steps = np.maximum.accumulate(p[order] * np.arange(of, of - p.size, -1))
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(steps, 1.0)
     return adjusted
