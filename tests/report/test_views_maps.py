@@ -26,6 +26,7 @@ from segnb.report.views.maps import surroundings
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import THIN
 
+EDUCATION = ("pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long")
 PEOPLE = {"all": [1000.0, 1000.0, 1000.0, 500.0]}
 
 
@@ -227,3 +228,14 @@ def test_the_small_map_finds_the_corner_where_it_covers_nothing() -> None:
     figure = drawn(figures.type_map, left, locator=left, window=tuple(whole.total_bounds))
     (mark,) = named(figure, "locator")
     assert mark.get_extents().x1 < 0.4 * figure.bbox.width
+
+
+def test_the_head_names_the_areas_of_types_and_indices_not_of_newer_people(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4]})
+    add_counts(store, snapshot, "education", dict.fromkeys(EDUCATION, [10.0] * 4))
+    add_counts(store, snapshot, "population", PEOPLE, level="deso2025", year=2024)
+    facts = views.place_facts(make_report_of(store))
+    assert ("2", "RegSO 2020") in facts
+    assert ("4", "DeSO 2018") in facts
+    assert not any("2025" in label for _, label in facts)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from series_store import empty_store
+from series_store import add_rows, empty_store
 
 from segnb.report import national_report, views
 from segnb.report.blocks import Figure, Gap, Table
@@ -109,3 +109,16 @@ def test_an_empty_store_gives_gaps(tmp_path) -> None:
     assert isinstance(changes, pd.DataFrame)
     assert isinstance(views.show_national_changes(report, changes), Gap)
     assert views.show_changed_places(report, changes, "rental_share") is None
+
+
+def test_years_with_much_fewer_areas_stand_by_themselves(tmp_path) -> None:
+    store = empty_store(tmp_path)
+    areas = {f"9904A{number:03d}0": 1.0 for number in range(1, 21)}
+    for year, level, some in ((2022, "deso2018", 20), (2023, "deso2018", 19),
+                              (2024, "deso2018", 3), (2024, "deso2025", 3)):  # fmt: skip
+        held = dict(list(areas.items())[:some])
+        add_rows(store, "population", {year: {"all": 500.0}}, level=level, areas=held)
+    for lang, label in (("sv", "Folkmängd"), ("en", "Population")):
+        table = views.show_national_coverage(national_report(store, lang=lang))
+        (row,) = (row.cells for row in table.rows if row.cells[0] == label)
+        assert row[3] == "DeSO 2018: 2022–2023 (19–20); DeSO 2018: 2024 (3); DeSO 2025: 2024 (3)"

@@ -1,6 +1,8 @@
-"""Which municipalities a store holds observations of."""
+"""Which municipalities and areas a store holds observations of."""
 
 from pathlib import Path
+
+import pandas as pd
 
 from segnb.store.folder import Store
 from segnb.store.tables import read_table
@@ -19,6 +21,18 @@ def holds(store: Store, municipality: str) -> bool:
     only = [("municipality", "==", municipality)]
     tables = (read_table(path, columns=["municipality"], filters=only) for path in _files(store))
     return any(len(table) for table in tables)
+
+
+def areas_by_year(store: Store) -> pd.DataFrame:
+    """How many areas have a value: `indicator, level, year, areas`."""
+    columns = ["indicator", "level", "year", "areas"]
+    held = []
+    for path in _files(store):
+        rows = read_table(path, columns=["level", "area", "year", "value"])
+        known = rows[rows["value"].notna()].groupby(["level", "year"], observed=True)["area"]
+        counted = known.nunique().rename("areas").reset_index()
+        held.append(counted.assign(indicator=path.stem)[columns])
+    return pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=columns)
 
 
 def _files(store: Store) -> list[Path]:

@@ -22,11 +22,13 @@ from segnb.report.national import (
 from segnb.report.showing import make_figure, make_table
 from segnb.report.trends import small
 from segnb.report.whole import WholeReport
+from segnb.store.holding import areas_by_year
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.i18n import DASH
 
 INDEX_CLASSES = (10.0, 20.0, 30.0, 45.0)
 FAMILIES = ("municipality", "regso", "deso")
+ALIKE = 0.9  # part of the areas of the year before that a year of the same run has at least
 CUTS = ("lowest", "p10", "p25", "median", "p75", "p90", "highest")
 
 
@@ -224,8 +226,8 @@ def _map_table(report: Report, found: National, held: Held, key: str) -> Table:
 
 
 def show_national_coverage(report: WholeReport, *, key: str = "national_coverage") -> Table:
-    """What the store holds of every indicator, by level: years and number of areas."""
-    coverage = report.store.coverage()
+    """What the store holds of every indicator, by level: years and number of areas with a value."""
+    coverage = areas_by_year(report.store)
     coverage = coverage.assign(family=[LEVELS[level].family for level in coverage["level"]])
     say = report.text
     rows = []
@@ -242,8 +244,16 @@ def show_national_coverage(report: WholeReport, *, key: str = "national_coverage
 
 
 def _covered(report: Report, rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return DASH
-    years = report.language.years(int(rows["first_year"].min()), int(rows["last_year"].max()))
-    areas = report.language.number(int(rows["areas"].max()))
-    return report.text("national.coverage.cell", years=years, areas=areas)
+    """Each vintage of areas by itself, and years with much fewer areas apart from the others."""
+    parts = []
+    for level, mine in rows.sort_values("year").groupby("level", sort=True):
+        before = mine["areas"].shift()
+        leaps = mine["areas"].clip(upper=before) < ALIKE * mine["areas"].clip(lower=before)
+        for _, run in mine.groupby(leaps.cumsum()):
+            ends = run["areas"].min(), run["areas"].max()
+            areas = DASH.join(dict.fromkeys(report.language.number(end) for end in ends))
+            years = report.language.years(int(run["year"].min()), int(run["year"].max()))
+            vintage = f"{report.level_vintage(level)}: " if LEVELS[level].vintage else ""
+            words = {"years": years, "areas": areas}
+            parts.append(vintage + report.text("national.coverage.cell", **words))
+    return "; ".join(parts) or DASH

@@ -7,6 +7,7 @@ from segnb.report.showing import make_table
 from segnb.vocabulary.areas import skr_groups
 
 Facts = tuple[tuple[str, str], ...]
+MEASURED = ("area_type", "economic_standard", "education", "labour_status")
 
 
 def place_facts(report: Report) -> Facts:
@@ -25,8 +26,8 @@ def place_facts(report: Report) -> Facts:
 
 
 def _areas(report: Report, family: str) -> tuple[str, int]:
-    """Vintage and number of areas of a level in the municipality."""
-    for indicator in ("population", "education"):
+    """Vintage and number of the areas that types and indices are of, else of those with people."""
+    for indicator in (*MEASURED, "population"):
         held = report.read.held(indicator, family)
         if held is not None:
             return held.level, held.latest["area"].nunique()
