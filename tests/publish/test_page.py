@@ -8,11 +8,12 @@ from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
-from sample_report import NASTY, area_types, own_chapter, report, shown, summary
+from sample_report import NASTY, area_types, finding, gap, own_chapter, report, shown, summary
 
 from segnb.publish.document import bind
 from segnb.publish.html import page
 from segnb.report.blocks import Heading, Opening, Paragraph, SourceLine, Sources
+from segnb.report.overview import overview
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
@@ -197,6 +198,25 @@ def test_a_day_that_nobody_knows_is_unknown() -> None:
         document = bind([("methods", chapter)], place, language)
         assert page(document).count(f"<td>{word}</td>") == 2
         assert (document.year, document.date) == ("2019", "")
+
+
+def test_the_boxes_of_the_summary_are_of_the_whole_report() -> None:
+    from dataclasses import replace
+
+    language = Language("sv")
+    said = [replace(finding(key, word), title=f"Mening om {key}") for key, word in
+            [("a", "certain"), ("b", "certain"), ("c", "unknown"), ("d", "likely")]]  # fmt: skip
+    lacking = tuple(replace(gap(), key=str(n), title=f"Uppgift saknas: tal {n}") for n in range(36))
+    first = shown(Opening("", "Kort"), overview(language, said[:1], lacking[:1]), said[0])
+    rest = shown(Opening("", "Mer"), *said, Sources("Källor", (), lacking))
+    document = bind([("summary", first), ("methods", rest)], find_municipality("0127"), language)
+    boxes = BeautifulSoup(page(document), "html.parser").select_one(".boxes")
+    assert boxes is not None
+    lists = [[li.get_text() for li in box.select("li")] for box in boxes.find_all("ul")]
+    assert lists[0] == ["Mening om a", "Mening om b"]
+    assert lists[1] == ["Mening om c", "Mening om d"]
+    assert lists[2] == ["tal 0", "tal 1", "tal 2", "och 33 till"]
+    assert len(document.gaps) == 36
 
 
 def test_the_same_chapters_give_the_same_bytes() -> None:

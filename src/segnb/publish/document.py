@@ -11,8 +11,9 @@ from nbformat import NotebookNode
 
 from segnb.publish.data import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
-from segnb.report.blocks import Card, Cards, Finding, Gap, Paragraph, SourceLine, Sources
+from segnb.report.blocks import Boxes, Card, Cards, Finding, Gap, Paragraph, SourceLine, Sources
 from segnb.report.html import Words
+from segnb.report.overview import overview
 from segnb.report.placed import Placed
 from segnb.vocabulary.areas import Municipality, ascii_name
 from segnb.vocabulary.i18n import Language
@@ -176,6 +177,9 @@ def _collected(part: Placed, document: Document) -> Placed:
     if isinstance(block, Paragraph) and block.bound and document.year:
         text = block.bound.replace("{year}", document.year)
         return replace(part, block=replace(block, text=text, bound=""))
+    if isinstance(block, Boxes) and block.collect:
+        said = (one.block for one in document.findings)
+        return replace(part, block=overview(document.language, said, document.gaps))  # type: ignore[arg-type]
     if isinstance(block, Sources) and block.collect:
         everything = replace(
             block, sources=document.sources, gaps=document.gaps, breaks=document.breaks

@@ -96,9 +96,13 @@ class Bullets(Block):
 
 @dataclass(frozen=True)
 class Boxes(Block):
-    """Short lists side by side, such as what is certain, what is not, what is missing."""
+    """Short lists side by side, such as what is certain, what is not, what is missing.
+
+    `collect` marks those of the summary, which a bound report makes of all its chapters.
+    """
 
     boxes: tuple[Bullets, ...]
+    collect: bool = False
 
 
 @dataclass(frozen=True)

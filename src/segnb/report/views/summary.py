@@ -8,13 +8,12 @@ from typing import Any
 
 from segnb.report.blocks import Boxes, Bullets, Findings, Gap, Note, Paragraph
 from segnb.report.context import Report, own_text
+from segnb.report.overview import overview
 from segnb.report.say import Statement
 from segnb.report.views.change import say_change
-from segnb.report.views.indices import small_name
 from segnb.report.views.methods import show_citation
 from segnb.vocabulary.errors import InvalidFile
 
-MOST_LINES = 3
 LOGOS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 LARGEST_LOGO = 500_000  # bytes
 
@@ -22,31 +21,18 @@ LARGEST_LOGO = 500_000  # bytes
 def show_boxes(report: Report, findings: Findings | None, *needed: str) -> Boxes:
     """Short lists side by side: what is certain, what is not, what is missing.
 
+    In a bound report they are those of all its chapters.
+
     Parameters
     ----------
     needed
-        Indicators that a report should have; those without any value are named as missing.
+        Indicators that a report should have; those without any value are gaps.
     """
+    for name in needed:
+        if not report.read.holds(name):
+            report.gap_of(name, "municipality")
     items = findings.items if findings is not None else ()
-    certain = [one.title for one in items if one.certainty == "certain"]
-    unsure = [f"{one.certainty_word}: {one.title}" for one in items if one.certainty != "certain"]
-    missing = [gap.title.partition(": ")[2] or gap.title for gap in report.trail.gaps.values()]
-    missing += [small_name(report, name) for name in needed if not report.read.holds(name)]
-    lists = {"certain": certain, "unsure": unsure, "missing": missing}
-    boxes = [
-        Bullets(_few(report, lines), report.text(f"summary.boxes.{name}"), lang=report.lang)
-        for name, lines in lists.items()
-    ]
-    return Boxes(tuple(boxes), lang=report.lang)
-
-
-def _few(report: Report, lines: list[str]) -> tuple[str, ...]:
-    """The first lines, and how many more there are; a dash for none."""
-    unique = list(dict.fromkeys(lines))
-    if len(unique) > MOST_LINES:
-        more = report.text("summary.boxes.more", count=len(unique) - MOST_LINES)
-        return (*unique[:MOST_LINES], more)
-    return tuple(unique) or (report.text("summary.boxes.none"),)
+    return overview(report.language, items, report.trail.gaps.values())
 
 
 def show_plain(report: Report, statements: Iterable[Any]) -> Bullets | None:
