@@ -1,5 +1,6 @@
 """Maps: on which borders statistics are drawn, what is hatched, and what the caption owes."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -239,3 +240,19 @@ def test_the_head_names_the_areas_of_types_and_indices_not_of_newer_people(tmp_p
     assert ("2", "RegSO 2020") in facts
     assert ("4", "DeSO 2018") in facts
     assert not any("2025" in label for _, label in facts)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_one_area_has_no_ends_on_a_map_or_beside_it(tmp_path: Path, lang: str) -> None:
+    store, snapshot = make_store(tmp_path)
+    hidden = [10.0, float("nan"), float("nan"), float("nan")]
+    add_counts(store, snapshot, "tenure", {"rental": hidden, "cooperative": hidden,
+                                           "owned": hidden, "unknown": hidden})  # fmt: skip
+    add_polygons(store, snapshot, "deso2018", DESO)
+    report = make_report_of(store, lang=lang, areas="deso")
+    drawn = [views.show_share_map(report, "rental_share"), views.show_ends(report, "rental_share")]
+    for figure in drawn:
+        text = f"{figure.title} {figure.alt}"
+        assert not re.search(r"från|båda|högst|from |both|highest", text), text
+        assert re.search(r"enda|only", text)
+        assert ("33,3" if lang == "sv" else "33.3") in text

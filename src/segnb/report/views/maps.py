@@ -30,6 +30,7 @@ from segnb.report.views.types import (
     legend_of,
     say_types,
 )
+from segnb.vocabulary.i18n import DASH
 
 MOSTLY = 0.5  # part of an area outside the window from which a caption says that it is cut
 FEWEST_TO_DIVIDE = 6  # areas, for thirds to be told apart
@@ -60,7 +61,8 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
         report.language, key, figures.type_map, frame,
         title=title,
         subtitle=report.text("maps.types.subtitle", **words),
-        alt=report.text("maps.types.alt", areas=len(types.areas), counted=counted, **words),
+        alt=report.text(f"maps.types.alt{'_one' * (len(types.areas) == 1)}",
+                        areas=len(types.areas), counted=counted, **words),
         source=_source(report, borders, around, types.held),
         table=_type_table(report, types, people, key),
         data=types.areas.assign(people=types.areas["area"].map(people.counts),
@@ -82,6 +84,8 @@ def typed_shapes(borders: Borders, types: Types) -> gpd.GeoDataFrame:
 def _type_title(report: Report, types: Types) -> str:
     kinds = types.areas["type"]
     words = {"low": int(kinds.isin(CHALLENGES).sum()), "high": int(kinds.isin(CONDITIONS).sum())}
+    if len(kinds) == 1:
+        return report.text("maps.types.title_one", number=int(kinds.iloc[0]) or DASH)
     return report.text("maps.types.title", areas=len(kinds), **words)
 
 
@@ -139,12 +143,14 @@ def show_share_map(
              "low": low, "high": high, "areas": len(known),
              "population": held.entry.population.in_language(report.lang),
              "whole": _whole_in_words(report, held)}  # fmt: skip
-    level = words["level"][:1].upper() + words["level"][1:]
+    level, one = words["level"][:1].upper() + words["level"][1:], "_one" * (len(known) == 1)
     return make_figure(
         report.language, key or f"map_{indicator}", figures.share_map, frame,
-        title=report.text("maps.shares.title", **words),
+        title=report.text(f"maps.shares.title{one}", **words),
         subtitle=report.text("maps.shares.subtitle", **words | {"level": level}),
-        alt=report.text("maps.shares.alt", **words | {"measure": small_name(report, indicator)}),
+        alt=report.text(
+            f"maps.shares.alt{one}", **words | {"measure": small_name(report, indicator)}
+        ),
         source=_source(report, borders, around, held),
         table=_share_table(report, held, key or f"map_{indicator}"),
         cards=[report.card(held)],

@@ -16,6 +16,7 @@ from segnb.vocabulary.areas import LEVELS
 
 NEIGHBOURS = (1600, 3200, 6400, 12_800, 25_600, 51_200)
 PERCENTILES = ("p10", "p50", "p90")
+FEWEST_ENDS = 2  # areas, for there to be a lowest and a highest
 
 
 def say_nested(report: Report, *indicators: str) -> Paragraph | None:
@@ -155,7 +156,8 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
     ]
     heads = [level, f"<{say('captions.ends.measure')}", say("captions.ends.share")]
     subtitle = say("captions.ends.subtitle", level=level, years=years)
-    title = say("captions.ends.title", level=report.level_name(held[0].level))
+    lone = frame.dropna(subset="value").groupby("label").size().max() < FEWEST_ENDS
+    title = say(f"captions.ends.title{'_one' * bool(lone)}", level=report.level_name(held[0].level))
     return make_figure(
         language,
         "ends",
@@ -197,8 +199,9 @@ def _value(held: Held | None) -> float:
 
 def _ends_in_words(report: Report, part: pd.DataFrame) -> str:
     language = report.language
+    lone = part["value"].notna().sum() < FEWEST_ENDS
     return report.text(
-        "captions.ends.each",
+        f"captions.ends.each{'_one' * bool(lone)}",
         label=part["label"].iloc[0],
         low=language.number(part["value"].min(), 1),
         high=language.number(part["value"].max(), 1),
