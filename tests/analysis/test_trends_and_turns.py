@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import binom
 
 from segnb import measures
-from segnb.analysis import certainty, shares, sums, trends, turning
+from segnb.analysis import certainty, indices, shares, sums, trends, turning
 
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
 
@@ -217,3 +217,25 @@ def test_what_only_slows_down_has_not_turned() -> None:
     row = turning.turning_point(series(dict(zip(years, values, strict=True)))).iloc[0]
     assert row["p"] < 0.05
     assert not row["found"]
+
+
+def test_a_change_of_an_index_is_that_of_the_estimates_that_are_told(demo) -> None:
+    rows = demo["income_quartile"].query("level == 'deso2018' and year in (2012, 2018)")
+    counts = sums.unit_counts(rows)
+    found = trends.index_change(counts, "dissimilarity", "q1", 2012, 2018, draws=99)
+    told = {
+        year: indices.indices(
+            counts[counts["year"] == year], "dissimilarity", "q1", by="municipality", draws=99
+        ).set_index("municipality")["estimate"]
+        for year in (2012, 2018)
+    }
+    found = found.set_index("municipality")
+    few = found["reason"] == "few_areas"
+    assert few.any()
+    assert found.loc[few, ["value_first", "estimate", "lower", "p"]].isna().all(axis=None)
+    found = found[found["reason"] == ""]
+    for name, year in (("value_first", 2012), ("value_last", 2018)):
+        assert found[name].to_numpy() == pytest.approx(told[year][found.index].to_numpy())
+    assert found["estimate"].equals(found["value_last"] - found["value_first"])
+    for low, high in (("lower", "upper"), ("lower80", "upper80")):
+        assert found["estimate"].between(found[low], found[high]).all()

@@ -9,7 +9,7 @@ import yaml
 
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import InvalidParams
-from segnb.vocabulary.i18n import Language, _strings
+from segnb.vocabulary.i18n import Language, _strings, printed_difference
 
 FILES = sorted(p.name for p in (DATA / "strings" / "sv").iterdir() if p.name.endswith(".yml"))
 SV, EN = Language("sv"), Language("en")
@@ -141,3 +141,18 @@ def test_a_missing_key_or_value_is_a_fault_of_the_program() -> None:
     with pytest.raises(KeyError):
         SV.text("page.figure")
     assert SV.text("page.figure", number=3) == "Figur 3"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "within", "seen"),
+    [
+        (43.44, 42.36, (-2.1, -0.1), -1.0),  # 43,4 and 42,4; unrounded it would be -1,1
+        (29.54, 28.84, (-1.4, 0.2), -0.7),  # 29,5 and 28,8
+        (10.04, 10.151, (0.06, 0.14), 0.1),  # 10,0 and 10,2 lie outside the interval
+        (math.nan, 1.0, (math.nan, math.nan), math.nan),
+    ],
+)
+def test_a_difference_is_that_of_the_printed_numbers(
+    first: float, last: float, within: tuple[float, float], seen: float
+) -> None:
+    assert printed_difference(first, last, 1, within) == pytest.approx(seen, nan_ok=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from segnb.analysis.certainty import OF_ONE
 from segnb.analysis.comparison import ranks
 from segnb.analysis.family import judge_together
-from segnb.analysis.indices import FEW_AREAS, indices, withheld
+from segnb.analysis.indices import indices
 from segnb.analysis.trends import index_change
 
 PLACE = ["municipality", "year"]
@@ -102,9 +102,6 @@ def changes_everywhere(
         where change is said to be certain, at most one in twenty is expected to be wrong.
     """
     found = index_change(counts, measure, group, first, last, **options)
-    few = withheld(found) & (found["reason"] == "")
-    found.loc[few, "reason"] = FEW_AREAS
-    found.loc[few, "p"] = float("nan")
     made = judge_together(found, decimals=OF_ONE)
     made.loc[made["certainty"] == "unknown", "direction"] = ""
     return made

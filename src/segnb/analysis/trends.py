@@ -7,12 +7,14 @@ import pandas as pd
 
 from segnb import measures
 from segnb.analysis.certainty import ENDS, OF_ONE, difference_of, direction, word
+from segnb.analysis.indices import FEW_AREAS, withheld
 from segnb.analysis.places import Places, places_of
 from segnb.analysis.statuses import SERIES, has_value, present
 from segnb.vocabulary.catalogue import Break
 
 SHORTEST = 3  # years between first and last of which a change is told
 NO_INTERVAL, TOO_SHORT, ONE_YEAR, NO_VALUE = "no_interval", "too_short", "one_year", "no_value"
+LOW, HIGH = ["lower", "lower80"], ["upper", "upper80"]
 CHANGE = [
     "first", "last", "value_first", "value_last", "estimate", *ENDS, "p", "certainty", "direction",
     "reason",
@@ -177,9 +179,11 @@ def index_change(
     Returns
     -------
     DataFrame
-        The columns of :func:`change`, with `flags` of the measure; reasons are those of measures
-        besides, `vintages` where the two years have different areas, and `no_value` where one of
-        them is not held.
+        The columns of :func:`change`, with `flags` of the measure. Both values are without what
+        chance adds, as :func:`segnb.analysis.indices.indices` gives them, and the estimate is
+        their difference, which the interval holds. Reasons are those of measures
+        besides, `vintages` where the two years have different areas, `few_areas` (and no value)
+        where an index is withheld, and `no_value` where one of the years is not held.
     """
     keys = [by] if isinstance(by, str) else list(by)
     refusal = _refusal(counts, first, last, breaks, shortest)
@@ -189,9 +193,17 @@ def index_change(
         counts, measure, group, along="year", first=first, second=last, by=keys, **options
     )
     made = found.rename(
-        columns={"estimate_first": "value_first", "estimate_second": "value_last"}
+        columns={"unbiased_first": "value_first", "unbiased_second": "value_last"}
     ).assign(first=first, last=last)
+    made["estimate"] = made["value_last"] - made["value_first"]
+    # The interval is round the median of all differences, which need not be that of the medians.
+    for ends, outer in ((LOW, "min"), (HIGH, "max")):
+        for end in ends:
+            made[end] = made[[end, "estimate"]].agg(outer, axis=1, skipna=False)
     made["reason"] = made["reason"].where(made["reason"] != "", refusal)
+    few = withheld(made)
+    made.loc[few & (made["reason"] == ""), "reason"] = FEW_AREAS
+    made.loc[few, ["value_first", "value_last", "estimate"]] = np.nan
     made["certainty"] = word(made, decimals=OF_ONE)
     made["direction"] = direction(made, decimals=OF_ONE)
     untold = made["reason"] != ""

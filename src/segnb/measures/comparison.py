@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Label, Labels, names, side
+from segnb.measures.cells import By, Label, Labels, names, side
 from segnb.measures.draws import Perturbation
 from segnb.measures.inference import INNER_LEVEL, Task, ask, flags
 from segnb.measures.registry import Measure
 from segnb.measures.registry import measure as named
 
 PAIRS = 4000
+UNBIASED = ("unbiased_first", "unbiased_second")
 
 
 def difference(
@@ -49,8 +50,10 @@ def difference(
     -------
     DataFrame
         The ``by`` columns and ``measure, group, first, second, estimate_first, estimate_second,
-        estimate`` (their difference), ``unbiased, lower, upper, lower80, upper80, p`` (two-sided),
-        ``distinguishable`` (p at most 1 - level), ``flags, reason``.
+        estimate`` (their difference), ``unbiased_first, unbiased_second`` (as of
+        :func:`~segnb.measures.intervals`), ``unbiased`` (of the difference), ``lower, upper,
+        lower80, upper80, p`` (two-sided), ``distinguishable`` (p at most 1 - level), ``flags,
+        reason``.
 
     Notes
     -----
@@ -132,27 +135,23 @@ def _merged(left: pd.Series, right: pd.Series) -> pd.Series:
     return both.map(lambda words: " ".join(dict.fromkeys(words.split()))).astype("str")
 
 
-def _values(task: Task, draws: int, seed: int, perturbation: Perturbation, u: Floats) -> Floats:
-    curve = task.curve(draws, seed, perturbation)
-    return np.asarray(task.back(curve.confidence(u)))
-
-
 def _compared(
     a: Task | None, b: Task | None, level: float, draws: int, seed: int, perturbation: Perturbation
 ) -> dict[str, float | bool | None]:
     if not isinstance(a, Task) or not isinstance(b, Task):
-        ends = ("unbiased", "lower", "upper", "lower80", "upper80", "p")
+        ends = (*UNBIASED, "unbiased", "lower", "upper", "lower80", "upper80", "p")
         return {**dict.fromkeys(ends, np.nan), "distinguishable": None}
     even = (np.arange(PAIRS) + 0.5) / PAIRS
     shuffled = np.random.default_rng(seed).permutation(even)
-    gap = _values(b, draws, seed, perturbation, shuffled) - _values(
-        a, draws, seed, perturbation, even
-    )
+    first, second = (task.curve(draws, seed, perturbation) for task in (a, b))
+    gap = np.asarray(b.back(second.confidence(shuffled)) - a.back(first.confidence(even)))
     tails = [(np.count_nonzero(side) + 1) / (PAIRS + 1) for side in (gap <= 0, gap >= 0)]
     p = min(1.0, 2 * min(tails))
     quantiles = [0.5, *_ends(level), *_ends(INNER_LEVEL)]
     middle, lower, upper, lower80, upper80 = (float(q) for q in np.quantile(gap, quantiles))
     return {
+        UNBIASED[0]: float(a.back(first.unbiased())),
+        UNBIASED[1]: float(b.back(second.unbiased())),
         "unbiased": middle,
         "lower": lower,
         "upper": upper,

@@ -4,6 +4,7 @@ Every chapter runs in a process of its own and must reach the same verdict. So t
 (`vocabulary/data/changes.yml`), and its tests are computed from the store and the settings alone.
 """
 
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from segnb.analysis.certainty import CERTAIN, DOWN, LEVEL, UNKNOWN, UP, quantile
 from segnb.analysis.family import judge_together
 from segnb.analysis.turning import turning_point
 from segnb.report.context import Report
+from segnb.report.indices import index_of
 from segnb.report.noise import noise_in
 from segnb.report.reading import Reader
 from segnb.report.trends import Trend, area_family, breaks_of, read_trend
@@ -203,10 +205,11 @@ def change_of(trend: Trend, reader: Reader) -> dict | None:
 
 def _index_change(trend: Trend, chosen: pd.Series) -> dict:
     """The same two years compared by the test of the measures."""
-    if chosen["reason"] == trends.ONE_YEAR:
-        return chosen.to_dict()
     held = next(one for one in trend.held if one.level == chosen["level"])
     years = int(chosen["first"]), int(chosen["last"])
+    if chosen["reason"] == trends.ONE_YEAR:
+        value = index_of(replace(held, year=years[0]))["estimate"].iloc[0]
+        return chosen.to_dict() | {"value_first": value, "value_last": value}
     found = trends.index_change(
         held.counts(*years), "dissimilarity", "in", *years,
         rounding=held.entry.rounding or None, noise=noise_in(held, years[1]),
@@ -219,9 +222,19 @@ def _index_change(trend: Trend, chosen: pd.Series) -> dict:
 
 def _turn(trend: Trend, reader: Reader) -> dict | None:
     """Turn of a series whose values have an interval of their own, or are an index."""
-    own = trend.own
+    own, raw = trend.own, trend.index and trend.own["lower"].isna().all()
     if not trend.index and own["lower"].isna().all():
         return None
     rows = turning_point(own, breaks_of(trend, reader), by=["level"])
     rows = rows[rows["reason"] == ""].sort_values("last")
-    return None if rows.empty else rows.iloc[-1].to_dict()
+    if rows.empty:
+        return None
+    found = rows.iloc[-1].to_dict()
+    return _turn_of_index(trend, reader) if raw and found["found"] else found
+
+
+def _turn_of_index(trend: Trend, reader: Reader) -> dict | None:
+    """The turn that raw indices have, sought anew in the estimates that are shown."""
+    series = trend.entry.id, trend.held[-1].family
+    shown = read_trend(reader, *series, index=True)
+    return None if shown is None else _turn(shown, reader)

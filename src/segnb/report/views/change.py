@@ -15,6 +15,7 @@ from segnb.report.trends import Trend, breaks_of, get_trend, small
 from segnb.report.views.change_words import (
     SURE,
     between,
+    change_text,
     change_words,
     difference_text,
     outcome_of,
@@ -73,7 +74,7 @@ def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     say, percent = report.language, trend.entry.unit == "percent"
     return {
         "place": report.place.name,
-        "difference": difference_text(report, trend, row["estimate"]),
+        "difference": change_text(report, trend, row),
         "interval": between(report, row),
         "p": p_text(report, row["p"]),
         "adjusted": p_text(report, row.get("adjusted", float("nan"))),
@@ -93,7 +94,7 @@ def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
         value = value_text(report, trend.entry, row[f"value_{name}"], index=trend.index)
         ends = own.loc[year, ["lower", "upper"]]
         lines.append((str(year), value, say.interval(*ends) if ends.notna().all() else DASH))
-    last = (report.text(f"{head}.difference"), difference_text(report, trend, row["estimate"]))
+    last = (report.text(f"{head}.difference"), change_text(report, trend, row))
     lines.append((*last, between(report, row)))
     columns = [report.text(f"{head}.{name}") for name in ("year", "value", "interval")]
     key = f"change_{trend.entry.id}_{trend.held[-1].family}"

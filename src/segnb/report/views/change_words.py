@@ -1,5 +1,7 @@
 """The words that a verdict allows: what is said of a change, and with which numbers."""
 
+from math import inf
+
 import pandas as pd
 
 from segnb.analysis import trends
@@ -8,7 +10,7 @@ from segnb.report.changes import NOT_DECLARED, beside_of, verdict
 from segnb.report.context import Report
 from segnb.report.trends import Trend, small
 from segnb.vocabulary.catalogue import Indicator
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import printed_difference
 
 SMALLEST_P = 0.001
 BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
@@ -90,13 +92,23 @@ def difference_text(report: Report, trend: Trend, value: float) -> str:
     return report.language.number(value, places, sign=True)
 
 
+def change_text(report: Report, trend: Trend, row: pd.Series) -> str:
+    """Change with its sign, as a reader computes it from the two values beside it."""
+    return difference_text(
+        report, trend, change_of_values(row, decimals_of(trend.entry, trend.index))
+    )
+
+
+def change_of_values(row: pd.Series | dict, decimals: int = 1) -> float:
+    """Change as a reader computes it from both values as they are printed."""
+    ends = (row["lower"], row["upper"])
+    within = ends if pd.notna(ends[0]) else (-inf, inf)
+    return printed_difference(row["value_first"], row["value_last"], decimals, within)
+
+
 def between(report: Report, row: pd.Series, prefix: str = "") -> str:
     """Interval of a difference, both ends with their signs; a dash where there is none."""
-    ends = {"low": row[f"{prefix}lower"], "high": row[f"{prefix}upper"]}
-    if pd.isna(list(ends.values())).any():
-        return DASH
-    texts = {name: report.language.number(end, 1, sign=True) for name, end in ends.items()}
-    return report.text("trends.between", **texts)
+    return report.language.signed_interval(row[f"{prefix}lower"], row[f"{prefix}upper"])
 
 
 def p_text(report: Report, p: float) -> str:
@@ -148,7 +160,8 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
     a, b = (
         value_text(report, trend.entry, row[f"beside_value_{end}"]) for end in ("first", "last")
     )
-    country = row["beside_value_last"] - row["beside_value_first"]
+    places = decimals_of(trend.entry, trend.index)
+    country = printed_difference(row["beside_value_first"], row["beside_value_last"], places)
     words = {
         "a": a,
         "b": b,
@@ -173,15 +186,8 @@ def newest_text(report: Report, trend: Trend) -> str:
 
 
 def _values(report: Report, trend: Trend, first: float, last: float) -> tuple[str, str]:
-    """Both values with so few decimals that they still differ as much as they do."""
-    places = decimals_of(trend.entry, trend.index)
-    if abs(last - first) >= 3:
-        places = 0
-    index = trend.index
-    a, b = (
-        value_text(report, trend.entry, value, index=index, decimals=places)
-        for value in (first, last)
-    )
+    """Both values, with the decimals that their difference is told with."""
+    a, b = (value_text(report, trend.entry, value, index=trend.index) for value in (first, last))
     return a, b
 
 

@@ -6,9 +6,10 @@ from segnb.report.blocks import Row, Table
 from segnb.report.context import Report
 from segnb.report.showing import make_data, make_table
 from segnb.report.trends import small
+from segnb.report.views.change_words import change_of_values
 from segnb.report.views.claims import Claims, interval_text, several_years
 from segnb.vocabulary.facts import facts
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import DASH, printed_difference
 
 NATION = "inequality_index_nation"
 RISING = ("years", "ends", "change", "interval", "word")
@@ -54,15 +55,6 @@ def _fact_words(report: Report) -> dict[str, str]:
 
 
 def _anchor(report: Report) -> tuple[str, str, float, float]:
-    """Label, years and both values of the country's published index."""
-    fact = facts()[NATION]
-    first, last = fact.points
-    years = report.language.years(first.year, last.year)
-    name = fact.label.in_language(report.lang).split(",")[0]
-    return name, years, first.value, last.value
-
-
-def _anchor(report: Report) -> tuple[str, str, float, float]:
     """Name, years and both values of the country's published index."""
     fact = facts()[NATION]
     first, last = fact.points
@@ -87,7 +79,7 @@ def _rising(report: Report, row: dict) -> Row:
         _years(report, row),
         report.text("claims.rising.from_to", a=number(row["value_first"], 1),
                     b=number(row["value_last"], 1)),
-        number(row["estimate"], 1, sign=True),
+        number(change_of_values(row), 1, sign=True),
         interval_text(report, row),
         report.text(f"findings.certainty.{row['certainty']}"),
     ))  # fmt: skip
@@ -124,5 +116,6 @@ def _measure(report: Report, row: dict) -> Row:
 def _both(report: Report, a: float, b: float, decimals: int) -> tuple[str, ...]:
     """Start, end, and the change in units and in per cent of the start."""
     number = report.language.number
+    units = printed_difference(a, b, decimals)
     percent = number(100 * (b - a) / a, 1, sign=True) if a else DASH
-    return number(a, decimals), number(b, decimals), number(b - a, decimals, sign=True), percent
+    return number(a, decimals), number(b, decimals), number(units, decimals, sign=True), percent

@@ -11,6 +11,7 @@ from segnb.report.changes import verdict as verdict_of
 from segnb.report.context import Report
 from segnb.report.trends import read_trend
 from segnb.report.views.by_type import ByType, measure_by_type
+from segnb.report.views.change_words import change_of_values
 from segnb.report.views.indices import small_name
 from segnb.report.views.type_gaps import distance_text
 from segnb.report.views.yardstick import Yardstick, measure_yardstick
@@ -140,7 +141,7 @@ def _rising_words(report: Report, found: Claims) -> dict[str, str]:
         "years": report.language.years(int(row["first"]), int(row["last"])),
         "a": number(row["value_first"], 1),
         "b": number(row["value_last"], 1),
-        "difference": number(row["estimate"], 1, sign=True),
+        "difference": number(change_of_values(row), 1, sign=True),
         "interval": interval_text(report, row),
         "series": " · ".join(_series(report, one) for one in rows.to_dict("records")),
     }
@@ -153,8 +154,7 @@ def _series(report: Report, row: dict) -> str:
 
 def interval_text(report: Report, row: dict | pd.Series) -> str:
     """Interval of a change with signs, a dash where there is none."""
-    low, high = (report.language.number(row[end], 1, sign=True) for end in ("lower", "upper"))
-    return low if low == high else report.text("trends.between", low=low, high=high)
+    return report.language.signed_interval(row["lower"], row["upper"])
 
 
 def _gap_words(report: Report, found: Claims) -> dict[str, str]:

@@ -15,10 +15,10 @@ from segnb.report.views.change_words import (
     SURE,
     TESTED,
     between,
+    change_text,
     change_title,
     change_words,
     decimals_of,
-    difference_text,
     newest_text,
     outcome_of,
     series_name,
@@ -308,7 +308,7 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     trend, row = panel.trend, panel.row
     words = {"first": DASH, "a": DASH} | change_words(report, trend, row)  # type: ignore[arg-type]
     told = outcome_of(row) not in ("one", "short") and row is not None
-    difference = difference_text(report, trend, row["estimate"]) if told else DASH  # type: ignore[arg-type,index]
+    difference = change_text(report, trend, row) if told else DASH  # type: ignore[arg-type,index]
     interval = between(report, row) if told else DASH  # type: ignore[arg-type]
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
     ends = (words["first"], words["a"], words["last"], words["b"])
