@@ -10,15 +10,15 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test check-a11y bench studies env dev lab lint lock clean
+.PHONY: help report batch test check-a11y bench studies open-data env dev lab lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-report: env ## write the demonstration report; KOMMUN=0127 names a municipality in the store
+report: env ## write a report as an example; KOMMUN=Botkyrka names any of the 290, or demo
 	@$(BIN)/segnb report $(KOMMUN) $(ARGS)
 
-batch: env ## write the reports of all municipalities in the store; ARGS="--jobs 2" and more
+batch: env ## write the reports of all municipalities; ARGS="--jobs 2" and more
 	@$(BIN)/segnb batch --all $(ARGS)
 
 test: dev ## run every test; those that lack a system program say which
@@ -33,6 +33,9 @@ check-a11y: dev ## look for barriers in the pages with axe-core in Chromium (nee
 
 studies: dev ## repeat the long studies and keep their results in docs/; ARGS=coverage names one
 	$(BIN)/python -m studies $(ARGS)
+
+open-data: dev ## make the open data that come along; FROM=../shared/data names the given files
+	$(BIN)/python -m open_data $(FROM)
 
 env: $(VENV)/run.stamp $(VENV)/package.stamp ## set up .venv to run segnb
 

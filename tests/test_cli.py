@@ -84,9 +84,10 @@ def test_the_version_is_told() -> None:
         (("report", "--year", "soon"), "'year'"),
         (("report", "--format", "doc"), "choose among html, pdf"),
         (("report", "--params", "gone.yml"), "cannot be read"),
-        (("report", "0127"), "segnb import FOLDER --store data"),
+        (("report", "0127", "--store", "gone"), "segnb import FOLDER --store gone"),
         (("import", "gone"), "There is no file or folder gone"),
-        (("store", "status"), "There is no store in data"),
+        (("store", "status", "--store", "gone"), "There is no store in gone"),
+        (("import", ".", "--store", "box"), "only read"),
         (("list", "stars"), "stars"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -105,15 +106,30 @@ def test_verbose_adds_the_traceback() -> None:
     assert "Traceback" in result.stderr
 
 
-def test_without_a_municipality_the_demonstration_is_written(written: list) -> None:
+def test_without_a_municipality_an_example_is_written_from_what_comes_along(written: list) -> None:
     result = segnb("report")
     assert result.exit_code == 0
     ((params, out, formats),) = written
-    assert (params.municipality, params.store) == ("9901", "")
+    assert (params.municipality, params.store) == ("2081", "box")
     assert (out, formats) == (Path("outputs"), ("html", "pdf"))
+    assert "make report KOMMUN=" in result.stdout
     assert "report.html" in result.stdout
     assert "open it with" in result.stdout
     assert "note: a warning" in result.stdout
+
+
+def test_the_demonstration_is_asked_for_by_its_name(written: list) -> None:
+    assert segnb("report", "demo").exit_code == 0
+    ((params, _, _),) = written
+    assert (params.municipality, params.store) == ("9901", "")
+
+
+def test_a_settings_file_without_a_municipality_is_that_of_the_demonstration(
+    tmp_path: Path, written: list
+) -> None:
+    (tmp_path / "p.yml").write_text("lang: en\n")
+    assert segnb("report", "--params", "p.yml").exit_code == 0
+    assert [params.municipality for params, _, _ in written] == ["9901"]
 
 
 @pytest.mark.usefixtures("store")
@@ -180,7 +196,7 @@ def test_a_format_that_could_not_be_made_is_exit_code_one(monkeypatch: pytest.Mo
         return Written(Path("folder"), {"pdf": "Why not."})
 
     monkeypatch.setattr("segnb.publish.making.make_report", write)
-    result = segnb("report", "--quiet")
+    result = segnb("report", "demo", "--quiet")
     assert result.exit_code == 1
     assert result.stdout == ""
     assert one_line(result) == "segnb: Exempelstad: no pdf: Why not."
@@ -254,8 +270,9 @@ def test_municipalities_keep_their_zeros() -> None:
 @pytest.mark.usefixtures("store")
 def test_the_store_says_what_it_holds() -> None:
     result = segnb("store", "status")
-    assert "population · municipality · 2022–2022 · 1 areas · 1 rows" in result.stdout
-    assert "1 snapshots, the newest of 2024-03-22." in result.stdout
+    held = "population · municipality · 2022–2022 · 1 areas · 1 rows · from a file"
+    assert held in result.stdout
+    assert "1 snapshots (1 from a file), the newest of 2024-03-22." in result.stdout
     assert json.loads(segnb("store", "status", "--json").stdout)["fingerprint"]
 
 

@@ -213,7 +213,8 @@ def package_data() -> set[str]:
 def test_the_wheel_holds_notebooks_strings_catalogue_and_templates(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     assert package_data() - names == set()
-    for part in ("notebooks/report/", "data/strings/sv/", "data/catalogue/", "templates/"):
+    parts = ("notebooks/report/", "data/strings/sv/", "data/catalogue/", "templates/")
+    for part in (*parts, "open_data/observations/", "open_data/LICENCES.txt"):
         assert any(part in name for name in names), part
 
 
@@ -233,7 +234,7 @@ def test_the_installed_package_lists_its_chapters(installed: Path, tmp_path: Pat
 def test_the_installed_package_writes_the_demonstration_report(
     installed: Path, tmp_path: Path
 ) -> None:
-    run_installed(installed, tmp_path, "report", "--out", "pages")
+    run_installed(installed, tmp_path, "report", "demo", "--out", "pages")
     assert {path.name for path in (tmp_path / "pages").rglob("report.*")} == {
         "report.html",
         "report.pdf",

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = sorted(
-    path for room in ("src", "bench", "studies") for path in (ROOT / room).rglob("*.py")
-)
+ROOMS = ("src", "bench", "studies", "open_data")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 50
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc"}

@@ -40,7 +40,7 @@ def test_a_place_that_cannot_hold_a_store_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("mark", "message"),
-    [('{"format": 99}', "newer than 1"), ("not json", "not the mark"), ("{}", "not the mark")],
+    [('{"format": 99}', "newer than 2"), ("not json", "not the mark"), ("{}", "not the mark")],
 )
 def test_a_store_of_another_version_is_refused_and_left_alone(
     store: Store, mark: str, message: str

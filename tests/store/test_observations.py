@@ -97,13 +97,14 @@ def test_what_is_not_held_is_an_empty_frame_and_no_error(store: Store) -> None:
         "last_year",
         "areas",
         "rows",
+        "origin",
     ]
 
 
 def test_coverage_says_what_is_held(store: Store) -> None:
     store.write(pd.concat([rows([1.0, 2.0]), rows([3.0], year=2023)]), snapshot(store, b"1"))
     held = store.coverage().iloc[0]
-    assert tuple(held) == ("population", "deso2018", 2022, 2023, 2, 3)
+    assert tuple(held) == ("population", "deso2018", 2022, 2023, 2, 3, "file")
 
 
 @pytest.mark.parametrize("name", ["../population", "a/b", "", "population.parquet"])

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from segnb.cli.options import (
-    DEFAULT_STORE,
     engine_option,
     print_json,
     shared_options,
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="Let the workers of Dask make them.")
 @click.option("--lang", help="Language of the reports: sv or en.")
 @click.option("--year", help="Use no observation later than this year.")
-@store_option(default=None)
+@store_option(reads=True)
 @click.option("--out", default="outputs", show_default=True, help="Folder for the reports.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
 @engine_option
@@ -70,11 +69,12 @@ def batch_command(
     """
     from segnb.publish.batch import Job
     from segnb.publish.selection import select
+    from segnb.sources.opening import usual_store
 
     given: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
     given |= {"chapters": only} if only else {}
     base = Path(file) if file else None
-    chosen = select(wanted, given, store=DEFAULT_STORE, file=base, everything=everything)
+    chosen = select(wanted, given, store=usual_store(), file=base, everything=everything)
     place = Path(out).resolve()
     every = [Job(_resolved(p), place, wanted_formats(formats), engine, timeout) for p in chosen]
     outcome = _run(every, _executor(jobs, scheduler), fresh=fresh, loud=not (quiet or as_json))
@@ -87,8 +87,11 @@ def batch_command(
 
 def _resolved(params: Any) -> Any:
     """Settings with paths that mean the same to every process."""
-    paths = {n: getattr(params, n) for n in ("store", "foreword", "logo") if getattr(params, n)}
-    return params.model_copy(update={n: str(Path(p).resolve()) for n, p in paths.items()})
+    from segnb.store import BOX
+
+    paths = {n: getattr(params, n) for n in ("store", "foreword", "logo")}
+    whole = {n: str(Path(p).resolve()) for n, p in paths.items() if p not in ("", BOX)}
+    return params.model_copy(update=whole)
 
 
 def _executor(jobs: int | None, scheduler: str | None) -> AbstractContextManager["Executor"]:

@@ -17,7 +17,7 @@ IN_PART = 1
 
 @click.command("import")
 @click.argument("path", metavar="PATH")
-@store_option()
+@store_option(reads=False)
 @shared_options
 def import_command(path: str, store: str, quiet: bool, as_json: bool) -> int:
     """Read a downloaded file, or all of a folder, into the store.
@@ -37,16 +37,16 @@ def import_command(path: str, store: str, quiet: bool, as_json: bool) -> int:
 def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
     """What became of each file; a store made for nothing is taken away again."""
     from segnb.sources.files import import_folder
-    from segnb.store import Store
-    from segnb.store.marker import MARKER, unmark
+    from segnb.store.box import begin, end_unused
+    from segnb.store.marker import MARKER
 
     is_new = not Path(store, MARKER).exists()
-    held = Store.create(store)
+    held = begin(store)
     try:
         return import_folder(path, held, progress=_bar(silent))
     finally:
         if is_new:
-            unmark(Path(store))
+            end_unused(held)
 
 
 def _is_alone(path: str, files: list["ImportedFile"]) -> bool:

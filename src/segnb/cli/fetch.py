@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 @click.option("--fresh", is_flag=True, help="Ask again for what was answered within a day.")
 @address_option
-@store_option()
+@store_option(reads=False)
 @shared_options
 def fetch_command(
     municipalities: tuple[str, ...],
@@ -67,9 +67,9 @@ def run_fetch(
     from segnb.sources.live.fetch import FRESH, fetch, plan_fetch
     from segnb.sources.live.http import Web
     from segnb.sources.live.services import services
-    from segnb.store import Store
+    from segnb.store import begin
 
-    held, days = Store.create(store), 0.0 if fresh else FRESH
+    held, days = begin(store), 0.0 if fresh else FRESH
     with Web() as web:
         asked = services(web, with_addresses(addresses))
         if loud:

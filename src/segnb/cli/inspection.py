@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from segnb.cli.options import (
-    DEFAULT_STORE,
     address_option,
     print_json,
     shared_options,
     store_option,
+    store_to_read,
 )
-from segnb.vocabulary.errors import EmptyStore, SegnbError, SourceUnavailable
+from segnb.vocabulary.errors import SegnbError, SourceUnavailable
 
 IN_PART = 1
 COLUMNS = 5  # of a row as text; --json gives all of it
@@ -101,16 +101,22 @@ def list_command(what: str, quiet: bool, as_json: bool) -> None:
 
 
 @click.command("check")
-@store_option()
+@store_option(reads=True)
 @click.option("--params", "folder", default="params", show_default=True, help="Folder of settings.")
 @click.option("--live", is_flag=True, help="Also hold every query against the producers' services.")
 @address_option
 @shared_options
 def check_command(
-    store: str, folder: str, quiet: bool, as_json: bool, *, live: bool, addresses: tuple[str, ...]
+    store: str | None,
+    folder: str,
+    quiet: bool,
+    as_json: bool,
+    *,
+    live: bool,
+    addresses: tuple[str, ...],
 ) -> int:
     """Check the store, the params files and the notebooks, without running anything."""
-    checks = chain(_checks(Path(folder), store), _live(addresses) if live else ())
+    checks = chain(_checks(Path(folder), store_to_read(store)), _live(addresses) if live else ())
     results = []
     for what, check in checks:
         results.append(_result(what, check))
@@ -185,11 +191,6 @@ def _settings(path: Path) -> str:
 def _store(store: str) -> str:
     from segnb.store import Store
 
-    try:
-        held = Store.open(store)
-    except EmptyStore:
-        if store == DEFAULT_STORE:
-            return "there is none yet; the demonstration needs none"
-        raise
+    held = Store.open(store)
     coverage = held.coverage()
     return f"{coverage['indicator'].nunique()} indicators, {len(held.snapshots())} snapshots"

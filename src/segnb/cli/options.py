@@ -60,14 +60,22 @@ def shared_options(command: F) -> F:
     return command
 
 
-def store_option(default: str | None = DEFAULT_STORE) -> Callable[[F], F]:
-    """The option `--store`."""
+def store_option(*, reads: bool) -> Callable[[F], F]:
+    """The option `--store` of a command that reads a store, or of one that also writes it."""
+    if reads:
+        text = f"Folder of the store (default: {DEFAULT_STORE} here, else the open data: box)."
+    else:
+        text = f"Folder of the store (default: {DEFAULT_STORE} here); it begins as the open data."
     return click.option(
-        "--store",
-        default=default,
-        metavar="DIR",
-        help=f"Folder of the store (default: {DEFAULT_STORE} here).",
+        "--store", default=None if reads else DEFAULT_STORE, metavar="DIR", help=text
     )
+
+
+def store_to_read(named: str | None) -> str:
+    """The store that is named, or the usual one."""
+    from segnb.sources.opening import usual_store
+
+    return named or usual_store()
 
 
 def engine_option(command: F) -> F:

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf")
 IN_PART, NO_SOURCE = 1, 3
+EXAMPLE = "2081"  # Borlänge: one of the 32 of the first grant, with borders and the safety survey
 
 
 @click.command("report")
 @click.argument("municipalities", nargs=-1, metavar="[MUNICIPALITY]...")
 @click.option("--lang", help="Language of the report: sv or en.")
 @click.option("--year", help="Use no observation later than this year.")
-@store_option(default=None)
+@store_option(reads=True)
 @click.option("--out", default="outputs", show_default=True, help="Folder for the reports.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
 @click.option("--params", "file", metavar="FILE", help="Settings of the report (YAML).")
@@ -55,11 +56,13 @@ def report_command(
 ) -> int:
     """Write the situation report of each MUNICIPALITY (code or name).
 
-    Without one: the report of a municipality that does not exist, from synthetic data.
+    From the store `data` here, or else from the open data that come along with segnb. Without a
+    municipality it is an example; `demo` is a town that does not exist, from synthetic data.
     """
     wanted = wanted_formats(formats)
     given = {name: value for name, value in settings.items() if value is not None}
-    places: Sequence[str | None] = municipalities or (None,)
+    is_example = not municipalities and file is None
+    places: Sequence[str | None] = municipalities or ((EXAMPLE if is_example else None),)
     missing = 0
     if fetched:
         wished = [_params(file, given | ({"municipality": p} if p else {})) for p in places]
@@ -80,6 +83,10 @@ def report_command(
             outcomes.append({"municipality": place, "error": str(error), "exit": error.exit_code})
     if as_json:
         print_json(outcomes)
+    elif is_example and not quiet:
+        click.echo(
+            "  Any of the 290: `segnb report NAME` or, from a checkout, `make report KOMMUN=NAME`."
+        )
     return _exit_code(outcomes) or missing
 
 
@@ -87,11 +94,14 @@ def _fetch(wished: list[Params], *, offline: bool, loud: bool) -> int:
     """Fetch the municipalities of the reports; the exit code where a source gave nothing."""
     from segnb.cli.fetch import run_fetch
     from segnb.sources.live import Scope
+    from segnb.store import BOX
 
     if offline:
         raise InvalidParams("--fetch asks the producers and --offline forbids it: leave one out.")
     scope = Scope.of(params.municipality for params in wished)
-    done = run_fetch(scope, wished[0].store, fresh=False, loud=loud)
+    store = wished[0].store
+    store = DEFAULT_STORE if store in ("", BOX) else store
+    done = run_fetch(scope, store, fresh=False, loud=loud)
     if done.exit_code == NO_SOURCE and not done.calls + done.reused:
         raise SourceUnavailable("No source could be reached, and nothing had been fetched before.")
     return done.exit_code
@@ -120,7 +130,9 @@ def _params(file: str | None, settings: dict[str, str]) -> Params:
     params = read_params(Path(file), **settings) if file else make_params(**settings)
     if params.store or find_municipality(params.municipality).synthetic:
         return params
-    return params.model_copy(update={"store": DEFAULT_STORE})
+    from segnb.sources.opening import usual_store
+
+    return params.model_copy(update={"store": usual_store()})
 
 
 def _written(

@@ -16,13 +16,14 @@ def check_held(params: Params) -> None:
     place = find_municipality(params.municipality)
     if not params.store and place.synthetic:
         return
-    from segnb.store import Store
+    from segnb.store import BOX, Store
     from segnb.store.holding import holds
 
     commands = (
         f"`segnb import FOLDER --store {params.store}` reads files that you have downloaded, "
         f"`segnb fetch {place.code} --store {params.store}` gets it from the producers; then "
-        f"`segnb report {place.code} --store {params.store}`."
+        f"`segnb report {place.code} --store {params.store}`. `--store {BOX}` reads the open data "
+        "that come along with segnb."
     )
     try:
         store = Store.open(params.store)

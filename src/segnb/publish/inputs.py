@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from segnb.publish.notebooks import find_notebook
+from segnb.store.marker import folder_of
 from segnb.store.program import program
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.params import Params
@@ -37,7 +38,7 @@ class Known:
     @classmethod
     def of(cls, stores: Iterable[str]) -> "Known":
         """The program and these stores as they are now."""
-        parts = [path for store in sorted(set(stores) - {""}) for path in _parts(Path(store))]
+        parts = [path for store in sorted(set(stores) - {""}) for path in _parts(folder_of(store))]
         return cls(program(), {_stamp(path): file_hash(path) for path in parts if path.is_file()})
 
 
@@ -62,7 +63,7 @@ def _content(named: str) -> str:
 
 def store_hashes(store: str, names: Iterable[str], known: Known) -> dict[str, str]:
     """Hash of each of these files and folders of a store; empty where there is none."""
-    return {name: _entry_hash(Path(store) / name, known.files) for name in names}
+    return {name: _entry_hash(folder_of(store) / name, known.files) for name in names}
 
 
 class Currency:
@@ -105,7 +106,7 @@ class Currency:
 
     def _hash(self, store: str, name: str) -> str:
         if (store, name) not in self._hashes:
-            self._hashes[store, name] = _entry_hash(Path(store) / name, self.known.files)
+            self._hashes[store, name] = _entry_hash(folder_of(store) / name, self.known.files)
         return self._hashes[store, name]
 
     def _ask(self, store: str, question: str) -> str:

@@ -6,7 +6,6 @@ import os
 import pkgutil
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 from segnb.publish.forkserver import NATIONAL
 
@@ -55,11 +54,12 @@ def _read_what_all_share() -> None:
 def _read_the_nation(store: str) -> None:
     """Rows of the whole country in the store of a batch; its reports say what is wrong with it."""
     from segnb.sources.demo.storing import demo_path
+    from segnb.store.marker import folder_of
     from segnb.store.shared_rows import load_national
     from segnb.vocabulary.errors import SegnbError
 
     with suppress(SegnbError, OSError):
-        load_national(Path(store) if store else demo_path())
+        load_national(folder_of(store) if store else demo_path())
 
 
 for name in [*OTHERS, *(name for room in ROOMS for name in _modules(room))]:

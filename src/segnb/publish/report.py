@@ -23,6 +23,7 @@ from segnb.publish.notebooks import chapter_name, declared_parameters, find_note
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.run import run_chapter
 from segnb.publish.written import FORMATS, Progress, Written, silent
+from segnb.store import BOX
 from segnb.store.ledger import Ledger, recording
 from segnb.store.program import program
 from segnb.vocabulary.areas import find_municipality
@@ -169,7 +170,7 @@ def _settings(params: Params, path: Path) -> dict[str, Any]:
     """The settings of the report that a chapter has a parameter for."""
     known = declared_parameters(read_notebook(path), path)
     values = params.model_dump(mode="json")
-    if values["store"]:
+    if values["store"] not in ("", BOX):
         values["store"] = str(Path(values["store"]).resolve())
     return {name: value for name, value in values.items() if name in known}
 

@@ -1,22 +1,24 @@
 """The store that a chapter reads: the one that is named, or the demonstration's own."""
 
-from segnb.store import Store
+from pathlib import Path
+
+from segnb.store import BOX, Store
 from segnb.store.ledger import recorded
+from segnb.store.marker import MARKER
 from segnb.vocabulary.areas import find_municipality
 
 HERE = "data"
 
 
 def open_store(path: str = "", municipality: str | int = "") -> Store:
-    """Store of a folder; without one, that of the demonstration or the folder `data` here.
+    """Store of a folder; without one, the usual store or that of the demonstration.
 
     Parameters
     ----------
     path
-        Folder of the store; empty for the usual one.
+        Folder of the store, or `box` for the open data that come along; empty for the usual one.
     municipality
-        Whom the report is about: a place of the demonstration needs no store, and without a
-        store a real one is looked for in `data`.
+        Whom the report is about: a place of the demonstration needs no store.
 
     Raises
     ------
@@ -31,4 +33,9 @@ def open_store(path: str = "", municipality: str | int = "") -> Store:
         return recorded(Store.open(path))
     if municipality in ("", None) or find_municipality(municipality).synthetic:
         return recorded(demo_store())
-    return recorded(Store.open(HERE))
+    return recorded(Store.open(usual_store()))
+
+
+def usual_store() -> str:
+    """The store that is read where none is named: `data` here, or else what comes along."""
+    return HERE if (Path(HERE) / MARKER).exists() else BOX

@@ -5,8 +5,10 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "box": ["begin"],
         "bridge": ["Bridge", "bridge_codes", "join_polygons"],
         "folder": ["Store"],
+        "marker": ["BOX", "folder_of"],
         "merge": ["Change"],
         "observations": ["COLUMNS", "KEY", "empty_observations", "make_observations"],
         "snapshots": ["OWN_DATA", "Snapshot"],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from segnb.store.box import derived_folder
 from segnb.store.files import write_atomically
 from segnb.store.folder import Store
 from segnb.store.ledger import Ledger, ledger_of
@@ -18,7 +19,6 @@ from segnb.store.program import program
 from segnb.store.tables import read_table, write_table
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
-FOLDER = "derived"
 A_DAY = 24 * 3600
 PLACES = ("areas.parquet", "groups.parquet", "links.parquet")
 
@@ -55,7 +55,7 @@ def derive(
     many processes may ask at the same time. A store that cannot be written to is left as it is.
     """
     indicators = sorted(set(indicators))
-    folder, ledger = store.path / FOLDER / program()[:12], ledger_of(store)
+    folder, ledger = derived_folder(store) / program()[:12], ledger_of(store)
     path = folder / f".{name}-{_key(store, indicators, settings)}.parquet"
     asked = path.with_suffix(".json")  # what was asked of the store, so that a report knows it too
     if path.exists():

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from segnb.store.coverage import coverage
 from segnb.store.lock import Lock
-from segnb.store.marker import LOCK, MARKER, check_format, mark
+from segnb.store.marker import LOCK, MARKER, check_format, check_writable, folder_of, mark
 from segnb.store.merge import Change, check_parts, merge
 from segnb.store.observations import (
     COLUMNS,
@@ -43,7 +44,7 @@ class Store:
     @classmethod
     def create(cls, path: Path | str) -> "Store":
         """Store in this folder, made if there is none; a folder with other things is refused."""
-        folder = Path(path)
+        folder = folder_of(path)
         if (folder / MARKER).exists():
             return cls.open(folder)
         try:
@@ -60,15 +61,17 @@ class Store:
 
     @classmethod
     def open(cls, path: Path | str) -> "Store":
-        """Store in this folder; EmptyStore if there is none, InvalidFile if it is another's."""
-        folder = Path(path)
-        marker = folder / MARKER
-        if not marker.exists():
+        """Store in this folder; EmptyStore if there is none, InvalidFile if it is another's.
+
+        `box` is the store of open data that comes along with the package.
+        """
+        folder = folder_of(path)
+        if not (folder / MARKER).exists():
             raise EmptyStore(
                 f"There is no store in {folder}: `segnb import FOLDER --store {folder}` makes one "
                 "of downloaded files."
             )
-        check_format(marker)
+        check_format(folder)
         return cls(folder)
 
     # -- observations
@@ -137,21 +140,9 @@ class Store:
         return typed(read_table(path, filters=filters)[COLUMNS])
 
     def coverage(self) -> pd.DataFrame:
-        """What is held: indicator, level, first_year, last_year, areas, rows."""
-        held = []
-        for path in sorted((self.path / "observations").glob("*.parquet")):
-            rows = read_table(path, columns=["level", "area", "year"])
-            summary = rows.groupby("level").agg(
-                first_year=("year", "min"),
-                last_year=("year", "max"),
-                areas=("area", "nunique"),
-                rows=("year", "size"),
-            )
-            held.append(summary.reset_index().assign(indicator=path.stem))
-        columns = ["indicator", "level", "first_year", "last_year", "areas", "rows"]
-        if not held:
-            return pd.DataFrame(columns=columns)
-        return pd.concat(held, ignore_index=True)[columns]
+        """What is held: indicator, level, first_year, last_year, areas, rows, origin."""
+        origins = {s.sha256: s.origin for s in self._snapshots.by_age()}
+        return coverage(self.path / "observations", origins)
 
     # -- snapshots
 
@@ -192,6 +183,11 @@ class Store:
         )
         with self._lock():
             return self._snapshots.add(raw, snapshot)
+
+    def describe(self, snapshot: Snapshot) -> None:
+        """Take in the description of a snapshot whose raw bytes are not held."""
+        with self._lock():
+            self._snapshots.describe(snapshot)
 
     def snapshot(self, sha: str) -> Snapshot:
         """Snapshot with this hash."""
@@ -289,6 +285,7 @@ class Store:
         return Polygons(self.path / "polygons")
 
     def _lock(self) -> Lock:
+        check_writable(self.path)
         return Lock(self.path / LOCK)
 
 

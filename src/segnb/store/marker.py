@@ -1,20 +1,27 @@
-"""The file that marks a folder as a store, with the number of its format."""
+"""The file that marks a folder as a store, with the number of its format; and where stores lie."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from segnb.store.files import write_atomically
-from segnb.vocabulary.errors import InvalidFile
+from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
-FORMAT = 1
+FORMAT = 2
 MARKER = "store.json"
 LOCK = ".lock"
 RECORD = ".hashes"
+BOX = "box"  # what the store that comes along with the package is called where a folder is named
+BOX_FOLDER = Path(str(files("segnb"))) / "open_data"
 
 
-def mark(folder: Path) -> None:
-    """Make a folder a store."""
-    write_atomically(folder / MARKER, json.dumps({"format": FORMAT}).encode())
+def folder_of(store: Path | str) -> Path:
+    """Folder of a store: the one that is named, or that of the open data that come along (`box`).
+
+    A folder of that name is written `./box`.
+    """
+    return BOX_FOLDER if str(store) == BOX and isinstance(store, str) else Path(store)
 
 
 def unmark(folder: Path) -> None:
@@ -35,14 +42,35 @@ def unmark(folder: Path) -> None:
         folder.rmdir()
 
 
-def check_format(marker: Path) -> None:
-    """Refuse a store of a format that this program does not know."""
+def check_writable(folder: Path) -> None:
+    """Refuse to change the store that comes along."""
+    if folder == BOX_FOLDER:
+        raise CannotWrite(
+            "The open data that come with segnb are only read: name a folder of your own with "
+            "--store; it begins with all of them."
+        )
+
+
+def mark(folder: Path, **facts: Any) -> None:
+    """Make a folder a store, and note what has to be known of it."""
+    write_atomically(folder / MARKER, json.dumps({"format": FORMAT, **facts}).encode())
+
+
+def content_of(folder: Path) -> dict[str, Any]:
+    """What the mark of a store says; InvalidFile where it is none."""
+    marker = folder / MARKER
     try:
-        number = json.loads(marker.read_text(encoding="utf-8"))["format"]
+        content = json.loads(marker.read_text(encoding="utf-8"))
+        return content | {"format": content["format"]}
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidFile(f"{marker} is not the mark of a store: name another folder.") from error
+
+
+def check_format(folder: Path) -> None:
+    """Refuse a store of a format that this program does not know."""
+    number = content_of(folder)["format"]
     if not isinstance(number, int) or number > FORMAT:
         raise InvalidFile(
-            f"The store {marker.parent} has format {number!r}, newer than {FORMAT}, which this "
+            f"The store {folder} has format {number!r}, newer than {FORMAT}, which this "
             "version of segnb reads: install a newer segnb."
         )

@@ -38,6 +38,9 @@ class Snapshot:
         Moment (UTC) at which the fetch began that brought it: of two of one day the later holds.
     notes
         What was repaired, dropped or has to be known about the data.
+    came_along
+        Whether it is of the open data that come with the package: then its raw bytes are not held,
+        only their hash, its description and what was read of it.
     """
 
     sha256: str
@@ -54,6 +57,12 @@ class Snapshot:
     period: int = 0
     fetched: str = ""
     notes: tuple[str, ...] = ()
+    came_along: bool = False
+
+    @property
+    def origin(self) -> str:
+        """How it came into the store: with the package (`box`), by a `fetch`, or as a `file`."""
+        return "box" if self.came_along else "fetch" if self.fetched else "file"
 
     @property
     def date(self) -> str:
@@ -101,23 +110,33 @@ class Snapshots:
         return (self.folder / f"{sha}.json").exists()
 
     def add(self, raw: bytes, snapshot: Snapshot) -> Snapshot:
-        """Keep these bytes; what is already held stays as it is, but for its notes."""
+        """Keep these bytes; what is already held stays as it is, but for its notes.
+
+        Bytes of the open data that came along without them are added to what is known of them.
+        """
         sha = sha256(raw).hexdigest()
-        if self.has(sha):
-            held = self.get(sha)
-            if snapshot.notes == held.notes:
-                return held
-            snapshot = replace(held, notes=snapshot.notes)
-        else:
+        held = self.get(sha) if self.has(sha) else None
+        kept = replace(held or snapshot, sha256=sha, notes=snapshot.notes, came_along=False)
+        if kept == held:
+            return held
+        if held is None or held.came_along:
             write_atomically(self.folder / f"{sha}.gz", gzip.compress(raw, 6, mtime=0))
-        kept = replace(snapshot, sha256=sha)
-        text = json.dumps(asdict(kept), ensure_ascii=False, indent=1, sort_keys=True)
-        write_atomically(self.folder / f"{sha}.json", text.encode("utf-8"))
-        self._known[sha] = kept
-        return kept
+        return self.describe(kept)
+
+    def describe(self, snapshot: Snapshot) -> Snapshot:
+        """Write the description of a snapshot."""
+        text = json.dumps(asdict(snapshot), ensure_ascii=False, indent=1, sort_keys=True)
+        write_atomically(self.folder / f"{snapshot.sha256}.json", text.encode("utf-8"))
+        self._known[snapshot.sha256] = snapshot
+        return snapshot
 
     def raw(self, sha: str) -> bytes:
-        """The bytes as they were read; InvalidFile if they are no longer those."""
+        """The bytes as they were read; InvalidFile if they are no longer those, or not held."""
+        if self.get(sha).came_along:
+            raise InvalidFile(
+                f"The bytes of {self.get(sha).name} did not come along with segnb, only "
+                "what was read of them: get the file from its producer and import it."
+            )
         try:
             raw = gzip.decompress((self.folder / f"{sha}.gz").read_bytes())
         except (OSError, EOFError, zlib.error) as error:
@@ -132,8 +151,8 @@ class Snapshots:
 
     def frame(self) -> pd.DataFrame:
         """One row a snapshot, oldest first."""
-        rows = [asdict(snapshot) | {"date": snapshot.date} for snapshot in self.by_age()]
-        columns = [*Snapshot.__dataclass_fields__, "date"]
+        rows = [asdict(s) | {"date": s.date, "origin": s.origin} for s in self.by_age()]
+        columns = [*Snapshot.__dataclass_fields__, "date", "origin"]
         return pd.DataFrame(rows, columns=columns)
 
     def by_age(self) -> list[Snapshot]:

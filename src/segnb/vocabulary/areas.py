@@ -127,6 +127,7 @@ def _everywhere() -> dict[str, Municipality]:
     return {row[0]: Municipality(*row) for row in both.itertuples(index=False, name=None)}
 
 
+_OTHER_NAMES = {"demo": "9901"}  # the town of the demonstration
 _FIELDS = ("code", "name", "county", "county_name", "skr_group")
 
 
@@ -138,6 +139,7 @@ def find_municipality(text: str | int) -> Municipality:
     text
         Four-digit code or name (`"0127"`, `"Botkyrka"`), upper or lower case. A number is taken
         as the one code that it can have come from: `127` is 0127, and 76 is 0114 read as octal.
+        `demo` is the synthetic town of the demonstration.
 
     Raises
     ------
@@ -147,7 +149,7 @@ def find_municipality(text: str | int) -> Municipality:
     """
     if isinstance(text, int) or re.fullmatch(r"\d{1,3}", str(text).strip()):
         return _from_number(int(text))
-    wanted = str(text).strip()
+    wanted = _OTHER_NAMES.get(_key(str(text)), str(text).strip())
     if wanted in _everywhere():
         return _everywhere()[wanted]
     for form in (_whole, _key):  # Håbo and Habo differ by their letters only

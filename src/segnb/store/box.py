@@ -1,0 +1,111 @@
+"""The open data that come along with the package: a store that is only read, and that a store of
+one's own begins as.
+
+It holds what was read of each file, and of the file itself its hash, name, producer and dates.
+"""
+
+import shutil
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+
+import pandas as pd
+
+from segnb.store.folder import Store
+from segnb.store.marker import BOX, BOX_FOLDER, MARKER, check_writable, content_of, mark, unmark
+from segnb.store.snapshots import Snapshot
+from segnb.store.tables import read_table
+
+LICENCES = "LICENCES.txt"
+
+
+def box() -> Store:
+    """The store that comes along."""
+    return Store.open(BOX)
+
+
+@cache
+def contents() -> str:
+    """Hash over everything that comes along."""
+    return box().fingerprint()
+
+
+def is_current(store: Store) -> bool:
+    """Whether a store has taken in the open data of this version of the package."""
+    return store.path == BOX_FOLDER or content_of(store.path).get("box") == contents()
+
+
+def begin(path: Path | str) -> Store:
+    """Store in this folder that holds what comes along, and all that it held before.
+
+    Where both hold a value the newer snapshot decides, as always.
+
+    Raises
+    ------
+    CannotWrite, InvalidFile
+        The folder cannot be written, or holds other things than a store.
+    """
+    store = Store.create(path)
+    check_writable(store.path)
+    if is_current(store):
+        return store
+    if any(path.is_dir() for path in store.path.glob("[!.]*")):
+        take_in(box(), store)
+    else:
+        shutil.copytree(BOX_FOLDER, store.path, dirs_exist_ok=True)
+    mark(store.path, box=contents())
+    return Store.open(store.path)
+
+
+def end_unused(store: Store) -> None:
+    """Take a store away again that holds nothing but what came along, if nothing else is there."""
+    if (store.snapshots()["origin"] == "box").all():
+        for path in store.path.glob("[!.]*"):
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != MARKER:
+                path.unlink()
+    unmark(store.path)
+
+
+def derived_folder(store: Store) -> Path:
+    """Where results that take long are kept: beside the store, and of what comes along in the
+    user's cache."""
+    if store.path != BOX_FOLDER:
+        return store.path / "derived"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("segnb", appauthor=False) / "box"
+
+
+def take_in(source: Store, store: Store) -> None:
+    """Write all snapshots of a store, with what was read of them, into another."""
+    for sha in source.snapshots()["sha256"]:
+        snapshot = source.snapshot(sha)
+        if sha not in set(store.snapshots()["sha256"]):
+            store.describe(snapshot)
+        for path in sorted((source.path / "observations").glob("*.parquet")):
+            _write(_rows(path, sha), snapshot, store.write)
+        _write(_rows(source.path / "areas.parquet", sha), snapshot, store.write_areas)
+        _write(_rows(source.path / "groups.parquet", sha), snapshot, store.write_groups)
+        _write(_rows(source.path / "links.parquet", sha), snapshot, store.write_links)
+        for path in sorted((source.path / "polygons").glob("*.parquet")):
+            _write(_shapes(path, sha), snapshot, partial(store.write_polygons, path.stem))
+
+
+def _rows(path: Path, sha: str) -> pd.DataFrame:
+    """Rows of a file of a store that come from a snapshot."""
+    return read_table(path, filters=[("snapshot", "==", sha)]) if path.exists() else pd.DataFrame()
+
+
+def _shapes(path: Path, sha: str) -> pd.DataFrame:
+    import geopandas as gpd
+
+    return gpd.read_parquet(path, filters=[("snapshot", "==", sha)])
+
+
+def _write(
+    rows: pd.DataFrame, snapshot: Snapshot, write: Callable[[pd.DataFrame, Snapshot], object]
+) -> None:
+    if len(rows):
+        write(rows.drop(columns="snapshot"), snapshot)
