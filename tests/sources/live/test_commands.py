@@ -51,8 +51,9 @@ def addresses(service: Service, validator: Validator | None) -> Iterator[list[st
 
 @pytest.fixture(scope="module")
 def segnb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Result]]:
-    """The command, in a folder of its own."""
+    """The command, in a folder of its own and without what comes along: a fetch is all there is."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("segnb.store.begin", Store.create)
         patch.chdir(tmp_path_factory.mktemp("here"))
         yield lambda *arguments: CliRunner().invoke(main, list(arguments))
 
