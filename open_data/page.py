@@ -14,7 +14,17 @@ from segnb.vocabulary.areas import LEVELS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "open_data.md"
 HEAD = Path(__file__).with_name("head.md")
-COLUMNS = ("table", "id", "years", "areas", "day", "how it was checked", "known limits", "through")
+COLUMNS = (
+    "table",
+    "id",
+    "years",
+    "areas",
+    "updated",
+    "downloaded",
+    "how it was checked",
+    "known limits",
+    "through",
+)
 
 
 def page(tables: Iterable[Table], store: Store) -> str:
@@ -68,13 +78,16 @@ def _held(store: Store) -> pd.DataFrame:
 def _row(table: Table, by_name: pd.DataFrame, held: pd.DataFrame) -> list[str]:
     mine = by_name.loc[[Path(name).name for name in table.files]]
     rows = held[held["snapshot"].isin(mine["sha256"])]
-    days = sorted(set(mine["date"]) - {""})
+    updated, downloaded = (
+        "; ".join(sorted(set(mine[day]) - {""})) for day in ("published", "retrieved")
+    )
     return [
         table.title,
         ", ".join(table.ids),
         _years(rows[rows["year"] > 0]["year"]),
         _areas(rows),
-        "; ".join(days) or f"state of {table.state}",
+        updated or ("" if downloaded else f"state of {table.state}"),
+        downloaded,
         table.checked,
         table.limits,
         table.through,
