@@ -58,7 +58,7 @@ def make_finding(statement: Statement, language: Language) -> Finding:
         number=number,
         unit=unit,
         title=say(f"{branch}.title"),
-        text=say(f"{branch}.text"),
+        text=say(f"{branch}.text").strip(" "),
         certainty=statement.certainty,
         certainty_word=language.text(f"findings.certainty.{statement.certainty}"),
         reason=say(f"{branch}.reason"),

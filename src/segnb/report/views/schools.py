@@ -15,6 +15,7 @@ from segnb.report.held import Held
 from segnb.report.indices import as_data, index_of
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
+from segnb.report.views.change_words import between
 from segnb.report.views.indices import raw_in_words
 
 PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
@@ -38,6 +39,15 @@ class Schools:
     between: pd.Series
     homes_held: Held | None
     homes: pd.Series | None
+
+    @property
+    def against_homes(self) -> pd.Series | None:
+        """The schools' index less that of homes, as `analysis.schools.against_homes` gives it."""
+        if self.homes is None:
+            return None
+        both = (row.to_frame().T for row in (self.between, self.homes))
+        found = analysis.against_homes(*both, by=("municipality",))
+        return None if found.empty or pd.isna(found["lower"].iloc[0]) else found.iloc[0]
 
 
 def measure_schools(report: Report) -> Schools | Gap:
@@ -170,4 +180,14 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
             interval=say.interval(home["lower"], home["upper"]),
             year=schools.homes_held.year,
         )
-    return words
+    return words | {"against": _against(report, schools)}
+
+
+def _against(report: Report, schools: Schools) -> str:
+    """Whether schools or homes are more uneven, with the interval of the difference."""
+    found = schools.against_homes
+    if found is None:
+        return ""
+    branch = "_".join(filter(None, (found["certainty"], found["direction"])))
+    interval = between(report, found)
+    return report.text(f"captions.schools.against_{branch}", interval=interval)
