@@ -142,7 +142,7 @@ def test_fewer_than_three_others_have_no_median(tmp_path: Path) -> None:
     for place in ("9904", *OTHERS[:2]):
         add_values(store, "overcrowding", dict.fromkeys(range(2012, 2018), 10.0), place)
     subtitle = views.show_trend(report_of(store, compare_with=OTHERS), "overcrowding").subtitle
-    assert "2 valda kommuner" in subtitle
+    assert "2 av 4 valda kommuner" in subtitle
     assert "median" not in subtitle
 
 

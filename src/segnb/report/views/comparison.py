@@ -58,7 +58,8 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         list(dict.fromkeys(report.level_vintage(h.level) for h in found.held))
     )
     kind = "index" if found.index else "value"
-    words = {"level": levels, "years": years, "rings": _rings(report, frame)}
+    words = {"level": levels, "years": years, "rings": _rings(report, frame),
+             "field": _field(report, frame)}  # fmt: skip
     shown = found.frame.dropna(subset="value")
     return make_figure(
         report.language,
@@ -136,6 +137,12 @@ def _kind(report: Report, strip: str) -> str:
     if strip == "similar":
         return peer_kind(report)
     return "demo" if strip == "nation" and report.place.synthetic else strip
+
+
+def _field(report: Report, frame: pd.DataFrame) -> str:
+    """What the field through the strips is, where the own value has an interval."""
+    own = frame[frame["own"]]
+    return f" {report.text('comparison.field')}" if own["lower"].notna().any() else ""
 
 
 def _rings(report: Report, frame: pd.DataFrame) -> str:

@@ -238,5 +238,7 @@ def peer_kind(report: Report) -> str:
 
 
 def peer_words(report: Report, count: int) -> str:
-    """The other municipalities as a subtitle calls them."""
-    return report.text(f"trends.{peer_kind(report)}", count=count)
+    """The other municipalities as a subtitle calls them: so many, or so many of all of them."""
+    every = len(compared_with(report))
+    key = f"trends.{peer_kind(report)}{'_some' * (count < every)}"
+    return report.text(key, count=count, all=every)
