@@ -80,6 +80,17 @@ def test_gaps_remain_where_they_are_certain(rows, verdict) -> None:
     assert of("K4", gaps=gaps(*rows)).verdict == verdict
 
 
+def test_gaps_in_what_the_types_are_built_of_prove_nothing() -> None:
+    certain = gaps(("certain", 5, 9), ("certain", 3, 8))
+    built = certain.assign(indicator=["low_economic_standard", "pre_secondary_share"])
+    alone = of("K4", gaps=built)
+    assert (alone.verdict, alone.reason) == ("not_testable", "built_of")
+    other = gaps(("unknown", -2, 4)).assign(indicator="employed_share")
+    both = of("K4", gaps=pd.concat([built, other], ignore_index=True))
+    assert both.verdict == "undecided"
+    assert set(both.numbers) == {"employed_share"}
+
+
 def test_the_seed_table_bears_out_the_grants() -> None:
     found = of("K10", grants=table("grants_delmos_2018_by_county"))
     assert found.verdict == "supported"

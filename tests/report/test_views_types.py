@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from types_store import add_counts, add_types, make_report_of, make_store
 
+from segnb.analysis.area_types import BUILT_OF
 from segnb.report import Report, views
 from segnb.report.blocks import Figure, Gap
 from segnb.report.views.by_type import ByType
@@ -162,9 +163,23 @@ def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(measured) ->
 def test_a_title_counts_the_measures_that_certainly_differ(measured) -> None:
     report, found = measured
     some = by_type_of(found, ends(30, 2), ends(1, 4, "unknown"), ends(31, 2))
-    assert "på 2 av 3 mått" in show_gaps(report, some).title
+    assert show_gaps(report, some).title == (
+        "Typ 1 mot typ 5: säkert högre hyresrätt och högre sysselsatta"
+    )
     none = by_type_of(found, ends(1, 4, "unknown"), ends(2, 3, "likely"))
     assert show_gaps(report, none).title == "Inget mått skiljer säkert typ 1 från typ 5"
+
+
+def test_a_gap_in_what_the_types_are_built_of_says_so(measured) -> None:
+    report, found = measured
+    shown = {name: show_gaps(report, found, indicators=[name]).source for name in SHARES}
+    for name in SHARES:
+        said = report.say(views.say_gap(report, found, name))
+        built = name in BUILT_OF
+        assert ("Typerna är byggda bland annat av" in said.text) is built
+        assert ("typerna är byggda av måttet" in said.reason) is built
+        assert ("Typerna är byggda bland annat av" in shown[name]) is built
+    assert {name in BUILT_OF for name in SHARES} == {True, False}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,12 @@ from segnb.vocabulary.areas import NATION
 from segnb.vocabulary.errors import VintageMismatch
 
 TYPES = ("1", "2", "3", "4", "5")
+# Shares that SCB's index of area types is made of: that types differ in them is arithmetic.
+BUILT_OF = frozenset({
+    "low_economic_standard", "pre_secondary_share", "pre_secondary_share_long_series",
+    "social_assistance", "social_assistance_area", "long_term_assistance",
+    "long_term_unemployment", "long_term_unemployment_area",
+})  # fmt: skip
 UNTYPED, ALL = "none", "all"
 PLACES = {"municipality": 4, "county": 2, "nation": 0}
 

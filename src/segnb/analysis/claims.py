@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from segnb.analysis.area_types import BUILT_OF
 from segnb.analysis.certainty import CERTAIN, DOWN, UP
 
 SUPPORTED, CONTRADICTED, MIXED, UNDECIDED = "supported", "contradicted", "mixed", "undecided"
@@ -88,7 +89,7 @@ def ledger(evidence: Evidence) -> tuple[Verdict, ...]:
     K3   not testable as written: no measure is named; each measure's change in units and per cent
     K4   supported where every gap between the two ends is certain, contradicted where every
          interval lies within one percentage point of 0, mixed where some are certain; undecided
-         otherwise
+         otherwise. Shares that the types are built of do not count: their gap is arithmetic
     K5   not tested: needs people who stay and comparable areas
     K6   not tested: needs moves by income; open data have net moves
     K7   not testable: no costs in open data
@@ -161,9 +162,10 @@ def _income_gaps(rows: pd.DataFrame | None) -> Verdict:
 
 
 def _gaps_remain(rows: pd.DataFrame | None) -> Verdict:
-    told = _told(rows)
+    told = _told(rows if rows is None else rows[~rows["indicator"].isin(BUILT_OF)])
     if told is None:
-        return Verdict("K4", NOT_TESTABLE, "type_gap", "no_gap")
+        reason = "no_gap" if _told(rows) is None else "built_of"
+        return Verdict("K4", NOT_TESTABLE, "type_gap", reason)
     sure = told["certainty"] == CERTAIN
     alike = (told["lower"] > -SMALL_GAP) & (told["upper"] < SMALL_GAP)
     if alike.all():

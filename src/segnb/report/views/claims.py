@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from segnb.analysis import claims
+from segnb.analysis.area_types import BUILT_OF
 from segnb.analysis.certainty import CERTAIN
 from segnb.report.blocks import Gap
 from segnb.report.changes import verdict as verdict_of
@@ -60,24 +61,24 @@ class Claims:
 
     @property
     def gaps(self) -> pd.DataFrame:
-        """Distances between the ends of the municipality's types that have an answer."""
+        """Distances between the ends of the municipality's types that K4 rests on."""
         if isinstance(self.by_type, Gap):
             return pd.DataFrame()
         rows = self.by_type.gaps
-        return rows[(rows["place"] == "municipality") & (rows["reason"] == "")]
+        told = (rows["place"] == "municipality") & (rows["reason"] == "")
+        return rows[told & ~rows["indicator"].isin(BUILT_OF)]
 
 
 def measure_claims(report: Report) -> Claims:
     """Evidence on the claims, and what the declared rules make of it."""
     changes = _changes(report)
     by_type, split = measure_by_type(report, *CONDITIONS), measure_yardstick(report)
-    found = Claims({}, changes, by_type, split)
     told = several_years(changes)
     evidence = claims.Evidence(
         index_changes=changes[changes["index"]],
         types=_types(split),
         income_gaps=told.assign(measure=told["indicator"] + "_" + told["family"]),
-        gaps=None if isinstance(by_type, Gap) else found.gaps,
+        gaps=None if isinstance(by_type, Gap) else by_type.gaps.query("place == 'municipality'"),
         grants=seed_table("grants_delmos_2018_by_county"),
         municipalities=len(municipalities()),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from segnb.analysis.area_types import BUILT_OF
 from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
@@ -62,13 +63,20 @@ def _figure(
         title=title,
         subtitle=report.text(f"types.{kind}.subtitle", **words),
         alt=_alt(report, by_type, names, f"types.{kind}.alt", absent=absent, **words),
-        source=f"{report.source_line(*held)}{absent}",
+        source=f"{report.source_line(*held)}{absent}{_built_note(report, by_type, names)}",
         table=_table(report, by_type, names, key, years),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
         cards=[report.card(one) for one in held],
         legend=legend_of(report, by_type.present),
         **options,
     )  # fmt: skip
+
+
+def _built_note(report: Report, by_type: ByType, names: list[str]) -> str:
+    """That types differ by arithmetic in what they are built of; empty where nothing is."""
+    built = [_short(by_type, report, name) for name in names if name in BUILT_OF]
+    listed = report.language.listing(built)
+    return report.text("types.built_figure", names=listed) if built else ""
 
 
 def _type_words(report: Report, by_type: ByType) -> str:
@@ -126,8 +134,23 @@ def _gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
             return title
     sure = int((gaps["certainty"] == "certain").sum())
     kind = "all" if sure == len(gaps) else "some" if sure else "none"
+    if kind == "some":
+        some = [
+            _way(report, by_type, gap)
+            for _, gap in gaps.iterrows()
+            if gap["certainty"] == "certain"
+        ]
+        title = report.text("types.gaps.title_named", names=report.language.listing(some), **words)
+        if len(title) <= LONGEST_TITLE:
+            return title
     every = report.language.all_measures(sure)
     return report.text(f"types.gaps.title_{kind}", k=sure, every=every, **words)
+
+
+def _way(report: Report, by_type: ByType, gap: pd.Series) -> str:
+    """A measure and whether the lowest type is above or below the highest."""
+    way = "higher" if gap["estimate"] > 0 else "lower"
+    return report.text(f"types.gaps.{way}", name=_short(by_type, report, gap["indicator"]))
 
 
 def _sure_order(gaps: pd.DataFrame) -> list[str]:
@@ -246,6 +269,7 @@ def _outcome(gap: pd.Series) -> str:
 
 def _gap_words(report: Report, by_type: ByType, held: Held, gap: pd.Series) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
+    built = held.entry.id in BUILT_OF
     return {
         "place": report.place.name,
         "measure": name,
@@ -261,4 +285,4 @@ def _gap_words(report: Report, by_type: ByType, held: Held, gap: pd.Series) -> d
         "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
-    }
+    } | {key: report.text(f"types.{key}") if built else "" for key in ("built", "built_reason")}
