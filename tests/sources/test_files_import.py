@@ -151,7 +151,7 @@ def test_a_folder_without_files_and_a_path_to_nothing_are_told(folder: Path, sto
         (b'{"dimension":' + b"[" * 100_000, "damaged or cut off", True),
         (b'{"type":"FeatureCollection","features":[{"ty', "damaged or cut off", True),
         (b"PK\x03\x04 cut off", "damaged or cut off", True),
-        (b'{"type":"FeatureCollection","features":[{}]}', "no readable file of polygons", True),
+        (b'{"type":"FeatureCollection","features":[{}]}', "holds no polygons", True),
         (b"PAR1 cut off", "damaged or truncated parquet", True),
         (b"SQLite format 3\x00 and more", "a database without polygons", False),
     ],

@@ -38,7 +38,7 @@ def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
     """What became of each file; a store made for nothing is taken away again."""
     from segnb.sources.files import import_folder
     from segnb.store.box import begin, end_unused
-    from segnb.store.marker import MARKER
+    from segnb.store.record import MARKER
 
     is_new = not Path(store, MARKER).exists()
     held = begin(store)

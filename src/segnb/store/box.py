@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from segnb.store.files import replace_file
 from segnb.store.folder import Store
 from segnb.store.marker import BOX, BOX_FOLDER, MARKER, check_writable, content_of, mark, unmark
 from segnb.store.snapshots import Snapshot
@@ -52,9 +53,14 @@ def begin(path: Path | str) -> Store:
     if any(path.is_dir() for path in store.path.glob("[!.]*")):
         take_in(box(), store)
     else:
-        shutil.copytree(BOX_FOLDER, store.path, dirs_exist_ok=True)
+        shutil.copytree(BOX_FOLDER, store.path, dirs_exist_ok=True, copy_function=_copy)
     mark(store.path, box=contents())
     return Store.open(store.path)
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file so that it stands there whole or not at all."""
+    replace_file(Path(target), partial(shutil.copyfile, source))
 
 
 def end_unused(store: Store) -> None:

@@ -5,7 +5,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from segnb.store.record import enter
 from segnb.vocabulary.errors import CannotWrite
+
+LEFTOVER = ".*.part"  # of a writer that was stopped
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:
@@ -18,6 +21,7 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
         temporary = Path(name)
         write(temporary)
         temporary.chmod(0o644)
+        enter(path, temporary)
         temporary.replace(path)
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written: {error.strerror or error}.") from error

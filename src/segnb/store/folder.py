@@ -11,7 +11,7 @@ import pandas as pd
 
 from segnb.store.coverage import coverage
 from segnb.store.lock import Lock
-from segnb.store.marker import LOCK, MARKER, check_format, check_writable, folder_of, mark
+from segnb.store.marker import LOCK, check_format, check_writable, folder_of, mark, tidy
 from segnb.store.merge import Change, check_parts, merge
 from segnb.store.observations import (
     COLUMNS,
@@ -22,6 +22,7 @@ from segnb.store.observations import (
 )
 from segnb.store.places import Places
 from segnb.store.polygons import Polygons
+from segnb.store.record import MARKER
 from segnb.store.snapshots import Day, Snapshot, Snapshots, day
 from segnb.store.tables import filter_on, read_table, write_table
 from segnb.vocabulary.areas import LEVELS
@@ -46,7 +47,10 @@ class Store:
         """Store in this folder, made if there is none; a folder with other things is refused."""
         folder = folder_of(path)
         if (folder / MARKER).exists():
-            return cls.open(folder)
+            held = cls.open(folder)
+            with held._lock():
+                tidy(folder)
+            return held
         try:
             folder.mkdir(parents=True, exist_ok=True)
             foreign = [p for p in folder.iterdir() if not p.name.startswith(".")]

@@ -5,13 +5,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from segnb.store.files import write_atomically
+from segnb.store.files import LEFTOVER, write_atomically
+from segnb.store.record import MARKER, RECORD, shortened
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
 FORMAT = 2
-MARKER = "store.json"
 LOCK = ".lock"
-RECORD = ".hashes"
 BOX = "box"  # what the store that comes along with the package is called where a folder is named
 BOX_FOLDER = Path(str(files("segnb"))) / "open_data"
 
@@ -54,6 +53,14 @@ def check_writable(folder: Path) -> None:
 def mark(folder: Path, **facts: Any) -> None:
     """Make a folder a store, and note what has to be known of it."""
     write_atomically(folder / MARKER, json.dumps({"format": FORMAT, **facts}).encode())
+
+
+def tidy(folder: Path) -> None:
+    """Clear what a writer that was stopped left behind; only for one who holds the lock."""
+    for path in folder.rglob(LEFTOVER):
+        path.unlink(missing_ok=True)
+    if (folder / RECORD).exists():
+        write_atomically(folder / RECORD, shortened(folder))
 
 
 def content_of(folder: Path) -> dict[str, Any]:

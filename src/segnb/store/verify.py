@@ -3,30 +3,52 @@
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 
 from segnb.store.folder import Store
 from segnb.store.observations import COLUMNS, check_observations
+from segnb.store.record import recorded
 from segnb.store.tables import read_table
 from segnb.vocabulary.errors import SegnbError
 
 
 def faults(store: Store) -> Iterator[str]:
     """What is damaged or missing, one sentence each; nothing for a store that is whole."""
+    written = recorded(store.path)
+    for name, hashes in sorted(written.items()):
+        fault = _fault_of_file(store.path / name, hashes)
+        if fault:
+            yield f"{name} {fault}"
     known = set()
     for path in sorted((store.path / "snapshots").glob("*.json")):
         known.add(path.stem)
         fault = _fault_of_snapshot(store, path.stem)
         if fault:
             yield fault
-    for path in sorted((store.path / "observations").glob("*.parquet")):
-        try:
-            rows = read_table(path)
+    for path in sorted([*store.path.glob("*.parquet"), *store.path.glob("*/*.parquet")]):
+        yield from _faults_of_table(path, known)
+
+
+def _fault_of_file(path: Path, hashes: list[str]) -> str:
+    """What the record of the store says against a file; empty if nothing."""
+    if not path.exists():
+        return "is missing: import its sources again."
+    if sha256(path.read_bytes()).hexdigest() not in hashes:
+        return "is not what was written: remove it and import again."
+    return ""
+
+
+def _faults_of_table(path: Path, known: set[str]) -> Iterator[str]:
+    """What is wrong inside a table, whose rows must be of snapshots that are held."""
+    try:
+        rows = read_table(path)
+        if path.parent.name == "observations":
             check_observations(rows[COLUMNS])
-        except (SegnbError, KeyError) as error:
-            yield f"{path.name}: {error}"
-            continue
-        for sha in sorted(set(rows["snapshot"].unique()) - known):
-            yield f"{path.name} has rows of the snapshot {sha[:12]}, which is not in the store."
+    except (SegnbError, KeyError) as error:
+        yield f"{path.name}: {error}"
+        return
+    for sha in sorted(set(rows["snapshot"].unique()) - known):
+        yield f"{path.name} has rows of the snapshot {sha[:12]}, which is not in the store."
 
 
 def _fault_of_snapshot(store: Store, sha: str) -> str:
