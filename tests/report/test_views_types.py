@@ -160,11 +160,11 @@ def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(measured) ->
     assert show_gaps(report, meeting).title == ("Typ 1 och typ 5 skiljer sig säkert på alla 3 mått")
 
 
-def test_a_title_counts_the_measures_that_certainly_differ(measured) -> None:
+def test_a_title_names_the_measures_that_certainly_differ_and_which_way(measured) -> None:
     report, found = measured
     some = by_type_of(found, ends(30, 2), ends(1, 4, "unknown"), ends(31, 2))
     assert show_gaps(report, some).title == (
-        "Typ 1 mot typ 5: säkert högre hyresrätt och högre sysselsatta"
+        "Säkert högre i typ 1 än i typ 5: hyresrätt och låg ekonomisk standard"
     )
     none = by_type_of(found, ends(1, 4, "unknown"), ends(2, 3, "likely"))
     assert show_gaps(report, none).title == "Inget mått skiljer säkert typ 1 från typ 5"

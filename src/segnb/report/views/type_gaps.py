@@ -135,22 +135,23 @@ def _gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
     sure = int((gaps["certainty"] == "certain").sum())
     kind = "all" if sure == len(gaps) else "some" if sure else "none"
     if kind == "some":
-        some = [
-            _way(report, by_type, gap)
-            for _, gap in gaps.iterrows()
-            if gap["certainty"] == "certain"
-        ]
-        title = report.text("types.gaps.title_named", names=report.language.listing(some), **words)
+        title = _named(report, by_type, gaps, words)
         if len(title) <= LONGEST_TITLE:
             return title
     every = report.language.all_measures(sure)
     return report.text(f"types.gaps.title_{kind}", k=sure, every=every, **words)
 
 
-def _way(report: Report, by_type: ByType, gap: pd.Series) -> str:
-    """A measure and whether the lowest type is above or below the highest."""
-    way = "higher" if gap["estimate"] > 0 else "lower"
-    return report.text(f"types.gaps.{way}", name=_short(by_type, report, gap["indicator"]))
+def _named(report: Report, by_type: ByType, gaps: pd.DataFrame, words: dict[str, object]) -> str:
+    """Which measures are certainly higher in the lowest type, and which are lower."""
+    sure, up = gaps["certainty"] == "certain", gaps["estimate"] > 0
+    parts = []
+    for way, rows in (("higher", gaps[sure & up]), ("lower", gaps[sure & ~up])):
+        names = report.language.listing([_short(by_type, report, n) for n in rows["indicator"]])
+        if names:
+            parts.append(report.text(f"types.gaps.title_{way}", names=names, **words))
+    said = "; ".join(parts)
+    return said[:1].upper() + said[1:]
 
 
 def _sure_order(gaps: pd.DataFrame) -> list[str]:
