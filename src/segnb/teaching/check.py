@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from segnb.teaching.answers import (
     Unreadable,
@@ -20,8 +20,10 @@ from segnb.teaching.builds import BUILDS
 from segnb.teaching.draws import Numbers
 from segnb.teaching.exercises import Exercise, find_exercise, value_of
 from segnb.teaching.known import read_data
-from segnb.teaching.municipality import DATA_CHECKS, Place
 from segnb.vocabulary.i18n import Lang, Language
+
+if TYPE_CHECKING:
+    from segnb.teaching.municipality import Place
 
 RIGHT, OTHER, NEAR, HUNDRED = "right", "other", "near", "hundred"
 ANOTHER_TOWN = "another town"
@@ -67,7 +69,7 @@ def check(
     word: str = "",
     lang: Lang = "sv",
     tries: int = 1,
-    place: Place | None = None,
+    place: "Place | None" = None,
 ) -> Verdict:
     """Say whether an answer is right, and if not what may have gone wrong.
 
@@ -97,8 +99,8 @@ def check(
     except Unreadable as error:
         return Verdict(None, said(lang, f"unreadable.{error.key}"), lang)
     values = asked.filled(numbers) | found
-    if key == RIGHT:
-        return Verdict(True, asked.text("right", language, values), lang)
+    if key.startswith(RIGHT):
+        return Verdict(True, asked.text(key, language, values), lang)
     lines = [_hint(asked, key, language, values)]
     if tries >= 2 and key != NEAR:
         lines.append(asked.text("more", language, values))
@@ -123,14 +125,14 @@ def said(lang: Lang, key: str) -> str:
 
 
 def judge(
-    asked: Exercise, numbers: Numbers, answer: Any, place: Place | None
+    asked: Exercise, numbers: Numbers, answer: Any, place: "Place | None"
 ) -> tuple[str, dict[str, Any]]:
     """Key of what is said about an answer, and values that only this answer has."""
     return _JUDGES[asked.kind](asked, numbers, answer, place)
 
 
 def _number(
-    asked: Exercise, numbers: Numbers, answer: Any, _: Place | None
+    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
 ) -> tuple[str, dict[str, Any]]:
     given = read_number(answer)
     if given.percent and not asked.percent:
@@ -150,7 +152,7 @@ def _number(
 
 
 def _choice(
-    asked: Exercise, numbers: Numbers, answer: Any, _: Place | None
+    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
 ) -> tuple[str, dict[str, Any]]:
     languages = (Language("sv"), Language("en"))
     said_by = {k: [said_choice(asked, k, numbers, one) for one in languages] for k in asked.choices}
@@ -169,7 +171,7 @@ def said_choice(asked: Exercise, key: str, numbers: Numbers, language: Language)
 
 
 def _parts(
-    asked: Exercise, numbers: Numbers, answer: Any, _: Place | None
+    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
 ) -> tuple[str, dict[str, Any]]:
     right = value_of(asked.right, numbers)
     parts = read_parts(answer)
@@ -200,7 +202,7 @@ def _matches(given: list[Any], wanted: list[Any], within: float) -> bool:
 
 
 def _set(
-    asked: Exercise, numbers: Numbers, answer: Any, _: Place | None
+    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
 ) -> tuple[str, dict[str, Any]]:
     parts = read_parts(answer)
     if not all(isinstance(part, str | int) and not isinstance(part, bool) for part in parts):
@@ -214,16 +216,18 @@ def _set(
 
 
 def _build(
-    asked: Exercise, numbers: Numbers, answer: Any, _: Place | None
+    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
 ) -> tuple[str, dict[str, Any]]:
     return BUILDS[asked.right](answer, numbers)
 
 
 def _data(
-    asked: Exercise, _: Numbers, answer: Any, place: Place | None
+    asked: Exercise, _: Numbers, answer: Any, place: "Place | None"
 ) -> tuple[str, dict[str, Any]]:
     if place is None or place.counts is None:
         raise Unreadable("no_data")
+    from segnb.teaching.municipality import DATA_CHECKS  # the store, which other checks do without
+
     return DATA_CHECKS[asked.right](answer, place)
 
 

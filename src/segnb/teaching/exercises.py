@@ -14,6 +14,7 @@ from segnb.vocabulary.i18n import Lang, Language
 
 Kind = Literal["number", "choice", "parts", "set", "build", "data"]
 WITHIN = 0.0005  # two answers as near as this are one
+SMALL = 0.002  # below this three decimals would leave nothing
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,15 @@ def _alike(one: Any, other: Any, within: float) -> bool:
 
 
 def formatted(value: Any, language: Language) -> Any:
-    """A number as the language writes it, with three decimals or as few as it has."""
+    """A number as the language writes it: three decimals or as few as it has, more if small."""
     if isinstance(value, list | tuple):
         return [formatted(part, language) for part in value]
-    if isinstance(value, float) and not value.is_integer():
-        fewest = (n for n in (1, 2) if abs(round(value, n) - value) < 1e-9)
-        return language.number(value, next(fewest, 3))
-    return language.number(value) if isinstance(value, int | float) else value
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    exact = round(float(value), 9)
+    usual = 3 if abs(exact) >= SMALL else 5
+    fewest = (n for n in range(4) if round(exact, n) == exact)
+    return language.number(exact, next(fewest, usual))
 
 
 @cache

@@ -83,10 +83,13 @@ class Place:
         found = self.held(family)
         if found is None:
             return None
-        counts = found.counts(*([year] if year else []))
-        groups = counts["group"].where(counts["group"] == HERE, ABROAD)
-        keys = [counts["unit"], groups]
-        return counts.groupby(keys, sort=True)["count"].sum(min_count=1).reset_index()
+        rows = found.rows[found.rows["year"] == (year or found.year)].query("sex == 'total'")
+        wide = rows.pivot_table(index="area", columns="group", values="value", aggfunc="first")
+        parts = wide.drop(columns=["total", HERE], errors="ignore")
+        summed = parts.sum(axis=1, min_count=max(parts.shape[1], 1))
+        wide[ABROAD] = summed if parts.shape[1] else wide["total"] - wide[HERE]
+        tidy = wide[[ABROAD, HERE]].stack().rename("count").rename_axis(["unit", "group"])
+        return tidy.reset_index()
 
     @cached_property
     def file(self) -> pd.DataFrame:

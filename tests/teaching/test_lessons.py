@@ -1,0 +1,269 @@
+"""The lessons as notebooks: they run in both languages and give nothing away."""
+
+import re
+import sys
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from pytest_notebook.nb_regression import NBRegressionFixture
+
+from segnb.publish.forkserver import HERE, apart
+from segnb.publish.run import run_chapter
+from segnb.teaching import Lesson
+from segnb.teaching.exercises import exercises, value_of
+from segnb.teaching.facts import facts
+from segnb.teaching.known import read_data
+from segnb.teaching.words import Picture, words_of
+from segnb.vocabulary.errors import InvalidParams, UnknownArea
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks" / "teaching"
+NOTEBOOKS = {int(path.name[:2]): path for path in sorted(FOLDER.glob("[01]*.ipynb"))}
+LESSONS = range(1, 11)
+WORD = "björk"
+MOST_CELLS, MOST_WORDS, WORDS_BEFORE_PLAY = 25, 900, 75
+
+
+def run_all(_tell: object, folder: Path, lang: str, code: str) -> dict[int, NotebookNode]:
+    """Every lesson, as a class runs them."""
+    settings = {"lang": lang, "municipality": code, "word": WORD}
+    return {
+        number: run_chapter(path, settings if number else {"lang": lang},
+                            folder / f"{number}.ipynb", engine=HERE)
+        for number, path in NOTEBOOKS.items()
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[("sv", ""), ("en", "9904")], ids=" ".join)
+def ran(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, dict[int, NotebookNode]]:
+    """Also for the smallest municipality, which has too few areas, and in English."""
+    folder = tmp_path_factory.mktemp("lessons")
+    return request.param[0], apart(run_all, folder, *request.param)
+
+
+def shown(notebook: NotebookNode) -> str:
+    """All that the cells show, as HTML and text."""
+    data = [o.get("data", {}) for cell in notebook.cells for o in cell.get("outputs", [])]
+    return "\n".join(str(part.get("text/html", part.get("text/plain", ""))) for part in data)
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_a_lesson_runs_without_a_word_on_stderr(ran, number: int) -> None:
+    lang, found = ran
+    streams = [o for c in found[number].cells for o in c.get("outputs", []) if "name" in o]
+    assert streams == []
+    text = shown(found[number])
+    assert re.search(r"\{\w", re.sub(r"<style>.*?</style>", "", text, flags=re.S)) is None
+    assert "nan" not in re.sub(r"<[^>]*>", " ", text).split()
+    assert words_of(number, lang)["title"] in text
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_a_lesson_adapts_to_what_the_municipality_has(ran, number: int) -> None:
+    lang, found = ran
+    page = read_data(f"{lang}/page.yml")
+    text = shown(found[number])
+    assert page["headings"]["real"].split("{")[0] in text
+    assert ("finns inte" if lang == "sv" else "does not exist") in text or "påhittad" in text
+
+
+@pytest.mark.usefixtures("ran")
+def test_a_lesson_leaves_nothing_beside_itself() -> None:
+    assert sorted(p.name for p in FOLDER.iterdir()) == [p.name for p in NOTEBOOKS.values()]
+
+
+def test_a_kernel_runs_a_lesson_as_it_is(
+    tmp_path: Path, nb_regression: NBRegressionFixture
+) -> None:
+    """pytest-notebook runs the start page in a kernel, twice with the same outputs."""
+    out = tmp_path / "golden.ipynb"
+    run_chapter(NOTEBOOKS[0], {"lang": "en"}, out)
+    nb_regression.diff_ignore = (
+        *nb_regression.diff_ignore, "/metadata/papermill", "/metadata/language_info",
+        "/cells/*/metadata/papermill", "/cells/*/metadata/execution",
+    )  # fmt: skip
+    nb_regression.check(str(out))
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_a_lesson_is_short(number: int) -> None:
+    notebook = nbformat.read(NOTEBOOKS[number], as_version=4)
+    assert len(notebook.cells) <= MOST_CELLS
+    for lang in ("sv", "en"):
+        assert len(" ".join(_texts(words_of(number, lang))).split()) <= MOST_WORDS
+
+
+def _texts(node: object) -> list[str]:
+    if isinstance(node, dict):
+        return [text for part in node.values() for text in _texts(part)]
+    return (
+        [text for part in node for text in _texts(part)] if isinstance(node, list) else [str(node)]
+    )
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("number", LESSONS)
+def test_there_is_something_to_try_before_there_is_much_to_read(number: int, lang: str) -> None:
+    lesson = Lesson(number, lang=lang)
+    head = lesson.opening().text.partition("<details>")[0]
+    head = re.sub(r"<style>.*?</style>", "", head, flags=re.S)
+    assert len((head + lesson.say("guess").text).split()) <= WORDS_BEFORE_PLAY
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_both_languages_say_the_same(number: int) -> None:
+    sv, en = (words_of(number, lang) for lang in ("sv", "en"))
+    assert _fields(sv) == _fields(en)
+
+
+def _fields(node: object) -> object:
+    """Keys and placeholders of words."""
+    if isinstance(node, dict):
+        return {key: _fields(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return len(node)
+    return sorted(re.findall(r"\{([\w\[\]]+)\}", str(node)))
+
+
+@pytest.mark.parametrize("name", ["page.yml", "figures.yml"])
+def test_the_pages_words_are_the_same_in_both_languages(name: str) -> None:
+    assert _fields(read_data(f"sv/{name}")) == _fields(read_data(f"en/{name}"))
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_no_number_that_is_computed_is_typed_into_prose(number: int) -> None:
+    for lang in ("sv", "en"):
+        words = {k: v for k, v in words_of(number, lang).items() if k not in ("next", "need")}
+        typed = re.findall(r"\d+[.,]\d+", " ".join(_texts(words)))
+        assert typed == []
+
+
+@pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id)
+def test_a_notebook_gives_no_answer_away(exercise) -> None:
+    source = NOTEBOOKS[exercise.lesson].read_text(encoding="utf-8")
+    notebook = nbformat.reads(source, as_version=4)
+    cells = [cell.source for cell in notebook.cells]
+    at = cells.index(f'lesson.check("{exercise.id}", answer)')
+    assert cells[at - 2 : at] == [f'lesson.exercise("{exercise.id}")', "answer = ..."]
+    for lang in ("sv", "en"):
+        secret = [exercise.words[lang][key] for key in ("right", "more", "way")]
+        for text in [*secret, *exercise.words[lang].get("hints", {}).values()]:
+            assert max(re.split(r"\{[^}]*\}", text), key=len) not in source
+    lesson = Lesson(exercise.lesson, word=WORD)
+    question = lesson.exercise(exercise.id)
+    public = {name: getattr(question, name) for name in dir(question) if name[0] != "_"}
+    public |= {k: v for k, v in vars(lesson).items() if not k.startswith("_")}
+    held = str(public)
+    assert exercise.words["sv"]["more"] not in held
+    if exercise.kind == "number" and exercise.id != "4.1":
+        value = value_of(exercise.right, exercise.numbers(WORD))
+        assert f"{value:.3f}".replace(".", ",") not in held
+
+
+def test_the_metadata_for_nbgrader_are_those_of_its_third_schema() -> None:
+    for number in LESSONS:
+        notebook = nbformat.read(NOTEBOOKS[number], as_version=4)
+        marked = [c for c in notebook.cells if "nbgrader" in c.metadata]
+        ids = [c.metadata.nbgrader["grade_id"] for c in marked]
+        assert len(ids) == len(set(ids)) == 6
+        for cell in marked:
+            meta = cell.metadata.nbgrader
+            assert (meta["schema_version"], meta["task"]) == (3, False)
+            assert meta["locked"] is meta["grade"] is not meta["solution"]
+            assert meta.get("points") == (1 if meta["grade"] else None)
+
+
+def test_nothing_imports_nbgrader() -> None:
+    folder = Path(__file__).resolve().parents[2]
+    for path in [*folder.glob("src/**/*.py"), *NOTEBOOKS.values()]:
+        assert "import nbgrader" not in path.read_text(encoding="utf-8")
+
+
+def test_a_course_that_collects_counts_a_wrong_answer_as_wrong(monkeypatch) -> None:
+    lesson = Lesson(4, lang="en")
+    assert lesson.check("4.1", 0.5).right is False
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert lesson.check("4.1", 0).right is True
+    with pytest.raises(AssertionError, match="Not yet"):
+        lesson.check("4.1", 0.5)
+
+
+def test_each_new_error_gets_more_help_and_the_same_one_does_not() -> None:
+    lesson = Lesson(4, lang="en")
+    first = lesson.check("4.1", 0.5).message
+    assert lesson.check("4.1", 0.5).message == first
+    longer = lesson.check("4.1", 0.4).message
+    assert len(longer.split("\n")) == 2
+    lesson.check("4.1", ...)
+    assert len(lesson.check("4.1", 0.7).message.split("\n")) == 3
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("number", LESSONS)
+def test_a_figure_says_in_words_what_it_shows(number: int, lang: str) -> None:
+    figure = Lesson(number, lang=lang, municipality="9904").figure()
+    if number == 10:
+        assert "<table>" in figure.html
+        return
+    assert isinstance(figure, Picture)
+    assert 40 < len(figure.alt) <= 400
+    assert "{" not in figure.alt + figure.caption
+    assert 'role="img"' in figure.html
+
+
+def test_figures_set_nothing_for_others() -> None:
+    before = dict(matplotlib.rcParams)
+    first, second = (Lesson(1).figure().svg for _ in range(2))
+    assert first == second
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_a_guess_is_set_beside_what_is_computed() -> None:
+    lesson = Lesson(1, lang="en")
+    assert "guessed 12." in lesson.compare(12).text
+    assert "not guessed" in lesson.compare(...).text
+    odd = lesson.compare("<script>alert(1)</script>{x}" * 40).text
+    assert "<script" not in odd
+    assert len(odd) < 300
+    assert "object" in lesson.compare(object()).text
+
+
+def test_a_municipality_without_data_gets_the_demonstration_and_a_word_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = Lesson(1, municipality="2180").real().text
+    assert "Gävle" in text
+    assert "påhittad" in text
+
+
+def test_bad_settings_are_one_sentence() -> None:
+    with pytest.raises(InvalidParams, match="no lesson 11"):
+        Lesson(11)
+    with pytest.raises(InvalidParams, match="neither sv nor en"):
+        Lesson(1, lang="fi")
+    with pytest.raises(UnknownArea):
+        Lesson(1, municipality="Atlantis").real()
+
+
+def test_the_facts_of_a_lesson_cannot_be_changed_by_it() -> None:
+    with pytest.raises(TypeError):
+        facts(1)["D"] = 0  # type: ignore[index]
+
+
+def test_words_and_checks_do_without_the_store_and_what_draws() -> None:
+    import subprocess
+
+    heavy = ["seaborn", "matplotlib.pyplot", "scipy.stats", "geopandas"]
+    program = (
+        "import sys; from segnb.teaching.check import check; check('1.1', 1);"
+        f"print([n for n in {heavy} if n in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"
