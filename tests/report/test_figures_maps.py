@@ -198,3 +198,16 @@ def test_real_areas_of_a_municipality_are_drawn_as_light_svg(shared: Path) -> No
     drawings = figures.draw(figures.type_map, areas, SV)
     assert {drawing.mime for drawing in drawings.values()} == {"image/svg+xml"}
     assert max(len(drawing.content) for drawing in drawings.values()) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("share", "text", "class_"),
+    [(4.9, "4,9", 1), (4.97, "5", 2), (5.2, "5", 2), (12.3, "12", 3), (9.6, "9,6", 2)],
+)
+def test_a_number_on_the_map_lies_in_the_class_that_its_colour_has(
+    share: float, text: str, class_: int
+) -> None:
+    frame = areas_frame(columns=1, rows=1).iloc[[-1]].assign(share=share, hatched=False, name="")
+    figure = drawn(figures.share_map, frame, classes=(5, 10, 15, 25))
+    assert text in words(figure)
+    assert fills(figure) == [theme.TYPES[class_].fill]

@@ -153,6 +153,7 @@ def test_a_drawing_is_an_image_and_needs_no_other_file() -> None:
 
 def test_a_range_of_numbers_stays_on_one_line() -> None:
     assert joined("D 24–26, <x>") == 'D <span class="joined">24–26</span>, &lt;x&gt;'
+    assert joined("(2,4–18,9, 2022).") == '(<span class="joined">2,4–18,9</span>, 2022).'
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def lead_in(text: str) -> tuple[str, str]:
 
 def joined(text: str) -> Markup:
     """Text whose ranges of numbers are not parted at the end of a line."""
-    parts = re.split(r"(\d+–\d+)", text)
+    parts = re.split(r"(\d[\d,.\u202f]*–\d+(?:[,.]\d+)?)", text)
     spans = (Markup('<span class="joined">{}</span>').format(part) for part in parts[1::2])
     shown = list(map(escape, parts))
     shown[1::2] = spans

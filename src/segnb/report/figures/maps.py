@@ -57,7 +57,8 @@ def share_map(
     layout, language
         Width to draw for, language to write in.
     classes
-        The four limits between the five classes; a share on a limit is in the higher class.
+        The four limits between the five classes; a share that is printed as a limit is in the
+        higher class.
     unit
         What stands after the limits.
     marks
@@ -69,7 +70,10 @@ def share_map(
         return empty_sheet(layout, language, width=layout.map_width).figure
     known = ~gdf["hatched"].astype(bool) & gdf["share"].notna()
     paints = [
-        Paint(theme.TYPES[bisect(classes, share) + 1].fill, language.number(share) * marks)
+        Paint(
+            theme.TYPES[bisect(classes, round(share, 1)) + 1].fill,
+            _mark(share, classes, language) * marks,
+        )
         if shown
         else Paint(None, sign * marks)
         for share, shown, sign in zip(gdf["share"], known, _signs(gdf), strict=True)
@@ -85,6 +89,12 @@ def share_map(
     for row, entries in enumerate(rows):
         _key_row(sheet, entries, top + (row + 0.5) * step)
     return sheet.figure
+
+
+def _mark(share: float, classes: tuple[float, ...], language: Language) -> str:
+    """Value in an area: whole where that lies in the area's class, else with one decimal."""
+    is_inside = bisect(classes, round(share)) == bisect(classes, round(share, 1))
+    return language.number(share, 0 if is_inside else 1)
 
 
 def _signs(gdf: gpd.GeoDataFrame) -> list[str]:

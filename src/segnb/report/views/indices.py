@@ -34,6 +34,7 @@ def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> F
     years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
     title = _title(report, indices)
     each = "; ".join(_in_words(report, row) for _, row in _leading(indices).iterrows())
+    each += ". " * bool(each)
     words = {"first": levels[0], "others": report.language.listing(levels[1:]), "years": years}
     subtitle = "captions.indices.subtitle" if len(levels) > 1 else "captions.indices.subtitle_one"
     unneeded = ["group", "withheld", *(() if indices.bounded else BOUNDS)]

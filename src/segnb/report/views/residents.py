@@ -51,8 +51,9 @@ class Residents:
         return rows.set_index("type")
 
     def share(self, place: str, kinds: tuple[int, ...]) -> float:
-        """Per cent of a place's residents in some types taken together."""
-        return float(self.of(place).loc[[str(kind) for kind in kinds], "share"].sum(skipna=False))
+        """Per cent of a place's residents in some types: the sum of their shares as printed."""
+        shares = self.of(place).loc[[str(kind) for kind in kinds], "share"]
+        return float(shares.astype(float).round(1).sum(skipna=False))
 
     @property
     def knows_country(self) -> bool:

@@ -39,6 +39,7 @@ class Schools:
     between: pd.Series
     homes_held: Held | None
     homes: pd.Series | None
+    few_areas: int = 0  # so many, and therefore no index of homes
 
     @property
     def against_homes(self) -> pd.Series | None:
@@ -67,7 +68,8 @@ def measure_schools(report: Report) -> Schools | Gap:
     row[VALUES] = 100 * row[VALUES].astype(float)
     beside = index_of(homes).iloc[0] if isinstance(homes, Held) else None
     if beside is None or beside["withheld"]:
-        return Schools(share, row, None, None)
+        few = 0 if beside is None else int(beside["units"])
+        return Schools(share, row, None, None, few)
     return Schools(share, row, homes, beside)  # type: ignore[arg-type]
 
 
@@ -172,6 +174,9 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
         "year": str(schools.held.year),
         "homes": "",
     }
+    if schools.few_areas:
+        areas = say.number(schools.few_areas)
+        words["homes"] = report.text("captions.schools.homes_withheld", areas=areas)
     if schools.homes is not None:
         home = schools.homes
         words["homes"] = report.text(
