@@ -273,3 +273,13 @@ def test_a_foreword_is_marked_as_the_municipalitys_own(make_report) -> None:
 def test_findings_are_findings(make_report) -> None:
     report = make_report()
     assert all(isinstance(report.say(one), Finding) for one in findings(report))
+
+
+def test_summary_and_methods_cite_the_report_in_the_same_words(make_report) -> None:
+    for lang, word in (("sv", "statistik till och med {year}"), ("en", "statistics up to {year}")):
+        report = make_report(lang=lang, contact="kommunen")
+        methods, summary = views.show_citation(report), views.show_contact(report)
+        assert word in methods.bound
+        assert summary.bound.endswith(methods.bound)
+        assert summary.text.endswith(methods.text)
+        assert "{year}" not in summary.text

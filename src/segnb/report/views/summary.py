@@ -65,8 +65,9 @@ def show_contact(report: Report) -> Paragraph:
     """Whom to ask, how to cite, and how new the report is."""
     contact = report.params.contact
     asked = [report.text("summary.contact", contact=contact)] if contact else []
-    lines = [*asked, show_citation(report).text]
-    return Paragraph(" ".join(lines), "small", lang=report.lang)
+    cited = show_citation(report)
+    alone, bound = (" ".join([*asked, text]) for text in (cited.text, cited.bound))
+    return Paragraph(alone, "small", bound, lang=report.lang)
 
 
 def show_foreword(report: Report) -> Note | None:
