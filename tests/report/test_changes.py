@@ -177,6 +177,18 @@ def test_a_full_count_may_be_said_to_have_grown(tmp_path: Path) -> None:
     assert "Registerdata" in said.reason  # type: ignore[union-attr]
 
 
+def test_no_change_is_told_across_the_year_in_which_a_part_was_split_off() -> None:
+    from segnb.report.trends import _splits
+
+    (split,) = _splits("0380")
+    assert (split.year, split.text.sv) == (
+        2003, "En del av kommunen bildade egen kommun: Knivsta."
+    )  # fmt: skip
+    (both,) = _splits("0480")
+    assert both.text.en == "A part of the municipality became one of its own: Gnesta and Trosa."
+    assert _splits("0127") == []
+
+
 def test_a_count_with_noise_has_changed_only_beyond_it(tmp_path: Path) -> None:
     found = {}
     for last in (1002.0, 1020.0):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import get_args
 
 import pandas as pd
 
@@ -15,8 +16,9 @@ from segnb.report.context import Report
 from segnb.report.held import Held
 from segnb.report.indices import index_of
 from segnb.report.reading import Reader
-from segnb.vocabulary.areas import LEVELS
-from segnb.vocabulary.catalogue import Break, Indicator
+from segnb.vocabulary.areas import LEVELS, code_history
+from segnb.vocabulary.catalogue import Break, Indicator, Words
+from segnb.vocabulary.i18n import Lang, Language
 
 AREAS = ("regso", "deso")
 COLUMNS = ["level", "area", "municipality", "year", "sex", "value", *ENDS, "status"]
@@ -64,14 +66,32 @@ class Trend:
 
 
 def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
-    """Breaks inside the years of a trend, at its levels."""
+    """Breaks inside the years of a trend, at its levels; a part that was split off is one."""
     entry, (first, last), levels = trend.entry, trend.years, set(trend.levels)
     basis = reader.catalogue[entry.of] if entry.of else entry
     return [
         found
-        for found in (entry.breaks or basis.breaks)
+        for found in [*(entry.breaks or basis.breaks), *_splits(reader.place.code)]
         if first < found.year <= last and (not found.levels or set(found.levels) & levels)
     ]
+
+
+def _splits(code: str) -> list[Break]:
+    """Years from which a part of the municipality is one of its own."""
+    history = code_history()
+    parted = history[(history["from_code"] == code) & (history["kind"] == "new")]
+    return [
+        Break(year=int(year), kind="population", text=_split_off(sorted(part["name"])))
+        for year, part in parted.groupby("year")
+    ]
+
+
+def _split_off(names: list[str]) -> Words:
+    said = {
+        lang: Language(lang).text("trends.split_off", names=Language(lang).listing(names))
+        for lang in get_args(Lang)
+    }
+    return Words(**said)
 
 
 def get_trend(
