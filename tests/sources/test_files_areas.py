@@ -237,7 +237,7 @@ def test_district_polygons_wait_for_the_result_of_their_election(
     save(folder, squares(["a", "b"], "EPSG:4326", **numbers), "a.geojson")
     assert "import the result table" in imported()["a.geojson"].reason
     head = ["Valdistriktskod", "Valdistriktsnamn", "Antal röstberättigade", "Antal röstande"]
-    write_excel(folder / "z val 2022.xlsx", [head, ["01270101", "Alby", 1000, 600],
+    write_excel(folder / "z riksdag 2022.xlsx", [head, ["01270101", "Alby", 1000, 600],
                                              ["01270102", "Tumba", 1000, 900]])  # fmt: skip
     assert imported()["a.geojson"].reason == ""
     assert store.read_polygons("district2022", "0127")["area"].tolist() == ["01270101", "01270102"]

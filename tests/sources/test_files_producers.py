@@ -255,8 +255,8 @@ def test_votes_without_a_district_count_in_sums_and_not_as_districts(
             ["02", "01279800", "Uppsamling", 0, 50, None, "", 1, 2],
             ["02", "01279800", "Uppsamling 2", 0, 30, None, "", 1, 2],
             ["02", "01140101", "Övra Runby", 500, 400, 80.0, "", 1, 2]]  # fmt: skip
-    write_excel(folder / "val_2022.xlsx", rows)
-    file = imported()["val_2022.xlsx"]
+    write_excel(folder / "riksdagsval_2022.xlsx", rows)
+    file = imported()["riksdagsval_2022.xlsx"]
     assert any("2 of them share a code" in note for note in file.notes)
     assert any("its name says 2022" in note for note in file.notes)
     voters = store.read("votes_riksdag")
@@ -282,27 +282,51 @@ def test_codes_of_numbers_are_put_together(folder: Path, store: Store, imported:
 
 
 @pytest.mark.parametrize(
-    ("column", "election"),
-    [("varav utländska medborgare", "municipal"), ("Regionkod", "region"), ("M", "riksdag")],
+    ("name", "title", "column", "election"),
+    [
+        ("val 2022", "", "varav utländska medborgare", "municipal"),
+        ("val 2022", "", "Regionkod", "region"),
+        ("val", "Röster, landstingsvalen 2018, per valdistrikt", "M", "region"),
+        ("val", "Röster, kommunvalen 2018, per valdistrikt", "M", "municipal"),
+        ("val", "Röster, regionvalet 2022", "varav utländska medborgare", "region"),
+        ("val", "Val till kommunfullmäktige 2022", "M", "municipal"),
+        ("2018_L_per_valdistrikt", "", "M", "region"),
+        ("2018_R_per_valdistrikt", "", "M", "riksdag"),
+        ("ri_tab4_2022", "", "M", "riksdag"),
+        ("ko_tab3_2022", "", "M", "municipal"),
+    ],
 )
-def test_the_election_is_known_by_what_only_it_has(
-    folder: Path, imported: Imported, column: str, election: str
+def test_the_election_is_the_one_that_is_named(
+    folder: Path, imported: Imported, name: str, title: str, column: str, election: str
 ) -> None:
     head = [column, "Valdistriktskod", "Antal röstberättigade", "Antal röstande"]
-    write_excel(folder / "val 2022.xlsx", [head, [1, "01270101", 1000, 600]])
-    assert f"{election} 2022" in imported()["val 2022.xlsx"].taken_as
+    sheets = [[["Valmyndigheten"], [title]]] if title else []
+    write_excel(folder / f"{name}.xlsx", *sheets, [head, [1, "01270101", 1000, 600]])
+    assert f"{election} 20" in imported()[f"{name}.xlsx"].taken_as
+
+
+@pytest.mark.parametrize("name", ["val 2022", "europaparlamentsvalet 2019", "omröstning 2003"])
+def test_an_election_that_is_not_named_is_none(
+    folder: Path, store: Store, imported: Imported, name: str
+) -> None:
+    head = ["M", "Valdistriktskod", "Antal röstberättigade", "Antal röstande"]
+    write_excel(folder / f"{name}.xlsx", [head, [1, "01270101", 1000, 600]])
+    reason = imported()[f"{name}.xlsx"].reason
+    assert "which election it is" in reason
+    assert "ri_tab4_2022.xlsx" in reason
+    assert store.coverage().empty
 
 
 def test_an_election_of_no_year_is_left(folder: Path, imported: Imported) -> None:
-    write_excel(folder / "a.xlsx", [HEAD_2022, ["02", "01270101", "Alby", 1000, 600]])
-    file = imported()["a.xlsx"]
+    write_excel(folder / "riksdag.xlsx", [HEAD_2022, ["02", "01270101", "Alby", 1000, 600]])
+    file = imported()["riksdag.xlsx"]
     assert not file.damaged
     assert "of which year" in file.reason
 
 
 def test_district_codes_that_lost_their_zero_are_refused(folder: Path, imported: Imported) -> None:
-    write_excel(folder / "val 2022.xlsx", [HEAD_2022, ["02", 1270101, "Alby", 1000, 600]])
-    assert "keep the zeros before codes" in imported()["val 2022.xlsx"].reason
+    write_excel(folder / "ri 2022.xlsx", [HEAD_2022, ["02", 1270101, "Alby", 1000, 600]])
+    assert "keep the zeros before codes" in imported()["ri 2022.xlsx"].reason
 
 
 # -- Brå

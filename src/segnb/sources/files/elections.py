@@ -19,6 +19,12 @@ from segnb.vocabulary.errors import InvalidFile
 ELECTIONS = {"riksdag": "riksdagen", "municipal": "kommunfullmäktige",
              "region": "regionfullmäktige"}  # fmt: skip
 ELIGIBLE, VOTERS = ("antal röstberättigade", "röstberättigade"), ("antal röstande", "röstande")
+_NAMED = {  # in titles by words, in names of sheets and files also as Valmyndigheten shortens them
+    "riksdag": re.compile(r"riksdag|(?<![a-zåäö])(r|ri|rd)(?![a-zåäö])"),
+    "municipal": re.compile(r"kommun(al)?val|kommunfullmäktige|(?<![a-zåäö])(k|ko|kf)(?![a-zåäö])"),
+    "region": re.compile(r"landsting|region(al)?val|regionfullmäktige|"
+                         r"(?<![a-zåäö])(l|re|rf)(?![a-zåäö])"),
+}  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?!\d)")
 
 
@@ -62,6 +68,12 @@ def read_result(document: Document, catalogue: Catalogue) -> Reading:
                       table=document.path.stem)  # fmt: skip
     reading.licence = licence_of(catalogue, "Valmyndigheten")
     result = _result(document)
+    if not result.election:
+        reading.reason = (
+            "nothing in it says which election it is (riksdag, region or municipality): call the "
+            "file what Valmyndigheten calls it, such as ri_tab4_2022.xlsx, re_… or ko_…"
+        )
+        return reading
     if result.year == 0:
         reading.reason = "neither the file nor its name says of which year the election is"
         return reading
@@ -98,22 +110,23 @@ def _result(document: Document) -> _Result:
     if document.kind == "excel" and document.workbook.names[0] != sheet:
         cells = (c for row in document.workbook.rows(document.workbook.names[0], 12) for c in row)
         title = " ".join(str(cell) for cell in cells if cell)
+    election = _election(frame, (title, sheet, document.path.stem))
     for text, where in ((f"{title} {sheet}", "title"), (document.path.name, "name")):
-        years = _YEAR.findall(text.rpartition("valet")[2] or text)
+        years = _YEAR.findall(re.split("vale[tn]", text)[-1]) or _YEAR.findall(text)
         if years:
-            return _Result(frame, _election(frame, title), int(years[0]), where)
-    return _Result(frame, _election(frame, title), 0, "")
+            return _Result(frame, election, int(years[0]), where)
+    return _Result(frame, election, 0, "")
 
 
-def _election(frame: pd.DataFrame, title: str) -> str:
-    """Which election: by the title, or by the divisions that only it has."""
-    for word, election in (("riksdag", "riksdag"), ("kommun", "municipal"), ("region", "region"),
-                           ("landsting", "region")):  # fmt: skip
-        if f"{word}svalet" in title.casefold() or f"{word}valet" in title.casefold():
-            return election
+def _election(frame: pd.DataFrame, names: tuple[str, ...]) -> str:
+    """Which election: the one that is named, or whose divisions it has; empty if none is."""
+    for name in names:
+        found = [one for one, pattern in _NAMED.items() if pattern.search(name.casefold())]
+        if found:
+            return found[0] if len(found) == 1 else ""
     if "regionkod" in frame:
         return "region"
-    return "municipal" if "varav utländska medborgare" in frame else "riksdag"
+    return "municipal" if "varav utländska medborgare" in frame else ""
 
 
 def _rows(frame: pd.DataFrame, name: str) -> pd.DataFrame:
