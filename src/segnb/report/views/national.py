@@ -198,6 +198,7 @@ def show_national_map(
         alt=report.text("national.map.alt", **words),
         source=report.source_line(held),
         table=_map_table(report, found, held, f"{key}_table"),
+        data=as_data(frame.rename(columns={"share": "value"})),
         cards=[report.card(held)],
         classes=INDEX_CLASSES,
         unit="",
