@@ -41,8 +41,8 @@ env: $(VENV)/run.stamp $(VENV)/package.stamp ## set up .venv to run segnb
 
 dev: env $(VENV)/dev.stamp ## set up .venv to test and change segnb
 
-lab: env ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir notebooks
+lab: env ## open the lessons in JupyterLab, at the start page; ARGS="--lang en" and more
+	@$(BIN)/segnb lab $(ARGS)
 
 lint: dev ## check style and format
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from segnb.cli.batch import batch_command  # noqa: E402
 from segnb.cli.data import import_command  # noqa: E402
 from segnb.cli.fetch import fetch_command  # noqa: E402
 from segnb.cli.inspection import check_command, list_command  # noqa: E402
+from segnb.cli.lab import lab_command  # noqa: E402
 from segnb.cli.options import OneLine  # noqa: E402
 from segnb.cli.report import report_command  # noqa: E402
 from segnb.cli.store import store_group  # noqa: E402
@@ -34,3 +35,4 @@ main.add_command(import_command)
 main.add_command(list_command)
 main.add_command(check_command)
 main.add_command(store_group)
+main.add_command(lab_command)

@@ -175,10 +175,7 @@ class Lesson:
         values = dict(facts(self.number)) | {"name": self.place.name} | found
         lines = [fill(self._words["real"][variant], values, self.language)]
         if not self.place.is_real:
-            asked = self.place.wanted != self.place.municipality
-            key = "not_real" if asked else "demonstration"
-            names = {"name": self.place.name, "wanted": self.place.wanted.name}
-            lines.insert(0, self._page[key].format(**names))
+            lines.insert(0, self._page["demonstration"].format(name=self.place.name))
         held = self.place.held()
         if held is not None and self.place.is_real:
             line = {"year": str(held.year), "level": held.level.upper().replace("DESO", "DeSO ")}

@@ -14,7 +14,6 @@ from segnb.report.reading import Reader
 from segnb.sources import open_store
 from segnb.teaching.answers import Unreadable, read_number, read_parts
 from segnb.vocabulary.areas import Municipality, find_municipality
-from segnb.vocabulary.errors import EmptyStore
 from segnb.vocabulary.params import DEMONSTRATION
 
 DRAWS, SEED = 499, 2026
@@ -30,34 +29,24 @@ class Place:
     ----------
     municipality
         Whose data are shown.
-    wanted
-        Which one was asked for, where there are no data of it: then the demonstration is shown.
     reader
         What the store holds of it.
     """
 
     municipality: Municipality
-    wanted: Municipality
     reader: Reader
 
     @classmethod
     def open(cls, municipality: str | int = "", store: str = "") -> "Place":
-        """Municipality from a store; without one the demonstration, which is not real.
+        """Municipality from a store; from the open data that come along where none is named.
 
         Raises
         ------
         UnknownArea
             No municipality goes by this code or name.
         """
-        wanted = find_municipality(municipality or DEMONSTRATION)
-        try:
-            opened, shown = open_store(store, wanted.code), wanted
-        except EmptyStore:
-            if store:
-                raise
-            shown = find_municipality(DEMONSTRATION)
-            opened = open_store("", shown.code)
-        return cls(shown, wanted, Reader(opened, shown))
+        found = find_municipality(municipality or DEMONSTRATION)
+        return cls(found, Reader(open_store(store, found.code), found))
 
     @property
     def name(self) -> str:
