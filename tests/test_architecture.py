@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "report": {"analysis", "measures", "store", "vocabulary"},
     "publish": {"report", "sources", "store", "vocabulary"},
     "teaching": {"analysis", "measures", "report", "sources", "store", "vocabulary"},
+    "chapter": {"report", "sources", "store", "vocabulary"},
     "cli": {
         *{"analysis", "measures", "publish", "report", "sources", "store", "teaching"},
         "vocabulary",

@@ -1,7 +1,7 @@
 """segnb: situation reports on socioeconomic segregation in Swedish municipalities.
 
-What a notebook needs is here by name and loaded when it is first used: `Report` and `open_store`
-to begin a chapter, `views` to measure and show, `measures` for any table of counts.
+What a notebook needs is here by name and loaded when it is first used: `Chapter` to measure, show
+and say, `open_store` for the plain table behind it, `measures` for any table of counts.
 """
 
 import lazy_loader
@@ -12,8 +12,8 @@ __getattr__, __dir__, _names = lazy_loader.attach(
     __name__,
     submodules={"measures"},
     submod_attrs={
+        "chapter": ["Chapter", "NationalChapter"],
         "measures": ["profile"],
-        "report": ["Report", "national_report", "views"],
         "sources": ["open_store"],
     },
 )

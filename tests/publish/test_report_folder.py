@@ -138,6 +138,18 @@ def test_a_setting_that_no_chapter_takes_is_told(tmp_path: Path) -> None:
     assert record(written)["warnings"] == list(written.warnings)
 
 
+def test_a_chapter_with_settings_gets_all_others_that_were_made(
+    tmp_path: Path, calls: list[dict[str, Any]]
+) -> None:
+    for path in tmp_path.glob("*.ipynb"):
+        source = 'municipality = "9901"\nlang = "sv"\nstore = ""\nsettings = {}'
+        parameters = new_code_cell(source, metadata={"tags": ["parameters"]})
+        nbformat.write(new_notebook(cells=[parameters]), path)
+    written = write(tmp_path, threshold=7, show_police=True)
+    assert [given["settings"] for given in calls] == [{"threshold": 7, "show_police": True}] * 3
+    assert written.warnings == ("no chapter of this report takes the setting 'show_police'",)
+
+
 @pytest.mark.usefixtures("calls")
 def test_progress_is_told_chapter_by_chapter(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from segnb import Report, views
+from segnb.report import Report, views
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.i18n import Language
 

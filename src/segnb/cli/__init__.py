@@ -17,6 +17,7 @@ from segnb.cli.data import import_command  # noqa: E402
 from segnb.cli.fetch import fetch_command  # noqa: E402
 from segnb.cli.inspection import check_command, list_command  # noqa: E402
 from segnb.cli.lab import lab_command  # noqa: E402
+from segnb.cli.new import new_group  # noqa: E402
 from segnb.cli.options import OneLine  # noqa: E402
 from segnb.cli.report import report_command  # noqa: E402
 from segnb.cli.store import store_group  # noqa: E402
@@ -33,6 +34,7 @@ main.add_command(batch_command)
 main.add_command(fetch_command)
 main.add_command(import_command)
 main.add_command(list_command)
+main.add_command(new_group)
 main.add_command(check_command)
 main.add_command(store_group)
 main.add_command(lab_command)

@@ -15,7 +15,7 @@ from segnb.report.html import Words
 from segnb.report.placed import Placed, read_block
 from segnb.vocabulary.i18n import Language
 
-NOT_SHOWN = {"note", "parameters", "injected-parameters", "setup"}
+NOT_SHOWN = {"note", "notebook-only", "parameters", "injected-parameters", "setup"}
 COUNTED = {
     "Figure": "figure",
     "Table": "table",

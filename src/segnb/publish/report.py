@@ -29,10 +29,11 @@ from segnb.store.program import program
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.i18n import Language
-from segnb.vocabulary.params import Params
+from segnb.vocabulary.params import CHAPTERS, Params
 
 AT_A_TIME = 2
 OF_THE_WHOLE = {"chapters", "foreword", "contact", "logo"}
+OF_ONE_CHAPTER = {"line": "whole_municipality", "show_police": "crime", "summary_plain": "summary"}
 
 
 @dataclass(frozen=True)
@@ -172,17 +173,32 @@ def _settings(params: Params, path: Path) -> dict[str, Any]:
     values = params.model_dump(mode="json")
     if values["store"] not in ("", BOX):
         values["store"] = str(Path(values["store"]).resolve())
-    return {name: value for name, value in values.items() if name in known}
+    own = {name: value for name, value in values.items() if name in known}
+    others = {name: values[name] for name in _made(params) - set(own) - {"chapters"}}
+    return own | ({"settings": others} if "settings" in known and others else {})
+
+
+def _made(params: Params) -> set[str]:
+    """Settings that are not as they come."""
+    return {name for name in params.model_fields_set if getattr(params, name) != _default(name)}
 
 
 def _idle_settings(params: Params, runs: list[_Run]) -> list[str]:
     """Settings that were made but that no chapter of this report takes."""
-    taken = {n for run in runs for n in declared_parameters(read_notebook(run.path), run.path)}
-    made = {n for n in params.model_fields_set if getattr(params, n) != _default(n)}
+    taken: set[str] = set()
+    for run in runs:
+        known = set(declared_parameters(read_notebook(run.path), run.path))
+        taken |= _taken_by(run.name) if "settings" in known else known
     return [
         f"no chapter of this report takes the setting {name!r}"
-        for name in sorted(made - taken - OF_THE_WHOLE)
+        for name in sorted(_made(params) - taken - OF_THE_WHOLE)
     ]
+
+
+def _taken_by(chapter: str) -> set[str]:
+    """Settings that a chapter makes something of; one of the user's own may take any."""
+    elsewhere = {name for name, one in OF_ONE_CHAPTER.items() if one != chapter}
+    return set(Params.model_fields) - (elsewhere if chapter in CHAPTERS else set())
 
 
 def _default(name: str) -> Any:

@@ -80,6 +80,7 @@ def run_chapter(
                 _without_placeholders(out),
                 parameters=dict(parameters),
                 kernel_name="python3",
+                language="python",  # a notebook of one's own may not say so
                 request_save_on_cell_execute=False,
                 progress_bar=False,
                 log_output=False,

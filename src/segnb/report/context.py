@@ -175,17 +175,36 @@ class Report:
 
     # -- what frames a chapter
 
-    def opening(self, *lead: Finding | str | Gap | None, facts: Iterable[Any] = ()) -> Opening:
-        """Head of the chapter; its lead is what the findings say, else the chapter's own words."""
-        said = [_sentence(part) for part in lead if isinstance(part, Finding | str)]
+    def opening(
+        self,
+        *lead: Finding | str | Gap | None,
+        title: str = "",
+        question: str = "",
+        facts: Iterable[Any] = (),
+    ) -> Opening:
+        """Head of the chapter; its lead is what the findings say, else the chapter's own words.
+
+        Parameters
+        ----------
+        title, question
+            Words of a chapter of one's own; the report's chapters have theirs in the strings.
+        """
+        said = tuple(
+            filter(None, (_sentence(one) for one in lead if isinstance(one, Finding | str)))
+        )
         return Opening(
-            kicker=self.text(f"{self.chapter}.kicker"),
-            title=self.text(f"{self.chapter}.title"),
-            lead=tuple(filter(None, said)) or (self.text(f"{self.chapter}.lead"),),
+            kicker=self._own("kicker", self.place.name),
+            title=title or self._own("title", self.chapter.replace("_", " ").capitalize()),
+            lead=tuple(filter(None, said or [self._own("lead", "")])),
             facts=tuple(facts),
-            question=self.text(f"{self.chapter}.question"),
+            question=question or self._own("question", ""),
             lang=self.lang,
         )
+
+    def _own(self, part: str, otherwise: str) -> str:
+        """What the strings say of this chapter; of a chapter of one's own they say nothing."""
+        key = f"{self.chapter}.{part}"
+        return self.text(key) if self.language.has(key) else otherwise
 
     def note(self, key: str, style: str = "how_to_read", **values: object) -> Note:
         """Boxed remark: how to read a measure, the movers warning."""

@@ -48,6 +48,15 @@ class Held:
         """Kind of area, without vintage."""
         return LEVELS[self.level].family
 
+    def _repr_html_(self) -> str:
+        """The rows of the year as a table, for a cell that ends in what it got."""
+        head = f"{self.entry.id}, {self.level}, {self.year}"
+        hidden = [name for name in self.latest if self.latest[name].nunique(dropna=False) < 2]
+        return f"<p>{head}</p>{self.latest.drop(columns=hidden).to_html(index=False, na_rep='–')}"
+
+    def __repr__(self) -> str:
+        return f"{self.entry.id}, {self.level}, {self.year}: {len(self.latest)} rows"
+
     def counts(self, *years: int) -> pd.DataFrame:
         """Counts as measures take them: `municipality`, `year`, `unit`, `group`, `count`.
 

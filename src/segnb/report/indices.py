@@ -1,5 +1,6 @@
 """Indices of what was got: estimates with their intervals, or bounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +60,7 @@ def measure_indices(
     report: Report,
     *indicators: str,
     families: tuple[str, ...] = FAMILIES,
-    measure: str = "dissimilarity",
+    measure: str | Callable[..., pd.DataFrame] = "dissimilarity",
 ) -> Indices | Gap:
     """Index of each share between areas, at each level where it is held.
 
@@ -71,8 +72,9 @@ def measure_indices(
         Levels, the finest first. The municipality's own areas come last, where the settings name
         them.
     measure
-        Name in `segnb.measures`; one that runs from 0 to 1.
+        Function of `segnb.measures`, or its name; one that runs from 0 to 1.
     """
+    measure = measure if isinstance(measure, str) else measure.__name__
     got = [report.get(name, family) for name in indicators for family in families]
     if report.params.areas == OWN:  # the own files need not have all
         got += [report.get(name, OWN) for name in indicators if report.read.held(name, OWN)]

@@ -20,7 +20,7 @@ CHAPTERS = (
     "perspectives", "interventions", "claims", "methods",
 )  # fmt: skip
 PATHS = ("store", "logo")
-WORDS = ".md"
+WORDS, NOTEBOOK = ".md", ".ipynb"
 Format = Literal["html", "pdf"]
 
 
@@ -146,8 +146,8 @@ def _near(name: str, known: Iterable[str]) -> str:
 def read_params(path: Path, **overrides: Any) -> Params:
     """Settings of a params file, with those of the command line on top.
 
-    Paths in the file are relative to it: `store`, `logo`, and `foreword` and
-    `comments` where they name a Markdown file (`foreword: foreword-0127.md`).
+    Paths in the file are relative to it: `store`, `logo`, notebooks among the `chapters`, and
+    `foreword` and `comments` where they name a Markdown file (`foreword: foreword-0127.md`).
 
     Raises
     ------
@@ -172,7 +172,17 @@ def _with_paths(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     own = content.get("comments")
     comments = {k: _words(v, folder) for k, v in own.items()} if isinstance(own, dict) else own
     words = {"foreword": _words(content.get("foreword"), folder), "comments": comments}
+    words["chapters"] = _chapters(content.get("chapters"), folder)
     return content | paths | {key: value for key, value in words.items() if key in content}
+
+
+def _chapters(value: Any, folder: Path) -> Any:
+    """Chapters with whole paths to notebooks of one's own, where these are beside the file."""
+    if not isinstance(value, list):
+        return value
+    own = (isinstance(name, str) and name.endswith(NOTEBOOK) for name in value)
+    return [str((folder / one).resolve()) if is_own else one
+            for one, is_own in zip(value, own, strict=True)]  # fmt: skip
 
 
 def _text(value: object) -> bool:

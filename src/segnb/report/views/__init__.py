@@ -20,7 +20,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "change_parts": ["show_change_areas", "show_change_parts"],
         "comparison": ["say_standing", "show_strips"],
         "standings": ["Standing", "measure_standing"],
-        "coverage": ["show_coverage"],
+        "coverage": ["show_coverage", "show_gap"],
         "crime": ["show_no_crime_by_area"],
         "schools": ["measure_schools", "say_schools", "show_schools"],
         "turnout": ["measure_turnout", "say_turnout", "show_turnout"],

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from segnb.report.blocks import Table
+from segnb.report.blocks import Gap, Table
 from segnb.report.context import Report
 from segnb.report.showing import make_table
 from segnb.vocabulary.areas import LEVELS
@@ -10,6 +10,12 @@ from segnb.vocabulary.catalogue import Indicator
 
 FAMILIES = ("municipality", "regso", "deso")
 ELSEWHERE = ("district", "school")
+
+
+def show_gap(report: Report, indicator: str, family: str) -> Gap | None:
+    """The gap where an indicator is not held at a level; nothing where it is."""
+    found = report.get(indicator, family)
+    return found if isinstance(found, Gap) else None
 
 
 def show_coverage(report: Report, focus: str, *, key: str = "") -> Table:
