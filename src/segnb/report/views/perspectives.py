@@ -11,7 +11,7 @@ from segnb.report.held import Held
 from segnb.report.showing import make_table, number_or_word
 from segnb.report.views.trend_frames import FEWEST_PEERS
 from segnb.vocabulary.catalogue import Indicator
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import DASH, printed_difference
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")
@@ -93,7 +93,8 @@ def _sex_row(report: Report, one: BySex) -> Row:
     texts = [
         number_or_word(v["value"], v["status"], language, entry.decimals) for v in (women, men)
     ]
-    difference = language.number(women["value"] - men["value"], entry.decimals, sign=True)
+    gap = printed_difference(men["value"], women["value"], entry.decimals)
+    difference = language.number(gap, entry.decimals, sign=True)
     unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
     name = f"{entry.label.in_language(report.lang)}, {unit}"
     return Row((name, *texts, f"{difference}{_told_apart(women, men)}", str(one.year)))

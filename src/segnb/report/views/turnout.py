@@ -12,6 +12,7 @@ from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
 from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table, number_or_word
+from segnb.vocabulary.i18n import printed_difference
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
         "population": entry.population.in_language(report.lang),
         "year": str(turnout.held.year),
         "districts": say.number(found["areas"]),
-        "gap": say.number(found["p90"] - found["p10"], 1),
+        "gap": say.number(printed_difference(found["p10"], found["p90"]), 1),
         "sd": say.number(found["sd"], 1),
         "sd_chance": say.number(found["sd_chance"], 1),
         "sd_beyond": say.number(found["sd_beyond_chance"], 1),
