@@ -305,3 +305,32 @@ def test_every_share_whose_change_a_chapter_speaks_of_is_declared(path: Path) ->
             shares = [name for name in shares if catalogue()[name].kind == "share"]
             missing += [(name, family) for name in shares if Series(name, family) not in known]
     assert missing == []
+
+
+# -- whole per cents
+
+
+def test_published_whole_per_cents_are_printed_as_published(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "low_trust", {2010: 41.0, 2018: 30.0})
+    survey = {
+        y: {"all": v, "ci_low": v - 2, "ci_high": v + 2} for y, v in ((2017, 14.0), (2025, 19.0))
+    }
+    add_rows(store, "unsafe_share", survey)
+    report = report_of(store)
+    said = [report.say(say_change(report, name)) for name in ("low_trust", "unsafe_share")]
+    low, unsafe = (f"{one.title} {one.text}".replace("\u00a0", " ") for one in said)  # type: ignore[union-attr]
+    assert "41 % år 2010 och 30 % år 2018" in low
+    assert "från 14 % till 19 %" in unsafe
+    assert all("Talen publiceras i hela procent." in one for one in (low, unsafe))
+    assert said[1].number == "+5"  # type: ignore[union-attr]
+
+
+def test_a_rounded_figure_has_a_wider_interval(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_rows(store, "unsafe_share", {2025: {"all": 19.0, "ci_low": 17.0, "ci_high": 21.0}})
+    held = report_of(store).read.held("unsafe_share", "municipality")
+    assert held is not None
+    half = np.hypot(2.0, 1.959964 / np.sqrt(12))
+    assert held.rows["lower"].iloc[0] == pytest.approx(19 - half)
+    assert held.rows["upper"].iloc[0] == pytest.approx(19 + half)

@@ -162,7 +162,11 @@ def test_area_levels_come_in_both_vintages_or_say_why_not() -> None:
 
 def test_shares_of_published_percentages_know_their_rounding() -> None:
     for entry in ENTRIES:
-        assert bool(entry.percent) == bool(entry.base) == (0 < entry.rounding < 1)
+        assert bool(entry.percent) == bool(entry.base), entry.id
+        if entry.kind == "share":
+            assert bool(entry.percent) == (0 < entry.rounding < 1), entry.id
+        elif entry.rounding:
+            assert (entry.kind, entry.unit, entry.rounding) == ("value", "percent", 0.01), entry.id
 
 
 def test_children_and_young_people_are_marked() -> None:

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.analysis.certainty import ENDS, INNER_LEVEL, LEVEL, Floats, inner_ends, score_interval
+from segnb.analysis.certainty import (
+    ENDS,
+    INNER_LEVEL,
+    LEVEL,
+    Floats,
+    inner_ends,
+    quantile,
+    score_interval,
+)
 from segnb.analysis.places import Places, places_of
 from segnb.analysis.statuses import PLACE, judged, present, rank
 from segnb.vocabulary.catalogue import Indicator
@@ -149,7 +157,7 @@ def published_share(
     return frame[cells > 0].reset_index(drop=True)
 
 
-def published_interval(observations: pd.DataFrame) -> pd.DataFrame:
+def published_interval(observations: pd.DataFrame, *, rounding: float = 0.0) -> pd.DataFrame:
     """A published value with the confidence limits that its producer gave.
 
     Parameters
@@ -157,6 +165,9 @@ def published_interval(observations: pd.DataFrame) -> pd.DataFrame:
     observations : DataFrame
         Rows of a value indicator read with ``interval=True``: the groups `ci_low` and `ci_high`
         are the limits of the others, at 95 per cent.
+    rounding : float
+        Step to which the producer rounded the value (.01 for whole per cents), which widens the
+        interval.
 
     Returns
     -------
@@ -175,7 +186,9 @@ def published_interval(observations: pd.DataFrame) -> pd.DataFrame:
         for name in ("ci_low", "ci_high")
     ]
     value = values["value"].to_numpy()
-    ends = dict(zip(ENDS, (*given, *inner_ends(value, *given)), strict=True))
+    slack = quantile(LEVEL) * 100 * rounding / np.sqrt(12)
+    low, high = (value + np.copysign(np.hypot(end - value, slack), end - value) for end in given)
+    ends = dict(zip(ENDS, (low, high, *inner_ends(value, low, high)), strict=True))
     judgement = judged(rank(values["status"]))
     columns = {name: values[name].array for name in [*keys, "group"]}
     return pd.DataFrame({**columns, "value": value, **ends, **judgement})
@@ -198,7 +211,7 @@ def of_entry(observations: pd.DataFrame, entry: Indicator) -> pd.DataFrame:
         the entry as `indicator`.
     """
     if entry.kind == "value":
-        frame = published_interval(observations)
+        frame = published_interval(observations, rounding=entry.rounding)
     elif entry.percent:
         frame = published_share(observations, entry.percent, entry.base, rounding=entry.rounding)
     else:

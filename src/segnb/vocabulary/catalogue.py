@@ -80,8 +80,8 @@ class Indicator(_Strict):
     `counts` are counts by group, `value` one figure an area, and `share` is computed from a
     `counts` entry: of the sum of `numerator` in `denominator` (a leading minus subtracts), or
     from a published percentage `percent` with the number of people `base` that it is a share of.
-    `rounding` is the step of a published share (0.01 for whole per cents), `typical` a usual value
-    in the country, and `young` marks what is about children and young people.
+    `rounding` is the step of a published share or figure (0.01 for whole per cents), `typical` a
+    usual value in the country, and `young` marks what is about children and young people.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

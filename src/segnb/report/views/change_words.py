@@ -1,7 +1,9 @@
 """The words that a verdict allows: what is said of a change, and with which numbers."""
 
+from collections.abc import Iterable, Sequence
 from math import inf
 
+import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
@@ -12,7 +14,8 @@ from segnb.report.trends import Trend, small
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import printed_difference
 
-SMALLEST_P = 0.001
+SMALLEST_P, WHOLE = 0.001, 1e-6
+LONGEST_TITLE = 90
 BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
 SURE = ("up", "down", "unlike", "counted_up", "counted_down")
 TESTED = (*SURE, "up_likely", "down_likely", "no_certain", "counted_same")
@@ -69,7 +72,7 @@ def value_text(
     report: Report, entry: Indicator, value: float, *, index: bool = False, decimals: int = -1
 ) -> str:
     """Value with its unit, as a sentence writes it."""
-    places = decimals if decimals >= 0 else decimals_of(entry, index)
+    places = decimals if decimals >= 0 else decimals_of(entry, index, [value])
     if index:
         return report.language.number(value, places)
     if entry.unit == "percent":
@@ -79,14 +82,28 @@ def value_text(
     return report.text(key, value=text) if report.language.has(key) else text
 
 
-def decimals_of(entry: Indicator, index: bool = False) -> int:
-    """Decimals of values: one for shares and indices."""
+def decimals_of(entry: Indicator, index: bool = False, values: Iterable[float] = (0.5,)) -> int:
+    """Decimals of values: one for shares and indices, none of whole per cents as published.
+
+    Parameters
+    ----------
+    values
+        The values that are printed: a sum of rounded shares is no longer whole.
+    """
+    known = [value for value in values if not np.isnan(value)]
+    if entry.rounding and not index and all(abs(v - round(v)) < WHOLE for v in known):
+        return 0
     return 1 if index or entry.kind == "share" else entry.decimals
+
+
+def trend_decimals(trend: Trend) -> int:
+    """Decimals of all values of a trend."""
+    return decimals_of(trend.entry, trend.index, trend.own["value"])
 
 
 def difference_text(report: Report, trend: Trend, value: float) -> str:
     """Difference with its sign: in percentage points where the values are per cent."""
-    places = decimals_of(trend.entry, trend.index)
+    places = decimals_of(trend.entry, trend.index, [value])
     if trend.entry.unit == "percent" and not trend.index:
         return report.language.points(value, places, sign=True)
     return report.language.number(value, places, sign=True)
@@ -136,7 +153,15 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     first, last = int(row["first"]), int(row["last"])
     years = report.language.years(first, last)
     words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
+    words["rounded"] = _rounded(report, trend, row)
     return words | beside_words(report, trend, row) | _threshold(report, trend, row)
+
+
+def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
+    """That the producer publishes whole per cents, where it does."""
+    ends = [row["value_first"], row["value_last"]]
+    whole = trend.entry.rounding and decimals_of(trend.entry, trend.index, ends) == 0
+    return report.text("trends.rounded") if whole else ""
 
 
 def _threshold(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
@@ -198,3 +223,27 @@ def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:
     kind = "index_figure" if trend.index else "figure"
     branch = {"short": "numbers"}.get(outcome, outcome)
     return report.text(f"trends.{kind}.{branch}", **words)
+
+
+def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]) -> str:
+    """Title over several series: which changed for certain and which way, of those tested."""
+    if len(told) == 1:
+        return change_title(report, *told[0])
+    outcomes = [outcome_of(row) for _, row in told]
+    tested = [outcome for outcome in outcomes if outcome in TESTED]
+    if not tested:
+        return report.text("trends.multiples.title_unknown", n=len(told))
+    pairs = zip(told, outcomes, strict=True)
+    certain = [_said(report, trend, outcome) for (trend, _), outcome in pairs if outcome in SURE]
+    said = report.language.listing(certain)
+    if certain and len(said) <= LONGEST_TITLE:
+        return said[:1].upper() + said[1:]
+    words = {"n": len(tested), "k": len(certain)}
+    branch = "none" if not certain else "all" if len(certain) == len(tested) else "some"
+    return report.text(f"trends.multiples.title_{branch}", **words)
+
+
+def _said(report: Report, trend: Trend, outcome: str) -> str:
+    """What a title says of one series: its name and how it changed."""
+    way = outcome.removeprefix("counted_")
+    return report.text(f"trends.multiples.said_{way}", name=series_name(report, trend))

@@ -214,7 +214,8 @@ def _table(report: Report, found: Standing, key: str) -> Table:
 
 
 def _table_rows(report: Report, found: Standing, held: Held) -> Iterable[tuple[str, ...]]:
-    names, places = _strip_names(report, found, held.entry.id), decimals_of(held.entry, found.index)
+    names, number = _strip_names(report, found, held.entry.id), report.language.number
+    places = decimals_of(held.entry, found.index, held.latest["value"])
     own = found.frame[
         (found.frame["indicator"] == held.entry.id)
         & (found.frame["municipality"] == report.place.code)
@@ -223,10 +224,8 @@ def _table_rows(report: Report, found: Standing, held: Held) -> Iterable[tuple[s
     interval = report.language.interval(own["lower"], own["upper"], places) if known else DASH
     for strip, label in names.items():
         row = found.of(held.entry.id, GROUPS.get(strip, strip))
-        ends = [
-            report.language.number(row[name], places) for name in ("median", "lowest", "highest")
-        ]
-        value = report.language.number(row["value"], places)
+        ends = [number(row[name], places) for name in ("median", "lowest", "highest")]
+        value = number(row["value"], places)
         yield (_label(report, held), label, value, interval, *ends, _rank(report, row))
 
 

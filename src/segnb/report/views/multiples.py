@@ -12,16 +12,14 @@ from segnb.report.context import Report
 from segnb.report.showing import make_figure, make_table
 from segnb.report.trends import Trend, breaks_of, get_trend, small
 from segnb.report.views.change_words import (
-    SURE,
     TESTED,
     between,
     change_text,
-    change_title,
     change_words,
-    decimals_of,
+    changes_title,
     newest_text,
     outcome_of,
-    series_name,
+    trend_decimals,
     value_text,
     verdict_on,
 )
@@ -38,7 +36,6 @@ from segnb.vocabulary.i18n import DASH
 
 START = 1990
 MOST_IN_ALT, LONG = 4, 10
-LONGEST_TITLE = 90
 PANEL_KINDS = ("own", "median")
 
 
@@ -99,7 +96,7 @@ def show_small_multiples(
         key,
         figures.small_multiples,
         pd.concat([frame for frame in frames if len(frame)], ignore_index=True),
-        title=_title(report, held),
+        title=changes_title(report, [(panel.trend, panel.row) for panel in held]),  # type: ignore[misc]
         subtitle=_subtitle(report, frames, len(panels) + len(published)),
         alt=_alt(report, held, years, len(panels) + len(published)),
         source=_source(report, held, published) + _lacking(report, lacking),
@@ -108,7 +105,7 @@ def show_small_multiples(
         breaks=breaks,
         holes=holes,
         floors=floors,
-        decimals={panel.title: decimals_of(panel.trend.entry, panel.trend.index) for panel in held},  # type: ignore[union-attr]
+        decimals={panel.title: trend_decimals(panel.trend) for panel in held},  # type: ignore[arg-type]
         years=years,
     )
 
@@ -211,27 +208,6 @@ def _around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[in
     return [(*gap, text if gap == longest else "") for gap in gaps]
 
 
-def _title(report: Report, panels: list[Panel]) -> str:
-    """Which of the series changed for certain; nothing where none can be judged."""
-    if len(panels) == 1:
-        return change_title(report, panels[0].trend, panels[0].row)  # type: ignore[arg-type]
-    outcomes = [outcome_of(panel.row) for panel in panels]
-    certain = [
-        _said(report, panel.trend, outcome)  # type: ignore[arg-type]
-        for panel, outcome in zip(panels, outcomes, strict=True)
-        if outcome in SURE
-    ]
-    tested = [outcome for outcome in outcomes if outcome in TESTED]
-    if not tested:
-        return report.text("trends.multiples.title_unknown", n=len(panels))
-    said = report.language.listing(certain)
-    if certain and len(said) <= LONGEST_TITLE:
-        return said[:1].upper() + said[1:]
-    words = {"n": len(tested), "k": len(certain)}
-    branch = "none" if not certain else "all" if len(certain) == len(tested) else "some"
-    return report.text(f"trends.multiples.title_{branch}", **words)
-
-
 def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int) -> str:
     each = []
     for panel in panels[:MOST_IN_ALT]:
@@ -296,12 +272,6 @@ def _meanings(report: Report, published: list[Fact]) -> list[str]:
         for fact in published
         if fact.note
     ]
-
-
-def _said(report: Report, trend: Trend, outcome: str) -> str:
-    """What a title says of one series: its name and how it changed."""
-    way = outcome.removeprefix("counted_")
-    return report.text(f"trends.multiples.said_{way}", name=series_name(report, trend))
 
 
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:

@@ -165,7 +165,7 @@ def _end_label(
     report: Report, trend: Trend, kind: str, year: int, value: float, newest: int
 ) -> str:
     name = report.place.name if kind == "own" else report.text(f"trends.{kind}")
-    number = report.language.number(value, decimals_of(trend.entry, trend.index))
+    number = report.language.number(value, decimals_of(trend.entry, trend.index, [value]))
     key = "trends.end" if year == newest else "trends.end_year"
     return report.text(key, name=name, value=number, year=year)
 

@@ -14,6 +14,7 @@ from segnb.report.trends import Trend, breaks_of, get_trend
 from segnb.report.views.change_words import (
     change_title,
     decimals_of,
+    trend_decimals,
     value_text,
     verdict_on,
 )
@@ -81,7 +82,9 @@ def _one_year(report: Report, trend: Trend) -> Gap:
         "year": int(known["year"]),
         "level": report.level_vintage(known["level"]),
     }
-    words["value"] = report.language.number(known["value"], decimals_of(trend.entry, trend.index))
+    words["value"] = report.language.number(
+        known["value"], decimals_of(trend.entry, trend.index, [known["value"]])
+    )
     return report.gap(
         f"trend_{trend.entry.id}{'_index' * trend.index}",
         report.text("trends.one_year.what", **words),
@@ -119,7 +122,7 @@ def _trend_figure(
         holes=holes,
         floor=floor,
         data=as_data(lines.frame) if trend.index else None,
-        decimals=decimals_of(trend.entry, trend.index),
+        decimals=trend_decimals(trend),
     )
 
 
@@ -212,7 +215,7 @@ def _source(report: Report, trend: Trend) -> str:
 
 def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
     """Values year by year: the own ones, with their interval, and those of others."""
-    say, places = report.text, decimals_of(trend.entry, trend.index)
+    say, places = report.text, trend_decimals(trend)
     kinds = [kind for kind in KINDS if len(lines.of(kind))]
     columns = [say("trends.table.year"), *(_head(report, kind) for kind in kinds)]
     own = trend.own.drop_duplicates("year", keep="last").set_index("year")
@@ -262,7 +265,7 @@ def _table_row(
     cells = [str(year), number_or_word(own["value"], own["status"], say, places)]
     if interval:
         known = pd.notna(own["lower"]) and pd.notna(own["upper"])
-        cells.append(say.interval(own["lower"], own["upper"], places) if known else "–")
+        cells.append(say.interval(own["lower"], own["upper"]) if known else "–")
     cells += [
         say.number(found.get(year, float("nan")), places)
         for kind, found in values.items()
