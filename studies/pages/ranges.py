@@ -36,6 +36,7 @@ BELOW = re.compile(
 )
 OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
 SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
+WHOLE = re.compile(r"^(?:riket|country)\b|\b(?:rikets|of) \d+ (?:kommuner|municipalities)")
 NONE_OF = re.compile(r"(?<![\w.,])0 (liknande|andra|similar|other) (kommuner|municipalities)")
 SOME_SERIES = re.compile(r"(\d+|Ingen|None) (?:av|of) (\d+) (?:serier|series)")
 DIFFER = re.compile(r"skiljer sig säkert på|certainly differ on")
@@ -125,9 +126,7 @@ def all_that_are_few(page: Page) -> Quotes:
     for figure in page.figures:
         for each in (row for table in figure.tables for row in among(table)):
             few = (
-                each.count is not None
-                and each.group.startswith(("riket", "country"))
-                and each.count < MUNICIPALITIES
+                each.count is not None and WHOLE.search(each.group) and each.count < MUNICIPALITIES
             )
             if (
                 few
@@ -149,7 +148,7 @@ def left_out_that_do_not_add_up(page: Page) -> Quotes:
             each.count
             for table in figure.tables
             for each in among(table)
-            if each.group.startswith(("riket", "country"))
+            if WHOLE.search(each.group)
         }
         count = shown.pop() if len(shown) == 1 else None
         if found and count is not None and int(printed(found[1])) + count != MUNICIPALITIES:

@@ -9,7 +9,7 @@ from studies.pages.intervals import DIFFERENCE, DISTANCE, FELL, ROSE, VERDICT
 from studies.pages.numbers import DIGITS, half, numbers, only_number, printed
 from studies.pages.reading import Page, Table
 
-THEN, NOW = ("Värde då", "Value then"), ("Värde nu", "Value now")
+THEN, NOW = ("Värde från", "Value from"), ("Värde till", "Value to")
 TYPES = re.compile(r"(Typ|Type) [1-5]$")
 FROM_TO = re.compile(rf"(?:från|from) ({DIGITS})[^\d]{{0,12}}? (?:till|to) ({DIGITS})(?!\w)")
 UNROUNDED = re.compile(r"avrund|rounded|orundad|unrounded", re.IGNORECASE)

@@ -9,9 +9,11 @@ from studies.pages.numbers import DIGITS, printed, years
 from studies.pages.reading import Figure, Page
 from studies.pages.same import measure_name
 
-UP_TO = re.compile(r"(?:data till och med|data up to(?: and including)?|with data to) ([^,]+),")
-SOURCE_YEARS = ("År", "Years", "Year", "Reference period", "Referensperiod", "Referenstid")
-LAST = ("Senaste året", "Last year")
+UP_TO = re.compile(
+    r"(?:statistik till och med|statistics up to|data till och med|data up to) ([^,]+),"
+)
+SOURCE_YEARS = ("Avser år", "Reference years")
+NEWEST = ("Nyaste värde", "Newest value")
 SERIES_END = re.compile(
     rf"([^.;:]+): [^.;]*?{DIGITS}[^,.;]* (?:år|in) (\d{{4}})"
     rf", [^.;]*?{DIGITS}[^,.;]* (?:år|in) (\d{{4}})"
@@ -53,10 +55,10 @@ def newest_value_that_is_not_the_newest(page: Page) -> Quotes:
             for name, first, last in SERIES_END.findall(figure.alt)
         }
         for table in figure.tables:
-            last = table.columns(*LAST)
-            for row in table.rows if last and table.columns(*VERDICT) else ():
+            newest = table.columns(*NEWEST)
+            for row in table.rows if newest and table.columns(*VERDICT) else ():
                 ends = alt.get(measure_name(row[0]))
-                if ends and row[last[0]].isdigit() and int(row[last[0]]) < ends[1]:
+                if ends and max(years(row[newest[0]]), default=0) < ends[1]:
                     yield figure.where, f"{' | '.join(row)}: {ends[1]}"
         yield from _line(figure)
 

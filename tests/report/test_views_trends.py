@@ -157,6 +157,8 @@ def test_the_newest_value_is_the_last_one_also_after_a_break(tmp_path: Path) -> 
     row = dict(zip([column.label for column in table.columns], table.rows[0].cells, strict=True))
     assert row["Nyaste värde"] == "10,5\u00a0% (2017)"
     assert (row["Jämförs till"], row["Värde till"]) == ("2014", "11,7\u00a0%")
+    title = views.show_trend(report, "neet").title
+    assert title.endswith("12,8\u00a0% år 2007 och 11,7\u00a0% år 2014; 10,5\u00a0% år 2017")
     verdict = verdict_on(report, get_trend(report, "neet"))
     assert (verdict["first"], verdict["last"]) == (2007, 2014)  # as docs/findings.md says
 

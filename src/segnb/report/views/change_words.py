@@ -217,12 +217,25 @@ def _values(report: Report, trend: Trend, first: float, last: float) -> tuple[st
 
 
 def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:
-    """Title of a figure: what the rule allows to say, in at most 90 characters."""
+    """Title of a figure: what the rule allows to say, in at most 90 characters.
+
+    Where the drawing goes on after a break, the newest value stands beside what was compared before
+    it, or alone where both do not fit.
+    """
     outcome = outcome_of(row)
     words = change_words(report, trend, row)
     kind = "index_figure" if trend.index else "figure"
     branch = {"short": "numbers"}.get(outcome, outcome)
-    return report.text(f"trends.{kind}.{branch}", **words)
+    title = report.text(f"trends.{kind}.{branch}", **words)
+    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
+    if row is None or pd.isna(row["last"]) or newest["year"] == row["last"]:
+        return title
+    last = {"b": value_text(report, trend.entry, newest["value"], index=trend.index),
+            "last": str(newest["year"])}  # fmt: skip
+    both = f"{title}; {report.text('trends.newest', **last)}"
+    if len(both) <= LONGEST_TITLE:
+        return both
+    return report.text(f"trends.{kind}.one", **words | last)
 
 
 def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]) -> str:
