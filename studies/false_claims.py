@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import shares, trends, turning
+from segnb.analysis.beside import beside
 from segnb.analysis.certainty import UNKNOWN, quantile
 from segnb.analysis.family import judge_together
 from studies.coverage import DOCS, Cell, sizes, true_shares
@@ -125,7 +126,7 @@ def findings(town: Town, reports: int, indices: pd.DataFrame, *, step: float = 0
     columns = [*BY, "year", *shares.VALUES]
     every = pd.concat([one.reindex(columns=columns) for one in (counted, asked)])
     own, all_places = (trends.change(one, by=BY).set_index(BY) for one in (counted, country))
-    apart = trends.beside(own, all_places).reset_index().assign(test="beside")
+    apart = beside(own, all_places).reset_index().assign(test="beside")
     changed = [own.reset_index().assign(shared=True), trends.change(asked, by=BY)]
     changed = [one.assign(test="change") for one in changed]
     turned = turning.turning_point(every, by=BY).assign(test="turn")

@@ -212,32 +212,6 @@ def index_change(
     return made[[*keys, *CHANGE, "flags"]]
 
 
-def beside(own: pd.DataFrame, country: pd.DataFrame) -> pd.DataFrame:
-    """Change of a place beside that of the country: the difference between the two differences.
-
-    Parameters
-    ----------
-    own, country : DataFrame
-        What :func:`change` gives of the same series between the same years, row by row.
-
-    Returns
-    -------
-    DataFrame
-        `estimate` (own change less the country's), `lower, upper, lower80, upper80, p`.
-
-    Notes
-    -----
-    What all places share is not evidence about one of them. The intervals are taken as independent
-    (:func:`~segnb.analysis.certainty.difference_of`); the place is a part of the country, which
-    draws the estimate a little towards 0.
-    """
-    one, two = (
-        rows.drop(columns="value", errors="ignore").rename(columns={"estimate": "value"})
-        for rows in (country, own)
-    )
-    return difference_of(one, two)
-
-
 def _not_held(counts: pd.DataFrame, keys: list[str], first: int, last: int) -> pd.DataFrame:
     """Places of which one of the years is not held at all."""
     made = counts[keys].drop_duplicates(ignore_index=True)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
+from segnb.analysis.beside import beside
 from segnb.analysis.certainty import CERTAIN, DOWN, LEVEL, UNKNOWN, UP, quantile
 from segnb.analysis.family import judge_together
 from segnb.analysis.turning import turning_point
@@ -181,7 +182,7 @@ def _beside(reader: Reader, series: Series, changed: dict) -> dict | None:
     found = trends.change(years, by=[])
     if found["reason"].iloc[0] or found["first"].iloc[0] != changed["first"]:
         return None
-    apart = trends.beside(pd.DataFrame([changed]), found).iloc[0]
+    apart = beside(pd.DataFrame([changed]), found).iloc[0]
     return {"level": changed["level"], "reason": ""} | dict(found.iloc[0]) | dict(apart)
 
 

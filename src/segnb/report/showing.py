@@ -10,6 +10,7 @@ from segnb.report.blocks import Card, Column, Data, Figure, Row, Table
 from segnb.vocabulary.i18n import DASH, Language
 
 LONGEST_ALT = 400
+LONGEST_TITLE = 90
 
 
 def make_data(name: str, frame: pd.DataFrame) -> Data:

@@ -10,12 +10,12 @@ from segnb.analysis import trends
 from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.changes import NOT_DECLARED, beside_of, verdict
 from segnb.report.context import Report
+from segnb.report.showing import LONGEST_TITLE
 from segnb.report.trends import Trend, small
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import printed_difference
 
 SMALLEST_P, WHOLE = 0.001, 1e-6
-LONGEST_TITLE = 90
 BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
 SURE = ("up", "down", "unlike", "counted_up", "counted_down")
 TESTED = (*SURE, "up_likely", "down_likely", "no_certain", "counted_same")

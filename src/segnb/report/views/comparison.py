@@ -15,7 +15,7 @@ from segnb.report.say import Statement
 from segnb.report.showing import make_figure, make_table
 from segnb.report.trends import small
 from segnb.report.views.change_words import between, decimals_of, value_text
-from segnb.report.views.standings import Standing, groups_of, measure_standing
+from segnb.report.views.standings import Standing, groups_of, measure_standing, standing_title
 from segnb.report.views.trend_frames import compared_with, peer_kind
 from segnb.report.views.whole import members_of
 from segnb.vocabulary.areas import find_municipality
@@ -52,7 +52,7 @@ def show_strips(
 @passing_gaps
 def _figure(report: Report, found: Standing, key: str) -> Figure:
     frame = pd.concat([_strips(report, found, held) for held in found.held], ignore_index=True)
-    title, years = _title(report, found), _years(report, found)
+    title, years = standing_title(report, found), _years(report, found)
     key = key or f"strips_{'index' if found.index else found.held[0].entry.id}"
     levels = report.language.listing(
         list(dict.fromkeys(report.level_vintage(h.level) for h in found.held))
@@ -150,25 +150,6 @@ def _rings(report: Report, frame: pd.DataFrame) -> str:
     if not frame["strip"].eq("similar").any():
         return ""
     return report.text("comparison.rings", similar=report.text(f"comparison.{peer_kind(report)}"))
-
-
-def _title(report: Report, found: Standing) -> str:
-    """In how many of the measures the value certainly differs from the median municipality's."""
-    rows = found.told[found.told["group"] == "all"]
-    higher, lower = (
-        int(((rows["certainty"] == CERTAIN) & (rows["direction"] == way)).sum())
-        for way in ("up", "down")
-    )
-    kind, n = "index" if found.index else "value", len(rows)
-    words = {"n": n, "higher": higher, "lower": lower, "every": report.language.all_measures(n)}
-    if not rows["p"].notna().any():
-        return report.text("comparison.title_no_rule", **words)
-    if higher + lower == 0:
-        return report.text("comparison.title_none", **words)
-    if higher and lower:
-        return report.text(f"comparison.title_{kind}_mixed", **words)
-    share, way = "all" if n in (higher, lower) else "some", "higher" if higher else "lower"
-    return report.text(f"comparison.title_{kind}_{share}_{way}", **words)
 
 
 def _years(report: Report, found: Standing) -> str:

@@ -13,7 +13,7 @@ from segnb.report.indices import Indices, as_data
 from segnb.report.indices import measure_indices as measure_indices
 from segnb.report.levels import OWN
 from segnb.report.say import Statement
-from segnb.report.showing import make_figure
+from segnb.report.showing import LONGEST_TITLE, make_figure
 from segnb.report.thresholds import SMALLEST_GROUP
 from segnb.report.views.index_tables import (
     bounds_in_words,
@@ -181,6 +181,11 @@ def _title(report: Report, indices: Indices) -> str:
     if above and above == len(first):
         every = report.language.all_measures(above)
         return report.text("captions.indices.title_all", every=every)
+    clear = [name for name in first["indicator"] if _is_clear(indices.of(name))]
+    names = report.language.listing([report_measure(report, name) for name in clear])
+    title = report.text("captions.indices.title_named", names=names)
+    if clear and len(title) <= LONGEST_TITLE:
+        return title
     return report.text(f"captions.indices.title_{'some' if above else 'none'}", **words)
 
 

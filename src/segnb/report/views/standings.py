@@ -1,16 +1,19 @@
 """Values and indices of all municipalities, and where the own one stands among them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
+from segnb.analysis.certainty import CERTAIN
 from segnb.analysis.comparison import standing
 from segnb.analysis.family import judge_together
 from segnb.report.blocks import Gap
 from segnb.report.context import Report
 from segnb.report.held import Held
 from segnb.report.national import national_indices
+from segnb.report.showing import LONGEST_TITLE
 from segnb.report.trends import small
 from segnb.report.views.trend_frames import compared_with
 from segnb.vocabulary.areas import find_municipality
@@ -140,3 +143,29 @@ def _together(told: pd.DataFrame) -> pd.DataFrame:
     made = told.copy()
     made.loc[whole, "certainty"] = judged["certainty"]
     return made
+
+
+def standing_title(report: Report, found: Standing) -> str:
+    """Which of the measures certainly differ from the median municipality's, and which way."""
+    rows = found.told[found.told["group"] == "all"].dropna(subset="p")
+    sure = rows[rows["certainty"] == CERTAIN]
+    ways = {way: sure.loc[sure["direction"] == way, "indicator"] for way in ("up", "down")}
+    higher, lower = map(len, ways.values())
+    kind, n = "index" if found.index else "value", len(rows)
+    words = {"n": n, "higher": higher, "lower": lower, "every": report.language.all_measures(n)}
+    if not n:
+        return report.text("comparison.title_no_rule", **words)
+    if higher + lower == 0:
+        return report.text("comparison.title_none", **words)
+    way = "mixed" if higher and lower else "higher" if higher else "lower"
+    named = {end: _names(report, names) for end, names in ways.items()}
+    title = report.text(f"comparison.named_{kind}_{way}", **named)
+    if len(title) <= LONGEST_TITLE:
+        return title
+    share = "" if way == "mixed" else "all_" if n in (higher, lower) else "some_"
+    return report.text(f"comparison.title_{kind}_{share}{way}", **words)
+
+
+def _names(report: Report, indicators: Iterable[str]) -> str:
+    known = (report.read.catalogue[name].name.in_language(report.lang) for name in indicators)
+    return report.language.listing([small(name) for name in known])

@@ -12,12 +12,10 @@ from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.held import Held
 from segnb.report.say import Statement
-from segnb.report.showing import LONGEST_ALT, make_figure, make_table, number_or_word
+from segnb.report.showing import LONGEST_ALT, LONGEST_TITLE, make_figure, make_table, number_or_word
 from segnb.report.views.by_type import ByType
 from segnb.report.views.types import TYPES, legend_of, say_types
 from segnb.vocabulary.i18n import DASH, printed_difference
-
-LONGEST_TITLE = 90
 
 
 @passing_gaps
