@@ -39,7 +39,6 @@ ANSWERS = {
     "change": lambda: trends.change(NO_SHARES),
     "change of segments": lambda: trends.change(NO_SHARES, every_segment=True),
     "holes": lambda: trends.holes(NO_SHARES),
-    "newest": lambda: trends.last_with_value(NO_SHARES),
     "turn": lambda: turning.turning_point(NO_SHARES),
     "change of an index": lambda: trends.index_change(NO_COUNTS, "dissimilarity", "a", 1, 9),
     "family": lambda: family.judge_together(pd.DataFrame({"p": []})),

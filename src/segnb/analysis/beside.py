@@ -11,7 +11,7 @@ def beside(own: pd.DataFrame, country: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     own, country : DataFrame
-        What :func:`~segnb.analysis.trends.change` gives of the same series between the same years, row by row.
+        What :func:`~segnb.analysis.trends.change` gives between the same years, row by row.
 
     Returns
     -------

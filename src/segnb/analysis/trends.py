@@ -9,7 +9,7 @@ from segnb import measures
 from segnb.analysis.certainty import ENDS, OF_ONE, difference_of, direction, word
 from segnb.analysis.indices import FEW_AREAS, withheld
 from segnb.analysis.places import Places, places_of
-from segnb.analysis.statuses import SERIES, has_value, present
+from segnb.analysis.statuses import SERIES, present
 from segnb.vocabulary.catalogue import Break
 
 SHORTEST = 3  # years between first and last of which a change is told
@@ -291,14 +291,3 @@ def _holes(part: pd.DataFrame) -> list[tuple[int, int, str]]:
 def _gravest(words: pd.Series) -> str:
     order = ("suppressed", "missing", "not_applicable", "not_held")
     return next((one for one in order if (words == one).any()), "missing")
-
-
-def last_with_value(frame: pd.DataFrame, *, by: Sequence[str] | None = None) -> pd.DataFrame:
-    """The newest row of each series that has a value."""
-    keys = series_columns(frame, by)
-    known = frame["value"].notna()
-    if "status" in frame:
-        known &= has_value(frame["status"])
-    rows = frame[known].sort_values("year", kind="stable")
-    newest = rows.drop_duplicates(keys, keep="last") if keys else rows.tail(1)
-    return newest.reset_index(drop=True)

@@ -96,10 +96,7 @@ class Bullets(Block):
 
 @dataclass(frozen=True)
 class Boxes(Block):
-    """Short lists side by side, such as what is certain, what is not, what is missing.
-
-    `collect` marks those of the summary, which a bound report makes of all its chapters.
-    """
+    """Short lists side by side; those that `collect` are made anew of a bound report's chapters."""
 
     boxes: tuple[Bullets, ...]
     collect: bool = False
@@ -278,10 +275,7 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Sources(Block):
-    """What a chapter rests on and what it lacks; the manifest is made from these.
-
-    `collect` marks the block of the methods chapter, where a bound report puts those of all.
-    """
+    """What a chapter rests on and lacks; the one that is to `collect` gets that of all chapters."""
 
     title: str
     sources: tuple[SourceLine, ...]
