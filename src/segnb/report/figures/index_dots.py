@@ -217,7 +217,7 @@ def _explain(sheet: Sheet, plan: Plan, marks: list[Mark]) -> None:
     """Names of the levels beside the first marks."""
     gap, taken = 6 * plan.layout.unit, [mark for mark, _, _ in marks]
     field = Box(plan.start, 0, plan.end + 8, sheet.height)
-    for mark, level, _ in marks:
+    for mark, level, _ in (named for named in marks if named[1]):
         middle = (mark.top + mark.bottom) / 2
         sides = ((mark.right + gap, "left"), (mark.left - gap, "right"))
         for x, ha in sides:

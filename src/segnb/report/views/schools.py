@@ -143,7 +143,7 @@ def _frame(report: Report, schools: Schools) -> pd.DataFrame:
             "dimension_label": report.text("captions.schools.band"),
             "label": report.text(f"captions.schools.label_{side}"),
             "sublabel": report.text(f"captions.schools.sub_{side}"),
-            "level": report.text(f"captions.schools.level_{side}"),
+            "level": "",  # a row each, so that both have their numbers and interval
             "withheld": False,
             "reason": "",
         }
