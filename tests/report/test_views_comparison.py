@@ -19,6 +19,7 @@ from segnb.sources.demo import demo_store
 from segnb.sources.files import import_folder
 from segnb.store import Store
 from segnb.vocabulary.areas import demo_municipalities
+from segnb.vocabulary.i18n import THIN
 
 GROUPS = ("low_economic_standard", "pre_secondary_share", "employed_share")
 
@@ -129,6 +130,15 @@ def test_a_figure_without_its_base_is_shown_and_not_ranked(tmp_path: Path) -> No
     report = report_of(store)
     assert "ingen plats" in rank_text(report, found, "overcrowding")
     assert views.say_standing(report, found, "overcrowding") is None
+
+
+def test_a_strip_writes_values_with_the_decimals_of_its_table(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    for number, place in enumerate([PLACE, *OTHERS]):
+        add_values(store, "reported_crime", {2023: 1000.0 + 1000 * number}, place)
+    drawn = views.show_strips(report_of(store), "reported_crime").wide.content
+    assert f">Lillmönster 1{THIN}000<" in drawn
+    assert f">median 3{THIN}000<" in drawn
 
 
 def test_the_title_of_unranked_figures_concludes_nothing(tmp_path: Path) -> None:

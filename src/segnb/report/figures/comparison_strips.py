@@ -47,7 +47,8 @@ def comparison_strips(frame: pd.DataFrame, layout: Layout, language: Language) -
         `label, rank_text, strip` ("nation", "county", "similar"), `strip_label, municipality,
         name, estimate, lower, upper` and `own`. A tick per municipality, rings for the similar
         ones; the municipality's own interval runs as a band through all strips. The median of a
-        strip counts the own municipality, unless it is given (`median`).
+        strip counts the own municipality, unless it is given (`median`). Values are written with
+        one decimal, or as many as `decimals` says.
     layout, language
         Width to draw for, language to write in.
     """
@@ -197,7 +198,7 @@ def _names(sheet: Sheet, plan: Plan, own: pd.DataFrame, median: float | None, to
         taken.append(sheet.text(x, y, text, weight="bold", colour=theme.OWN, ha="center"))
     if median is None or median != median:
         return
-    text = language.text("figures.strips.median", value=language.number(median, 1))
+    text = language.text("figures.strips.median", value=language.number(median, _decimals(own)))
     at = plan.scale(median)
     places = [(_inside(sheet, at, text, "normal"), "center"), (at + 2, "right"), (at - 2, "left")]
     places += [(box.left - 8.5, "right") for box in taken if abs(box.left - 8.5 - at) < 30]
@@ -213,13 +214,18 @@ def _names(sheet: Sheet, plan: Plan, own: pd.DataFrame, median: float | None, to
             return
 
 
+def _decimals(own: pd.DataFrame) -> int:
+    """Decimals of the values of a measure."""
+    return int(own["decimals"].iloc[0]) if "decimals" in own and len(own) else 1
+
+
 def _own_text(own: pd.Series, plan: Plan) -> tuple[str, float]:
     """The municipality's name with its value, or with a word where the value is missing."""
     if pd.isna(own["estimate"]):
         word = absence(own.to_frame().T, plan.language)
         text = plan.language.text("figures.strips.own", name=f"{own['name']}:", value=word)
         return text, plan.end
-    value = plan.language.number(own["estimate"], 1)
+    value = plan.language.number(own["estimate"], int(own.get("decimals", 1)))
     text = plan.language.text("figures.strips.own", name=own["name"], value=value)
     return text, plan.scale(own["estimate"])
 

@@ -95,6 +95,7 @@ def _strips(report: Report, found: Standing, held: Held) -> pd.DataFrame:
         name=[find_municipality(code).name for code in frame["municipality"]],
         estimate=frame["value"],
         own=frame["municipality"] == report.place.code,
+        decimals=decimals_of(held.entry, found.index),
     )
 
 
