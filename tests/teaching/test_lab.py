@@ -28,12 +28,13 @@ def test_the_lessons_are_laid_out_from_any_folder(
     before = {path: path.read_bytes() for path in lesson_paths()}
     assert "Your lessons are in" in lay_out(tmp_path / "mine", "--lang", "en")
     names = [path.name for path in lesson_paths()]
-    assert sorted(p.name for p in (tmp_path / "mine").iterdir()) == names
+    assert sorted(p.name for p in (tmp_path / "mine").glob("*.*") if p.is_file()) == names
     assert 'lang = "en"  # sv | en' in parameters(tmp_path / "mine" / names[1])
     assert {path: path.read_bytes() for path in lesson_paths()} == before
     start = (tmp_path / "mine" / START).read_text(encoding="utf-8")
     assert "Start here" in start
     assert "01_by_hand.ipynb" in start
+    assert "injected-parameters" not in start
 
 
 def test_what_a_learner_wrote_is_kept(tmp_path: Path) -> None:

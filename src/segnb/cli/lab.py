@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 
-from segnb.publish.lessons import START, lay_out
+from segnb.publish.lessons import SETTINGS, START, lay_out
 from segnb.vocabulary.i18n import Lang
 
 
@@ -36,7 +36,8 @@ def lab_command(
     click.echo(f"Your lessons are in {folder}.")
     if only_copy:
         return 0
-    return subprocess.run([*command(folder), *jupyter], check=False).returncode
+    environment = os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(folder / SETTINGS)}
+    return subprocess.run([*command(folder), *jupyter], env=environment, check=False).returncode
 
 
 def command(folder: Path) -> list[str]:

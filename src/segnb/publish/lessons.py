@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import nbformat
+from nbformat.sign import NotebookNotary
 
 from segnb.publish.notebooks import notebook_folder
 from segnb.publish.run import run_chapter
@@ -12,7 +13,8 @@ from segnb.vocabulary.errors import CannotWrite
 from segnb.vocabulary.i18n import Lang
 
 START = "00_start.ipynb"
-GIVEN = ("lang", "municipality")
+SETTINGS = Path(".jupyterlab")
+QUIET = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
 
 def lesson_paths() -> list[Path]:
@@ -23,7 +25,8 @@ def lesson_paths() -> list[Path]:
 def lay_out(folder: Path, lang: Lang, municipality: str = "") -> Path:
     """Copies of the lessons in a folder, where those that are there are kept.
 
-    The start page is shown as it is after its run, so that there is something to read at once.
+    The start page is shown as it is after its run, so that there is something to read at once, and
+    a settings folder keeps JupyterLab from asking about news on the network.
 
     Raises
     ------
@@ -40,6 +43,9 @@ def lay_out(folder: Path, lang: Lang, municipality: str = "") -> Path:
             target = folder / path.name
             if not target.exists():
                 _copy(path, target, wanted)
+        quiet = folder / SETTINGS / QUIET
+        quiet.parent.mkdir(parents=True, exist_ok=True)
+        quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}\n', encoding="utf-8")
     except OSError as error:
         raise CannotWrite(
             f"The lessons cannot be laid out in {folder}: {error.strerror or error}."
@@ -48,14 +54,13 @@ def lay_out(folder: Path, lang: Lang, municipality: str = "") -> Path:
 
 
 def _copy(path: Path, target: Path, wanted: dict[str, str]) -> None:
-    if path.name == START:
-        run_chapter(path, {"lang": wanted["lang"]}, target)
-        return
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = "\n".join(_set(line, wanted) for line in cell.source.splitlines())
     nbformat.write(notebook, target)
+    if path.name == START:
+        NotebookNotary().sign(run_chapter(target, {}, target))  # so that JupyterLab styles it
 
 
 def _set(line: str, wanted: dict[str, str]) -> str:
