@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.analysis.trends import SHORTEST
 from segnb.report.blocks import Boxes, Bullets, Finding, Gap, Table
-from segnb.report.changes import turn_of
+from segnb.report.changes import COUNTED, turn_of
 from segnb.report.context import Report
 from segnb.report.gaps import passing_gaps
 from segnb.report.say import Statement
@@ -71,14 +71,15 @@ def _statement(report: Report, trend: Trend) -> Statement | None:
 
 
 def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
-    say, percent = report.language, trend.entry.unit == "percent"
+    say, unit = report.language, trend.entry.unit
+    kind = "percent" if unit == "percent" else "number" if unit in COUNTED else "value"
     return {
         "place": report.place.name,
         "difference": change_text(report, trend, row),
         "interval": between(report, row),
         "p": p_text(report, row["p"]),
         "adjusted": p_text(report, row.get("adjusted", float("nan"))),
-        "what": report.text(f"trends.what_{'percent' if percent else 'value'}"),
+        "what": report.text(f"trends.what_{kind}"),
         "population": small(trend.entry.population.in_language(report.lang)).removesuffix("."),
         "level": report.level_vintage(row["level"]),
         "shortest": say.number(SHORTEST),
