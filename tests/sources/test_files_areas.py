@@ -289,8 +289,8 @@ def test_a_key_that_gives_one_area_away_twice_is_refused(folder: Path, imported:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (["N1", 2022, "rental", -1], "below zero"),
-        (["N1", 2022, "rental", 12.5], "not per cent"),
+        (["N1", 2022, "rental", -1], "a whole number of people"),
+        (["N1", 2022, "rental", 12.5], "no per cent"),
         (["N1", 2022, "low", 12], "no indicator of the catalogue has the groups low"),
         (["N1", "soon", "rental", 1], "holds years"),
         (["N1", 2022, "dogs", 1], "has the groups dogs"),

@@ -287,8 +287,8 @@ def test_a_folder_of_no_use_is_told_file_by_file_and_leaves_no_store(
 
 
 def test_a_store_that_is_there_stays_as_it_is(mixed: Path, store: Store, tmp_path: Path) -> None:
-    import_folder(mixed, store)
-    before = store.fingerprint()
+    assert segnb("import", mixed, "--store", store.path).exit_code == 0
+    before = Store.open(store.path).fingerprint()
     other = tmp_path / "other"
     other.mkdir()
     (other / "letter.txt").write_text("Dear all")

@@ -37,7 +37,9 @@ class Places:
         if municipality is not None:
             rows = rows[rows["municipality"] == municipality]
         rows = rows.assign(age=rows["snapshot"].map(age)).sort_values(["area", "age"])
-        newest = rows.replace("", pd.NA).groupby(["level", "area"], as_index=False).last()
+        # Names that municipalities give are unique in each; codes that producers give everywhere.
+        place = rows["municipality"].where(rows["level"] == "own", "")
+        newest = rows.replace("", pd.NA).groupby([rows["area"], place], as_index=False).last()
         return newest[TABLES["areas"]].fillna("").astype("str")
 
     def groups(self, municipality: str, age: dict[str, int]) -> pd.DataFrame:

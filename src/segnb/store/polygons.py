@@ -34,7 +34,7 @@ class Polygons:
         held = self._held(level)
         every = incoming if held is None else pd.concat([held, incoming], ignore_index=True)
         every = every.assign(age=every["snapshot"].map(age)).sort_values(["area", "age"])
-        every = every.drop_duplicates("area", keep="last").drop(columns="age")
+        every = every.drop_duplicates(["area", "municipality"], keep="last").drop(columns="age")
         every = every.sort_values(["municipality", "area"], ignore_index=True)
         frame = gpd.GeoDataFrame(every, geometry="geometry", crs=CRS)
         write = partial(frame.to_parquet, compression="zstd", index=False)

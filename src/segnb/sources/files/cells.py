@@ -57,9 +57,8 @@ def parse_cells(cells: "Sequence[Any] | pd.Series", name: str) -> pd.DataFrame:
 
 
 def _plain(cell: str) -> str:
-    for space in (" ", "\u00a0", "\u202f", "\t", "\r", "\n"):
-        cell = cell.replace(space, "")
-    return cell
+    """A cell without spaces of any kind, thin and unbroken ones too."""
+    return "".join(cell.split())
 
 
 def _point(cell: str) -> str:

@@ -13,7 +13,8 @@ from segnb.sources.files import (
     kolada_export,
     kolada_figures,
     longtable,
-    own,
+    own_counts,
+    own_key,
     polygons,
     px,
     scb_table,
@@ -127,12 +128,19 @@ FORMATS = (
     Format("table of areas and years", TABLES, longtable.is_long, _table(longtable.read_long)),
     Format("PX table", TABLES, px.is_px, _table(px.read_px)),
     Format("JSON-stat table", TABLES, jsonstat.is_jsonstat, _table(jsonstat.read_jsonstat)),
-    Format("key to own areas", KEYS, own.is_own_key, _alone(own.read_own_key)),
+    Format(
+        "key to own areas",
+        AFTER_TABLES,
+        own_key.is_own_key,
+        lambda document, context: own_key.read_own_key(document, context.store),
+    ),
     Format(
         "counts of own areas",
         AFTER_TABLES,
-        own.is_own_counts,
-        lambda document, context: own.read_own_counts(document, context.catalogue, context.store),
+        own_counts.is_own_counts,
+        lambda document, context: own_counts.read_own_counts(
+            document, context.catalogue, context.store
+        ),
     ),
 )
 

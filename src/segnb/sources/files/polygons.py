@@ -9,7 +9,7 @@ import pandas as pd
 
 from segnb.sources.files.document import Document
 from segnb.sources.files.geometry import bundle, flat_and_valid, overlap_note, read_geometry
-from segnb.sources.files.own import checked_names
+from segnb.sources.files.own import checked_names, placed
 from segnb.sources.files.reading import Reading
 from segnb.sources.files.regions import Regions
 from segnb.store import OWN_DATA
@@ -87,7 +87,7 @@ def read_polygons(document: Document, regions: Regions) -> Reading:
             reason="no column holds codes of DeSO, RegSO, municipalities or electoral districts, "
             "and there are no columns code and name as own areas have",
         )
-    twice = found.frame["area"][found.frame["area"].duplicated()]
+    twice = found.frame["area"][found.frame.duplicated(["area", "municipality"])]
     if not twice.empty:
         raise InvalidFile(f"{document.name} has the area {twice.iloc[0]!r} more than once.")
     reading = Reading(
@@ -130,9 +130,9 @@ def _identify(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -
         lambda: _statistical(frame, "deso", document, regions),
         lambda: _statistical(frame, "regso", document, regions),
         lambda: _districts(frame, document, regions),
-        lambda: _municipalities(frame, regions),
         lambda: _police(frame),
-        lambda: _own(frame, document),
+        lambda: _own(frame, document, regions),
+        lambda: _municipalities(frame, regions),
     )
     return next(filter(None, (test() for test in tests)), None)
 
@@ -189,12 +189,9 @@ def _within(codes: set[str], places: set[str]) -> set[str]:
 
 
 def _municipalities(frame: "gpd.GeoDataFrame", regions: Regions) -> Found | None:
-    known = {code for level, code in regions.large.values() if level == "municipality"}
     for column in frame.columns:
-        if column == "geometry":
-            continue
-        codes = frame[column].astype("str").str.strip()
-        if codes.isin(known).all() and codes.is_unique:
+        if column != "geometry" and _is_places(frame[column], regions):
+            codes = frame[column].astype("str").str.strip()
             return Found("municipality", frame.assign(area=codes, municipality=codes))
     return None
 
@@ -244,11 +241,21 @@ def _police(frame: "gpd.GeoDataFrame") -> Found | None:
     ))  # fmt: skip
 
 
-def _own(frame: "gpd.GeoDataFrame", document: Document) -> Found | None:
+def _own(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Found | None:
     """Own areas: columns `code` and `name`, and perhaps `municipality`."""
-    if not {"code", "name"} <= set(frame.columns):
+    if not {"code", "name"} <= set(frame.columns) or _is_places(frame["code"], regions):
         return None
-    texts = checked_names(pd.DataFrame(frame.drop(columns="geometry")), document.name)
+    kept = [c for c in ("code", "name", "municipality") if c in frame]
+    texts = checked_names(pd.DataFrame(frame[kept]), document.name)
     named = frame.assign(area=texts["code"], name=texts["name"])
-    named["municipality"] = texts.get("municipality", "")
-    return Found("own", named)
+    named["municipality"] = texts.get("municipality", placed(named, regions.store))
+    lost = int((named["municipality"] == "").sum())
+    return Found("own", named, (f"{lost} of them lie in no municipality whose border is held.",)
+                 * bool(lost))  # fmt: skip
+
+
+def _is_places(codes: pd.Series, regions: Regions) -> bool:
+    """Whether all codes are those of different municipalities."""
+    known = {code for level, code in regions.large.values() if level == "municipality"}
+    texts = codes.astype("str").str.strip()
+    return bool(texts.isin(known).all() and texts.is_unique)

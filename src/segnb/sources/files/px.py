@@ -12,7 +12,8 @@ from segnb.vocabulary.errors import InvalidFile
 
 # One statement: KEYWORD[language]("variable","value")=content; quotes keep semicolons apart.
 _STATEMENT = re.compile(
-    r'\s*([A-Z][A-Z0-9_-]*)(?:\[([a-z-]+)\])?(?:\(([^)=]*?)\))?\s*=((?:"[^"]*"|[^";])*);', re.S
+    r'\s*([A-Z][A-Z0-9_-]*)(?:\[([a-z-]+)\])?(?:\(([^)=]{0,2000}?)\))?\s*=((?:"[^"]*"|[^";])*);',
+    re.S,
 )
 _TEXT = re.compile(r'"([^"]*)"((?:\s*"[^"]*")*)')
 _CELL = re.compile(r'"[^"]*"|[^\s",]+')

@@ -1,11 +1,13 @@
 """Excel files, read within bounds: an unpacked size and a number of cells that real tables keep."""
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
 from functools import cached_property
 from typing import Any
+from xml.etree import ElementTree
 
 from segnb.vocabulary.errors import InvalidFile
 
@@ -14,12 +16,18 @@ MOST_CELLS = 20_000_000  # of the rectangle from A1 to the last cell
 MOST_PARTS = 2_000
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
-_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d""")
-_TALL = re.compile(rb"""\br\s*=\s*["'][A-Z]{0,3}(\d{5,})["']""")  # rows beyond LOW
+MOST_LETTERS = 2_000_000_000  # of all cells whose texts are kept once and shared
+
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})\d""")
+_TALL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,3}(\d{5,})["']""")  # rows beyond LOW
 LOW = 9_999
 _WITHOUT_RESULT = re.compile(
-    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?f\b[^<>]*(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</(?:\w+:)?c>"
 )
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>(.*?)</(?:\w+:)?c>", re.S)
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3}\d+)["']""")
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_RESULT = re.compile(rb"<(?:\w+:)?v>\s*([^<]*?)\s*</")
 
 
 class Workbook:
@@ -59,7 +67,13 @@ class Workbook:
         return found
 
     def rows(self, sheet: str, at_most: int | None = None) -> list[list[Any]]:
-        """Rows of a sheet, None where a cell is empty; InvalidFile if it is damaged."""
+        """Rows of a sheet, None where a cell is empty.
+
+        Raises
+        ------
+        InvalidFile
+            It is damaged; or it is read whole and a formula has no result, or an error as one.
+        """
         from python_calamine import CalamineError
 
         if sheet not in self._read:
@@ -68,6 +82,8 @@ class Workbook:
             except (CalamineError, OSError, ValueError) as error:
                 raise InvalidFile(self._damaged) from error
             self._read[sheet] = [[_cell(cell) for cell in row] for row in rows]
+        if at_most is None:
+            self._check_formulas(sheet)
         return self._read[sheet][:at_most]
 
     @cached_property
@@ -85,16 +101,23 @@ class Workbook:
         return f"{self.name} is a damaged Excel file: download it again."
 
     def _check_sheets(self) -> None:
-        """Refuse sheets that would fill the memory, and formulas saved without their results."""
+        """Refuse what would fill the memory, in whatever part of the file it is."""
+        longest, shared = 0, 0
         with zipfile.ZipFile(io.BytesIO(self._raw)) as archive:
             for part in archive.namelist():
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part):
-                    self._check_sheet(self._content(archive, part))
+                xml = self._content(archive, part)
+                if b"sheetData" in xml:
+                    self._check_sheet(xml)
+                    shared += xml.count(b't="s"') + xml.count(b"t='s'")
+                elif b"<sst" in xml or b":sst" in xml:
+                    longest = max(map(len, re.split(rb"</(?:\w+:)?si>", xml)))
+        if longest * shared > MOST_LETTERS:
+            raise InvalidFile(f"{self.name} has texts in its cells that would fill the memory.")
 
     def _content(self, archive: zipfile.ZipFile, part: str) -> bytes:
         try:
             return archive.read(part)
-        except _UNREADABLE as error:
+        except (*_UNREADABLE, KeyError) as error:
             raise InvalidFile(self._damaged) from error
 
     def _check_sheet(self, xml: bytes) -> None:
@@ -102,20 +125,64 @@ class Workbook:
         height = max(map(int, _TALL.findall(xml)), default=LOW)
         if width * height > MOST_CELLS:
             raise InvalidFile(f"{self.name} has more than {MOST_CELLS} cells.")
-        formula = _WITHOUT_RESULT.search(xml) if b"<f" in xml or b":f" in xml else None
+
+    def _check_formulas(self, sheet: str) -> None:
+        """Refuse formulas saved without results, with an error, or with 0 for all of them."""
+        xml = self._xml(sheet)
+        if b"<f" not in xml and b":f" not in xml and b'"e"' not in xml:
+            return
+        formula = _WITHOUT_RESULT.search(xml)
         if formula:
             text = (formula.group(1) or b"").decode("utf-8", "replace")[:30]
             raise InvalidFile(
                 f"{self.name} has formulas whose results were not saved (={text}): open it in a "
                 "spreadsheet program and save it."
             )
+        results = []
+        for head, content in _CELL.findall(xml):
+            result = _RESULT.search(content)
+            if _ERROR.search(head) and result:
+                raise InvalidFile(
+                    f"{self.name} has the error {result[1].decode('utf-8', 'replace')[:20]} in the "
+                    f"cell {_placed(head)} of {sheet!r}: mend the formula and save it."
+                )
+            if re.search(rb"<(?:\w+:)?f\b", content) and result:
+                results.append((result[1], head))
+        if len(results) > 1 and all(value == b"0" for value, _ in results):
+            raise InvalidFile(
+                f"{self.name} has formulas that all are saved as 0, from the cell "
+                f"{_placed(results[0][1])} of {sheet!r} on: open it in a spreadsheet program and "
+                "save it."
+            )
+
+    def _xml(self, sheet: str) -> bytes:
+        """The part of the file that a sheet is; empty where it cannot be told."""
+        with zipfile.ZipFile(io.BytesIO(self._raw)) as archive:
+            try:
+                book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+                links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            except (KeyError, ElementTree.ParseError, *_UNREADABLE):
+                return b""
+            targets = {link.get("Id"): str(link.get("Target")) for link in links}
+            for one in book.iter():
+                if one.tag.endswith("}sheet") and one.get("name") == sheet:
+                    place = next((v for k, v in one.attrib.items() if k.endswith("}id")), "")
+                    part = posixpath.normpath(posixpath.join("xl", targets.get(place, "")))
+                    return self._content(archive, part.lstrip("/").removeprefix("xl/xl/"))
+        return b""
+
+
+def _placed(head: bytes) -> str:
+    """Where a cell stands, by its tag."""
+    found = _PLACE.search(head)
+    return found[1].decode() if found else "?"
 
 
 def _column(letters: bytes) -> int:
     """Number of a column by its letters."""
     number = 0
     for letter in letters:
-        number = 26 * number + letter - 64
+        number = 26 * number + (letter & 0x1F)
     return number
 
 
