@@ -241,6 +241,26 @@ def test_a_report_of_no_school_year_is_refused(folder: Path, imported: Imported)
     assert "does not say which school year" in imported()["a.csv"].reason
 
 
+@pytest.mark.parametrize(
+    ("factor", "taken"), [(1, True), (0.5, True), (0.01, False), (1000, False)]
+)
+def test_a_figure_in_another_unit_is_left_and_told(
+    folder: Path, store: Store, imported: Imported, factor: float, taken: bool
+) -> None:
+    places = ("0114", "0115", "0117", "0120", "0123", "0125")
+    kolada_table(
+        folder / "a.parquet",
+        *(("U07417", place, 2015, "T", "", 3100.0 * factor) for place in places),
+        *(("N15428", place, 2015, "T", "", 85.0) for place in places),
+    )
+    file = imported()["a.parquet"]
+    assert (not store.read("theft").empty) == taken
+    assert any("theft was left out: its values are in another unit" in n for n in file.notes) == (
+        not taken
+    )
+    assert len(store.read("school_eligibility")) == 6
+
+
 # -- Valmyndigheten
 
 HEAD_2022 = ["Valkretskod", "Valdistriktskod", "Valdistriktsnamn", "Antal röstberättigade",

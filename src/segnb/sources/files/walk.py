@@ -11,6 +11,7 @@ from segnb.sources.files.apart import ReaderFailed, apart
 from segnb.sources.files.document import Document
 from segnb.sources.files.formats import FORMATS, Context, Format, parts_of, recognise
 from segnb.sources.files.listing import documents_in, one_line
+from segnb.sources.files.plausible import without_other_units
 from segnb.sources.files.reading import Reading
 from segnb.store import Change, Snapshot, Store
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
@@ -127,7 +128,7 @@ def _failed(document: Document, taken_as: str, error: Exception) -> ImportedFile
 
 def _import(document: Document, kind: Format, context: Context) -> ImportedFile:
     try:
-        reading = apart(lambda: kind.read(document, context), document.name, document.size)
+        reading = apart(lambda: _read(document, kind, context), document.name, document.size)
         _check_date_of(reading)
         change = _write(reading, document, context) if not reading.reason else Change()
     except CannotWrite:
@@ -143,6 +144,10 @@ def _import(document: Document, kind: Format, context: Context) -> ImportedFile:
         reason=one_line(reading.reason),
         notes=tuple(map(one_line, (*reading.notes, *_about(change, reading, context)))),
     )
+
+
+def _read(document: Document, kind: Format, context: Context) -> Reading:
+    return without_other_units(kind.read(document, context), context.catalogue)
 
 
 def _check_date_of(reading: Reading) -> None:
