@@ -334,3 +334,16 @@ def test_a_pair_stands_side_by_side_and_a_lone_figure_alone(make_report: MakeRep
     left, right = (views.show_trend(report, name, half=True) for name in SHOWN[:2])
     assert isinstance(views.pair(report, left, right), Pair)
     assert views.pair(report, left, None) is left
+
+
+@pytest.mark.parametrize(
+    ("lang", "once"), [("sv", "11,0\u00a0% år 2020."), ("en", "11.0% in 2020.")]
+)
+def test_one_series_and_one_year_are_not_said_twice(tmp_path: Path, lang: str, once: str) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "overcrowding", {2020: 11.0})
+    report = report_of(store, lang=lang)
+    figure = views.show_small_multiples(report, "overcrowding")
+    assert figure.alt.count(" 2020") == 1
+    assert once in figure.alt
+    assert not re.search(r"\b1 (serier|rutor|series|panels)", figure.subtitle + figure.alt)

@@ -112,7 +112,7 @@ def show_small_multiples(
 
 def _subtitle(report: Report, frames: list[pd.DataFrame], panels: int) -> str:
     """What the figure shows, and whose median its dashed lines are."""
-    text = report.text("trends.multiples.subtitle", n=panels)
+    text = report.text(f"trends.multiples.subtitle{'_one' * (panels == 1)}", n=panels)
     if not any(frame["kind"].eq("median").any() for frame in frames if len(frame)):
         return text
     words = {"peers": report.text(f"comparison.{peer_kind(report)}"), "fewest": FEWEST_PEERS}
@@ -218,11 +218,12 @@ def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int
         ]
         first, last = own["year"].iloc[[0, -1]]
         each.append(
-            report.text("trends.multiples.alt_each", name=panel.title, a=ends[0], b=ends[1],
-                        first=first, last=last)
+            report.text(f"trends.multiples.alt_{'once' if first == last else 'each'}",
+                        name=panel.title, a=ends[0], b=ends[1], first=first, last=last)
         )  # fmt: skip
     span = report.language.years(*years)
-    return report.text("trends.multiples.alt", n=count, years=span, each=" ".join(each))
+    key = f"trends.multiples.alt{'_one' * (count == 1)}"
+    return report.text(key, n=count, years=span, each=" ".join(each))
 
 
 def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
