@@ -186,7 +186,8 @@ def test_a_profile_over_hidden_cells_says_so_and_is_wider():
 
 
 def test_a_profile_without_anybody_of_the_group_says_so():
-    found = m.profile(LARGE, "nobody", draws=39)
+    counts = pd.concat([LARGE, pd.DataFrame({"unit": ["u0000"], "group": "nobody", "count": 0})])
+    found = m.profile(counts, "nobody", draws=39)
     assert found.notes()[-1] == "Nobody belongs to the group."
     assert found.table().iloc[:, 1].unique().tolist() == ["–"]
 

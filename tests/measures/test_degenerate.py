@@ -114,8 +114,10 @@ def test_a_missing_count_of_a_third_group_does_not_touch_a_comparison_of_two(fra
     assert m.dissimilarity(counts, "g0")["reason"].item() == "missing_count"
 
 
-def test_a_group_that_nobody_knows_is_absent_not_nought(frame):
-    found = m.dissimilarity(frame([[30, 70], [10, 90]]), "no such group").iloc[0]
+def test_a_category_that_no_row_has_is_absent_not_nought(frame):
+    counts = frame([[30, 70], [10, 90]])
+    counts["group"] = pd.Categorical(counts["group"], ["g0", "g1", "g2"])
+    found = m.dissimilarity(counts, "g2").iloc[0]
     assert np.isnan(found["estimate"])
     assert found["reason"] == "group_absent"
 
@@ -147,7 +149,7 @@ def test_weights_may_be_fractions(frame):
     [
         ({"count": [-1, 70, 10, 90]}, "negative"),
         ({"count": [np.inf, 70, 10, 90]}, "infinite"),
-        ({"count": [1, "..", None, 90]}, r"holds '\.\.'; a count is a number"),
+        ({"count": [1, "..", None, 90]}, r"holds '\.\.'; it takes numbers"),
         ({"unit": [None, "a", "b", "b"]}, "empty cells"),
         ({"group": [None, "y", "x", "y"]}, "empty cells"),
     ],

@@ -215,3 +215,31 @@ def test_change_of_margins_alone_is_no_change_of_structure(frame):
     assert parts["structure"] == pytest.approx(0, abs=1e-10)
     assert abs(parts["group_margin"]) > 1e-3
     assert parts["change"] == pytest.approx(parts["group_margin"] + parts["unit_margin"])
+
+
+ZEROS = {
+    "an exact fit": ([[30, 0, 10], [5, 20, 0], [0, 10, 40], [12, 5, 8]],
+                     [[20, 5, 0], [0, 25, 10], [10, 0, 40], [12, 8, 9]]),
+    "no exact fit": ([[10, 0, 0], [0, 10, 0], [5, 5, 10]], [[20, 3, 0], [0, 4, 1], [5, 9, 10]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ZEROS)
+@pytest.mark.parametrize("scale", [1, 1000, 1e-6])
+def test_parts_of_a_change_add_up_and_do_not_depend_on_scale_where_there_are_zeros(
+    frame, case, scale
+):
+    first, second = (frame(np.array(n, dtype=float)) for n in ZEROS[case])
+    plain = pd.concat([first.assign(year=1), second.assign(year=2)])
+    thousands = pd.concat([first.assign(year=1, count=first["count"] / scale),
+                           second.assign(year=2)])  # fmt: skip
+    parts, scaled = (
+        m.change(c, "year", 1, 2).set_index("component")["estimate"] for c in (plain, thousands)
+    )
+    assert scaled.to_numpy() == pytest.approx(parts.to_numpy(), abs=1e-12)
+    made_of = ["additions", "removals", "group_margin", "unit_margin", "structure"]
+    assert parts[made_of].sum() == pytest.approx(parts["change"], abs=1e-12)
+    assert parts["change"] == pytest.approx(
+        m.mutual_information(second)["estimate"].item()
+        - m.mutual_information(first)["estimate"].item()
+    )

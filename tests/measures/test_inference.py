@@ -6,10 +6,10 @@ import pytest
 from tables_of_counts import tidy
 
 from segnb import measures as m
+from segnb.measures.asked import ask
 from segnb.measures.curve import Curve, Line, curve
 from segnb.measures.draws import Pair, Perturbation, Table
 from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.inference import ask
 from segnb.measures.multigroup_formulas import MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED
 from segnb.measures.registry import measure as named

@@ -38,6 +38,9 @@ class Cases:
         self.degrees = self.sacramento.rename(
             columns={"cx_deg": "x", "cy_deg": "y", "area_deg2": "area"}
         )[["unit", "x", "y", "area"]]
+        self.degrees["x"] += (
+            1000  # degrees are refused; what is computed of them is a matter of order
+        )
         self.schools = [
             pd.read_csv(folder / f"schools{year}.csv")
             .rename(columns={"school": "unit", "race": "group", "n": "count"})

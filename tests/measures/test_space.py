@@ -203,7 +203,9 @@ def test_the_profile_says_what_a_scale_cannot_tell():
 
 
 def test_neighbours_without_anybody_of_the_group_say_so():
-    found = m.neighbour_profile(city("halves"), "nobody", grid(), [400])
+    counts = city("halves")
+    groups = pd.Categorical(counts["group"], ["g0", "g1", "nobody"])
+    found = m.neighbour_profile(counts.assign(group=groups), "nobody", grid(), [400])
     assert set(found["reason"]) == {"group_absent"}
     assert found["estimate"].isna().all()
 

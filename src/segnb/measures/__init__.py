@@ -56,7 +56,6 @@ from segnb.measures.local import (
     local_divergence,
     local_diversity,
     local_segregation,
-    location_quotient,
 )
 from segnb.measures.multigroup import (
     divergence,
@@ -76,6 +75,7 @@ from segnb.measures.ordinal import (
     ordinal_variation,
 )
 from segnb.measures.overview import Profile, profile
+from segnb.measures.quotient import location_quotient
 from segnb.measures.spatial import environments, spatial_exposure, spatial_indices
 from segnb.measures.wide import from_wide
 

@@ -8,7 +8,9 @@ import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels, layout, names
 from segnb.measures.coordinates import METRES
+from segnb.measures.draws import checked_seed
 from segnb.measures.groups import two_groups
+from segnb.measures.tables import as_frame, takes_tables
 
 QUADRANTS = {1: "high-high", 2: "low-high", 3: "low-low", 4: "high-low"}
 ROUND_OFF = 1e-12
@@ -25,6 +27,7 @@ def _esda() -> tuple[ModuleType, ModuleType]:
     return esda, graph
 
 
+@takes_tables
 def contiguity(places: Any) -> pd.DataFrame:
     """Units that touch each other, as edges ``unit, neighbour, weight``.
 
@@ -65,6 +68,8 @@ def _graph(edges: pd.DataFrame, units: pd.Index) -> Any:
         raise ValueError(f"the edges lack {', '.join(absent)}; see contiguity")
     _, graph = _esda()
     weight = edges["weight"] if "weight" in edges else pd.Series(1.0, index=edges.index)
+    if edges.duplicated(["unit", "neighbour"]).any():
+        raise ValueError("a unit and its neighbour are there twice in the edges; each pair is once")
     inside = edges["unit"].isin(units) & edges["neighbour"].isin(units)
     kept = edges[inside].assign(weight=weight[inside].astype(float))
     alone = units.difference(kept["unit"])
@@ -78,15 +83,24 @@ def _graph(edges: pd.DataFrame, units: pd.Index) -> Any:
     ).transform("r")
 
 
+@takes_tables
 def morans_i(
-    values: pd.Series, edges: pd.DataFrame, *, permutations: int = 999, seed: int = 0
-) -> pd.Series:
+    values: pd.Series | pd.DataFrame,
+    edges: pd.DataFrame,
+    *,
+    by: By = (),
+    permutations: int = 999,
+    seed: int = 0,
+) -> pd.Series | pd.DataFrame:
     r"""Moran's I of values by unit: how alike neighbouring units are.
 
     Parameters
     ----------
-    values : Series
-        A value for each unit, such as a share, with the unit as index.
+    values : Series or DataFrame
+        A value for each unit, such as a share, with the unit as index; or what :func:`shares`
+        gives: a frame with ``unit``, ``share`` and the columns named in ``by``.
+    by : str or sequence of str
+        Columns of the frame that tell places apart; neighbours are sought within a place.
     edges : DataFrame
         ``unit, neighbour`` and, if wanted, ``weight``; see :func:`contiguity`.
     permutations, seed : int
@@ -94,8 +108,9 @@ def morans_i(
 
     Returns
     -------
-    Series
-        ``estimate, expected, p, units, reason``; p is one-sided, (r + 1) / (n + 1).
+    Series or DataFrame
+        ``estimate, expected, p, units, reason``; p is one-sided, (r + 1) / (n + 1). With ``by`` a
+        row for each place.
 
     Notes
     -----
@@ -115,6 +130,41 @@ def morans_i(
     >>> float(morans_i(values, edges)["estimate"])
     0.5
     """
+    checked_seed(seed)
+    found = [_global(part, edges, permutations, seed) for _, part in _by_place(values, by)]
+    if not names(by):
+        return found[0]
+    keys = [key for key, _ in _by_place(values, by)]
+    frame = pd.concat([pd.DataFrame(keys, columns=names(by)), pd.DataFrame(found)], axis=1)
+    return frame.astype({"estimate": float, "expected": float, "p": float, "units": int})
+
+
+def _by_place(values: pd.Series | pd.DataFrame, by: By) -> list[tuple[tuple, pd.Series]]:
+    """The values of each place, with the unit as index."""
+    keys = names(by)
+    if isinstance(values, pd.Series):
+        if keys:
+            raise ValueError("values is a Series; by names columns of a frame")
+        return [((), _each_once(values))]
+    frame = as_frame(values, "values")
+    absent = [name for name in ("unit", "share", *keys) if name not in frame]
+    if absent:
+        raise ValueError(
+            f"the values lack {', '.join(absent)}; they are a Series with the unit as index, or a "
+            "frame as shares gives it"
+        )
+    places = frame.groupby(keys, sort=True) if keys else [((), frame)]
+    return [(key, _each_once(part.set_index("unit")["share"])) for key, part in places]
+
+
+def _each_once(values: pd.Series) -> pd.Series:
+    if values.index.has_duplicates:
+        twice = values.index[values.index.duplicated()][0]
+        raise ValueError(f"the unit {twice!r} has two values; name in by what tells places apart")
+    return values
+
+
+def _global(values: pd.Series, edges: pd.DataFrame, permutations: int, seed: int) -> pd.Series:
     fields = ["estimate", "expected", "p", "units", "reason"]
     known = values.dropna()
     reason = _no_pattern(known)
@@ -142,8 +192,14 @@ def _no_pattern(known: pd.Series) -> str:
     return "no_variation" if np.ptp(known.to_numpy()) == 0 else ""
 
 
+@takes_tables
 def local_morans_i(
-    values: pd.Series, edges: pd.DataFrame, *, permutations: int = 999, seed: int = 0
+    values: pd.Series | pd.DataFrame,
+    edges: pd.DataFrame,
+    *,
+    by: By = (),
+    permutations: int = 999,
+    seed: int = 0,
 ) -> pd.DataFrame:
     r"""Local Moran's I: where high values lie among high ones, and low among low.
 
@@ -152,8 +208,8 @@ def local_morans_i(
     Returns
     -------
     DataFrame
-        ``unit, estimate, p, quadrant, reason``; quadrant is ``high-high``, ``low-low``,
-        ``high-low`` (a high value among low ones) or ``low-high``.
+        The ``by`` columns and ``unit, estimate, p, quadrant, reason``; quadrant is
+        ``high-high``, ``low-low``, ``high-low`` (a high value among low ones) or ``low-high``.
 
     Notes
     -----
@@ -172,6 +228,16 @@ def local_morans_i(
     >>> local_morans_i(values, edges)["quadrant"].tolist()
     ['high-high', 'high-high', 'low-low', 'low-low']
     """
+    checked_seed(seed)
+    frames = [
+        _local(part, edges, permutations, seed).assign(**dict(zip(names(by), key, strict=True)))
+        for key, part in _by_place(values, by)
+    ]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame[[*names(by), *frame.columns.difference(names(by), sort=False)]]
+
+
+def _local(values: pd.Series, edges: pd.DataFrame, permutations: int, seed: int) -> pd.DataFrame:
     known = values.dropna()
     reason = _no_pattern(known)
     if reason:
@@ -215,6 +281,7 @@ def _conditional_p(z: Floats, graph: Any, permutations: int, seed: int) -> Float
     return p
 
 
+@takes_tables
 def shares(counts: pd.DataFrame, group: Labels, *, by: By = ()) -> pd.DataFrame:
     """Share of the group by unit, ready for :func:`morans_i`; units without people are left out.
 

@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Labels, title
-from segnb.measures.draws import WHOLE, Pair
+from segnb.measures.contact import met, pairwise
+from segnb.measures.draws import WHOLE, Arrays, Formula, Pair, Table
 from segnb.measures.evenness import evaluate, result, two_group_names
-from segnb.measures.formulas import TWO_GROUP, Formula
+from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.groups import two_groups
+from segnb.measures.tables import takes_tables
 
 
+@takes_tables
 def bootstrap(
     counts: pd.DataFrame,
     measures: str | Sequence[str],
@@ -27,7 +30,8 @@ def bootstrap(
     Parameters
     ----------
     counts, group, versus, by
-        As in :func:`~segnb.measures.dissimilarity`.
+        As in :func:`~segnb.measures.dissimilarity`; for interaction with ``versus`` see
+        :func:`~segnb.measures.interaction`.
     measures : str or list of str
         Names of two-group measures; all are computed from the same draws.
     draws, seed : int
@@ -59,13 +63,22 @@ def bootstrap(
     measures = two_group_names(measures)
     if draws < 2:
         raise ValueError(f"draws is {draws}; a standard error needs 2 or more")
+    if versus is not None and "interaction" in measures:
+        frames = [
+            _contacts(counts, group, versus, by, draws, seed)
+            if name == "interaction"
+            else bootstrap(counts, name, group, versus=versus, by=by, draws=draws, seed=seed)
+            for name in measures
+        ]
+        return pd.concat(frames, ignore_index=True)
     table = two_groups(counts, group, versus, by)
     formulas = [TWO_GROUP[name] for name in measures]
     found = np.full((len(measures), 2, table.places.reason.size), np.nan)
     moments = []
     for start, size in zip(table.over.starts, table.over.sizes, strict=True):
         place = Pair.of(table.x[start : start + size], table.t[start : start + size])
-        moments.append(_moments(place, formulas, draws, seed))
+        drawn = place.drawn((place.x[:, None], place.t[:, None]), draws, place.stream(seed))
+        moments.append(_moments(drawn, formulas))
     if moments:
         found[:, :, table.places.valid] = np.moveaxis(np.array(moments), 0, -1)
     frames = []
@@ -76,10 +89,22 @@ def bootstrap(
     return pd.concat(frames, ignore_index=True)
 
 
-def _moments(
-    place: Pair, formulas: list[Formula], draws: int, seed: int
-) -> list[tuple[float, float]]:
-    drawn = place.drawn((place.x[:, None], place.t[:, None]), draws, place.stream(seed))
+def _moments(drawn: Arrays, formulas: Sequence[Formula]) -> list[tuple[float, float]]:
     with np.errstate(invalid="ignore", divide="ignore"):
         values = [formula(*drawn, WHOLE)[0, 0] for formula in formulas]
     return [(float(np.nanmean(v)), float(np.nanstd(v, ddof=1))) for v in values]
+
+
+def _contacts(
+    counts: pd.DataFrame, group: Labels, versus: Labels, by: By, draws: int, seed: int
+) -> pd.DataFrame:
+    """Interaction with another group: everybody in a unit is a neighbour, so all are drawn."""
+    estimate, places, parts = pairwise(counts, group, versus, by)
+    frame = result(places, "interaction", title(group), estimate)
+    moments = np.full((len(frame), 2), np.nan)
+    for row, (x, y, t) in zip(np.flatnonzero(places.valid), parts, strict=True):
+        place = Table.of(np.column_stack((x, y, t - x - y)))
+        drawn = place.drawn((place.n[:, :, None],), draws, place.stream(seed))
+        moments[row] = _moments(drawn, [met])[0]
+    bias = moments[:, 0] - estimate
+    return frame.assign(mean=moments[:, 0], bias=bias, standard_error=moments[:, 1])

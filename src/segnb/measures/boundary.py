@@ -5,8 +5,10 @@ import pandas as pd
 
 from segnb.measures.cells import By, Labels
 from segnb.measures.coordinates import Located, for_each_place
+from segnb.measures.tables import takes_tables
 
 
+@takes_tables
 def boundary_dissimilarity(
     counts: pd.DataFrame,
     group: Labels,

@@ -1,6 +1,6 @@
 """Hidden cells: how low and how high a measure may be, whatever they hold."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,17 +8,33 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.measures.cells import By, Floats, Labels, Layout, blocks, labels, layout, names, title
+from segnb.measures.cells import (
+    REST,
+    UNIT_TOTAL,
+    By,
+    Floats,
+    Labels,
+    Layout,
+    blocks,
+    labels,
+    layout,
+    names,
+    numbers,
+    title,
+)
+from segnb.measures.contact import met
 from segnb.measures.draws import WHOLE
+from segnb.measures.extremes import Ends, Range, Value, ends
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.groups import group_codes, member
 from segnb.measures.multigroup import written
 from segnb.measures.registry import measure as named
+from segnb.measures.tables import takes_tables
 
-MOST_ROUNDS, TARGETS, GAIN = 200, 65, 1e-12
 HIDDEN = (1.0, 4.0)
 
 
+@takes_tables
 def bounds(
     counts: pd.DataFrame,
     measure: str,
@@ -42,13 +58,20 @@ def bounds(
     -------
     DataFrame
         The ``by`` columns and ``measure, group, lower_bound, upper_bound, midpoint, hidden``
-        (number of hidden cells) and ``reason``. Without hidden cells the three are the estimate.
+        (number of hidden cells), ``method`` and ``reason``. Without hidden cells the three are the
+        estimate.
 
     Notes
     -----
-    Hidden cells are never dropped, set to 0 or filled in. Their values are searched cell by cell
-    from the most and the least even table, until no single cell changes the value further; for D
-    the highest value always lies where each cell is at an end of its range.
+    Hidden cells are never dropped, set to 0 or filled in. Where they allow 50 000 tables or fewer
+    (seven cells of 1-4), each is tried, and the bounds are exact (``method`` "enumerated"). With
+    more, the values are searched cell by cell from the most and the least even table, until no
+    single cell changes the value further: the bounds are then the lowest and the highest that were
+    "found", and the true ones may lie a little beyond.
+
+    Where the column ``unit_total`` of :func:`~segnb.measures.from_wide` says how many people a unit
+    has, the group ``rest`` is what its other groups leave of it, whatever they hold. Without a
+    total nothing is known of the rest (reason ``unknown_total``).
 
     References
     ----------
@@ -62,18 +85,14 @@ def bounds(
        lower_bound  upper_bound
     0        0.255        0.312
     """
-    formula, columns, written_group = _formula(measure, group, versus, counts, options)
-    laid = layout(counts, by)
-    found = [
-        (_ends(place, formula), place.hidden)
-        for place in _places(laid, columns, _checked_range(hidden))
-    ]
+    asked, laid = _asked(counts, measure, group, versus, options), layout(counts, by)
+    found = list(_ends(counts, laid, asked, _checked_range(hidden)))
     frame = pd.DataFrame(
-        [(*e.value, sum(e.value) / 2, number, e.reason) for e, number in found],
-        columns=["lower_bound", "upper_bound", "midpoint", "hidden", "reason"],
-    ).astype({"reason": "str"})
+        [(*e.value, sum(e.value) / 2, number, e.method, e.reason) for e, number in found],
+        columns=["lower_bound", "upper_bound", "midpoint", "hidden", "method", "reason"],
+    ).astype({"method": "str", "reason": "str"})
     keys = laid.keys if names(by) else pd.DataFrame(index=frame.index)
-    return keys.assign(measure=measure, group=written_group).join(frame)
+    return keys.assign(measure=measure, group=asked.written).join(frame)
 
 
 def extremes(
@@ -84,11 +103,11 @@ def extremes(
     by: By,
     hidden: tuple[float, float],
     options: Mapping[str, Any] | None,
-) -> dict[int, "Ends"]:
+) -> dict[int, Ends]:
     """The tables behind the bounds, of the places with hidden cells, by position of the place."""
-    formula, columns, _ = _formula(measure, group, versus, counts, options)
-    places = enumerate(_places(layout(counts, by), columns, _checked_range(hidden)))
-    return {position: _ends(place, formula) for position, place in places if place.hidden}
+    asked, laid = _asked(counts, measure, group, versus, options), layout(counts, by)
+    found = enumerate(_ends(counts, laid, asked, _checked_range(hidden)))
+    return {position: ends for position, (ends, number) in found if number}
 
 
 def _checked_range(hidden: tuple[float, float]) -> tuple[float, float]:
@@ -99,150 +118,92 @@ def _checked_range(hidden: tuple[float, float]) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class Range:
-    """People by unit and group of one place if hidden cells hold least, and most."""
+class _Asked:
+    """The measure of a table, and which column each line of the frame goes to."""
 
-    lowest: Floats
-    highest: Floats
-    hidden: int
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Lowest and highest value of a measure, and the tables that give them."""
-
-    value: tuple[float, float]
-    tables: tuple[Floats, ...]
-    middle: Floats  # the table in between
-    reason: str = ""
+    formula: Value
+    columns: NDArray[np.intp]  # the last one for groups not asked for
+    groups: int  # columns without that one
+    everybody: bool  # whether the formula looks at that one
+    written: str
 
 
-def _places(
-    laid: Layout, columns: NDArray[np.intp], hidden: tuple[float, float]
-) -> Iterator[Range]:
-    inside = columns >= 0
-    size = int(columns.max(initial=0)) + 1
-    cell, count = laid.row[inside] * size + columns[inside], laid.count[inside]
-    shape = (laid.first.size, size)
+def _asked(
+    counts: pd.DataFrame,
+    name: str,
+    group: Labels | None,
+    versus: Labels | None,
+    options: Mapping[str, Any] | None,
+) -> _Asked:
+    wanted = named(name, options)
+    if name not in TWO_GROUP:
+        codes, there = group_codes(counts, None if group is None else labels(group))
+        size = len(there)
+        columns = np.where(codes < 0, size, codes)
+        return _Asked(
+            lambda n: wanted.formula(n[:, :size], WHOLE)[0], columns, size, False, written(group)
+        )
+    columns = np.where(member(counts, group), 0, 1)
+    if versus is not None:
+        other = member(counts, versus)
+        if (other & (columns == 0)).any():
+            raise ValueError("group and versus share a label; they are two different groups")
+        columns = np.where((columns == 1) & ~other, 2, columns)
+    if versus is not None and name == "interaction":
+        return _Asked(lambda n: met(n, WHOLE)[0], columns, 2, True, title(group))
+    return _Asked(
+        lambda n: wanted.formula(n[:, 0], n[:, :2].sum(axis=1), WHOLE)[0],
+        columns, 2, False, title(group),
+    )  # fmt: skip
+
+
+def _ends(
+    counts: pd.DataFrame, laid: Layout, asked: _Asked, hidden: tuple[float, float]
+) -> Iterator[tuple[Ends, int]]:
+    """Both ends of each place, and its number of hidden cells."""
+    shape = (laid.first.size, asked.groups + 1)
+    cell, secret = laid.row * shape[1] + asked.columns, np.isnan(laid.count)
+    left, total, unknown = _totals(counts, laid, secret)
 
     def table(values: Floats) -> Floats:
         return np.bincount(cell, values, minlength=shape[0] * shape[1]).reshape(shape)
 
-    secret = np.isnan(count)
-    tables = [table(np.where(secret, value, count)) for value in hidden]
-    number = table(secret.astype(float)).sum(axis=1)
+    ranges = [table(np.where(left, 0.0, np.where(secret, v, laid.count))) for v in hidden]
+    free = np.full(shape[0], -1)
+    free[laid.row[left]] = asked.columns[left]
+    if not asked.everybody:  # who was not asked for matters only for what they leave of a total
+        for values in ranges:
+            values[free < 0, -1] = 0.0
+    made_up = (free >= 0) & (free < asked.groups)  # of them, also the others' cells matter
+    inside = (asked.columns < asked.groups) | asked.everybody | made_up[laid.row]
+    number = laid.add((inside & secret & ~left).astype(float))
     over = blocks(laid.place)
     for start, length in zip(over.starts, over.sizes, strict=True):
-        place = slice(start, start + length)
-        yield Range(tables[0][place], tables[1][place], int(number[place].sum()))
+        rows = slice(start, start + length)
+        many = int(number[rows].sum())
+        if unknown[rows].any():
+            nothing = (np.nan, np.nan)
+            yield Ends(nothing, (), ranges[0][rows], reason="unknown_total"), max(many, 1)
+            continue
+        low, high = (values[rows] for values in ranges)
+        place = Range.of(low, high, free[rows], total[rows], many)
+        yield ends(place, asked.formula, asked.groups), many
 
 
-def _formula(
-    name: str,
-    group: Labels | None,
-    versus: Labels | None,
-    counts: pd.DataFrame,
-    options: Mapping[str, Any] | None,
-) -> tuple[Callable[[Floats], Floats], NDArray[np.intp], str]:
-    """The measure of a table, the column of each line (-1: none), and the group's name."""
-    wanted = named(name, options)
-    if name not in TWO_GROUP:
-        codes, _ = group_codes(counts, None if group is None else labels(group))
-        return (lambda n: wanted.formula(n, WHOLE)[0]), codes, written(group)
-    columns = np.where(member(counts, group), 0, 1)
-    if versus is not None:
-        columns = np.where((columns == 1) & ~member(counts, versus), -1, columns)
-        if name == "interaction":
-            raise ValueError("bounds of interaction between two groups are not available")
-    return (lambda n: wanted.formula(n[:, 0], n.sum(axis=1), WHOLE)[0]), columns, title(group)
-
-
-def _ends(place: Range, formula: Callable[[Floats], Floats]) -> Ends:
-    keep = place.highest.sum(axis=1) > 0
-    lowest, highest = place.lowest[keep], place.highest[keep]
-    reason, middle = _reason(lowest, highest), (lowest + highest) / 2
-    if reason:
-        return Ends((np.nan, np.nan), (), middle, reason)
-    low = _search(lowest, highest, formula, -1.0)
-    high = _search(lowest, highest, formula, 1.0)
-    return Ends((low[0], high[0]), (low[1], high[1]), middle)
-
-
-def _reason(lowest: Floats, highest: Floats) -> str:
-    if not len(highest):
-        return "no_people"
-    if len(highest) == 1:
-        return "one_unit"
-    there = highest.sum(axis=0) > 0
-    if lowest.shape[1] < 2 or not there[1:].any():
-        return "group_universal"
-    if not there[0] and lowest.shape[1] == 2:
-        return "group_absent"
-    return ""
-
-
-def _search(
-    lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats], sign: float
-) -> tuple[float, Floats]:
-    """Best value found, and its table, from the middle, the most and the least even table."""
-    middle = (lowest + highest) / 2
-    t = middle.sum(axis=1, keepdims=True)
-    above = middle / np.where(t > 0, t, 1.0) > middle.sum(axis=0) / middle.sum()
-    starts = (
-        middle,
-        np.where(above, highest, lowest),
-        np.where(above, lowest, highest),
-        lowest,
-        highest,
-        *(_toward(lowest, highest, formula) if lowest.shape[1] == 2 and sign < 0 else ()),
-    )
-    found = [_climb(start, lowest, highest, formula, sign) for start in starts]
-    best, table = max(found, key=lambda pair: pair[0])
-    return sign * best, table
-
-
-def _toward(lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats]) -> list[Floats]:
-    """The most even tables of those where every share comes as near as it can to a common one."""
-    x, y = lowest[:, 0, None], highest[:, 1, None]
-    dx, dy = highest[:, 0, None] - x, y - lowest[:, 1, None]
-    shares = (lowest + highest)[:, 0] / (lowest + highest).sum(axis=1)
-    q = np.linspace(shares.min(), shares.max(), TARGETS)
-    pace = dx - q * (dx - dy)
-    step = np.divide(q * (x + y) - x, pace, out=np.zeros_like(pace), where=pace > 0)
-    step = np.clip(step, 0.0, 1.0)
-    tables = np.stack((x + step * dx, y - step * dy), axis=1)
-    return [tables[:, :, best] for best in np.argsort(_value(tables, formula))[:3]]
-
-
-def _climb(
-    n: Floats, lowest: Floats, highest: Floats, formula: Callable[[Floats], Floats], sign: float
-) -> tuple[float, Floats]:
-    """Try each hidden cell alone; make the changes that gain most, as many as gain together."""
-    rows, columns = np.nonzero(highest > lowest)
-    best = sign * _value(n[:, :, None], formula)[0]
-    options = np.linspace(0.0, 1.0, 5)
-    low, gap = lowest[rows, columns], (highest - lowest)[rows, columns]
-    for _ in range(MOST_ROUNDS if rows.size else 0):
-        values = low[:, None] + gap[:, None] * options
-        tried = np.repeat(n[:, :, None], values.size, axis=2)
-        tried[np.repeat(rows, 5), np.repeat(columns, 5), np.arange(values.size)] = values.ravel()
-        gains = (sign * _value(tried, formula) - best).reshape(values.shape)
-        choice = gains.argmax(axis=1)
-        gain = gains[np.arange(rows.size), choice]
-        order = np.argsort(-gain)[: int((gain > GAIN).sum())]
-        if not order.size:
-            break
-        sets = np.repeat(n[:, :, None], order.size.bit_length(), axis=2)
-        for number in range(sets.shape[2]):  # the best one, the best two, four, ..., all
-            some = order[: 2**number] if number < sets.shape[2] - 1 else order
-            sets[rows[some], columns[some], number] = values[some, choice[some]]
-        together = sign * _value(sets, formula)
-        winner = int(together.argmax())
-        n, best = sets[:, :, winner], together[winner]
-    return best, n
-
-
-def _value(n: Floats, formula: Callable[[Floats], Floats]) -> Floats:
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = formula(np.maximum(n, 1e-12))
-    return np.where(np.isfinite(found), found, 0.0)
+def _totals(
+    counts: pd.DataFrame, laid: Layout, secret: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], Floats, NDArray[np.bool_]]:
+    """Lines that are what is left of a total, the totals by row, and rows without one."""
+    nowhere = np.zeros(laid.first.size, dtype=bool)
+    if UNIT_TOTAL not in counts or not secret.any():
+        return np.zeros_like(secret), np.full(laid.first.size, np.nan), nowhere
+    people = numbers(counts[UNIT_TOTAL])
+    total, left = people[laid.first], secret & (counts["group"] == REST).to_numpy()
+    hiding, closed = laid.add(secret.astype(float)) > 0, laid.add(left.astype(float)) > 0
+    if (hiding & ~closed).any():
+        unit = counts["unit"].iloc[laid.first[np.argmax(hiding & ~closed)]]
+        raise ValueError(
+            f"the unit {unit!r} has a {UNIT_TOTAL} but no empty group {REST!r} that makes it up; "
+            f"keep all groups, or drop the column {UNIT_TOTAL}"
+        )
+    return left, total, closed & np.isnan(total)

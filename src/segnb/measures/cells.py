@@ -19,6 +19,16 @@ MISSING, NO_PEOPLE, ABSENT, UNIVERSAL, ONE_UNIT = (
     "group_universal",
     "one_unit",
 )
+REST, UNIT_TOTAL = "rest", "unit_total"  # what from_wide adds: a group, and a column
+RESULTS = frozenset(
+    (
+        *("unit", "group", "count", "versus", "measure", "component", "level", "within"),
+        *("estimate", "share", "units", "group_size", "total", "reason", "method", "flags"),
+        *("expected", "upper_random", "unbiased", "lower", "upper", "lower80", "upper80", "p"),
+        *("distinguishable", "lower_bound", "upper_bound", "midpoint", "hidden"),
+        *("mean", "bias", "standard_error"),
+    )
+)  # columns that results have; a column of that name in ``by`` would be overwritten
 
 
 @dataclass(frozen=True)
@@ -114,14 +124,24 @@ def _codes(counts: pd.DataFrame, column: str, sort: bool) -> tuple[NDArray[np.in
     return codes.astype(np.int64, copy=False), len(uniques)
 
 
-def _checked(counts: pd.DataFrame, by: list[str]) -> Floats:
+def require(counts: pd.DataFrame, by: Sequence[str] = ()) -> None:
+    """Refuse a frame without its columns, and columns in ``by`` that a result has itself."""
     absent = [name for name in ("unit", "group", "count", *by) if name not in counts.columns]
     if absent:
         raise ValueError(
             f"the frame lacks {', '.join(absent)}; a measure needs unit, group, count and the "
             f"columns named in by, and this frame has {', '.join(map(str, counts.columns))}"
         )
-    count = _numbers(counts["count"])
+    taken = [name for name in by if name in RESULTS]
+    if taken:
+        raise ValueError(
+            f"by names the column {taken[0]!r}, which a result has itself; rename it in the frame"
+        )
+
+
+def _checked(counts: pd.DataFrame, by: list[str]) -> Floats:
+    require(counts, by)
+    count = numbers(counts["count"])
     if count.size and np.nanmin(count, initial=0.0) < 0:
         raise ValueError(
             f"a count is negative ({np.nanmin(count):g}); counts are people, 0 or more"
@@ -131,15 +151,19 @@ def _checked(counts: pd.DataFrame, by: list[str]) -> Floats:
     return count
 
 
-def _numbers(column: pd.Series) -> Floats:
-    try:
-        return column.to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError):
-        known = pd.to_numeric(column, errors="coerce").notna() | column.isna()
-        raise ValueError(
-            f"the column 'count' holds {column[~known].iloc[0]!r}; a count is a number, and an "
-            "empty cell a count that is missing"
-        ) from None
+def numbers(column: pd.Series) -> Floats:
+    """A column of numbers, empty cells missing; anything else is refused by what it holds."""
+    if column.dtype.kind not in "cmM":  # complex numbers and dates would become plain ones
+        try:
+            return column.to_numpy(dtype=np.float64, na_value=np.nan)
+        except (TypeError, ValueError):
+            pass
+    known = pd.to_numeric(column, errors="coerce").notna() | column.isna()
+    wrong = column[~known] if not known.all() else column.dropna()
+    raise ValueError(
+        f"the column {column.name!r} holds {wrong.iloc[0]!r}; it takes numbers, and an "
+        "empty cell is a missing one"
+    )
 
 
 def check_along(counts: pd.DataFrame, along: str) -> None:

@@ -5,16 +5,18 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Label, check_along, layout, names
+from segnb.measures.cells import By, Floats, Label, layout, names, require, side
 from segnb.measures.formulas import xlogx
-from segnb.measures.groups import group_codes
+from segnb.measures.groups import group_codes, member
 from segnb.measures.multigroup import Groups
+from segnb.measures.tables import takes_tables
 
 COMPONENTS = ("additions", "removals", "group_margin", "unit_margin", "structure")
-RELATIVE, MOST_ROUNDS, SMALL = 1e-12, 5_000, 1e-4
+RELATIVE, MOST_ROUNDS, TRACE = 1e-12, 5_000, 1e-8
 FRAME = ("component", "estimate", "reason")
 
 
+@takes_tables
 def change(
     counts: pd.DataFrame,
     along: str,
@@ -54,7 +56,9 @@ def change(
     The first table is fitted to the margins of the second and the other way round (iterative
     proportional fitting, until no margin is off by more than 1e-12 of itself); structure is the
     mean of the two ways, and the margins share the rest by Shapley's rule. Where the zeros of the
-    table rule out an exact fit, zeros that are filled at the other time count as 1e-4 persons.
+    table rule out an exact fit, a zero that is filled at the other time counts as a trace: 1e-8 of
+    what chance would put there. The parts add up to the change all the same, and depend on shares
+    alone: a table in thousands gives what one in persons gives.
 
     References
     ----------
@@ -92,6 +96,7 @@ def _summary(units: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(reason=pd.array([reason] * len(frame), dtype="str"))
 
 
+@takes_tables
 def change_by_unit(
     counts: pd.DataFrame,
     along: str,
@@ -127,9 +132,11 @@ def change_by_unit(
     >>> change_by_unit(counts, "year", 1, 2)["structure"].round(4).tolist()
     [0.0654, 0.0654]
     """
-    check_along(counts, along)
+    for value in (first, second):
+        side(counts, along, value)
+    require(counts, names(by))
     keys = names(by)
-    wanted = counts if groups is None else counts[counts["group"].isin(list(groups))]
+    wanted = counts if groups is None else counts[member(counts, list(groups))]
     wanted = wanted[wanted[along].isin([first, second])]
     places = wanted.groupby(keys, sort=True, dropna=False) if keys else [((), wanted)]
     frames = [
@@ -212,26 +219,34 @@ def fitted(n: Floats, rows: Floats, columns: Floats) -> tuple[Floats, bool]:
     return n, False
 
 
-def _cube(a: Floats, b: Floats) -> tuple[dict[tuple[int, int, int], Floats], bool]:
+def _filled(n: Floats, other: Floats) -> Floats:
+    """Shares, with a trace of what chance would give in zeros that are filled at the other time."""
+    p = n / n.sum()
+    chance = np.outer(p.sum(axis=1), p.sum(axis=0))
+    return np.where((p == 0) & (other > 0), TRACE * chance, p)
+
+
+def _cube(
+    tables: tuple[Floats, Floats], a: Floats, b: Floats
+) -> tuple[dict[tuple[int, int, int], Floats], bool]:
     """Contributions for each choice of structure, unit margin and group margin."""
     units = [n.sum(axis=1) / n.sum() for n in (a, b)]
     groups = [n.sum(axis=0) / n.sum() for n in (a, b)]
-    cube, reached = {}, True
+    # what was observed needs no fit, so that the parts add up to the whole change
+    cube, reached = {(0, 0, 0): contributions(a), (1, 1, 1): contributions(b)}, True
     for s, u, g in product((0, 1), repeat=3):
-        table, exact = fitted((a, b)[s], units[u], groups[g])
-        reached &= exact
-        cube[s, u, g] = contributions(table) if exact else np.full(len(a), np.nan)
+        if (s, u, g) not in cube:
+            table, exact = fitted(tables[s], units[u], groups[g])
+            reached &= exact
+            cube[s, u, g] = contributions(table) if exact else np.full(len(a), np.nan)
     return cube, reached
 
 
 def shapley(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
     """Parts of group margin, unit margin and structure in the change from a to b, by unit."""
-    cube, reached = _cube(a, b)
+    cube, reached = _cube((a / a.sum(), b / b.sum()), a, b)
     if not reached:
-        one_sided = (a == 0) != (b == 0)
-        cube, _ = _cube(
-            np.where(one_sided & (a == 0), SMALL, a), np.where(one_sided & (b == 0), SMALL, b)
-        )
+        cube, _ = _cube((_filled(a, b), _filled(b, a)), a, b)
     pairs = list(product((0, 1), repeat=2))
     group = np.mean([cube[s, u, 1] - cube[s, u, 0] for s, u in pairs], axis=0)
     unit = np.mean([cube[s, 1, g] - cube[s, 0, g] for s, g in pairs], axis=0)

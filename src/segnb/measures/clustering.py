@@ -8,6 +8,7 @@ import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels
 from segnb.measures.coordinates import Located, on_land
+from segnb.measures.tables import takes_tables
 
 OWN = 0.6
 METRES_IN_KILOMETRE = 1000.0
@@ -58,6 +59,7 @@ def _relative_clustering(here: Located) -> float:
     return float((x @ c @ x / x.sum() ** 2) / (y @ c @ y / y.sum() ** 2) - 1)
 
 
+@takes_tables
 def spatial_proximity(
     counts: pd.DataFrame,
     group: Labels,
@@ -108,6 +110,7 @@ def spatial_proximity(
     return on_land(counts, "spatial_proximity", _spatial_proximity, group, places, versus, by)
 
 
+@takes_tables
 def distance_decay_isolation(
     counts: pd.DataFrame,
     group: Labels,
@@ -143,6 +146,7 @@ def distance_decay_isolation(
     return on_land(counts, "distance_decay_isolation", _decay_isolation, group, places, versus, by)
 
 
+@takes_tables
 def distance_decay_interaction(
     counts: pd.DataFrame,
     group: Labels,
@@ -178,6 +182,7 @@ def distance_decay_interaction(
     )
 
 
+@takes_tables
 def absolute_clustering(
     counts: pd.DataFrame,
     group: Labels,
@@ -213,6 +218,7 @@ def absolute_clustering(
     return on_land(counts, "absolute_clustering", _absolute_clustering, group, places, versus, by)
 
 
+@takes_tables
 def relative_clustering(
     counts: pd.DataFrame,
     group: Labels,

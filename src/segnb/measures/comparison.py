@@ -1,24 +1,27 @@
 """Two places, or two years, side by side: is the difference more than chance?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Label, Labels, names, side
+from segnb.measures.asked import Task, ask
+from segnb.measures.cells import By, Label, Labels, names, require, side
 from segnb.measures.draws import Perturbation
-from segnb.measures.inference import INNER_LEVEL, Task, ask, flags
+from segnb.measures.inference import INNER_LEVEL, check_settings, flags
 from segnb.measures.registry import Measure
 from segnb.measures.registry import measure as named
+from segnb.measures.tables import takes_tables
 
 PAIRS = 4000
 UNBIASED = ("unbiased_first", "unbiased_second")
 
 
+@takes_tables
 def difference(
     counts: pd.DataFrame,
-    measure: str,
+    measure: str | Sequence[str],
     group: Labels | None,
     *,
     along: str,
@@ -80,25 +83,43 @@ def difference(
     """
     if first == second:
         raise ValueError(f"first and second are both {first!r}; a difference needs two")
-    wanted, keys = named(measure, options), names(by)
-    perturbation = Perturbation(noise or 0.0, rounding or 0.0)
-    sides = [
-        _side(side(counts, along, value), wanted, group, versus, keys, perturbation)
-        for value in (first, second)
-    ]
-    if keys:
-        left, right = (side.set_index(keys) for side in sides)
-        index = left.index.union(right.index)
-        left, right = left.reindex(index), right.reindex(index)
-    else:
-        left, right = sides
-    rows = [
-        _compared(a, b, level, draws, seed, perturbation)
-        for a, b in zip(left["task"], right["task"], strict=True)
-    ]
-    frame = pd.DataFrame(
+    check_settings(level, draws)
+    keys, perturbation = names(by), Perturbation(noise or 0.0, rounding or 0.0)
+    require(counts, keys)
+    # a label that only one side has is still one of the frame
+    counts = counts.assign(group=pd.Categorical(counts["group"], pd.unique(counts["group"])))
+    two = [side(counts, along, value) for value in (first, second)]
+    frames = []
+    for name in [measure] if isinstance(measure, str) else measure:
+        wanted = named(name, options)
+        sides = [_side(rows, wanted, group, versus, keys, perturbation) for rows in two]
+        left, right = _beside(*sides, keys)
+        judged = [
+            _compared(a, b, level, draws, seed, perturbation)
+            for a, b in zip(left["task"], right["task"], strict=True)
+        ]
+        frame = _written(left, right, name, first, second)
+        frames.append(_with_words(frame.join(pd.DataFrame(judged, index=frame.index)), left, right))
+    return pd.concat(frames).reset_index(drop=not keys)
+
+
+def _beside(
+    left: pd.DataFrame, right: pd.DataFrame, keys: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both sides with the same places, also those that only one of them has."""
+    if not keys:
+        return left, right
+    left, right = left.set_index(keys), right.set_index(keys)
+    index = left.index.union(right.index)
+    return left.reindex(index), right.reindex(index)
+
+
+def _written(
+    left: pd.DataFrame, right: pd.DataFrame, name: str, first: Label, second: Label
+) -> pd.DataFrame:
+    return pd.DataFrame(
         {
-            "measure": measure,
+            "measure": name,
             "group": left["group"].fillna(right["group"]),
             "first": first,
             "second": second,
@@ -107,12 +128,15 @@ def difference(
             "estimate": right["estimate"] - left["estimate"],
         },
         index=left.index,
-    ).join(pd.DataFrame(rows, index=left.index))
+    )
+
+
+def _with_words(frame: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     frame["distinguishable"] = frame["distinguishable"].astype("boolean")
     frame["flags"] = _merged(left["flags"], right["flags"])
     frame["reason"] = _merged(left["reason"], right["reason"])
     frame.loc[left["reason"].isna() | right["reason"].isna(), "reason"] = "no_people"
-    return frame.reset_index(drop=not keys)
+    return frame
 
 
 def _side(

@@ -5,6 +5,9 @@ import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels
 from segnb.measures.coordinates import Located, on_land
+from segnb.measures.tables import takes_tables
+
+EQUAL = "equal_areas"  # the reason why a concentration has no value
 
 
 def _delta(here: Located) -> float:
@@ -57,6 +60,7 @@ def _relative_centralisation(here: Located) -> float:
     return _before(x, y)
 
 
+@takes_tables
 def delta(
     counts: pd.DataFrame,
     group: Labels,
@@ -106,6 +110,7 @@ def delta(
     return on_land(counts, "delta", _delta, group, places, versus, by)
 
 
+@takes_tables
 def absolute_concentration(
     counts: pd.DataFrame,
     group: Labels,
@@ -125,7 +130,7 @@ def absolute_concentration(
 
     with the mean area, weighted by people, of the smallest and of the largest units that would hold
     as many people as the group has; the last unit counts whole, so that values slightly beyond 0-1
-    occur with few units. Missing where all units are of one size.
+    occur with few units. Without a value (``equal_areas``) where all units are of one size.
 
     References
     ----------
@@ -142,10 +147,11 @@ def absolute_concentration(
     1.0667
     """
     return on_land(
-        counts, "absolute_concentration", _absolute_concentration, group, places, versus, by
+        counts, "absolute_concentration", _absolute_concentration, group, places, versus, by, EQUAL
     )
 
 
+@takes_tables
 def relative_concentration(
     counts: pd.DataFrame,
     group: Labels,
@@ -180,10 +186,11 @@ def relative_concentration(
     1.1429
     """
     return on_land(
-        counts, "relative_concentration", _relative_concentration, group, places, versus, by
+        counts, "relative_concentration", _relative_concentration, group, places, versus, by, EQUAL
     )
 
 
+@takes_tables
 def absolute_centralisation(
     counts: pd.DataFrame,
     group: Labels,
@@ -221,6 +228,7 @@ def absolute_centralisation(
     )
 
 
+@takes_tables
 def relative_centralisation(
     counts: pd.DataFrame,
     group: Labels,

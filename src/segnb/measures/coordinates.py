@@ -1,16 +1,17 @@
 """Where units are: plain coordinates in metres, or a GeoDataFrame in a projected system."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import Blocks, By, Floats, Label, Labels, layout, title
+from segnb.measures.cells import Blocks, By, Floats, Label, Labels, layout, numbers, title
 from segnb.measures.evenness import result
 from segnb.measures.groups import ManyGroups, TwoGroups, many_groups, two_groups
 from segnb.measures.multigroup import Groups
 
+MOST_DEGREES = np.array([180.0, 90.0])
 METRES = "distances are in metres; project it first, for Sweden with to_crs(3006)"
 
 
@@ -28,12 +29,21 @@ def read(places: pd.DataFrame, area: bool = False) -> pd.DataFrame:
         absent = [name for name in wanted if name not in places.columns]
         if absent:
             raise ValueError(f"the places lack {', '.join(absent)}; they are given in metres")
-        found = places.set_index("unit")[wanted].astype(float)
+        found = places.set_index("unit")[wanted].apply(numbers)
+        _refuse_degrees(found)
     if not np.isfinite(found.to_numpy()).all():
         raise ValueError("a coordinate or an area is missing or infinite")
     if area and (found["area"] < 0).any():
         raise ValueError("an area is negative")
     return found
+
+
+def _refuse_degrees(found: pd.DataFrame) -> None:
+    """Longitude and latitude: within 180 and 90 and not whole, as metres on a map never are."""
+    xy = found[["x", "y"]].to_numpy()
+    inside = (np.abs(xy) <= MOST_DEGREES).all()
+    if xy.size and inside and (xy % 1 > 0).any() and np.ptp(xy, axis=0).max() > 0:
+        raise ValueError(f"x and y look like degrees ({xy[0, 0]:g}, {xy[0, 1]:g}); {METRES}")
 
 
 def _polygons(places: pd.DataFrame) -> pd.DataFrame:
@@ -87,6 +97,7 @@ def for_each_place(
     by: By,
     area: bool = False,
     empty: bool = False,
+    undefined: str = "not_defined",
 ) -> pd.DataFrame:
     """A spatial two-group measure for every place, as a tidy frame."""
     found = read(places, area)
@@ -99,7 +110,9 @@ def for_each_place(
         for r in _rows(table)
     ]
     estimate = table.places.filled(np.array(values, dtype=float))
-    return result(table.places, name, title(group), estimate)
+    without = table.places.valid & np.isnan(estimate)
+    reason = np.where(without, undefined, table.places.reason)
+    return result(replace(table.places, reason=reason), name, title(group), estimate)
 
 
 def on_land(
@@ -110,10 +123,20 @@ def on_land(
     places: pd.DataFrame,
     versus: Labels | None,
     by: By,
+    undefined: str = "not_defined",
 ) -> pd.DataFrame:
     """The same for a measure to which land counts, also where nobody lives."""
     return for_each_place(
-        counts, name, group, places, formula, versus=versus, by=by, area=True, empty=True
+        counts,
+        name,
+        group,
+        places,
+        formula,
+        versus=versus,
+        by=by,
+        area=True,
+        empty=True,
+        undefined=undefined,
     )
 
 

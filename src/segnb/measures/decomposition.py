@@ -9,10 +9,12 @@ from segnb.measures.cells import ONE_UNIT, By, Floats, names
 from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.multigroup import Groups, evaluate_many
 from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
+from segnb.measures.tables import takes_tables
 
 TOTAL = "total"
 
 
+@takes_tables
 def nested(
     counts: pd.DataFrame, levels: Sequence[str], groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:
@@ -113,6 +115,7 @@ def _part(
     )
 
 
+@takes_tables
 def within(counts: pd.DataFrame, level: str, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Segregation inside each area of a level, and what it adds to the whole.
 

@@ -5,8 +5,10 @@ import pandas as pd
 from segnb.measures.cells import By
 from segnb.measures.multigroup import Groups, one
 from segnb.measures.multigroup_formulas import COMPOSITION
+from segnb.measures.tables import takes_tables
 
 
+@takes_tables
 def diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Diversity E of the whole place: entropy of its mix of groups, in nats.
 
@@ -30,6 +32,7 @@ def diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd
     return one(counts, "diversity", COMPOSITION["diversity"], groups, by)
 
 
+@takes_tables
 def normalized_diversity(
     counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:
@@ -55,6 +58,7 @@ def normalized_diversity(
     return one(counts, "normalized_diversity", COMPOSITION["normalized_diversity"], groups, by)
 
 
+@takes_tables
 def simpson_interaction(
     counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:
@@ -80,6 +84,7 @@ def simpson_interaction(
     return one(counts, "simpson_interaction", COMPOSITION["simpson_interaction"], groups, by)
 
 
+@takes_tables
 def simpson_concentration(
     counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ counts: the same data give the same draws, alone or among 290 municipalities, in
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,16 @@ class Perturbation:
         return n
 
 
+def checked_seed(seed: int) -> int:
+    """Refuse what is no seed: without one, nobody could repeat a number."""
+    if not isinstance(seed, Integral) or seed < 0:
+        raise ValueError(f"seed is {seed!r}; it is a whole number, 0 or more")
+    return int(seed)
+
+
 def _stream(seed: int, counts: Floats) -> np.random.Generator:
     """Random numbers that depend on the seed and on the counts only."""
+    seed = checked_seed(seed)
     digest = blake2b(np.ascontiguousarray(counts).tobytes(), digest_size=8).digest()
     entropy = [seed, int.from_bytes(digest, "little")]
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(entropy)))

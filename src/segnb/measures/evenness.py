@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels, Places, title
+from segnb.measures.contact import pairwise
 from segnb.measures.formulas import TWO_GROUP, Formula
 from segnb.measures.formulas import atkinson as atkinson_formula
 from segnb.measures.groups import TwoGroups, two_groups
+from segnb.measures.tables import takes_tables
 
 
 def result(places: Places, measure: str, group: str, estimate: Floats) -> pd.DataFrame:
@@ -42,6 +44,7 @@ def two_group_names(measures: str | Sequence[str]) -> list[str]:
     return wanted
 
 
+@takes_tables
 def indices(
     counts: pd.DataFrame,
     measures: str | Sequence[str],
@@ -59,7 +62,8 @@ def indices(
     measures : str or list of str
         Names of two-group measures, such as ``["dissimilarity", "isolation"]``.
     group, versus, by
-        As in :func:`dissimilarity`.
+        As in :func:`dissimilarity`. Interaction with ``versus`` counts everybody as a neighbour,
+        as :func:`interaction` does.
 
     Returns
     -------
@@ -76,6 +80,9 @@ def indices(
     1      isolation    0.2500
     """
     measures = two_group_names(measures)
+    if versus is not None and "interaction" in measures:
+        found = [two_group(counts, name, TWO_GROUP[name], group, versus, by) for name in measures]
+        return pd.concat(found, ignore_index=True)
     table = two_groups(counts, group, versus, by)
     values = [evaluate(table, TWO_GROUP[name]) for name in measures]
     frame = result(table.places, "", title(group), values[0])
@@ -87,13 +94,18 @@ def indices(
     return frame
 
 
-def _one(
+def two_group(
     counts: pd.DataFrame, name: str, formula: Formula, group: Labels, versus: Labels | None, by: By
 ) -> pd.DataFrame:
+    """One two-group measure; interaction with ``versus`` counts everybody as a neighbour."""
+    if name == "interaction" and versus is not None:
+        estimate, places, _ = pairwise(counts, group, versus, by)
+        return result(places, name, title(group), estimate)
     table = two_groups(counts, group, versus, by)
     return result(table.places, name, title(group), evaluate(table, formula))
 
 
+@takes_tables
 def dissimilarity(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
@@ -137,9 +149,10 @@ def dissimilarity(
     >>> dissimilarity(counts, "x")["estimate"].item()
     0.3125
     """
-    return _one(counts, "dissimilarity", TWO_GROUP["dissimilarity"], group, versus, by)
+    return two_group(counts, "dissimilarity", TWO_GROUP["dissimilarity"], group, versus, by)
 
 
+@takes_tables
 def gini(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
@@ -163,9 +176,10 @@ def gini(
     >>> round(gini(counts, "x")["estimate"].item(), 6)
     0.277778
     """
-    return _one(counts, "gini", TWO_GROUP["gini"], group, versus, by)
+    return two_group(counts, "gini", TWO_GROUP["gini"], group, versus, by)
 
 
+@takes_tables
 def entropy_index(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
@@ -191,9 +205,10 @@ def entropy_index(
     >>> entropy_index(counts, "x")["estimate"].item()
     1.0
     """
-    return _one(counts, "entropy_index", TWO_GROUP["entropy_index"], group, versus, by)
+    return two_group(counts, "entropy_index", TWO_GROUP["entropy_index"], group, versus, by)
 
 
+@takes_tables
 def atkinson(
     counts: pd.DataFrame,
     group: Labels,
@@ -224,9 +239,10 @@ def atkinson(
     >>> atkinson(counts, "x")["estimate"].item()
     1.0
     """
-    return _one(counts, "atkinson", partial(atkinson_formula, b=b), group, versus, by)
+    return two_group(counts, "atkinson", partial(atkinson_formula, b=b), group, versus, by)
 
 
+@takes_tables
 def hutchens(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
@@ -249,9 +265,10 @@ def hutchens(
     >>> hutchens(counts, "x")["estimate"].item()
     0.0
     """
-    return _one(counts, "hutchens", TWO_GROUP["hutchens"], group, versus, by)
+    return two_group(counts, "hutchens", TWO_GROUP["hutchens"], group, versus, by)
 
 
+@takes_tables
 def eta_squared(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
@@ -276,4 +293,4 @@ def eta_squared(
     >>> round(eta_squared(counts, "x")["estimate"].item(), 4)
     0.0625
     """
-    return _one(counts, "eta_squared", TWO_GROUP["eta_squared"], group, versus, by)
+    return two_group(counts, "eta_squared", TWO_GROUP["eta_squared"], group, versus, by)

@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segnb.measures.asked import ask
 from segnb.measures.cells import By, Labels
 from segnb.measures.chance import expected_dissimilarity
 from segnb.measures.draws import WHOLE
-from segnb.measures.inference import ask
 from segnb.measures.registry import measure as named
+from segnb.measures.tables import takes_tables
 
 
+@takes_tables
 def expected(
     counts: pd.DataFrame,
     measure: str,

@@ -1,17 +1,17 @@
 """Exposure: whom does a member of the group have around them?"""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import ABSENT, By, Floats, Labels, Places, layout, title
-from segnb.measures.evenness import evaluate, result
+from segnb.measures.cells import ABSENT, By, Floats, Labels
+from segnb.measures.evenness import two_group
 from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.groups import ManyGroups, many_groups, member, members, two_groups
+from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.multigroup import Groups
+from segnb.measures.tables import takes_tables
 
 
+@takes_tables
 def isolation(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
@@ -38,10 +38,10 @@ def isolation(
     >>> isolation(counts, "x")["estimate"].item()
     0.25
     """
-    table = two_groups(counts, group, versus, by)
-    return result(table.places, "isolation", title(group), evaluate(table, TWO_GROUP["isolation"]))
+    return two_group(counts, "isolation", TWO_GROUP["isolation"], group, versus, by)
 
 
+@takes_tables
 def interaction(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
@@ -67,39 +67,10 @@ def interaction(
     >>> interaction(counts, "x")["estimate"].item()
     0.75
     """
-    if versus is None:
-        table = two_groups(counts, group, None, by)
-        estimate, places = evaluate(table, TWO_GROUP["interaction"]), table.places
-    else:
-        estimate, places, _ = pairwise(counts, group, versus, by)
-    return result(places, "interaction", title(group), estimate)
+    return two_group(counts, "interaction", TWO_GROUP["interaction"], group, versus, by)
 
 
-def pairwise(
-    counts: pd.DataFrame, group: Labels, versus: Labels, by: By
-) -> tuple[Floats, Places, list[tuple[Floats, Floats, Floats]]]:
-    """Interaction of two groups, and by place the people of both and of all by unit."""
-    inside, other = member(counts, group), member(counts, versus)
-    if (inside & other).any():
-        raise ValueError("group and versus share a label; they are two different groups")
-    laid = layout(counts, by)
-    table = two_groups(counts, group, None, by, laid=laid)
-    y = members(laid, other)[table.rows]
-    if not y.size:
-        return table.places.filled(y), table.places, []
-    met, there = table.over.sum(table.x * y / table.t), table.over.sum(y)
-    estimate = np.where(there > 0, met / table.over.sum(table.x), np.nan)
-    reason = table.places.reason.copy()
-    reason[table.places.valid] = np.where(there > 0, "", ABSENT)
-    ends = table.over.starts + table.over.sizes
-    parts = [
-        (table.x[start:end], y[start:end], table.t[start:end])
-        for start, end, some in zip(table.over.starts, ends, there > 0, strict=True)
-        if some
-    ]
-    return table.places.filled(estimate), replace(table.places, reason=reason), parts
-
-
+@takes_tables
 def exposure(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""The whole exposure matrix: whom an average member of each group has in their unit.
 

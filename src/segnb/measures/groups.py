@@ -19,7 +19,10 @@ from segnb.measures.cells import (
     labels,
     layout,
     reasons,
+    require,
 )
+
+MOST_SHOWN = 20  # labels in a sentence
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,38 @@ class TwoGroups:
     rows: NDArray[np.bool_]
 
 
-def member(counts: pd.DataFrame, group: Labels) -> NDArray[np.bool_]:
-    """True for the rows of the frame that belong to the group."""
-    codes, uniques = pd.factorize(counts["group"])
+def _coded(counts: pd.DataFrame, sort: bool = False) -> tuple[NDArray[np.intp], list[Label]]:
+    """A number for each row's group, and the groups that the rows have."""
+    require(counts)
+    codes, uniques = pd.factorize(counts["group"], sort=sort)
     if codes.size and codes.min() < 0:
         raise ValueError("the column 'group' has empty cells; every row needs a group")
-    wanted = set(labels(group))
-    return np.fromiter((label in wanted for label in uniques), dtype=bool, count=len(uniques))[
-        codes
-    ]
+    return codes, list(uniques)
+
+
+def known(counts: pd.DataFrame, group: Labels, there: list[Label]) -> list[Label]:
+    """The labels asked for; one that is nowhere in the frame is refused with those there are.
+
+    In a categorical column the categories are there, also those that no row has.
+    """
+    wanted, column = labels(group), counts["group"]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        there = list(column.cat.categories)
+    absent = [label for label in wanted if label not in set(there)]
+    if not wanted:
+        raise ValueError("the list of groups is empty; name a group")
+    if absent and there:
+        shown = ", ".join(map(repr, there[:MOST_SHOWN])) + (", …" if there[MOST_SHOWN:] else "")
+        raise ValueError(f"no group {absent[0]!r} in the frame; there are {shown}")
+    return wanted
+
+
+def member(counts: pd.DataFrame, group: Labels) -> NDArray[np.bool_]:
+    """True for the rows of the frame that belong to the group."""
+    codes, uniques = _coded(counts)
+    wanted = set(known(counts, group, uniques))
+    inside = [label in wanted for label in uniques]
+    return np.array(inside, dtype=bool)[codes]
 
 
 def members(laid: Layout, inside: NDArray[np.bool_]) -> Floats:
@@ -105,12 +131,10 @@ def group_codes(
     counts: pd.DataFrame, groups: Sequence[Label] | None
 ) -> tuple[NDArray[np.intp], list[Label]]:
     """Column of each line of the frame (-1: not asked for), and the labels of the columns."""
-    codes, uniques = pd.factorize(counts["group"], sort=groups is None)
-    if codes.size and codes.min() < 0:
-        raise ValueError("the column 'group' has empty cells; every row needs a group")
+    codes, uniques = _coded(counts, sort=groups is None)
     if groups is None:
-        return codes, list(uniques)
-    wanted = labels(groups)
+        return codes, uniques
+    wanted = known(counts, groups, uniques)
     if len(set(wanted)) < len(wanted):
         raise ValueError("a group is named twice; each group is one column")
     column = {label: position for position, label in enumerate(wanted)}

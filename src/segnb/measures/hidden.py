@@ -43,13 +43,19 @@ def with_hidden(
         low, high = (judge(table) for table in ends.tables)
         merged = _merged(low, high)
         merged["estimate"] = float(sum(ends.value) / 2)
-        merged["total"] = float(ends.middle.sum())
-        members = ends.middle[:, 0] if wanted.two_groups else ends.middle
-        merged["group_size"] = float(members.sum())
+        merged["group_size"], merged["total"] = _sizes(ends.middle, wanted, versus)
         for name, value in merged.items():
             frame.loc[row, name] = value
         frame.loc[row, "reason"] = ""
     return frame
+
+
+def _sizes(middle: Floats, wanted: Measure, versus: Labels | None) -> tuple[float, float]:
+    """People of the group and of all; the last column is nobody's unless all are neighbours."""
+    everybody = versus is not None and wanted.name == "interaction"
+    asked = middle if everybody else middle[:, :-1]
+    members = middle[:, 0] if wanted.two_groups else asked
+    return float(members.sum()), float(asked.sum())
 
 
 def _merged(low: dict[str, float], high: dict[str, float]) -> dict[str, float]:

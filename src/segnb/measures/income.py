@@ -17,12 +17,14 @@ from segnb.measures.ordinal_formulas import (
     ordinal,
     rank_order_of,
 )
+from segnb.measures.tables import takes_tables
 
 APPROXIMATION = (
     "D between the lowest and the highest quartile; the official ojämlikhetsindex has quintiles"
 )
 
 
+@takes_tables
 def rank_order_information(
     counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()
 ) -> pd.DataFrame:
@@ -72,6 +74,7 @@ def rank_order_information(
     return _rank_order(counts, order, by, "information")
 
 
+@takes_tables
 def rank_order_variation(
     counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()
 ) -> pd.DataFrame:
@@ -98,6 +101,7 @@ def rank_order_variation(
     return _rank_order(counts, order, by, "variation")
 
 
+@takes_tables
 def rank_order_square_root(
     counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()
 ) -> pd.DataFrame:
@@ -154,6 +158,7 @@ def _rank_order_rows(table: ManyGroups, kind: str) -> list[tuple]:
     return rows
 
 
+@takes_tables
 def income_profile(counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()) -> pd.DataFrame:
     r"""Profile H(p): two-group segregation at every income threshold, from poverty to affluence.
 
@@ -201,6 +206,7 @@ def income_profile(counts: pd.DataFrame, order: Sequence[Label], *, by: By = ())
     )
 
 
+@takes_tables
 def neighbourhood_sorting_index(
     counts: pd.DataFrame, values: dict[Label, float], *, by: By = ()
 ) -> pd.DataFrame:
@@ -243,6 +249,7 @@ def neighbourhood_sorting_index(
     return one(counts, "neighbourhood_sorting_index", formula, list(values), by)
 
 
+@takes_tables
 def inequality_index(
     counts: pd.DataFrame, lowest: Labels, highest: Labels, *, by: By = ()
 ) -> pd.DataFrame:

@@ -1,120 +1,25 @@
 """Uncertainty: what chance alone would give, and an interval by inverting that very test."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import MISSING, By, Floats, Labels, Places, title
+from segnb.measures.asked import Asked, Task, ask, table_task
+from segnb.measures.cells import MISSING, By, Labels, Places
 from segnb.measures.chance import expected_dissimilarity
-from segnb.measures.curve import ENCLOSED, ROUND_OFF, Curve, curve
-from segnb.measures.draws import WHOLE, Formula, Pair, Perturbation, Place, Table
-from segnb.measures.evenness import evaluate, result
-from segnb.measures.exposure import pairwise
-from segnb.measures.formulas import eta_squared
-from segnb.measures.groups import ManyGroups, TwoGroups, many_groups, two_groups
+from segnb.measures.curve import ROUND_OFF, Curve
+from segnb.measures.draws import Pair, Perturbation
 from segnb.measures.hidden import with_hidden
-from segnb.measures.multigroup import evaluate_many, written
-from segnb.measures.registry import Measure, contact
 from segnb.measures.registry import measure as named
+from segnb.measures.tables import takes_tables
 
 FEW_UNITS, WITHHELD_UNITS = 20, 5
 SMALL_GROUP, SMALL_SHARE = 100, 0.01
 INNER_LEVEL = 0.80
-IN_CLASSES = ("gini", "multigroup_gini")  # they count every difference, also among units alike
 ENDS = ("expected", "upper_random", "unbiased", "lower", "upper", "lower80", "upper80")
-
-
-@dataclass(frozen=True)
-class Task:
-    """One place to be judged: its counts, the formula tested, and the way back to the measure."""
-
-    place: Place
-    formula: Formula
-    start: float = 0.0
-    slope: float = 1.0
-    classes: bool = False  # a line more, through units in a few classes
-
-    def curve(
-        self, draws: int, seed: int, perturbation: Perturbation, tail: float = ENCLOSED
-    ) -> Curve:
-        """The test along the line, as far as an interval with this tail needs it."""
-        return curve(self.place, self.formula, draws, seed, perturbation, self.classes, tail)
-
-    def back(self, value: Floats | float) -> Floats | float:
-        """From the scale of the test to that of the measure."""
-        return self.start + self.slope * value
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A measure for all places: the frame without intervals, and the places to be judged."""
-
-    frame: pd.DataFrame
-    places: Places
-    tasks: list[Task]
-    exact: bool  # the expected value of D has a formula
-
-
-def _slices(table: TwoGroups | ManyGroups) -> Iterator[slice]:
-    if table.rows.any():
-        for start, size in zip(table.over.starts, table.over.sizes, strict=True):
-            yield slice(start, start + size)
-
-
-def _pair_task(name: str, formula: Formula, x: Floats, t: Floats) -> Task:
-    """Isolation and interaction follow from eta squared, the group's share being known."""
-    place, P = Pair.of(x, t), float(x.sum() / t.sum())
-    if name == "isolation":
-        return Task(place, eta_squared, P, 1 - P)
-    if name == "interaction":
-        return Task(place, eta_squared, 1 - P, -(1 - P))
-    return Task(place, formula, classes=name in IN_CLASSES)
-
-
-def _contact_task(x: Floats, y: Floats, t: Floats) -> Task:
-    """Pairwise interaction: the contact that is lacking, or in excess, of an even spread."""
-    place = Table.of(np.column_stack((x, y, t - x - y)))
-    sign = 1.0 if contact(place.n, WHOLE)[0] >= 0 else -1.0
-    share = float(y.sum() / t.sum())
-
-    def formula(n: Floats, over: object) -> Floats:
-        return contact(n, over, sign=sign)
-
-    return Task(place, formula, share, -share * sign)
-
-
-def ask(
-    counts: pd.DataFrame,
-    wanted: Measure,
-    group: Labels | None,
-    versus: Labels | None,
-    by: By,
-) -> Asked:
-    """The estimates, and what is needed to judge them."""
-    if wanted.two_groups and group is None:
-        raise ValueError(f"{wanted.name} compares a group with others; name the group")
-    if wanted.name == "interaction" and versus is not None:
-        estimate, places, parts = pairwise(counts, group, versus, by)
-        frame = result(places, wanted.name, title(group), estimate)
-        return Asked(frame, places, [_contact_task(*part) for part in parts], False)
-    if wanted.two_groups:
-        table = two_groups(counts, group, versus, by)
-        frame = result(table.places, wanted.name, title(group), evaluate(table, wanted.formula))
-        tasks = [
-            _pair_task(wanted.name, wanted.formula, table.x[rows], table.t[rows])
-            for rows in _slices(table)
-        ]
-        return Asked(frame, table.places, tasks, wanted.name == "dissimilarity")
-    if versus is not None:
-        raise ValueError(f"{wanted.name} takes all groups at once; versus has no meaning for it")
-    many = many_groups(counts, group, by)
-    estimate = evaluate_many(many, wanted.formula)
-    frame = result(many.places, wanted.name, written(group), estimate)
-    tasks = [_table_task(wanted, many.n[rows]) for rows in _slices(many)]
-    return Asked(frame, many.places, tasks, False)
 
 
 def _judged(found: Curve, task: Task, level: float, method: str, exact: bool) -> dict[str, float]:
@@ -152,6 +57,7 @@ def flags(places: Places, noisy: bool) -> list[str]:
     ]
 
 
+@takes_tables
 def intervals(
     counts: pd.DataFrame,
     measure: str | Sequence[str],
@@ -238,11 +144,7 @@ def intervals(
     >>> bool(row["lower"] < row["estimate"] < row["upper"]), bool(row["distinguishable"])
     (True, True)
     """
-    if not 0 < level < 1 or method not in ("inversion", "basic") or draws < 39:
-        raise ValueError(
-            f"level ({level}) lies between 0 and 1, draws ({draws}) are 39 or more, and method "
-            f"({method!r}) is 'inversion' or 'basic'"
-        )
+    check_settings(level, draws, method)
     perturbation = Perturbation(noise or 0.0, rounding or 0.0)
     frames = []
     for name in [measure] if isinstance(measure, str) else measure:
@@ -258,17 +160,19 @@ def intervals(
         if hidden is not None:
             frame = with_hidden(
                 frame, counts, wanted, group, versus, by, hidden, options,
-                lambda n, wanted=wanted, judge=judge: judge(_table_task(wanted, n)),
+                lambda n, wanted=wanted, judge=judge: judge(table_task(wanted, n, versus)),
             )  # fmt: skip
         frames.append(_flagged(frame, asked.places, bool(perturbation)))
     return pd.concat(frames, ignore_index=True)
 
 
-def _table_task(wanted: Measure, n: Floats) -> Task:
-    """A place whose hidden cells were filled in."""
-    if wanted.two_groups:
-        return _pair_task(wanted.name, wanted.formula, n[:, 0], n.sum(axis=1))
-    return Task(Table.of(n), wanted.formula, classes=wanted.name in IN_CLASSES)
+def check_settings(level: float, draws: int, method: str = "inversion") -> None:
+    """Refuse what no interval can be made of."""
+    if not 0 < level < 1 or method not in ("inversion", "basic") or draws < 39:
+        raise ValueError(
+            f"level ({level}) lies between 0 and 1, draws ({draws}) are 39 or more, and method "
+            f"({method!r}) is 'inversion' or 'basic'"
+        )
 
 
 def _joined(asked: Asked, rows: list[dict[str, float]]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from segnb.measures.cells import By, Floats, Label, labels
 from segnb.measures.evenness import result
 from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.multigroup_formulas import MANY_GROUPS, ManyFormula
+from segnb.measures.tables import takes_tables
 
 Groups = Sequence[Label] | None
 EVERYBODY = "all"
@@ -33,6 +34,7 @@ def one(
     return result(table.places, name, written(groups), evaluate_many(table, formula))
 
 
+@takes_tables
 def multigroup_dissimilarity(
     counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:
@@ -74,6 +76,7 @@ def multigroup_dissimilarity(
     )
 
 
+@takes_tables
 def multigroup_gini(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Multigroup Gini: mean difference between units' shares, over all groups.
 
@@ -99,6 +102,7 @@ def multigroup_gini(counts: pd.DataFrame, groups: Groups = None, *, by: By = ())
     return one(counts, "multigroup_gini", MANY_GROUPS["multigroup_gini"], groups, by)
 
 
+@takes_tables
 def multigroup_entropy_index(
     counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:
@@ -127,6 +131,7 @@ def multigroup_entropy_index(
     )
 
 
+@takes_tables
 def mutual_information(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Mutual information M between group and unit, in nats.
 
@@ -153,6 +158,7 @@ def mutual_information(counts: pd.DataFrame, groups: Groups = None, *, by: By = 
     return one(counts, "mutual_information", MANY_GROUPS["mutual_information"], groups, by)
 
 
+@takes_tables
 def relative_diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Relative diversity R: how much lower Simpson's interaction is in units than in the place.
 
@@ -178,6 +184,7 @@ def relative_diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = 
     return one(counts, "relative_diversity", MANY_GROUPS["relative_diversity"], groups, by)
 
 
+@takes_tables
 def normalized_exposure(
     counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:
@@ -204,6 +211,7 @@ def normalized_exposure(
     return one(counts, "normalized_exposure", MANY_GROUPS["normalized_exposure"], groups, by)
 
 
+@takes_tables
 def squared_variation(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Squared coefficient of variation C of the units' shares.
 
@@ -228,6 +236,7 @@ def squared_variation(counts: pd.DataFrame, groups: Groups = None, *, by: By = (
     return one(counts, "squared_variation", MANY_GROUPS["squared_variation"], groups, by)
 
 
+@takes_tables
 def divergence(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Divergence index: mean divergence of the units from the place; it equals M.
 

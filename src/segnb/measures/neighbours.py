@@ -9,6 +9,7 @@ from segnb.measures.cells import By, Floats, Labels, title
 from segnb.measures.coordinates import located_groups
 from segnb.measures.groups import member, two_groups
 from segnb.measures.spatial import environment_indices
+from segnb.measures.tables import takes_tables
 
 SCALES = (1600, 3200, 6400, 12800, 25600, 51200)
 SPARE = 1.5  # neighbours looked up, over those needed on average
@@ -50,7 +51,7 @@ def _shares(distance: Floats, index: np.ndarray, n: Floats, k: Floats) -> tuple[
     return shares, enough
 
 
-def neighbour_shares(n: Floats, xy: Floats, k: Sequence[int] = SCALES) -> Floats:
+def neighbour_shares(n: Floats, xy: Floats, k: int | Sequence[int] = SCALES) -> Floats:
     """Share of each group among the k people nearest to each unit (units x scales x groups).
 
     Parameters
@@ -59,7 +60,7 @@ def neighbour_shares(n: Floats, xy: Floats, k: Sequence[int] = SCALES) -> Floats
         People.
     xy : array, units x 2
         Coordinates in metres.
-    k : sequence of int
+    k : int or sequence of int
         Numbers of people. A unit's own people come first.
 
     Returns
@@ -87,7 +88,7 @@ def neighbour_shares(n: Floats, xy: Floats, k: Sequence[int] = SCALES) -> Floats
     """
     from scipy.spatial import cKDTree  # scipy only where it is needed: the import is slow
 
-    n, xy, wanted = np.asarray(n, float), np.asarray(xy, float), np.asarray(k, float)
+    n, xy, wanted = np.asarray(n, float), np.asarray(xy, float), np.atleast_1d(k).astype(float)
     if not (np.isfinite(n).all() and (n >= 0).all() and np.isfinite(xy).all()):
         raise ValueError("counts must be 0 or more and coordinates finite")
     if (wanted <= 0).any():
@@ -106,11 +107,12 @@ def neighbour_shares(n: Floats, xy: Floats, k: Sequence[int] = SCALES) -> Floats
     return shares
 
 
+@takes_tables
 def neighbour_profile(
     counts: pd.DataFrame,
     group: Labels,
     places: pd.DataFrame,
-    k: Sequence[int] = SCALES,
+    k: int | Sequence[int] = SCALES,
     *,
     by: By = (),
 ) -> pd.DataFrame:
@@ -124,7 +126,7 @@ def neighbour_profile(
         The group.
     places : DataFrame or GeoDataFrame
         ``unit`` with ``x`` and ``y`` in metres, or polygons in a projected system.
-    k : sequence of int
+    k : int or sequence of int
         Numbers of people.
     by : str or sequence of str
         Columns that tell the places apart.
@@ -159,9 +161,11 @@ def neighbour_profile(
     0  100       1.0
     6  200       0.5
     """
+    k = np.atleast_1d(k)
     inside = member(counts, group)
-    pair = counts.assign(group=np.where(inside, "group", "rest"))
-    table, located, _ = located_groups(pair, ["group", "rest"], places, by)
+    two = ["group", "rest"]
+    pair = counts.assign(group=pd.Categorical(np.where(inside, *two), two))
+    table, located, _ = located_groups(pair, two, places, by)
     names = ("isolation", "dissimilarity", "entropy_index", "p10", "p50", "p90")
     shape = (table.places.reason.size, len(k), len(names))
     values, reason = np.full(shape, np.nan), np.full(shape, "", dtype=object)
@@ -178,7 +182,7 @@ def neighbour_profile(
         .assign(
             measure=list(names) * (len(k) * len(keys)),
             group=title(group),
-            k=np.tile(np.repeat(np.asarray(k), len(names)), len(keys)),
+            k=np.tile(np.repeat(k, len(names)), len(keys)),
             estimate=values.ravel(),
             reason=pd.array(reason.ravel(), dtype="str"),
         )

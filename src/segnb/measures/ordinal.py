@@ -7,8 +7,10 @@ import pandas as pd
 from segnb.measures.cells import By, Label
 from segnb.measures.multigroup import one
 from segnb.measures.ordinal_formulas import ORDERED
+from segnb.measures.tables import takes_tables
 
 
+@takes_tables
 def ordinal_information(
     counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()
 ) -> pd.DataFrame:
@@ -52,6 +54,7 @@ def ordinal_information(
     return one(counts, "ordinal_information", ORDERED["ordinal_information"], order, by)
 
 
+@takes_tables
 def ordinal_variation(counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()) -> pd.DataFrame:
     r"""Ordinal variation ratio index: relative diversity for ordered groups.
 
@@ -81,6 +84,7 @@ def ordinal_variation(counts: pd.DataFrame, order: Sequence[Label], *, by: By = 
     return one(counts, "ordinal_variation", ORDERED["ordinal_variation"], order, by)
 
 
+@takes_tables
 def ordinal_square_root(
     counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()
 ) -> pd.DataFrame:
@@ -112,6 +116,7 @@ def ordinal_square_root(
     return one(counts, "ordinal_square_root", ORDERED["ordinal_square_root"], order, by)
 
 
+@takes_tables
 def ordinal_absolute_difference(
     counts: pd.DataFrame, order: Sequence[Label], *, by: By = ()
 ) -> pd.DataFrame:

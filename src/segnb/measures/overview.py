@@ -9,6 +9,7 @@ from segnb.measures.bounds import HIDDEN
 from segnb.measures.cells import Labels
 from segnb.measures.inference import WITHHELD_UNITS, intervals
 from segnb.measures.multigroup import EVERYBODY, Groups
+from segnb.measures.tables import takes_tables
 
 TWO_GROUPS = (
     "dissimilarity",
@@ -64,6 +65,7 @@ WORDS = {
         "group_universal": "Everybody belongs to the group.",
         "no_people": "There are no people.",
         "one_unit": "There is one area only.",
+        "unknown_total": "An area with hidden counts has no total: nothing is known of the rest.",
     },
     "sv": {
         "dissimilarity": "Dissimilaritetsindex D",
@@ -101,6 +103,7 @@ WORDS = {
         "group_universal": "Alla tillhör gruppen.",
         "no_people": "Det finns inga personer.",
         "one_unit": "Det finns bara ett område.",
+        "unknown_total": "Ett område med dolda antal saknar total: inget är känt om resten.",
     },
 }
 
@@ -186,6 +189,7 @@ class Profile:
         return "\n".join(lines)
 
 
+@takes_tables
 def profile(
     counts: pd.DataFrame,
     group: Labels | None = None,

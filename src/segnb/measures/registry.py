@@ -6,19 +6,11 @@ from functools import partial
 from inspect import signature
 from typing import Any
 
-from segnb.measures.cells import Floats, Over
+from segnb.measures.cells import Floats
 from segnb.measures.draws import Formula
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED, neighbourhood_sorting
-
-
-def contact(n: Floats, over: Over, *, sign: float = 1.0) -> Floats:
-    """Contact of group 0 with group 1 that is lacking (or, sign -1, in excess), over its mean."""
-    t = n.sum(axis=1)
-    met = over.sum(n[:, 0] * n[:, 1] / t) / over.sum(n[:, 0])
-    return sign * (1 - met * over.sum(t) / over.sum(n[:, 1]))
-
 
 MANY: dict[str, Callable[..., Floats]] = {
     **MANY_GROUPS,

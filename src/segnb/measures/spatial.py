@@ -9,6 +9,7 @@ from segnb.measures.cells import By, Floats
 from segnb.measures.coordinates import located_groups
 from segnb.measures.formulas import xlogx
 from segnb.measures.multigroup import Groups
+from segnb.measures.tables import takes_tables
 
 BANDWIDTHS = (500.0, 1000.0, 2000.0, 4000.0)
 KERNELS = ("gaussian", "biweight", "uniform")
@@ -75,6 +76,7 @@ def environment_indices(n: Floats, local: Floats) -> tuple[float, float, float]:
     return float(D), float(H), float(R)
 
 
+@takes_tables
 def spatial_indices(
     counts: pd.DataFrame,
     places: pd.DataFrame,
@@ -154,6 +156,7 @@ def spatial_indices(
     )
 
 
+@takes_tables
 def spatial_exposure(
     counts: pd.DataFrame,
     places: pd.DataFrame,

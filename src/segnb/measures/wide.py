@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, names
+from segnb.measures.cells import REST, UNIT_TOTAL, By, Floats, names, numbers
+from segnb.measures.tables import takes_tables
 
-REST = "rest"
 
-
+@takes_tables
 def from_wide(
     table: pd.DataFrame,
-    groups: Sequence[str],
+    groups: str | Sequence[str],
     *,
     unit: str = "unit",
     total: str | None = None,
@@ -25,7 +25,7 @@ def from_wide(
     ----------
     table : DataFrame
         One row for each unit (and place).
-    groups : sequence of str
+    groups : str or sequence of str
         Columns with the people of each group.
     unit : str
         Column that names the unit.
@@ -40,7 +40,10 @@ def from_wide(
     Returns
     -------
     DataFrame
-        ``by`` columns, ``unit, group, count``. A missing part or total makes the rest missing.
+        ``by`` columns, ``unit, group, count`` and, with ``total``, ``unit_total``: all people of
+        the unit, the same in each of its rows. A missing part makes the rest missing; the total
+        still holds for the two together, and :func:`~segnb.measures.bounds`,
+        ``intervals(…, hidden=…)`` and :func:`~segnb.measures.profile` keep to it.
 
     Notes
     -----
@@ -58,23 +61,45 @@ def from_wide(
     >>> from_wide(table, ["x"], total="people")["count"].tolist()
     [30.0, 70.0, 10.0, 90.0]
     """
-    keys, columns = names(by), list(groups)
+    keys, columns = names(by), names(groups)
     absent = [
         name for name in (*keys, unit, *columns, *([total] if total else [])) if name not in table
     ]
     if absent:
         raise ValueError(f"the table lacks {', '.join(map(str, absent))}")
-    n = table[columns].to_numpy(dtype=float, na_value=np.nan)
-    if total is not None:
-        rest = table[total].to_numpy(dtype=float, na_value=np.nan) - n.sum(axis=1)
-        if not noisy and (rest < 0).any():
-            first = int(np.argmax(rest < 0))
-            raise ValueError(
-                f"the unit {table[unit].iloc[first]!r} has {n[first].sum():g} members but only "
-                f"{table[total].iloc[first]:g} people; if the producer adds noise, say noisy=True"
-            )
-        n = np.column_stack((n, np.maximum(rest, 0.0)))
-        columns = [*columns, REST]
+    n = np.column_stack([_people(table, unit, name) for name in columns])
     head = table[[*keys, unit]].rename(columns={unit: "unit"})
+    if total is not None:
+        people = _people(table, unit, total)
+        rest = _rest(n, people, table[unit], noisy)
+        n, columns = np.column_stack((n, rest)), [*columns, REST]
+        head = head.assign(**{UNIT_TOTAL: people})
     frame = head.loc[head.index.repeat(len(columns))].reset_index(drop=True)
-    return frame.assign(group=columns * len(table), count=n.ravel())
+    frame.insert(len(keys) + 1, "group", columns * len(table))
+    frame.insert(len(keys) + 2, "count", n.ravel())
+    return frame
+
+
+def _people(table: pd.DataFrame, unit: str, name: str) -> Floats:
+    """A column of people, none of them negative."""
+    found = numbers(table[name])
+    if (found < 0).any():
+        first = int(np.argmax(found < 0))
+        raise ValueError(
+            f"the unit {table[unit].iloc[first]!r} has {found[first]:g} in the column {name!r}; "
+            "counts are people, 0 or more"
+        )
+    return found
+
+
+def _rest(n: Floats, people: Floats, units: pd.Series, noisy: bool) -> Floats:
+    """People of none of the groups."""
+    rest = people - n.sum(axis=1)
+    over = people < np.nansum(n, axis=1)
+    if not noisy and over.any():
+        first = int(np.argmax(over))
+        raise ValueError(
+            f"the unit {units.iloc[first]!r} has {np.nansum(n[first]):g} members but only "
+            f"{people[first]:g} people; if the producer adds noise, say noisy=True"
+        )
+    return np.maximum(rest, 0.0)
