@@ -150,7 +150,7 @@ def test_a_profile_is_a_table_with_words_in_both_languages(lang, words):
     assert html.count("<tr>") == 9
     assert html.count('scope="row"') == 8
     assert str(found).splitlines()[0] == found.caption()
-    shown = f"{found.frame['estimate'].iloc[0]:.3f}"
+    shown = f"{found.frame['unbiased'].iloc[0]:.3f}"
     assert found.table().iloc[0, 1] == (shown.replace(".", ",") if lang == "sv" else shown)
 
 

@@ -30,7 +30,7 @@ REASONS_AND_WORDS = """
     one_unit group_absent group_universal no_people missing_count not_converged below_unit_size
     too_few_people no_variation reason group versus by estimate expected unbiased method
     lowest_cut highest_cut rounding noise flags withheld few_units small_group hidden_cells
-    noisy_cells
+    noisy_cells unknown_total unit_total equal_areas not_defined total rest level by centre
 """
 
 

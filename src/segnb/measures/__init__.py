@@ -37,19 +37,18 @@ from segnb.measures.evenness import (
     entropy_index,
     eta_squared,
     gini,
+    gorard,
     hutchens,
-    indices,
 )
 from segnb.measures.expectation import expected
 from segnb.measures.exposure import exposure, interaction, isolation
 from segnb.measures.income import (
     income_profile,
-    inequality_index,
-    neighbourhood_sorting_index,
     rank_order_information,
     rank_order_square_root,
     rank_order_variation,
 )
+from segnb.measures.indices import indices, segregation_curve
 from segnb.measures.inference import intervals
 from segnb.measures.local import (
     local_concentration,
@@ -76,6 +75,7 @@ from segnb.measures.ordinal import (
 )
 from segnb.measures.overview import Profile, profile
 from segnb.measures.quotient import location_quotient
+from segnb.measures.sorting import inequality_index, neighbourhood_sorting_index
 from segnb.measures.spatial import environments, spatial_exposure, spatial_indices
 from segnb.measures.wide import from_wide
 
@@ -105,6 +105,7 @@ __all__ = [
     "exposure",
     "from_wide",
     "gini",
+    "gorard",
     "hutchens",
     "income_profile",
     "indices",
@@ -141,6 +142,7 @@ __all__ = [
     "relative_clustering",
     "relative_concentration",
     "relative_diversity",
+    "segregation_curve",
     "shares",
     "simpson_concentration",
     "simpson_interaction",

@@ -35,6 +35,12 @@ class Task:
         """The test along the line, as far as an interval with this tail needs it."""
         return curve(self.place, self.formula, draws, seed, perturbation, self.classes, tail)
 
+    def ends(self, level: float, draws: int, seed: int) -> tuple[float, float]:
+        """The interval at this level, on the scale of the measure."""
+        found = self.curve(draws, seed, Perturbation(), (1 - level) / 2).interval(level)
+        lower, upper = sorted(float(self.back(end)) for end in found)
+        return lower, upper
+
     def back(self, value: Floats | float) -> Floats | float:
         """From the scale of the test to that of the measure."""
         return self.start + self.slope * value
@@ -56,7 +62,7 @@ def _slices(table: TwoGroups | ManyGroups) -> Iterator[slice]:
             yield slice(start, start + size)
 
 
-def _pair_task(name: str, formula: Formula, x: Floats, t: Floats) -> Task:
+def pair_task(name: str, formula: Formula, x: Floats, t: Floats) -> Task:
     """Isolation and interaction follow from eta squared, the group's share being known."""
     place, P = Pair.of(x, t), float(x.sum() / t.sum())
     if name == "isolation":
@@ -66,7 +72,7 @@ def _pair_task(name: str, formula: Formula, x: Floats, t: Floats) -> Task:
     return Task(place, formula, classes=name in IN_CLASSES)
 
 
-def _contact_task(x: Floats, y: Floats, t: Floats) -> Task:
+def contact_task(x: Floats, y: Floats, t: Floats) -> Task:
     """Pairwise interaction: the contact that is lacking, or in excess, of an even spread."""
     place = Table.of(np.column_stack((x, y, t - x - y)))
     sign = 1.0 if contact(place.n, WHOLE)[0] >= 0 else -1.0
@@ -76,6 +82,15 @@ def _contact_task(x: Floats, y: Floats, t: Floats) -> Task:
         return contact(n, over, sign=sign)
 
     return Task(place, formula, share, -share * sign)
+
+
+def check_settings(level: float, draws: int, method: str = "inversion") -> None:
+    """Refuse what no interval can be made of."""
+    if not 0 < level < 1 or method not in ("inversion", "basic") or draws < 39:
+        raise ValueError(
+            f"level ({level}) lies between 0 and 1, draws ({draws}) are 39 or more, and method "
+            f"({method!r}) is 'inversion' or 'basic'"
+        )
 
 
 def refuse_shares(counts: pd.DataFrame) -> None:
@@ -103,12 +118,12 @@ def ask(
     if wanted.name == "interaction" and versus is not None:
         estimate, places, parts = pairwise(counts, group, versus, by)
         frame = result(places, wanted.name, title(group), estimate)
-        return Asked(frame, places, [_contact_task(*part) for part in parts], False)
+        return Asked(frame, places, [contact_task(*part) for part in parts], False)
     if wanted.two_groups:
         table = two_groups(counts, group, versus, by)
         frame = result(table.places, wanted.name, title(group), evaluate(table, wanted.formula))
         tasks = [
-            _pair_task(wanted.name, wanted.formula, table.x[rows], table.t[rows])
+            pair_task(wanted.name, wanted.formula, table.x[rows], table.t[rows])
             for rows in _slices(table)
         ]
         return Asked(frame, table.places, tasks, wanted.name == "dissimilarity")
@@ -127,9 +142,9 @@ def ask(
 def table_task(wanted: Measure, n: Floats, versus: Labels | None) -> Task:
     """A place whose hidden cells were filled in; the last column are those not asked for."""
     if wanted.name == "interaction" and versus is not None:
-        return _contact_task(n[:, 0], n[:, 1], n.sum(axis=1))
+        return contact_task(n[:, 0], n[:, 1], n.sum(axis=1))
     n = n[:, :-1]
     n = n[n.sum(axis=1) > 0]
     if wanted.two_groups:
-        return _pair_task(wanted.name, wanted.formula, n[:, 0], n.sum(axis=1))
+        return pair_task(wanted.name, wanted.formula, n[:, 0], n.sum(axis=1))
     return Task(Table.of(n), wanted.formula, classes=wanted.name in IN_CLASSES)

@@ -8,9 +8,10 @@ import pandas as pd
 from segnb.measures.cells import By, Labels, title
 from segnb.measures.contact import met, pairwise
 from segnb.measures.draws import WHOLE, Arrays, Formula, Pair, Table
-from segnb.measures.evenness import evaluate, result, two_group_names
+from segnb.measures.evenness import evaluate, result
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.groups import two_groups
+from segnb.measures.indices import two_group_names
 from segnb.measures.tables import takes_tables
 
 

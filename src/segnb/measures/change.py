@@ -1,19 +1,20 @@
 """Change of segregation between two times: mix of groups, size of units, and structure."""
 
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
+from segnb.measures.asked import check_settings
 from segnb.measures.cells import By, Floats, Label, layout, names, require, side
+from segnb.measures.change_intervals import COMPONENTS, TRACE, ends
 from segnb.measures.formulas import xlogx
 from segnb.measures.groups import group_codes, member
 from segnb.measures.multigroup import Groups
 from segnb.measures.tables import takes_tables
 
-COMPONENTS = ("additions", "removals", "group_margin", "unit_margin", "structure")
-RELATIVE, MOST_ROUNDS, TRACE = 1e-12, 5_000, 1e-8
-FRAME = ("component", "estimate", "reason")
+RELATIVE, MOST_ROUNDS = 1e-12, 5_000
 
 
 @takes_tables
@@ -25,6 +26,9 @@ def change(
     groups: Groups = None,
     *,
     by: By = (),
+    level: float | None = None,
+    draws: int = 199,
+    seed: int = 0,
 ) -> pd.DataFrame:
     r"""Change of M from one time to another, by what changed.
 
@@ -40,6 +44,11 @@ def change(
         The groups; all of the frame if left out.
     by : str or sequence of str
         Columns that tell the places apart.
+    level, draws, seed
+        With a level, such as .95, ``lower`` and ``upper`` are added: of ``first``, ``second`` and
+        ``change`` as by :func:`~segnb.measures.intervals` and :func:`~segnb.measures.difference`,
+        of the parts from counts drawn at both times, mirrored in the estimate. People who stay
+        where they are make two years more alike than that: the intervals err on the wide side.
 
     Returns
     -------
@@ -72,15 +81,28 @@ def change(
     >>> change(counts, "year", 1, 2).set_index("component")["estimate"].round(6).abs().tolist()
     [0.032429, 0.032429, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
     """
-    units = change_by_unit(counts, along, first, second, groups, by=by)
-    keys = names(by)
-    if not keys:
-        return _summary(units)
-    parts = []
-    for key, part in units.groupby(keys, sort=True, dropna=False):
-        parts.append(_summary(part).assign(**dict(zip(keys, key, strict=True))))
-    frame = pd.concat(parts, ignore_index=True) if parts else _summary(units)
-    return frame[[*keys, *FRAME]]
+    frames = []
+    for key, place in _places(counts, along, first, second, groups, by):
+        A, B = (_table(place, along, value) for value in (first, second))
+        summary = _summary(_of_place(A, B))
+        if level is not None:
+            summary = _with_ends(summary, A, B, level, draws, seed)
+        frames.append(summary.assign(**dict(zip(names(by), key, strict=True))))
+    frame = pd.concat(frames, ignore_index=True) if frames else _summary(_nothing(()))
+    return frame[[*names(by), *frame.columns.difference(names(by), sort=False)]]
+
+
+def _with_ends(
+    summary: pd.DataFrame, A: pd.DataFrame, B: pd.DataFrame, level: float, draws: int, seed: int
+) -> pd.DataFrame:
+    """The components with their intervals."""
+    check_settings(level, draws)
+    estimate = dict(zip(summary["component"], summary["estimate"], strict=True))
+    if summary["estimate"].isna().any():
+        return summary.assign(lower=np.nan, upper=np.nan)
+    found = ends(A, B, estimate, level, draws, seed)
+    both = np.array([found[name] for name in summary["component"]])
+    return summary.assign(lower=both[:, 0], upper=both[:, 1])
 
 
 def _summary(units: pd.DataFrame) -> pd.DataFrame:
@@ -132,21 +154,34 @@ def change_by_unit(
     >>> change_by_unit(counts, "year", 1, 2)["structure"].round(4).tolist()
     [0.0654, 0.0654]
     """
+    places = _places(counts, along, first, second, groups, by)
+    frames = [
+        _of_place(*(_table(place, along, value) for value in (first, second))).assign(
+            **dict(zip(names(by), key, strict=True))
+        )
+        for key, place in places
+    ]
+    nothing = _nothing(names(by))
+    return pd.concat(frames, ignore_index=True)[nothing.columns] if frames else nothing
+
+
+def _nothing(keys: Sequence[str]) -> pd.DataFrame:
+    columns = [*keys, "unit", "first", "second", *COMPONENTS, "reason"]
+    return pd.DataFrame({name: [] for name in columns})
+
+
+def _places(
+    counts: pd.DataFrame, along: str, first: Label, second: Label, groups: Groups, by: By
+) -> Iterator[tuple[tuple, pd.DataFrame]]:
+    """The rows of each place at the two times, of the groups asked for."""
     for value in (first, second):
         side(counts, along, value)
     require(counts, names(by))
-    keys = names(by)
     wanted = counts if groups is None else counts[member(counts, list(groups))]
     wanted = wanted[wanted[along].isin([first, second])]
-    places = wanted.groupby(keys, sort=True, dropna=False) if keys else [((), wanted)]
-    frames = [
-        _of_place(place, along, first, second).assign(**dict(zip(keys, key, strict=True)))
-        for key, place in places
-    ]
-    columns = [*keys, "unit", "first", "second", *COMPONENTS, "reason"]
-    if not frames:
-        return pd.DataFrame({name: [] for name in columns})
-    return pd.concat(frames, ignore_index=True)[columns]
+    if not names(by):
+        return iter([((), wanted)])
+    return iter(wanted.groupby(names(by), sort=True, dropna=False))
 
 
 def _table(place: pd.DataFrame, along: str, value: Label) -> pd.DataFrame:
@@ -160,8 +195,7 @@ def _table(place: pd.DataFrame, along: str, value: Label) -> pd.DataFrame:
     return table.loc[~(table.sum(axis=1, skipna=False) == 0), ~(table.sum(skipna=False) == 0)]
 
 
-def _of_place(place: pd.DataFrame, along: str, first: Label, second: Label) -> pd.DataFrame:
-    A, B = (_table(place, along, value) for value in (first, second))
+def _of_place(A: pd.DataFrame, B: pd.DataFrame) -> pd.DataFrame:
     units = A.index.union(B.index)
     frame = pd.DataFrame(np.nan, index=units, columns=["first", "second", *COMPONENTS])
     reason = _reason(A, B)

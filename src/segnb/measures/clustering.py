@@ -7,40 +7,71 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels
-from segnb.measures.coordinates import Located, on_land
+from segnb.measures.coordinates import Located, located_areas, on_land
+from segnb.measures.evenness import result
+from segnb.measures.multigroup import Groups, written
 from segnb.measures.tables import takes_tables
 
 OWN = 0.6
 METRES_IN_KILOMETRE = 1000.0
+ROWS = 256  # of the matrix of proximities at a time: 12 MB for all DeSO of the country
 
 
-def proximity(xy: Floats, area: Floats) -> Floats:
+def proximity(xy: Floats, area: Floats, rows: slice = slice(None)) -> Floats:
     """exp(-d) of each pair of units, d in kilometres, .6 root(area) to oneself.
+
+    Parameters
+    ----------
+    xy : array, units x 2
+        Coordinates in metres.
+    area : array
+        Square metres of each unit.
+    rows : slice
+        The units whose rows are wanted.
 
     Examples
     --------
     >>> proximity(np.array([[0.0, 0.0], [3000.0, 4000.0]]), np.array([1e6, 1e6])).round(4).tolist()
     [[0.5488, 0.0067], [0.0067, 0.5488]]
     """
-    gap = xy[:, None, :] - xy[None, :, :]
-    distance = np.sqrt((gap * gap).sum(axis=2)) / METRES_IN_KILOMETRE
-    np.fill_diagonal(distance, OWN * np.sqrt(area) / METRES_IN_KILOMETRE)
-    return np.exp(-distance)
+    near = np.hypot(*(v[rows, None] - v[None, :] for v in xy.T))
+    own = np.arange(len(xy))[rows]
+    near[np.arange(own.size), own] = OWN * np.sqrt(area[own])
+    near /= -METRES_IN_KILOMETRE
+    return np.exp(near, out=near)
+
+
+def around(xy: Floats, area: Floats, n: Floats) -> Floats:
+    """What is near each unit: proximity times people, some rows of the matrix at a time."""
+    found = np.empty_like(n)
+    for start in range(0, len(n), ROWS):
+        rows = slice(start, start + ROWS)
+        found[rows] = proximity(xy, area, rows) @ n
+    return found
 
 
 def _near(here: Located) -> tuple[Floats, Floats, Floats, Floats]:
-    return proximity(here.xy, here.area), here.x, here.t - here.x, here.t
+    """Group, others and all of the place, and what of each is near each unit (last: of units)."""
+    x, t = here.x, here.t
+    near = around(here.xy, here.area, np.column_stack((x, t, np.ones_like(t))))
+    return x, t, near[:, 0], near[:, 1:]
 
 
 def _spatial_proximity(here: Located) -> float:
-    c, x, y, t = _near(here)
-    X, Y, T = x.sum(), y.sum(), t.sum()
-    return float((x @ c @ x / X + y @ c @ y / Y) / (t @ c @ t / T))
+    x, t, cx, near = _near(here)
+    return _closeness(np.column_stack((x, t - x)), np.column_stack((cx, near[:, 0] - cx)))
+
+
+def _closeness(n: Floats, near: Floats) -> float:
+    """Nearness of each group to its own members, over that of everybody to anybody."""
+    own, N = (n * near).sum(axis=0), n.sum(axis=0)
+    own, N = own[N > 0], N[N > 0]
+    return float((own / N).sum() / (n.sum(axis=1) @ near.sum(axis=1) / N.sum()))
 
 
 def _decay_isolation(here: Located) -> float:
-    c, x, _, t = _near(here)
-    return float(x @ ((c @ x) / (c @ t)) / x.sum())
+    x, _, cx, near = _near(here)
+    return float(x @ (cx / near[:, 0]) / x.sum())
 
 
 def _decay_interaction(here: Located) -> float:
@@ -48,24 +79,25 @@ def _decay_interaction(here: Located) -> float:
 
 
 def _absolute_clustering(here: Located) -> float:
-    c, x, _, t = _near(here)
-    X = x.sum()
-    even = X * c.mean()
-    return float((x @ c @ x / X - even) / (x @ c @ t / X - even))
+    x, t, cx, near = _near(here)
+    even = x.sum() * near[:, 1].sum() / t.size**2
+    return float((x @ cx / x.sum() - even) / (x @ near[:, 0] / x.sum() - even))
 
 
 def _relative_clustering(here: Located) -> float:
-    c, x, y, _ = _near(here)
-    return float((x @ c @ x / x.sum() ** 2) / (y @ c @ y / y.sum() ** 2) - 1)
+    x, t, cx, near = _near(here)
+    y, cy = t - x, near[:, 0] - cx
+    return float((x @ cx / x.sum() ** 2) / (y @ cy / y.sum() ** 2) - 1)
 
 
 @takes_tables
 def spatial_proximity(
     counts: pd.DataFrame,
-    group: Labels,
+    group: Labels | None,
     places: pd.DataFrame,
     *,
     versus: Labels | None = None,
+    groups: Groups = None,
     by: By = (),
 ) -> pd.DataFrame:
     r"""Spatial proximity SP: how much nearer people live to their own group than to anybody.
@@ -74,13 +106,15 @@ def spatial_proximity(
     ----------
     counts : DataFrame
         Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    group : label or list of labels
-        The group.
+    group : label or list of labels, or None
+        The group, against all others; None for several groups at once.
     places : DataFrame or GeoDataFrame
         ``unit`` with ``x``, ``y`` in metres and ``area`` in square metres, or polygons in a
         projected system.
     versus, by
         As in :func:`~segnb.measures.dissimilarity`.
+    groups : sequence of labels, optional
+        Without ``group``: the groups, each on its own; all of the frame if left out.
 
     Returns
     -------
@@ -89,10 +123,15 @@ def spatial_proximity(
 
     Notes
     -----
-    .. math:: SP = \frac{X P_{xx} + Y P_{yy}}{T P_{tt}}, \quad
+    .. math:: SP = \frac{\sum_k N_k P_{kk}}{T P_{tt}}, \quad
         P_{ab} = \sum_{ij} \frac{a_i b_j c_{ij}}{AB}, \quad c_{ij} = e^{-d_{ij}}
 
-    1 without clustering, above 1 with it; below 1 on a checkerboard.
+    over the group and the others, or over all groups. d is the distance between units in
+    **kilometres**, so that most of the weight lies within two or three of them, and
+    :math:`d_{ii} = .6 \sqrt{a_i}` from a unit to itself, about the mean distance of two people in
+    it (a is its area in square kilometres). These two hold for all measures of this family; other
+    units of length give other values. 1 without clustering, above 1 with it; below 1 on a
+    checkerboard. The matrix of proximities is never whole in memory.
 
     References
     ----------
@@ -107,7 +146,14 @@ def spatial_proximity(
     >>> round(spatial_proximity(counts, "x", places)["estimate"].item(), 4)
     1.1995
     """
-    return on_land(counts, "spatial_proximity", _spatial_proximity, group, places, versus, by)
+    name = "spatial_proximity"
+    if group is not None:
+        return on_land(counts, name, _spatial_proximity, group, places, versus, by)
+    if versus is not None:
+        raise ValueError("versus compares a group with another; without group there is none")
+    table, located = located_areas(counts, groups, places, by)
+    values = [_closeness(n, around(xy, area, n)) for n, xy, area in located]
+    return result(table.places, name, written(groups), table.places.filled(np.array(values, float)))
 
 
 @takes_tables

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.measures.asked import Task, ask
+from segnb.measures.asked import Task, ask, check_settings
 from segnb.measures.cells import By, Label, Labels, names, require, side
 from segnb.measures.draws import Perturbation
-from segnb.measures.inference import INNER_LEVEL, check_settings, flags
+from segnb.measures.inference import INNER_LEVEL, flags
 from segnb.measures.registry import Measure
 from segnb.measures.registry import measure as named
 from segnb.measures.tables import takes_tables
@@ -95,7 +95,7 @@ def difference(
         sides = [_side(rows, wanted, group, versus, keys, perturbation) for rows in two]
         left, right = _beside(*sides, keys)
         judged = [
-            _compared(a, b, level, draws, seed, perturbation)
+            compared(a, b, level, draws, seed, perturbation)
             for a, b in zip(left["task"], right["task"], strict=True)
         ]
         frame = _written(left, right, name, first, second)
@@ -159,9 +159,10 @@ def _merged(left: pd.Series, right: pd.Series) -> pd.Series:
     return both.map(lambda words: " ".join(dict.fromkeys(words.split()))).astype("str")
 
 
-def _compared(
+def compared(
     a: Task | None, b: Task | None, level: float, draws: int, seed: int, perturbation: Perturbation
 ) -> dict[str, float | bool | None]:
+    """The difference of two places from their confidence distributions."""
     if not isinstance(a, Task) or not isinstance(b, Task):
         ends = (*UNBIASED, "unbiased", "lower", "upper", "lower80", "upper80", "p")
         return {**dict.fromkeys(ends, np.nan), "distinguishable": None}

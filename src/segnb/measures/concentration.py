@@ -1,5 +1,7 @@
 """Concentration and centralisation: how much land the group has, and how near to the centre."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,7 @@ from segnb.measures.cells import By, Floats, Labels
 from segnb.measures.coordinates import Located, on_land
 from segnb.measures.tables import takes_tables
 
+Centre = tuple[float, float] | None
 EQUAL = "equal_areas"  # the reason why a concentration has no value
 
 
@@ -39,9 +42,9 @@ def _relative_concentration(here: Located) -> float:
     return float((ratio - 1) / (least / most - 1)) if most > least else float("nan")
 
 
-def _ordered(here: Located) -> tuple[Floats, Floats, Floats]:
+def _ordered(here: Located, centre: Centre) -> tuple[Floats, Floats, Floats]:
     """Running shares of group, others and area from the centre out."""
-    gap = here.xy - here.xy.mean(axis=0)
+    gap = here.xy - (here.xy.mean(axis=0) if centre is None else np.asarray(centre, dtype=float))
     order = np.argsort((gap * gap).sum(axis=1), kind="stable")
     return tuple(np.cumsum(v[order]) / v.sum() for v in (here.x, here.t - here.x, here.area))
 
@@ -50,14 +53,21 @@ def _before(a: Floats, b: Floats) -> float:
     return float(a[:-1] @ b[1:] - a[1:] @ b[:-1])
 
 
-def _absolute_centralisation(here: Located) -> float:
-    x, _, area = _ordered(here)
+def _absolute_centralisation(here: Located, centre: Centre) -> float:
+    x, _, area = _ordered(here, centre)
     return _before(x, area)
 
 
-def _relative_centralisation(here: Located) -> float:
-    x, y, _ = _ordered(here)
+def _relative_centralisation(here: Located, centre: Centre) -> float:
+    x, y, _ = _ordered(here, centre)
     return _before(x, y)
+
+
+def _at(centre: Centre) -> Centre:
+    """Refuse what is no point in metres."""
+    if centre is not None and not (np.shape(centre) == (2,) and np.isfinite(centre).all()):
+        raise ValueError(f"the centre is {centre!r}; it is a point (x, y) in metres")
+    return centre
 
 
 @takes_tables
@@ -198,16 +208,18 @@ def absolute_centralisation(
     *,
     versus: Labels | None = None,
     by: By = (),
+    centre: Centre = None,
 ) -> pd.DataFrame:
     r"""Absolute centralisation ACE: does the group live nearer to the centre than land lies?
 
-    Parameters and result are those of :func:`delta`.
+    Parameters and result are those of :func:`delta`, and ``centre``: the point (x, y) in metres
+    that is taken as the centre, such as the square; the mean of the units' coordinates if left out.
 
     Notes
     -----
     .. math:: ACE = \sum_j X_{j-1} A_j - \sum_j X_j A_{j-1}, \qquad -1 \le ACE \le 1
 
-    with running shares from the centre out; the centre is the mean of the units' coordinates.
+    with running shares from the centre out.
 
     References
     ----------
@@ -223,9 +235,8 @@ def absolute_centralisation(
     >>> round(absolute_centralisation(counts, "x", places)["estimate"].item(), 4)
     0.4571
     """
-    return on_land(
-        counts, "absolute_centralisation", _absolute_centralisation, group, places, versus, by
-    )
+    formula = partial(_absolute_centralisation, centre=_at(centre))
+    return on_land(counts, "absolute_centralisation", formula, group, places, versus, by)
 
 
 @takes_tables
@@ -236,16 +247,18 @@ def relative_centralisation(
     *,
     versus: Labels | None = None,
     by: By = (),
+    centre: Centre = None,
 ) -> pd.DataFrame:
     r"""Relative centralisation RCE: does the group live nearer to the centre than the others?
 
-    Parameters and result are those of :func:`delta`.
+    Parameters and result are those of :func:`delta`, and ``centre``: the point (x, y) in metres
+    that is taken as the centre, such as the square; the mean of the units' coordinates if left out.
 
     Notes
     -----
     .. math:: RCE = \sum_j X_{j-1} Y_j - \sum_j X_j Y_{j-1}, \qquad -1 \le RCE \le 1
 
-    with running shares from the centre out; the centre is the mean of the units' coordinates.
+    with running shares from the centre out.
 
     References
     ----------
@@ -261,6 +274,5 @@ def relative_centralisation(
     >>> round(relative_centralisation(counts, "x", places)["estimate"].item(), 4)
     0.5333
     """
-    return on_land(
-        counts, "relative_centralisation", _relative_centralisation, group, places, versus, by
-    )
+    formula = partial(_relative_centralisation, centre=_at(centre))
+    return on_land(counts, "relative_centralisation", formula, group, places, versus, by)

@@ -140,12 +140,31 @@ def on_land(
     )
 
 
+def peopled(counts: pd.DataFrame, table: ManyGroups, by: By) -> pd.Index:
+    """Names of the units that are the rows of a table."""
+    return pd.Index(counts["unit"].iloc[layout(counts, by).first[table.rows]])
+
+
 def located_groups(
     counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By
 ) -> tuple[ManyGroups, list[tuple[Floats, Floats]], list[Label]]:
     """Counts by unit and group with coordinates, one pair for each place that has a value."""
-    found = read(places)
+    table, located = _located(counts, groups, places, by, area=False)
+    return table, [(n, xy) for n, xy, _ in located], table.groups
+
+
+def located_areas(
+    counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By
+) -> tuple[ManyGroups, list[tuple[Floats, Floats, Floats]]]:
+    """The same with the area of each unit."""
+    return _located(counts, groups, places, by, area=True)
+
+
+def _located(
+    counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By, *, area: bool
+) -> tuple[ManyGroups, list[tuple[Floats, Floats, Floats]]]:
+    found = read(places, area)
     laid = layout(counts, by)
     table = many_groups(counts, groups, by, laid=laid)
-    xy, _ = _aligned(found, counts["unit"].iloc[laid.first[table.rows]])
-    return table, [(table.n[r], xy[r]) for r in _rows(table)], table.groups
+    xy, areas = _aligned(found, counts["unit"].iloc[laid.first[table.rows]])
+    return table, [(table.n[r], xy[r], areas[r]) for r in _rows(table)]

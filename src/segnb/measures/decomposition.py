@@ -7,11 +7,16 @@ import pandas as pd
 
 from segnb.measures.cells import ONE_UNIT, By, Floats, names
 from segnb.measures.groups import ManyGroups, many_groups
+from segnb.measures.inference import intervals
 from segnb.measures.multigroup import Groups, evaluate_many
 from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
 from segnb.measures.tables import takes_tables
 
 TOTAL = "total"
+WITHIN = {
+    "mutual_information": "mutual_information",
+    "entropy_index": "multigroup_entropy_index",
+}
 
 
 @takes_tables
@@ -116,10 +121,21 @@ def _part(
 
 
 @takes_tables
-def within(counts: pd.DataFrame, level: str, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+def within(
+    counts: pd.DataFrame,
+    level: str,
+    groups: Groups = None,
+    *,
+    by: By = (),
+    confidence: float | None = None,
+    draws: int = 399,
+    seed: int = 0,
+) -> pd.DataFrame:
     r"""Segregation inside each area of a level, and what it adds to the whole.
 
-    Parameters are those of :func:`nested`, with one ``level``.
+    Parameters are those of :func:`nested`, with one ``level``, and ``confidence``: with it, such as
+    .95, an interval of M and H is added (``mutual_information_lower`` and so on); ``draws`` and
+    ``seed`` as in :func:`~segnb.measures.intervals`.
 
     Returns
     -------
@@ -158,4 +174,11 @@ def within(counts: pd.DataFrame, level: str, groups: Groups = None, *, by: By = 
     nothing = np.isin(table.places.reason, (ONE_UNIT, "group_universal", "no_people"))
     frame["contribution"] = np.where(nothing, 0.0, M) * frame["share"]
     frame["reason"] = pd.array(table.places.reason, dtype="str")
+    if confidence is None:
+        return frame
+    for name, measure in WITHIN.items():
+        ends = intervals(
+            counts, measure, groups, by=[*by, level], level=confidence, draws=draws, seed=seed
+        )
+        frame[[f"{name}_lower", f"{name}_upper"]] = ends[["lower", "upper"]].to_numpy()
     return frame

@@ -1,9 +1,7 @@
 """Evenness of two groups: is the group spread over the units as everybody else is?"""
 
-from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels, Places, title
@@ -32,66 +30,6 @@ def evaluate(table: TwoGroups, formula: Formula) -> Floats:
     if not table.x.size:
         return table.places.filled(0.0)
     return table.places.filled(formula(table.x, table.t, table.over))
-
-
-def two_group_names(measures: str | Sequence[str]) -> list[str]:
-    """Names of two-group measures; an unknown one is refused with those there are."""
-    wanted = [measures] if isinstance(measures, str) else list(measures)
-    unknown = [name for name in wanted if name not in TWO_GROUP]
-    if unknown or not wanted:
-        unknown = unknown or [""]
-        raise ValueError(f"no two-group measure {unknown[0]!r}; there are {', '.join(TWO_GROUP)}")
-    return wanted
-
-
-@takes_tables
-def indices(
-    counts: pd.DataFrame,
-    measures: str | Sequence[str],
-    group: Labels,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
-    """Several two-group measures at once, the frame read only once.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    measures : str or list of str
-        Names of two-group measures, such as ``["dissimilarity", "isolation"]``.
-    group, versus, by
-        As in :func:`dissimilarity`. Interaction with ``versus`` counts everybody as a neighbour,
-        as :func:`interaction` does.
-
-    Returns
-    -------
-    DataFrame
-        The rows of each measure, one measure after the other.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"unit": ["a", "a", "b", "b"], "group": ["x", "rest"] * 2,
-    ...                        "count": [30, 70, 10, 90]})
-    >>> indices(counts, ["dissimilarity", "isolation"], "x")[["measure", "estimate"]]
-             measure  estimate
-    0  dissimilarity    0.3125
-    1      isolation    0.2500
-    """
-    measures = two_group_names(measures)
-    if versus is not None and "interaction" in measures:
-        found = [two_group(counts, name, TWO_GROUP[name], group, versus, by) for name in measures]
-        return pd.concat(found, ignore_index=True)
-    table = two_groups(counts, group, versus, by)
-    values = [evaluate(table, TWO_GROUP[name]) for name in measures]
-    frame = result(table.places, "", title(group), values[0])
-    size = len(frame)
-    frame = frame.take(np.tile(np.arange(size), len(measures))).reset_index(drop=True)
-    codes = np.repeat(np.arange(len(measures)), size)
-    frame["measure"] = pd.Categorical.from_codes(codes, measures).astype("str")
-    frame["estimate"] = np.concatenate(values)
-    return frame
 
 
 def two_group(
@@ -294,3 +232,32 @@ def eta_squared(
     0.0625
     """
     return two_group(counts, "eta_squared", TWO_GROUP["eta_squared"], group, versus, by)
+
+
+@takes_tables
+def gorard(
+    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
+) -> pd.DataFrame:
+    r"""Gorard's segregation index GS: the share of the group that would have to move out of units.
+
+    Parameters and result are those of :func:`dissimilarity`.
+
+    Notes
+    -----
+    .. math:: GS = \tfrac12 \sum_j |x_j/X - t_j/T| = D (1 - P), \qquad 0 \le GS < 1
+
+    The group is compared with everybody, itself included; without ``versus`` t is all people.
+
+    References
+    ----------
+    Gorard, S. & Taylor, C. (2002). What is segregation? A comparison of measures in terms of
+    'strong' and 'weak' compositional invariance. Sociology 36, 875-895.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [30, 70, 10, 90]})
+    >>> gorard(counts, "x")["estimate"].item()
+    0.25
+    """
+    return two_group(counts, "gorard", TWO_GROUP["gorard"], group, versus, by)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from segnb.measures.asked import Task, check_settings, contact_task, pair_task, refuse_shares
 from segnb.measures.cells import ABSENT, By, Floats, Labels
 from segnb.measures.evenness import two_group
 from segnb.measures.formulas import TWO_GROUP
@@ -71,7 +72,15 @@ def interaction(
 
 
 @takes_tables
-def exposure(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+def exposure(
+    counts: pd.DataFrame,
+    groups: Groups = None,
+    *,
+    by: By = (),
+    level: float | None = None,
+    draws: int = 399,
+    seed: int = 0,
+) -> pd.DataFrame:
     r"""The whole exposure matrix: whom an average member of each group has in their unit.
 
     Parameters
@@ -80,6 +89,9 @@ def exposure(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.
         As in :func:`~segnb.measures.dissimilarity`.
     groups : sequence of labels, optional
         The groups; all of the frame if left out. Only these are counted as neighbours.
+    level, draws, seed
+        With a level, such as .95, ``lower`` and ``upper`` of each cell are added; see
+        :func:`~segnb.measures.intervals`.
 
     Returns
     -------
@@ -115,13 +127,38 @@ def exposure(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.
     frame = places.keys.loc[places.keys.index.repeat(size * size)].reset_index(drop=True)
     reason = np.repeat(places.reason, size * size)
     reason[(reason == "") & np.isnan(estimate.ravel())] = ABSENT
-    return frame.assign(
+    frame = frame.assign(
         measure="exposure",
         group=[g for g in table.groups for _ in table.groups] * places.reason.size,
         versus=table.groups * (size * places.reason.size),
         estimate=estimate.ravel(),
         reason=pd.array(reason, dtype="str"),
     )
+    if level is None:
+        return frame
+    check_settings(level, draws)
+    refuse_shares(counts)
+    known = ~np.isnan(estimate)
+    lower, upper = np.full(estimate.shape, np.nan), np.full(estimate.shape, np.nan)
+    ends = table.over.starts + table.over.sizes
+    for place, start, end in zip(
+        np.flatnonzero(places.valid), table.over.starts, ends, strict=True
+    ):
+        for k, other in np.argwhere(known[place]):
+            task = _task(table.n[start:end], k, other)
+            if task is not None:
+                lower[place, k, other], upper[place, k, other] = task.ends(level, draws, seed)
+    return frame.assign(lower=lower.ravel(), upper=upper.ravel())
+
+
+def _task(n: Floats, group: int, other: int) -> Task | None:
+    """How the contact of two groups is judged; None where one of them is nobody or everybody."""
+    x, y, t = n[:, group], n[:, other], n.sum(axis=1)
+    if not 0 < y.sum() < t.sum():
+        return None
+    if group == other:
+        return pair_task("isolation", TWO_GROUP["isolation"], x, t)
+    return contact_task(x, y, t)
 
 
 def _matrix(table: ManyGroups) -> Floats:

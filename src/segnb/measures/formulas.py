@@ -34,6 +34,11 @@ def dissimilarity(x: Floats, t: Floats, over: Over) -> Floats:
     return over.sum(np.abs(x - t * over.spread(P))) / (2 * X * (1 - P))
 
 
+def gorard(x: Floats, t: Floats, over: Over) -> Floats:
+    """Half the sum of |x/X - t/T|."""
+    return dissimilarity(x, t, over) * (1 - _share(x, t, over))
+
+
 def gini(x: Floats, t: Floats, over: Over) -> Floats:
     """Area between the segregation curve and the diagonal, doubled."""
     order = over.order(x / t)
@@ -99,4 +104,5 @@ TWO_GROUP: dict[str, Formula] = {
     "eta_squared": eta_squared,
     "atkinson": atkinson,
     "hutchens": hutchens,
+    "gorard": gorard,
 }

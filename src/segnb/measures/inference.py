@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.measures.asked import Asked, Task, ask, table_task
+from segnb.measures.asked import Asked, Task, ask, check_settings, table_task
 from segnb.measures.cells import MISSING, By, Labels, Places
 from segnb.measures.chance import expected_dissimilarity
 from segnb.measures.curve import ROUND_OFF, Curve
@@ -164,15 +164,6 @@ def intervals(
             )  # fmt: skip
         frames.append(_flagged(frame, asked.places, bool(perturbation)))
     return pd.concat(frames, ignore_index=True)
-
-
-def check_settings(level: float, draws: int, method: str = "inversion") -> None:
-    """Refuse what no interval can be made of."""
-    if not 0 < level < 1 or method not in ("inversion", "basic") or draws < 39:
-        raise ValueError(
-            f"level ({level}) lies between 0 and 1, draws ({draws}) are 39 or more, and method "
-            f"({method!r}) is 'inversion' or 'basic'"
-        )
 
 
 def _joined(asked: Asked, rows: list[dict[str, float]]) -> pd.DataFrame:

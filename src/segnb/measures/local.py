@@ -1,18 +1,21 @@
 """Local measures: which units and which groups drive the whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 
+from segnb.measures.asked import Task, check_settings
 from segnb.measures.cells import (
     ABSENT,
     NO_PEOPLE,
     By,
     Floats,
+    Over,
     layout,
     names,
 )
+from segnb.measures.draws import Pair, Table
 from segnb.measures.formulas import xlogx
 from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.multigroup import Groups
@@ -21,7 +24,15 @@ from segnb.measures.tables import takes_tables
 
 
 @takes_tables
-def local_segregation(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+def local_segregation(
+    counts: pd.DataFrame,
+    groups: Groups = None,
+    *,
+    by: By = (),
+    level: float | None = None,
+    draws: int = 399,
+    seed: int = 0,
+) -> pd.DataFrame:
     r"""Local segregation ls of each group: how unusual its distribution over units is.
 
     Parameters
@@ -32,6 +43,9 @@ def local_segregation(counts: pd.DataFrame, groups: Groups = None, *, by: By = (
         The groups; all of the frame if left out.
     by : str or sequence of str
         Columns that tell the places apart.
+    level, draws, seed
+        With a level, such as .95, ``lower`` and ``upper`` are added; see
+        :func:`~segnb.measures.intervals`.
 
     Returns
     -------
@@ -67,13 +81,65 @@ def local_segregation(counts: pd.DataFrame, groups: Groups = None, *, by: By = (
     frame = places.keys.loc[places.keys.index.repeat(size)].reset_index(drop=True)
     reason = np.repeat(places.reason, size)
     reason[(reason == "") & np.isnan(estimate.ravel())] = ABSENT
-    return frame.assign(
+    frame = frame.assign(
         measure="local_segregation",
         group=table.groups * places.reason.size,
         estimate=estimate.ravel(),
         share=share.ravel(),
         reason=pd.array(reason, dtype="str"),
     )
+    return frame if level is None else _with_ends(frame, _of_groups(table), level, draws, seed)
+
+
+Tasks = Iterator[Task | None]  # None where there is no value
+
+
+def _with_ends(
+    frame: pd.DataFrame, tasks: Tasks, level: float, draws: int, seed: int
+) -> pd.DataFrame:
+    """The frame with the interval of each row that has a value."""
+    check_settings(level, draws)
+    none = (np.nan, np.nan)
+    ends = [none if task is None else task.ends(level, draws, seed) for task in tasks]
+    found = np.array(ends, dtype=float).reshape(-1, 2)
+    return frame.assign(lower=found[:, 0], upper=found[:, 1])
+
+
+def _of_groups(table: ManyGroups) -> Tasks:
+    """A task for each place and group: people of the group among all, by unit."""
+    rows = iter(zip(table.over.starts, table.over.sizes, strict=True))
+    for valid in table.places.valid:
+        start, size = next(rows) if valid else (0, 0)
+        n = table.n[start : start + size]
+        t = n.sum(axis=1)
+        for x in n.T if valid else [t] * len(table.groups):
+            some = valid and 0 < x.sum() < t.sum()
+            yield Task(Pair.of(x, t), _group_divergence) if some else None
+
+
+def _group_divergence(x: Floats, t: Floats, over: Over) -> Floats:
+    """Divergence of the group's distribution over units from that of everybody."""
+    ratio = x * over.sum(t) / (t * over.sum(x))
+    return over.sum(t * xlogx(ratio)) / over.sum(t)
+
+
+def _of_units(table: ManyGroups) -> Tasks:
+    """A task for each unit: its people against those of the rest of its place."""
+    whole = table.over.spread(table.over.sum(table.n)) if table.n.size else table.n
+    rows = iter(zip(table.n, whole, strict=True))
+    for there in table.rows:
+        if not there:
+            yield None
+            continue
+        own, everybody = next(rows)
+        yield Task(Table(np.stack((own, everybody - own))), _unit_divergence)
+
+
+def _unit_divergence(n: Floats, _: Over) -> Floats:
+    """Divergence of the first unit's mix from that of the two together."""
+    p, P = n[:1] / n[:1].sum(axis=1, keepdims=True), n.sum(axis=0) / n.sum(axis=(0, 1))
+    ratio = np.divide(p, P, out=np.zeros(np.broadcast_shapes(p.shape, P[None].shape)), where=P > 0)
+    return (P * xlogx(ratio)).sum(axis=1)
 
 
 def _by_group(table: ManyGroups) -> tuple[Floats, Floats]:
@@ -93,8 +159,8 @@ def _local(
     by: By,
     measure: str,
     formula: Callable[[Floats, Floats], Floats],
-) -> pd.DataFrame:
-    """A value by unit from its shares p and those of its place P."""
+) -> tuple[pd.DataFrame, ManyGroups]:
+    """A value by unit from its shares p and those of its place P, and the counts."""
     laid = layout(counts, by)
     table = many_groups(counts, groups, by, laid=laid)
     t, p, P = shares(table.n, table.over) if table.n.size else (table.n[:, :1], table.n, table.n)
@@ -104,18 +170,23 @@ def _local(
         weight[table.rows] = (t / table.over.spread(table.over.sum(t)))[:, 0]
     reason = table.places.reason[laid.place]
     reason[(reason == "") & ~table.rows] = NO_PEOPLE
-    return (
-        counts[[*names(by), "unit"]]
-        .iloc[laid.first]
-        .reset_index(drop=True)
-        .assign(
-            measure=measure, estimate=estimate, share=weight, reason=pd.array(reason, dtype="str")
-        )
+    head = counts[[*names(by), "unit"]].iloc[laid.first].reset_index(drop=True)
+    frame = head.assign(
+        measure=measure, estimate=estimate, share=weight, reason=pd.array(reason, dtype="str")
     )
+    return frame, table
 
 
 @takes_tables
-def local_divergence(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+def local_divergence(
+    counts: pd.DataFrame,
+    groups: Groups = None,
+    *,
+    by: By = (),
+    level: float | None = None,
+    draws: int = 399,
+    seed: int = 0,
+) -> pd.DataFrame:
     r"""Divergence of each unit from the place: information that its own mix adds, in nats.
 
     Parameters are those of :func:`local_segregation`.
@@ -146,7 +217,8 @@ def local_divergence(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
         ratio = np.divide(p, P, out=np.zeros_like(p), where=P > 0)
         return (P * xlogx(ratio)).sum(axis=1)
 
-    return _local(counts, groups, by, "local_divergence", formula)
+    frame, table = _local(counts, groups, by, "local_divergence", formula)
+    return frame if level is None else _with_ends(frame, _of_units(table), level, draws, seed)
 
 
 @takes_tables
@@ -176,7 +248,7 @@ def local_diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ())
         by,
         "local_diversity",
         lambda p, _: np.abs(xlogx(p).sum(axis=1)) / np.log(p.shape[1]),
-    )
+    )[0]
 
 
 @takes_tables
@@ -202,4 +274,4 @@ def local_concentration(
     >>> local_concentration(counts)["estimate"].tolist()
     [1.0, 0.5]
     """
-    return _local(counts, groups, by, "local_concentration", lambda p, _: (p * p).sum(axis=1))
+    return _local(counts, groups, by, "local_concentration", lambda p, _: (p * p).sum(axis=1))[0]

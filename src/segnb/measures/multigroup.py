@@ -38,7 +38,7 @@ def one(
 def multigroup_dissimilarity(
     counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
 ) -> pd.DataFrame:
-    r"""Multigroup D: the share of people who would have to move for evenness.
+    r"""Multigroup D: people who would have to move for evenness, over the most that it could be.
 
     Parameters
     ----------
@@ -59,6 +59,9 @@ def multigroup_dissimilarity(
     -----
     .. math:: D = \sum_k \sum_j \frac{t_j}{2TI} |p_{jk} - P_k|, \quad
         I = \sum_k P_k(1-P_k), \quad 0 \le D \le 1
+
+    The numerator is the share of people who would have to change units for the same mix everywhere;
+    I is that share if each unit held one group only. D is their ratio, not a share of people.
 
     References
     ----------

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.cells import By, Floats, Labels, title
-from segnb.measures.coordinates import located_groups
-from segnb.measures.groups import member, two_groups
+from segnb.measures.coordinates import located_groups, peopled
+from segnb.measures.groups import many_groups, member, two_groups
 from segnb.measures.spatial import environment_indices
 from segnb.measures.tables import takes_tables
 
@@ -115,6 +115,7 @@ def neighbour_profile(
     k: int | Sequence[int] = SCALES,
     *,
     by: By = (),
+    across: bool = False,
 ) -> pd.DataFrame:
     r"""Segregation among the k nearest neighbours, from the next streets to whole districts.
 
@@ -130,6 +131,10 @@ def neighbour_profile(
         Numbers of people.
     by : str or sequence of str
         Columns that tell the places apart.
+    across : bool
+        Whether neighbours are sought in all units of the frame, also beyond the border of their
+        place. Otherwise environments end at the border: people who live near it seem to have others
+        around them than they have, the more the larger k is.
 
     Returns
     -------
@@ -144,7 +149,9 @@ def neighbour_profile(
     -----
     .. math:: xPx(k) = \sum_j \frac{x_j}{X} s_j(k), \qquad 0 \le xPx(k) \le 1
 
-    with s_j(k) the share among the k people nearest to unit j.
+    with s_j(k) the share among the k people nearest to unit j. Shares lie within 0-1.
+    ``dissimilarity`` (0 or more) and ``entropy_index`` (at most 1) compare environments with the
+    mix of the place; as environments together need not have that mix, H may fall a little below 0.
 
     References
     ----------
@@ -170,8 +177,11 @@ def neighbour_profile(
     shape = (table.places.reason.size, len(k), len(names))
     values, reason = np.full(shape, np.nan), np.full(shape, "", dtype=object)
     reason[:] = two_groups(counts, group, None, by).places.reason[:, None, None]
+    local = _across(pair, places, k, by) if across else None
+    start = 0
     for place, (n, xy) in zip(np.flatnonzero(table.places.valid), located, strict=True):
-        shares = neighbour_shares(n, xy, k)
+        own = slice(start, start := start + len(n))
+        shares = neighbour_shares(n, xy, k) if local is None else local[own]
         for scale, people in enumerate(k):
             values[place, scale], reason[place, scale] = _scale(n, shares[:, scale], people)
     keys = table.places.keys
@@ -187,6 +197,18 @@ def neighbour_profile(
             reason=pd.array(reason.ravel(), dtype="str"),
         )
     )
+
+
+def _across(pair: pd.DataFrame, places: pd.DataFrame, k: np.ndarray, by: By) -> Floats:
+    """Shares around the units of places with a value, sought among all units of the frame."""
+    unknown = pair.loc[pair["count"].isna(), "unit"]
+    known = pair[~pair["unit"].isin(unknown)]
+    table, located, _ = located_groups(known, list(pair["group"].cat.categories), places, ())
+    if not located:
+        raise ValueError("the units of the frame together do not have people of both kinds")
+    found = pd.DataFrame({"row": np.arange(len(located[0][0]))}, index=peopled(known, table, ()))
+    own = many_groups(pair, list(pair["group"].cat.categories), by)
+    return neighbour_shares(*located[0], k)[found.loc[peopled(pair, own, by), "row"]]
 
 
 def _scale(n: Floats, local: Floats, people: int) -> tuple[tuple[float, ...] | float, str]:

@@ -14,6 +14,8 @@ from segnb.measures.multigroup_formulas import ManyFormula
 MOST_DEGREES, FEWEST_BINS = 4, 5
 LOWEST_CUT, HIGHEST_CUT = 0.1, 0.9
 GRID = 2001
+AUTOMATIC = "automatic"
+METHODS = (AUTOMATIC, "polynomial", "interpolation")
 
 
 def _information(c: Floats) -> Floats:
@@ -107,9 +109,15 @@ def _interpolation(cuts: Floats, kind: str) -> Fit:
     return Fit(basis @ weight / weight.sum(), "interpolation", 1)
 
 
-def fit(cuts: Floats, value: Floats, kind: str, weighted: bool = True) -> Fit:
+def fit(
+    cuts: Floats, value: Floats, kind: str, weighted: bool = True, method: str = AUTOMATIC
+) -> Fit:
     """Polynomial where the cut points allow one that stays within 0-1, else interpolation."""
     degree = min(MOST_DEGREES, cuts.size + 1 - 2)
+    if method == "polynomial":
+        return _polynomial(cuts, kind, max(degree, 0), weighted)
+    if method == "interpolation":
+        return _interpolation(cuts, kind)
     spans = cuts[0] <= LOWEST_CUT and cuts[-1] >= HIGHEST_CUT
     if spans and degree >= 1:
         p = np.linspace(0, 1, 101)
@@ -122,19 +130,31 @@ def fit(cuts: Floats, value: Floats, kind: str, weighted: bool = True) -> Fit:
     return _interpolation(cuts, kind)
 
 
-def rank_order(n: Floats, over: Over, *, kind: str, weighted: bool = True) -> Floats:
+def check_method(method: str) -> None:
+    """Refuse a way to fill in the profile that there is not."""
+    if method not in METHODS:
+        raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")
+
+
+def rank_order(
+    n: Floats, over: Over, *, kind: str, weighted: bool = True, method: str = AUTOMATIC
+) -> Floats:
     """Index over all thresholds (Reardon 2011); the ordinal one where there are few bins."""
-    if n.shape[1] < FEWEST_BINS:
+    check_method(method)
+    if n.shape[1] < FEWEST_BINS and method == AUTOMATIC:
         return ordinal(n, over, kind=kind)
     cuts, value = binary_profile(n, over, kind=kind)
     if n.ndim == 2:
         return np.array(
-            [rank_order_of(c, v, kind, weighted)[0] for c, v in zip(cuts, value, strict=True)]
+            [
+                rank_order_of(c, v, kind, weighted, method)[0]
+                for c, v in zip(cuts, value, strict=True)
+            ]
         )
     # Draws of one place: how the profile is filled in belongs to the place, not to each draw.
     axes = tuple(range(1, n.ndim - 1))
     weights = rank_order_weights(
-        cuts[0].mean(axis=axes), np.nan_to_num(value[0]).mean(axis=axes), kind, weighted
+        cuts[0].mean(axis=axes), np.nan_to_num(value[0]).mean(axis=axes), kind, weighted, method
     )
     return np.tensordot(weights, np.nan_to_num(value[0]), axes=(0, 0))[None]
 
@@ -146,18 +166,22 @@ def usable(cuts: Floats, value: Floats) -> NDArray[np.bool_]:
     return inside
 
 
-def rank_order_weights(cuts: Floats, value: Floats, kind: str, weighted: bool) -> Floats:
+def rank_order_weights(
+    cuts: Floats, value: Floats, kind: str, weighted: bool, method: str = AUTOMATIC
+) -> Floats:
     """Weights of all cut points, 0 where there are no people on one side."""
     keep = usable(cuts, value)
     weights = np.zeros_like(cuts)
-    weights[keep] = fit(cuts[keep], value[keep], kind, weighted).weights
+    weights[keep] = fit(cuts[keep], value[keep], kind, weighted, method).weights
     return weights
 
 
-def rank_order_of(cuts: Floats, value: Floats, kind: str, weighted: bool) -> tuple[float, Fit]:
+def rank_order_of(
+    cuts: Floats, value: Floats, kind: str, weighted: bool, method: str = AUTOMATIC
+) -> tuple[float, Fit]:
     """Index of one place and how it was found."""
     keep = usable(cuts, value)
-    found = fit(cuts[keep], value[keep], kind, weighted)
+    found = fit(cuts[keep], value[keep], kind, weighted, method)
     return float(found.weights @ value[keep]), found
 
 
@@ -185,10 +209,17 @@ def _bind(formula: Callable[..., Floats], kind: str) -> ManyFormula:
     return bound
 
 
+def _bind_rank_order(kind: str) -> ManyFormula:
+    def bound(n: Floats, over: Over, *, method: str = AUTOMATIC) -> Floats:
+        return rank_order(n, over, kind=kind, method=method)
+
+    return bound
+
+
 ORDERED: dict[str, ManyFormula] = {
     **{f"ordinal_{kind}": _bind(ordinal, kind) for kind in SPREAD},
     **{
-        f"rank_order_{kind}": _bind(rank_order, kind)
+        f"rank_order_{kind}": _bind_rank_order(kind)
         for kind in ("information", "variation", "square_root")
     },
 }

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from segnb.measures.bounds import HIDDEN
-from segnb.measures.cells import Labels
+from segnb.measures.cells import By, Labels, names
 from segnb.measures.inference import WITHHELD_UNITS, intervals
 from segnb.measures.multigroup import EVERYBODY, Groups
 from segnb.measures.tables import takes_tables
@@ -45,7 +45,7 @@ WORDS = {
         "measure": "Measure",
         "estimate": "Estimate",
         "interval": "95% interval",
-        "unbiased": "Bias removed",
+        "observed": "Observed",
         "expected": "By chance",
         "verdict": "More than chance?",
         "yes": "yes",
@@ -83,7 +83,7 @@ WORDS = {
         "measure": "Mått",
         "estimate": "Värde",
         "interval": "95 %-intervall",
-        "unbiased": "Utan överskattning",
+        "observed": "Uppmätt",
         "expected": "Av slump",
         "verdict": "Mer än slump?",
         "yes": "ja",
@@ -114,13 +114,17 @@ class Profile:
 
     frame: pd.DataFrame
     lang: str = "en"
+    keys: tuple[str, ...] = ()
 
     def table(self) -> pd.DataFrame:
         """The table as it is shown: words for names, numbers as text."""
         say = WORDS[self.lang]
-        rows = [self._row(row) for _, row in self.frame.iterrows()]
-        head = ("measure", "estimate", "interval", "unbiased", "expected", "verdict")
-        return pd.DataFrame(rows, columns=[say[name] for name in head])
+        rows = [
+            (*(str(row[key]) for key in self.keys), *self._row(row))
+            for _, row in self.frame.iterrows()
+        ]
+        head = ("measure", "estimate", "interval", "observed", "expected", "verdict")
+        return pd.DataFrame(rows, columns=[*self.keys, *(say[name] for name in head)])
 
     def _row(self, row: pd.Series) -> tuple[str, ...]:
         say = WORDS[self.lang]
@@ -128,10 +132,10 @@ class Profile:
         if pd.isna(row["estimate"]):
             return name, "–", "–", "–", "–", "–"
         verdict = say["yes"] if row["distinguishable"] else say["no"]
-        numbers = (row["unbiased"], row["expected"])
+        numbers = (row["estimate"], row["expected"])
         return (
             name,
-            self._number(row["estimate"]),
+            self._number(row["unbiased"]),
             self._span(row["lower"], row["upper"]),
             *map(self._number, numbers),
             verdict,
@@ -145,8 +149,17 @@ class Profile:
         return f"{self._number(lower)} – {self._number(upper)}"
 
     def notes(self) -> list[str]:
-        """Who is counted, and what to be careful about."""
-        say, first = WORDS[self.lang], self.frame.iloc[0]
+        """Who is counted, and what to be careful about, for each place."""
+        if not self.keys:
+            return self._notes(self.frame.iloc[0])
+        lines = []
+        for key, place in self.frame.groupby(list(self.keys), sort=False):
+            sentences = [line.removesuffix(".") + "." for line in self._notes(place.iloc[0])]
+            lines.append(f"{', '.join(map(str, key))}: {' '.join(sentences)}")
+        return lines
+
+    def _notes(self, first: pd.Series) -> list[str]:
+        say = WORDS[self.lang]
         lines = []
         if first["total"] > 0:
             size = say["everybody" if first["group_size"] == first["total"] else "size"].format(
@@ -196,6 +209,7 @@ def profile(
     *,
     groups: Groups = None,
     versus: Labels | None = None,
+    by: By = (),
     lang: str = "en",
     draws: int = 399,
     seed: int = 0,
@@ -203,12 +217,12 @@ def profile(
     noise: float | None = None,
     hidden: tuple[float, float] = HIDDEN,
 ) -> Profile:
-    """The whole table of measures with intervals for one municipality, to be read in a notebook.
+    """The whole table of measures with intervals for a municipality, to be read in a notebook.
 
     Parameters
     ----------
     counts : DataFrame
-        Columns ``unit``, ``group``, ``count``; one place at one time.
+        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
     group : label or list of labels, optional
         The group; without it the measures over all groups are shown.
     groups : sequence of labels, optional
@@ -216,14 +230,18 @@ def profile(
     versus, draws, seed, rounding, noise, hidden
         As in :func:`~segnb.measures.intervals`; an empty count holds 1 to 4 unless ``hidden``
         says otherwise. With ``versus`` interaction is left out: it counts everybody.
+    by : str or sequence of str
+        Columns that tell places apart; the table then has the rows of each of them.
     lang : {"en", "sv"}
         Language of the table.
 
     Returns
     -------
     Profile
-        Shows itself as a table; ``frame`` holds the numbers, ``table()`` the text. With five units
-        or fewer the numbers are withheld.
+        Shows itself as a table; ``frame`` holds the numbers, ``table()`` the text. The estimate
+        that is shown is the one that the interval is about (``unbiased``); beside it stand what was
+        observed (the ``estimate`` of the frame) and what chance gives. With five units or fewer
+        the numbers are withheld.
 
     Notes
     -----
@@ -239,7 +257,7 @@ def profile(
     >>> counts = pd.DataFrame({"unit": [u for u in range(8) for _ in "xy"], "group": ["x", "y"] * 8,
     ...                        "count": [300, 700, 100, 900] * 4})
     >>> profile(counts, "x").table().iloc[0, :2].tolist()
-    ['Dissimilarity D', '0.312']
+    ['Dissimilarity D', '0.310']
     """
     if lang not in WORDS:
         raise ValueError(f"lang is {lang!r}; there are {', '.join(WORDS)}")
@@ -253,6 +271,7 @@ def profile(
         measures,
         groups if group is None else group,
         versus=versus,
+        by=by,
         draws=draws,
         seed=seed,
         rounding=rounding,
@@ -262,4 +281,7 @@ def profile(
     withheld = frame["units"] <= WITHHELD_UNITS
     numbers = ["estimate", "lower", "upper", "lower80", "upper80", "unbiased"]
     frame.loc[withheld, numbers] = float("nan")
-    return Profile(frame, lang)
+    keys = names(by)
+    if keys:  # one place after the other
+        frame = frame.sort_values(keys, kind="stable", ignore_index=True)
+    return Profile(frame, lang, tuple(keys))

@@ -12,7 +12,7 @@ from segnb.measures.multigroup import Groups
 from segnb.measures.tables import takes_tables
 
 BANDWIDTHS = (500.0, 1000.0, 2000.0, 4000.0)
-KERNELS = ("gaussian", "biweight", "uniform")
+KERNELS = ("gaussian", "exponential", "biweight", "uniform")
 ROWS = 512  # of the distance matrix at a time, so that the country fits into memory
 NAMES = ("spatial_dissimilarity", "spatial_entropy_index", "spatial_relative_diversity")
 
@@ -20,6 +20,8 @@ NAMES = ("spatial_dissimilarity", "spatial_entropy_index", "spatial_relative_div
 def _weights(squared: Floats, bandwidth: float, kernel: str) -> Floats:
     if kernel == "gaussian":
         return np.exp(squared * (-0.5 / bandwidth**2))
+    if kernel == "exponential":
+        return np.exp(np.sqrt(squared) / -bandwidth)
     ratio = squared / bandwidth**2
     if kernel == "uniform":
         return (ratio <= 1).astype(float)
@@ -39,8 +41,8 @@ def environments(
         Coordinates in metres.
     bandwidths : sequence of float
         In metres; 0 stands for the unit alone.
-    kernel : {"gaussian", "biweight", "uniform"}
-        exp(-d²/2b²), (1 - d²/b²)² within b, or 1 within b.
+    kernel : {"gaussian", "exponential", "biweight", "uniform"}
+        exp(-d²/2b²), exp(-d/b), (1 - d²/b²)² within b, or 1 within b.
 
     Examples
     --------
@@ -100,7 +102,7 @@ def spatial_indices(
         The groups; all of the frame if left out.
     by : str or sequence of str
         Columns that tell the places apart.
-    kernel : {"gaussian", "biweight", "uniform"}
+    kernel : {"gaussian", "exponential", "biweight", "uniform"}
         How weight falls with distance; see :func:`environments`.
 
     Returns
@@ -115,7 +117,9 @@ def spatial_indices(
         \tilde R = 1 - \sum_p \frac{\tau_p \tilde I_p}{T I}
 
     with shares in the environment of p (people weighted by the kernel, p's own unit at distance
-    0). At most 1; H and R may be slightly negative at large bandwidths and are left so.
+    0). The environment ends at the border of the place: with ``by``, neighbours on the other side
+    are not seen (see :func:`~segnb.measures.neighbour_profile`). At most 1; H and R may be
+    slightly negative at large bandwidths and are left so.
 
     References
     ----------
