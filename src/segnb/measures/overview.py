@@ -257,7 +257,7 @@ def profile(
     >>> counts = pd.DataFrame({"unit": [u for u in range(8) for _ in "xy"], "group": ["x", "y"] * 8,
     ...                        "count": [300, 700, 100, 900] * 4})
     >>> profile(counts, "x").table().iloc[0, :2].tolist()
-    ['Dissimilarity D', '0.310']
+    ['Dissimilarity D', '0.312']
     """
     if lang not in WORDS:
         raise ValueError(f"lang is {lang!r}; there are {', '.join(WORDS)}")
