@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 from small_files import kolada_table, write_csv, write_excel, write_json
 
-from segnb.sources.files import ImportedFile
+from segnb.sources.files import ImportedFile, school_results
+from segnb.sources.files.document import Document
+from segnb.sources.files.reading import Reading
 from segnb.store import Store
+from segnb.vocabulary.catalogue import Catalogue, Source, catalogue
 
 Imported = Callable[[], dict[str, ImportedFile]]
 ELIGIBILITY = "Elever i åk 9 som är behöriga till yrkesprogram, hemkommun, andel (%)"
@@ -259,6 +262,73 @@ def test_a_figure_in_another_unit_is_left_and_told(
         not taken
     )
     assert len(store.read("school_eligibility")) == 6
+
+
+BANNER = "Statistik från Skolverket, https://www.skolverket.se\n\nGrundskola - {}\n{}\n\n"
+OVER_TIME = [
+    ["Kommun", "Kommunkod", "Län", "Länskod", "Uppgift", "2024/25", "2023/24"],
+    ["Ale", "1440", "Västra Götalands län", "14", "Totalt antal elever årskurs 9", 434, 417],
+    ["Ale", "1440", "Västra Götalands län", "14", "Andel (%) behöriga till yrkesprogram", "~100",
+     ".."],
+]  # fmt: skip
+
+
+@pytest.fixture
+def by_school() -> Catalogue:
+    """A catalogue of one figure that Skolverket reports by municipality."""
+    entry = catalogue()["school_eligibility"]
+    source = Source(producer="Skolverket", table="x", licence="Attribution",
+                    contents=("Andel (%) behöriga till yrkesprogram",))  # fmt: skip
+    return Catalogue(indicators={entry.id: entry.model_copy(update={"sources": (source,)})})
+
+
+def result(path: Path, known: Catalogue) -> Reading:
+    document = Document(path, path.name)
+    assert school_results.is_results(document)
+    return school_results.read_results(document, known)
+
+
+def test_results_over_time_are_read_from_the_sheet_of_all_schools(
+    folder: Path, by_school: Catalogue
+) -> None:
+    banner = [[None], ["Grundskola - Betygsresultat, årskurs 9"]]
+    private = [*banner, ["Typ av huvudman: Enskild"], [None], *OVER_TIME]
+    whole = [*banner, ["Typ av huvudman: Samtliga"], [None], *OVER_TIME]
+    reading = result(write_excel(folder / "a.xlsx", private, whole, [["Definitioner"]]), by_school)
+    rows = reading.observations.set_index("year")
+    assert rows["value"].get(2025) == 100
+    assert rows["status"].to_dict() == {2025: "ok", 2024: "suppressed"}
+    assert set(rows["area"]) == {"1440"}
+
+
+def test_a_report_with_a_banner_is_read_by_sex_and_for_all_schools(
+    folder: Path, by_school: Catalogue
+) -> None:
+    head = "Kommun;Kommun-kod;Län;Läns-kod;Typ av huvudman;Kön;Antal elever;Andel (%) elever "
+    text = BANNER.format("Behörighet", "Valt läsår: 2024/25") + head + "behöriga till yrkesprog.;\n"
+    rows = [("Samtliga", "Samtliga", "82,4"), ("Samtliga", "Pojkar", "80,1"),
+            ("Kommunal", "Samtliga", "79,0")]  # fmt: skip
+    for kind, sex, value in rows:
+        text += f"Ale;1440;Västra Götalands län;14;{kind};{sex};10;{value};\n"
+    (folder / "a.csv").write_text(text + ";;;;;;;\nDefinition av behörig.;;;;;;;\n", "utf-8-sig")
+    reading = result(folder / "a.csv", by_school)
+    rows = reading.observations
+    assert dict(zip(rows["sex"], rows["value"], strict=True)) == {"total": 82.4, "men": 80.1}
+    assert set(rows["year"]) == {2025}
+
+
+def test_results_of_another_grade_are_left(folder: Path, by_school: Catalogue) -> None:
+    banner = [["Grundskola - Betyg årskurs 6"], ["Typ av huvudman: Samtliga"]]
+    reading = result(write_excel(folder / "a.xlsx", [*banner, *OVER_TIME]), by_school)
+    assert "about year 6" in reading.reason
+
+
+def test_definitions_below_a_table_of_schools_are_left_out(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    (folder / "a.csv").write_text(REPORT + ";Meritvärdet beräknas så;;;\n", encoding="utf-8")
+    assert imported()["a.csv"].reason == ""
+    assert not store.read("school_pupils").empty
 
 
 # -- Valmyndigheten

@@ -18,6 +18,7 @@ from segnb.sources.files import (
     polygons,
     px,
     scb_table,
+    school_results,
     schools,
 )
 from segnb.sources.files.binding import bind
@@ -123,6 +124,12 @@ FORMATS = (
     Format("Brå: indicators", TABLES, crime.is_indicators, _placed(crime.read_indicators)),
     Format("Brå: all crimes", TABLES, crime.is_totals, _placed(crime.read_totals)),
     Format("table of schools", TABLES, schools.is_schools, _bound(schools.read_schools)),
+    Format(
+        "Skolverket: report by municipality",
+        TABLES,
+        school_results.is_results,
+        _bound(school_results.read_results),
+    ),
     Format("SCB table", TABLES, scb_table.is_stacked, _table(scb_table.read_stacked)),
     Format("SCB table", TABLES, scb_table.is_flat, _table(scb_table.read_flat)),
     Format("table of areas and years", TABLES, longtable.is_long, _table(longtable.read_long)),

@@ -21,7 +21,7 @@ def is_export(document: Document) -> bool:
     """Whether one of the first rows names schools by unit code and municipality."""
     if document.kind not in ("text", "excel"):
         return False
-    return _header(_rows(document, head=True)) is not None
+    return _header(report_rows(document, head=True)) is not None
 
 
 def export_frame(document: Document) -> pd.DataFrame:
@@ -34,18 +34,26 @@ def export_frame(document: Document) -> pd.DataFrame:
     InvalidFile
         The file does not say which school year it is of.
     """
-    rows = _rows(document)
+    rows = report_rows(document)
     header = _header(rows)
     banner = " ".join(str(cell) for row in rows[: header or 0] for cell in row if cell)
-    found = _SCHOOL_YEAR.search(banner)
-    if header is None or not found:
-        raise InvalidFile(f"{document.name} does not say which school year it is of (Valt läsår).")
+    year = school_year(banner, document.name)
+    if header is None:
+        raise InvalidFile(f"{document.name} has no head with codes of schools.")
     columns = [cleaned(cell) for cell in rows[header]]
     body = [(list(row) + [None] * len(columns))[: len(columns)] for row in rows[header + 1 :]]
     frame = pd.DataFrame(body, columns=columns, dtype="object")
     frame = frame.loc[:, [bool(name) for name in columns]]
     frame = frame.loc[:, ~frame.columns.duplicated()]
-    return frame.map(_settled).assign(year=int(found[1]) + 1)
+    return frame.map(settled).assign(year=year)
+
+
+def school_year(banner: str, name: str) -> int:
+    """Second year of the school year that the text above a report names."""
+    found = _SCHOOL_YEAR.search(banner)
+    if not found:
+        raise InvalidFile(f"{name} does not say which school year it is of (Valt läsår).")
+    return int(found[1]) + 1
 
 
 def cleaned(cell: object) -> str:
@@ -61,9 +69,11 @@ def cleaned(cell: object) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
-def _rows(document: Document, *, head: bool = False) -> list[list[Any]]:
+def report_rows(document: Document, sheet: str = "", *, head: bool = False) -> list[list[Any]]:
+    """Rows of a sheet, the first if none is named, or of a text between semicolons."""
     if document.kind == "excel":
-        return document.head if head else document.rows
+        name = sheet or document.workbook.names[0]
+        return document.workbook.rows(name, at_most=HEAD if head else None)
     text = document.text[:20_000] if head else document.text
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
@@ -82,7 +92,7 @@ def _header(rows: list[list[Any]]) -> int | None:
     return None
 
 
-def _settled(cell: Any) -> Any:
+def settled(cell: Any) -> Any:
     """A cell without the mark of a number that is rounded, a point as a number that is missing."""
     if not isinstance(cell, str):
         return cell

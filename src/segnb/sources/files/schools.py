@@ -29,7 +29,7 @@ def read_schools(document: Document, catalogue: Catalogue) -> Reading:
     """Observations of schools, and their names."""
     gathered = _is_gathered(document)
     frame = document.frame() if gathered else export_frame(document)
-    is_school = frame["skol_enhetskod"].notna() & (frame["skol_enhetskod"] != "")
+    is_school = frame["kommun_kod"].notna() & (frame["kommun_kod"] != "")
     rows = _places(frame[is_school].reset_index(drop=True), document.name)
     reading = Reading(
         taken_as="Skolverket: table of schools",
@@ -46,7 +46,13 @@ def read_schools(document: Document, catalogue: Catalogue) -> Reading:
             known = pd.concat([rows[["area", "municipality", "year"]], cells], axis="columns")
             parts.append(make_observations(known, indicator=entry.id, level="school"))
     if not parts:
-        reading.reason = "none of its columns is bound to an indicator of the catalogue"
+        wanted = {
+            c for _, s in of_producer(catalogue, "Skolverket") for c in s.contents if "_" in c
+        }
+        reading.reason = (
+            f"none of its columns is a figure of the catalogue ({', '.join(rows.columns[:12])}); "
+            f"wanted is one of {', '.join(sorted(wanted))}"
+        )
         return reading
     reading.observations = pd.concat(parts, ignore_index=True)
     return reading
