@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test check-a11y bench studies open-data env dev lab lint lock clean
+.PHONY: help report batch test check-a11y bench studies open-data env dev lab teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ dev: env $(VENV)/dev.stamp ## set up .venv to test and change segnb
 
 lab: env ## open the lessons in JupyterLab, at the start page; ARGS="--lang en" and more
 	@$(BIN)/segnb lab $(ARGS)
+
+teaching-key: env ## write the teacher's guide with its key, HTML and PDF; ARGS="--word elm" for a pupil's numbers
+	@$(BIN)/python -m guide $(ARGS)
 
 lint: dev ## check style and format
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""The teacher's guide: what stands beside the lessons and is never handed to pupils."""

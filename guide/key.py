@@ -1,0 +1,113 @@
+"""The key: right answers and usual errors of each exercise, computed for a learner's word."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from segnb.teaching.check import said, said_choice
+from segnb.teaching.exercises import Exercise, exercises, formatted, value_of
+from segnb.teaching.municipality import Place
+from segnb.vocabulary.i18n import Language
+
+HERE = Path(__file__).parent
+SHOWN = "2180"
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An exercise with its answer, in words."""
+
+    id: str
+    question: str
+    choices: list[str]
+    answer: str
+    why: str
+    way: str
+    errors: list[str]
+
+
+def read(name: str) -> Any:
+    """A data file of the guide."""
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+def solved(number: int, word: str, language: Language, words: Any) -> list[Solved]:
+    """The exercises of a lesson with their answers."""
+    return [_one(e, word, language, words) for e in exercises().values() if e.lesson == number]
+
+
+def _one(asked: Exercise, word: str, language: Language, words: Any) -> Solved:
+    numbers = asked.numbers(word)
+    values = asked.filled(numbers)
+    choices = [
+        f"{chr(ord('a') + at)}. {said_choice(asked, key, numbers, language)}"
+        for at, key in enumerate(asked.choices)
+    ]
+    return Solved(
+        id=asked.id,
+        question=asked.text("question", language, values),
+        choices=choices,
+        answer=_answer(asked, numbers, language, words),
+        why="" if asked.kind in ("build", "data") else asked.text("right", language, values),
+        way=asked.text("way", language, values),
+        errors=_errors(asked, numbers, language, values),
+    )
+
+
+def _answer(asked: Exercise, numbers: Any, language: Language, words: Any) -> str:
+    if asked.kind == "build":
+        built = str(read("examples.yml")[asked.id]).replace("'", '"')
+        return words["example"].format(answer=built)
+    if asked.kind == "data":
+        return words["of_place"].format(answer=_of_place(asked, language))
+    right = value_of(asked.right, numbers)
+    return _choice(asked, str(right)) if asked.choices else _shown(right, language)
+
+
+def _choice(asked: Exercise, key: str) -> str:
+    return chr(ord("a") + asked.choices.index(key))
+
+
+def _shown(value: Any, language: Language) -> str:
+    if isinstance(value, list):
+        return "; ".join(_shown(part, language) for part in value)
+    return "…" if value is None else str(formatted(value, language))
+
+
+def _of_place(asked: Exercise, language: Language) -> str:
+    place = Place.open(SHOWN)
+    found = place.interval
+    if asked.right == "people":
+        return language.number(found["total"])
+    return f"{language.number(found['estimate'], 3)} " + (
+        f"({language.number(found['lower'], 3)}–{language.number(found['upper'], 3)})"
+    )
+
+
+def _errors(asked: Exercise, numbers: Any, language: Language, values: Any) -> list[str]:
+    """Each usual error with the hint that the pupil gets."""
+    found = []
+    hints = asked.words[language.lang].get("hints", {})
+    for key in hints:
+        hint = _plainly(asked, f"hints.{key}", language, values)
+        if key in asked.wrong:
+            wrong = value_of(asked.wrong_answer(key)[0], numbers)
+            given = _choice(asked, str(wrong)) if asked.choices else _shown(wrong, language)
+            found.append(f"{given}: {hint}")
+        elif key in asked.choices:
+            found.append(f"{_choice(asked, key)}: {hint}")
+        else:
+            found.append(hint)
+    return found or [said(language.lang, "hints.other")]
+
+
+def _plainly(asked: Exercise, key: str, language: Language, values: Any) -> str:
+    """Words of a key; numbers that only an answer has are dots."""
+    text = asked.words[language.lang]
+    for part in key.split("."):
+        text = text[part]
+    names = set(re.findall(r"\{(\w+)", str(text))) - set(values)
+    return asked.text(key, language, dict(values) | dict.fromkeys(names, "…"))
