@@ -161,6 +161,24 @@ def test_the_names_refused_in_by_are_those_that_results_have():
         m.location_quotient(counts, "a", by="town", level=0.9),
         m.exposure(counts, by="town"),
         m.change(YEARS.assign(town="A"), "year", 1, 2, by="town"),
+        m.change_by_unit(YEARS.assign(town="A"), "year", 1, 2, by="town"),
+        m.difference(
+            YEARS.assign(town="A"),
+            "gini",
+            "a",
+            along="year",
+            first=1,
+            second=2,
+            by="town",
+            draws=39,
+        ),
+        m.within(counts, "town"),
+        m.neighbour_profile(counts, "a", PLACES, 100, by="town"),
+        m.spatial_exposure(counts, PLACES, [500], by="town"),
+        m.income_profile(counts, list("abc"), by="town"),
+        m.rank_order_information(counts, list("abc"), by="town"),
+        m.inequality_index(counts, "a", "b", by="town"),
+        m.segregation_curve(counts, "a", by="town"),
     ]
     assert {name for frame in frames for name in frame} - keys - RESULTS == set()
 

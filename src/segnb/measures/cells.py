@@ -26,7 +26,11 @@ RESULTS = frozenset(
         *("estimate", "share", "units", "group_size", "total", "reason", "method", "flags"),
         *("expected", "upper_random", "unbiased", "lower", "upper", "lower80", "upper80", "p"),
         *("distinguishable", "lower_bound", "upper_bound", "midpoint", "hidden"),
-        *("mean", "bias", "standard_error"),
+        *("mean", "bias", "standard_error", "first", "second", "estimate_first", "estimate_second"),
+        *("unbiased_first", "unbiased_second", "additions", "removals", "group_margin"),
+        *("unit_margin", "structure", "k", "bandwidth", "below", "information", "variation"),
+        *("square_root", "lowest_cut", "highest_cut", "degree", "note", "others", "members"),
+        *("mutual_information", "entropy_index", "contribution", "quadrant"),
     )
 )  # columns that results have; a column of that name in ``by`` would be overwritten
 
