@@ -193,7 +193,12 @@ def withheld_index_shown(page: Page) -> Quotes:
                 and only_interval(row[column + 2])
             )
     for finding in page.findings:
-        if WITHHELD.search(finding.text) and RANGE.search(re.sub(r"\d{4}–\d{4}", "", finding.here)):
+        shown = said_interval(finding.text) or BESIDE.search(finding.text)
+        if (
+            WITHHELD.search(finding.text)
+            and not shown
+            and RANGE.search(re.sub(r"\d{4}–\d{4}", "", finding.here))
+        ):
             yield finding.where, f"{finding.text} – {finding.here}"
         for part in PARTS.split(finding.here):
             few = re.search(rf"({DIGITS}) / {DIGITS}$", part.strip())

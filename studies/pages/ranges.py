@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from studies.pages.contradiction import Quotes
-from studies.pages.intervals import CHANCE, FELL, INTERVAL, ROSE, VERDICT
+from studies.pages.intervals import CHANCE, FELL, INTERVAL, ROSE, VERDICT, pairs
 from studies.pages.numbers import (
     DIGITS,
     Interval,
@@ -36,7 +36,7 @@ BELOW = re.compile(
 )
 OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
 SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
-WHOLE = re.compile(r"^(?:riket|country)\b|\b(?:rikets|of) \d+ (?:kommuner|municipalities)")
+NO_VERDICT = re.compile(r"ingen slutsats|no conclusion|prövas inte|not tested")
 NONE_OF = re.compile(r"(?<![\w.,])0 (liknande|andra|similar|other) (kommuner|municipalities)")
 SOME_SERIES = re.compile(r"(\d+|Ingen|None) (?:av|of) (\d+) (?:serier|series)")
 DIFFER = re.compile(r"skiljer sig säkert på|certainly differ on")
@@ -126,7 +126,9 @@ def all_that_are_few(page: Page) -> Quotes:
     for figure in page.figures:
         for each in (row for table in figure.tables for row in among(table)):
             few = (
-                each.count is not None and WHOLE.search(each.group) and each.count < MUNICIPALITIES
+                each.count is not None
+                and each.group.startswith(("riket", "country"))
+                and each.count < MUNICIPALITIES
             )
             if (
                 few
@@ -148,7 +150,7 @@ def left_out_that_do_not_add_up(page: Page) -> Quotes:
             each.count
             for table in figure.tables
             for each in among(table)
-            if WHOLE.search(each.group)
+            if each.group.startswith(("riket", "country"))
         }
         count = shown.pop() if len(shown) == 1 else None
         if found and count is not None and int(printed(found[1])) + count != MUNICIPALITIES:
@@ -190,7 +192,12 @@ def series_title_that_counts_others(page: Page) -> Quotes:
             for row in table.rows
             if re.match(rf"({ROSE.pattern}|{FELL.pattern})", row[place])
         ]
-        tested = len(list(_tested(figure)))
+        tested = sum(
+            1
+            for table in figure.tables
+            for row, *_ in pairs(table)
+            if not NO_VERDICT.search(row[table.columns(*VERDICT)[0]])
+        )
         claimed = int(counted[1]) if counted[1].isdigit() else 0
         if int(counted[2]) != tested or claimed != len(changed):
             yield figure.where, f"{figure.title}: {len(changed)}, {tested}"

@@ -20,6 +20,7 @@ AGES = re.compile(r",? ?(?:aged )?\d+[–-]\d+(?: år)?(?=,|$)")
 KIND = re.compile(r",? ?(?:andel(?: av \w+)?|share(?: of \w+)?|%|antal)$")
 FIRST = re.compile(r"^(?:högst|at most) ", re.IGNORECASE)
 ALL_OF = re.compile(rf"(?:hela kommunen|whole municipality) ({DIGITS})", re.IGNORECASE)
+COUNTRY_BESIDE = re.compile(r"(?:I riket gick|In the country the value went) .*")
 RATIO = re.compile(rf"({DIGITS}) (?:av|of) ({DIGITS}) (?:är|is) ({DIGITS})")
 DISTRICTS = re.compile(r"valdistrikt|electoral districts")
 
@@ -146,7 +147,8 @@ def finding_that_its_table_does_not_hold(page: Page) -> Quotes:
     """A number with decimals in a finding is nowhere in the tables folded under it."""
     for finding in page.findings:
         held = _held(finding.tables)
-        for number in _fine(f"{finding.title} {finding.text} {finding.count}") if held else ():
+        text = COUNTRY_BESIDE.sub("", finding.text)
+        for number in _fine(f"{finding.title} {text} {finding.count}") if held else ():
             if not any(same(number, cell) for cell in held) and not _ratio(finding.text, number):
                 yield finding.where, f"{number}: {finding.title} {finding.text}"
 

@@ -9,10 +9,10 @@ from studies.pages.intervals import DIFFERENCE, DISTANCE, FELL, ROSE, VERDICT
 from studies.pages.numbers import DIGITS, half, numbers, only_number, printed
 from studies.pages.reading import Page, Table
 
-THEN, NOW = ("Värde från", "Value from"), ("Värde till", "Value to")
+THEN, NOW = ("Värde då", "Value then"), ("Värde nu", "Value now")
 TYPES = re.compile(r"(Typ|Type) [1-5]$")
 FROM_TO = re.compile(rf"(?:från|from) ({DIGITS})[^\d]{{0,12}}? (?:till|to) ({DIGITS})(?!\w)")
-UNROUNDED = re.compile(r"avrund|rounded|orundad|unrounded", re.IGNORECASE)
+UNROUNDED = re.compile(r"oavrund|unrounded|(före|before) (avrundning|rounding)", re.IGNORECASE)
 PARTS_SUM = re.compile(r"Summan av de tre delarna|three parts add up")
 WHOLE = re.compile(r"(Hela |Alla$|All$|All of |Whole |The whole |Kommunen$)")
 
@@ -126,8 +126,8 @@ def direction_against_the_numbers(page: Page) -> Quotes:
 def sum_that_is_not_of_its_parts(page: Page) -> Quotes:
     """A printed sum is not that of the parts printed beside it."""
     for table in page.tables:
-        yield from _three_parts(table)
         if not _told(page, table):
+            yield from _three_parts(table)
             yield from _people(table)
     for figure in page.figures:
         for table in figure.tables:
@@ -180,7 +180,8 @@ def spread_of_nothing(page: Page) -> Quotes:
     """A range or a change whose two ends are one printed number."""
     for where, line in page.lines:
         for found in FROM_TO.finditer(line):
-            if found[1] == found[2] and numbers(found[1])[0]:
+            nothing = re.match(r"[^.]{0,4}\(0", line[found.end() :])  # it is said to be nothing
+            if found[1] == found[2] and numbers(found[1])[0] and not nothing:
                 yield where, line[:200]
 
 

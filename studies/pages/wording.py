@@ -17,9 +17,12 @@ PLURALS = (
     "serier|skolor|områden|kommuner|rutor|typer|elever|personer|insatser|föreningar|stiftelser|regioner|"
     "figurer|tabeller|luckor|procentenheter|enheter|bostäder|hyresrätter|källor|grannar|valdistrikten"
 )
-NO_PLURAL = "series|is|was|has|lies|does|basis"
+NO_PLURAL = "series|is|was|has|lies|does|basis|minus|less"
 ONE = r"(?<![\w.,−+\u202f–-])1 "
-SINGULAR = re.compile(rf"{ONE}(?:{PLURALS})\b|{ONE}(?!(?:{NO_PLURAL})\b)[a-z]{{3,}}s\b(?! \d)")
+SINGULAR = {
+    "sv": re.compile(rf"{ONE}(?:{PLURALS})\b"),
+    "en": re.compile(rf"{ONE}(?!(?:{NO_PLURAL})\b)[a-z]{{3,}}s\b(?! \d)"),
+}
 PROGRAM = re.compile(
     r"\b(?:Held|Indicator|Missing|Gap|Params|Timestamp|Decimal)\(|\bnan\b|\bNaN\b|\bNaT\b|<NA>|[{}]|\bNone[,)\]]|\binf\b"
 )
@@ -54,7 +57,7 @@ def doubled_punctuation(page: Page) -> Quotes:
 def singular_with_a_plural(page: Page) -> Quotes:
     """*1 serier*, *1 series* being one and many in English."""
     for where, line in page.lines:
-        found = SINGULAR.search(line)
+        found = SINGULAR[page.lang].search(line)
         if found:
             yield where, line[max(0, found.start() - 40) : found.end() + 40]
 

@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 
 from studies.pages.contradiction import Quotes
-from studies.pages.intervals import VERDICT
+from studies.pages.intervals import FELL, ROSE, VERDICT
 from studies.pages.numbers import DIGITS, printed, years
 from studies.pages.reading import Figure, Page
 from studies.pages.same import measure_name
 
-UP_TO = re.compile(
-    r"(?:statistik till och med|statistics up to|data till och med|data up to) ([^,]+),"
-)
-SOURCE_YEARS = ("Avser år", "Reference years")
-NEWEST = ("Nyaste värde", "Newest value")
+UP_TO = re.compile(r"(?:data till och med|data up to(?: and including)?|with data to) ([^,]+),")
+SOURCE_YEARS = ("År", "Years", "Year", "Reference period", "Referensperiod", "Referenstid")
+OTHER_YEARS = re.compile(r"(?:RegSO|DeSO|från|from) 20\d\d")
+LAST = ("Senaste året", "Last year")
 SERIES_END = re.compile(
     rf"([^.;:]+): [^.;]*?{DIGITS}[^,.;]* (?:år|in) (\d{{4}})"
     rf", [^.;]*?{DIGITS}[^,.;]* (?:år|in) (\d{{4}})"
@@ -34,7 +33,7 @@ def year_that_its_table_does_not_hold(page: Page) -> Quotes:
             for table in finding.tables
             for year in _held(table.caption, table.heads, table.rows)
         }
-        said = years(f"{finding.title} {re.sub(r'RegSO 20..|DeSO 20..', '', finding.text)}")
+        said = years(f"{finding.title} {OTHER_YEARS.sub('', finding.text)}")
         if held and said - held - {year for span in _spans(held) for year in span}:
             yield finding.where, f"{sorted(said)}, {sorted(held)}: {finding.text}"
 
@@ -55,10 +54,10 @@ def newest_value_that_is_not_the_newest(page: Page) -> Quotes:
             for name, first, last in SERIES_END.findall(figure.alt)
         }
         for table in figure.tables:
-            newest = table.columns(*NEWEST)
-            for row in table.rows if newest and table.columns(*VERDICT) else ():
+            last = table.columns(*LAST)
+            for row in table.rows if last and table.columns(*VERDICT) else ():
                 ends = alt.get(measure_name(row[0]))
-                if ends and max(years(row[newest[0]]), default=0) < ends[1]:
+                if ends and row[last[0]].isdigit() and int(row[last[0]]) < ends[1]:
                     yield figure.where, f"{' | '.join(row)}: {ends[1]}"
         yield from _line(figure)
 
@@ -68,6 +67,8 @@ def _line(figure: Figure) -> Quotes:
     said = sorted(years(figure.title))
     for table in figure.tables:
         rows = [row for row in table.rows if row[0].isdigit() and re.search(r"\d", row[1])]
+        if re.search(rf"{ROSE.pattern}|{FELL.pattern}|säker |certain |verkar|seems", figure.title):
+            continue  # what is said of a part of the series names its own years
         if rows and table.heads[0] in ("År", "Year") and said and int(rows[-1][0]) > said[-1]:
             yield figure.where, f"{figure.title}: {rows[-1][0]} | {rows[-1][1]}"
 
