@@ -1,16 +1,12 @@
 """The real files beside the checkout, read whole: every official sum comes out of the store."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyogrio
 import pytest
-from filelock import FileLock
 
-from segnb.sources.files import import_folder
 from segnb.store import Store, bridge_codes
 from segnb.vocabulary.areas import municipalities
 
@@ -18,19 +14,9 @@ DALARNA = [code for code in municipalities()["code"] if code.startswith("20")]
 
 
 @pytest.fixture(scope="session")
-def everything(
-    shared: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Store, dict[str, dict[str, Any]]]:
-    """Store of all real files, and what became of each; made once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if base.name.startswith("popen") else base) / "real files"
-    place.mkdir(exist_ok=True)
-    with FileLock(place / ".making"):
-        if not (place / "files.json").exists():
-            files = import_folder(shared / "data", Store.create(place / "store"))
-            text = json.dumps({file.path: asdict(file) for file in files})
-            (place / "files.json").write_text(text, encoding="utf-8")
-    return Store.open(place / "store"), json.loads((place / "files.json").read_text("utf-8"))
+def everything(real_files) -> tuple[Store, dict[str, dict[str, Any]]]:
+    """Store of all real files, and what became of each."""
+    return Store.open(real_files[0]), real_files[1]
 
 
 @pytest.fixture
