@@ -454,3 +454,50 @@ def test_rates_of_all_crimes_are_read_and_the_last_year_is_preliminary(
     held = store.read("reported_crime").set_index("year")
     assert held["value"].to_dict() == {2024: 13801, 2025: 13373}
     assert held["status"].to_dict() == {2024: "ok", 2025: "preliminary"}
+
+
+def test_violent_crimes_of_bra_carry_the_series_of_kolada_back(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    """Where both have a year the newer holds; where the sources meet the series has a break."""
+    bra = [["kommun", "period", "key", "count", "per100k"],
+           ["2081", "2005", "violent", "", 1230.0],
+           ["2081", "2006", "violent", "", 1110.0]]  # fmt: skip
+    kolada = [["kpi", "municipality_id", "year", "gender", "status", "value"],
+              ["N07403", "2081", "2006", "T", "", "1109.73"]]  # fmt: skip
+    write_csv(folder / "bra.csv", bra, mark=";")
+    write_csv(folder / "2024-12-12_kolada.csv", kolada)
+    imported()
+    held = store.read("violent_crime").set_index("year")["value"].to_dict()
+    assert held == {2005: 1230, 2006: 1109.73}
+    assert [one.year for one in catalogue()["violent_crime"].breaks if one.kind == "source"] == [
+        2006
+    ]
+
+
+def test_all_crimes_of_kolada_are_preliminary_in_their_newest_year(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    rows = [["kpi", "municipality_id", "year", "gender", "status", "value"],
+            ["N07540", "2081", "2024", "T", "", "11000"],
+            ["N07540", "2081", "2025", "T", "", "12000"]]  # fmt: skip
+    write_csv(folder / "a.csv", rows)
+    imported()
+    held = store.read("reported_crime").set_index("year")["status"].to_dict()
+    assert held == {2024: "ok", 2025: "preliminary"}
+
+
+@pytest.mark.parametrize(
+    ("kpi", "indicator"),
+    [("N01950", "born_abroad_working_age"), ("N31001", "assistance_cost_gross"),
+     ("N15418", "all_subjects_by_school"), ("N15424", "eligibility_by_school"),
+     ("U00907", "gini_older"), ("U05400", "turnout_municipal_long")],
+)  # fmt: skip
+def test_figures_of_another_definition_are_indicators_of_their_own(
+    folder: Path, store: Store, imported: Imported, kpi: str, indicator: str
+) -> None:
+    rows = [["kpi", "municipality_id", "year", "gender", "status", "value"],
+            [kpi, "2081", "2006", "T", "", "0.3"]]  # fmt: skip
+    write_csv(folder / "a.csv", rows)
+    imported()
+    assert store.coverage()["indicator"].tolist() == [indicator]

@@ -241,3 +241,20 @@ def test_vulnerable_areas_are_as_many_as_listed(store: Store) -> None:
     listed = store.read_polygons("police")["category"].value_counts().to_dict()
     assert listed == {"Utsatt område": 27, "Riskområde": 15, "Särskilt utsatt område": 17}
     assert len(store.read_polygons("police", "0127")) > 1
+
+
+def test_violent_crime_of_both_sources_is_the_same_where_they_overlap(
+    shared: Path, tmp_path: Path
+) -> None:
+    """Rates of Brå in whole numbers per 10,000 residents, Kolada's by another population."""
+    parts = {}
+    for name in ("bra/bra_anmalda_brott_1996_2015.csv", "kolada/kolada_crime_2006_2025.csv"):
+        store = Store.create(tmp_path / name.partition("/")[0])
+        import_folder(shared / "data" / name, store)
+        rows = store.read("violent_crime", level="municipality")
+        parts[name] = rows.set_index(["area", "year"])["value"]
+    both = pd.concat(parts, axis="columns").dropna()
+    apart = (both.iloc[:, 0] - both.iloc[:, 1]).abs()
+    assert len(both) == 2877
+    assert (apart <= 20).mean() > 0.98
+    assert apart.median() < 5

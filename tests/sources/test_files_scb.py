@@ -382,3 +382,47 @@ def test_a_table_that_names_nothing_is_not_guessed(folder: Path, imported: Impor
     rows = [["desokod", "år", "hundar"], [DESO[0], "2022", 3]]
     write_csv(folder / "a.csv", rows)
     assert "no indicator of the catalogue" in imported()["a.csv"].reason
+
+
+# -- several columns of values, and codes of contents
+
+
+@pytest.mark.parametrize("name", ["Folkmängd", "BE0101N1"])
+def test_a_long_table_of_people_is_taken_once_by_name_or_by_code(
+    folder: Path, store: Store, imported: Imported, name: str
+) -> None:
+    rows = [["region", "kön", "år", name], ["0127 Botkyrka", "totalt", "1968", "28000"],
+            ["0127 Botkyrka", "totalt", "1969", "30000"]]  # fmt: skip
+    write_csv(folder / "a.csv", rows)
+    assert imported()["a.csv"].observations == 2
+    assert store.read("population")["value"].tolist() == [28000, 30000]
+    assert store.snapshots()["table"].tolist() == [{"Folkmängd": "TAB638"}.get(name, name)]
+
+
+def turnout_table(folder: Path, variable: str, label: str) -> Path:
+    head = ["region", variable, "kön", "år", "Röstberättigade, antal", "Valdeltagande, procent"]
+    rows = [["0127 Botkyrka", label, "totalt", "2018", "2572", "87"],
+            ["0127 Botkyrka", label, "kvinnor", "2022", "", ""]]  # fmt: skip
+    return write_csv(folder / "a.csv", [head, *rows])
+
+
+@pytest.mark.parametrize(
+    ("variable", "label", "indicator"),
+    [("ålder", "18-29 år", "turnout_register_18_29"), ("ålder", "65+ år", "turnout_register_65"),
+     ("utbildningsnivå", "gymnasial utbildning", "turnout_register_secondary")],
+)  # fmt: skip
+def test_turnout_of_a_group_is_one_of_two_columns_of_values(
+    folder: Path, store: Store, imported: Imported, variable: str, label: str, indicator: str
+) -> None:
+    turnout_table(folder, variable, label)
+    imported()
+    held = store.read(indicator, sex=None).set_index(["year", "sex"])
+    assert held["value"].dropna().to_dict() == {(2018, "total"): 87}
+    assert held.loc[(2022, "women"), "status"] == "missing"
+
+
+def test_ages_after_the_year_are_no_values(folder: Path, imported: Imported) -> None:
+    rows = [["region", "år", "ålder", "Folkmängd"], ["0127 Botkyrka", "2020", "17", "900"],
+            ["0127 Botkyrka", "2020", "18", "950"]]  # fmt: skip
+    write_csv(folder / "a.csv", rows)
+    assert imported()["a.csv"].reason

@@ -15,6 +15,7 @@ SEXES = {
     "kvinnor": "women", "women": "women", "2": "women", "k": "women", "flickor": "women",
 }  # fmt: skip
 _TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
+LATE = 9999
 FEWEST_AREAS = 20  # by chance, no two years are equal in so many areas
 Binding = tuple[Indicator, Source]
 
@@ -40,8 +41,22 @@ def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Readin
             f"no indicator of the catalogue is bound to the table {table.name or 'without id'}"
         )
         return reading
+    if not {table.table, *table.codes} - {""}:
+        found = _nearest(found, table)
     _name(reading, found[0][1])
     return _with_observations(reading, table, found, regions)
+
+
+def _nearest(found: list[Binding], table: LabelledTable) -> list[Binding]:
+    """One source of each entry: that whose years hold most of those of a table without id."""
+    years = pd.to_numeric(table.frame["year"], errors="coerce").dropna().unique()
+    best: dict[str, tuple[int, Binding]] = {}
+    for entry, source in found:
+        first, last = source.first_year or 0, source.last_year or LATE
+        inside = int(((years >= first) & (years <= last)).sum())
+        if entry.id not in best or inside > best[entry.id][0]:
+            best[entry.id] = (inside, (entry, source))
+    return [binding for _, binding in best.values()]
 
 
 def _name(reading: Reading, source: Source) -> None:

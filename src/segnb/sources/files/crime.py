@@ -16,7 +16,7 @@ from segnb.vocabulary.areas import municipality_of
 from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 from segnb.vocabulary.errors import InvalidFile
 
-TOTAL = "Totalt antal anmälda brott"
+KINDS = {"total": "Totalt antal anmälda brott", "violent": "Våldsbrott"}
 PER_100000 = "Antal per 100 000 inv"
 _TITLES = {
     "Brå: reported crime and NTU": "Anmälda brott och Nationella trygghetsundersökningen (NTU)",
@@ -46,12 +46,12 @@ def read_indicators(document: Document, catalogue: Catalogue, regions: Regions) 
 
 
 def read_totals(document: Document, catalogue: Catalogue, regions: Regions) -> Reading:
-    """All reported crimes by municipality, as numbers and per 100 000 inhabitants."""
+    """All reported and violent crimes by municipality, as numbers and per 100 000 inhabitants."""
     frame = document.frame()
     parts = [
         pd.DataFrame({
             "geografi": frame["kommun"], "ar": frame["period"], "enhet": unit, "kalla": "",
-            "variabel": frame["key"].map({"total": TOTAL}), "varde": frame[column],
+            "variabel": frame["key"].map(KINDS), "varde": frame[column],
         })
         for unit, column in (("Antal", "count"), (PER_100000, "per100k"))
     ]  # fmt: skip

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segnb.sources.files.binding import marking_preliminary
 from segnb.sources.files.cells import parse_cells
 from segnb.sources.files.document import Document
 from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.reading import Reading
 from segnb.store import make_observations
 from segnb.vocabulary.areas import counties, municipalities, municipality_of
-from segnb.vocabulary.catalogue import Catalogue, Indicator
+from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 from segnb.vocabulary.errors import InvalidFile
 
 STATUSES = {
@@ -100,9 +101,9 @@ def bound_values(
     reading.notes += dropped
     by_kpi = dict(list(located.groupby("kpi", sort=False, observed=True)))
     parts = [
-        make_observations(by_kpi[kpi], indicator=entry.id, group=group)
+        _observations(by_kpi[kpi], entry, source, reading)
         for kpi, pairs in bound.items()
-        for entry, group in pairs
+        for entry, source in pairs
         if kpi in by_kpi
     ]
     found = [part for part in parts if not part.empty]
@@ -117,13 +118,20 @@ def bound_values(
     return reading
 
 
-def bindings(catalogue: Catalogue) -> dict[str, list[tuple[Indicator, str]]]:
-    """Entries of the catalogue, and the group of each, by key figure."""
-    found: dict[str, list[tuple[Indicator, str]]] = {}
+def bindings(catalogue: Catalogue) -> dict[str, list[tuple[Indicator, Source]]]:
+    """Entries of the catalogue, and the source of each, by key figure."""
+    found: dict[str, list[tuple[Indicator, Source]]] = {}
     for entry, source in of_producer(catalogue, "Kolada"):
-        group = next(iter(source.groups.values()), "all")
-        found.setdefault(source.table, []).append((entry, group))
+        found.setdefault(source.table, []).append((entry, source))
     return found
+
+
+def _observations(
+    rows: pd.DataFrame, entry: Indicator, source: Source, reading: Reading
+) -> pd.DataFrame:
+    group = next(iter(source.groups.values()), "all")
+    settled = marking_preliminary(rows, source, reading)
+    return make_observations(settled, indicator=entry.id, group=group)
 
 
 def _rows(document: Document) -> tuple[pd.DataFrame, list[str]]:

@@ -1,5 +1,7 @@
 """Tables with one row an area and year, as analysts keep them: codes, years, values last."""
 
+import re
+
 import pandas as pd
 
 from segnb.sources.files.cells import parse_cells
@@ -12,6 +14,9 @@ _SMALL = rf"(?:{LEVELS['deso2018'].pattern}|{LEVELS['regso2020'].pattern})(?:_\w
 # Columns that repeat what the code says.
 _REPEATED = {"region", "regsonamn", "desonamn", "kommunkod", "kommunnamn", "kommun", "lanskod",
              "länskod", "lan", "län"}  # fmt: skip
+_CODE_OF_CONTENTS = re.compile(r"[a-z]{2}\d{4}\w{1,3}|0000\w{4}")  # as SCB names them
+_AGES = {"ålder", "alder", "age"}  # variables whose labels may be numbers
+MOSTLY = 0.5
 # What analysts call the number of people.
 _CONTENTS = {"bef": "Folkmängd", "befolkning": "Folkmängd", "folkmängd": "Folkmängd"}
 
@@ -30,17 +35,35 @@ def _code(names: list[str]) -> str:
 
 
 def read_long(document: Document) -> LabelledTable:
-    """Table of such a file."""
+    """Table of such a file; of several columns of values each is a part of its contents."""
     frame = document.frame()
     names = [name for name in frame.columns if name]
-    code, value = _code(names), names[-1]
+    code, values = _code(names), _values(frame, names)
     codes = frame[code].astype("str").str.strip()
     is_code = code == "region" or codes.str.fullmatch(_SMALL).all()
     fault = "" if is_code else f"its column {code} holds other things than codes"
-    kept = [n for n in names if n not in {code, value} and n not in _REPEATED]
-    rows = frame[kept].astype("str").rename(columns={name: role(name) for name in kept})
-    rows = pd.concat([rows, parse_cells(frame[value], document.name)], axis="columns")
-    rows[CONTENTS] = _CONTENTS.get(value, value)
+    kept = [n for n in names if n not in {code, *values} and n not in _REPEATED]
+    labels = frame[kept].astype("str").rename(columns={name: role(name) for name in kept})
+    parts = []
+    for value in values:
+        rows = pd.concat([labels, parse_cells(frame[value], document.name)], axis="columns")
+        parts.append(rows.assign(**{"region": codes, CONTENTS: _CONTENTS.get(value, value)}))
     return LabelledTable(
-        frame=rows.assign(region=codes), taken_as="table of areas and years", fault=fault
+        frame=pd.concat(parts, ignore_index=True),
+        taken_as="table of areas and years",
+        codes=tuple(value.upper() for value in values if _CODE_OF_CONTENTS.fullmatch(value)),
+        fault=fault,
     )
+
+
+def _values(frame: pd.DataFrame, names: list[str]) -> list[str]:
+    """Columns of values: all of numbers after the year, or the last where others stand there."""
+    year = next(place for place, name in enumerate(names) if role(name) == "year")
+    after = names[year + 1 :]
+    return after if after and all(_is_value(frame[name]) for name in after) else names[-1:]
+
+
+def _is_value(column: pd.Series) -> bool:
+    """Whether a column holds numbers and is no variable."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    return bool(numbers.notna().mean() > MOSTLY) and str(column.name) not in _AGES
