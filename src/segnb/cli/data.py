@@ -37,16 +37,20 @@ def import_command(path: str, store: str, quiet: bool, as_json: bool) -> int:
 def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
     """What became of each file; a store made for nothing is taken away again."""
     from segnb.sources.files import import_folder
+    from segnb.store import Store
     from segnb.store.box import begin, end_unused
     from segnb.store.record import MARKER
 
     is_new = not Path(store, MARKER).exists()
-    held = begin(store)
+    held = begin(store) if is_new else Store.open(store)
     try:
-        return import_folder(path, held, progress=_bar(silent))
+        files = import_folder(path, held, progress=_bar(silent))
     finally:
         if is_new:
             end_unused(held)
+    if not all(file.reason for file in files):
+        begin(store)
+    return files
 
 
 def _is_alone(path: str, files: list["ImportedFile"]) -> bool:

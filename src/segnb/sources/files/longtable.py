@@ -65,5 +65,6 @@ def _values(frame: pd.DataFrame, names: list[str]) -> list[str]:
 
 def _is_value(column: pd.Series) -> bool:
     """Whether a column holds numbers and is no variable."""
-    numbers = pd.to_numeric(column, errors="coerce")
+    filled = column.dropna().astype("str").str.strip()
+    numbers = pd.to_numeric(filled[filled != ""], errors="coerce")
     return bool(numbers.notna().mean() > MOSTLY) and str(column.name) not in _AGES
