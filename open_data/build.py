@@ -12,6 +12,7 @@ from open_data.listed import Table
 from segnb.sources.files import import_folder
 from segnb.store import Store
 from segnb.store.marker import mark
+from segnb.store.record import record_all
 from segnb.vocabulary.errors import InvalidFile
 
 MOST = 12_000_000  # bytes in git and in the wheel
@@ -43,9 +44,10 @@ def build(tables: Iterable[Table], source: Path, folder: Path) -> Store:
     _without_raw(store, tables)
     simplify_all(folder / "polygons")
     write_licences(tables, folder)
-    for path in folder.glob(".*"):  # locks and records of the store that it was made in
-        path.unlink()
     mark(folder)
+    for path in folder.glob(".*"):  # of the store in the making
+        path.unlink()
+    record_all(folder)
     return Store.open(folder)
 
 
@@ -98,6 +100,8 @@ def _without_raw(store: Store, tables: Iterable[Table]) -> None:
                 modified="",
                 licence=held.licence or table.licence,
                 table=held.table or ", ".join(table.ids),
+                limits_sv=table.limits.get("sv", ""),
+                limits_en=table.limits.get("en", ""),
                 came_along=True,
             )
         )

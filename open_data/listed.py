@@ -27,7 +27,7 @@ class Table:
     licence, through
         Licence of the statistics, and the public repository that the file was taken from.
     checked, limits
-        How the numbers were checked, and what they cannot be used for.
+        How the numbers were checked, and what has to be known of them, by language.
     """
 
     title: str
@@ -37,7 +37,7 @@ class Table:
     checked: str
     files: tuple[str, ...]
     ids: tuple[str, ...] = ()
-    limits: str = ""
+    limits: dict[str, str] = field(default_factory=dict)
     published: str = ""
     retrieved: str = ""
     state: str = ""

@@ -89,7 +89,7 @@ def _row(table: Table, by_name: pd.DataFrame, held: pd.DataFrame) -> list[str]:
         updated or ("" if downloaded else f"state of {table.state}"),
         downloaded,
         table.checked,
-        table.limits,
+        table.limits.get("en", ""),
         table.through,
     ]
 

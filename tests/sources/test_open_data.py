@@ -56,9 +56,13 @@ def test_areas_of_each_type(year: int, expected: list[int]) -> None:
     assert types.value_counts().sort_index().tolist() == expected
 
 
-@pytest.mark.parametrize(("year", "expected"), [(2022, 84.21), (2018, 87.18)])
-def test_turnout_of_the_country(year: int, expected: float) -> None:
-    rows = box().read("votes_riksdag", level="nation", years=[year]).set_index("group")["value"]
+@pytest.mark.parametrize(
+    ("election", "year", "expected"),
+    [("riksdag", 2022, 84.21), ("riksdag", 2018, 87.18), ("region", 2018, 83.75)],
+)
+def test_turnout_of_the_country(election: str, year: int, expected: float) -> None:
+    rows = box().read(f"votes_{election}", level="nation", years=[year])
+    rows = rows.set_index("group")["value"]
     assert 100 * rows["voters"] / rows["eligible"] == pytest.approx(expected, abs=0.005)
 
 
@@ -93,6 +97,7 @@ def test_every_listed_table_is_in_it_with_its_hash_and_licence_and_without_its_b
     assert set(held["origin"]) == {"box"}
     assert (held["licence"] != "").all()
     assert (held["modified"] == "").all()  # the day of a copy says nothing
+    assert (held["limits_sv"] == "").tolist() == (held["limits_en"] == "").tolist()
     assert OWN_DATA not in set(held["producer"])
     assert not list(BOX_FOLDER.rglob("*.gz"))
 
@@ -100,6 +105,12 @@ def test_every_listed_table_is_in_it_with_its_hash_and_licence_and_without_its_b
 def test_nothing_in_it_is_damaged_and_all_of_it_is_small() -> None:
     assert list(faults(box())) == []
     assert size(box()) <= MOST
+
+
+def test_damage_in_it_is_found(tmp_path: Path) -> None:
+    store = begin(tmp_path / "store")
+    (store.path / "areas.parquet").write_bytes(b"PAR1 no longer")
+    assert any("areas.parquet is not what was written" in fault for fault in faults(store))
 
 
 def test_its_licences_lie_beside_it() -> None:

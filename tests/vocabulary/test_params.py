@@ -172,3 +172,8 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 def test_every_error_of_this_room_is_one_that_the_user_can_mend() -> None:
     assert issubclass(InvalidParams, SegnbError)
     assert issubclass(UnknownArea, SegnbError)
+
+
+def test_the_store_that_comes_along_is_no_folder_beside_the_params_file(tmp_path: Path) -> None:
+    (tmp_path / "p.yml").write_text("municipality: Kiruna\nstore: box\n")
+    assert read_params(tmp_path / "p.yml").store == "box"

@@ -224,7 +224,8 @@ def framed(mime: str, content: str, width: float, height: float) -> str:
 
 
 def _source_cells(line: SourceLine, unknown: str) -> Iterator[str]:
-    yield from (line.producer, line.title, line.table, line.years)
+    title = f"{line.title}. {line.limits}" if line.limits else line.title
+    yield from (line.producer, title, line.table, line.years)
     yield from (line.updated or unknown, line.retrieved or unknown)
     yield from (line.licence, line.sha256[:12])
 

@@ -257,10 +257,10 @@ class SourceLine:
     ----------
     years
         Reference period: the years that the values used are about; empty of borders and keys.
-    retrieved
-        Day on which it was downloaded; empty if nobody knows.
-    updated
-        Day on which the producer last updated the table; empty if the file does not say.
+    retrieved, updated
+        Days of download and of the producer's last update; empty where they are not known.
+    limits, origin
+        What the data cannot be used for, and how they came: `box` (with segnb), `file`, `fetch`.
     """
 
     producer: str
@@ -271,6 +271,8 @@ class SourceLine:
     sha256: str
     licence: str
     updated: str = ""
+    limits: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True)

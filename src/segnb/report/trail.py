@@ -72,4 +72,6 @@ class Trail:
             updated=snapshot.published,
             sha256="" if snapshot.is_own else sha,
             licence=snapshot.licence,
+            limits=snapshot.limits_sv if self.language.lang == "sv" else snapshot.limits_en,
+            origin=snapshot.origin,
         )

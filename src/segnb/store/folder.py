@@ -13,13 +13,7 @@ from segnb.store.coverage import coverage
 from segnb.store.lock import Lock
 from segnb.store.marker import LOCK, check_format, check_writable, folder_of, mark, tidy
 from segnb.store.merge import Change, check_parts, merge
-from segnb.store.observations import (
-    COLUMNS,
-    INTERVAL,
-    ORDER,
-    empty_observations,
-    typed,
-)
+from segnb.store.observations import COLUMNS, INTERVAL, ORDER, empty_observations, typed
 from segnb.store.places import Places
 from segnb.store.polygons import Polygons
 from segnb.store.record import MARKER

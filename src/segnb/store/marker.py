@@ -8,10 +8,10 @@ from typing import Any
 from segnb.store.files import LEFTOVER, write_atomically
 from segnb.store.record import MARKER, RECORD, shortened
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
+from segnb.vocabulary.params import BOX
 
 FORMAT = 2
 LOCK = ".lock"
-BOX = "box"  # what the store that comes along with the package is called where a folder is named
 BOX_FOLDER = Path(str(files("segnb"))) / "open_data"
 
 

@@ -32,6 +32,16 @@ def enter(path: Path, written: Path) -> None:
             record.write(f"\n{sha256(written.read_bytes()).hexdigest()} {name}")
 
 
+def record_all(root: Path) -> None:
+    """Note all files of a store as they are, in place of what was noted before."""
+    files = sorted(p for p in root.rglob("[!.]*") if p.is_file() and p.name != MARKER)
+    lines = [
+        f"\n{sha256(path.read_bytes()).hexdigest()} {path.relative_to(root).as_posix()}"
+        for path in files
+    ]
+    (root / RECORD).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
 def recorded(root: Path) -> dict[str, list[str]]:
     """The last two hashes of each file of a store.
 

@@ -38,6 +38,8 @@ class Snapshot:
         Moment (UTC) at which the fetch began that brought it: of two of one day the later holds.
     notes
         What was repaired, dropped or has to be known about the data.
+    limits_sv, limits_en
+        What the data cannot be used for, where those who chose them have said so.
     came_along
         Whether it is of the open data that come with the package: then its raw bytes are not held,
         only their hash, its description and what was read of it.
@@ -57,6 +59,8 @@ class Snapshot:
     period: int = 0
     fetched: str = ""
     notes: tuple[str, ...] = ()
+    limits_sv: str = ""
+    limits_en: str = ""
     came_along: bool = False
 
     @property

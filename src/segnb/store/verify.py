@@ -54,7 +54,7 @@ def _faults_of_table(path: Path, known: set[str]) -> Iterator[str]:
 def _fault_of_snapshot(store: Store, sha: str) -> str:
     try:
         if store.snapshot(sha).came_along:
-            return ""  # only its hash is held, and the whole that it lies in has one
+            return ""  # only its hash is held
     except (ValueError, KeyError, TypeError):
         return f"The description of the snapshot {sha[:12]} is damaged."
     try:

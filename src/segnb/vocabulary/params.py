@@ -20,6 +20,7 @@ CHAPTERS = (
     "perspectives", "interventions", "claims", "methods",
 )  # fmt: skip
 PATHS = ("store", "logo")
+BOX = "box"  # what the store that comes along with the package is called where a folder is named
 WORDS, NOTEBOOK = ".md", ".ipynb"
 Format = Literal["html", "pdf"]
 
@@ -61,7 +62,8 @@ class Params(BaseModel):
     line
         Codes of areas in the order of a line through the town, for the line profile.
     store
-        Folder of the store; empty: the demonstration's own.
+        Folder of the store, or `box` for the open data that come along; empty: `data` here, else
+        what comes along, and the demonstration's own for its places.
     foreword, comments
         The municipality's own words, for the front page and by chapter: text, or a Markdown file.
     summary_plain
@@ -168,7 +170,8 @@ def read_params(path: Path, **overrides: Any) -> Params:
 
 def _with_paths(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Settings with whole paths instead of those relative to the folder of the file."""
-    paths = {k: str((folder / v).resolve()) for k, v in content.items() if k in PATHS and _text(v)}
+    named = {k: v for k, v in content.items() if k in PATHS and _text(v) and v != BOX}
+    paths = {k: str((folder / v).resolve()) for k, v in named.items()}
     own = content.get("comments")
     comments = {k: _words(v, folder) for k, v in own.items()} if isinstance(own, dict) else own
     words = {"foreword": _words(content.get("foreword"), folder), "comments": comments}
