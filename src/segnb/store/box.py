@@ -14,6 +14,7 @@ import pandas as pd
 from segnb.store.files import replace_file
 from segnb.store.folder import Store
 from segnb.store.marker import BOX, BOX_FOLDER, MARKER, check_writable, content_of, mark, unmark
+from segnb.store.places import TABLES
 from segnb.store.snapshots import Snapshot
 from segnb.store.tables import read_table
 
@@ -86,32 +87,29 @@ def derived_folder(store: Store) -> Path:
 
 def take_in(source: Store, store: Store) -> None:
     """Write all snapshots of a store, with what was read of them, into another."""
-    for sha in source.snapshots()["sha256"]:
-        snapshot = source.snapshot(sha)
-        if sha not in set(store.snapshots()["sha256"]):
-            store.describe(snapshot)
-        for path in sorted((source.path / "observations").glob("*.parquet")):
-            _write(_rows(path, sha), snapshot, store.write)
-        _write(_rows(source.path / "areas.parquet", sha), snapshot, store.write_areas)
-        _write(_rows(source.path / "groups.parquet", sha), snapshot, store.write_groups)
-        _write(_rows(source.path / "links.parquet", sha), snapshot, store.write_links)
-        for path in sorted((source.path / "polygons").glob("*.parquet")):
-            _write(_shapes(path, sha), snapshot, partial(store.write_polygons, path.stem))
+    held, snapshots = set(store.snapshots()["sha256"]), source.snapshots()["sha256"]
+    for sha in set(snapshots) - held:
+        store.describe(source.snapshot(sha))
+    for path in sorted((source.path / "observations").glob("*.parquet")):
+        parts = read_table(path).groupby("snapshot")
+        store.write_parts([(rows, source.snapshot(str(sha))) for sha, rows in parts])
+    for name in TABLES:
+        if (source.path / f"{name}.parquet").exists():
+            rows = read_table(source.path / f"{name}.parquet")
+            _write(rows, source, getattr(store, f"write_{name}"))
+    for path in sorted((source.path / "polygons").glob("*.parquet")):
+        _write(_shapes(path), source, partial(store.write_polygons, path.stem))
 
 
-def _rows(path: Path, sha: str) -> pd.DataFrame:
-    """Rows of a file of a store that come from a snapshot."""
-    return read_table(path, filters=[("snapshot", "==", sha)]) if path.exists() else pd.DataFrame()
-
-
-def _shapes(path: Path, sha: str) -> pd.DataFrame:
+def _shapes(path: Path) -> pd.DataFrame:
     import geopandas as gpd
 
-    return gpd.read_parquet(path, filters=[("snapshot", "==", sha)])
+    return gpd.read_parquet(path)
 
 
 def _write(
-    rows: pd.DataFrame, snapshot: Snapshot, write: Callable[[pd.DataFrame, Snapshot], object]
+    rows: pd.DataFrame, source: Store, write: Callable[[pd.DataFrame, Snapshot], object]
 ) -> None:
-    if len(rows):
-        write(rows.drop(columns="snapshot"), snapshot)
+    """Write the rows of each snapshot by themselves."""
+    for sha, part in rows.groupby("snapshot"):
+        write(part.drop(columns="snapshot"), source.snapshot(str(sha)))
