@@ -7,6 +7,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from segnb.sources.files import import_folder
 from segnb.store import Store, bridge_codes
 from segnb.vocabulary.areas import municipalities
 
