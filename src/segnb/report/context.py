@@ -207,8 +207,10 @@ class Report:
         return self.text(key) if self.language.has(key) else otherwise
 
     def note(self, key: str, style: str = "how_to_read", **values: object) -> Note:
-        """Boxed remark: how to read a measure, the movers warning."""
+        """Boxed remark: how to read a measure, the movers warning, and which lesson shows it."""
         title, text = (self.text(f"notes.{key}.{part}", **values) for part in ("title", "text"))
+        if self.language.has(lesson := f"notes.{key}.lesson"):
+            text = f"{text} {self.text(lesson)}"
         return Note(title, text, style, lang=self.lang)  # type: ignore[arg-type]
 
     def say(self, statement: Statement | Gap | None) -> Finding | Gap | None:

@@ -14,7 +14,7 @@ from segnb.teaching.facts import facts
 from segnb.teaching.known import read_data
 from segnb.teaching.tables import grants_table, html_table
 from segnb.teaching.words import Passage, Picture, fill, style_sheet, words_of
-from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.errors import CannotWrite, InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 
 if TYPE_CHECKING:
@@ -182,6 +182,20 @@ class Lesson:
             lines.append(f"*{self._page['source'].format(**line)}*")
         heading = self._page["headings"]["real"].format(name=self.place.name)
         return Passage(f"## {heading}\n\n" + "\n\n".join(lines), self.lang, "real")
+
+    def chapter(self, name: Any, sentence: Any) -> Passage:
+        """The learner's sentence as a chapter of a report, in a file of this name."""
+        if not (isinstance(name, str) and isinstance(sentence, str) and name and sentence):
+            return Passage(self._page["chapter_how"], self.lang, "chapter")
+        from segnb.teaching.chapter import write_chapter
+
+        title, place = self._words["title"], self.place.municipality
+        try:
+            path = write_chapter(name, sentence, title, place, self.lang, self.store)
+        except CannotWrite as error:
+            return Passage(str(error), self.lang, "chapter")
+        said = self._page["chapter_made"].format(path=path, code=place.code)
+        return Passage(said, self.lang, "chapter")
 
     # -- exercises
 
