@@ -317,3 +317,20 @@ def test_whatever_streams_as_arrow_is_read():
 
     pytest.importorskip("pyarrow")
     pd.testing.assert_frame_equal(m.gini(Foreign(), "a"), m.gini(COUNTS, "a"))
+
+
+def test_whatever_has_no_value_has_a_reason_and_the_other_way_round():
+    rng = np.random.default_rng(2)
+    for _ in range(12):
+        n = rng.integers(0, 3, (4, 3))
+        counts, later = tidy(n, "abc"), tidy(rng.integers(0, 3, (4, 3)), "abc")
+        both = pd.concat([counts.assign(year=1), later.assign(year=2)])
+        found = [
+            m.exposure(counts), m.local_segregation(counts), m.local_divergence(counts),
+            m.spatial_exposure(counts, PLACES, [500]), m.change(both, "year", 1, 2),
+            m.spatial_proximity(counts, "a", PLACES), m.absolute_concentration(counts, "a", PLACES),
+            m.interaction(counts, "a", versus="b"), m.squared_variation(counts),
+            m.rank_order_information(counts, list("abc")),
+        ]  # fmt: skip
+        for frame in found:
+            assert (frame["estimate"].isna() == (frame["reason"] != "")).all()

@@ -115,7 +115,8 @@ def _summary(units: pd.DataFrame) -> pd.DataFrame:
         **{name: total[name] for name in COMPONENTS},
     }
     frame = pd.DataFrame({"component": list(values), "estimate": list(values.values())})
-    return frame.assign(reason=pd.array([reason] * len(frame), dtype="str"))
+    known = frame["estimate"].notna()  # M may be known where its change cannot be split
+    return frame.assign(reason=pd.array(np.where(known, "", reason), dtype="str"))
 
 
 @takes_tables

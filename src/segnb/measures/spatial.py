@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats
+from segnb.measures.cells import ABSENT, By, Floats
 from segnb.measures.coordinates import located_groups
 from segnb.measures.formulas import xlogx
 from segnb.measures.multigroup import Groups
@@ -209,6 +209,8 @@ def spatial_exposure(
     keys = table.places.keys
     cells = size * size
     repeats = len(bandwidths) * cells
+    reason = np.repeat(table.places.reason, repeats)
+    reason[(reason == "") & np.isnan(values.ravel())] = ABSENT
     return (
         keys.loc[keys.index.repeat(repeats)]
         .reset_index(drop=True)
@@ -218,6 +220,6 @@ def spatial_exposure(
             group=[g for g in labels for _ in labels] * (len(bandwidths) * len(keys)),
             versus=labels * (size * len(bandwidths) * len(keys)),
             estimate=values.ravel(),
-            reason=pd.array(np.repeat(table.places.reason, repeats), dtype="str"),
+            reason=pd.array(reason, dtype="str"),
         )
     )
