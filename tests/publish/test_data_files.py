@@ -2,12 +2,13 @@
 
 import csv
 import io
+from datetime import datetime, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 
-from segnb.publish.data import BOM, Dataset, csv_text, file_stem, plain, workbook
+from segnb.publish.data import BOM, FIXED_DATE, Dataset, csv_text, file_stem, plain, workbook
 from segnb.report.blocks import Data
 from segnb.vocabulary.i18n import Language
 
@@ -76,4 +77,8 @@ def test_sheets_of_like_and_long_names_keep_apart() -> None:
 
 
 def test_two_workbooks_of_the_same_data_are_the_same_bytes() -> None:
-    assert workbook([dataset()], Language("sv")) == workbook([dataset()], Language("sv"))
+    first = workbook([dataset()], Language("sv"))
+    made = openpyxl.load_workbook(io.BytesIO(first)).properties
+    assert made.created.year == made.modified.year == FIXED_DATE.year  # not the day of the run
+    assert made.created < datetime.now() - timedelta(days=1)
+    assert workbook([dataset()], Language("sv")) == first

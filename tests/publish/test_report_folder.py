@@ -196,4 +196,17 @@ def test_an_unknown_chapter_is_refused_before_anything_is_run(tmp_path: Path) ->
 
 def test_the_hash_of_the_vocabulary_tells_its_parts_apart() -> None:
     assert vocabulary_hash("strings") != vocabulary_hash("catalogue")
-    assert vocabulary_hash("strings") == vocabulary_hash("strings")
+
+
+def test_the_hash_of_the_vocabulary_changes_with_every_file_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("segnb.publish.manifest.DATA", tmp_path)
+    (tmp_path / "strings" / "sv").mkdir(parents=True)
+    hashes = []
+    for name, text in (("sv/a.yml", "a: 1"), ("sv/b.yml", "a: 1"), ("sv/b.yml", "a: 2"),
+                       ("c.csv", "a"), ("notes.md", "not of it")):  # fmt: skip
+        (tmp_path / "strings" / name).write_text(text, encoding="utf-8")
+        hashes.append(vocabulary_hash("strings"))
+    assert len(set(hashes)) == 4
+    assert hashes[-1] == hashes[-2]

@@ -11,6 +11,7 @@ from series_store import OTHERS, PLACE, add_rows, add_values, empty_store, repor
 from segnb import measures
 from segnb.report import Report, national, views
 from segnb.report.blocks import Figure, Gap
+from segnb.report.held import Held
 from segnb.report.national import everywhere, national_changes, national_indices
 from segnb.report.views.comparison import rank_text
 from segnb.report.views.standings import Standing
@@ -70,10 +71,17 @@ def test_what_no_municipality_holds_gives_no_rows(tmp_path: Path) -> None:
 
 
 def test_regso_are_summed_from_their_deso_where_only_these_are_held() -> None:
-    published = everywhere(demo_store(), "employed_share", "regso2020", 2022)
-    assert published is not None
-    assert published.summed_from == ""
-    assert everywhere(demo_store(), "gini", "regso2020", 2022) is None
+    store = demo_store()
+    summed = everywhere(store, "children_share", "regso2020", 2022)
+    finer = everywhere(store, "children_share", "deso2018", 2022)
+    assert summed is not None
+    assert finer is not None
+    if summed.summed_from:
+        assert summed.summed_from == "deso2018"
+    for part in ("numerator", "denominator"):
+        sums = finer.latest.groupby("municipality")[part].sum()
+        assert summed.latest.groupby("municipality")[part].sum().to_dict() == sums.to_dict()
+    assert everywhere(store, "gini", "regso2020", 2022) is None
 
 
 # -- one municipality among all
@@ -107,11 +115,22 @@ def test_the_most_divided_is_first_and_the_sentence_gives_both_ranks(
     assert row["value"] > row["median"]
 
 
-def test_comparisons_are_tested_together(make_report: MakeReport) -> None:
-    told = views.measure_standing(make_report(), *GROUPS).told
-    whole = told[told["group"] == "all"]
-    certain = whole[whole["certainty"] == "certain"]
-    assert (certain["p"] < 0.05).all()
+def test_comparisons_are_tested_together(
+    make_report: MakeReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of three with p = 0.04 is certain by itself, and not among the three."""
+    p = pd.Series({"employed_share": 0.04, "rental_share": 0.6, "owned_share": 0.7})
+
+    def told(_report: object, held: Held, _part: object) -> pd.DataFrame:
+        line = {"group": "all", "indicator": held.entry.id, "p": p[held.entry.id]}
+        certainty = "certain" if line["p"] < 0.05 else "unknown"
+        return pd.DataFrame([line | {"certainty": certainty, "direction": "up"}])
+
+    monkeypatch.setattr("segnb.report.views.standings._told", told)
+    alone = views.measure_standing(make_report(), "employed_share").told
+    together = views.measure_standing(make_report(), *p.index).told.set_index("indicator")
+    assert alone["certainty"].tolist() == ["certain"]
+    assert together.loc["employed_share", "certainty"] != "certain"
 
 
 def values_of(tmp_path: Path, **others: float) -> Standing | Gap:
