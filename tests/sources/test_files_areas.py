@@ -308,3 +308,14 @@ def test_two_own_counts_of_one_cell_are_refused(folder: Path, imported: Imported
     rows = [["N1", 2022, "rental", 7], ["N1", 2022, "rental", 8]]
     write_csv(folder / "counts.csv", [["area", "year", "group", "count"], *rows])
     assert "two counts of rental in N1" in imported()["counts.csv"].reason
+
+
+def test_codes_that_the_older_vintage_lacks_tell_the_newer(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    write_key(folder)
+    save(folder, squares([*DESO[:2], "0127C9990"], desokod=[*DESO[:2], "0127C9990"]), "a.gpkg")
+    file = imported()["a.gpkg"]
+    assert file.taken_as == "polygons of DeSO 2025"
+    assert any("1 of its codes are none of deso2018 (such as 0127C9990)" in n for n in file.notes)
+    assert len(store.read_polygons("deso2025")) == 3

@@ -20,6 +20,7 @@ from small_files import (
 
 from segnb.sources.files import ImportedFile, import_folder
 from segnb.store import Store
+from segnb.vocabulary.catalogue import catalogue
 
 Imported = Callable[[], dict[str, ImportedFile]]
 CELLS = [[68, 11, 234, 0], [2, 222, 386, "-"], ["..", ".", 556, None]]
@@ -426,3 +427,36 @@ def test_ages_after_the_year_are_no_values(folder: Path, imported: Imported) -> 
             ["0127 Botkyrka", "2020", "18", "950"]]  # fmt: skip
     write_csv(folder / "a.csv", rows)
     assert imported()["a.csv"].reason
+
+
+def education(folder: Path, levels: list[str], age: str) -> None:
+    """People by education in Botkyrka, as SCB's wide table of municipalities."""
+    head = ["region", "ålder", "utbildningsnivå", "kön", "2018", "2022"]
+    write_csv(folder / "a.csv", [head, *(["0127 Botkyrka", age, level, "totalt", 10, 20]
+                                         for level in levels)])  # fmt: skip
+
+
+SEVEN = ["förgymnasial utbildning kortare än 9 år", "gymnasial utbildning, högst 2 år",
+         "eftergymnasial utbildning, mindre än 3 år", "eftergymnasial utbildning, 3 år eller mer",
+         "forskarutbildning"]  # fmt: skip
+
+
+@pytest.mark.parametrize("age", ["totalt 16-74 år", "totalt"])
+def test_another_division_of_the_same_people_is_another_indicator(
+    folder: Path, store: Store, imported: Imported, age: str
+) -> None:
+    education(folder, SEVEN, age)
+    reason = imported()["a.csv"].reason
+    assert store.read("education", sex=None).empty
+    if age != "totalt":
+        assert "utbildningsnivå (eftergymnasial" in reason
+        assert "nearest are" in reason
+
+
+def test_a_total_of_some_ages_is_another_population(folder: Path, imported: Imported) -> None:
+    entry = catalogue()["education"]
+    levels = list(entry.sources[0].groups)
+    education(folder, levels, "totalt 16-74 år")
+    assert "no indicator of the catalogue" in imported()["a.csv"].reason
+    education(folder, levels, "totalt")
+    assert imported()["a.csv"].reason == ""

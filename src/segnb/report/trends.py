@@ -123,7 +123,7 @@ def area_family(family: str, index: bool) -> str:
 
 
 def _gap(report: Report, indicator: str, family: str) -> Gap:
-    if report.read.held(indicator, family) is None:
+    if not (family in AREAS or _is_area(family)) or report.read.held(indicator, family) is None:
         return report.gap_of(indicator, family)
     entry, level = report.read.catalogue[indicator], report.level_name(family)
     name = entry.name.in_language(report.lang)
@@ -173,7 +173,7 @@ def _read(
     if not held:
         return None
     made = _values(held) if not index else _indices(held) if intervals else _estimates(held)
-    if made.empty or made["value"].isna().all():
+    if made.loc[made["sex"] == "total", "value"].isna().all():  # also where none has both sexes
         return None
     return Trend(held, made.reset_index(drop=True), index)
 

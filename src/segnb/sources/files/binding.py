@@ -1,5 +1,7 @@
 """Which indicators of the catalogue a labelled table holds, and their observations."""
 
+import re
+
 import pandas as pd
 
 from segnb.sources.files.labelled import CONTENTS, LabelledTable, plain
@@ -37,9 +39,7 @@ def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Readin
     found = [(entry, source) for entry in catalogue.stored() for source in entry.sources
              if fits(source, table)]  # fmt: skip
     if not found:
-        reading.reason = (
-            f"no indicator of the catalogue is bound to the table {table.name or 'without id'}"
-        )
+        reading.reason = _unbound(table, catalogue)
         return reading
     if not {table.table, *table.codes} - {""}:
         found = _nearest(found, table)
@@ -57,6 +57,23 @@ def _nearest(found: list[Binding], table: LabelledTable) -> list[Binding]:
         if entry.id not in best or inside > best[entry.id][0]:
             best[entry.id] = (inside, (entry, source))
     return [binding for _, binding in best.values()]
+
+
+def _unbound(table: LabelledTable, catalogue: Catalogue) -> str:
+    """Why no indicator is bound: what the table has, and what the nearest ones are bound to."""
+    reason = f"no indicator of the catalogue is bound to the table {table.name or 'without id'}"
+    has = [f"{name} ({', '.join(sorted(map(str, table.frame[name].unique()))[:4])})"
+           for name in table.variables[:4]]  # fmt: skip
+    if has:
+        reason += f", which has {'; '.join(has)}"
+    near = {
+        f"{entry.id} ({source.table or 'without id'}: {source.dimension})"
+        for entry in catalogue.stored()
+        for source in entry.sources
+        if source.producer == table.producer and plain(source.dimension) in table.variables
+        and source.dimension != CONTENTS
+    }  # fmt: skip
+    return f"{reason}; nearest are {', '.join(sorted(near)[:3])}" if near else reason
 
 
 def _name(reading: Reading, source: Source) -> None:
@@ -109,8 +126,7 @@ def fits(source: Source, table: LabelledTable) -> bool:
     if not (known_ids or source.dimension or source.fixed or _is_named(source, table)):
         return False
     fixed = all(_has(table, name, label) for name, label in source.fixed.items())
-    groups = {plain(label) for label in source.groups}
-    return fixed and (not source.dimension or bool(_labels(table, source.dimension) & groups))
+    return fixed and (not source.dimension or _has_groups(table, source))
 
 
 def _is_named(source: Source, table: LabelledTable) -> bool:
@@ -130,9 +146,28 @@ def _has(table: LabelledTable, variable: str, label: str) -> bool:
 
 
 def _is_settled(table: LabelledTable, variable: str) -> bool:
-    """Whether a variable that a source does not name has one label only: a total, or a measure."""
+    """Whether a variable that a source does not name has one label only: a total, or a measure.
+
+    A total of some ages alone is another population.
+    """
     labels = _labels(table, variable)
-    return len(labels) == 1 and (variable == CONTENTS or next(iter(labels)).startswith(_TOTALS))
+    if len(labels) != 1:
+        return False
+    label = next(iter(labels))
+    return variable == CONTENTS or (label.startswith(_TOTALS) and not re.search(r"\d", label))
+
+
+def _has_groups(table: LabelledTable, source: Source) -> bool:
+    """Whether the labels of a table are the groups of a source.
+
+    A table may have some of them alone; one that lacks some and has others in their place divides
+    the same people in another way.
+    """
+    groups = {plain(label) for label in source.groups}
+    labels = _labels(table, source.dimension)
+    others = {x for x in labels - groups if not x.startswith(_TOTALS)}
+    whole = source.dimension == CONTENTS or not others or groups <= labels
+    return bool(labels & groups) and whole
 
 
 def _annual(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -178,6 +178,13 @@ def _vintage(
     # One vintage fits; the other does not, or is not known while all areas of the first are here.
     if len(fitting) == 1 and (all(held.values()) or codes == held[fitting[0]]):
         return fitting[0], (f"The file states no vintage; its codes are those of {fitting[0]}.",)
+    old, new = levels
+    foreign = codes - held[old]
+    if foreign and held[old] and not held[new] and len(foreign) <= len(codes) / 2:
+        return new, (
+            f"The file states no vintage; {len(foreign)} of its codes are none of {old} "
+            f"(such as {min(foreign)}), so they are those of {new}.",
+        )
     raise InvalidFile(
         f"{document.name} does not say of which vintage its areas are, and its codes do not tell: "
         "add a column version (2018 or 2025), or import SCB's key file as well."
