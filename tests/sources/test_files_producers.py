@@ -78,8 +78,8 @@ def test_a_figure_that_changed_its_unit_is_cut_and_told_by_its_id(
     folder: Path, store: Store, imported: Imported
 ) -> None:
     places = ["0114", "0115", "0117", "0120", "0123", "0125"]
-    rates = [34.5, 21.2, 18.8, 12.4, 41.0, 55.3]
-    ratios = [97, 101, 47, 145, 104, 99]
+    rates = [345.0, 212.0, 188.0, 124.0, 410.0, 553.0]
+    ratios = [9.7, 10.1, 4.7, 14.5, 10.4, 9.9]
     old = [("U07417", p, y, "T", "", r) for p, r in zip(places, rates, strict=True)
            for y in (2009, 2010)]  # fmt: skip
     new = [("U07417", p, 2010, "T", "", r * f)
