@@ -99,7 +99,7 @@ def _without_raw(store: Store, tables: Iterable[Table]) -> None:
                 retrieved=held.retrieved or table.retrieved,
                 modified="",
                 licence=held.licence or table.licence,
-                table=held.table or ", ".join(table.ids),
+                table=held.table or (table.ids[0] if len(table.ids) == 1 else ""),
                 limits_sv=table.limits.get("sv", ""),
                 limits_en=table.limits.get("en", ""),
                 came_along=True,
