@@ -7,7 +7,16 @@ import sys
 from importlib import import_module
 from itertools import takewhile
 
-STUDIES = ("coverage", "other_measures", "differences", "false_claims", "engines", "kills", "pages")
+STUDIES = (
+    "coverage",
+    "other_measures",
+    "differences",
+    "false_claims",
+    "evaluation",
+    "engines",
+    "kills",
+    "pages",
+)
 WITH_OPTIONS = "pages"
 
 

@@ -1,0 +1,109 @@
+"""How much may be said: the level is computed from the checks, and nothing can raise it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from segnb.analysis.evaluation.randomisation import ALPHA
+from segnb.analysis.evaluation.rule import Judgement
+
+Level = Literal["unjudged", "unlikely", "varies", "differs", "in_line"]
+Check = Literal["slope", "before", "twin", "ring", "scale", "direction"]
+FEWEST_IN_LINE = 3
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the level of a sentence rests on, beside the judgement itself.
+
+    Attributes
+    ----------
+    p
+        That of the estimate, after Holm where several outcomes were named.
+    detectable
+        Smallest effect that the whole rule finds.
+    worthwhile
+        Smallest effect that the user called worthwhile; 0 if none was named.
+    direction
+        1 up, -1 down, 0 where the plan names none: then no level above `varies` is reached.
+    ring
+        Judgement of the areas around, if the plan names any.
+    ring_detectable
+        Smallest effect that the rule finds in the ring.
+    logs
+        Judgement of the logarithms, for rates and counts.
+    treated
+        Number of treated areas.
+    registered
+        Whether the plan is dated before the first outcome year.
+    held_before
+        Whether the same held in the report of the year before.
+    """
+
+    p: float
+    detectable: float
+    worthwhile: float = 0.0
+    direction: int = 0
+    ring: Judgement | None = None
+    ring_detectable: float = float("inf")
+    logs: Judgement | None = None
+    treated: int = 1
+    registered: bool = False
+    held_before: bool = False
+
+
+def level_of(found: Judgement, grounds: Grounds) -> tuple[Level, Check | None]:
+    """The highest level whose conditions all hold, and the check that keeps it at `varies`.
+
+    Returns
+    -------
+    tuple
+        `unjudged` (cannot be judged), `unlikely` (large changes are unlikely), `varies`, `differs`
+        or `in_line`; a check is named with `varies` alone.
+    """
+    if grounds.p > ALPHA or (grounds.worthwhile and grounds.detectable > grounds.worthwhile):
+        inside = max(map(abs, found.interval)) < grounds.worthwhile
+        return ("unlikely" if inside else "unjudged"), None
+    failed = failed_checks(found, grounds)
+    if failed:
+        return "varies", failed[0]
+    ring_quiet = grounds.ring is not None and grounds.ring.estimate.p > ALPHA
+    heard = ring_quiet and grounds.ring_detectable < abs(found.estimate.value)
+    strong = heard and grounds.registered and grounds.held_before
+    return ("in_line" if strong and grounds.treated >= FEWEST_IN_LINE else "differs"), None
+
+
+def failed_checks(found: Judgement, grounds: Grounds) -> list[Check]:
+    """The checks of rule R that do not hold, in the order in which they are told."""
+    sign = np.sign(found.estimate.value)
+    ring, logs = grounds.ring, grounds.logs
+    failed: dict[Check, bool] = {
+        "slope": found.slope.p <= ALPHA,
+        "before": found.before.p <= ALPHA,
+        "twin": not found.confirmed(),
+        "ring": ring is not None and ring.estimate.p <= ALPHA and _opposite(ring, sign),
+        "scale": logs is not None and (logs.estimate.p > ALPHA or _opposite(logs, sign)),
+        "direction": sign != grounds.direction,
+    }
+    return [name for name, fails in failed.items() if fails]
+
+
+def _opposite(other: Judgement, sign: float) -> bool:
+    return bool(np.sign(other.estimate.value) != sign)
+
+
+def holm(p: Sequence[float]) -> list[float]:
+    """Holm's adjusted p of tests that are made together.
+
+    Examples
+    --------
+    >>> [round(one, 3) for one in holm([0.01, 0.04, 0.03])]
+    [0.03, 0.06, 0.06]
+    """
+    order = np.argsort(p)
+    steps = np.asarray(p, dtype=float)[order] * (len(p) - np.arange(len(p)))
+    made = np.empty(len(p))
+    made[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return made.tolist()
