@@ -3,7 +3,6 @@
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from segnb.teaching.municipality import Place
 
 LAST = 10
-INTERACTIVE = "segnb.teaching.interactive"
 
 
 @dataclass
@@ -127,12 +125,11 @@ class Lesson:
         words = self.say("play")
         if not name:
             return words
-        if find_spec(INTERACTIVE) is None:
-            gap = f"{words.text}\n\n*{self._page['no_play']}*"
-            return Passage(gap, self.lang, "play")
-        from importlib import import_module
+        from segnb.teaching.interactive import STARTS, mount
 
-        return import_module(INTERACTIVE).mount(name, self)
+        if name not in STARTS:
+            return Passage(f"{words.text}\n\n*{self._page['no_play']}*", self.lang, "play")
+        return mount(name, self)
 
     def figure(self) -> Picture | Passage:
         """The figure of the lesson, with its caption and what it shows in words."""
