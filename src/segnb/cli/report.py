@@ -127,7 +127,7 @@ def wanted_formats(text: str) -> tuple[str, ...]:
 
 def _params(file: str | None, settings: dict[str, str]) -> Params:
     """Settings of the file and of the command line, with the store that they stand for."""
-    params = read_params(Path(file), **settings) if file else make_params(**settings)
+    params = make_params(**settings) if file is None else read_params(Path(file), **settings)
     if params.store or find_municipality(params.municipality).synthetic:
         return params
     from segnb.sources.opening import usual_store

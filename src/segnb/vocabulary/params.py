@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.bounded import check_texts, read_bounded, short
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
 from segnb.vocabulary.i18n import Lang, rules
 from segnb.vocabulary.strict_yaml import load_as_text
@@ -95,6 +96,11 @@ class Params(BaseModel):
     threshold: Annotated[int, Field(ge=2, le=100)] = 5
     rules_off: tuple[str, ...] = ()
 
+    @field_validator("compare_with", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
     @field_validator("compare_with")
     @classmethod
     def _known_comparisons(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,13 +136,13 @@ def make_params(**settings: Any) -> Params:
         where = ".".join(str(part) for part in first["loc"]) or "settings"
         why = first["msg"].removeprefix("Value error, ")
         raise InvalidParams(
-            f"The parameter {where!r} has the value {first['input']!r}, which does not fit: "
-            f"{why if why.endswith(('.', '?')) else f'{why}.'} See `segnb report --help`."
+            f"The parameter {where!r} has the value {short(str(first['input']))!r}, which does not "
+            f"fit: {why if why.endswith(('.', '?')) else f'{why}.'} See `segnb report --help`."
         ) from error
 
 
 def _unknown_key(key: str) -> str:
-    return f"There is no parameter {key!r}. {_near(key, Params.model_fields)}"
+    return f"There is no parameter {short(key)!r}. {_near(short(key), Params.model_fields)}"
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -156,22 +162,21 @@ def read_params(path: Path, **overrides: Any) -> Params:
     InvalidParams
         The file cannot be read, is not YAML, or holds something unknown or of the wrong type.
     """
+    text = read_bounded(path)
     try:
-        text = path.read_text(encoding="utf-8")
         content = load_as_text(text) or {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidParams(f"The params file {path} cannot be read: {error}.") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError) as error:
         raise InvalidParams(f"The params file {path} is not YAML: {_place(error)}.") from error
     if not isinstance(content, dict):
         raise InvalidParams(f"The params file {path} must hold `key: value` lines, one a setting.")
+    check_texts(content)
     return make_params(**(_with_paths(content, path.parent) | overrides))
 
 
 def _with_paths(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Settings with whole paths instead of those relative to the folder of the file."""
     named = {k: v for k, v in content.items() if k in PATHS and _text(v) and v != BOX}
-    paths = {k: str((folder / v).resolve()) for k, v in named.items()}
+    paths = {k: str(_whole(folder, v)) for k, v in named.items()}
     own = content.get("comments")
     comments = {k: _words(v, folder) for k, v in own.items()} if isinstance(own, dict) else own
     words = {"foreword": _words(content.get("foreword"), folder), "comments": comments}
@@ -184,8 +189,20 @@ def _chapters(value: Any, folder: Path) -> Any:
     if not isinstance(value, list):
         return value
     own = (isinstance(name, str) and name.endswith(NOTEBOOK) for name in value)
-    return [str((folder / one).resolve()) if is_own else one
+    return [str(_whole(folder, one)) if is_own else one
             for one, is_own in zip(value, own, strict=True)]  # fmt: skip
+
+
+def _whole(folder: Path, name: str) -> Path:
+    """The whole path of a file or folder that is named; InvalidParams where there can be none."""
+    try:
+        path = (folder / name).resolve()
+        path.exists()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InvalidParams(
+            f"{short(name)!r} is the name of no file: {short(str(error))}."
+        ) from error
+    return path
 
 
 def _text(value: object) -> bool:
@@ -196,13 +213,13 @@ def _words(value: Any, folder: Path) -> Any:
     """The municipality's words as they stand, or the whole path of the file that holds them."""
     if not (_text(value) and value.endswith(WORDS) and "\n" not in value):
         return value
-    path = (folder / value).resolve()
+    path = _whole(folder, value)
     if not path.is_file():
         raise InvalidParams(f"There is no file {value} beside the params file: {path}.")
     return str(path)
 
 
-def _place(error: yaml.YAMLError) -> str:
+def _place(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it cannot be parsed"
     return f"line {mark.line + 1}: {problem}" if mark else str(problem)

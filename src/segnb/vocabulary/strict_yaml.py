@@ -4,6 +4,8 @@ from typing import Any
 
 import yaml
 
+DEEPEST = 10  # settings have three levels
+
 
 class _Once:
     """What a loader needs so that no key of a mapping stands twice."""
@@ -26,8 +28,30 @@ class _OwnLoader(_Once, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type:
 class _TextLoader(_Once, yaml.SafeLoader):
     """Safe YAML with every scalar kept as text, so that 0114 is never read as a number.
 
-    It reads what others have written, in Python, where nothing nested deeply ends the process.
+    It reads what others have written, in Python, where nothing nested deeply ends the process, and
+    without what no settings need: tags, anchors, and lists in lists in lists.
     """
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """A node; a fault where it is repeated, tagged or too deep."""
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refused("anchors (&) and repetitions (*) are not read", event)
+        if getattr(event, "tag", None):
+            raise _refused(f"tags such as {str(event.tag)[:30]} are not read", event)
+        if self._depth > DEEPEST:
+            raise _refused("it is nested too deeply", event)
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
+
+
+def _refused(problem: str, event: yaml.Event) -> yaml.YAMLError:
+    return yaml.composer.ComposerError(None, None, problem, event.start_mark)
 
 
 _TextLoader.yaml_implicit_resolvers = {}
