@@ -33,7 +33,7 @@ UNITS = (
     "Areas, DeSO",
     "Areas, RegSO",
 )
-DISTANCE = ("Avstånd, pe", "Gap, pp", "Avstånd", "Gap")
+DISTANCE = ("Avstånd, pe", "Gap, pp", "Avstånd", "Gap", "Distance")
 DIFFERENCE = ("Skillnad", "Difference")
 VERDICT = ("Vad som får sägas", "What may be said")
 CERTAIN = ("Säkert", "Certain")

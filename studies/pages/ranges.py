@@ -37,7 +37,6 @@ BELOW = re.compile(
 OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
 SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
 NO_VERDICT = re.compile(r"ingen slutsats|no conclusion|prövas inte|not tested")
-NONE_OF = re.compile(r"(?<![\w.,])0 (liknande|andra|similar|other) (kommuner|municipalities)")
 SOME_SERIES = re.compile(r"(\d+|Ingen|None) (?:av|of) (\d+) (?:serier|series)")
 DIFFER = re.compile(r"skiljer sig säkert på|certainly differ on")
 
@@ -157,13 +156,6 @@ def left_out_that_do_not_add_up(page: Page) -> Quotes:
             yield figure.where, f"{count}; {found.group()}"
 
 
-def nothing_is_counted(page: Page) -> Quotes:
-    """A number of places is 0 where some are shown."""
-    for where, line in page.lines:
-        if NONE_OF.search(line):
-            yield where, line
-
-
 def title_that_counts_others(page: Page) -> Quotes:
     """*k av n mått* counts others than the measures of the figure that have an interval."""
     for figure in page.figures:
@@ -216,19 +208,24 @@ def _tested(figure: Figure) -> Iterator[Interval]:
 
 
 def side_of_the_median_not_held(page: Page) -> Quotes:
-    """More measures lie *säkert* on a side of the median than have their interval there."""
+    """A measure lies *säkert* on a side of the median where its interval does not."""
     for figure in page.figures:
         for words, side in ((ABOVE, 1), (BELOW, -1)):
-            if not words.search(figure.title):
+            said = words.search(figure.title)
+            if not said:
                 continue
-            nation = [
-                each for table in figure.tables for each in among(table) if NATION.match(each.group)
-            ]
-            held = sum(1 for each in nation if each.interval and _side(each) == side)
-            counted = SOME_OF.search(figure.title[words.search(figure.title).start() :])  # type: ignore[union-attr]
-            claimed = int(counted[1]) if counted else max(1, len(nation))
-            if held < claimed:
-                yield figure.where, f"{figure.title}: {held}"
+            nation = [row for table in figure.tables for row in among(table) if _of_all(row)]
+            held = [row.measure.lower() for row in nation if _side(row) == side]
+            after = re.split(r";|, (?:under|över|below|above)\b", figure.title[said.end() :])[0]
+            named = [row.measure.lower() for row in nation if row.measure.lower() in after.lower()]
+            counted = SOME_OF.search(after)
+            claimed = int(counted[1]) if counted else len(named) or len(nation)
+            if claimed > len(held) or set(named) - set(held):
+                yield figure.where, f"{figure.title}: {', '.join(held)}"
+
+
+def _of_all(row: Among) -> bool:
+    return bool(NATION.match(row.group))
 
 
 def more_above_chance_than_are(page: Page) -> Quotes:
@@ -289,7 +286,6 @@ CHECKS = (
     ranked_among_another_count,
     all_that_are_few,
     left_out_that_do_not_add_up,
-    nothing_is_counted,
     title_that_counts_others,
     series_title_that_counts_others,
     side_of_the_median_not_held,

@@ -10,17 +10,19 @@ from typing import NamedTuple
 from studies.pages.contradiction import Contradiction, Quotes
 from studies.pages.numbers import DIGITS, numbers, only_number, printed, same, years
 from studies.pages.ranges import NATION, among
-from studies.pages.reading import Page, Table
+from studies.pages.reading import Figure, Page, Table
 
 WHOLE = ("Hela kommunen", "Whole municipality")
 COUNTRY = ("Riket", "Country", "riket")
 YEARS = ("År", "Year")
 LEVELS = re.compile(r"(RegSO|DeSO) 20\d\d")
-AGES = re.compile(r",? ?(?:aged )?\d+[–-]\d+(?: år)?(?=,|$)")
+AGES = re.compile(r"(?<!,)(?<!, aged) (?:aged )?\d+[–-]\d+(?: år)?(?=,|$)")
 KIND = re.compile(r",? ?(?:andel(?: av \w+)?|share(?: of \w+)?|%|antal)$")
 FIRST = re.compile(r"^(?:högst|at most) ", re.IGNORECASE)
 ALL_OF = re.compile(rf"(?:hela kommunen|whole municipality) ({DIGITS})", re.IGNORECASE)
 COUNTRY_BESIDE = re.compile(r"(?:I riket gick|In the country the value went) .*")
+OF_A_YEAR = re.compile(rf"{DIGITS}[^\d.;,]{{0,18}} (?:år|in) (\d{{4}})")
+BEGINS = ("Första året", "First year", "Jämförs från", "Compared from")
 RATIO = re.compile(rf"({DIGITS}) (?:av|of) ({DIGITS}) (?:är|is) ({DIGITS})")
 DISTRICTS = re.compile(r"valdistrikt|electoral districts")
 
@@ -137,10 +139,27 @@ def alt_that_its_table_does_not_hold(page: Page) -> Quotes:
     """A number with decimals in an alternative text is nowhere in the figure's table."""
     for figure in page.figures:
         held = _held(figure.tables)
-        text = ALL_OF.sub("", figure.alt.replace(figure.title, ""))
+        text = _of_years_held(ALL_OF.sub("", figure.alt.replace(figure.title, "")), figure)
         for number in _fine(text) if held else ():
             if not any(same(abs(number), abs(cell)) for cell in held):
                 yield figure.where, f"{number}: {figure.alt[:150]}"
+
+
+def _of_years_held(text: str, figure: Figure) -> str:
+    """The text without the value of a series before the years that its row is of."""
+    begins = {
+        measure_name(row[0]): int(row[place])
+        for table in figure.tables
+        for place in table.columns(*BEGINS)
+        for row in table.rows
+        if row[place].isdigit()
+    }
+
+    def kept(sentence: str) -> str:
+        first = begins.get(measure_name(sentence.split(":")[0]), 0)
+        return OF_A_YEAR.sub(lambda of: of[0] if int(of[1]) >= first else "", sentence)
+
+    return " ".join(kept(sentence) for sentence in re.split(r"(?<=\.) ", text))
 
 
 def finding_that_its_table_does_not_hold(page: Page) -> Quotes:

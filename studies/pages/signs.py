@@ -9,7 +9,9 @@ from studies.pages.intervals import DIFFERENCE, DISTANCE, FELL, ROSE, VERDICT
 from studies.pages.numbers import DIGITS, half, numbers, only_number, printed
 from studies.pages.reading import Page, Table
 
-THEN, NOW = ("Värde då", "Value then"), ("Värde nu", "Value now")
+THEN = ("Värde då", "Value then", "Värde från", "Value from", "Startvärde", "Start value")
+NOW = ("Värde nu", "Value now", "Värde till", "Value to", "Slutvärde", "End value")
+CHANGED = (*DIFFERENCE, "Ändring, enheter", "Change, units")
 TYPES = re.compile(r"(Typ|Type) [1-5]$")
 FROM_TO = re.compile(rf"(?:från|from) ({DIGITS})[^\d]{{0,12}}? (?:till|to) ({DIGITS})(?!\w)")
 UNROUNDED = re.compile(r"oavrund|unrounded|(före|before) (avrundning|rounding)", re.IGNORECASE)
@@ -69,14 +71,14 @@ def difference_that_is_not_of_its_parts(page: Page) -> Quotes:
     for table in page.tables:
         if _told(page, table):
             continue
-        for row, first, last, difference in _changes(table):
+        for row, first, last, difference in changes(table):
             if not adds_up(difference, last, -first):
                 yield table.where, " | ".join(row)
 
 
-def _changes(table: Table) -> Iterator[tuple[tuple[str, ...], Decimal, Decimal, Decimal]]:
+def changes(table: Table) -> Iterator[tuple[tuple[str, ...], Decimal, Decimal, Decimal]]:
     """Rows with a first value, a last value and a difference."""
-    then, now, change = (table.columns(*names) for names in (THEN, NOW, DIFFERENCE))
+    then, now, change = (table.columns(*names) for names in (THEN, NOW, CHANGED))
     women = table.columns("Kvinnor", "Women")
     if then and now and change:
         places = (then[0], now[0], change[0])
@@ -117,7 +119,7 @@ def direction_against_the_numbers(page: Page) -> Quotes:
                 yield where, sentence
     for table in page.tables:
         verdict = table.columns(*VERDICT)
-        for row, first, last, _difference in _changes(table) if verdict else ():
+        for row, first, last, _difference in changes(table) if verdict else ():
             word = row[verdict[0]]
             if (ROSE.search(word) and last < first) or (FELL.search(word) and last > first):
                 yield table.where, " | ".join(row)

@@ -26,6 +26,7 @@ SINGULAR = {
 PROGRAM = re.compile(
     r"\b(?:Held|Indicator|Missing|Gap|Params|Timestamp|Decimal)\(|\bnan\b|\bNaN\b|\bNaT\b|<NA>|[{}]|\bNone[,)\]]|\binf\b"
 )
+NONE_OF = re.compile(r"(?<![\w.,])0 (liknande|andra|similar|other) (kommuner|municipalities)")
 AREA_SHARE = re.compile(
     rf"([A-ZÅÄÖ][^.]*?) (?:är|is) ({DIGITS}[\u00a0 ]?%) (?:av ytan|of the surface) (?:och|and)"
     rf" ({DIGITS})[\u00a0 ]?%"
@@ -60,6 +61,13 @@ def singular_with_a_plural(page: Page) -> Quotes:
         found = SINGULAR[page.lang].search(line)
         if found:
             yield where, line[max(0, found.start() - 40) : found.end() + 40]
+
+
+def nothing_is_counted(page: Page) -> Quotes:
+    """A number of places is 0 where some are shown."""
+    for where, line in page.lines:
+        if NONE_OF.search(line):
+            yield where, line
 
 
 def program_text(page: Page) -> Quotes:
@@ -111,7 +119,7 @@ def gaps_that_the_summary_does_not_count(page: Page) -> Quotes:
     counts = {}
     for box in boxes:
         more = [int(found[1]) for bullet in box.bullets if (found := MORE.match(bullet))]
-        counts[box.where] = len(box.bullets) - len(more) + sum(more)
+        counts.setdefault(box.where, len(box.bullets) - len(more) + sum(more))
     first, last = next(iter(counts), None), next(reversed(counts), None)
     if (
         first
@@ -165,6 +173,7 @@ CHECKS = (
     empty_bullet,
     doubled_punctuation,
     singular_with_a_plural,
+    nothing_is_counted,
     program_text,
     one_area_with_two_shares,
     growth_of_a_full_count_denied,

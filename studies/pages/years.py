@@ -10,9 +10,9 @@ from studies.pages.reading import Figure, Page
 from studies.pages.same import measure_name
 
 UP_TO = re.compile(r"(?:data till och med|data up to(?: and including)?|with data to) ([^,]+),")
-SOURCE_YEARS = ("År", "Years", "Year", "Reference period", "Referensperiod", "Referenstid")
+SOURCE_YEARS = ("År", "Years", "Year", "Avser år", "Reference years")
 OTHER_YEARS = re.compile(r"(?:RegSO|DeSO|från|from) 20\d\d")
-LAST = ("Senaste året", "Last year")
+LAST = ("Senaste året", "Last year", "Nyaste värde", "Newest value")
 SERIES_END = re.compile(
     rf"([^.;:]+): [^.;]*?{DIGITS}[^,.;]* (?:år|in) (\d{{4}})"
     rf", [^.;]*?{DIGITS}[^,.;]* (?:år|in) (\d{{4}})"
@@ -57,7 +57,8 @@ def newest_value_that_is_not_the_newest(page: Page) -> Quotes:
             last = table.columns(*LAST)
             for row in table.rows if last and table.columns(*VERDICT) else ():
                 ends = alt.get(measure_name(row[0]))
-                if ends and row[last[0]].isdigit() and int(row[last[0]]) < ends[1]:
+                newest = max(years(row[last[0]]), default=None)
+                if ends and newest is not None and newest < ends[1]:
                     yield figure.where, f"{' | '.join(row)}: {ends[1]}"
         yield from _line(figure)
 
