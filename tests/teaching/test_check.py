@@ -192,6 +192,7 @@ def test_too_few_decimals_and_a_missing_sign_of_per_cent_are_told() -> None:
     assert said("sv", "hints.near") in answered("1.1", round(D, 2)).message
     P = value_of("grid_xPx", find_exercise("2.2").numbers(WORD))
     assert said("sv", "hints.hundred") in answered("2.2", 100 * P).message
+    assert answered("1.1", (0, 267)).message == said("sv", "unreadable.comma")
     assert answered("1.2", "20 %").message == said("sv", "unreadable.no_percent")
 
 

@@ -61,6 +61,8 @@ def read_number(answer: Any) -> Number:
 
 def _single(answer: Any) -> Number:
     one = answer if isinstance(answer, list | tuple) else _flat(answer)
+    if isinstance(answer, tuple) and len(answer) == 2 and {type(n) for n in answer} == {int}:
+        raise Unreadable("comma")
     if len(one) != 1 or isinstance(one[0], list | tuple | dict):
         raise Unreadable("one_number")
     return read_number(one[0])

@@ -70,10 +70,11 @@ def _by_chance(_: Random) -> Numbers:
 def _grants(_: Random) -> Numbers:
     """Grants to municipalities as printed for 2019, and what they were in 2018."""
     table = seed_table("grants_tillvaxtverket_2018")
-    printed = table["amount_2019_as_printed"].str.replace(r"\s", "", regex=True).astype(int)
-    rows = list(zip(table["municipality_code"], table["amount_2018"].astype(int), printed,
-                    strict=True))  # fmt: skip
-    return {"rows": [(str(code), int(a), int(b)) for code, a, b in rows]}
+    texts = table["amount_2019_as_printed"]
+    columns = (table["municipality_code"], table["amount_2018"].astype(int),
+               texts.str.replace(r"\s", "", regex=True).astype(int))  # fmt: skip
+    rows = [(str(code), int(a), int(b)) for code, a, b in zip(*columns, strict=True)]
+    return {"rows": rows, "printed": texts.tolist()}
 
 
 def _rad(_: Random) -> Numbers:

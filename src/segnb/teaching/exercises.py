@@ -107,7 +107,7 @@ def formatted(value: Any, language: Language) -> Any:
         return value
     exact = round(float(value), 9)
     usual = 3 if abs(exact) >= SMALL else 5
-    fewest = (n for n in range(4) if round(exact, n) == exact)
+    fewest = (n for n in range(5) if round(exact, n) == exact)
     return language.number(exact, next(fewest, usual))
 
 

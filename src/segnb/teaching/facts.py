@@ -167,7 +167,7 @@ def changed() -> Facts:
             found[f"{name}_D_{key}"] = of(m.dissimilarity, counts)
             found[f"{name}_xPx_{key}"] = of(m.isolation, counts)
         parts = m.change(both, "year", 1, 2).set_index("component")["estimate"]
-        found |= {f"{name}_{key}": float(parts[key]) for key in ("change", *PARTS)}
+        found |= {f"{name}_{key}": round(float(parts[key]), 3) for key in ("change", *PARTS)}
     return found
 
 

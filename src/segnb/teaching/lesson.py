@@ -162,6 +162,7 @@ class Lesson:
             caption = f"\n\n*{self._words['figure']}*" if frame == "grants" else ""
             return Passage(grants_table(self.word_of_figure, self.language) + caption, self.lang)
         shown = frame.to_frame() if isinstance(frame, pd.Series) else frame
+        shown = shown.loc[:, [not (shown[name] == "").all() for name in shown.columns]]
         return Passage(html_table(shown, self.language), self.lang)
 
     def real(self) -> Passage:
@@ -173,10 +174,8 @@ class Lesson:
         lines = [fill(self._words["real"][variant], values, self.language)]
         if not self.place.is_real:
             lines.insert(0, self._page["demonstration"].format(name=self.place.name))
-        held = self.place.held()
-        if held is not None and self.place.is_real:
-            line = {"year": str(held.year), "level": held.level.upper().replace("DESO", "DeSO ")}
-            lines.append(f"*{self._page['source'].format(**line)}*")
+        if variant != "none" and self.place.is_real:
+            lines.append(f"*{self._page['source'].format(**self._source(found))}*")
         heading = self._page["headings"]["real"].format(name=self.place.name)
         return Passage(f"## {heading}\n\n" + "\n\n".join(lines), self.lang, "real")
 
@@ -193,6 +192,14 @@ class Lesson:
             return Passage(str(error), self.lang, "chapter")
         said = self._page["chapter_made"].format(path=path, code=place.code)
         return Passage(said, self.lang, "chapter")
+
+    def _source(self, found: dict[str, Any]) -> dict[str, str]:
+        """Year and level that the numbers are of."""
+        family = "regso" if "first_year" in found else "deso"
+        held = self.place.held(family)
+        level = held.level.replace("deso", "DeSO ").replace("regso", "RegSO ")
+        years = found.get("first_year"), found.get("last_year", str(held.year))
+        return {"year": "–".join(filter(None, years)), "level": level}
 
     # -- exercises
 
@@ -212,6 +219,7 @@ class Lesson:
 
     def _how(self, asked: Exercise) -> str:
         said = [self._page["choices"]] if asked.choices else []
+        said += [self._page["number"]] if asked.kind == "number" and asked.percent else []
         own = asked.draw not in ("nothing", "known", "rad", "grants", "by_chance")
         said += [self._page["word_missing"]] if own and not self.word else []
         return f"<small>{' '.join([*said, self._page['example']])}</small>"

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
+import pandas as pd
+
 from segnb import measures as m
 from segnb.teaching import towns
 from segnb.teaching.facts import PARTS
@@ -105,13 +107,16 @@ def years(place: Place) -> Facts | None:
         found[f"xPx_{key}"] = of(m.isolation, counts, ABROAD)
     joined = m.change(_stacked(both), "year", first, last).set_index("component")["estimate"]
     names = ("M_group", "M_unit", "M_structure")
-    found |= {name: float(joined[part]) for name, part in zip(names, PARTS, strict=True)}
-    return found | {"M_change": float(joined["change"])}
+    found |= {name: _small(joined[part]) for name, part in zip(names, PARTS, strict=True)}
+    return found | {"M_change": _small(joined["change"])}
 
 
-def _stacked(frames: list[Any]) -> Any:
-    import pandas as pd
+def _small(value: float) -> float:
+    """A part of a small change, with four decimals as its neighbours have."""
+    return round(float(value), 4)
 
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 

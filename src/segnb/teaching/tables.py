@@ -17,7 +17,7 @@ def html_table(frame: pd.DataFrame, language: Language) -> str:
     """Frame as an HTML table, its first rows only."""
     heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
     rows = (
-        "".join(f"<td>{escape(_cell(value, language))}</td>" for value in row)
+        "".join(_cell(value, language) for value in row)
         for row in frame.head(MOST_ROWS).itertuples(index=False)
     )
     body = "".join(f"<tr>{row}</tr>" for row in rows)
@@ -27,20 +27,21 @@ def html_table(frame: pd.DataFrame, language: Language) -> str:
 
 def _cell(value: object, language: Language) -> str:
     if isinstance(value, float) and pd.isna(value):
-        return "–"
-    numeric = pd.api.types.is_number(value) and not isinstance(value, bool)
-    return str(formatted(float(value), language)) if numeric else str(value)  # type: ignore[arg-type]
+        return "<td>–</td>"
+    if pd.api.types.is_number(value) and not isinstance(value, bool):
+        return f"<td>{escape(str(formatted(float(value), language)))}</td>"  # type: ignore[arg-type]
+    return f'<td class="segnb-word">{escape(str(value))}</td>'
 
 
 def grants_table(say: Callable[..., str], language: Language) -> str:
     """Grants to municipalities as they were printed, with nothing mended or marked."""
-    rows = DRAWS["grants"](Random(0))["rows"]
+    held = DRAWS["grants"](Random(0))
     names = ("code", "municipality", "first", "second")
     heads = "".join(f'<th scope="col">{escape(say(f"grants.{name}"))}</th>' for name in names)
     body = "".join(
-        f"<tr><td>{code}</td><td>{escape(find_municipality(code).name)}</td>"
-        f"<td>{language.number(before)}</td><td>{language.number(after)}</td></tr>"
-        for code, before, after in rows
+        f'<tr><td>{code}</td><td class="segnb-word">{escape(find_municipality(code).name)}</td>'
+        f"<td>{language.number(before)}</td><td>{escape(printed)}</td></tr>"
+        for (code, before, _), printed in zip(held["rows"], held["printed"], strict=True)
     )
     caption = f"<caption>{escape(say('grants.caption'))}</caption>"
     return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
