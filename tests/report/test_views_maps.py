@@ -169,6 +169,15 @@ def test_classes_of_a_share_map_are_the_same_in_every_report(make_report) -> Non
     assert keys[0] == keys[1] == ["under 5", "50–80", "80"]
 
 
+def test_whole_per_cents_are_printed_as_they_are_published(make_report) -> None:
+    report = make_report()
+    whole, computed = (views.show_share_map(report, name, "regso")
+                       for name in ("low_economic_standard", "rental_share"))  # fmt: skip
+    cells = [cell for row in whole.table.rows for cell in row.cells[1:]]
+    assert not re.search(r"\d,\d", " ".join((whole.title, whole.alt, *cells)))
+    assert "," in computed.title
+
+
 def test_class_limits_rise_and_belong_to_shares_of_the_catalogue() -> None:
     entries = catalogue().indicators
     for indicator, limits in LIMITS.items():

@@ -253,7 +253,8 @@ def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]
         return said[:1].upper() + said[1:]
     words = {"n": len(tested), "k": len(certain)}
     branch = "none" if not certain else "all" if len(certain) == len(tested) else "some"
-    return report.text(f"trends.multiples.title_{branch}", **words)
+    alone = "_one" * (len(tested) == 1)
+    return report.text(f"trends.multiples.title_{branch}{alone}", **words)
 
 
 def _said(report: Report, trend: Trend, outcome: str) -> str:

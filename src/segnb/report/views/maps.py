@@ -138,7 +138,8 @@ def show_share_map(
     around = surroundings(report, frame, people.counts)
     known = frame.dropna(subset="share")
     name = held.entry.name.in_language(report.lang)
-    low, high = (report.language.percent(v) for v in (known["share"].min(), known["share"].max()))
+    places, ends = _places(held), (known["share"].min(), known["share"].max())
+    low, high = (report.language.percent(value, places) for value in ends)
     words = {"measure": name, "level": report.level_vintage(held.level), "year": held.year,
              "low": low, "high": high, "areas": len(known),
              "population": held.entry.population.in_language(report.lang),
@@ -176,10 +177,16 @@ def _shared(borders: Borders, held: Held) -> gpd.GeoDataFrame:
     return borders.shapes.assign(share=share, status=status, hatched=share.isna())
 
 
+def _places(held: Held) -> int:
+    """Decimals of the shares: none where the producer gives whole per cents and all are whole."""
+    shares = held.latest["value"].dropna().round(6)
+    return 0 if held.entry.rounding and (shares == shares.round()).all() else 1
+
+
 def _share_table(report: Report, held: Held, key: str) -> Table:
     rows = held.latest.assign(name=held.latest["area"].map(report.area_name))
     lines = [
-        (row.name, number_or_word(row.value, row.status, report.language))
+        (row.name, number_or_word(row.value, row.status, report.language, _places(held)))
         for row in rows.sort_values("name").itertuples(index=False)
     ]
     return make_table(
