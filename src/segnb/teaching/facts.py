@@ -13,11 +13,13 @@ from segnb.teaching import schelling, towns
 from segnb.teaching.draws import DRAWS, Random
 from segnb.teaching.known import known
 from segnb.teaching.values import of
+from segnb.vocabulary.seeds import seed_table
 
 Facts = dict[str, Any]
 FOUR = ("halves", "blocks_4", "blocks_2", "checkerboard")
 REACHES = (0, 500, 1000, 2000)
 DRAWN, SEED = 999, 1
+INCOME = "mean_income_sek_age_20_64"
 
 
 def _people(name: str, group: str = "A") -> list[int]:
@@ -174,6 +176,20 @@ def changed() -> Facts:
 PARTS = ("group_margin", "unit_margin", "structure")
 
 
+def printed() -> Facts:
+    """Two rows of a slide that does not hold: names as printed, incomes in kronor."""
+    table = seed_table("red_line_profile").set_index("place_reading")
+    first, last = table.loc["Mälarhöjden"], table.loc["Skärholmen"]
+    incomes = float(first[INCOME]), float(last[INCOME])
+    return {
+        "first_name": first["place_as_printed"],
+        "last_name": last["place_as_printed"],
+        "first_income": incomes[0],
+        "last_income": incomes[1],
+        "ratio": round(incomes[0] / incomes[1], 2),
+    }
+
+
 def _known() -> Facts:
     return {}
 
@@ -190,7 +206,7 @@ FACTS: Mapping[int, Callable[[], Facts]] = MappingProxyType(
         7: wishes,
         8: changed,
         9: _known,
-        10: _known,
+        10: printed,
     }
 )
 

@@ -71,8 +71,15 @@ class Lesson:
         text = fill(self._words[part], dict(facts(self.number)) | values, self.language)
         heading = self._page["headings"].get(part)
         if part == "exit":
-            text += f"\n**{self._page['headings']['next']}:** {self._words['next']}\n"
+            text = f"{text}\n{self._further()}"
         return Passage(f"## {heading}\n\n{text}" if heading else text, self.lang, part)
+
+    def _further(self) -> str:
+        """What to do with the minutes that are left, and what comes next."""
+        heads = self._page["headings"]
+        more = heads["further"].format(more=read_data("lessons.yml")[self.number]["more"])
+        task = fill(self._words["further"], facts(self.number), self.language)
+        return f"**{more}.** {task}\n\n**{heads['next']}:** {self._words['next']}\n"
 
     def opening(self) -> Passage:
         """Head of the lesson: title, minutes, level, what is needed, goals, how to print."""
