@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test check-a11y bench studies open-data env dev lab teaching-key lint lock clean
+.PHONY: help report batch test faults check-a11y bench studies open-data env dev lab teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ batch: env ## write the reports of all municipalities; ARGS="--jobs 2" and more
 
 test: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+faults: dev ## try every row of the tables of hostile input (make test tries every fifth)
+	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile $(ARGS)
 
 bench: dev ## measure against the alternatives and keep the table in docs/performance.md; QUICK=1 for a short run
 	$(BIN)/python -m bench $(ARGS)

@@ -187,6 +187,8 @@ def unrecognised(document: Document) -> Reading:
         "markup": "it is a page or a description (HTML or XML), not a table",
         "json": "it is JSON, but neither JSON-stat2, GeoJSON nor an answer of Kolada",
     }
+    if document.kind == "json":
+        _ = document.json  # damaged JSON is told as such
     reason = reasons.get(document.kind) or _of_text(document)
     taken_as = document.kind if document.kind in reasons else "text or table"
     return Reading(taken_as, reason=reason)

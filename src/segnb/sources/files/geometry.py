@@ -63,13 +63,22 @@ def read_geometry(document: Document) -> tuple["gpd.GeoDataFrame", list[str]]:
 
 def _check_geojson(document: Document) -> None:
     """Refuse what GDAL would follow to an address, and what it would take hours over."""
+    import pyproj
+    from pyproj.exceptions import CRSError
+
     content = document.json
+    if "\\u0000" in document.text:
+        raise InvalidFile(f"{document.name} holds letters that cannot be seen (U+0000) as a code "
+                          "or a name: take them away.")  # fmt: skip
     stated = content.get("crs")
     properties = stated.get("properties") if isinstance(stated, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    is_named = stated is None or (stated.get("type") == "name" and isinstance(name, str)
-                                  and _NAMED_CRS.fullmatch(name))  # fmt: skip
-    if not is_named:
+    is_named = isinstance(name, str) and stated.get("type") == "name" and _NAMED_CRS.fullmatch(name)
+    try:
+        known = stated is None or (is_named and pyproj.CRS.from_user_input(name))
+    except CRSError:
+        known = False
+    if not known:
         raise InvalidFile(
             f"{document.name} states its coordinate reference system otherwise than by a known "
             "name such as EPSG:3006: save it again with one."
@@ -121,6 +130,7 @@ def bundle(document: Document) -> bytes:
 
 def _with_polygons(frame: object, name: str) -> "gpd.GeoDataFrame":
     import geopandas as gpd
+    import shapely
 
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InvalidFile(f"{name} holds no polygons.")
@@ -136,7 +146,8 @@ def _with_polygons(frame: object, name: str) -> "gpd.GeoDataFrame":
     names = [str(column).strip().lower() for column in frame.columns]
     frame = frame.set_axis(names, axis="columns").loc[:, ~pd.Index(names).duplicated()]
     frame = gpd.GeoDataFrame(frame, geometry=shapes)
-    frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    shapes = frame.geometry.to_numpy()
+    frame = frame[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if not np.isfinite(frame.geometry.get_coordinates().to_numpy()).all():
         raise InvalidFile(f"{name} has corners without a place (NaN): get it again.")
     if frame.empty or not frame.geom_type.isin(["Polygon", "MultiPolygon"]).all():

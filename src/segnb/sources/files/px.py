@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segnb.sources.files.cells import parse_cells
@@ -74,7 +75,7 @@ def read_px(document: Document) -> LabelledTable:
 
 def _keywords(head: str) -> _Keywords:
     found = {}
-    for keyword, language, of, content in _STATEMENT.findall(head):
+    for keyword, language, of, content in _statements(head):
         texts = [
             "".join([first, *re.findall(r'"([^"]*)"', more)]).strip()
             for first, more in _TEXT.findall(content)
@@ -83,6 +84,14 @@ def _keywords(head: str) -> _Keywords:
         found[keyword, language, variable] = texts or [content.strip()]
     languages = found.get(("LANGUAGES", "", ""), [])
     return _Keywords(found, "sv" if "sv" in languages else "")
+
+
+def _statements(head: str) -> Iterator[tuple[str, ...]]:
+    """Statements one after the other, up to the first that is none."""
+    found = _STATEMENT.match(head)
+    while found:
+        yield found.groups("")
+        found = _STATEMENT.match(head, found.end())
 
 
 def _labels(keywords: _Keywords, name: str) -> list[str]:
