@@ -239,3 +239,13 @@ def test_the_installed_package_writes_the_demonstration_report(
         "report.html",
         "report.pdf",
     }
+
+
+def test_the_installed_package_writes_a_real_report_from_what_comes_along(
+    installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "p.yml").write_text("municipality: Kiruna\nchapters: [crime]\n", encoding="utf-8")
+    run_installed(installed, tmp_path, "report", "--params", "p.yml", "--format", "html")
+    page = tmp_path / "outputs" / "2584-kiruna" / "sv" / "report.html"
+    assert "Våldsbrott" in page.read_text(encoding="utf-8")
+    assert not (installed / "segnb" / "open_data" / ".lock").exists()

@@ -68,7 +68,7 @@ def test_turnout_of_the_country(election: str, year: int, expected: float) -> No
 
 @pytest.mark.parametrize(
     ("level", "areas"), [("municipality", 290), ("police", 59), ("deso2018", 1287 + 238),
-                         ("deso2025", 175 + 584), ("regso2025", 300), ("district2022", 592)],
+                         ("deso2025", 175 + 584 + 53), ("regso2025", 300), ("district2022", 592)],
 )  # fmt: skip
 def test_borders_are_whole_and_valid(level: str, areas: int) -> None:
     shapes = box().read_polygons(level)
