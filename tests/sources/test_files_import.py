@@ -140,7 +140,7 @@ def test_a_folder_without_files_and_a_path_to_nothing_are_told(folder: Path, sto
         (gzip.compress(b"a,b", mtime=0), "unpack it first", False),
         (b"\x00\x01\x02\x00", "binary file", False),
         (b"<html><body>404</body></html>", "a page or a description", False),
-        (b'{"hello": 1}', "neither JSON-stat2, GeoJSON nor", False),
+        (b'{"hello": 1}', "neither JSON-stat, GeoJSON nor", False),
         (b"name;dogs\nAlby;3\n", "no source known here has its columns (name, dogs)", False),
         (b'a,b\n"' + b"x" * 200_000, "running text", False),
         (b"fran,till,typ,datum\n", "no change", True),
@@ -303,6 +303,27 @@ def test_one_damaged_file_among_others_is_done_in_part(mixed: Path, tmp_path: Pa
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr == "segnb: b.xlsx is damaged or cut off: download it again.\n"
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(mixed: Path, tmp_path: Path) -> None:
+    tried = segnb("import", mixed, "--store", tmp_path / "s", "--dry-run")
+    assert tried.exit_code == 0
+    assert not (tmp_path / "s").exists()
+    assert "files would be in" in tried.stdout
+    done = segnb("import", mixed, "--store", tmp_path / "s")
+    assert tried.stdout.splitlines()[:-1] == done.stdout.splitlines()[:-1]
+    before = Store.open(tmp_path / "s").fingerprint()
+    assert segnb("import", mixed, "--store", tmp_path / "s", "--dry-run").exit_code == 0
+    assert Store.open(tmp_path / "s").fingerprint() == before
+
+
+def test_the_end_is_a_table_of_what_each_file_gave(mixed: Path, tmp_path: Path) -> None:
+    lines = segnb("import", mixed, "--store", tmp_path / "s").stdout.splitlines()
+    head = next(i for i, line in enumerate(lines) if line.startswith("file "))
+    assert lines[head].split() == ["file", "taken", "for", "indicators", "years", "areas"]
+    rows = {line.split("  ")[0]: " ".join(line.split()) for line in lines[head + 1 : -1]}
+    assert rows["a/dwellings.xlsx"] == "a/dwellings.xlsx SCB table (Excel) tenure 2022 3"
+    assert rows["letter.txt"] == "letter.txt text or table left"
 
 
 def test_the_outcome_is_json_on_request(mixed: Path, tmp_path: Path) -> None:

@@ -460,3 +460,32 @@ def test_a_total_of_some_ages_is_another_population(folder: Path, imported: Impo
     assert "no indicator of the catalogue" in imported()["a.csv"].reason
     education(folder, levels, "totalt")
     assert imported()["a.csv"].reason == ""
+
+
+def test_json_stat_of_version_1_is_read_as_that_of_version_2(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    new = jsonstat([1, 2, 3, 4])
+    inside = new["dimension"] | {key: new[key] for key in ("id", "size", "role")}
+    old = {key: new[key] for key in ("label", "updated", "value", "extension")}
+    write_json(folder / "a.json", {"dataset": old | {"dimension": inside}})
+    assert imported()["a.json"].observations == 4
+    assert len(store.read("tenure")) == 4
+
+
+def test_a_table_of_another_country_is_told_by_its_variables(
+    folder: Path, imported: Imported
+) -> None:
+    other = jsonstat([1, 2, 3, 4])
+    other["dimension"]["Region"]["label"] = "country"
+    other["id"][0], other["dimension"]["Land"] = "Land", other["dimension"].pop("Region")
+    write_json(folder / "a.json", other)
+    reason = imported()["a.json"].reason
+    assert "(country, upplåtelseform, tabellinnehåll, year)" in reason
+    assert "no table of Swedish municipalities" in reason
+
+
+def test_names_of_variables_in_px_may_end_with_a_space(folder: Path, imported: Imported) -> None:
+    text = px_text(["1", "2", "3", "4"]).replace('"upplåtelseform"', '"upplåtelseform "')
+    (folder / "a.px").write_text(text, "utf-8")
+    assert imported()["a.px"].observations == 4

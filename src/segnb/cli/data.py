@@ -1,8 +1,10 @@
 """`segnb import`: downloaded files into the store."""
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,22 +15,25 @@ if TYPE_CHECKING:
     from segnb.sources.files import ImportedFile
 
 IN_PART = 1
+WIDEST = 46  # letters of a column of the table
 
 
 @click.command("import")
 @click.argument("path", metavar="PATH")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be read; write nothing.")
 @store_option(reads=False)
 @shared_options
-def import_command(path: str, store: str, quiet: bool, as_json: bool) -> int:
+def import_command(path: str, store: str, quiet: bool, as_json: bool, *, dry_run: bool) -> int:
     """Read a downloaded file, or all of a folder, into the store.
 
     Says for each file what it was taken for, or why it was left.
     """
-    files = _imported(path, store, silent=quiet or as_json)
+    how = _tried if dry_run else _imported
+    files = how(path, store, silent=quiet or as_json)
     if as_json:
         print_json([asdict(file) for file in files])
     elif not quiet and not _is_alone(path, files):
-        _tell(files, store)
+        _tell(files, store, dry_run=dry_run)
     for message in _faults(path, files, quiet=quiet):
         click.echo(f"segnb: {message}", err=True)
     return _exit_code(files)
@@ -51,6 +56,18 @@ def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
     if not all(file.reason for file in files):
         begin(store)
     return files
+
+
+def _tried(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
+    """What would become of each file, tried on a copy of the store."""
+    from segnb.store import Store
+    from segnb.store.record import MARKER
+
+    with TemporaryDirectory(prefix="segnb-try-") as folder:
+        copy = Path(folder, "store")
+        if Path(store, MARKER).exists():
+            shutil.copytree(Store.open(store).path, copy)
+        return _imported(path, str(copy), silent=silent)
 
 
 def _is_alone(path: str, files: list["ImportedFile"]) -> bool:
@@ -91,7 +108,7 @@ def _bar(silent: bool) -> Any:
     return progress
 
 
-def _tell(files: list["ImportedFile"], store: str) -> None:
+def _tell(files: list["ImportedFile"], store: str, *, dry_run: bool) -> None:
     for file in files:
         if file.reason:
             click.echo(f"{file.path}: left ({file.taken_as}): {file.reason}")
@@ -104,6 +121,27 @@ def _tell(files: list["ImportedFile"], store: str) -> None:
         click.echo(f"{file.path}: {', '.join([file.taken_as, *parts])}")
         for note in file.notes:
             click.echo(f"  {note}")
+    if len(files) > 1:
+        _tell_table(files)
     used = sum(not file.reason for file in files)
     total = sum(file.observations for file in files)
-    click.echo(f"{used} of {len(files)} files are in {store}, with {total} observations.")
+    are = "would be" if dry_run else "are"
+    click.echo(f"{used} of {len(files)} files {are} in {store}, with {total} observations.")
+
+
+def _tell_table(files: list["ImportedFile"]) -> None:
+    """All files in columns: what each was taken for, what is in it, and whether it was left."""
+    rows = [("file", "taken for", "indicators", "years", "areas")]
+    for file in files:
+        more = f" and {len(file.indicators) - 3} more" if len(file.indicators) > 3 else ""
+        held = f"{', '.join(file.indicators[:3])}{more}" if not file.reason else "left"
+        years = "–".join(dict.fromkeys(map(str, file.years)))
+        rows.append((file.path, file.taken_as, held, years, str(file.areas or "")))
+    widths = [min(WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (_cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -185,7 +185,7 @@ def unrecognised(document: Document) -> Reading:
         "dbase": "it is a dBASE table without the shapes that belong to it",
         "shape index": "it is the index of a shapefile that is not here",
         "markup": "it is a page or a description (HTML or XML), not a table",
-        "json": "it is JSON, but neither JSON-stat2, GeoJSON nor an answer of Kolada",
+        "json": "it is JSON, but neither JSON-stat, GeoJSON nor an answer of Kolada",
     }
     if document.kind == "json":
         _ = document.json  # damaged JSON is told as such

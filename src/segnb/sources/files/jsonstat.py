@@ -14,16 +14,28 @@ from segnb.vocabulary.errors import InvalidFile
 
 
 def is_jsonstat(document: Document) -> bool:
-    """Whether a file is a dataset of JSON-stat 2."""
+    """Whether a file is a dataset of JSON-stat, of either version."""
     if document.kind != "json" or '"dimension"' not in document.text:
         return False
-    content = document.json
-    return isinstance(content, dict) and {"id", "size", "dimension", "value"} <= set(content)
+    return _dataset(document.json) is not None
+
+
+def _dataset(content: Any) -> dict[str, Any] | None:
+    """The dataset of an answer, in the form of version 2: ids and sizes beside the dimensions."""
+    if not isinstance(content, dict):
+        return None
+    if {"id", "size", "dimension", "value"} <= set(content):
+        return content
+    for one in content.values():  # version 1 has datasets by name, with ids among the dimensions
+        found = one.get("dimension") if isinstance(one, dict) and "value" in one else None
+        if isinstance(found, dict) and {"id", "size"} <= set(found):
+            return one | {key: found[key] for key in ("id", "size", "role") if key in found}
+    return None
 
 
 def read_jsonstat(document: Document) -> LabelledTable:
     """Table of a JSON-stat file."""
-    return labelled_answer(document.json, document.name)
+    return labelled_answer(_dataset(document.json) or {}, document.name)
 
 
 def labelled_answer(content: dict[str, Any], name: str) -> LabelledTable:
@@ -73,7 +85,13 @@ def labelled_answer(content: dict[str, Any], name: str) -> LabelledTable:
 def _fault(frame: pd.DataFrame, *, is_empty: bool) -> str:
     if is_empty:
         return "it describes a table but holds none of its numbers: save the data, not the metadata"
-    return "" if {"region", "year"} <= set(frame.columns) else "it has no region or no year"
+    if {"region", "year"} <= set(frame.columns):
+        return ""
+    names = ", ".join(str(name) for name in frame.columns if name not in ("value", "status"))
+    return (
+        f"it has no variable region or no variable year ({names}), so it is no table of Swedish "
+        "municipalities or areas"
+    )
 
 
 def _variables(content: dict[str, Any]) -> tuple[dict[str, list[str]], tuple[str, ...]]:

@@ -58,7 +58,7 @@ def read_px(document: Document) -> LabelledTable:
     frame = unfolded(variables, cells)
     if not {"region", "year"} <= set(frame.columns):
         return LabelledTable(frame=frame, taken_as="PX table", title=keywords.text("TITLE"),
-                             fault="it has no variable region or no variable year")  # fmt: skip
+                             fault=_without_place(names))  # fmt: skip
     if CONTENTS not in frame:
         frame[CONTENTS] = keywords.text("CONTENTS")
     table, codes = _ids(keywords)
@@ -73,6 +73,13 @@ def read_px(document: Document) -> LabelledTable:
     )
 
 
+def _without_place(names: list[str]) -> str:
+    return (
+        f"it has no variable region or no variable year ({', '.join(names)}), so it is no table of "
+        "Swedish municipalities or areas"
+    )
+
+
 def _keywords(head: str) -> _Keywords:
     found = {}
     for keyword, language, of, content in _statements(head):
@@ -80,7 +87,7 @@ def _keywords(head: str) -> _Keywords:
             "".join([first, *re.findall(r'"([^"]*)"', more)]).strip()
             for first, more in _TEXT.findall(content)
         ]
-        variable = of.replace('"', "")
+        variable = of.replace('"', "").strip()
         found[keyword, language, variable] = texts or [content.strip()]
     languages = found.get(("LANGUAGES", "", ""), [])
     return _Keywords(found, "sv" if "sv" in languages else "")

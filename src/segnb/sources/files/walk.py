@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from segnb.sources.files.apart import ReaderFailed, apart
 from segnb.sources.files.document import Document
@@ -33,6 +34,8 @@ class ImportedFile:
         What it was recognised as.
     observations
         Number of observations that it holds.
+    indicators, years, areas
+        What these are of: ids of the catalogue, first and last year, number of areas.
     change
         What they changed in the store.
     reason
@@ -46,6 +49,9 @@ class ImportedFile:
     path: str
     taken_as: str
     observations: int = 0
+    indicators: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    areas: int = 0
     change: Change = field(default_factory=Change)
     reason: str = ""
     notes: tuple[str, ...] = ()
@@ -135,15 +141,28 @@ def _import(document: Document, kind: Format, context: Context) -> ImportedFile:
         raise
     except Exception as error:  # noqa: BLE001 one file never loses the others
         return _failed(document, kind.name, error)
-    held = 0 if reading.observations is None else len(reading.observations)
     return ImportedFile(
         path=document.name,
         taken_as=reading.taken_as,
-        observations=0 if reading.reason else held,
+        **({} if reading.reason else _held(reading)),
         change=change,
         reason=one_line(reading.reason),
         notes=tuple(map(one_line, (*reading.notes, *_about(change, reading, context)))),
     )
+
+
+def _held(reading: Reading) -> dict[str, Any]:
+    """What a reading is of: its observations, or else its polygons and areas."""
+    rows = reading.observations
+    if rows is None or rows.empty:
+        shapes = reading.polygons if reading.polygons is not None else reading.areas
+        return {"areas": 0 if shapes is None else shapes["area"].nunique()}
+    return {
+        "observations": len(rows),
+        "indicators": tuple(sorted(rows["indicator"].unique())),
+        "years": (int(rows["year"].min()), int(rows["year"].max())),
+        "areas": len(rows[["level", "area"]].drop_duplicates()),
+    }
 
 
 def _read(document: Document, kind: Format, context: Context) -> Reading:
