@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test faults check-a11y bench studies open-data env dev lab teaching-key lint lock clean
+.PHONY: help report batch test faults check-a11y bench studies open-data env dev lab lessons teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ lab: env ## open the lessons in JupyterLab, at the start page; ARGS="--lang en" 
 
 teaching-key: env ## write the teacher's guide with its key, HTML and PDF; ARGS="--word elm" for a pupil's numbers
 	@$(BIN)/python -m guide $(ARGS)
+
+lessons: env ## write the lessons as pages and worksheets that need no installation; ARGS="--municipality Botkyrka"
+	@$(BIN)/segnb lessons $(ARGS)
 
 lint: dev ## check style and format
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "sources": {"store", "vocabulary"},
     "report": {"analysis", "measures", "store", "vocabulary"},
     "publish": {"report", "sources", "store", "vocabulary"},
-    "teaching": {"analysis", "measures", "report", "sources", "store", "vocabulary"},
+    "teaching": {"analysis", "measures", "publish", "report", "sources", "store", "vocabulary"},
     "chapter": {"report", "sources", "store", "vocabulary"},
     "cli": {
         *{"analysis", "measures", "publish", "report", "sources", "store", "teaching"},

@@ -17,6 +17,7 @@ from segnb.cli.data import import_command  # noqa: E402
 from segnb.cli.fetch import fetch_command  # noqa: E402
 from segnb.cli.inspection import check_command, list_command  # noqa: E402
 from segnb.cli.lab import lab_command  # noqa: E402
+from segnb.cli.lessons import lessons_command  # noqa: E402
 from segnb.cli.new import new_group  # noqa: E402
 from segnb.cli.options import OneLine  # noqa: E402
 from segnb.cli.report import report_command  # noqa: E402
@@ -38,3 +39,4 @@ main.add_command(new_group)
 main.add_command(check_command)
 main.add_command(store_group)
 main.add_command(lab_command)
+main.add_command(lessons_command)

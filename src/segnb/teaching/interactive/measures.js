@@ -1,7 +1,7 @@
 // Measures of two groups by the formulas of segnb.measures: x people of group A and t people in all,
 // unit by unit. A value that does not exist is null, and whyNot says the reason.
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+export const sum = (values) => values.reduce((total, value) => total + value, 0);
 const xlogx = (p) => (p > 0 ? p * Math.log(p) : 0);
 const entropy = (p) => -xlogx(p) - xlogx(1 - p);
 

@@ -1,0 +1,127 @@
+"""A worksheet of a lesson with room to write, as tagged PDF, from the notebook of the lesson."""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from segnb.publish.pdf import STANDARD, fonts
+from segnb.teaching.check import said_choice
+from segnb.teaching.draws import DRAWS, Random
+from segnb.teaching.exercises import Exercise, find_exercise
+from segnb.teaching.interactive.play import Play
+from segnb.teaching.known import read_data
+from segnb.teaching.lesson import Lesson
+from segnb.teaching.pages.reading import Part, parts
+from segnb.teaching.words import Picture, words_of
+from segnb.vocabulary.areas import find_municipality
+
+ROOM = {"number": 4, "choice": 2, "parts": 5, "set": 3, "build": 4, "data": 3}  # lines to write on
+WITH_FIGURE = (6,)  # an exercise reads it; elsewhere it would tell what is guessed
+
+
+def worksheet(path: Path, lesson: Lesson) -> bytes:
+    """The worksheet of a lesson as PDF/UA."""
+    sheet, pictures = contents(path, lesson)
+    template = (files("segnb.teaching.pages") / "worksheet.typ").read_bytes()
+    sources = {"main.typ": template, "sheet.json": json.dumps(sheet).encode()} | pictures
+    return typst.compile(
+        sources, format="pdf", font_paths=fonts(), pdf_standards=STANDARD, timestamp=0
+    )
+
+
+def contents(path: Path, lesson: Lesson) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the worksheet says, section by section, and its pictures by file name."""
+    words = read_data(f"{lesson.lang}/pages.yml")
+    pictures: dict[str, bytes] = {}
+    sections = []
+    for part in parts(path, lesson):
+        found = list(_section(part, lesson, words["sheet"], pictures))
+        if found:
+            sections.append({"parts": found, "together": part.kind != "figure"})
+    title = f"{lesson.number}. {words_of(lesson.number, lesson.lang)['title']}"
+    sheet = {"title": f"{title} · {words['sheet_word']}", "lang": lesson.lang}
+    return sheet | {
+        "words": words["sheet"],
+        "date": words["sheet"]["date"],
+        "sections": sections,
+    }, pictures
+
+
+def _section(
+    part: Part, lesson: Lesson, words: Any, pictures: dict[str, bytes]
+) -> Iterator[dict[str, Any]]:
+    """What of one part a worksheet holds."""
+    if part.kind == "say" and part.name == "guess":
+        yield _heading(lesson, "guess")
+        yield from _texts(part.shown.text)
+        yield {"kind": "field", "text": words["guess"], "lines": 1}
+    elif part.kind == "play" and isinstance(part.shown, Play) and "district" in part.shown.settings:
+        yield _heading(lesson, "play")
+        yield from _texts(part.shown.passage.text)
+        yield _town(part.shown, words)
+        yield {"kind": "field", "text": words["room"], "lines": 3}
+    elif part.kind == "figure" and lesson.number in WITH_FIGURE and isinstance(part.shown, Picture):
+        pictures["figure.svg"] = part.shown.svg.encode()
+        yield {"kind": "picture", "file": "figure.svg", "alt": part.shown.alt}
+    elif part.name == "grants" or '"grants"' in part.source:
+        yield _grants(lesson)
+    elif part.kind == "exercise":
+        yield from _exercise(find_exercise(part.name), lesson, words)
+    elif part.kind == "say" and part.name == "exit":
+        yield _heading(lesson, "exit")
+        items = re.findall(r"^\d\. (.+)$", part.shown.text, re.MULTILINE)
+        yield {"kind": "list", "items": [_plain(item) for item in items], "lines": 2}
+
+
+def _exercise(asked: Exercise, lesson: Lesson, words: Any) -> Iterator[dict[str, Any]]:
+    numbers = asked.numbers(lesson.word)
+    title = read_data(f"{lesson.lang}/page.yml")["headings"]["exercise"].format(id=asked.id)
+    yield {"kind": "heading", "text": title}
+    yield from _texts(asked.text("question", lesson.language, asked.filled(numbers)))
+    if asked.choices:
+        said = [said_choice(asked, key, numbers, lesson.language) for key in asked.choices]
+        yield {"kind": "choices", "items": [_plain(text) for text in said]}
+    room = words["because"] if asked.choices else words["room"]
+    yield {"kind": "field", "text": room, "lines": ROOM[asked.kind]}
+    if not asked.choices:
+        yield {"kind": "field", "text": words["answer"], "lines": 1}
+
+
+def _town(play: Play, words: Any) -> dict[str, Any]:
+    settings = {key: play.settings[key] for key in ("rows", "columns", "district")}
+    alt = words["town"].format(A=play.homes.count("1"), all=len(play.homes))
+    return {"kind": "town", "homes": play.homes, "alt": alt} | settings
+
+
+def _grants(lesson: Lesson) -> dict[str, Any]:
+    rows = DRAWS["grants"](Random(0))["rows"]
+    number = lesson.language.number
+    names = ("code", "municipality", "first", "second")
+    return {
+        "kind": "table",
+        "head": [lesson.word_of_figure(f"grants.{name}") for name in names],
+        "rows": [
+            [code, find_municipality(code).name, number(before), number(after)]
+            for code, before, after in rows
+        ],
+    }
+
+
+def _heading(lesson: Lesson, key: str) -> dict[str, Any]:
+    return {"kind": "heading", "text": read_data(f"{lesson.lang}/page.yml")["headings"][key]}
+
+
+def _texts(text: str) -> Iterator[dict[str, Any]]:
+    """Paragraphs without their heading and marks."""
+    for line in text.split("\n\n"):
+        if line.strip() and not line.startswith("#"):
+            yield {"kind": "text", "text": _plain(line)}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\*+|`|<[^>]*>", "", text).strip()
