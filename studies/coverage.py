@@ -18,11 +18,12 @@ from segnb.measures import intervals
 from segnb.measures.cells import OneBlock
 from segnb.measures.formulas import dissimilarity as index
 
-UNITS = (6, 10, 20, 60, 120)
+UNITS = (2, 4, 6, 10, 20, 60, 120)
 SHARES = (0.01, 0.05, 0.10, 0.30)
 TRUTHS = (0.0, 0.03, 0.08, 0.15, 0.30)
 PATTERNS = ("spread", "apart")
 DATA_SETS, DRAWS, SEED = 1000, 79, 2026
+FEWEST_SETS = 400  # of a cell that is kept
 SMALLEST, LARGEST = 1000, 2500  # people in an area, as in DeSO
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -40,6 +41,8 @@ GRID = [Cell(*cell) for cell in product(PATTERNS, UNITS, SHARES, TRUTHS)]
 def sizes(units: int) -> np.ndarray:
     """People by area, from small to large and back, so that size says nothing about share."""
     even = np.linspace(SMALLEST, LARGEST, units).round()
+    if units == 2:  # the share is highest in the last area: D of .30 needs a small one
+        return even[::-1]
     return np.concatenate((even[::2], even[1::2][::-1]))
 
 
@@ -54,7 +57,7 @@ def true_shares(cell: Cell, t: np.ndarray) -> np.ndarray:
 
 def _apart(cell: Cell, t: np.ndarray) -> np.ndarray:
     """One area in ten (at least one) with a share of its own, the others alike."""
-    inside = np.arange(cell.units) % 10 == 5
+    inside = np.arange(cell.units) % 10 == min(5, cell.units - 1)
     part = t[inside].sum() / t.sum()
     group = part + cell.truth * (1 - cell.share)  # of the group that lives apart
     low = (1 - group) * cell.share / (1 - part)
@@ -142,4 +145,5 @@ def main() -> None:
                 flush=True,
             )
     print(f"{time.time() - started:.0f} s")
-    write(pd.DataFrame([rows[cell] for cell in GRID]), DOCS, dt.date.today())
+    found = pd.DataFrame([rows[cell] for cell in GRID])
+    write(found.assign(run=f"{dt.date.today():%Y-%m-%d}"), DOCS)

@@ -1,6 +1,5 @@
 """The page of the coverage study: table and figure, written into ``docs/``."""
 
-import datetime as dt
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,7 +11,7 @@ from studies.page import put
 
 NAME = "coverage"
 LOWEST, USUAL = 0.85, 0.90
-MARKS = "osD^v"
+MARKS = "PXosD^v"
 
 
 def summary(found: pd.DataFrame) -> list[str]:
@@ -21,8 +20,9 @@ def summary(found: pd.DataFrame) -> list[str]:
     below = found[found["coverage"] < USUAL]
     flagged = below["flags"].ne("")
     none = found[found["truth"] == 0]
-    number = int(found["data_sets"].median())
-    slack = 2 * np.sqrt(0.05 * 0.95 / number)
+    fewest, most = int(found["data_sets"].min()), int(found["data_sets"].max())
+    number = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+    slack = 2 * np.sqrt(0.05 * 0.95 / fewest)
     false = none["distinguishable"]
     return [
         f"* Mean coverage of the 95 per cent interval: **{found['coverage'].mean():.1%}** "
@@ -79,13 +79,24 @@ def figure(found: pd.DataFrame, path: Path) -> None:
         drawing.savefig(path, format="svg", metadata={"Date": None})
 
 
-def write(found: pd.DataFrame, docs: Path, day: dt.date) -> None:
+def runs(found: pd.DataFrame) -> str:
+    """On which days which areas were run, and how many data sets a cell."""
+    parts = []
+    for day, rows in found.groupby("run", sort=True):
+        areas = ", ".join(map(str, sorted(rows["units"].unique())))
+        parts.append(
+            f"{areas} areas on {day}, {rows['data_sets'].max():.0f} data sets a cell, "
+            f"{rows['seconds'].sum() / 60:.0f} minutes of one core"
+        )
+    return "Run: " + "; ".join(parts) + "."
+
+
+def write(found: pd.DataFrame, docs: Path) -> None:
     """Table, figure and the numbers behind them."""
     found.round(5).to_csv(docs / "inference_coverage.csv", index=False)
     figure(found, docs / "inference_coverage.svg")
-    seconds = found["seconds"].sum()
     body = [
-        f"Run on {day:%Y-%m-%d}; {seconds / 60:.0f} minutes of one core.",
+        runs(found),
         "",
         *summary(found),
         "",

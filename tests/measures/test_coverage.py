@@ -4,7 +4,16 @@ import pandas as pd
 import pytest
 
 from studies import differences
-from studies.coverage import DATA_SETS, DOCS, GRID, Cell, data_sets, run, sizes, true_shares
+from studies.coverage import (
+    DOCS,
+    FEWEST_SETS,
+    GRID,
+    Cell,
+    data_sets,
+    run,
+    sizes,
+    true_shares,
+)
 from studies.coverage_page import summary
 
 SAMPLE = [
@@ -55,17 +64,18 @@ def kept(name: str) -> pd.DataFrame:
 
 
 def test_the_kept_study_holds_to_its_limits():
-    """Every cell of the grid, a thousand data sets each."""
+    """Every cell of the grid, from two areas on."""
     found = kept("inference_coverage")
     assert [Cell(*row) for row in found[list(Cell._fields)].itertuples(index=False)] == GRID
-    assert found["data_sets"].min() >= 0.99 * DATA_SETS
+    assert found["data_sets"].min() >= 0.97 * FEWEST_SETS  # in some, nobody of the group is drawn
     assert 0.92 <= found["coverage"].mean() <= 0.97
     large = found.loc[found["share"] >= 0.05, "coverage"]
     assert (large >= 0.90).mean() >= 0.9
     assert large.min() >= 0.85
     assert found.loc[found["coverage"] < 0.90, "flags"].ne("").all()
-    allowed = 0.05 + 2 * (0.05 * 0.95 / DATA_SETS) ** 0.5
-    assert found.loc[found["truth"] == 0, "distinguishable"].max() <= allowed
+    none = found[found["truth"] == 0]
+    allowed = 0.05 + 2 * (0.05 * 0.95 / none["data_sets"]) ** 0.5
+    assert (none["distinguishable"] <= allowed).all()
 
 
 def test_the_page_tells_what_the_kept_studies_found():

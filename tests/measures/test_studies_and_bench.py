@@ -1,6 +1,5 @@
 """The programs behind the pages work: each cell is printed, each rival computes the same."""
 
-import datetime as dt
 from functools import partial
 from importlib import import_module
 from itertools import product
@@ -32,16 +31,18 @@ def found() -> pd.DataFrame:
 def test_the_page_keeps_its_words_and_shows_every_cell(found, tmp_path):
     page = tmp_path / "inference.md"
     page.write_text("before\n{}\nold\n{}\nafter\n".format(*marks(coverage_page.NAME)), "utf-8")
-    bad = found.assign(coverage=found["coverage"].where(found.index > 0, 0.5))
+    run = np.where(found["units"] == 6, "2026-01-02", "2025-12-31")
+    bad = found.assign(coverage=found["coverage"].where(found.index > 0, 0.5), run=run)
     for _ in range(2):
-        coverage_page.write(bad, tmp_path, dt.date(2026, 1, 2))
+        coverage_page.write(bad, tmp_path)
     text = page.read_text("utf-8")
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")
     assert "old" not in text
     assert text.count("\n| spread ") + text.count("\n| apart ") == len(found)
     assert "**0.500**" in text
-    assert "2026-01-02" in text
+    assert "Run: 10 areas on 2025-12-31, 20 data sets a cell" in text
+    assert "; 6 areas on 2026-01-02" in text
     assert len(pd.read_csv(tmp_path / "inference_coverage.csv")) == len(found)
 
 
