@@ -63,6 +63,14 @@ def test_reports_of_one_store_have_one_median_of_the_country() -> None:
     assert list(contradictions([pages[0], pages[2]])) == []
 
 
+def test_a_sum_beside_a_published_whole_may_differ_where_the_page_says_why() -> None:
+    wrong = PAIRS["municipal_value_that_differs"][0]
+    near = wrong.replace("62,0", "64,5")
+    said = near.replace("</main>", "<p>Delar summerar inte till sin total.</p></main>")
+    assert kinds(near) == {"municipal_value_that_differs"}
+    assert kinds(said) == set()
+
+
 def test_a_contradiction_says_where_it_stands_and_quotes_the_page() -> None:
     html = page(finding("Intervallet är 31,6–32,9.", count="33 av 100"), place="Ekby")
     (found,) = contradictions([read(html)])

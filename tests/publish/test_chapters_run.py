@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from cells_of_all_kinds import outputs
 from nbformat import NotebookNode
 from pytest_notebook.nb_regression import NBRegressionFixture
 
-from segnb.publish.forkserver import APART, HERE, apart, can_fork
+from segnb.publish.forkserver import APART, can_fork
 from segnb.publish.notebooks import chapters, read_notebook
 from segnb.publish.numbering import MIME
 from segnb.publish.run import run_chapter
@@ -26,21 +27,13 @@ def blocks(found: NotebookNode) -> list[dict]:
     return [data[MIME] for data in given if MIME in data]
 
 
-def run_all(_tell: object, folder: Path, code: str, lang: str) -> dict[str, NotebookNode]:
-    """Every chapter of a municipality, as a report runs them."""
-    settings = {"municipality": code, "lang": lang}
-    return {
-        name: run_chapter(path, settings, folder / f"{name}.ipynb", engine=HERE)
-        for name, path in CHAPTERS.items()
-    }
-
-
 @pytest.fixture(scope="module", params=[("9901", "sv"), ("9904", "en")], ids=" ".join)
 def found(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, finished: Callable[[str, str], Path]
 ) -> dict[str, NotebookNode]:
     """Also for the smallest municipality, which lacks much, and in English."""
-    return apart(run_all, tmp_path_factory.mktemp("chapters"), *request.param)
+    folder = finished(*request.param) / "notebooks"
+    return {name: read_notebook(folder / path.name) for name, path in CHAPTERS.items()}
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
