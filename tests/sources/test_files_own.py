@@ -228,6 +228,17 @@ def test_polygons_without_a_municipality_are_placed_by_where_they_lie(
     assert sorted(store.read_polygons("own", "0127")["area"]) == ["101", "102"]
 
 
+def test_columns_of_own_areas_may_have_names_of_their_own(folder: Path, store: Store) -> None:
+    frame = squares("do_kod", 24407.0, 24302.0, west=660_000)
+    frame.rename(columns={"name": "DelOmrade"}).to_file(folder / "a.gpkg")
+    (left,) = import_folder(folder, store)
+    assert "(do_kod, delomrade)" in left.reason
+    assert "`--code COLUMN --name COLUMN`" in left.reason
+    (read,) = import_folder(folder, store, named={"code": "do_kod", "name": "DelOmrade"})
+    assert read.taken_as == "polygons of own areas"
+    assert sorted(store.read_polygons("own")["area"]) == ["24302", "24407"]
+
+
 @pytest.mark.parametrize(
     ("columns", "why"),
     [

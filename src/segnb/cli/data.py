@@ -21,15 +21,20 @@ WIDEST = 46  # letters of a column of the table
 @click.command("import")
 @click.argument("path", metavar="PATH")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be read; write nothing.")
+@click.option("--code", default="", metavar="COLUMN", help="Codes in polygons of own areas.")
+@click.option("--name", default="", metavar="COLUMN", help="Names in polygons of own areas.")
 @store_option(reads=False)
 @shared_options
-def import_command(path: str, store: str, quiet: bool, as_json: bool, *, dry_run: bool) -> int:
+def import_command(
+    path: str, store: str, quiet: bool, as_json: bool, *, dry_run: bool, code: str, name: str
+) -> int:
     """Read a downloaded file, or all of a folder, into the store.
 
     Says for each file what it was taken for, or why it was left.
     """
     how = _tried if dry_run else _imported
-    files = how(path, store, silent=quiet or as_json)
+    named = {column: given for column, given in (("code", code), ("name", name)) if given}
+    files = how(path, store, named, silent=quiet or as_json)
     if as_json:
         print_json([asdict(file) for file in files])
     elif not quiet and not _is_alone(path, files):
@@ -39,7 +44,9 @@ def import_command(path: str, store: str, quiet: bool, as_json: bool, *, dry_run
     return _exit_code(files)
 
 
-def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
+def _imported(
+    path: str, store: str, named: dict[str, str], *, silent: bool
+) -> list["ImportedFile"]:
     """What became of each file; a store made for nothing is taken away again."""
     from segnb.sources.files import import_folder
     from segnb.store import Store
@@ -49,7 +56,7 @@ def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
     is_new = not Path(store, MARKER).exists()
     held = begin(store) if is_new else Store.open(store)
     try:
-        files = import_folder(path, held, progress=_bar(silent))
+        files = import_folder(path, held, named=named, progress=_bar(silent))
     finally:
         if is_new:
             end_unused(held)
@@ -58,7 +65,7 @@ def _imported(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
     return files
 
 
-def _tried(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
+def _tried(path: str, store: str, named: dict[str, str], *, silent: bool) -> list["ImportedFile"]:
     """What would become of each file, tried on a copy of the store."""
     from segnb.store import Store
     from segnb.store.record import MARKER
@@ -67,7 +74,7 @@ def _tried(path: str, store: str, *, silent: bool) -> list["ImportedFile"]:
         copy = Path(folder, "store")
         if Path(store, MARKER).exists():
             shutil.copytree(Store.open(store).path, copy)
-        return _imported(path, str(copy), silent=silent)
+        return _imported(path, str(copy), named, silent=silent)
 
 
 def _is_alone(path: str, files: list["ImportedFile"]) -> bool:

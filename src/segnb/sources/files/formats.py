@@ -1,6 +1,6 @@
 """All formats that are known, in the order in which a file is held up against them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,10 +35,12 @@ KEYS, BORDERS, TABLES, AFTER_TABLES, LAST = range(5)
 
 @dataclass
 class Context:
-    """What readers may look up: the catalogue, and the areas that the store knows."""
+    """What readers may look up: the catalogue, the areas that the store knows, and how a file names
+    the columns of own areas."""
 
     store: Store
     catalogue: Catalogue = field(default_factory=catalogue)
+    named: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def regions(self) -> Regions:
@@ -99,7 +101,7 @@ FORMATS = (
         "polygons",
         BORDERS,
         polygons.is_polygons,
-        lambda document, context: polygons.read_polygons(document, context.regions),
+        lambda document, context: polygons.read_polygons(document, context.regions, context.named),
     ),
     Format(
         "Kolada: list of key figures",

@@ -1,7 +1,7 @@
 """Which areas the polygons of a file are: by their codes, and of which vintage."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,16 +76,31 @@ def is_district_polygons(document: Document) -> bool:
     return bool(re.search(rb"(?i)\b(?:vd_kod|lkfv)\b", raw[:200_000]))
 
 
-def read_polygons(document: Document, regions: Regions) -> Reading:
-    """Polygons with the code, name and municipality of each area."""
+def read_polygons(
+    document: Document, regions: Regions, named: Mapping[str, str] | None = None
+) -> Reading:
+    """Polygons with the code, name and municipality of each area.
+
+    Parameters
+    ----------
+    named
+        The columns `code` and `name` of own areas, as the file calls them.
+    """
     frame, layers = read_geometry(document)
     frame, mended = flat_and_valid(frame)
-    found = _identify(frame, document, regions)
+    asked = {given.lower(): column for column, given in (named or {}).items()}
+    if asked and set(asked) <= set(frame.columns):
+        others = frame.drop(columns=set(asked.values()) - set(asked), errors="ignore")
+        found = _own(others.rename(columns=asked), document, regions)
+    else:
+        found = _identify(frame, document, regions)
     if found is None:
+        columns = ", ".join(str(c) for c in frame.columns if c != "geometry")
         return Reading(
             taken_as="polygons",
             reason="no column holds codes of DeSO, RegSO, municipalities or electoral districts, "
-            "and there are no columns code and name as own areas have",
+            f"and there are no columns code and name as own areas have ({columns}): "
+            "if they are own areas, say `--code COLUMN --name COLUMN`",
         )
     twice = found.frame["area"][found.frame.duplicated(["area", "municipality"])]
     if not twice.empty:
@@ -256,9 +271,14 @@ def _own(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Fou
     texts = checked_names(pd.DataFrame(frame[kept]), document.name)
     named = frame.assign(area=texts["code"], name=texts["name"])
     named["municipality"] = texts.get("municipality", placed(named, regions.store))
-    lost = int((named["municipality"] == "").sum())
-    return Found("own", named, (f"{lost} of them lie in no municipality whose border is held.",)
-                 * bool(lost))  # fmt: skip
+    lost = named["municipality"] == ""
+    places = sorted(set(named.loc[~lost, "municipality"]))
+    where = "no municipality whose border is held"
+    if len(places) == 1:  # islands and harbours of the same town
+        named.loc[lost, "municipality"] = places[0]
+        where += f", and were taken to be of {places[0]} as the others are"
+    notes = (f"{int(lost.sum())} of them lie in {where}.",) * bool(lost.any())
+    return Found("own", named, notes)
 
 
 def _is_places(codes: pd.Series, regions: Regions) -> bool:

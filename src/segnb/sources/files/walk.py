@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,6 +62,7 @@ def import_folder(
     path: Path | str,
     store: Store,
     *,
+    named: Mapping[str, str] | None = None,
     progress: Callable[[Iterable], Iterable] = iter,
 ) -> list[ImportedFile]:
     """Read a file, or every file of a folder and its folders, into the store.
@@ -75,6 +76,8 @@ def import_folder(
         File or folder. Hidden files are passed over.
     store
         Where observations, areas and polygons go.
+    named
+        What polygons of own areas call their columns `code` and `name`.
     progress
         Wraps the list of files while they are read, for example `tqdm.tqdm`.
 
@@ -101,7 +104,7 @@ def import_folder(
             jobs.append((found.phase, document.name, document, found))
         else:
             done[document.name] = found
-    context = Context(store)
+    context = Context(store, named=named or {})
     for _, name, document, kind in progress(sorted(jobs, key=lambda job: job[:2])):
         done[name] = _import(document, kind, context)
     return [done[name] for name in sorted(done)]
