@@ -172,7 +172,7 @@ def _notebook(path: Path) -> str:
     from segnb.vocabulary.params import Params
 
     known = declared_parameters(read_notebook(path), path)
-    unknown = [name for name in known if name not in Params.model_fields]
+    unknown = [name for name in known if name not in (*Params.model_fields, "settings")]
     if unknown:
         raise InvalidFile(f"{unknown[0]!r} is no setting of a report: remove it or rename it.")
     return f"parameters {', '.join(known)}"
