@@ -10,6 +10,7 @@ import shapely
 from tables_of_counts import tidy
 
 from segnb import measures as m
+from segnb.teaching import towns
 
 SIDE = 8
 
@@ -28,10 +29,13 @@ def grid(spacing: float = 1000.0) -> pd.DataFrame:
 
 
 def city(pattern: str) -> pd.DataFrame:
-    """Units of the group alone and of others alone, in a pattern."""
-    row, column = np.divmod(np.arange(SIDE * SIDE), SIDE)
-    ours = {"checkerboard": (row + column) % 2 == 0, "halves": column < SIDE // 2}[pattern]
-    return tidy(np.column_stack((ours * 100, ~ours * 100)))
+    """A town of the lessons with areas of the group alone and of others alone."""
+    counts = towns.town(pattern, levels=(100, 0))
+    number = counts["row"] * SIDE + counts["col"]
+    groups = counts["group"].map({"A": "g0", "B": "g1"})
+    return counts.assign(unit=number.map("u{:04d}".format), group=groups)[
+        ["unit", "group", "count"]
+    ]
 
 
 def value(function, counts, places) -> float:
