@@ -63,7 +63,7 @@ def seen(address: str) -> dict[str, Any]:
 
 def shown(homes: str) -> str:
     """D of a town as the lesson writes it."""
-    counts = counts_of(homes, Lesson(1).play("town").settings)
+    counts = counts_of("town", homes, Lesson(1).play("town").settings)
     return Language("sv").number(m.dissimilarity(counts, "A")["estimate"].item(), 3)
 
 

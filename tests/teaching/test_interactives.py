@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from segnb import measures as m
-from segnb.teaching import Lesson, interactive, towns
+from segnb.teaching import Lesson, interactive, schelling, towns
 from segnb.teaching.interactive.modules import module, style
 from segnb.teaching.interactive.starts import counts_of, homes_of
 from segnb.teaching.known import read_data
@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 MODULES = Path(interactive.__file__).parent
 TOWNS, NEAR = 1000, 1e-12
 NAMES = {"D": "dissimilarity", "xPx": "isolation", "H": "entropy_index"}
-PLAYED = {1: "town", 2: "town", 3: "town", 8: "town"}
+PLAYED = {1: "town", 2: "town", 3: "town", 4: "zones", 6: "zones", 7: "schelling", 8: "town"}
 needs_node = pytest.mark.skipif(
     not shutil.which("node"), reason="needs node (apt-get install nodejs)"
 )
@@ -57,7 +57,9 @@ def random_towns() -> list[dict[str, Any]]:
 
 def indices(made: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """D, xPx and H of each town with the reason where there is none, all towns at once."""
-    frames = [counts_of(t["homes"], t["settings"]).assign(town=at) for at, t in enumerate(made)]
+    frames = [
+        counts_of("town", t["homes"], t["settings"]).assign(town=at) for at, t in enumerate(made)
+    ]
     found = m.indices(pd.concat(frames), list(NAMES.values()), "A", by="town")
     table = found.pivot_table(
         index="town", columns="measure", values="estimate", dropna=False, observed=False
@@ -72,7 +74,7 @@ def indices(made: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def where(town: dict[str, Any]) -> dict[str, float]:
     """SP and the swaps of one town."""
-    counts = counts_of(town["homes"], town["settings"])
+    counts = counts_of("town", town["homes"], town["settings"])
     wide = town["settings"]["columns"] // town["settings"]["district"][1]
     at = np.repeat(np.arange(len(counts) // 2), 2)
     places = towns.places(counts.assign(row=at // wide, col=at % wide))
@@ -95,7 +97,7 @@ def differs(found: dict[str, Any], right: dict[str, Any]) -> list[str]:
 @needs_node
 def test_the_browser_measures_as_the_measures_do(tmp_path: Path) -> None:
     made = random_towns()
-    found = node("parity.mjs", tmp_path, made)
+    found = node("parity.mjs", tmp_path, {"towns": made})["towns"]
     right = indices(made)
     assert [differs(a, b) for a, b in zip(found, right, strict=True)] == [[]] * TOWNS
     assert {one["reason"] for one in right} == {
@@ -103,6 +105,57 @@ def test_the_browser_measures_as_the_measures_do(tmp_path: Path) -> None:
     }  # fmt: skip
     some = range(0, TOWNS, 20)
     assert [differs(found[at], where(made[at])) for at in some] == [[]] * len(some)
+
+
+@needs_node
+def test_zones_that_are_drawn_measure_as_the_measures_do(tmp_path: Path) -> None:
+    rng = np.random.default_rng(towns.SEED)
+    settings = dict(Lesson(4).play("zones").settings)
+    most = [1, 2, 3, 8, 64]
+    made = [
+        f"{rng.choice(list(settings['patterns']))}|"
+        + ",".join(map(str, rng.integers(0, rng.choice(most), size=towns.SIDE**2)))
+        for _ in range(200)
+    ]
+    told = [{"homes": homes, "settings": settings} for homes in made]
+    found = node("parity.mjs", tmp_path, {"zones": told})["zones"]
+    for homes, one in zip(made, found, strict=True):
+        right = m.dissimilarity(counts_of("zones", homes, settings), "A").iloc[0]
+        values = {"D": right["estimate"], "reason": right["reason"] or None}
+        assert (homes, differs(one, values)) == (homes, [])
+    assert {one["reason"] for one in found} == {None, "one_unit"}
+
+
+@needs_node
+def test_the_model_of_the_browser_is_that_of_the_lesson(tmp_path: Path) -> None:
+    rng = np.random.default_rng(towns.SEED)
+    size = {"side": schelling.SIDE, "block": schelling.BLOCK}
+    made = [
+        size | {"town": rng.choice(3, schelling.SIDE**2, p=p).tolist(), "wish": wish}
+        for wish in schelling.WISHES for p in ((0.1, 0.45, 0.45), (0.6, 0.2, 0.2), (0, 1, 0))
+    ]  # fmt: skip
+    found = node("parity.mjs", tmp_path, {"models": made})["models"]
+    for one, told in zip(found, made, strict=True):
+        town = np.array(told["town"]).reshape(schelling.SIDE, schelling.SIDE)
+        run = schelling.Run(town, town, told["wish"], 0)
+        right = {"D": schelling.dissimilarity(town), "like": run.like, "unhappy": run.unhappy}
+        assert differs(one, right) == []
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("wish", "like", "D"), [(0.3, 0.75, 0.40), (0.5, 0.87, 0.57), (0.625, 0.97, 0.79)]
+)
+def test_the_model_ends_as_it_does_in_python(
+    tmp_path: Path, wish: float, like: float, D: float
+) -> None:
+    homes = [int(home) for home in Lesson(7).play("schelling").homes]
+    told = {"town": homes, "side": schelling.SIDE, "block": schelling.BLOCK, "wish": wish}
+    runs = [told | {"seed": seed, "most": schelling.ROUNDS} for seed in range(12)]
+    ends = node("parity.mjs", tmp_path, {"runs": runs})["runs"]
+    assert np.mean([end["like"] for end in ends]) == pytest.approx(like, abs=0.04)
+    assert np.mean([end["D"] for end in ends]) == pytest.approx(D, abs=0.08)
+    assert {tuple(end["groups"]) for end in ends} == {(40, 180, 180)}
 
 
 @pytest.mark.parametrize("name", sorted(set(PLAYED.values())))
@@ -121,7 +174,9 @@ def test_a_lesson_mounts_what_moves(number: int, lang: str) -> None:
     shown = play._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in shown
     assert shown["text/html"] == play.passage.html
-    assert len(play.homes) == play.settings["rows"] * play.settings["columns"]
+    homes = play.homes.partition("|")[2].split(",") if number in (4, 6) else play.homes
+    assert len(homes) == play.settings["rows"] * play.settings["columns"]
+    assert 0 <= m.dissimilarity(play.counts, "A")["estimate"].item() <= 1
     assert play.html.startswith(play.passage.html)
 
 

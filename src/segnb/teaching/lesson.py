@@ -132,10 +132,8 @@ class Lesson:
         words = self.say("play")
         if not name:
             return words
-        from segnb.teaching.interactive import STARTS, mount
+        from segnb.teaching.interactive import mount
 
-        if name not in STARTS:
-            return Passage(f"{words.text}\n\n*{self._page['no_play']}*", self.lang, "play")
         return mount(name, self)
 
     def figure(self) -> Picture | Passage:

@@ -62,7 +62,7 @@ class Play:
     @property
     def counts(self) -> pd.DataFrame:
         """The town as it is now, tidy: ``unit, group, count``."""
-        return counts_of(self.widget.homes, self.settings)
+        return counts_of(self.name, self.widget.homes, self.settings)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         shown = self.passage._repr_mimebundle_()

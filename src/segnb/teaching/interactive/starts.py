@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.teaching import towns
+from segnb.teaching import schelling, towns
 
 Start = tuple[dict[str, Any], str]
 DISTRICT, SIDE = 5, 4  # homes a side of a district, districts a side of the town
@@ -39,8 +39,7 @@ def _scattered(count: int, down: int, across: int) -> np.ndarray:
     return homes.reshape(down, across)
 
 
-def counts_of(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
-    """People of each group by district, tidy."""
+def _of_districts(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
     down, across = settings["district"]
     town = np.array([int(home) for home in homes]).reshape(settings["rows"], settings["columns"])
     shape = (town.shape[0] // down, down, town.shape[1] // across, across)
@@ -89,4 +88,51 @@ def _town(lesson: int) -> Start:
     return {2: _patterns, 3: _chance}.get(lesson, _fyrstad)(lesson)
 
 
-STARTS: Mapping[str, Callable[[int], Start]] = MappingProxyType({"town": _town})
+def _zones(lesson: int) -> Start:
+    """Squares of people under borders that move; lesson 6 begins with the large pattern."""
+    first = ["checkerboard", "blocks_2", "blocks_4", "halves"]
+    names = first[::-1] if lesson == 6 else first
+    patterns = {name: towns.town(name).query("group == 'A'")["count"].tolist() for name in names}
+    row, col = (part.ravel() for part in np.indices((towns.SIDE, towns.SIDE)))
+    zonings = {
+        "squares": row * towns.SIDE + col,
+        "blocks_2": row // 2 * (towns.SIDE // 2) + col // 2,
+        "blocks_4": row // 4 * (towns.SIDE // 4) + col // 4,
+        "columns": col,
+        "rows": row,
+    }
+    made = {name: (zone + 1).tolist() for name, zone in zonings.items()}
+    settings = {"rows": towns.SIDE, "columns": towns.SIDE, "each": towns.PEOPLE, "most": towns.SIDE}
+    start = f"{names[0]}|{','.join(map(str, made['squares']))}"
+    return settings | {"patterns": patterns, "zonings": made}, start
+
+
+def _of_zones(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
+    pattern, _, zones = homes.partition("|")
+    frame = pd.DataFrame({"x": settings["patterns"][pattern], "t": settings["each"]})
+    joined = frame.groupby([int(zone) for zone in zones.split(",")]).sum()
+    return towns.of_areas(list(zip(joined["x"], joined["t"], strict=True)))
+
+
+def _schelling(_: int) -> Start:
+    """A town by lot, before anybody has moved."""
+    before = schelling.run(schelling.WISHES[0], 0).before
+    settings = {"rows": schelling.SIDE, "columns": schelling.SIDE, "block": schelling.BLOCK}
+    settings |= {"wishes": list(schelling.WISHES), "wish": 0.3}
+    return settings, "".join(map(str, before.ravel().tolist()))
+
+
+def _of_model(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
+    town = np.array([int(home) for home in homes]).reshape(settings["rows"], settings["columns"])
+    return schelling.counts(town, settings["block"])
+
+
+STARTS: Mapping[str, Callable[[int], Start]] = MappingProxyType(
+    {"town": _town, "zones": _zones, "schelling": _schelling}
+)
+_COUNTS = MappingProxyType({"town": _of_districts, "zones": _of_zones, "schelling": _of_model})
+
+
+def counts_of(name: str, homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
+    """People of each group by area of an interactive as it is, tidy."""
+    return _COUNTS[name](homes, settings)
