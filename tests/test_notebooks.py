@@ -19,7 +19,14 @@ NOTEBOOKS = sorted(p for p in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" no
 LONGEST_CELL = {"parameters": 5, "setup": 4}
 LONGEST = 3
 OF_CHAPTERS = {"settings"}
+OF_PAGES = {
+    "plan",
+    "folder",
+    "places",
+    "indicators",
+}  # of pages about no municipality
 OF_LESSONS = {"lang", "municipality", "store", "word"}  # what a lesson is asked for
+OF_OTHERS = {*OF_CHAPTERS, *OF_LESSONS, *OF_PAGES}
 BELONGS_IN_THE_PACKAGE = {"def", "class", "for", "while", "if", "try", "with", "lambda"}
 
 
@@ -47,7 +54,7 @@ def parameter_faults(cell: NotebookNode) -> Iterator[str]:
     for statement in ast.parse(cell.source).body:
         if not (isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)):
             yield f"`{ast.unparse(statement)}` is not a plain assignment"
-        elif statement.targets[0].id not in {*Params.model_fields, *OF_CHAPTERS, *OF_LESSONS}:
+        elif statement.targets[0].id not in {*Params.model_fields, *OF_OTHERS}:
             yield f"`{statement.targets[0].id}` is no parameter of a report or lesson"
 
 

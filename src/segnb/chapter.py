@@ -85,6 +85,8 @@ class NationalChapter(_Verbs, WholeReport):
     ----------
     year, lang, store, settings
         As of `Chapter`.
+    name
+        Name of the page, which its words go by.
     """
 
     def __init__(
@@ -93,10 +95,11 @@ class NationalChapter(_Verbs, WholeReport):
         lang: str = "sv",
         store: str = "",
         settings: Settings = None,
+        name: str = "national",
     ) -> None:
         params = chapter_params(settings, year=year, lang=lang, store=store)
         made = national_report(open_store(params.store), **params.model_dump(exclude={"store"}))
-        super().__init__(made.chapter, made.params, made.store, made.trail, made.read)
+        super().__init__(name, made.params, made.store, made.trail, made.read)
 
 
 def chapter_params(settings: Settings, **given: Any) -> Params:

@@ -152,7 +152,7 @@ def _written(
 
     written = make_report(params, out, formats, progress=progress, engine=engine)
     if loud:
-        _tell(written, place.name, formats)
+        tell(written, place.name, formats)
     for name, why in written.failed.items():
         click.echo(f"segnb: {place.name}: no {name}: {why}", err=True)
     return {
@@ -166,7 +166,8 @@ def _written(
     }
 
 
-def _tell(written: "Written", name: str, formats: tuple[str, ...]) -> None:
+def tell(written: "Written", name: str, formats: tuple[str, ...]) -> None:
+    """Say where a report lies and how it is opened."""
     made = [written.folder / f"report.{f}" for f in formats if f not in written.failed]
     click.echo(f"{name}: {' and '.join(map(str, made)) or written.folder}")
     for warning in written.warnings:

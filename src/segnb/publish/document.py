@@ -58,6 +58,7 @@ class Document:
     sources: tuple[SourceLine, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     warnings: list[str] = field(default_factory=list)
+    kind: str = "report"
 
     @property
     def words(self) -> Words:
@@ -77,13 +78,34 @@ class Document:
     @property
     def place(self) -> str:
         """Municipality with its code, as headers name it."""
+        if not self.municipality.code:
+            return self.name
         key = "place_demo" if self.synthetic else "place"
         return self.words(key, name=self.name, code=self.municipality.code)
 
     @property
     def title(self) -> str:
         """Title of the whole document."""
-        return self.words("title", name=self.name)
+        return self._of_kind("title", name=self.name)
+
+    @property
+    def head(self) -> str:
+        """What the document is, as the band over the page says it."""
+        return self._of_kind("report")
+
+    @property
+    def head_short(self) -> str:
+        """The same on a narrow page."""
+        return self._of_kind("report_short")
+
+    @property
+    def running(self) -> str:
+        """What the document is and whom it is about, as lists of chapters are headed."""
+        return self._of_kind("report_of", place=self.name)
+
+    def _of_kind(self, key: str, **values: str) -> str:
+        """Words of a kind of document: the report's own, or those of another page."""
+        return self.words(key if self.kind == "report" else f"kinds.{self.kind}.{key}", **values)
 
     @property
     def date(self) -> str:
@@ -107,7 +129,10 @@ class Document:
 
 
 def bind(
-    chapters: Sequence[tuple[str, NotebookNode]], municipality: Municipality, language: Language
+    chapters: Sequence[tuple[str, NotebookNode]],
+    municipality: Municipality,
+    language: Language,
+    kind: str = "report",
 ) -> Document:
     """Document of notebooks that have been run.
 
@@ -115,6 +140,8 @@ def bind(
     ----------
     chapters
         Name and notebook of each chapter, in the order of the report.
+    kind
+        `report`, or a page of another kind, whose words are under `page.kinds`.
     """
     numbering = Numbering(language)
     bound: list[Chapter] = []
@@ -123,7 +150,7 @@ def bind(
         shown = number_chapter(notebook, name, anchor, 1 if position == 0 else 2, numbering)
         label = language.text(key) if language.has(key := f"page.chapter.{name}") else shown.title
         bound.append(Chapter(name, anchor, label, shown.title, shown.notebook, shown.parts))
-    document = Document(language, municipality, bound, warnings=numbering.warnings)
+    document = Document(language, municipality, bound, warnings=numbering.warnings, kind=kind)
     _gather(document)
     _fill_collections(document)
     document.datasets = tuple(numbering.datasets)

@@ -65,7 +65,7 @@ class PaperWriter:
         document, words = self.document, self.document.words
         parts = list(every_part(document))
         year = [words("until", year=document.year)] if document.year else []
-        name = words("report_of", place=f"{document.name} ({document.municipality.code})")
+        code = f" ({document.municipality.code})" if document.municipality.code else ""
         has_cards = any(isinstance(part.block, Cards) for part in parts)
         last_is_methods = document.chapters[-1].name == "methods"
         first_is_summary = document.chapters[0].name == "summary"
@@ -73,9 +73,9 @@ class PaperWriter:
             "title": document.title,
             "lang": document.language.lang,
             "date": _date(document.date),
-            "head": words("report"),
+            "head": document.head,
             "place": document.place,
-            "foot": " · ".join([name, *year]),
+            "foot": " · ".join([f"{document.running}{code}", *year]),
             "made": document.foot,
             "synthetic": document.synthetic,
             "words": self.words(),

@@ -89,8 +89,8 @@ def write_report(
     with whole_folder(target, private) as folder, recording() as ledger:
         runs = _run_all(params, folder / "notebooks", target, progress, engine)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
-        failed = _write_pages(document, folder, tuple(formats))
-        _write_data(document, folder)
+        failed = write_pages(document, folder, tuple(formats))
+        write_data(document, folder)
         warnings = (*document.warnings, *_idle_settings(params, runs))
         record = manifest(
             document,
@@ -144,7 +144,7 @@ def _run_all(
     except SegnbError as error:
         raise _with_notebook_kept(error, folder, target) from error
     for finished in runs:
-        _without_paths(finished.notebook, folder / finished.file)
+        without_paths(finished.notebook, folder / finished.file)
     return runs
 
 
@@ -217,7 +217,7 @@ def _with_notebook_kept(error: SegnbError, folder: Path, target: Path) -> SegnbE
     return type(error)(str(error).replace(str(folder), str(kept)))
 
 
-def _without_paths(notebook: NotebookNode, path: Path) -> None:
+def without_paths(notebook: NotebookNode, path: Path) -> None:
     """Take the folders of the machine on which it was run out of a notebook and its file."""
     record, text = notebook.metadata.get("papermill", {}), path.read_text(encoding="utf-8")
     for key in ("input_path", "output_path"):
@@ -229,7 +229,7 @@ def _without_paths(notebook: NotebookNode, path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_pages(document: Document, folder: Path, formats: tuple[str, ...]) -> dict[str, str]:
+def write_pages(document: Document, folder: Path, formats: tuple[str, ...]) -> dict[str, str]:
     """Write the formats that were asked for; those that could not be made, and why."""
     failed: dict[str, str] = {}
     if "html" in formats:
@@ -242,7 +242,8 @@ def _write_pages(document: Document, folder: Path, formats: tuple[str, ...]) -> 
     return failed
 
 
-def _write_data(document: Document, folder: Path) -> None:
+def write_data(document: Document, folder: Path) -> None:
+    """Write the numbers behind figures and tables, and the figures themselves."""
     (folder / "data").mkdir()
     for dataset in document.datasets:
         path = folder / "data" / f"{dataset.data.name}.csv"

@@ -112,7 +112,7 @@ class Params(BaseModel):
     def _rules_there_are(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
             if name not in rules():
-                raise ValueError(f"there is no rule {name!r}. {_near(name, rules())}")
+                raise ValueError(f"there is no rule {name!r}. {nearest(name, rules())}")
         return value
 
     @field_validator("comments")
@@ -120,7 +120,7 @@ class Params(BaseModel):
     def _on_chapters(cls, value: dict[str, str]) -> dict[str, str]:
         for name in value:
             if name not in CHAPTERS and not name.endswith(".ipynb"):
-                raise ValueError(f"there is no chapter {name!r}. {_near(name, CHAPTERS)}")
+                raise ValueError(f"there is no chapter {name!r}. {nearest(name, CHAPTERS)}")
         return value
 
 
@@ -142,10 +142,10 @@ def make_params(**settings: Any) -> Params:
 
 
 def _unknown_key(key: str) -> str:
-    return f"There is no parameter {short(key)!r}. {_near(short(key), Params.model_fields)}"
+    return f"There is no parameter {short(key)!r}. {nearest(short(key), Params.model_fields)}"
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """The nearest known name, or all of them."""
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return f"Did you mean {near[0]!r}?" if near else f"The known ones are {', '.join(known)}."

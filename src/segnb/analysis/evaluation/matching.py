@@ -45,7 +45,7 @@ def matched_sets(panel: Panel) -> NDArray[np.intp]:
     seats = min(IN_A_SET, len(others) // max(len(own), 1))
     if seats < IN_A_SET:
         own, far = own[:0], far[:0]
-    allowed = np.where(far > CALIPER, FAR + far, far)
+    allowed = np.where(far > CALIPER, FAR, far)
     _, chosen = linear_sum_assignment(np.repeat(allowed, IN_A_SET, axis=0))
     chosen = chosen.reshape(len(own), IN_A_SET)
     good = (np.take_along_axis(far, chosen, axis=1) <= CALIPER).all(axis=1)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.refused import Refused
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 FEWEST_BEFORE, FEWEST_AFTER, FEWEST_COMPARED = 5, 3, 19
 MANY = 6  # so many treated areas are matched in disjoint sets
 NARROW, WIDE = 0.5, 2.0
+MOST_COMPARED, MOST_TO_MATCH = 300, 1000
 
 
 @dataclass(frozen=True)
@@ -95,31 +96,37 @@ class Panel:
         return replace(self, years=years, values=self.past, after=after)
 
 
-def comparable(panel: Panel) -> Panel:
+def comparable(panel: Panel, seed: int = 0) -> Panel:
     """Panel of the treated areas and of those whose population is half to twice theirs.
 
-    Few treated areas have one pool, around the geometric mean of their populations, so that all of
-    it varies alike. Many are matched one by one: there an area stays that is near any of them.
+    They have one pool, around the geometric mean of their populations, so that all of it varies
+    alike. Six treated areas or more are matched on their population one by one, from all areas.
+    A pool of thousands is drawn down to some hundreds: more would find nothing more.
 
     Raises
     ------
-    InvalidParams
+    Refused
         The treated areas themselves are too unlike in size to be judged together.
     """
+    many = panel.treated.sum() >= MANY
+    if not many:
+        panel = panel.only(_of_their_size(panel))
+    others = np.flatnonzero(~panel.treated)
+    most = MOST_TO_MATCH if many else MOST_COMPARED
+    if len(others) <= most:
+        return panel
+    drawn = np.random.default_rng(seed).choice(others, most, replace=False)
+    return panel.only(np.sort(np.concatenate([np.flatnonzero(panel.treated), drawn])))
+
+
+def _of_their_size(panel: Panel) -> Flags:
     own = panel.population[panel.treated]
-    if panel.treated.sum() >= MANY:
-        ratio = panel.population[:, None] / own[None, :]
-        return panel.only(((ratio >= NARROW) & (ratio <= WIDE)).any(axis=1) | panel.treated)
     ratio = np.round(panel.population / np.exp(np.log(own).mean()), 6)
     near = (ratio >= NARROW) & (ratio <= WIDE)
     if not near[panel.treated].all():
-        unlike = next(a for a, t, n in zip(panel.areas, panel.treated, near, strict=True)
-                      if t and not n)  # fmt: skip
-        raise InvalidParams(
-            f"The area {unlike} has under half or over twice the population of the other treated "
-            "areas: evaluate it in a plan of its own."
-        )
-    return panel.only(near)
+        unlike = panel.areas[int(np.flatnonzero(panel.treated & ~near)[0])]
+        raise Refused("sizes", area=unlike)
+    return near
 
 
 def check_years(years: Sequence[int], start: int, left_out: Sequence[int] = ()) -> None:
@@ -127,7 +134,7 @@ def check_years(years: Sequence[int], start: int, left_out: Sequence[int] = ()) 
 
     Raises
     ------
-    InvalidParams
+    Refused
         Fewer than five years before or three years after the start.
     """
     kept = [year for year in years if year not in left_out]
@@ -135,10 +142,7 @@ def check_years(years: Sequence[int], start: int, left_out: Sequence[int] = ()) 
              (sum(y >= start for y in kept), FEWEST_AFTER, "after"))  # fmt: skip
     for number, fewest, side in sides:
         if number < fewest:
-            raise InvalidParams(
-                f"There are {number} years {side} the start {start} with one definition, and "
-                f"{fewest} are needed: choose another outcome or wait for more years."
-            )
+            raise Refused(side, number=number, start=start, fewest=fewest)
 
 
 def check_compared(number: int) -> None:
@@ -146,11 +150,8 @@ def check_compared(number: int) -> None:
 
     Raises
     ------
-    InvalidParams
+    Refused
         Fewer than nineteen comparison areas: the smallest p would be above 0.05.
     """
     if number < FEWEST_COMPARED:
-        raise InvalidParams(
-            f"There are {number} comparison areas with all years and a population of half to twice "
-            f"the treated, and {FEWEST_COMPARED} are needed: evaluate at another level."
-        )
+        raise Refused("areas", number=number, fewest=FEWEST_COMPARED)

@@ -18,7 +18,7 @@ from segnb.analysis.evaluation.randomisation import (
     placements_alike,
     randomised,
 )
-from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.refused import Refused
 
 FEWEST_SETS = 3
 
@@ -97,7 +97,7 @@ def design(panel: Panel, seed: int) -> Design:
 
     Raises
     ------
-    InvalidParams
+    Refused
         No treated area has anything to be compared with.
     """
     rng = np.random.default_rng(seed)
@@ -113,10 +113,7 @@ def _in_sets(panel: Panel, rng: np.random.Generator) -> Design:
     """Design of many treated areas."""
     sets = matched_sets(panel)
     if len(sets) < FEWEST_SETS:
-        raise InvalidParams(
-            f"Only {len(sets)} of {int(panel.treated.sum())} treated areas have three comparable "
-            "areas: evaluate fewer areas, or areas of another level."
-        )
+        raise Refused("sets", number=len(sets), all=int(panel.treated.sum()))
     matched = inside_sets(sets, len(panel.areas), rng)
     kept = ~panel.treated
     kept[sets[:, 0]] = True
