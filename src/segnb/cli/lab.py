@@ -8,7 +8,6 @@ from typing import get_args
 
 import click
 
-from segnb.publish.lessons import SETTINGS, START, lay_out
 from segnb.vocabulary.i18n import Lang
 
 
@@ -32,6 +31,8 @@ def lab_command(
     Your answers are saved in copies of your own, never in segnb itself. What follows `--` goes to
     JupyterLab: `segnb lab -- --no-browser --ip 0.0.0.0`.
     """
+    from segnb.publish.lessons import SETTINGS, lay_out
+
     folder = lay_out(out, lang, municipality)
     click.echo(f"Your lessons are in {folder}.")
     if only_copy:
@@ -42,6 +43,8 @@ def lab_command(
 
 def command(folder: Path) -> list[str]:
     """How JupyterLab is started on a folder, also by root in a container."""
+    from segnb.publish.lessons import START
+
     found = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     found += [f"--LabApp.default_url=/lab/tree/{START}"]
     return [*found, "--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else found
