@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test faults check-a11y bench studies open-data env dev lab lessons teaching-key lint lock clean
+.PHONY: help report batch test faults check-a11y bench studies mutants open-data env dev lab lessons teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: dev ## measure against the alternatives and keep the table in docs/perfor
 check-a11y: dev ## look for barriers in the pages with axe-core in Chromium (needs npm)
 	npm install --prefix tests/a11y --no-package-lock --no-audit --no-fund --silent
 	$(BIN)/python -m pytest tests/a11y $(ARGS)
+
+mutants: dev ## put small faults in, one at a time: do the tests see them? ARGS="--sample 10" for few
+	$(BIN)/python -m studies mutants $(ARGS)
 
 studies: dev ## repeat the long studies and keep their results in docs/; ARGS=coverage names one
 	$(BIN)/python -m studies $(ARGS)

@@ -1,6 +1,6 @@
 """Run every study, or those named: ``python -m studies [coverage ...]``.
 
-The study of pages takes options: ``python -m studies pages --sample 8 --store build/store``.
+Those of pages and of mutants take options: ``python -m studies pages --sample 8``.
 """
 
 import sys
@@ -17,17 +17,19 @@ STUDIES = (
     "kills",
     "pages",
 )
-WITH_OPTIONS = "pages"
+APART = "mutants"  # a target of its own: `make mutants`
+WITH_OPTIONS = ("pages", APART)
 
 
 def main(words: list[str]) -> None:
     names = list(takewhile(lambda word: not word.startswith("-"), words))
     options = words[len(names) :]
-    unknown = [name for name in names if name not in STUDIES]
+    there = (*STUDIES, APART)
+    unknown = [name for name in names if name not in there]
     if unknown:
-        sys.exit(f"no study {unknown[0]!r}; there are {', '.join(STUDIES)}")
-    if options and names != [WITH_OPTIONS]:
-        sys.exit(f"only the study {WITH_OPTIONS} takes options, named alone; not {options[0]}")
+        sys.exit(f"no study {unknown[0]!r}; there are {', '.join(there)}")
+    if options and not (len(names) == 1 and names[0] in WITH_OPTIONS):
+        sys.exit(f"{options[0]} is an option of {' or '.join(WITH_OPTIONS)}, named alone")
     for name in names or STUDIES:
         import_module(f"studies.{name}").main(*options)
 
