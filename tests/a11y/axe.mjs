@@ -43,8 +43,9 @@ async function look(file, view, open) {
   }
   await page.evaluate(axe);
   const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules);
+  // Not innerWidth: a phone widens its window to what does not fit.
   const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth > window.innerWidth,
+    (width) => document.documentElement.scrollWidth > width, view.width,
   );
   const small = view.isMobile ? await page.evaluate(smallTargets) : [];
   await page.keyboard.press("Tab");
