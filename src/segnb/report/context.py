@@ -203,14 +203,12 @@ class Report:
 
     def _own(self, part: str, otherwise: str) -> str:
         """What the strings say of this chapter; of a chapter of one's own they say nothing."""
-        key = f"{self.chapter}.{part}"
-        return self.text(key) if self.language.has(key) else otherwise
+        return self.language.text_or(otherwise, f"{self.chapter}.{part}", place=self.place.name)
 
     def note(self, key: str, style: str = "how_to_read", **values: object) -> Note:
         """Boxed remark: how to read a measure, the movers warning, and which lesson shows it."""
         title, text = (self.text(f"notes.{key}.{part}", **values) for part in ("title", "text"))
-        if self.language.has(lesson := f"notes.{key}.lesson"):
-            text = f"{text} {self.text(lesson)}"
+        text = f"{text} {self.language.text_or('', f'notes.{key}.lesson')}".rstrip()
         return Note(title, text, style, lang=self.lang)  # type: ignore[arg-type]
 
     def say(self, statement: Statement | Gap | None) -> Finding | Gap | None:

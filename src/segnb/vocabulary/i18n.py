@@ -115,6 +115,10 @@ class Language:
         """String of this key, placeholders filled; a missing key is a fault of the program."""
         return _strings(self.lang)[key].format(**values)
 
+    def text_or(self, otherwise: str, key: str, /, **values: object) -> str:
+        """String of this key where there is one, else what is given."""
+        return self.text(key, **values) if self.has(key) else otherwise
+
     def has(self, key: str) -> bool:
         """Whether there is a string of this key."""
         return key in _strings(self.lang)
