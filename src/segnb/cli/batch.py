@@ -11,6 +11,7 @@ import click
 
 from segnb.cli.options import (
     engine_option,
+    format_option,
     print_json,
     shared_options,
     store_option,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 @click.option("--year", help="Use no observation later than this year.")
 @store_option(reads=True)
 @click.option("--out", default="outputs", show_default=True, help="Folder for the reports.")
-@click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
+@format_option
 @engine_option
 @shared_options
 def batch_command(

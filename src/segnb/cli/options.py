@@ -60,6 +60,14 @@ def shared_options(command: F) -> F:
     return command
 
 
+def format_option(command: F) -> F:
+    """The option `--format` of a command that writes reports."""
+    text = "What to write: html, pdf, brief (two pages)."
+    return click.option("--format", "formats", default="html,pdf", show_default=True, help=text)(
+        command
+    )
+
+
 def store_option(*, reads: bool) -> Callable[[F], F]:
     """The option `--store` of a command that reads a store, or of one that also writes it."""
     if reads:

@@ -12,6 +12,7 @@ from segnb.cli.options import (
     DEFAULT_STORE,
     VERBOSE,
     engine_option,
+    format_option,
     print_json,
     shared_options,
     store_option,
@@ -23,7 +24,7 @@ from segnb.vocabulary.params import Params, make_params, read_params
 if TYPE_CHECKING:
     from segnb.publish.written import Written
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "brief")
 IN_PART, NO_SOURCE = 1, 3
 EXAMPLE = "2081"  # Borlänge: one of the 32 of the first grant, with borders and the safety survey
 
@@ -34,7 +35,7 @@ EXAMPLE = "2081"  # Borlänge: one of the 32 of the first grant, with borders an
 @click.option("--year", help="Use no observation later than this year.")
 @store_option(reads=True)
 @click.option("--out", default="outputs", show_default=True, help="Folder for the reports.")
-@click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
+@format_option
 @click.option("--params", "file", metavar="FILE", help="Settings of the report (YAML).")
 @engine_option
 @click.option("--fetch", "fetched", is_flag=True, help="Fetch the municipality first.")
@@ -141,6 +142,7 @@ def _written(
     """Write one report and say what came of it."""
     from segnb.publish.held import check_held
     from segnb.publish.making import make_report
+    from segnb.publish.written import FILES
 
     check_held(params)
 
@@ -158,7 +160,7 @@ def _written(
     return {
         "municipality": params.municipality,
         "folder": str(written.folder),
-        "files": [f"report.{name}" for name in formats if name not in written.failed],
+        "files": [FILES[name] for name in formats if name not in written.failed],
         "gaps": written.gaps,
         "warnings": list(written.warnings),
         "failed": written.failed,
@@ -168,7 +170,9 @@ def _written(
 
 def tell(written: "Written", name: str, formats: tuple[str, ...]) -> None:
     """Say where a report lies and how it is opened."""
-    made = [written.folder / f"report.{f}" for f in formats if f not in written.failed]
+    from segnb.publish.written import FILES
+
+    made = [written.folder / FILES[f] for f in formats if f not in written.failed]
     click.echo(f"{name}: {' and '.join(map(str, made)) or written.folder}")
     for warning in written.warnings:
         click.echo(f"  note: {warning}")

@@ -9,9 +9,21 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from segnb.publish.council import Told, chosen, collected
 from segnb.publish.data import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
-from segnb.report.blocks import Boxes, Card, Cards, Finding, Gap, Paragraph, SourceLine, Sources
+from segnb.report.blocks import (
+    Boxes,
+    Card,
+    Cards,
+    Finding,
+    Gap,
+    Gaps,
+    Opening,
+    Paragraph,
+    SourceLine,
+    Sources,
+)
 from segnb.report.html import Words
 from segnb.report.overview import overview
 from segnb.report.placed import Placed
@@ -151,6 +163,7 @@ def bind(
         label = language.text(key) if language.has(key := f"page.chapter.{name}") else shown.title
         bound.append(Chapter(name, anchor, label, shown.title, shown.notebook, shown.parts))
     document = Document(language, municipality, bound, warnings=numbering.warnings, kind=kind)
+    _tell_first(document)
     _gather(document)
     _fill_collections(document)
     document.datasets = tuple(numbering.datasets)
@@ -170,19 +183,42 @@ def _within(part: Placed) -> Iterable[Placed]:
         yield from _within(inside)
 
 
+def _tell_first(document: Document) -> None:
+    """Let the summary tell what a council is told first, and its title be the message."""
+    told = [
+        Told(chapter.name, chapter.label, part)
+        for chapter in document.chapters
+        for top in chapter.parts
+        for part in _within(top)
+        if isinstance(part.block, Finding)
+    ]
+    six = chosen(told)
+    for chapter in document.chapters:
+        chapter.parts = [collected(part, six) for part in chapter.parts]
+        opening = (p.block.title for p in chapter.parts if isinstance(p.block, Opening))
+        chapter.title = next(opening, chapter.title)
+
+
 def _gather(document: Document) -> None:
     parts = list(every_part(document))
     sources = [part.block for part in parts if isinstance(part.block, Sources)]
-    stated = [part.block for part in parts if isinstance(part.block, Gap)]
     lines = sorted({line for block in sources for line in block.sources}, key=_by_producer)
     cards = (card for part in parts for card in getattr(part.block, "cards", ()))
     document.cards = tuple({card.id: card for card in cards}.values())
-    document.findings = [part for part in parts if isinstance(part.block, Finding)]
+    said = [part for part in parts if isinstance(part.block, Finding)]
+    document.findings = [part for part in said if not part.told_at[0]]
     document.figures = [part for part in parts if part.kind == "Figure"]
-    gaps = [*stated, *(gap for block in sources for gap in block.gaps)]
-    document.gaps = tuple({gap.key: gap for gap in gaps}.values())
+    document.gaps = tuple({gap.key: gap for part in parts for gap in _gaps_of(part)}.values())
     document.breaks = tuple(dict.fromkeys(b for block in sources for b in block.breaks))
     document.sources = tuple(lines)
+
+
+def _gaps_of(part: Placed) -> tuple[Gap, ...]:
+    """Gaps that a block states, lists or rests on."""
+    block = part.block
+    if isinstance(block, Gap):
+        return (block,)
+    return block.items if isinstance(block, Gaps) else getattr(block, "gaps", ())
 
 
 def _by_producer(line: SourceLine) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from segnb.publish.inputs import read_manifest
-from segnb.publish.written import Written
+from segnb.publish.written import FILES, Written
 from segnb.store.files import write_atomically
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
@@ -87,7 +87,7 @@ def _folder(params: Params, out: Path) -> Path:
 
 
 def _formats(folder: Path) -> tuple[str, ...]:
-    return tuple(name for name in ("html", "pdf") if (folder / f"report.{name}").exists())
+    return tuple(name for name, file in FILES.items() if (folder / file).exists())
 
 
 def read_entries(out: Path) -> list[Entry]:

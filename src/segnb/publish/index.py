@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from segnb import __version__
 from segnb.publish.entries import FAILED, OK, PARTLY, Entry, merged, read_entries, write_entries
+from segnb.publish.written import FILES
 from segnb.store.files import write_atomically
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
@@ -79,6 +80,7 @@ def index_page(entries: Sequence[Entry], params: Params) -> str:
             "style": style_sheet(),
             "counts": _counts(entries, language),
             "entries": entries,
+            "files": FILES,
             "languages": len({entry.lang for entry in entries}) > 1,
             "states": [s for s in STATES if any(entry.status == s for entry in entries)],
             "shapes": shapes,
@@ -123,7 +125,7 @@ def _shape(code: str, path: str, entry: Entry | None, language: Language) -> Sha
         return Shape(language.text("batch.map_none", name=name), path)
     state = language.text(f"batch.state.{entry.status}")
     label = language.text("batch.map_label", name=entry.name, state=state)
-    link = f"{entry.folder}/report.{entry.formats[0]}" if entry.formats else ""
+    link = f"{entry.folder}/{FILES[entry.formats[0]]}" if entry.formats else ""
     return Shape(label, path, entry.status, link)
 
 

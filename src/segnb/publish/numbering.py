@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from segnb.publish.data import Dataset, csv_uri, file_stem
 from segnb.publish.foreign import Picture, Verbatim, read_output
+from segnb.publish.lacking import with_gaps_at_end
 from segnb.publish.prose import Node, Prose, read_markdown
 from segnb.report.blocks import MIME, Block, Data, Figure, Heading, Opening, Table
 from segnb.report.html import Words
@@ -22,6 +23,7 @@ COUNTED = {
     "Finding": "finding",
     "Findings": "findings",
     "Gap": "gap",
+    "Gaps": "gaps",
     "Cards": "cards",
     "Sources": "sources",
     "PlainTable": "foreign",
@@ -37,6 +39,7 @@ class Numbering:
     datasets: list[Dataset] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
+    gaps: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -58,6 +61,7 @@ def number_chapter(
     """Chapter with its parts placed; one that has no opening is given one."""
     cells = [cell for cell in notebook.cells if not NOT_SHOWN & set(cell.metadata.get("tags", []))]
     read = [(cell, _blocks_of(cell, name, numbering)) for cell in cells]
+    read = with_gaps_at_end(read, name, numbering.gaps, numbering.language)
     opening = _own_title(read) or Opening(kicker="", title=_plain_title(name))
     has_opening = any(isinstance(block, Opening) for _, blocks in read for block in blocks)
     if not has_opening:

@@ -6,50 +6,41 @@ The blocks are handed to Typst as JSON and never as markup, so nothing in them n
 import base64
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from PIL import Image
 
+from segnb.publish.brief import brief_parts
 from segnb.publish.document import Document, every_part
 from segnb.publish.foreign import Picture, PlainTable
 from segnb.report import theme
 from segnb.report.blocks import (
-    Card,
-    Cards,
     Column,
     Drawing,
     Figure,
+    Gaps,
     Row,
     SourceLine,
     Sources,
     Table,
 )
+from segnb.report.gaps import gap_cells
 from segnb.report.html import lead_in
 from segnb.report.placed import Placed
 
-LONGEST_TWIN = 11
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 LINE, SHORT_COLUMN = 116, 16  # letters on a line of a table, and of a column that is left as it is
 ONE_LINE = 9
 TALL_TABLE = 1500  # letters of a table that may go on on the next page
-HALF_OF_A_PAGE = 62  # letters of a table at the end
 WORDS = (
-    *(
-        "page",
-        "contents",
-        "figures",
-        "synthetic_tag",
-        "synthetic_title",
-        "synthetic_text",
-        "cards_at",
-    ),
-    *("here", "otherwise", "says_not", "rule_id", "gaps", "breaks"),
+    *("page", "contents", "figures", "synthetic_tag", "synthetic_title", "synthetic_text"),
+    *("in_the_page", "breaks"),
 )
-WITH_PLACES = ("figure", "table", "card", "card_at", "table_at", "rule_at")
-SOURCE_WIDTHS = [14, 36, 18, 11, 12, 12, 14]
-SOURCE_FIELDS = ("producer", "title", "table", "years", "updated", "retrieved", "licence", "sha256")
+WITH_PLACES = ("figure", "table", "elsewhere")
+SOURCE_WIDTHS = [16, 52, 24, 14]
+SOURCE_FIELDS = ("producer", "title", "table", "years")
 
 
 class PaperWriter:
@@ -58,16 +49,12 @@ class PaperWriter:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.files: dict[str, bytes] = {}
-        self.card_numbers = {card.id: n for n, card in enumerate(document.cards, 1)}
 
     def report(self) -> dict[str, Any]:
         """Everything that `report.typ` reads."""
         document, words = self.document, self.document.words
-        parts = list(every_part(document))
         year = [words("until", year=document.year)] if document.year else []
         code = f" ({document.municipality.code})" if document.municipality.code else ""
-        has_cards = any(isinstance(part.block, Cards) for part in parts)
-        last_is_methods = document.chapters[-1].name == "methods"
         first_is_summary = document.chapters[0].name == "summary"
         return {
             "title": document.title,
@@ -81,19 +68,27 @@ class PaperWriter:
             "words": self.words(),
             "colours": _colours(),
             "types": {str(n): asdict(colour) for n, colour in theme.TYPES.items()},
+            "brief": False,
             "contents_before": 1 if first_is_summary else 0,
-            "appendix_level": 2 if last_is_methods else 1,
             "sources_in_place": not any(
-                isinstance(part.block, Sources) and part.block.collect for part in parts
+                isinstance(part.block, Sources) and part.block.collect
+                for part in every_part(document)
             ),
             "chapters": [
                 {"parts": [self.part(part) for part in chapter.parts]}
                 for chapter in document.chapters
             ],
-            "cards": [] if has_cards else [asdict(card) for card in document.cards],
             "figures": [self.entry(part) for part in document.figures],
-            "rules": self.rules(),
-            "twins": [self.twin(part) for part in document.figures],
+        }
+
+    def brief(self) -> dict[str, Any]:
+        """What `brief.typ` reads: parts of the report, none made anew."""
+        everything = self.report()
+        self.files.clear()
+        return everything | {
+            "chapters": [{"parts": [self.part(part) for part in brief_parts(self.document)]}],
+            "figures": [],
+            "brief": True,
         }
 
     def words(self) -> dict[str, str]:
@@ -101,27 +96,27 @@ class PaperWriter:
         words = self.document.words
         places = {name: "{" + name + "}" for name in ("number", "page", "title")}
         found = {key: words(key) for key in WORDS}
-        found |= {key: words(key, **places) for key in WITH_PLACES}
-        found["signs"] = self.document.language.text("captions.signs")
-        return found | {
-            f"appendix_{k}": words(f"appendix.{k}") for k in ("cards", "rules", "tables")
-        }
+        return found | {key: words(key, **places) for key in WITH_PLACES}
 
-    def part(self, placed: Placed) -> dict[str, Any]:
-        """A placed block as plain data."""
+    def part(self, placed: Placed, *, paired: bool = False) -> dict[str, Any]:
+        """A placed block as plain data; one of two figures beside each other is `paired`."""
         block = placed.block
         found = asdict(block)
         found |= {"kind": placed.kind, "depth": placed.depth, "anchor": placed.anchor}
-        found["parts"] = [self.part(part) for part in placed.parts]
+        both = placed.kind == "Pair" and all(p.kind == "Figure" for p in placed.parts)
+        found["parts"] = [self.part(part, paired=both) for part in placed.parts]
         if placed.kind == "Finding":
-            found["number_in_report"] = placed.number
-            found["numbers"] = self.table(block.numbers) if block.numbers else None  # type: ignore[attr-defined]
+            at, chapter = placed.told_at
+            told = self.document.words("told_at", chapter=chapter) if at else ""
+            found |= {"numbers": None, "told": told, "told_at": at}
         elif placed.number:
             found["number"] = placed.number
         if isinstance(block, Figure):
-            found |= self.figure(block, placed)
+            found |= self.figure(block, placed, paired=paired)
         elif isinstance(block, Table):
             found |= self.table(block)
+        elif isinstance(block, Gaps):
+            found["items"] = [gap_cells(gap) for gap in block.items]
         elif isinstance(block, PlainTable):
             sides = [block.align(column) for column in range(block.width)]
             found |= {"width": block.width, "sides": sides}
@@ -131,32 +126,19 @@ class PaperWriter:
             found["table"] = self.table(self.sources(block)) | {"widths": SOURCE_WIDTHS}
         return found
 
-    def rules(self) -> list[dict[str, Any]]:
-        """Each rule once, with all findings that rest on it."""
-        found: dict[tuple[str, str], dict[str, Any]] = {}
-        for part in self.document.findings:
-            rule = part.block.rule  # type: ignore[attr-defined]
-            entry = {"number": part.number, "title": part.block.title, "here": rule.here}  # type: ignore[attr-defined]
-            entry["id"] = rule.id
-            key = (rule.id.partition(".")[0], rule.text)
-            words = {"text": rule.text, "otherwise": rule.otherwise, "says_not": rule.says_not}
-            found.setdefault(key, words | {"findings": []})["findings"].append(entry)
-        return list(found.values())
-
-    def figure(self, block: Figure, placed: Placed) -> dict[str, Any]:
+    def figure(self, block: Figure, placed: Placed, *, paired: bool) -> dict[str, Any]:
         """What a figure on paper has besides its fields; one of a pair is drawn as on a phone."""
-        words, drawn = self.document.words, block.phone if block.half else block.page
+        words, drawn = self.document.words, block.phone if paired else block.page
         below, at_end = words("table_below"), words("table_at_end")
         return {
             "file": self.drawing(drawn, placed.anchor),
             "page": {"width": drawn.width},
             "alt": block.alt.replace(below, at_end),
             "beside": [lead_in(text) for text in block.beside],
-            "cards": self.cards(block.cards),
-            "twin": f"twin-{placed.number}",
             "wide": None,
             "phone": None,
             "table": None,
+            "cards": None,
             "data": None,
         }
 
@@ -187,32 +169,15 @@ class PaperWriter:
 
     def table(self, block: Table) -> dict[str, Any]:
         """Table with the widths of its columns."""
-        found = asdict(block) | {"cards": self.cards(block.cards), "data": None}
+        found = asdict(block) | {"cards": None, "data": None}
         letters = sum(len(cell) for row in block.rows for cell in row.cells)
         return found | {"widths": column_widths(block), "tall": letters > TALL_TABLE}
-
-    def cards(self, cards: tuple[Card, ...]) -> list[int]:
-        """Numbers of cards."""
-        return [self.card_numbers[card.id] for card in cards]
-
-    def twin(self, placed: Placed) -> dict[str, Any]:
-        """Table of a figure, which on paper stands at the end; a very long one is only named."""
-        block, words = placed.block, self.document.words
-        rows = len(block.table.rows)  # type: ignore[attr-defined]
-        heading = words("appendix.table_title", number=placed.number, title=block.table.title)  # type: ignore[attr-defined]
-        file = f"data/{block.data.name}.csv" if block.data else "data.xlsx"  # type: ignore[attr-defined]
-        long = words("appendix.long_table", rows=rows, file=file) if rows > LONGEST_TWIN else ""
-        table = self.table(block.table) if not long else {"subtitle": block.table.subtitle}  # type: ignore[attr-defined]
-        wide = not long and sum(table["widths"]) + 2 * len(table["widths"]) > HALF_OF_A_PAGE
-        twin = {"heading": heading, "twin": f"twin-{placed.number}", "table": table, "long": long}
-        return twin | {"wide": wide}
 
     def sources(self, block: Sources) -> Table:
         """Sources as a table."""
         words = self.document.words
         heads = tuple(Column(words(f"source.{field}"), "left") for field in SOURCE_FIELDS)
-        unknown = words("source.unknown")
-        rows = tuple(Row(tuple(_source_cells(line, unknown))) for line in block.sources)
+        rows = tuple(map(Row, _by_table(block.sources)))
         return Table("sources", block.title, "", heads, rows)
 
 
@@ -223,11 +188,14 @@ def framed(mime: str, content: str, width: float, height: float) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{uri}"/></svg>'
 
 
-def _source_cells(line: SourceLine, unknown: str) -> Iterator[str]:
-    title = f"{line.title}. {line.limits}" if line.limits else line.title
-    yield from (line.producer, title, line.table, line.years)
-    yield from (line.updated or unknown, line.retrieved or unknown)
-    yield from (line.licence, line.sha256[:12])
+def _by_table(lines: Iterable[SourceLine]) -> list[tuple[str, ...]]:
+    """Each table once, with the years of all files of it."""
+    years: dict[tuple[str, ...], list[str]] = {}
+    for line in lines:
+        found = years.setdefault((line.producer, line.title, line.table), [])
+        found += re.findall(r"\d{4}", line.years)
+    spans = ([min(each), max(each)] if each else [] for each in years.values())
+    return [(*name, "–".join(dict.fromkeys(span))) for name, span in zip(years, spans, strict=True)]
 
 
 def column_widths(table: Table) -> list[int]:

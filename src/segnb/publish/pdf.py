@@ -25,8 +25,8 @@ class PdfFailed(SegnbError):
     exit_code = 1
 
 
-def pdf(document: Document) -> bytes:
-    """The whole report as PDF.
+def pdf(document: Document, template: str = "report") -> bytes:
+    """The whole report as PDF, or its `brief`.
 
     Raises
     ------
@@ -40,10 +40,11 @@ def pdf(document: Document) -> bytes:
             error
         )
     writer = PaperWriter(document)
-    report = json.dumps(writer.report(), ensure_ascii=False)
+    shown = writer.brief() if template == "brief" else writer.report()
+    report = json.dumps(shown, ensure_ascii=False)
     sources = {
-        "main.typ": _template("report.typ"),
-        "blocks.typ": _template("blocks.typ"),
+        "main.typ": _template(f"{template}.typ"),
+        **{name: _template(name) for name in ("blocks.typ", "style.typ")},
         "report.json": report.encode(),
         **writer.files,
     }

@@ -22,7 +22,7 @@ from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.run import run_chapter
-from segnb.publish.written import FORMATS, Progress, Written, silent
+from segnb.publish.written import FILES, FORMATS, Progress, Written, silent
 from segnb.store import BOX
 from segnb.store.ledger import Ledger, recording
 from segnb.store.program import program
@@ -66,7 +66,7 @@ def write_report(
     out
         Folder for all reports; this one goes to `<out>/0127-botkyrka/sv`, in place of an older.
     formats
-        `html`, `pdf`; notebooks, data and the manifest are always written.
+        `html`, `pdf`, `brief`; notebooks, data and the manifest are always written.
     progress
         Called with the name of a chapter that starts, and that it is which of how many.
     engine
@@ -233,12 +233,13 @@ def write_pages(document: Document, folder: Path, formats: tuple[str, ...]) -> d
     """Write the formats that were asked for; those that could not be made, and why."""
     failed: dict[str, str] = {}
     if "html" in formats:
-        (folder / "report.html").write_text(page(document), encoding="utf-8", newline="\n")
-    if "pdf" in formats:
-        try:
-            (folder / "report.pdf").write_bytes(pdf(document))
-        except PdfFailed as error:
-            failed["pdf"] = str(error)
+        (folder / FILES["html"]).write_text(page(document), encoding="utf-8", newline="\n")
+    for name, template in (("pdf", "report"), ("brief", "brief")):
+        if name in formats:
+            try:
+                (folder / FILES[name]).write_bytes(pdf(document, template))
+            except PdfFailed as error:
+                failed[name] = str(error)
     return failed
 
 

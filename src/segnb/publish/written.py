@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FORMATS = ("html", "pdf")
+FILES = {"html": "report.html", "pdf": "report.pdf", "brief": "brief.pdf"}  # of each format
+FORMATS = ("html", "pdf")  # those that are written unless others are asked for
 
 Progress = Callable[[str, int, int], None]
 

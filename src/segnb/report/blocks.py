@@ -6,54 +6,57 @@ and the PDF from its structure (`application/vnd.segnb.block+json` in the cell's
 Text in blocks is plain text; whoever renders it escapes it.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
-MIME = "application/vnd.segnb.block+json"
-Status = Literal["missing", "suppressed", "not_applicable"]
+from segnb.report.block import MIME, Block
+from segnb.report.sources_and_gaps import Gap, Gaps, SourceLine, Sources, Status
+
 Certainty = Literal["certain", "likely", "unknown"]
 
-
-@dataclass(frozen=True)
-class Block:
-    """What a cell shows; its structure is its fields. `lang` is that of its words."""
-
-    lang: Literal["sv", "en"] = field(default="sv", kw_only=True)
-
-    def structure(self) -> dict[str, Any]:
-        """The block as plain data with its kind, as `publish` reads it."""
-        text = json.dumps(_fields(self), default=_fields)
-        return {"block": type(self).__name__, **json.loads(text)}
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
-        from segnb.report.html import block_html
-
-        structure = self.structure()
-        return {
-            "text/html": block_html(structure),
-            MIME: structure,
-            "text/plain": f"<{type(self).__name__}>",
-        }
-
-
-def _fields(part: Any) -> dict[str, Any]:
-    """Fields of a block or of a part of one."""
-    if not is_dataclass(part):
-        raise TypeError(f"{part!r} is nothing that a block can hold")
-    return {one.name: getattr(part, one.name) for one in fields(part)}
+__all__ = [
+    "MIME",
+    "Block",
+    "Boxes",
+    "Bullets",
+    "Card",
+    "Cards",
+    "Certainty",
+    "Column",
+    "Data",
+    "Drawing",
+    "Figure",
+    "Finding",
+    "Findings",
+    "Gap",
+    "Gaps",
+    "Heading",
+    "Note",
+    "Opening",
+    "Pair",
+    "Paragraph",
+    "Row",
+    "Rule",
+    "SourceLine",
+    "Sources",
+    "Status",
+    "Table",
+]
 
 
 @dataclass(frozen=True)
 class Opening(Block):
-    """The head of a chapter: kicker, the only h1, lead and a line of facts (value, what it is)."""
+    """The head of a chapter: kicker, the only h1, lead and a line of facts (value, what it is).
+
+    One that is to `collect` gets the message of a bound report as its title.
+    """
 
     kicker: str
     title: str
     lead: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     question: str = ""
+    collect: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,10 +91,11 @@ class Note(Block):
 
 @dataclass(frozen=True)
 class Bullets(Block):
-    """A list of short statements."""
+    """A list of short statements; one that is to `collect` gets those of a bound report."""
 
     items: tuple[str, ...]
     title: str = ""
+    collect: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table with caption, unit line, rows and notes; the first column holds row headers."""
+    """A table with caption, unit line, rows and notes; the first column holds row headers.
+
+    One that is not `on_paper` stands in the page and the workbook alone.
+    """
 
     key: str
     title: str
@@ -153,6 +160,7 @@ class Table(Block):
     notes: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     data: Data | None = None
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -205,7 +213,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding(Block):
-    """A sentence, its number and its doubt; the rule and the numbers can be unfolded."""
+    """A sentence, its number and its doubt; the rule and the numbers can be unfolded.
+
+    Attributes
+    ----------
+    plain
+        The same in plain words: no name of an index, one number; empty where its rule has none.
+    headline
+        The same as the message of a whole report; empty where it cannot be that.
+    """
 
     key: str
     number: str
@@ -217,28 +233,17 @@ class Finding(Block):
     reason: str
     rule: Rule
     numbers: Table | None = None
+    plain: str = ""
+    headline: str = ""
 
 
 @dataclass(frozen=True)
 class Findings(Block):
-    """Findings under one heading."""
+    """Findings under one heading; those that `collect` are chosen from all of a bound report."""
 
     title: str
     items: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class Gap(Block):
-    """Something that is missing, in the place where it would stand, and why.
-
-    `rows` are (label, text): what is missing, why, nearest level, what it does not mean, how it
-    can be filled. `status` tells "no data" from "too few to show" and from "does not apply".
-    """
-
-    key: str
-    title: str
-    status: Status
-    rows: tuple[tuple[str, str], ...]
+    collect: bool = False
 
 
 @dataclass(frozen=True)
@@ -247,44 +252,6 @@ class Cards(Block):
 
     title: str
     cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One snapshot that a chapter rests on.
-
-    Attributes
-    ----------
-    years
-        Reference period: the years that the values used are about; empty of borders and keys.
-    retrieved, updated
-        Days of download and of the producer's last update; empty where they are not known.
-    limits, origin
-        What the data cannot be used for, and how they came: `box` (with segnb), `file`, `fetch`.
-    """
-
-    producer: str
-    title: str
-    table: str
-    years: str
-    retrieved: str
-    sha256: str
-    licence: str
-    updated: str = ""
-    limits: str = ""
-    origin: str = ""
-
-
-@dataclass(frozen=True)
-class Sources(Block):
-    """What a chapter rests on and lacks; the one that is to `collect` gets that of all chapters."""
-
-    title: str
-    sources: tuple[SourceLine, ...]
-    gaps: tuple[Gap, ...] = ()
-    breaks: tuple[tuple[str, str], ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
-    collect: bool = False
 
 
 @dataclass(frozen=True)

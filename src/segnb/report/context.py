@@ -14,15 +14,15 @@ from segnb.report.blocks import (
     Gap,
     Note,
     Opening,
-    SourceLine,
     Sources,
 )
 from segnb.report.cards import make_card
-from segnb.report.gaps import make_gap
+from segnb.report.gaps import make_gap, tables_of
 from segnb.report.held import Held
 from segnb.report.levels import OWN
 from segnb.report.reading import Reader
 from segnb.report.say import Statement, make_finding
+from segnb.report.source_names import by_producer, tables_by_producer
 from segnb.report.thresholds import thresholds
 from segnb.report.trail import Trail
 from segnb.store import Store
@@ -164,6 +164,7 @@ class Report:
             f"{indicator}_{family}", self.text("gaps.at_level", what=name, level=level),
             self.text(f"gaps.why_not_{kind}", level=level),
             nearest=words, filled_by=self.text(f"gaps.{filled}"),
+            where=tables_of(entry, self._basis(entry), family, self.lang) if kind == "held" else (),
         )  # fmt: skip
 
     def gap(self, key: str, what: str, why: str, **more: Any) -> Gap:
@@ -181,6 +182,7 @@ class Report:
         title: str = "",
         question: str = "",
         facts: Iterable[Any] = (),
+        collect: bool = False,
     ) -> Opening:
         """Head of the chapter; its lead is what the findings say, else the chapter's own words.
 
@@ -188,6 +190,8 @@ class Report:
         ----------
         title, question
             Words of a chapter of one's own; the report's chapters have theirs in the strings.
+        collect
+            Let the title be the message of a bound report.
         """
         said = tuple(
             filter(None, (_sentence(one) for one in lead if isinstance(one, Finding | str)))
@@ -198,6 +202,7 @@ class Report:
             lead=tuple(filter(None, said or [self._own("lead", "")])),
             facts=tuple(facts),
             question=question or self._own("question", ""),
+            collect=collect,
             lang=self.lang,
         )
 
@@ -219,12 +224,17 @@ class Report:
             return None
         return make_finding(statement, self.language)
 
-    def findings(self, *statements: Statement | Gap | None) -> Findings | None:
-        """Findings under one heading; nothing where there are none."""
+    def findings(
+        self, *statements: Statement | Gap | None, collect: bool = False
+    ) -> Findings | None:
+        """Findings under one heading; nothing where there are none.
+
+        Those that are to `collect` become, in a bound report, the six that a council is told.
+        """
         said = [self.say(one) for one in statements]
         made = tuple(one for one in said if isinstance(one, Finding))
         title = self.text("findings.heading", count=len(made))
-        return Findings(title, made, lang=self.lang) if made else None
+        return Findings(title, made, collect, lang=self.lang) if made else None
 
     def own_words(self) -> Note | None:
         """The municipality's own comment on this chapter, shown as its own."""
@@ -269,28 +279,16 @@ class Report:
         lines = self.trail.lines(sha for one in held for sha in one.observed["snapshot"].unique())
         levels = [self.level_vintage(one.summed_from or one.level) for one in held]
         years = self.language.listing(sorted({str(one.year) for one in held}))
-        parts = {"names": _by_producer(lines), "years": years,
+        known = tables_by_producer(one.entry for one in held)
+        parts = {"names": by_producer(lines, known), "years": years,
                  "levels": self.language.listing(list(dict.fromkeys(levels)))}  # fmt: skip
         line = self.text("captions.source", **parts)
         return f"{line} {self.text('captions.own_computation')}" if own else line
 
 
-def _by_producer(lines: Iterable[SourceLine]) -> str:
-    """Each producer once, with its tables; what they are called stands in the cards.
-
-    Examples
-    --------
-    >>> _by_producer([SourceLine("SCB", "Utbildning", table, "", "", "", "") for table in "AB"])
-    'SCB (A, B)'
-    """
-    tables: dict[str, dict[str, None]] = {}
-    for line in lines:
-        tables.setdefault(line.producer, {})[line.table or line.title] = None
-    return "; ".join(f"{who} ({', '.join(named)})" for who, named in tables.items())
-
-
 def _sentence(part: Finding | str) -> str:
-    return part if isinstance(part, str) else f"{part.title}. {part.text}"
+    """What a lead says of a finding: its title, for the chapter tells the rest once."""
+    return part if isinstance(part, str) else f"{part.title}."
 
 
 def own_text(text: str) -> str:

@@ -5,6 +5,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from segnb.report.blocks import Gap, Status
+from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import Language
 
 R = TypeVar("R")
@@ -12,7 +14,15 @@ ROWS = ("what", "why", "nearest", "not_meant", "filled_by")
 
 
 def make_gap(
-    language: Language, key: str, what: str, why: str, *, status: Status = "missing", **rows: str
+    language: Language,
+    key: str,
+    what: str,
+    why: str,
+    *,
+    status: Status = "missing",
+    where: tuple[tuple[str, str], ...] = (),
+    carries: bool = False,
+    **rows: str,
 ) -> Gap:
     """Card of something that is missing.
 
@@ -24,6 +34,8 @@ def make_gap(
         What is missing, as it would follow the heading "Uppgift saknas:".
     why
         The reason, one sentence.
+    where, carries
+        As in the block.
     rows
         `nearest` (nearest level that is held), `not_meant` and `filled_by`, where the usual
         sentences do not fit.
@@ -38,8 +50,28 @@ def make_gap(
         title=say(f"gaps.title_{status}", what=what),
         status=status,
         rows=tuple((say(f"gaps.label_{row}"), texts[row]) for row in shown),
+        where=where,
+        carries=carries,
         lang=language.lang,
     )
+
+
+def tables_of(
+    entry: Indicator, basis: Indicator, family: str, lang: str
+) -> tuple[tuple[str, str], ...]:
+    """Names and addresses of the tables in which the catalogue has an indicator at a level.
+
+    Parameters
+    ----------
+    basis
+        The counts of a share, or the indicator itself.
+    """
+    found = {}
+    for source in entry.sources or basis.sources:
+        levels = source.levels or entry.levels or basis.levels
+        if any(LEVELS[level].family == family for level in levels):
+            found[source.name.in_language(lang)] = source.url
+    return tuple(found.items())
 
 
 def passing_gaps(function: Callable[..., R]) -> Callable[..., R | Gap]:
@@ -53,3 +85,11 @@ def passing_gaps(function: Callable[..., R]) -> Callable[..., R | Gap]:
         return function(*arguments, **named)
 
     return passing
+
+
+def gap_cells(gap: Gap) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """What is missing, why, and where it can be had: names with their addresses, if any."""
+    what = gap.title.partition(": ")[2] or gap.title
+    texts = [text for _, text in gap.rows]
+    why, filled = (texts[1], texts[-1]) if len(texts) > 1 else (texts[0], "")
+    return what, why, gap.where or ((filled, ""),)

@@ -29,6 +29,8 @@ class Placed:
         Id in the document, empty where it stands alone.
     download
         Address of the data behind a figure or table, as a `data:` URI.
+    told_at
+        Anchor and chapter in which a finding is explained, where the summary refers to it.
     parts
         Blocks inside this one, placed: those of a pair, the findings of a list.
     """
@@ -39,6 +41,7 @@ class Placed:
     number: int = 0
     anchor: str = ""
     download: str = ""
+    told_at: tuple[str, str] = ("", "")
     parts: tuple["Placed", ...] = ()
 
     @property

@@ -52,6 +52,11 @@ def make_finding(statement: Statement, language: Language) -> Finding:
         return language.text(f"findings.{statement.rule}.{part}", **words)
 
     branch = statement.outcome
+
+    def said_if_any(part: str) -> str:
+        known = language.has(f"findings.{statement.rule}.{branch}.{part}")
+        return say(f"{branch}.{part}") if known else ""
+
     number, unit = alone(say(f"{branch}.number"), say(f"{branch}.unit"))
     return Finding(
         key=f"{statement.rule}_{statement.key}",
@@ -70,6 +75,8 @@ def make_finding(statement: Statement, language: Language) -> Finding:
             says_not=say("says_not"),
         ),
         numbers=statement.numbers,
+        plain=said_if_any("plain"),
+        headline=said_if_any("headline"),
         lang=language.lang,
     )
 

@@ -64,6 +64,14 @@ class Source(_Strict):
     perturbed: bool = False
     preliminary: tuple[int, ...] = ()
 
+    @property
+    def name(self) -> Words:
+        """Producer with the code of the table, or its title where it has no code."""
+        coded = self.table and any(letter.isdigit() for letter in self.table)
+        title = None if coded else self.title
+        sv, en = (self.table, self.table) if title is None else (title.sv, title.en)
+        return Words(sv=f"{self.producer} {sv}".strip(), en=f"{self.producer} {en}".strip())
+
 
 class Break(_Strict):
     """A year from which values cannot be compared with those before it."""

@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "transitions": ["measure_transitions", "say_transitions", "show_transitions"],
         "residents": ["measure_residents", "say_composition", "show_composition", "show_residents"],
         "police": ["note_police", "show_police_map"],
+        "best": ["best_by_sex", "best_of", "show_sexes"],
         "by_type": ["measure_by_type"],
         "maps": ["show_share_map", "show_type_map"],
         "type_gaps": ["say_gap", "say_gaps", "show_gaps", "show_type_bars"],

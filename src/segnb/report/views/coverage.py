@@ -44,6 +44,7 @@ def show_coverage(report: Report, focus: str, *, key: str = "") -> Table:
         say("captions.coverage.subtitle"),
         columns,
         rows,
+        on_paper=False,
     )
 
 

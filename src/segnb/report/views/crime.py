@@ -14,4 +14,5 @@ def show_no_crime_by_area(report: Report) -> Gap:
         nearest=say("gaps.nearest", levels=report.level_name("municipality")),
         not_meant=say("crime.no_area.not_meant"),
         filled_by=say("crime.no_area.filled_by"),
+        carries=True,
     )

@@ -42,7 +42,7 @@ def show_offered(report: Report) -> Table:
     return make_table(
         report.language, "grants_offered", say(f"interventions.offered.title{kind}", **words),
         say("interventions.offered.subtitle"), heads, _offered_rows(report, frame),
-        source=say("interventions.offered.source"),
+        source=say("interventions.offered.source"), on_paper=False,
         notes=_offered_notes(report, len(frame)),
         data=make_data("grants_offered", frame.assign(flag=frame["flag"].map("; ".join))),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def show_counties(report: Report) -> Table:
     return make_table(
         report.language, "grants_by_county", say("interventions.counties.title", **words),
         say("interventions.counties.subtitle"), heads, rows,
-        source=say("interventions.counties.source"),
+        source=say("interventions.counties.source"), on_paper=False,
         notes=_county_notes(report, frame, stated - sums),
         data=make_data("grants_by_county", frame.assign(**lists)),
     )  # fmt: skip
@@ -179,7 +179,7 @@ def show_recipients(report: Report) -> Table | None:
     return make_table(
         report.language, "grants_recipients", say("interventions.recipients.title"),
         say("interventions.recipients.subtitle"), heads, rows,
-        source=say("interventions.recipients.source"),
+        source=say("interventions.recipients.source"), on_paper=False,
         notes=(say("interventions.recipients.note"),),
     )  # fmt: skip
 

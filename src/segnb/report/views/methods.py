@@ -34,7 +34,13 @@ def show_quality(report: Report) -> Table:
     heads = (say("methods.quality.head"), f"<{say('methods.quality.text')}")
     subtitle = say("methods.quality.subtitle")
     return make_table(
-        report.language, "quality", say("methods.quality.title"), subtitle, heads, rows
+        report.language,
+        "quality",
+        say("methods.quality.title"),
+        subtitle,
+        heads,
+        rows,
+        on_paper=False,
     )
 
 
@@ -73,6 +79,7 @@ def show_glossary(report: Report) -> Table:
         say("methods.glossary.subtitle"),
         [heads[0], f"<{heads[1]}", f"<{heads[2]}"],
         rows,
+        on_paper=False,
     )
 
 

@@ -34,7 +34,6 @@ from segnb.report.views.trends import axis_start, level_words, people_words
 from segnb.vocabulary.facts import Fact, facts
 from segnb.vocabulary.i18n import DASH
 
-START = 1990
 MOST_IN_ALT, LONG = 4, 10
 PANEL_KINDS = ("own", "median")
 
@@ -52,7 +51,7 @@ def show_small_multiples(
     report: Report,
     *indicators: str,
     family: str = "municipality",
-    first: int = START,
+    first: int = 0,
     index: Iterable[str] = (),
     anchors: Iterable[str] = (),
     key: str = "multiples",
@@ -67,7 +66,7 @@ def show_small_multiples(
     family
         As in `show_trend`.
     first
-        First year of the axis.
+        First year of the axis; that of the longest series unless it is given.
     index
         Indicators whose dissimilarity between areas (RegSO, or what `family` names) follows.
     anchors
@@ -82,7 +81,9 @@ def show_small_multiples(
     lacking = [panel.title for panel in panels if panel not in held]
     panels = panels if len(lacking) < len(held) else held
     published = [facts()[name] for name in anchors]
-    years = first, max(panel.trend.years[1] for panel in held)  # type: ignore[union-attr]
+    starts = [panel.trend.years[0] for panel in held]  # type: ignore[union-attr]
+    starts += [point.year for fact in published for point in fact.points]
+    years = first or min(starts), max(panel.trend.years[1] for panel in held)  # type: ignore[union-attr]
     frames, breaks, holes, floors = [], {}, {}, {}
     for panel in panels:
         frame, breaks[panel.title], holes[panel.title] = _drawn(report, panel, years)

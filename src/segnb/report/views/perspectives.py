@@ -180,6 +180,7 @@ def show_goals(report: Report) -> Table:
         say("perspectives.goals.subtitle"),
         heads,
         rows,
+        on_paper=False,
     )
 
 

@@ -38,14 +38,15 @@ def show_boxes(report: Report, findings: Findings | None, *needed: str) -> Boxes
 def show_plain(report: Report, statements: Iterable[Any]) -> Bullets | None:
     """The same findings in plain words: no name of an index, one number a finding.
 
-    A setting `summary_plain: false` leaves it out.
+    In a bound report they are those of the six that the summary tells. A setting
+    `summary_plain: false` leaves it out.
     """
     if not report.params.summary_plain:
         return None
     lines = [_plain(report, one) for one in statements if isinstance(one, Statement)]
     shown = tuple(line for line in lines if line)
     title = report.text("summary.plain")
-    return Bullets(shown, title, lang=report.lang) if shown else None
+    return Bullets(shown, title, collect=True, lang=report.lang) if shown else None
 
 
 def _plain(report: Report, statement: Statement) -> str:

@@ -1,0 +1,119 @@
+"""What a council is told first: at most six findings of a report, in a stated order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from segnb.report.blocks import Bullets, Finding, Findings, Opening
+from segnb.report.placed import Placed
+
+SUMMARY = "summary"
+SURENESS = ("certain", "likely", "unknown")
+LONGEST_HEADLINE = 110
+NO_CONCLUSION = ("numbers", "undeclared")  # outcomes that only give two numbers
+HEADLINES = ("composition", "level")  # rules whose words can be the message of a whole report
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding of a report, and the name and label of the chapter in which it stands."""
+
+    chapter: str
+    label: str
+    placed: Placed
+
+    @property
+    def finding(self) -> Finding:
+        """The finding itself."""
+        return self.placed.block  # type: ignore[return-value]
+
+    @property
+    def outcome(self) -> str:
+        """Branch of its rule."""
+        return [*self.finding.rule.id.split("."), ""][1]
+
+    @property
+    def rule(self) -> str:
+        """Name of its rule."""
+        return self.finding.rule.id.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class _Role:
+    """One of the six: the rules that can fill it, best first, and the chapters if not any."""
+
+    rules: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+    but_not: tuple[str, ...] = ()
+
+    def rank(self, told: Told) -> int | None:
+        """Place among what can fill it; None for what cannot."""
+        if (self.chapters and told.chapter not in self.chapters) or told.chapter in self.but_not:
+            return None
+        if not self.rules:
+            return 0
+        return self.rules.index(told.rule) if told.rule in self.rules else None
+
+
+ONE_AREA = ("housing", "democracy")
+ROLES = (
+    _Role(("level",), but_not=ONE_AREA),
+    _Role(("composition", "gap"), but_not=ONE_AREA),
+    _Role(("index_standing", "standing"), but_not=ONE_AREA),
+    _Role(("change", "index_change"), but_not=ONE_AREA),
+    _Role(("turnout", "change"), ("democracy",)),
+    _Role(("level", "gap", "index_change", "change"), ("housing",)),
+)
+
+
+def chosen(told: Sequence[Told]) -> list[Told]:
+    """At most six: level, both ends, against others, change, turnout and housing.
+
+    Of what can fill a place the most certain is taken, then what stands in a chapter rather than
+    in the summary, then what stands first. A change beside the country's is told as that.
+    """
+    found: list[Told] = []
+    for role in ROLES:
+        keys = {one.finding.key for one in found}
+        fitting = [
+            (SURENESS.index(one.finding.certainty), rank, one.chapter == SUMMARY, at, one)
+            for at, one in enumerate(told)
+            if (rank := role.rank(one)) is not None
+            and one.finding.key not in keys
+            and one.outcome not in NO_CONCLUSION
+        ]
+        found += [min(fitting, key=lambda row: row[:4])[4]] if fitting else []
+    return found
+
+
+def referring(told: Told, depth: int, number: int) -> Placed:
+    """A finding as the summary tells it: the chapter that it stands in explains it."""
+    if told.chapter == SUMMARY:
+        return replace(told.placed, depth=depth)
+    place = (told.placed.anchor, told.label)
+    return replace(told.placed, depth=depth, anchor=f"told-{number}", told_at=place)
+
+
+def collected(part: Placed, six: Sequence[Told]) -> Placed:
+    """An opening, findings or plain words of the summary, as those of the whole report."""
+    block = part.block
+    if not six or not getattr(block, "collect", False):
+        return part
+    if isinstance(block, Findings):
+        parts = tuple(referring(one, part.depth + 1, n) for n, one in enumerate(six, 1))
+        return replace(part, block=replace(block, items=()), parts=parts)
+    if isinstance(block, Bullets):
+        plain = tuple(one.finding.plain for one in six if one.finding.plain)
+        return replace(part, block=replace(block, items=plain or block.items))
+    if isinstance(block, Opening):
+        return replace(part, block=replace(block, title=headline(six) or block.title))
+    return part
+
+
+def headline(six: Iterable[Told]) -> str:
+    """The message of a report: the first of the six that can be one, and is short enough."""
+    lines = {
+        one.rule: one.finding.headline
+        for one in reversed(list(six))
+        if 0 < len(one.finding.headline) <= LONGEST_HEADLINE
+    }
+    return next((lines[rule] for rule in HEADLINES if rule in lines), "")
