@@ -102,7 +102,7 @@ def test_the_manifest_says_what_went_in_and_what_is_missing(tmp_path: Path) -> N
 def test_a_format_that_cannot_be_made_leaves_the_rest_standing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_document: object) -> bytes:
+    def fail(*_: object) -> bytes:
         raise PdfFailed("The PDF was refused.")
 
     monkeypatch.setattr("segnb.publish.report.pdf", fail)

@@ -244,14 +244,16 @@ def test_findings_about_change_are_whole(make_report: MakeReport, place: str, la
 def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     add_values(store, "overcrowding", dict.fromkeys(range(2012, 2024), 20.0))
-    figure = views.show_small_multiples(report_of(store), "overcrowding", "child_poverty")
+    figure = views.show_small_multiples(
+        report_of(store), "overcrowding", "child_poverty", first=1990
+    )
     assert isinstance(figure, Figure)
     assert "serien börjar 2012" in figure.wide.content
-    assert "Saknas i lagret: " in figure.source
+    assert "Saknas i underlaget: " in figure.source
     add_values(store, "evictions", dict.fromkeys(range(2012, 2024), 20.0))
     names = ("overcrowding", "evictions", "child_poverty")
-    most = views.show_small_multiples(report_of(store), *names)
-    assert "finns inte i lagret" in most.wide.content
+    most = views.show_small_multiples(report_of(store), *names, first=1990)
+    assert "finns inte i underlaget" in most.wide.content
     assert most.wide.content.count(">1990<") == len(names)
 
 

@@ -35,6 +35,7 @@ from segnb.vocabulary.facts import Fact, facts
 from segnb.vocabulary.i18n import DASH
 
 MOST_IN_ALT, LONG = 4, 10
+SHORTEST_AXIS = 10  # years
 PANEL_KINDS = ("own", "median")
 
 
@@ -83,7 +84,8 @@ def show_small_multiples(
     published = [facts()[name] for name in anchors]
     starts = [panel.trend.years[0] for panel in held]  # type: ignore[union-attr]
     starts += [point.year for fact in published for point in fact.points]
-    years = first or min(starts), max(panel.trend.years[1] for panel in held)  # type: ignore[union-attr]
+    last = max(panel.trend.years[1] for panel in held)  # type: ignore[union-attr]
+    years = first or min(*starts, last - SHORTEST_AXIS), last
     frames, breaks, holes, floors = [], {}, {}, {}
     for panel in panels:
         frame, breaks[panel.title], holes[panel.title] = _drawn(report, panel, years)
