@@ -110,7 +110,7 @@ def _shown(part: Part, lesson: Lesson, words: Mapping[str, Any]) -> str:
     if part.kind == "code":
         code = f'<summary>{words["code"]}</summary><pre tabindex="0">{escape(part.source)}</pre>'
         return f'<details class="segnb-code">{code}</details>{_roomy(html, words)}'
-    return _roomy(html, words) if part.kind == "figure" else html
+    return _roomy(html, words)
 
 
 def _roomy(html: str, words: Mapping[str, Any]) -> str:
