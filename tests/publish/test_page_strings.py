@@ -13,11 +13,16 @@ ROOM = Path(str(files("segnb")))
 
 def strings(lang: str) -> dict[str, str]:
     content = yaml.safe_load((DATA / "strings" / lang / "page.yml").read_text(encoding="utf-8"))
-    flat = {}
-    for key, value in content.items():
-        inner = value if isinstance(value, dict) else {"": value}
-        flat |= {f"{key}.{name}".rstrip("."): text for name, text in inner.items()}
-    return flat
+    return flat(content)
+
+
+def flat(node: dict, before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in node.items():
+        found |= (
+            flat(value, f"{before}{key}.") if isinstance(value, dict) else {f"{before}{key}": value}
+        )
+    return found
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from segnb.store import BOX, Store
-from segnb.store.ledger import recorded
 from segnb.store.marker import MARKER
 from segnb.vocabulary.areas import find_municipality
 
@@ -30,10 +29,10 @@ def open_store(path: str = "", municipality: str | int = "") -> Store:
     from segnb.sources.demo import demo_store
 
     if path:
-        return recorded(Store.open(path))
+        return Store.open(path)
     if municipality in ("", None) or find_municipality(municipality).synthetic:
-        return recorded(demo_store())
-    return recorded(Store.open(usual_store()))
+        return demo_store()
+    return Store.open(usual_store())
 
 
 def usual_store() -> str:

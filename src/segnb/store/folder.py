@@ -61,8 +61,11 @@ class Store:
     def open(cls, path: Path | str) -> "Store":
         """Store in this folder; EmptyStore if there is none, InvalidFile if it is another's.
 
-        `box` is the store of open data that comes along with the package.
+        `box` is the store of open data that comes along with the package. While a ledger is open
+        (`segnb.store.ledger`), the store enters in it whatever it is asked.
         """
+        from segnb.store.ledger import recorded
+
         folder = folder_of(path)
         if not (folder / MARKER).exists():
             raise EmptyStore(
@@ -70,7 +73,7 @@ class Store:
                 "of downloaded files."
             )
         check_format(folder)
-        return cls(folder)
+        return recorded(cls(folder))
 
     # -- observations
 
