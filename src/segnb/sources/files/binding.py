@@ -126,7 +126,7 @@ def fits(source: Source, table: LabelledTable) -> bool:
     if not (known_ids or source.dimension or source.fixed or _is_named(source, table)):
         return False
     fixed = all(_has(table, name, label) for name, label in source.fixed.items())
-    return fixed and (not source.dimension or _has_groups(table, source))
+    return fixed and (not source.dimension or _has_groups(table, source, bool(known_ids)))
 
 
 def _is_named(source: Source, table: LabelledTable) -> bool:
@@ -157,16 +157,16 @@ def _is_settled(table: LabelledTable, variable: str) -> bool:
     return variable == CONTENTS or (label.startswith(_TOTALS) and not re.search(r"\d", label))
 
 
-def _has_groups(table: LabelledTable, source: Source) -> bool:
+def _has_groups(table: LabelledTable, source: Source, is_known: bool) -> bool:
     """Whether the labels of a table are the groups of a source.
 
     A table may have some of them alone; one that lacks some and has others in their place divides
-    the same people in another way.
+    the same people in another way, unless its id says that a label was renamed.
     """
     groups = {plain(label) for label in source.groups}
     labels = _labels(table, source.dimension)
     others = {x for x in labels - groups if not x.startswith(_TOTALS)}
-    whole = source.dimension == CONTENTS or not others or groups <= labels
+    whole = is_known or source.dimension == CONTENTS or not others or groups <= labels
     return bool(labels & groups) and whole
 
 
