@@ -13,6 +13,7 @@ import click  # noqa: E402
 
 from segnb import __version__  # noqa: E402
 from segnb.cli.batch import batch_command  # noqa: E402
+from segnb.cli.compare import compare_command  # noqa: E402
 from segnb.cli.data import import_command  # noqa: E402
 from segnb.cli.evaluate import evaluate_command  # noqa: E402
 from segnb.cli.fetch import fetch_command  # noqa: E402
@@ -33,6 +34,7 @@ def main() -> None:
 
 main.add_command(report_command)
 main.add_command(batch_command)
+main.add_command(compare_command)
 main.add_command(evaluate_command)
 main.add_command(fetch_command)
 main.add_command(import_command)

@@ -10,6 +10,7 @@ from segnb.cli.options import (
     shared_options,
     store_option,
     store_to_read,
+    whole_path,
 )
 from segnb.cli.report import tell, wanted_formats
 
@@ -44,7 +45,7 @@ def evaluate_command(
     read = read_plan(Path(plan), **({"lang": lang} if lang else {}))
     folder = (Path(out) / read.folder).resolve()
     given = {"plan": str(Path(plan).resolve()), "folder": str(folder), "lang": read.lang,
-             "store": _whole(store_to_read(store))}  # fmt: skip
+             "store": whole_path(store_to_read(store))}  # fmt: skip
     target = folder / read.lang
     written = write_page("evaluation", read.effort, given, target, read.lang, wanted, engine=engine)
     if as_json:
@@ -53,10 +54,3 @@ def evaluate_command(
     elif not quiet:
         tell(written, read.effort, wanted)
     return written.exit_code
-
-
-def _whole(store: str) -> str:
-    """A store with its whole path, since notebooks run in a folder of their own."""
-    from segnb.store import BOX
-
-    return store if store in ("", BOX) else str(Path(store).resolve())

@@ -5,6 +5,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -84,6 +85,13 @@ def store_to_read(named: str | None) -> str:
     from segnb.sources.opening import usual_store
 
     return named or usual_store()
+
+
+def whole_path(store: str) -> str:
+    """A store with its whole path, since notebooks run in a folder of their own."""
+    from segnb.store import BOX
+
+    return store if store in ("", BOX) else str(Path(store).resolve())
 
 
 def engine_option(command: F) -> F:

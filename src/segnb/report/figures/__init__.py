@@ -12,6 +12,7 @@ from segnb.report.figures.index_dots import index_dots
 from segnb.report.figures.line_profile import line_profile
 from segnb.report.figures.map_geometry import cut_off, where_people_live
 from segnb.report.figures.maps import share_map, type_map
+from segnb.report.figures.place_dots import place_dots
 from segnb.report.figures.scale_profile import scale_profile
 from segnb.report.figures.timeline import timeline
 from segnb.report.figures.trend import small_multiples, trend
@@ -26,6 +27,7 @@ __all__ = [
     "gap_dots",
     "index_dots",
     "line_profile",
+    "place_dots",
     "scale_profile",
     "serialise",
     "share_map",

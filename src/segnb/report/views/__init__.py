@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "residents": ["measure_residents", "say_composition", "show_composition", "show_residents"],
         "police": ["note_police", "show_police_map"],
         "best": ["best_by_sex", "best_of", "show_sexes"],
+        "beside": ["measure_beside", "open_beside", "show_beside", "show_pairs"],
         "by_type": ["measure_by_type"],
         "maps": ["show_share_map", "show_type_map"],
         "type_gaps": ["say_gap", "say_gaps", "show_gaps", "show_type_bars"],

@@ -1,0 +1,51 @@
+"""Ranks of five municipalities of Dalarna, by registers and by a survey; values as printed."""
+
+import pandas as pd
+import pytest
+
+from segnb.analysis.comparison import ranks
+from segnb.analysis.pairs import pairs, ranks_together
+
+PLACES = ["Borlänge", "Ludvika", "Falun", "Vansbro", "Mora"]
+UNEMPLOYED = [(6.37, 6.08, 6.68), (6.49, 6.06, 6.94), (3.20, 3.00, 3.41), (2.76, 2.25, 3.38),
+              (2.65, 2.35, 2.99)]  # fmt: skip
+UNSAFE = [(33, 29, 38), (25, 20, 31), (19, 15, 23), (14, 9, 21), (14, 10, 18)]
+
+
+def frame_of(rows: list[tuple[float, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["value", "lower", "upper"], dtype=float).assign(area=PLACES)
+
+
+def together(rows: list[tuple[float, ...]]) -> list[tuple[int, int]]:
+    made = ranks_together(frame_of(rows))
+    return list(zip(made["together_first"], made["together_last"], strict=True))
+
+
+def test_ranks_hold_for_all_five_at_once() -> None:
+    assert together(UNEMPLOYED) == [(1, 2), (1, 2), (3, 4), (3, 5), (4, 5)]
+    first, *_, last = together(UNSAFE)
+    assert (first, last) == ((1, 2), (3, 5))
+
+
+def test_a_rank_for_one_place_alone_would_say_highest() -> None:
+    alone = ranks(frame_of(UNSAFE))
+    assert (alone["rank_first"][0], alone["rank_last"][0]) == (1, 1)
+
+
+def test_pairs_have_holms_p_over_all_of_them() -> None:
+    tested = pairs(frame_of(UNEMPLOYED)).set_index(["first", "second"])
+    assert len(tested) == 10
+    assert tested.loc[("Falun", "Mora"), "p"] == pytest.approx(0.005, abs=0.002)
+    assert tested.loc[("Falun", "Mora"), "adjusted"] == pytest.approx(0.019, abs=0.007)
+    assert tested.loc[("Falun", "Vansbro"), "p"] == pytest.approx(0.15, abs=0.04)
+    assert tested.loc[("Ludvika", "Borlänge"), "p"] == pytest.approx(0.67, abs=0.03)
+
+
+def test_a_place_without_an_interval_keeps_its_row_and_gets_no_rank() -> None:
+    frame = frame_of(UNSAFE)
+    frame.loc[2, ["lower", "upper"]] = None
+    made = ranks_together(frame)
+    assert len(made) == 5
+    assert made["together_first"].isna().tolist() == [False, False, True, False, False]
+    assert len(pairs(frame)) == 6
+    assert pairs(frame.iloc[:1]).empty

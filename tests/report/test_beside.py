@@ -1,0 +1,88 @@
+"""Municipalities beside each other: rows in the order of the reader, ranks that hold together."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from segnb import NationalChapter
+from segnb.report.views.beside import Beside, compared_places
+from segnb.store import BOX
+from segnb.vocabulary.errors import InvalidParams
+
+DALARNA = ("Mora", "Borlänge", "Falun", "Vansbro")
+
+
+@pytest.fixture(scope="module", params=["sv", "en"])
+def shown(request: pytest.FixtureRequest) -> tuple[Any, Beside]:
+    chapter = NationalChapter(lang=request.param, store=BOX, name="comparison")
+    found = chapter.measure_beside(
+        DALARNA, "low_economic_standard", "school_eligibility", index=["low_economic_standard"]
+    )
+    return chapter, found
+
+
+def test_rows_keep_the_order_of_the_reader_and_every_place_its_row(shown) -> None:
+    _, found = shown
+    assert len(found.measures) == 3
+    for one in found.measures:
+        assert one.rows["area"].tolist() == ["2062", "2081", "2080", "2021"]
+
+
+def test_an_index_is_the_value_under_chance_and_withheld_where_areas_are_few(shown) -> None:
+    chapter, found = shown
+    index = found.measures[-1]
+    assert index.index
+    by_place = index.rows.set_index("area")
+    assert by_place.loc["2021", ["value", "together_first"]].isna().all()  # Vansbro: few DeSO
+    assert by_place.loc["2081", "value"] > by_place.loc["2062", "value"]
+    text = json.dumps(chapter.show_beside(found).structure(), ensure_ascii=False)
+    assert chapter.text("beside.few") in text
+
+
+def test_ranks_are_ranges_within_those_shown_and_never_without_an_interval(shown) -> None:
+    _, found = shown
+    share, school = found.measures[:2]
+    together = share.rows[["together_first", "together_last"]].astype(int)
+    assert (together["together_first"] <= together["together_last"]).all()
+    assert together.max(axis=None) <= len(DALARNA)
+    assert school.rows["lower"].isna().all()
+    assert school.rows["together_first"].isna().all()
+
+
+def test_the_figure_says_both_ends_the_country_and_nothing_of_good_or_bad(shown) -> None:
+    chapter, found = shown
+    figure = chapter.show_beside(found)
+    pairs, opening = (one(found).structure() for one in (chapter.show_pairs, chapter.open_beside))
+    own = (figure.title, figure.subtitle, figure.alt, figure.wide.content)  # cards tell of goals
+    text = json.dumps([*own, pairs, opening], ensure_ascii=False)
+    assert chapter.text("beside.nation") in text
+    assert not re.search(r"\b(bäst|sämst|best|worst|better|worse|bättre|sämre)\w*", text)
+    columns = figure.data.columns
+    assert {"value", "lower", "upper", "together_first", "rank_first", "median_change"} <= {
+        *columns
+    }
+    assert len(figure.data.rows) == 3 * len(DALARNA)
+
+
+def test_pairs_are_all_of_them_with_both_p(shown) -> None:
+    chapter, found = shown
+    table = chapter.show_pairs(found)
+    assert len(table.rows) == 6 + 3  # of four places, and of the three that have an index
+    p, adjusted = (table.data.columns.index(name) for name in ("p", "adjusted"))
+    assert all(row[adjusted] >= row[p] for row in table.data.rows)
+
+
+def test_change_stands_beside_that_of_the_median_municipality(shown) -> None:
+    _, found = shown
+    school = found.measures[1]
+    assert school.rows["first_year"].nunique() == 1
+    assert school.rows["first_year"].iloc[0] < school.held.year
+    assert school.rows["median_change"].notna().all()
+
+
+@pytest.mark.parametrize("named", [["Mora"], ["Mora", "2062"]])
+def test_one_place_is_no_comparison(named: list[str]) -> None:
+    with pytest.raises(InvalidParams, match="1 municipalities are named"):
+        compared_places(named)
