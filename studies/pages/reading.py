@@ -157,13 +157,14 @@ def figure(block: Tag) -> Figure:
 
 
 def finding(block: Tag) -> Finding:
-    """A finding with what is folded under it."""
+    """A finding with what is folded under it, or under the one that it refers to."""
+    proof = _proof(block)
     doubt = block.find(class_="doubt")
     bold = doubt.find("b") if doubt else None
-    rules = [said(line) for line in block.select(".rule p")]
+    rules = [said(line) for line in proof.select(".rule p")]
     here = [line.split(":", 1)[1] for line in rules if re.match(r"(Här|Here):", line)]
     says = block.find(class_="says") or block
-    code = block.find("code")
+    code = proof.find("code")
     return Finding(
         where=str(block.get("id", "")),
         title=said(says.find(["h2", "h3", "h4"])),
@@ -174,8 +175,15 @@ def finding(block: Tag) -> Finding:
         rule=" ".join(rules),
         here=here[0].strip() if here else "",
         rule_id=said(code),
-        tables=tuple(table(found) for found in block.find_all("table")),
+        tables=tuple(table(found) for found in proof.find_all("table")),
     )
+
+
+def _proof(block: Tag) -> Tag:
+    """The finding in a chapter that one of the summary refers to, else the finding itself."""
+    link, main = block.select_one('p.why a[href^="#"]'), block.find_parent("main")
+    found = main.find(id=str(link["href"])[1:]) if link and main else None
+    return found if isinstance(found, Tag) else block
 
 
 def _lines(main: Tag) -> Iterator[tuple[str, str]]:

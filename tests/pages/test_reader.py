@@ -101,3 +101,11 @@ def test_printed_numbers_keep_their_decimals() -> None:
 
 def test_years_are_told_from_other_numbers() -> None:
     assert years("2018–2022, 1 998 och 2\u202f018; RegSO 2020, 20200") == {2018, 2022, 2020}
+
+
+def test_a_finding_of_the_summary_is_read_with_the_numbers_of_its_chapter() -> None:
+    numbers = "<article id='finding-2'><table><tr><td>9,9</td></tr></table></article>"
+    short = "<article id='told-1'><p class='why'><a href='#finding-2'>Mer</a></p></article>"
+    first, second = read(page(short, numbers)).findings
+    assert first.where == "told-1"
+    assert len(first.tables) == len(second.tables) == 1
