@@ -80,7 +80,7 @@ def what_is_read(folder: Path) -> dict[str, str]:
              if not name.endswith((".ipynb", "manifest.json"))}  # fmt: skip
     for path in folder.glob("notebooks/*.ipynb"):
         cells = nbformat.read(path, 4).cells
-        said = json.dumps([[cell.source, cell.outputs] for cell in cells])
+        said = json.dumps([[cell.source, cell.get("outputs")] for cell in cells])
         found[path.name] = said.replace(str(folder.parents[2]), "")
     record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return found | {key: json.dumps(record[key]) for key in ("snapshots", "gaps", "warnings")}

@@ -255,6 +255,6 @@ def test_violent_crime_of_both_sources_is_the_same_where_they_overlap(
         parts[name] = rows.set_index(["area", "year"])["value"]
     both = pd.concat(parts, axis="columns").dropna()
     apart = (both.iloc[:, 0] - both.iloc[:, 1]).abs()
-    assert len(both) == 2877
+    assert len(both) == 2879
     assert (apart <= 20).mean() > 0.98
     assert apart.median() < 5
