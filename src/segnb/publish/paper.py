@@ -26,7 +26,7 @@ from segnb.report.blocks import (
     Sources,
     Table,
 )
-from segnb.report.gaps import gap_cells
+from segnb.report.gaps import gaps_by_reason
 from segnb.report.html import lead_in
 from segnb.report.placed import Placed
 
@@ -116,7 +116,7 @@ class PaperWriter:
         elif isinstance(block, Table):
             found |= self.table(block)
         elif isinstance(block, Gaps):
-            found["items"] = [gap_cells(gap) for gap in block.items]
+            found["items"] = list(gaps_by_reason(block.items).items())
         elif isinstance(block, PlainTable):
             sides = [block.align(column) for column in range(block.width)]
             found |= {"width": block.width, "sides": sides}

@@ -1,6 +1,6 @@
 """Gaps as values: what is missing is shown in the place where it would stand, and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -87,9 +87,18 @@ def passing_gaps(function: Callable[..., R]) -> Callable[..., R | Gap]:
     return passing
 
 
-def gap_cells(gap: Gap) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    """What is missing, why, and where it can be had: names with their addresses, if any."""
-    what = gap.title.partition(": ")[2] or gap.title
-    texts = [text for _, text in gap.rows]
-    why, filled = (texts[1], texts[-1]) if len(texts) > 1 else (texts[0], "")
-    return what, why, gap.where or ((filled, ""),)
+Places = tuple[tuple[str, str], ...]
+
+
+def gaps_by_reason(gaps: Iterable[Gap]) -> dict[str, list[tuple[str, Places]]]:
+    """What is missing and where it can be had, each reason once.
+
+    A place is a name and its address; without an address it is how the gap can be filled.
+    """
+    found: dict[str, list[tuple[str, Places]]] = {}
+    for gap in gaps:
+        texts = [text for _, text in gap.rows]
+        why, filled = (texts[1], texts[-1]) if len(texts) > 1 else (texts[0], "")
+        what = gap.title.partition(": ")[2] or gap.title
+        found.setdefault(why, []).append((what, gap.where or ((filled, ""),)))
+    return found

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from segnb.report import theme
 from segnb.report.blocks import Card, Drawing, Row
-from segnb.report.gaps import gap_cells
+from segnb.report.gaps import gaps_by_reason
 from segnb.report.placed import Placed, read_block
 from segnb.report.svg_text import shorter
 from segnb.vocabulary.i18n import Language
@@ -79,7 +79,7 @@ def environment() -> Environment:
         "lead_in": lead_in,
         "numbered_cards": numbered_cards,
         "joined": joined,
-        "gap_cells": gap_cells,
+        "gaps_by_reason": gaps_by_reason,
     }
     return found
 

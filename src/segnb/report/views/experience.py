@@ -57,7 +57,9 @@ def _form(report: Report, key: str, kind: str, title: str, subtitle: str) -> Tab
         rows += [Row((question, "")) for question in _questions(report, head)]
     heads = [head_of(report, "assessment", head) for head in ("question", "<answer")]
     source = report.text(f"interventions.assessment.source_{key}")
-    return make_table(report.language, key, title, subtitle, heads, rows, source=source)
+    return make_table(
+        report.language, key, title, subtitle, heads, rows, source=source, on_paper=False
+    )
 
 
 def _factor(report: Report, factor: dict, number: int) -> str:

@@ -60,6 +60,7 @@ def show_law(report: Report) -> Table:
         [heads[0], f"<{heads[1]}", f"<{heads[2]}"],
         rows,
         source=say("methods.law.source"),
+        on_paper=False,
     )
 
 
