@@ -72,6 +72,7 @@ def test_the_summary_refers_to_the_chapter_and_the_chapter_tells_it_once() -> No
     place = find_municipality("0127")
     document = bind([("summary", summary), ("whole_municipality", chapter)], place, SV)
     (short,) = document.chapters[0].parts[1].parts
+    assert short.level == document.chapters[0].parts[1].level + 1
     assert short.told_at == (document.findings[0].anchor, "Hela kommunen")
     assert [found.anchor for found in document.findings] == ["finding-2"]
 

@@ -85,12 +85,12 @@ def chosen(told: Sequence[Told]) -> list[Told]:
     return found
 
 
-def referring(told: Told, depth: int, number: int) -> Placed:
+def referring(told: Told, summary: Placed, number: int) -> Placed:
     """A finding as the summary tells it: the chapter that it stands in explains it."""
+    here = replace(told.placed, depth=summary.depth + 1, base=summary.base)
     if told.chapter == SUMMARY:
-        return replace(told.placed, depth=depth)
-    place = (told.placed.anchor, told.label)
-    return replace(told.placed, depth=depth, anchor=f"told-{number}", told_at=place)
+        return here
+    return replace(here, anchor=f"told-{number}", told_at=(told.placed.anchor, told.label))
 
 
 def collected(part: Placed, six: Sequence[Told]) -> Placed:
@@ -99,7 +99,7 @@ def collected(part: Placed, six: Sequence[Told]) -> Placed:
     if not six or not getattr(block, "collect", False):
         return part
     if isinstance(block, Findings):
-        parts = tuple(referring(one, part.depth + 1, n) for n, one in enumerate(six, 1))
+        parts = tuple(referring(one, part, n) for n, one in enumerate(six, 1))
         return replace(part, block=replace(block, items=()), parts=parts)
     if isinstance(block, Bullets):
         plain = tuple(one.finding.plain for one in six if one.finding.plain)
