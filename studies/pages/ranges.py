@@ -217,7 +217,8 @@ def side_of_the_median_not_held(page: Page) -> Quotes:
             nation = [row for table in figure.tables for row in among(table) if _of_all(row)]
             held = [row.measure.lower() for row in nation if _side(row) == side]
             after = re.split(r";|, (?:under|över|below|above)\b", figure.title[said.end() :])[0]
-            named = [row.measure.lower() for row in nation if row.measure.lower() in after.lower()]
+            measures = {row.measure.lower() for row in nation}
+            named = [m for m in measures if re.search(rf"\b{re.escape(m)}\b", after.lower())]
             counted = SOME_OF.search(after)
             claimed = int(counted[1]) if counted else len(named) or len(nation)
             if claimed > len(held) or set(named) - set(held):
