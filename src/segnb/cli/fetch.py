@@ -63,10 +63,9 @@ def run_fetch(
     scope: "Scope", store: str, addresses: Iterable[str] = (), *, fresh: bool, loud: bool
 ) -> "Fetched":
     """Fetch with a plan before it, progress while it runs, and a summary after."""
-    from segnb.sources.live.addresses import with_addresses
     from segnb.sources.live.fetch import FRESH, fetch, plan_fetch
-    from segnb.sources.live.http import Web
-    from segnb.sources.live.services import services
+    from segnb.sources.live.services import services, with_addresses
+    from segnb.sources.live.web import Web
     from segnb.store import begin
 
     held, days = begin(store), 0.0 if fresh else FRESH
@@ -92,10 +91,9 @@ def tell_plan(
     fresh: bool,
 ) -> None:
     """What a fetch would ask, without asking."""
-    from segnb.sources.live.addresses import with_addresses
     from segnb.sources.live.fetch import FRESH, plan_fetch
-    from segnb.sources.live.http import Web
-    from segnb.sources.live.services import services
+    from segnb.sources.live.services import services, with_addresses
+    from segnb.sources.live.web import Web
     from segnb.store import Store
     from segnb.vocabulary.errors import EmptyStore
 

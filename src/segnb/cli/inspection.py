@@ -136,10 +136,9 @@ def _tell(result: dict[str, Any], *, quiet: bool) -> None:
 
 def _live(addresses: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], str]]]:
     """The checks that ask the producers."""
-    from segnb.sources.live.addresses import with_addresses
-    from segnb.sources.live.checking import live_checks
-    from segnb.sources.live.http import Web
-    from segnb.sources.live.services import services
+    from segnb.sources.live.health import live_checks
+    from segnb.sources.live.services import services, with_addresses
+    from segnb.sources.live.web import Web
     from segnb.vocabulary.catalogue import catalogue
 
     with Web() as web:

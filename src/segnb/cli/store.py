@@ -11,8 +11,7 @@ import click
 from segnb.cli.options import OneLine, print_json, shared_options, store_option, store_to_read
 
 if TYPE_CHECKING:
-    from segnb.sources.live.differences import Difference
-    from segnb.sources.live.due import Held
+    from segnb.sources.live.holdings import Difference, Held
     from segnb.store import Store
 
 DAMAGED = 1
@@ -28,7 +27,7 @@ def store_group() -> None:
 @shared_options
 def status_command(store: str | None, quiet: bool, as_json: bool) -> None:
     """What is held, from which snapshots, how old it is and when new figures are due."""
-    from segnb.sources.live.due import held_tables
+    from segnb.sources.live.holdings import held_tables
     from segnb.store import Store
     from segnb.store.box import is_current
 
@@ -134,7 +133,7 @@ def _say_without_raw(held: "Store") -> None:
 @shared_options
 def diff_command(table: str, store: str | None, quiet: bool, as_json: bool) -> None:
     """What the latest refetch changed, of one TABLE or of all that were fetched."""
-    from segnb.sources.live.differences import differences
+    from segnb.sources.live.holdings import differences
     from segnb.store import Store
 
     found = [one for one in differences(Store.open(store_to_read(store)), table) if one.changed]

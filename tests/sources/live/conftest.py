@@ -9,8 +9,8 @@ from server import Service, running
 from specification import PUBLISHED, Validator
 
 from segnb.sources.demo import demo_store
-from segnb.sources.live.http import Web
 from segnb.sources.live.queries import Query, queries
+from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 

@@ -186,7 +186,7 @@ def test_a_report_with_fetch_and_without_network_ends_with_3(
     segnb: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     away = dict.fromkeys(PATHS, "http://127.0.0.1:9")
-    monkeypatch.setattr("segnb.sources.live.addresses.ADDRESSES", away)
+    monkeypatch.setattr("segnb.sources.live.services.ADDRESSES", away)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     result = segnb("report", "0127", "--fetch", "--store", "empty")
     assert result.exit_code == 3

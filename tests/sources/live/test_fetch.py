@@ -14,15 +14,14 @@ from demo_service import real_codes
 from px_tables import Table
 from server import Service, running
 
-from segnb.sources.live.due import held_tables
 from segnb.sources.live.fetch import Fetched, fetch, plan_fetch
-from segnb.sources.live.http import Web
-from segnb.sources.live.journal import Journal
+from segnb.sources.live.holdings import held_tables
+from segnb.sources.live.journal import VANISHED, Journal
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query
-from segnb.sources.live.scope import Scope
-from segnb.sources.live.vanished import VANISHED
+from segnb.sources.live.service import Scope
+from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.store.observations import KEY
 from segnb.store.verify import faults
@@ -282,11 +281,11 @@ PROGRAM = textwrap.dedent("""
     import sys
     import segnb.sources.files.formats as formats
     from segnb.sources.live.fetch import fetch
-    from segnb.sources.live.http import Web
+    from segnb.sources.live.web import Web
     from segnb.sources.live.kolada import Kolada
     from segnb.sources.live.pxweb import PxWeb
     from segnb.sources.live.queries import queries
-    from segnb.sources.live.scope import Scope
+    from segnb.sources.live.service import Scope
     from segnb.store import Store
     from segnb.vocabulary.catalogue import Catalogue, catalogue
 

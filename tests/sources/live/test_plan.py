@@ -12,7 +12,7 @@ from segnb.sources.live import areas
 from segnb.sources.live.plan import Ask, asks, halves
 from segnb.sources.live.pxweb import selection
 from segnb.sources.live.queries import Query, of_api
-from segnb.sources.live.scope import Scope
+from segnb.sources.live.service import Scope
 from segnb.vocabulary.areas import LEVELS, municipalities
 from segnb.vocabulary.errors import UnknownArea
 

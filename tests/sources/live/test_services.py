@@ -16,18 +16,16 @@ from server import Service
 from shapely.geometry import box, mapping
 
 from segnb.sources.files.formats import Context
-from segnb.sources.live.addresses import with_addresses
-from segnb.sources.live.downloads import Downloads
+from segnb.sources.live.borders import Geodata
+from segnb.sources.live.downloads import Downloads, Skolverket
 from segnb.sources.live.fetch import fetch
 from segnb.sources.live.folkhalsa import Folkhalsodata
-from segnb.sources.live.geodata import Geodata
-from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, of_api
-from segnb.sources.live.scope import Scope
-from segnb.sources.live.services import services
-from segnb.sources.live.skolverket import Skolverket
+from segnb.sources.live.service import Scope
+from segnb.sources.live.services import services, with_addresses
+from segnb.sources.live.web import Refused, Web
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile, InvalidParams
@@ -440,7 +438,7 @@ def test_all_services_plan_without_being_asked(web: Web) -> None:
 
 def test_names_of_snapshots_are_safe_as_names_of_files(store: Store) -> None:
     from segnb.sources.live.call import Call
-    from segnb.sources.live.keep import _name
+    from segnb.sources.live.keeper import _name
 
     assert _name(Call("scb", "x", table="../../etc/passwd")) == "scb-etc-passwd.json"
     assert replace(Call("scb", "x"), body="{}").key != Call("scb", "x").key

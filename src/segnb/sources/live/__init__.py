@@ -5,8 +5,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "addresses": ["ADDRESSES"],
+        "services": ["ADDRESSES"],
         "fetch": ["Fetched", "fetch", "plan_fetch"],
-        "scope": ["Scope"],
+        "service": ["Scope"],
     },
 )

@@ -9,14 +9,12 @@ from datetime import UTC, datetime
 from segnb.sources.files.formats import Context
 from segnb.sources.live.borders import keep_borders
 from segnb.sources.live.call import Call
-from segnb.sources.live.finding import SEARCH
-from segnb.sources.live.http import Refused, Unreachable, Web
-from segnb.sources.live.journal import Journal
-from segnb.sources.live.keep import Keeper
-from segnb.sources.live.redefined import redefined
-from segnb.sources.live.scope import Scope
-from segnb.sources.live.service import Service
-from segnb.sources.live.vanished import note_returned, note_vanished
+from segnb.sources.live.definitions import redefined
+from segnb.sources.live.journal import Journal, note_returned, note_vanished
+from segnb.sources.live.keeper import Keeper
+from segnb.sources.live.service import Scope, Service
+from segnb.sources.live.tables import SEARCH
+from segnb.sources.live.web import Refused, Unreachable, Web
 from segnb.store import Change, Store
 from segnb.vocabulary.errors import InvalidFile, SourceUnavailable
 

@@ -11,11 +11,10 @@ from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.labelled import LabelledTable
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call, json_body
-from segnb.sources.live.http import Refused, Web
-from segnb.sources.live.narrowing import bound
+from segnb.sources.live.labels import bound
 from segnb.sources.live.queries import Query
-from segnb.sources.live.scope import Scope
-from segnb.sources.live.service import Plan
+from segnb.sources.live.service import Plan, Scope
+from segnb.sources.live.web import Refused, Web
 from segnb.vocabulary.errors import InvalidFile
 
 PRODUCER = "Folkhälsomyndigheten"

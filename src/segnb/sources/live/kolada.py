@@ -12,9 +12,8 @@ from segnb.sources.files.formats import Context
 from segnb.sources.files.kolada import bindings
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call
-from segnb.sources.live.http import Refused, Web
-from segnb.sources.live.scope import Scope
-from segnb.sources.live.service import Plan, recognised
+from segnb.sources.live.service import Plan, Scope, recognised
+from segnb.sources.live.web import Refused, Web
 from segnb.vocabulary.areas import find_municipality, municipalities
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile

@@ -7,7 +7,7 @@ from math import ceil
 from segnb.sources.live import areas
 from segnb.sources.live.areas import WHOLE_PLACE, Areas
 from segnb.sources.live.queries import Query, Values
-from segnb.sources.live.scope import Scope
+from segnb.sources.live.service import Scope
 
 MANY_CALLS = 3  # for a municipality in one table; fewer values are asked for where it takes more
 

@@ -9,16 +9,22 @@ from typing import Any
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.reading import Reading
-from segnb.sources.live.call import Call, json_body
-from segnb.sources.live.finding import SEARCH, Search, candidates, is_it, not_found
-from segnb.sources.live.http import Refused, Web
-from segnb.sources.live.limits import Limit
-from segnb.sources.live.narrowing import bound
+from segnb.sources.live.call import Call, Limit, json_body
+from segnb.sources.live.labels import bound
 from segnb.sources.live.plan import Ask, asks, halves
 from segnb.sources.live.queries import Query
-from segnb.sources.live.scope import Scope
-from segnb.sources.live.service import Plan
-from segnb.sources.live.structure import Structure, mended, structure_of
+from segnb.sources.live.service import Plan, Scope
+from segnb.sources.live.tables import (
+    SEARCH,
+    Search,
+    Structure,
+    candidates,
+    is_it,
+    mended,
+    not_found,
+    structure_of,
+)
+from segnb.sources.live.web import Refused, Web
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile
 

@@ -1,6 +1,6 @@
-"""What every service has in common: a plan, the reading of an answer, and what it leads to."""
+"""What every service has in common: for which places it is asked, its plan, its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -8,9 +8,45 @@ from segnb.sources.files.document import Document
 from segnb.sources.files.formats import FORMATS, Context, Format
 from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call
-from segnb.sources.live.http import Refused
-from segnb.sources.live.scope import Scope
-from segnb.vocabulary.errors import InvalidFile
+from segnb.sources.live.web import Refused
+from segnb.vocabulary.areas import find_municipality, municipalities
+from segnb.vocabulary.errors import InvalidFile, UnknownArea
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The municipalities that are fetched whole, sorted; all of the country where there are none.
+
+    Attributes
+    ----------
+    codes
+        Codes of the municipalities; empty for the whole country.
+    """
+
+    codes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "Scope":
+        """Scope of municipalities by code or name; one of the demonstration is refused."""
+        places = [find_municipality(name) for name in names]
+        for place in places:
+            if place.synthetic:
+                raise UnknownArea(
+                    f"{place.name} ({place.code}) is a place of the demonstration: no producer "
+                    "has data on it, and its report needs none."
+                )
+        codes = sorted({place.code for place in places})
+        return cls(tuple(codes) if len(codes) < len(municipalities()) else ())
+
+    @property
+    def is_country(self) -> bool:
+        """Whether everything is fetched."""
+        return not self.codes
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Codes of all municipalities in the scope."""
+        return self.codes or tuple(municipalities()["code"])
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,40 @@
-"""All services, in the order in which they are asked."""
+"""All services, where they are, and in which order they are asked."""
 
 from collections.abc import Iterable, Mapping
 
-from segnb.sources.live.addresses import ADDRESSES
-from segnb.sources.live.downloads import Downloads
+from segnb.sources.live.borders import Geodata
+from segnb.sources.live.downloads import Downloads, Skolverket
 from segnb.sources.live.folkhalsa import Folkhalsodata
-from segnb.sources.live.geodata import Geodata
-from segnb.sources.live.http import Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, of_api
 from segnb.sources.live.service import Service
-from segnb.sources.live.skolverket import Skolverket
+from segnb.sources.live.web import Web
 from segnb.vocabulary.catalogue import Catalogue, catalogue
+from segnb.vocabulary.errors import InvalidParams
+
+ADDRESSES = {
+    "scb": "https://statistikdatabasen.scb.se/api/v2",
+    "kolada": "https://api.kolada.se/v3",
+    "geodata": "https://geodata.scb.se/geoserver/stat/wfs",
+    "folkhalsa": "https://fohm-app.folkhalsomyndigheten.se/Folkhalsodata/api/v1/sv",
+    "skolverket": "https://siris.skolverket.se/siris/reports/export_api",
+    "files": "",
+}
+
+
+def with_addresses(given: Iterable[str]) -> dict[str, str]:
+    """The addresses, some of them replaced by `API=URL` (a mirror, or a server for tests)."""
+    found = dict(ADDRESSES)
+    for text in given:
+        api, _, url = text.partition("=")
+        if api not in found or not url.startswith(("http://", "https://")):
+            raise InvalidParams(
+                f"The address {text!r} is not of the form API=URL, where API is one of "
+                f"{', '.join(found)}."
+            )
+        found[api] = url.rstrip("/")
+    return found
 
 
 def services(

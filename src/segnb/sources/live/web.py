@@ -15,9 +15,7 @@ import httpx
 import tenacity
 
 from segnb import __version__
-from segnb.sources.live.addresses import RATES
-from segnb.sources.live.call import Call
-from segnb.sources.live.limits import Limit
+from segnb.sources.live.call import RATES, Call, Limit
 from segnb.vocabulary.errors import SegnbError, SourceUnavailable
 
 TRIES = 6

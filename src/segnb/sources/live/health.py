@@ -6,20 +6,25 @@ from functools import partial
 from typing import Any
 
 from segnb.sources.files.school_export import export_frame
+from segnb.sources.live.borders import Geodata
 from segnb.sources.live.call import Call
-from segnb.sources.live.downloads import Downloads
-from segnb.sources.live.finding import Search, candidates, is_it, not_found
+from segnb.sources.live.downloads import Downloads, Skolverket
 from segnb.sources.live.folkhalsa import Folkhalsodata
-from segnb.sources.live.geodata import Geodata
-from segnb.sources.live.http import Refused, Web
 from segnb.sources.live.kolada import Kolada
+from segnb.sources.live.labels import served, trial, unresolved
 from segnb.sources.live.pxweb import CONTENTS, REGION, TIME, PxWeb
 from segnb.sources.live.queries import Query
-from segnb.sources.live.resolving import served, trial, unresolved
-from segnb.sources.live.scope import Scope
-from segnb.sources.live.service import Service, kind_of
-from segnb.sources.live.skolverket import Skolverket
-from segnb.sources.live.structure import Structure, faults, structure_of
+from segnb.sources.live.service import Scope, Service, kind_of
+from segnb.sources.live.tables import (
+    Search,
+    Structure,
+    candidates,
+    faults,
+    is_it,
+    not_found,
+    structure_of,
+)
+from segnb.sources.live.web import Refused, Web
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 

@@ -10,9 +10,8 @@ from itertools import pairwise
 import pytest
 from server import Service
 
-from segnb.sources.live.call import Call
-from segnb.sources.live.http import FIRST_TRIES, TRIES, Refused, Unreachable, Web
-from segnb.sources.live.limits import Limit
+from segnb.sources.live.call import Call, Limit
+from segnb.sources.live.web import FIRST_TRIES, TRIES, Refused, Unreachable, Web
 from segnb.vocabulary.errors import SourceUnavailable
 
 Serve = Callable[[Service], str]
