@@ -233,3 +233,25 @@ def test_nothing_is_left_unfilled(report, place: str, lang: str) -> None:
     texts = str([{k: v for k, v in block.structure().items() if k != "data"} for block in shown])
     for word in ("nan mnkr", "'nan'", "'None'", "{"):
         assert word not in texts.replace("{'", "").replace("{}", ""), word
+
+
+# -- the municipality's own register
+
+
+def test_own_efforts_stand_on_the_timeline_and_in_both_tables(report, tmp_path) -> None:
+    own = tmp_path / "efforts.csv"
+    own.write_text(
+        "id,name_sv,level,areas,start,end,aim,money_awarded,money_paid,currency_unit\n"
+        "E1,Fler vägar in,municipality,0127,2021,2023,Fler i arbete,2.5,2,mnkr\n"
+        "E2,Någon annans,municipality,0180,2021,2023,,,,\n",
+        encoding="utf-8",
+    )
+    here = report("0127", efforts=str(own))
+    efforts = views.get_efforts(here)
+    assert list(efforts.drawn["id"])[-1] == "E1"
+    (row,) = [row for row in cells(views.show_timeline(here, efforts).table) if row[0] == "E1"]
+    assert row[1:] == ("2021–2023", "Fler vägar in", "Botkyrka", "Fler i arbete",
+                       "2,5 mnkr beviljat; 2 mnkr utbetalt", "kommunens eget register")  # fmt: skip
+    named = views.show_named(here, efforts)
+    assert row_of(named, "Fler vägar in")[2] == "hela kommunen, enligt kommunens register"
+    assert "Någon annans" not in [row[0] for row in cells(named)]

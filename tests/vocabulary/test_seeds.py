@@ -9,7 +9,7 @@ import pytest
 from segnb.vocabulary.areas import DATA, counties, municipalities
 from segnb.vocabulary.errors import InvalidFile
 from segnb.vocabulary.printed import joined, read_printed
-from segnb.vocabulary.seeds import COLUMNS, FLAGS, grants_of, read_seed, seed_table
+from segnb.vocabulary.seeds import COLUMNS, FLAGS, read_seed, seed_table
 
 ROWS = {
     "claims": 10, "focus_areas": 6, "grants_delmos_2018_by_county": 22,
@@ -167,14 +167,6 @@ def test_the_stated_totals_are_what_the_tables_give() -> None:
         table = seed_table(row["table"].removesuffix(".csv"))
         if row["column"] in table and pd.api.types.is_numeric_dtype(table[row["column"]]):
             assert table[row["column"]].sum() == row["sum_or_compared_value"]
-
-
-@pytest.mark.parametrize(("code", "amounts"), [("2180", [11_106, 300]), ("0127", [10_701]),
-                                               ("2021", [])])  # fmt: skip
-def test_grants_of_a_municipality_say_what_they_are(code: str, amounts: list[int]) -> None:
-    found = grants_of(code)
-    assert found["amount_tkr"].tolist() == amounts
-    assert found["basis"].tolist() == ["could_apply_for", "granted"][: len(amounts)]
 
 
 # -- words

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from segnb.cli.efforts import check_register
 from segnb.cli.options import (
     address_option,
     print_json,
@@ -17,6 +18,7 @@ from segnb.cli.options import (
 from segnb.vocabulary.errors import SegnbError, SourceUnavailable
 
 IN_PART = 1
+SHOWN = ["id", "name_sv", "start", "end", "areas"]  # of an effort, first
 COLUMNS = 5  # of a row as text; --json gives all of it
 
 
@@ -78,12 +80,22 @@ def _chapters() -> list[dict[str, Any]]:
     return [{"name": name, "notebook": path.name} for name, path in chapters().items()]
 
 
+def _efforts() -> list[dict[str, Any]]:
+    from segnb.vocabulary.efforts import register
+
+    rows = register().drop(columns="level_id").astype(object)
+    rows[["areas", "flag"]] = rows[["areas", "flag"]].map(" ".join)
+    rows = rows.where(rows.notna(), None)
+    return rows[[*SHOWN, *rows.columns.drop(SHOWN)]].to_dict("records")
+
+
 LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "municipalities": _municipalities,
     "indicators": _indicators,
     "measures": _measures,
     "sources": _sources,
     "chapters": _chapters,
+    "efforts": _efforts,
 }
 
 
@@ -91,7 +103,7 @@ LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
 @click.argument("what", type=click.Choice(list(LISTS)))
 @shared_options
 def list_command(what: str, quiet: bool, as_json: bool) -> None:
-    """Name all municipalities, indicators, measures, sources or chapters."""
+    """Name all municipalities, indicators, measures, sources, chapters or efforts."""
     rows = LISTS[what]()
     if as_json:
         print_json(rows)
@@ -163,6 +175,8 @@ def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], str]]]
     for path in sorted(folder.glob("*.y*ml")):
         yield str(path), lambda path=path: _settings(path)
     yield f"store {store}", lambda: _store(store)
+    for name in ("", *map(str, sorted(folder.glob("efforts*.csv")))):
+        yield name or "efforts", lambda name=name: check_register(name, store)
 
 
 def _notebook(path: Path) -> str:

@@ -33,7 +33,12 @@ from segnb.vocabulary.params import CHAPTERS, Params
 
 AT_A_TIME = 2
 OF_THE_WHOLE = {"chapters", "foreword", "contact", "logo"}
-OF_ONE_CHAPTER = {"line": "whole_municipality", "show_police": "crime", "summary_plain": "summary"}
+OF_ONE_CHAPTER = {
+    "line": "whole_municipality",
+    "show_police": "crime",
+    "summary_plain": "summary",
+    "efforts": "interventions",
+}
 
 
 @dataclass(frozen=True)

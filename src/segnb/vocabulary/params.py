@@ -20,7 +20,7 @@ CHAPTERS = (
     "housing", "education", "labour", "democracy", "crime", "health",
     "perspectives", "interventions", "claims", "methods",
 )  # fmt: skip
-PATHS = ("store", "logo")
+PATHS = ("store", "logo", "efforts")
 BOX = "box"  # what the store that comes along with the package is called where a folder is named
 WORDS, NOTEBOOK = ".md", ".ipynb"
 Format = Literal["html", "pdf"]
@@ -67,6 +67,8 @@ class Params(BaseModel):
         what comes along, and the demonstration's own for its places.
     foreword, comments
         The municipality's own words, for the front page and by chapter: text, or a Markdown file.
+    efforts
+        Register of the municipality's own efforts (CSV, `docs/evaluation.md`).
     summary_plain
         Whether the summary also says its findings in plain language.
     show_police
@@ -89,6 +91,7 @@ class Params(BaseModel):
     store: str = ""
     foreword: str = ""
     comments: dict[str, str] = Field(default_factory=dict)
+    efforts: str = ""
     summary_plain: bool = True
     show_police: bool = False
     contact: str = ""
@@ -113,6 +116,15 @@ class Params(BaseModel):
         for name in value:
             if name not in rules():
                 raise ValueError(f"there is no rule {name!r}. {nearest(name, rules())}")
+        return value
+
+    @field_validator("efforts")
+    @classmethod
+    def _a_register(cls, value: str) -> str:
+        if value:
+            from segnb.vocabulary.efforts import register  # it asks the catalogue
+
+            register(value)
         return value
 
     @field_validator("comments")
@@ -154,8 +166,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def read_params(path: Path, **overrides: Any) -> Params:
     """Settings of a params file, with those of the command line on top.
 
-    Paths in the file are relative to it: `store`, `logo`, notebooks among the `chapters`, and
-    `foreword` and `comments` where they name a Markdown file (`foreword: foreword-0127.md`).
+    Paths in the file are relative to it: `store`, `logo`, `efforts`, notebooks among the
+    `chapters`, and `foreword` and `comments` where they name a Markdown file (`foreword:
+    foreword-0127.md`).
 
     Raises
     ------

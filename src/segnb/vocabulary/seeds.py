@@ -147,33 +147,3 @@ def _numeric(value: str, kind: Kind) -> float:
     if kind == COUNT:
         return int(value)
     return float(value) if value else nan
-
-
-def grants_of(code: str) -> pd.DataFrame:
-    """Grant rows of a municipality: what it could apply for, and what it got by name.
-
-    Parameters
-    ----------
-    code
-        Four-digit code.
-
-    Returns
-    -------
-    DataFrame
-        `table`, `name`, `amount_tkr`, `basis` (`could_apply_for` or `granted`) and `flag`.
-    """
-    frame = seed_table("grants_tillvaxtverket_2018")
-    offered = frame[frame["municipality_code"] == code].assign(
-        table="grants_tillvaxtverket_2018", basis="could_apply_for"
-    )
-    offered["amount_tkr"] = offered["amount_2018"] / 1000
-    named = seed_table("grants_delmos_2018_gavleborg")
-    granted = named[named["municipality_code"] == code].assign(
-        table="grants_delmos_2018_gavleborg", basis="granted"
-    )
-    columns = ["table", "name", "amount_tkr", "basis", "flag"]
-    parts = [
-        offered.rename(columns={"municipality_name": "name"})[columns],
-        granted.rename(columns={"recipient_name": "name"})[columns],
-    ]
-    return pd.concat(parts, ignore_index=True)

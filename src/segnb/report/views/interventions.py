@@ -1,7 +1,7 @@
 """Earlier efforts: the timeline, and which of them name the municipality.
 
-The tables are those of the national documents (`vocabulary.seeds`), the words are data by id. No
-effect is read from any of it.
+What was done where is the register's (`vocabulary.efforts`): of the national documents and of the
+municipality's own file. The words of the documents are data by id. No effect is read from any.
 """
 
 import re
@@ -14,17 +14,20 @@ from segnb.report import figures
 from segnb.report.blocks import Figure, Gap, Row, Table
 from segnb.report.context import Report
 from segnb.report.showing import make_figure, make_table
+from segnb.vocabulary.efforts import MONEY, in_place, register
 from segnb.vocabulary.i18n import DASH
-from segnb.vocabulary.seeds import grants_of, seed_table
+from segnb.vocabulary.seeds import seed_table
 
 BANDS = {
     "programmes": ("programme", "shift"),
     "money": ("grant", "appropriation"),
     "rules": ("body", "strategy", "plan", "law"),
     "knowledge": ("mandate", "system", "report", "classification"),
+    "own": (),
 }
+PER_TKR = {"kr": 1000.0, "tkr": 1.0, "mnkr": 0.001}  # of a unit, in a thousand crowns
 EXAMPLES = ("I12", "I13")  # example calculations: planned money is not drawn as if it had been paid
-OFFERED, GRANTED = "I11", "I10"  # efforts that `grants_of` has the amounts of
+OFFERED, GRANTED = "I11", "I10"  # efforts of which the register has the amount of each place
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,36 @@ class Efforts:
 
 
 def get_efforts(report: Report) -> Efforts:
-    """Efforts that the national documents and publications after them name."""
+    """Efforts of the national documents and publications after them, and of the own register."""
     frame = seed_table("interventions")
     frame["band"] = frame["kind"].map({kind: b for b, kinds in BANDS.items() for kind in kinds})
+    every = register(report.params.efforts)
+    frame["named"] = [_named(report, row, frame, every) for row in frame.to_dict("records")]
+    frame = pd.concat([frame, _own(report, every)], ignore_index=True)
     frame["band_order"] = frame["band"].map(list(BANDS).index)
     times = [_years(row["start"], row["end"]) for row in frame.to_dict("records")]
     frame[["from_year", "to_year"]] = pd.DataFrame(times, frame.index)
     frame["drawn"] = frame["from_year"].notna() & ~frame["id"].isin(EXAMPLES)
-    frame["named"] = [_named(report, row, frame) for row in frame.to_dict("records")]
     return Efforts(frame)
+
+
+def _own(report: Report, every: pd.DataFrame) -> pd.DataFrame:
+    """Efforts of the municipality's own register, in the columns of the national ones."""
+    rows = in_place(every[~every["id"].isin(register()["id"])], report.place.code)
+    return pd.DataFrame([
+        row | {"band": "own", "mark": "own", "name_en": row["name_en"] or row["name_sv"],
+               "named": _own_areas(report, row)}
+        for row in rows.to_dict("records")
+    ])  # fmt: skip
+
+
+def _own_areas(report: Report, row: dict) -> str:
+    """Where in the municipality an effort of its own register is."""
+    own = [area for area in row["areas"] if area != report.place.code]
+    if not own:
+        return report.text("interventions.named.whole")
+    names = [report.read.name_anywhere(area) for area in own if area[:4] == report.place.code]
+    return report.text("interventions.named.areas", areas=report.language.listing(names or own))
 
 
 def _years(start: str, end: str) -> tuple[float, float]:
@@ -80,36 +104,34 @@ def _instant(day: str) -> float:
     return parts[0] + (0.5 if len(parts) == 1 else (parts[1] - 1) / 12)
 
 
-def _named(report: Report, row: dict, frame: pd.DataFrame) -> str:
+def _named(report: Report, row: dict, frame: pd.DataFrame, every: pd.DataFrame) -> str:
     """How a source names the municipality, in words; empty where it does not."""
     if report.place.synthetic:
         return ""
+    here = in_place(every, report.place.code)
     if row["id"] in (OFFERED, GRANTED):
-        return _granted(report, row["id"])
-    texts = frame.set_index("id")
-    referred = [i for i in re.findall(r"\b[IX]\d{2}\b", row["content"]) if i in texts.index]
-    sources = [f"{row['content']} {row['note']}", *texts.loc[referred, "note"]]
-    return next(filter(None, (_in_text(report, source) for source in sources)), "")
-
-
-def _in_text(report: Report, source: str) -> str:
-    """Districts that a text lists for the municipality, or that it stands in the text."""
-    name = re.escape(report.place.name)
-    listed = re.search(rf"\b{name}: ([^.:]+)\.", source)
+        return _granted(report, row["id"], here)
+    if row["id"] not in set(here["id"]):
+        return ""
+    note = f"{row['note']} " + " ".join(
+        frame.set_index("id").loc[other, "note"]
+        for other in re.findall(r"\b[IX]\d{2}\b", row["content"]) if other in set(frame["id"])
+    )  # fmt: skip
+    listed = re.search(rf"\b{re.escape(report.place.name)}: ([^.:]+)\.", note)
     if listed:
         return report.text("interventions.named.districts", districts=listed[1])
-    found = re.search(rf"\b{name}\b", source)
-    return report.text("interventions.named.listed") if found else ""
+    return report.text("interventions.named.listed")
 
 
-def _granted(report: Report, effort: str) -> str:
-    """Amounts of a grant that a table gives for the municipality by its code."""
-    rows = grants_of(report.place.code)
-    key = "offered" if effort == OFFERED else "granted"
-    rows = rows[rows["basis"] == ("could_apply_for" if effort == OFFERED else "granted")]
+def _granted(report: Report, effort: str, here: pd.DataFrame) -> str:
+    """Amounts of a grant that the register gives for the municipality."""
+    key, money = (
+        ("offered", "money_applicable") if effort == OFFERED else ("granted", "money_awarded")
+    )
+    rows = here[here["id"].str.startswith(f"{effort}-")]
     return "; ".join(
-        report.text(f"interventions.named.{key}", name=row["name"],
-                    amount=report.language.number(row["amount_tkr"]))
+        report.text(f"interventions.named.{key}", name=row["name_sv"],
+                    amount=report.language.number(row[money] / PER_TKR[row["currency_unit"]]))
         for row in rows.to_dict("records")
     )  # fmt: skip
 
@@ -180,7 +202,7 @@ def _when(report: Report, row: dict) -> str:
     """Time of an effort in words: its years, or what the source says instead."""
     key = f"interventions.efforts.{row['id']}.when"
     if not row["start"]:
-        return report.text(key)
+        return report.text(key if row["mark"] != "own" else "interventions.timeline.undated")
     first = int(row["start"][:4])
     if row["end"]:
         return report.language.years(first, int(row["end"][:4]))
@@ -209,26 +231,49 @@ def head_of(report: Report, table: str, head: str) -> str:
 
 
 def _effort(report: Report, row: dict) -> Row:
-    say, own = report.text, f"interventions.efforts.{row['id']}"
-    numbers = {"municipalities": row["municipalities_n"], "areas": row["areas_n"]}
-    words = {name: report.language.number(value) for name, value in numbers.items()}
-    decimals = 0 if row["amount_msek"] == round(row["amount_msek"], 0) else 1
-    amount = report.language.number(row["amount_msek"], decimals)
-    has_amount = report.language.has(f"{own}.amount")
-    actor = row["actor"].lower().replace(" ", "_")
+    actor = row["actor"].lower().replace(" ", "_") if row["mark"] != "own" else "own"
+    content, amount = _own_words(report, row) if actor == "own" else _words(report, row)
     return Row((
         row["id"],
         _when(report, row),
         name_of(report, row),
-        say(f"interventions.actors.{actor}"),
-        say(f"{own}.content", **words),
-        say(f"{own}.amount", amount=amount) if has_amount else DASH,
+        report.text(f"interventions.actors.{actor}", place=report.place.name),
+        content,
+        amount,
         _source(report, row),
     ), "own" if row["named"] else "normal")  # fmt: skip
 
 
+def _words(report: Report, row: dict) -> tuple[str, str]:
+    """Content and amount of an effort of the documents."""
+    say, own = report.text, f"interventions.efforts.{row['id']}"
+    numbers = {"municipalities": row["municipalities_n"], "areas": row["areas_n"]}
+    words = {name: report.language.number(value) for name, value in numbers.items()}
+    amount = _amount(report, row["amount_msek"])
+    has_amount = report.language.has(f"{own}.amount")
+    return say(f"{own}.content", **words), say(
+        f"{own}.amount", amount=amount
+    ) if has_amount else DASH
+
+
+def _amount(report: Report, value: float) -> str:
+    return report.language.number(value, 0 if value == round(value, 0) else 1)
+
+
+def _own_words(report: Report, row: dict) -> tuple[str, str]:
+    """Aim and money of an effort of the own register; each of the four sums is named."""
+    sums = [
+        report.text(f"interventions.money.{name}", amount=_amount(report, row[name]),
+                    unit=report.text(f"interventions.money.{row['currency_unit']}"))
+        for name in MONEY if row[name] == row[name]
+    ]  # fmt: skip
+    return row["aim"] or DASH, "; ".join(sums) or DASH
+
+
 def _source(report: Report, row: dict) -> str:
     """Where it is said: title, publisher and date of a document, or the publication."""
+    if row["mark"] == "own":
+        return row["source"] or report.text("interventions.register")
     if row["mark"] == "published":
         return report.text(f"interventions.efforts.{row['id']}.source")
     return "; ".join(report.text(f"interventions.documents.{key}") for key in row["source"])
