@@ -16,8 +16,8 @@ CELLS = (
     'municipality = "9901"\nlang = "sv"\nstore = ""',
     """import pandas as pd
 from segnb import measures
-from segnb.report import figures
-from segnb.report.blocks import Column, Data, Figure, Opening, Row, SourceLine, Sources, Table
+from segnb.report import charts
+from segnb.report.page.blocks import Column, Data, Figure, Opening, Row, SourceLine, Sources, Table
 from segnb.store import Store
 from segnb.vocabulary.i18n import Language
 words = Language(lang)""",
@@ -34,7 +34,7 @@ table = Table("t", "Olikhetsindex", "0–100", (Column("År", "left"), Column("D
 data = Data("d", ("year", "value"), tuple(zip(line["year"].astype(int), line["value"])))
 shown = line[["series", "year", "value", "kind", "label", "lower", "upper"]]
 Figure("d", "Olikhetsindex", "0–100", alt="Linje över åren. Tabell finns.", source="Källa: modell.",
-       table=table, data=data, **figures.draw(figures.trend, shown, words))""",
+       table=table, data=data, **charts.draw(charts.trend, shown, words))""",
     """share = counts.groupby("year")["count"].sum()
 Table("p", "Invånare", "Antal", (Column("År", "left"), Column("Antal")),
       tuple(Row((str(y), words.number(n))) for y, n in share.items()))""",

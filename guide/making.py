@@ -8,7 +8,7 @@ from typing import Any
 import typst
 
 from segnb.publish.pdf import STANDARD, fonts
-from segnb.report import theme
+from segnb.report.page import theme
 
 HERE = Path(__file__).parent
 TAGS = {

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,25 @@ MAY_IMPORT = {
         *{"analysis", "measures", "publish", "report", "sources", "store", "teaching"},
         "vocabulary",
     },
+}
+ON_THE_WAY = {"page", "charts", "reading", "municipality_report"}
+REPORT_MAY_IMPORT = {
+    "page": set(),
+    "charts": {"page"},
+    "reading": {"page"},
+    "municipality_report": {"page", "reading"},
+    "country_report": ON_THE_WAY,
+    "division": ON_THE_WAY,
+    "change": {*ON_THE_WAY, "division"},
+    "comparison": {*ON_THE_WAY, "change", "division"},
+    "area_types": {*ON_THE_WAY, "comparison"},
+    "geography": {*ON_THE_WAY, "area_types", "division"},
+    "focus_areas": {*ON_THE_WAY, "change", "division"},
+    "documents": {*ON_THE_WAY, "area_types", "change", "division"},
+    "efforts": ON_THE_WAY,
+    "front_matter": {*ON_THE_WAY, "change"},
+    "national": {*ON_THE_WAY, "change", "country_report", "division"},
+    "verbs": set(),
 }
 KNOWS_PAPERMILL = {"publish", "cli"}
 PURE = {"measures", "analysis"}
@@ -61,8 +81,36 @@ def test_a_room_imports_only_the_rooms_below_it(path: Path) -> None:
     assert wrong_imports(path.read_text(encoding="utf-8"), room_of(path), package) == set()
 
 
+@pytest.mark.parametrize("room", REPORT_MAY_IMPORT)
+def test_a_subject_of_the_report_imports_only_the_subjects_below_it(room: str) -> None:
+    report = SOURCE / "report"
+    modules = (
+        [report / f"{room}.py"] if (report / f"{room}.py").exists() else report.glob(f"{room}/*.py")
+    )
+    names = {
+        name.split(".")[2]
+        for path in modules
+        for name in imported(
+            path.read_text(encoding="utf-8"),
+            ".".join(["segnb", *path.relative_to(SOURCE).parts[:-1]]),
+        )
+        if name.startswith("segnb.report.")
+    }
+    assert names - REPORT_MAY_IMPORT[room] - {room} == set()
+
+
 def test_every_room_is_in_the_table() -> None:
     assert {room_of(path) for path in MODULES} <= set(MAY_IMPORT)
+    inside = (SOURCE / "report").iterdir()
+    assert {path.stem for path in inside if list(path.glob("*.py")) or path.suffix == ".py"} == {
+        "__init__",
+        *REPORT_MAY_IMPORT,
+    }
+
+
+@pytest.mark.parametrize("table", [MAY_IMPORT, REPORT_MAY_IMPORT], ids=["package", "report"])
+def test_the_table_has_no_circle(table: dict[str, set[str]]) -> None:
+    assert list(TopologicalSorter(table).static_order())
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,24 @@ from pathlib import Path
 from types import MethodType
 from typing import Any
 
-from segnb.report import views
-from segnb.report.context import Report
-from segnb.report.whole import WholeReport, national_report
+from segnb.report import verbs
+from segnb.report.country_report import WholeReport, national_report
+from segnb.report.municipality_report import Report
 from segnb.sources.opening import open_store
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.params import Params, make_params, read_params
 
 Settings = Mapping[str, Any] | str | None
-VERBS = frozenset(views.__all__)
+VERBS = frozenset(verbs.__all__)
 
 
 class _Verbs:
-    """The functions of `segnb.report.views` as methods of a report."""
+    """The functions of `segnb.report.verbs` as methods of a report."""
 
     def __getattr__(self, name: str) -> Any:
         if name not in VERBS:
             raise AttributeError(f"a chapter has no verb {name!r}: see dir(chapter)")
-        return MethodType(getattr(views, name), self)
+        return MethodType(getattr(verbs, name), self)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *VERBS})

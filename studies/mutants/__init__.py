@@ -21,7 +21,7 @@ from studies.page import put
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path("src/segnb")
-ROOMS = ("analysis/*.py", "report/*.py", "report/views/*.py")
+ROOMS, DRAWN = ("analysis/*.py", "report/**/*.py"), "charts"
 PAGE, NAME = ROOT / "docs" / "mutants.md", "mutants"
 COPIED = ("src", "tests", "studies", "bench", "notebooks", "params", "docs", "pyproject.toml",
           "README.md", "CHANGELOG.md", "Makefile")  # fmt: skip
@@ -32,7 +32,9 @@ PATIENCE = 900  # seconds: a fault that makes a loop endless is seen
 
 def modules() -> list[Path]:
     """Modules whose faults would be printed."""
-    return sorted(path for room in ROOMS for path in (ROOT / SOURCE).glob(room))
+    return sorted(
+        path for room in ROOMS for path in (ROOT / SOURCE).glob(room) if path.parent.name != DRAWN
+    )
 
 
 def drawn(size: int, seed: int) -> list[Mutant]:

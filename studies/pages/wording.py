@@ -24,7 +24,7 @@ SINGULAR = {
     "en": re.compile(rf"{ONE}(?!(?:{NO_PLURAL})\b)[a-z]{{3,}}s\b(?! \d)"),
 }
 PROGRAM = re.compile(
-    r"\b(?:Held|Indicator|Missing|Gap|Params|Timestamp|Decimal)\(|\bnan\b|\bNaN\b|\bNaT\b|<NA>|[{}]|\bNone[,)\]]|\binf\b"
+    r"\b(?:Held|IndicatorData|Indicator|Missing|Gap|Params|Timestamp|Decimal)\(|\bnan\b|\bNaN\b|\bNaT\b|<NA>|[{}]|\bNone[,)\]]|\binf\b"
 )
 NONE_OF = re.compile(r"(?<![\w.,])0 (liknande|andra|similar|other) (kommuner|municipalities)")
 AREA_SHARE = re.compile(

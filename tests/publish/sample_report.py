@@ -12,8 +12,8 @@ from PIL import Image
 from shapely import box
 
 from segnb.publish.document import Document, bind
-from segnb.report import figures
-from segnb.report.blocks import (
+from segnb.report import charts
+from segnb.report.page.blocks import (
     Block,
     Boxes,
     Bullets,
@@ -125,7 +125,7 @@ def composition_figure() -> Figure:
         source="Källa: SCB, socioekonomiskt index per RegSO och befolkning per DeSO, 2022.",
         table=twin,
         data=Data("composition", tuple(frame.columns), tuple(frame.itertuples(index=False))),
-        **figures.draw(figures.composition, frame, SV),
+        **charts.draw(charts.composition, frame, SV),
     )
 
 
@@ -155,7 +155,7 @@ def map_figure() -> Figure:
             "Norr, längs tunnelbanan: sex områden av typ 1 eller 2 och ett av typ 3.",
             "Ytan säger inget om antalet invånare. Grödinge är två tredjedelar av ytan.",
         ),
-        **figures.draw(figures.type_map, frame, SV),
+        **charts.draw(charts.type_map, frame, SV),
     )
 
 
@@ -182,7 +182,7 @@ def half_figure(key: str) -> Figure:
         cards=(TENURE,),
         data=Data(key, ("year", "value"), tuple((y, 62.0) for y in years)),
         half=True,
-        **figures.draw(figures.trend, frame, SV, half=True),
+        **charts.draw(charts.trend, frame, SV, half=True),
     )
 
 

@@ -14,7 +14,7 @@ CODES = ("0114", "0127", "0162", "0180", "2180")
 PARAMETERS = 'municipality = "9901"\nlang = "sv"\nstore = ""'
 OPENING = """
 from segnb.store import Store
-from segnb.report.blocks import Column, Data, Opening, Row, SourceLine, Sources, Table
+from segnb.report.page.blocks import Column, Data, Opening, Row, SourceLine, Sources, Table
 held = Store.open(store)
 Opening("Prov", municipality, (), ())
 """

@@ -345,7 +345,9 @@ def test_the_index_asks_for_nothing_from_elsewhere_and_links_to_what_there_is(
 
 
 def test_the_index_of_the_demonstration_has_a_map(tmp_path: Path) -> None:
-    one = chapter(tmp_path, "10_x", "from segnb.report.blocks import Opening\nOpening('a', 'b')")
+    one = chapter(
+        tmp_path, "10_x", "from segnb.report.page.blocks import Opening\nOpening('a', 'b')"
+    )
     arguments = ["batch", "9901", "--only", one, "--out", str(tmp_path / "out"), "--lang", "en"]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ from sample_report import finding, shown
 
 from segnb.publish.council import Told, chosen, headline
 from segnb.publish.document import bind
-from segnb.report.blocks import Findings, Gap, Gaps, Opening, Sources
-from segnb.report.placed import Placed
+from segnb.report.page.blocks import Findings, Gap, Gaps, Opening, Sources
+from segnb.report.page.numbered_block import NumberedBlock
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
@@ -18,7 +18,7 @@ def told(chapter: str, rule: str, certainty: str = "certain", outcome: str = "up
     one = finding(f"{rule}_{chapter}_{outcome}", certainty)
     identity = dataclasses.replace(one.rule, id=f"{rule}.{outcome}.v1")
     block = dataclasses.replace(one, rule=identity, **more)
-    return Told(chapter, chapter, Placed(block, anchor=f"finding-{chapter}-{rule}"))
+    return Told(chapter, chapter, NumberedBlock(block, anchor=f"finding-{chapter}-{rule}"))
 
 
 EVERY = [

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from segnb.publish.data import BOM, FIXED_DATE, Dataset, csv_text, file_stem, plain, workbook
-from segnb.report.blocks import Data
+from segnb.report.page.blocks import Data
 from segnb.vocabulary.i18n import Language
 
 DATA = Data(

@@ -8,7 +8,7 @@ from sample_report import picture
 
 from segnb.publish.foreign import Picture, PlainTable, Verbatim, read_output
 from segnb.publish.prose import Prose, Run, read_markdown
-from segnb.report.blocks import Block
+from segnb.report.page.blocks import Block
 
 
 def read(**data: object) -> list[Block]:

@@ -18,7 +18,7 @@ from shapely import box
 from segnb.analysis.feasible import cell_ranges
 from segnb.publish.manifest import file_hashes
 from segnb.publish.report import write_report
-from segnb.report.reading import Reader
+from segnb.report.reading.reader import Reader
 from segnb.sources.files import import_folder
 from segnb.store import Store, make_observations
 from segnb.vocabulary.areas import find_municipality

@@ -12,8 +12,8 @@ from sample_report import NASTY, area_types, finding, gap, own_chapter, report, 
 
 from segnb.publish.document import bind
 from segnb.publish.html import page
-from segnb.report.blocks import Heading, Opening, Paragraph, SourceLine, Sources
-from segnb.report.overview import overview
+from segnb.report.page.blocks import Heading, Opening, Paragraph, SourceLine, Sources
+from segnb.report.page.certainty_boxes import overview
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 

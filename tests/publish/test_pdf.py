@@ -19,7 +19,7 @@ from segnb.publish.document import bind
 from segnb.publish.html import page
 from segnb.publish.paper import framed
 from segnb.publish.pdf import PdfFailed, pdf
-from segnb.report.blocks import (
+from segnb.report.page.blocks import (
     Block,
     Bullets,
     Column,

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.vocabulary.i18n import Language
 
 SV, EN = Language("sv"), Language("en")

@@ -5,7 +5,7 @@ import pytest
 from series_store import DESO, PLACE, add_rows, add_tenure, empty_store
 
 from segnb.analysis import sums
-from segnb.report.reading import Reader
+from segnb.report.reading.reader import Reader
 from segnb.store import Store
 from segnb.store.ledger import recorded, recording
 from segnb.vocabulary.areas import find_municipality

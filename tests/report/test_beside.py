@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from segnb import NationalChapter
-from segnb.report.beside import Beside, compared_places
+from segnb.report.comparison.place_ranks import Beside, compared_places
 from segnb.store import BOX
 from segnb.vocabulary.errors import InvalidParams
 

@@ -11,11 +11,11 @@ import pytest
 from series_store import PLACE, add_rows, add_tenure, add_values, empty_store, report_of
 
 from segnb.analysis.family import judge_together
-from segnb.report import changes
-from segnb.report.changes import Series, beside_of, declared, judged, turn_of, verdict
-from segnb.report.reading import Reader
-from segnb.report.views.change import may_say, say_change
-from segnb.report.views.change_words import outcome_of
+from segnb.report.change import joint_test
+from segnb.report.change.change_findings import may_say, say_change
+from segnb.report.change.change_words import outcome_of
+from segnb.report.change.joint_test import Series, beside_of, declared, judged, turn_of, verdict
+from segnb.report.reading.reader import Reader
 from segnb.sources.demo import demo_store, truths
 from segnb.store.derived import derive
 from segnb.vocabulary.areas import find_municipality
@@ -113,7 +113,7 @@ def test_a_series_that_is_not_declared_gets_no_conclusion(monkeypatch: pytest.Mo
     report = Report.make("trends", demo_store(), municipality="9901")
     assert verdict(report, "rental_share")["certainty"] == "certain"  # type: ignore[index]
     only = tuple(series for series in declared() if series.indicator != "rental_share")
-    monkeypatch.setattr(changes, "declared", lambda: only)
+    monkeypatch.setattr(joint_test, "declared", lambda: only)
     row = verdict(report, "rental_share")
     assert row is not None
     assert (row["certainty"], row["direction"], row["reason"]) == ("unknown", "", "not_declared")
@@ -178,7 +178,7 @@ def test_a_full_count_may_be_said_to_have_grown(tmp_path: Path) -> None:
 
 
 def test_no_change_is_told_across_the_year_in_which_a_part_was_split_off() -> None:
-    from segnb.report.trends import _splits
+    from segnb.report.change.trend_series import _splits
 
     (split,) = _splits("0380")
     assert (split.year, split.text.sv) == (

@@ -5,11 +5,11 @@ import pytest
 
 from segnb.measures import dissimilarity
 from segnb.report import Report
-from segnb.report.blocks import Finding, Gap
-from segnb.report.context import own_text
-from segnb.report.gaps import ROWS, make_gap, passing_gaps
-from segnb.report.held import Held
-from segnb.report.say import Statement
+from segnb.report.municipality_report import own_text
+from segnb.report.page.blocks import Finding, Gap
+from segnb.report.page.missing_data import ROWS, make_gap, passing_gaps
+from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store, make_observations
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import InvalidParams, UnknownIndicator
@@ -22,7 +22,7 @@ SHARES = ("pre_secondary_share", "low_economic_standard", "children_share", "ren
 @pytest.mark.parametrize("family", ["deso", "regso", "municipality", "county", "nation"])
 def test_a_share_is_got_at_every_level(make_report, indicator: str, family: str) -> None:
     held = make_report().get(indicator, family)
-    assert isinstance(held, Held)
+    assert isinstance(held, IndicatorData)
     assert LEVELS[held.level].family == family
     assert held.latest["value"].dropna().between(0, 100).all()
     assert (held.latest["year"] == held.year).all()

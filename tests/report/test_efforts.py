@@ -11,8 +11,8 @@ import pytest
 from segnb import NationalChapter
 from segnb.analysis.evaluation import Panel
 from segnb.analysis.evaluation.matching import matched_sets
-from segnb.report import evaluation
-from segnb.report.evaluation import evaluate
+from segnb.report.efforts import judgement
+from segnb.report.efforts.judgement import evaluate
 from segnb.sources.opening import open_store
 from segnb.store import BOX
 from segnb.vocabulary import evaluation_plan
@@ -100,13 +100,13 @@ def test_the_plan_is_sealed_with_its_comparison_areas(case) -> None:
 
 def test_nothing_is_sealed_of_the_years_after(case, tmp_path: Path, monkeypatch) -> None:
     _, folder = case
-    judge = evaluation.evaluation.judge
+    judge = judgement.evaluation.judge
 
     def sealed_before(design, panel):
         assert (tmp_path / SEALED).exists()
         return judge(design, panel)
 
-    monkeypatch.setattr(evaluation.evaluation, "judge", sealed_before)
+    monkeypatch.setattr(judgement.evaluation, "judge", sealed_before)
     evaluate(open_store(BOX), plan_of(), tmp_path)
     values = (tmp_path / SEALED).read_text("utf-8")
     assert not re.search(r'"(value|effect|p)"', values)
@@ -183,13 +183,13 @@ def test_no_sentence_speaks_of_cause(lang: str, case) -> None:
 def test_a_difference_put_in_is_told_with_its_checks_and_without_direction_never(
     tmp_path: Path, monkeypatch
 ) -> None:
-    judge = evaluation.evaluation.judge
+    judge = judgement.evaluation.judge
 
     def with_rise(design, panel):
         values = panel.values + 25 * panel.treated[:, None] * panel.after
         return judge(design, panel.with_values(values))
 
-    monkeypatch.setattr(evaluation.evaluation, "judge", with_rise)
+    monkeypatch.setattr(judgement.evaluation, "judge", with_rise)
     levels = {}
     for direction in ("up", "down", "unknown"):
         plan = plan_of(outcomes={"school_eligibility": direction})

@@ -29,7 +29,8 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from shapely import box
 
-from segnb.report import figures, theme
+from segnb.report import charts
+from segnb.report.page import theme
 from segnb.vocabulary.i18n import Language
 
 SV, EN = Language("sv"), Language("en")
@@ -53,42 +54,42 @@ class Case:
 
 
 CASES = {
-    "composition": Case(figures.composition, composition_frame(), ("share",)),
-    "index_dots": Case(figures.index_dots, index_frame(), ("estimate", "lower", "upper")),
+    "composition": Case(charts.composition, composition_frame(), ("share",)),
+    "index_dots": Case(charts.index_dots, index_frame(), ("estimate", "lower", "upper")),
     "comparison_strips": Case(
-        figures.comparison_strips, strips_frame(), ("estimate", "lower", "upper")
+        charts.comparison_strips, strips_frame(), ("estimate", "lower", "upper")
     ),
     "type_map": Case(
-        figures.type_map,
+        charts.type_map,
         areas_frame(),
         ("type_number",),
         {"locator": box(-9000, -9000, 19000, 19000)},
     ),
     "share_map": Case(
-        figures.share_map,
+        charts.share_map,
         shares_frame(),
         ("share",),
         {"classes": (10, 20, 30, 40), "window": (1000, 1000, 6000, 5000)},
     ),
-    "gap_dots": Case(figures.gap_dots, gap_frame(), ("share",), {"place": "Botkyrka"}),
-    "type_bars": Case(figures.type_bars, bars_frame(), ("share",)),
+    "gap_dots": Case(charts.gap_dots, gap_frame(), ("share",), {"place": "Botkyrka"}),
+    "type_bars": Case(charts.type_bars, bars_frame(), ("share",)),
     "distribution": Case(
-        figures.distribution, distribution_frame(), ("value",), {"place": "Botkyrka", "ends": True}
+        charts.distribution, distribution_frame(), ("value",), {"place": "Botkyrka", "ends": True}
     ),
     "trend": Case(
-        figures.trend,
+        charts.trend,
         trend_frame(),
         ("value",),
         {"breaks": [(2016, "Brott 2016"), (2018, "Brott 2018")]},
     ),
     "short_trend": Case(
-        figures.trend,
+        charts.trend,
         short_frame(),
         ("value", "lower", "upper"),
         {"breaks": [(2024, "Brott 2024")]},
     ),
     "small_multiples": Case(
-        figures.small_multiples,
+        charts.small_multiples,
         panels_frame(),
         ("value", "lower", "upper"),
         {
@@ -180,7 +181,7 @@ def test_text_is_large_enough_to_read(name: str, layout: theme.Layout) -> None:
 @each_case
 def test_each_drawing_has_the_width_of_its_layout(name: str) -> None:
     case = CASES[name]
-    drawings = figures.draw(case.chart, case.frame, SV, **case.options)
+    drawings = charts.draw(case.chart, case.frame, SV, **case.options)
     widths = {key: round(drawing.width) for key, drawing in drawings.items()}
     usual = {"wide": 846, "phone": 328, "page": 654}
     assert widths == ({"wide": 540, "phone": 328, "page": 393} if "map" in name else usual)
@@ -189,21 +190,21 @@ def test_each_drawing_has_the_width_of_its_layout(name: str) -> None:
 @each_case
 def test_a_half_figure_is_407_pixels_wide(name: str) -> None:
     case = CASES[name]
-    drawings = figures.draw(case.chart, case.frame, SV, half=True, **case.options)
+    drawings = charts.draw(case.chart, case.frame, SV, half=True, **case.options)
     assert drawings["wide"].width == 407
 
 
 @each_case
 def test_the_same_frame_gives_the_same_bytes_twice(name: str) -> None:
     case = CASES[name]
-    first, second = (figures.draw(case.chart, case.frame, SV, **case.options) for _ in range(2))
+    first, second = (charts.draw(case.chart, case.frame, SV, **case.options) for _ in range(2))
     assert first == second
 
 
 @each_case
 def test_svg_holds_text_as_text_with_fallback_fonts_and_no_date(name: str) -> None:
     case = CASES[name]
-    drawing = figures.draw(case.chart, case.frame, SV, **case.options)["wide"]
+    drawing = charts.draw(case.chart, case.frame, SV, **case.options)["wide"]
     root = ET.fromstring(drawing.content)
     texts = list(root.iter(f"{SVG}text"))
     assert texts

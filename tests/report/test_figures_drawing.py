@@ -10,10 +10,11 @@ from figure_frames import composition_frame
 from matplotlib.figure import Figure
 from PIL import Image, ImageColor
 
-from segnb.report import figures, theme
-from segnb.report.figures import drawing
-from segnb.report.figures.labels import Box
-from segnb.report.figures.sheet import Sheet
+from segnb.report import charts
+from segnb.report.charts import svg_and_png
+from segnb.report.charts.labels import Box
+from segnb.report.charts.sheet import Sheet
+from segnb.report.page import theme
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.i18n import Language
 
@@ -30,7 +31,7 @@ def drawn(*texts: str, halo: bool = False, hatched: bool = False) -> Figure:
 
 
 def svg(figure: Figure) -> ET.Element:
-    return ET.fromstring(figures.serialise(figure).content)
+    return ET.fromstring(charts.serialise(figure).content)
 
 
 def texts_in(root: ET.Element) -> list[str]:
@@ -66,7 +67,7 @@ def test_a_halo_is_painted_under_the_letters() -> None:
 
 
 def test_ids_are_kept_only_where_something_refers_to_them() -> None:
-    content = figures.serialise(drawn("a", hatched=True)).content
+    content = charts.serialise(drawn("a", hatched=True)).content
     ids = set(re.findall(r'\bid="([^"]+)"', content))
     referred = set(re.findall(r"#(f[0-9a-f]{8}-[\w-]+)", content))
     assert ids
@@ -74,7 +75,7 @@ def test_ids_are_kept_only_where_something_refers_to_them() -> None:
 
 
 def test_two_drawings_share_no_id() -> None:
-    first, second = (figures.serialise(drawn(text, hatched=True)).content for text in "ab")
+    first, second = (charts.serialise(drawn(text, hatched=True)).content for text in "ab")
     ids = [set(re.findall(r'\bid="([^"]+)"', content)) for content in (first, second)]
     assert not ids[0] & ids[1]
 
@@ -82,8 +83,8 @@ def test_two_drawings_share_no_id() -> None:
 def test_a_figure_that_is_too_large_as_svg_becomes_a_palette_png(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(drawing, "MAX_SVG_BYTES", 10)
-    found = figures.serialise(drawn("Tuna", halo=True))
+    monkeypatch.setattr(svg_and_png, "MAX_SVG_BYTES", 10)
+    found = charts.serialise(drawn("Tuna", halo=True))
     image = Image.open(io.BytesIO(base64.b64decode(found.content)))
     assert found.mime == "image/png"
     assert (found.width, found.height) == (328, 60)
@@ -94,9 +95,9 @@ def test_a_figure_that_is_too_large_as_svg_becomes_a_palette_png(
 def test_a_png_keeps_the_colours_of_the_theme_and_is_the_same_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(drawing, "MAX_SVG_BYTES", 10)
+    monkeypatch.setattr(svg_and_png, "MAX_SVG_BYTES", 10)
     first, second = (
-        figures.draw(figures.composition, composition_frame(), SV)["wide"] for _ in range(2)
+        charts.draw(charts.composition, composition_frame(), SV)["wide"] for _ in range(2)
     )
     assert first == second
     image = Image.open(io.BytesIO(base64.b64decode(first.content))).convert("RGB")
@@ -107,21 +108,21 @@ def test_a_png_keeps_the_colours_of_the_theme_and_is_the_same_twice(
 def test_a_halo_is_drawn_in_a_png_too() -> None:
     figure = drawn("Tuna", halo=True)
     with matplotlib.rc_context(dict(theme.STYLE)):
-        drawing.to_png(figure)
+        svg_and_png.to_png(figure)
     (text,) = [t for t in figure.findobj(matplotlib.text.Text) if t.get_text()]
     assert text.get_path_effects()
 
 
 def test_settings_of_the_user_do_not_change_a_drawing() -> None:
-    usual = figures.draw(figures.composition, composition_frame(), SV)
+    usual = charts.draw(charts.composition, composition_frame(), SV)
     with matplotlib.rc_context({"font.family": ["monospace"], "svg.fonttype": "path"}):
-        assert figures.draw(figures.composition, composition_frame(), SV) == usual
+        assert charts.draw(charts.composition, composition_frame(), SV) == usual
 
 
 def test_drawing_leaves_no_figure_with_pyplot() -> None:
     import matplotlib.pyplot as plt
 
-    figures.draw(figures.composition, composition_frame(), SV)
+    charts.draw(charts.composition, composition_frame(), SV)
     assert plt.get_fignums() == []
 
 

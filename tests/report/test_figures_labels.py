@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from segnb.report.figures.labels import (
+from segnb.report.charts.labels import (
     HINTING,
     Box,
     Wanted,
@@ -19,7 +19,7 @@ from segnb.report.figures.labels import (
     widest,
     wrap,
 )
-from segnb.report.theme import FONT
+from segnb.report.page.theme import FONT
 
 SIZE = 9.0
 

@@ -9,9 +9,10 @@ from figure_reading import SV, drawn, hatched, named, words, xs
 from matplotlib.colors import to_hex
 from shapely import box, union_all
 
-from segnb.report import figures, theme
-from segnb.report.figures import map_geometry, map_labels
-from segnb.report.figures.labels import Box
+from segnb.report import charts
+from segnb.report.charts import map_geometry, map_labels
+from segnb.report.charts.labels import Box
+from segnb.report.page import theme
 
 CLASSES = (10, 20, 30, 40)
 
@@ -22,13 +23,13 @@ def fills(figure: object) -> list[str]:
 
 def test_areas_have_the_colours_of_their_types_and_their_numbers() -> None:
     frame = areas_frame(2, 1)
-    figure = drawn(figures.type_map, frame)
+    figure = drawn(charts.type_map, frame)
     assert sorted(fills(figure)) == sorted(theme.TYPES[n].fill for n in frame["type_number"])
     assert {str(n) for n in frame["type_number"]} <= set(words(figure))
 
 
 def test_large_areas_are_painted_first() -> None:
-    figure = drawn(figures.type_map, areas_frame())
+    figure = drawn(charts.type_map, areas_frame())
     areas = sorted(named(figure, "area"), key=lambda area: area.get_zorder())
     sizes = [np.ptp(xs(area)) for area in areas]
     assert sizes[-1] == min(sizes)
@@ -39,14 +40,14 @@ def test_an_area_without_type_is_hatched_and_has_a_dash() -> None:
     frame["type_number"] = frame["type_number"].astype(float)
     frame.loc[3, "type_number"] = np.nan
     frame.loc[4, "hatched"] = True
-    figure = drawn(figures.type_map, frame)
+    figure = drawn(charts.type_map, frame)
     assert len(hatched(figure)) == 2
     assert words(figure).count("–") == 2
 
 
 def test_a_phone_has_numbers_and_no_names() -> None:
-    wide = words(drawn(figures.type_map, areas_frame()))
-    phone = words(drawn(figures.type_map, areas_frame(), theme.PHONE))
+    wide = words(drawn(charts.type_map, areas_frame()))
+    phone = words(drawn(charts.type_map, areas_frame(), theme.PHONE))
     assert any(word.startswith("Område") for word in wide)
     assert not any(word.startswith("Område") for word in phone)
     assert {"1", "2", "3"} <= set(phone)
@@ -55,18 +56,18 @@ def test_a_phone_has_numbers_and_no_names() -> None:
 def test_an_area_without_a_name_has_none() -> None:
     frame = areas_frame()
     frame["name"] = [None, np.nan, *[""] * (len(frame) - 2)]
-    assert not {"None", "nan"} & set(words(drawn(figures.type_map, frame)))
+    assert not {"None", "nan"} & set(words(drawn(charts.type_map, frame)))
 
 
 def test_every_map_has_scale_bar_and_north_mark() -> None:
-    figure = drawn(figures.type_map, areas_frame())
+    figure = drawn(charts.type_map, areas_frame())
     assert len(named(figure, "scale-bar")) == len(named(figure, "north")) == 1
     assert {"N", "0", "2 km"} <= set(words(figure))
 
 
 def test_the_scale_bar_is_as_long_as_it_says() -> None:
     window = (0.0, 0.0, 10_000.0, 8_000.0)
-    figure = drawn(figures.type_map, areas_frame(), window=window)
+    figure = drawn(charts.type_map, areas_frame(), window=window)
     (bar,) = named(figure, "scale-bar")
     frame = map_geometry.fit(window, theme.WIDE.map_width, flattest=0.6, tallest=1.05)
     (said,) = [word for word in words(figure) if word.endswith(" km")]
@@ -75,20 +76,20 @@ def test_the_scale_bar_is_as_long_as_it_says() -> None:
 
 def test_a_small_place_has_a_scale_bar_in_metres() -> None:
     frame = areas_frame(2, 2, side=300)
-    assert any(word.endswith(" m") for word in words(drawn(figures.type_map, frame)))
+    assert any(word.endswith(" m") for word in words(drawn(charts.type_map, frame)))
 
 
 def test_the_locator_shows_the_window_only_when_there_is_one() -> None:
     frame, whole = areas_frame(), box(0, 0, 8000, 6000)
-    cut = drawn(figures.type_map, frame, locator=whole, window=(0, 0, 4000, 3000))
-    county = drawn(figures.type_map, frame, locator=box(-9000, -9000, 20000, 20000))
-    assert named(drawn(figures.type_map, frame), "locator") == []
+    cut = drawn(charts.type_map, frame, locator=whole, window=(0, 0, 4000, 3000))
+    county = drawn(charts.type_map, frame, locator=box(-9000, -9000, 20000, 20000))
+    assert named(drawn(charts.type_map, frame), "locator") == []
     assert to_hex(named(cut, "locator")[0].get_facecolor(), keep_alpha=True).endswith("00")
     assert to_hex(named(county, "locator")[0].get_facecolor()).upper() == theme.OWN
 
 
 def test_nothing_is_painted_outside_the_window() -> None:
-    figure = drawn(figures.type_map, areas_frame(), window=(1000, 1000, 3000, 3000))
+    figure = drawn(charts.type_map, areas_frame(), window=(1000, 1000, 3000, 3000))
     width = theme.WIDE.map_width
     assert all(min(xs(area)) >= -1 and max(xs(area)) <= width + 1 for area in named(figure, "area"))
 
@@ -102,14 +103,14 @@ def test_areas_in_other_coordinates_are_drawn_in_metres() -> None:
 
 def test_a_crowded_map_has_numbers_only_where_they_fit_and_no_names() -> None:
     frame = areas_frame(20, 20, side=400)
-    figure = drawn(figures.type_map, frame, theme.PHONE)
+    figure = drawn(charts.type_map, frame, theme.PHONE)
     (discs,) = named(figure, "disc")
     assert 0 <= len(discs.get_xdata()) < len(frame)
     assert not any(word.startswith("Område") for word in words(figure))
 
 
 def test_discs_never_touch_each_other() -> None:
-    figure = drawn(figures.type_map, areas_frame(7, 7, side=700), theme.PHONE)
+    figure = drawn(charts.type_map, areas_frame(7, 7, side=700), theme.PHONE)
     (discs,) = named(figure, "disc")
     points = discs.get_xydata()
     apart = [max(abs(a - b)) for i, a in enumerate(points) for b in points[:i]]
@@ -170,13 +171,13 @@ def test_what_a_window_cuts_is_told_in_parts_of_the_surface() -> None:
 
 def test_shares_fall_in_fixed_classes_and_a_limit_is_in_the_higher_one() -> None:
     frame = shares_frame().iloc[1:6].assign(share=[0.0, 9.9, 10.0, 39.9, 40.0])
-    figure = drawn(figures.share_map, frame, classes=CLASSES)
+    figure = drawn(charts.share_map, frame, classes=CLASSES)
     wanted = [theme.TYPES[n].fill for n in (1, 1, 2, 4, 5)]
     assert sorted(fills(figure)) == sorted(wanted)
 
 
 def test_the_limits_of_the_classes_stand_under_a_share_map() -> None:
-    found = words(drawn(figures.share_map, shares_frame(), classes=CLASSES))
+    found = words(drawn(charts.share_map, shares_frame(), classes=CLASSES))
     assert "under 10\u00a0%" in found
     assert "10–20\u00a0%" in found
     assert "40\u00a0% eller mer" in found
@@ -186,7 +187,7 @@ def test_the_limits_of_the_classes_stand_under_a_share_map() -> None:
 def test_a_missing_share_is_hatched_and_explained() -> None:
     frame = shares_frame()
     frame.loc[2, "share"] = np.nan
-    figure = drawn(figures.share_map, frame, classes=CLASSES)
+    figure = drawn(charts.share_map, frame, classes=CLASSES)
     assert len(hatched(figure)) == 2
     assert "uppgift saknas" in words(figure)
 
@@ -195,7 +196,7 @@ def test_real_areas_of_a_municipality_are_drawn_as_light_svg(shared: Path) -> No
     areas = gpd.read_file(shared / "data/geo/stockholm_lan_deso2018.geojson")
     areas = areas[areas["kommun"] == "0127"]
     areas = areas.assign(type_number=1 + np.arange(len(areas)) % 5, name="", hatched=False)
-    drawings = figures.draw(figures.type_map, areas, SV)
+    drawings = charts.draw(charts.type_map, areas, SV)
     assert {drawing.mime for drawing in drawings.values()} == {"image/svg+xml"}
     assert max(len(drawing.content) for drawing in drawings.values()) < 60_000
 
@@ -208,6 +209,6 @@ def test_a_number_on_the_map_lies_in_the_class_that_its_colour_has(
     share: float, text: str, class_: int
 ) -> None:
     frame = areas_frame(columns=1, rows=1).iloc[[-1]].assign(share=share, hatched=False, name="")
-    figure = drawn(figures.share_map, frame, classes=(5, 10, 15, 25))
+    figure = drawn(charts.share_map, frame, classes=(5, 10, 15, 25))
     assert text in words(figure)
     assert fills(figure) == [theme.TYPES[class_].fill]

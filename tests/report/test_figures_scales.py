@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segnb.report.figures import scales
-from segnb.report.figures.scales import Scale
+from segnb.report.charts import scales
+from segnb.report.charts.scales import Scale
 
 
 def test_a_scale_maps_its_ends_and_middle() -> None:

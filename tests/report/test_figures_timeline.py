@@ -9,7 +9,8 @@ from figure_reading import drawn, named, text_of, width, words, xs
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from segnb.report import figures, theme
+from segnb.report import charts
+from segnb.report.page import theme
 
 LONG = "Statsbidrag till kommuner med mycket stora socioekonomiska utmaningar i hela landet 2018"
 
@@ -32,7 +33,7 @@ each_layout = pytest.mark.parametrize("layout", theme.LAYOUTS.values(), ids=them
 
 @each_layout
 def test_no_text_touches_another_or_leaves_the_sheet(layout: theme.Layout) -> None:
-    figure = drawn(figures.timeline, efforts(), layout)
+    figure = drawn(charts.timeline, efforts(), layout)
     renderer = FigureCanvasAgg(figure).get_renderer()
     sheet = figure.bbox
     shown = [text for text in figure.findobj(Text) if text.get_text()]
@@ -48,25 +49,25 @@ def test_no_text_touches_another_or_leaves_the_sheet(layout: theme.Layout) -> No
 
 @each_layout
 def test_every_text_is_horizontal_and_every_effort_has_its_time(layout: theme.Layout) -> None:
-    figure = drawn(figures.timeline, efforts(), layout)
+    figure = drawn(charts.timeline, efforts(), layout)
     assert all(text.get_rotation() == 0 for text in figure.findobj(Text))
     assert set(efforts()["when"]) <= set(words(figure))
 
 
 def test_bars_are_as_long_as_their_periods() -> None:
-    early, strategy, one = named(drawn(figures.timeline, efforts()), "period")
+    early, strategy, one = named(drawn(charts.timeline, efforts()), "period")
     assert width(early) == pytest.approx(3 * width(one))
     assert width(strategy) == pytest.approx(11 * width(one))
     assert min(xs(strategy)) == pytest.approx(min(xs(one)))
 
 
 def test_what_has_no_end_is_a_dot() -> None:
-    dots = named(drawn(figures.timeline, efforts()), "event")
+    dots = named(drawn(charts.timeline, efforts()), "event")
     assert len(dots) == efforts()["end"].isna().sum()
 
 
 def test_open_marks_are_white_and_own_efforts_bold() -> None:
-    figure = drawn(figures.timeline, efforts())
+    figure = drawn(charts.timeline, efforts())
     early, strategy, _ = named(figure, "period")
     assert early.get_facecolor()[:3] == (1, 1, 1)
     assert strategy.get_facecolor()[:3] != (1, 1, 1)
@@ -75,7 +76,7 @@ def test_open_marks_are_white_and_own_efforts_bold() -> None:
 
 
 def test_a_time_without_room_to_the_right_stands_to_the_left() -> None:
-    figure = drawn(figures.timeline, efforts(), theme.PHONE)
+    figure = drawn(charts.timeline, efforts(), theme.PHONE)
     (dot,) = [d for d in named(figure, "event") if max(xs(d)) > theme.PHONE.width / 2]
     late = text_of(figure, "december 2024")
     assert late.get_position()[0] < min(xs(dot))
@@ -83,4 +84,4 @@ def test_a_time_without_room_to_the_right_stands_to_the_left() -> None:
 
 
 def test_a_timeline_of_nothing_says_so() -> None:
-    assert words(drawn(figures.timeline, efforts().iloc[:0]))
+    assert words(drawn(charts.timeline, efforts().iloc[:0]))

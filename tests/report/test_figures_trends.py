@@ -4,10 +4,11 @@ import pytest
 from figure_frames import panels_frame, short_frame, trend_frame
 from figure_reading import drawn, hatched, named, text_of, words, xs
 
-from segnb.report import figures, theme
-from segnb.report.figures.breaks import break_lanes
-from segnb.report.figures.scales import Scale
-from segnb.report.figures.series import missing_years, runs, series_of
+from segnb.report import charts
+from segnb.report.charts.line_series import missing_years, runs, series_of
+from segnb.report.charts.scales import Scale
+from segnb.report.charts.series_breaks import break_lanes
+from segnb.report.page import theme
 
 
 def own(values: dict[int, float], label: str = "") -> pd.DataFrame:
@@ -49,7 +50,7 @@ def test_missing_years_are_holes() -> None:
 
 
 def test_no_drawn_line_crosses_a_break() -> None:
-    figure = drawn(figures.trend, trend_frame(), breaks=[(2016, "Brott 2016")])
+    figure = drawn(charts.trend, trend_frame(), breaks=[(2016, "Brott 2016")])
     (stroke,) = named(figure, "break")
     at = xs(stroke)[0]
     lines = [line for kind in ("own", "median", "peer") for line in named(figure, f"line-{kind}")]
@@ -58,7 +59,7 @@ def test_no_drawn_line_crosses_a_break() -> None:
 
 
 def test_the_municipality_is_the_thickest_line_and_lies_on_top() -> None:
-    figure = drawn(figures.trend, trend_frame())
+    figure = drawn(charts.trend, trend_frame())
     (line,) = named(figure, "line-own")
     others = [
         other
@@ -70,7 +71,7 @@ def test_the_municipality_is_the_thickest_line_and_lies_on_top() -> None:
 
 
 def test_labels_stand_at_the_height_of_the_line_ends_in_their_order() -> None:
-    figure = drawn(figures.trend, trend_frame())
+    figure = drawn(charts.trend, trend_frame())
     order = ["män 29,0", "Botkyrka 27,3", "kvinnor 25,7", "riket 15,0", "median 14,0"]
     heights = [text_of(figure, label).get_position()[1] for label in order]
     assert heights == sorted(heights)
@@ -81,20 +82,20 @@ def test_labels_without_room_drop_the_least_important_first() -> None:
     peers = frame["kind"] == "peer"
     frame.loc[peers, "label"] = "liknande kommun " + frame.loc[peers, "series"]
     crowd = pd.concat([frame.assign(series=frame["series"] + str(i)) for i in range(3)])
-    found = words(drawn(figures.trend, crowd, theme.PHONE))
+    found = words(drawn(charts.trend, crowd, theme.PHONE))
     assert "Botkyrka 27,3" in found
     assert sum(word.startswith("liknande kommun") for word in found) < 21
 
 
 def test_holes_are_hatched_and_say_why() -> None:
-    figure = drawn(figures.trend, short_frame(), holes=[(2024, 2026, "ny serie")])
+    figure = drawn(charts.trend, short_frame(), holes=[(2024, 2026, "ny serie")])
     assert len(hatched(figure)) == 1
     assert "ny serie" in words(figure)
 
 
 def test_a_missing_year_inside_the_own_series_is_hatched_not_bridged() -> None:
     values = dict.fromkeys(range(2010, 2020), 5.0) | {2014: np.nan}
-    figure = drawn(figures.trend, own(values))
+    figure = drawn(charts.trend, own(values))
     (field,) = hatched(figure)
     lines = named(figure, "line-own")
     assert len(lines) == 2
@@ -102,7 +103,7 @@ def test_a_missing_year_inside_the_own_series_is_hatched_not_bridged() -> None:
 
 
 def test_a_break_is_dashed_and_named() -> None:
-    figure = drawn(figures.trend, short_frame(), breaks=[(2024, "Brott 2024")], years=(2020, 2025))
+    figure = drawn(charts.trend, short_frame(), breaks=[(2024, "Brott 2024")], years=(2020, 2025))
     (stroke,) = named(figure, "break")
     assert stroke.is_dashed()
     assert "Brott 2024" in words(figure)
@@ -110,7 +111,7 @@ def test_a_break_is_dashed_and_named() -> None:
 
 def test_names_of_neighbouring_breaks_do_not_touch() -> None:
     breaks = [(2015, "Brott 2015"), (2016, "Brott 2016"), (2017, "Brott 2017")]
-    figure = drawn(figures.trend, trend_frame(), theme.PHONE, breaks=breaks)
+    figure = drawn(charts.trend, trend_frame(), theme.PHONE, breaks=breaks)
     heights = [text_of(figure, text).get_position()[1] for _, text in breaks]
     assert len(set(heights)) > 1
 
@@ -126,7 +127,7 @@ def test_no_stroke_of_a_break_runs_through_the_name_of_another() -> None:
 
 
 def test_few_points_have_their_values_and_whiskers() -> None:
-    figure = drawn(figures.trend, short_frame(), theme.HALF)
+    figure = drawn(charts.trend, short_frame(), theme.HALF)
     assert {"62,0", "62,3", "62,2", "61,7"} <= set(words(figure))
     assert len(named(figure, "interval")) == 4
 
@@ -134,27 +135,27 @@ def test_few_points_have_their_values_and_whiskers() -> None:
 def test_many_points_have_a_band_instead_of_whiskers() -> None:
     frame = own({year: 10.0 + year % 3 for year in range(2000, 2020)})
     frame = frame.assign(lower=frame["value"] - 1, upper=frame["value"] + 1)
-    figure = drawn(figures.trend, frame)
+    figure = drawn(charts.trend, frame)
     assert len(named(figure, "interval")) == 1
 
 
 def test_the_axis_starts_at_zero_unless_told_otherwise() -> None:
     frame = own({2020: 71.0, 2021: 74.0})
-    assert "0" in words(drawn(figures.trend, frame))
-    found = words(drawn(figures.trend, frame, floor=60))
+    assert "0" in words(drawn(charts.trend, frame))
+    found = words(drawn(charts.trend, frame, floor=60))
     assert "60" in found
     assert "0" not in found
 
 
 def test_negative_values_stay_on_the_sheet() -> None:
-    figure = drawn(figures.trend, own({2020: -4.0, 2021: 3.0, 2022: -1.0}))
+    figure = drawn(charts.trend, own({2020: -4.0, 2021: 3.0, 2022: -1.0}))
     assert "−4" in words(figure)
     (line,) = named(figure, "line-own")
     assert max(line.get_ydata()) <= figure.get_size_inches()[1] * 96
 
 
 def test_panels_share_one_time_axis_and_anchors_have_no_line() -> None:
-    figure = drawn(figures.small_multiples, panels_frame(), years=(1990, 2026))
+    figure = drawn(charts.small_multiples, panels_frame(), years=(1990, 2026))
     (anchors,) = named(figure, "anchor")
     assert anchors.get_linestyle() == "None"
     assert {"1990: 27", "2018: 41"} <= set(words(figure))
@@ -166,7 +167,7 @@ def test_panels_share_one_time_axis_and_anchors_have_no_line() -> None:
 
 def test_a_panel_that_only_has_a_hole_is_hatched_without_an_axis_of_values() -> None:
     figure = drawn(
-        figures.small_multiples,
+        charts.small_multiples,
         panels_frame().iloc[:0],
         holes={"Valdeltagande": [(1990, 2025, "ingen serie i lagret")]},
     )
@@ -178,7 +179,7 @@ def test_a_panel_that_only_has_a_hole_is_hatched_without_an_axis_of_values() -> 
 @pytest.mark.parametrize("layout", theme.LAYOUTS.values(), ids=theme.LAYOUTS.keys())
 def test_years_are_written_without_touching(layout: theme.Layout) -> None:
     frame = own(dict.fromkeys(range(1990, 2026), 3.0), "Botkyrka 3,0")
-    figure = drawn(figures.trend, frame, layout)
+    figure = drawn(charts.trend, frame, layout)
     years = sorted(
         text.get_position()[0]
         for text in figure.findobj(type(text_of(figure, "2000")))

@@ -7,7 +7,15 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
-from segnb.report.blocks import (
+from segnb.report.page.block_html import (
+    block_html,
+    drawing_uri,
+    joined,
+    lead_in,
+    row_groups,
+    spread,
+)
+from segnb.report.page.blocks import (
     MIME,
     Block,
     Bullets,
@@ -24,8 +32,7 @@ from segnb.report.blocks import (
     Row,
     Table,
 )
-from segnb.report.html import block_html, drawing_uri, joined, lead_in, row_groups, spread
-from segnb.report.placed import KINDS, Placed, read_block
+from segnb.report.page.numbered_block import KINDS, NumberedBlock, read_block
 from segnb.vocabulary.errors import InvalidFile
 
 NASTY = "<script>alert('å')</script>&amp;"
@@ -107,7 +114,7 @@ def test_what_is_no_block_is_refused(structure: dict[str, Any]) -> None:
 
 
 def test_every_kind_of_block_has_a_template() -> None:
-    from segnb.report.html import environment
+    from segnb.report.page.block_html import environment
 
     names = {f"blocks/{kind}.html.j2" for kind in KINDS}
     assert names <= set(environment().list_templates())
@@ -170,4 +177,4 @@ def test_a_short_start_up_to_a_colon_is_set_in_bold(text: str, parts: tuple[str,
 
 
 def test_heading_levels_follow_the_place_in_the_page_and_end_at_six() -> None:
-    assert [Placed(Heading("x"), depth=d, base=2).level for d in (1, 2, 9)] == [2, 3, 6]
+    assert [NumberedBlock(Heading("x"), depth=d, base=2).level for d in (1, 2, 9)] == [2, 3, 6]

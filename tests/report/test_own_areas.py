@@ -8,8 +8,8 @@ import pytest
 from shapely import box
 from types_store import DESO, PLACE, add_counts, make_store
 
-from segnb.report import Report, views
-from segnb.report.blocks import Figure, Gap
+from segnb.report import Report, verbs
+from segnb.report.page.blocks import Figure, Gap
 from segnb.store import Store
 
 SHARE = "pre_secondary_share"
@@ -56,22 +56,22 @@ def test_without_key_and_counts_own_areas_are_a_gap_that_says_what_to_do(tmp_pat
 
 
 def test_the_index_of_own_areas_stands_beside_those_of_official_areas(store: Store) -> None:
-    levels = {areas: list(views.measure_indices(report_of(store, areas), SHARE).frame["level"])
+    levels = {areas: list(verbs.measure_indices(report_of(store, areas), SHARE).frame["level"])
               for areas in ("own", "regso")}  # fmt: skip
     assert levels == {"own": ["deso2018", "regso2020", "own"], "regso": ["deso2018", "regso2020"]}
 
 
 def test_the_index_of_few_own_areas_is_withheld(store: Store) -> None:
     report = report_of(store)
-    indices = views.measure_indices(report, SHARE)
+    indices = verbs.measure_indices(report, SHARE)
     own = indices.frame.set_index("level").loc["own"]
     assert (own["units"], own["withheld"]) == (2, True)
-    assert views.show_indices(report, indices).table.rows[0].cells[-3:] == ("·", "·", "·")
+    assert verbs.show_indices(report, indices).table.rows[0].cells[-3:] == ("·", "·", "·")
 
 
 def test_the_map_of_own_areas_needs_their_polygons(store: Store) -> None:
     report = report_of(store)
-    gap = views.show_own_map(report, "low_economic_standard", SHARE)
+    gap = verbs.show_own_map(report, "low_economic_standard", SHARE)
     assert isinstance(gap, Gap)
     assert "egna områden" in gap.title
     assert "code och name" in dict(gap.rows)["Så kan det fyllas"]
@@ -79,7 +79,7 @@ def test_the_map_of_own_areas_needs_their_polygons(store: Store) -> None:
     frame = gpd.GeoDataFrame({"area": ["Norr", "Söder"]}, geometry=squares, crs=3006)
     own = store.add_snapshot(b"p", name="delar.geojson", producer="own data")
     store.write_polygons("own", frame.assign(municipality=PLACE), own)
-    figure = views.show_own_map(report_of(store), "low_economic_standard", SHARE)
+    figure = verbs.show_own_map(report_of(store), "low_economic_standard", SHARE)
     assert isinstance(figure, Figure)
     assert "från 12,5" in figure.title
     assert "Egna områden, 2022" in figure.subtitle
@@ -89,11 +89,11 @@ def test_the_map_of_own_areas_needs_their_polygons(store: Store) -> None:
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_own_areas_have_no_official_type_and_the_text_says_so(store: Store, lang: str) -> None:
-    note = views.note_own_types(report_of(store, lang=lang))
+    note = verbs.note_own_types(report_of(store, lang=lang))
     assert "RegSO" in note.text
 
 
 def test_other_reports_show_nothing_of_own_areas(store: Store) -> None:
     report = report_of(store, "regso")
-    assert views.show_own_map(report, SHARE) is None
-    assert views.note_own_types(report) is None
+    assert verbs.show_own_map(report, SHARE) is None
+    assert verbs.note_own_types(report) is None

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from segnb.report import Report, views
-from segnb.report.held import Held
+from segnb.report import Report, verbs
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.sources.files import import_folder
 from segnb.store import Store
 
@@ -49,7 +49,7 @@ def number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def raw_dissimilarity(held: Held) -> float:
+def raw_dissimilarity(held: IndicatorData) -> float:
     """D of the counts as they are, in 0-100, by its definition."""
     wide = held.counts().pivot(index="unit", columns="group", values="count")
     shares = wide / wide.sum()
@@ -59,9 +59,9 @@ def raw_dissimilarity(held: Held) -> float:
 @pytest.mark.parametrize("code", PLACES)
 def test_the_number_of_a_sentence_lies_in_the_interval_beside_it(store: Store, code: str) -> None:
     report = report_of(store, code)
-    found = views.measure_indices(report, *MEASURES)
+    found = verbs.measure_indices(report, *MEASURES)
     for measure in MEASURES:
-        finding = report.say(views.say_level(report, found, measure))
+        finding = report.say(verbs.say_level(report, found, measure))
         if finding.rule.id.startswith("level.few"):
             assert not re.search(r"p =|intervall", finding.rule.here)
             continue
@@ -82,7 +82,7 @@ def test_the_raw_index_is_that_of_the_counts_and_is_withheld_with_the_others(
     store: Store, code: str
 ) -> None:
     report = report_of(store, code)
-    found = views.measure_indices(report, *MEASURES)
+    found = verbs.measure_indices(report, *MEASURES)
     for held, row in zip(found.held, found.frame.to_dict("records"), strict=True):
         if row["units"] <= 5:
             numbers = [row[name] for name in ("raw_index", "estimate", "lower", "upper", "p")]
@@ -97,12 +97,12 @@ def test_schools_are_told_by_the_printed_interval_and_homes_withheld_stay_so(
     store: Store, code: str
 ) -> None:
     report = Report.make("education", store, municipality=code)
-    schools = views.measure_schools(report)
-    finding = report.say(views.say_schools(report, schools))
+    schools = verbs.measure_schools(report)
+    finding = report.say(verbs.say_schools(report, schools))
     low, high = map(number, re.search(rf"intervall ({NUMBER})–({NUMBER})", finding.text).groups())
     assert low <= number(finding.number) <= high
     assert (finding.certainty == "certain") == (low > 0)
-    figure = views.show_schools(report, schools)
+    figure = verbs.show_schools(report, schools)
     for row in figure.table.rows:
         ends = [number(end) for end in row.cells[3].split("–")]
         assert ends[0] <= number(row.cells[2]) <= ends[1]

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from segnb.report import Report, national_report, views
+from segnb.report import Report, national_report, verbs
 from segnb.sources.files import import_folder
 from segnb.store import Store
 from segnb.vocabulary.i18n import THIN
@@ -66,26 +66,26 @@ def test_people_under_a_map_of_2022_are_those_of_2022(store: Store, files: Path)
     without = mine[~mine.index.isin(codes)].sum()
     assert (without, mine.sum()) == (9440, 97137)
     report = report_on(store, "0780")
-    source = views.show_share_map(report, "pre_secondary_share", "deso").source
+    source = verbs.show_share_map(report, "pre_secondary_share", "deso").source
     assert f"9{THIN}440 av 97{THIN}137 invånare 2022" in source
 
 
 def test_the_head_of_vansbro_names_the_areas_that_its_types_are_of(store: Store) -> None:
-    facts = views.place_facts(report_on(store, "2021"))
+    facts = verbs.place_facts(report_on(store, "2021"))
     assert [label for _, label in facts if "SO" in label] == ["RegSO 2020", "DeSO 2018"]
 
 
 def test_people_of_2024_are_held_in_dalarna_alone(store: Store, files: Path) -> None:
     held = pd.read_csv(files / DALARNA, dtype=str)
     assert held.iloc[:, 0].nunique() == 175
-    table = views.show_national_coverage(national_report(store))
+    table = verbs.show_national_coverage(national_report(store))
     (cells,) = (row.cells for row in table.rows if row.cells[0] == "Folkmängd")
     assert cells[3] == f"DeSO 2018: 2022–2023 (5{THIN}984); DeSO 2025: 2024 (175)"
 
 
 def test_the_newest_value_of_botkyrka_lies_after_the_break(store: Store) -> None:
     report = report_on(store, "0127")
-    table = views.show_small_multiples(report, "neet").table
+    table = verbs.show_small_multiples(report, "neet").table
     row = dict(zip([one.label for one in table.columns], table.rows[0].cells, strict=True))
     assert row["Nyaste värde"] == "10,5\u00a0% (2017)"
     assert (row["Jämförs till"], row["Värde till"]) == ("2014", "11,7\u00a0%")
@@ -93,7 +93,7 @@ def test_the_newest_value_of_botkyrka_lies_after_the_break(store: Store) -> None
 
 def test_a_file_of_scb_has_three_different_days(store: Store) -> None:
     report = report_on(store, "0780")
-    views.measure_standing(report, "pre_secondary_share")
+    verbs.measure_standing(report, "pre_secondary_share")
     (line,) = (one for one in report.trail.lines() if one.table == "000005MO")
     assert (line.years, line.updated, line.retrieved) == ("2022", "2024-04-25", "2024-08-13")
     (card,) = (card for card in report.cards().cards if card.id == "pre_secondary_share")
@@ -107,5 +107,5 @@ def test_a_file_of_scb_has_three_different_days(store: Store) -> None:
 def report_on_grey(store: Store) -> Report:
     """Report that has shown what a file without any day holds."""
     report = report_on(store, "0127")
-    views.show_trend(report, "neet")
+    verbs.show_trend(report, "neet")
     return report

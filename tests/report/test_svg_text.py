@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from segnb.report.svg_text import shorter
+from segnb.report.page.svg_text import shorter
 
 FIGURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10"><g><path d="M 1.5 2 L -3 4 z" '

@@ -4,7 +4,7 @@ import pytest
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 
-from segnb.report import theme
+from segnb.report.page import theme
 
 TEXT_LIMIT, MARK_LIMIT = 4.5, 3.0
 

@@ -3,8 +3,8 @@
 import pytest
 from report_making import MakeReport
 
-from segnb.report import views
-from segnb.report.blocks import Figure, Gap, Pair
+from segnb.report import verbs
+from segnb.report.page.blocks import Figure, Gap, Pair
 from segnb.vocabulary.catalogue import Catalogue
 
 AREAS = ("housing", "education", "labour", "democracy", "crime", "health")
@@ -15,7 +15,7 @@ def test_the_best_are_held_and_stand_in_the_order_of_the_catalogue(
     make_report: MakeReport, focus: str
 ) -> None:
     report = make_report(chapter=focus)
-    names = views.best_of(report, focus)
+    names = verbs.best_of(report, focus)
     order = [entry.id for entry in report.read.catalogue.of_focus(focus)]
     assert 1 <= len(names) <= 4
     assert names == sorted(names, key=order.index)
@@ -25,18 +25,18 @@ def test_the_best_are_held_and_stand_in_the_order_of_the_catalogue(
 def test_an_entry_that_is_added_to_the_catalogue_is_shown(make_report: MakeReport) -> None:
     report = make_report(chapter="crime")
     old = report.read.catalogue
-    before = views.best_of(report, "crime", most=99)
+    before = verbs.best_of(report, "crime", most=99)
     held = next(n for n in old.indicators if len(report.read.years(n, "municipality")) > 1
                 and old[n].kind == "value" and old[n].focus == "health")  # fmt: skip
     moved = old[held].model_copy(update={"focus": "crime"})
     report.read.catalogue = Catalogue(indicators=old.indicators | {held: moved})
-    assert set(views.best_of(report, "crime", most=99)) == {*before, held}
+    assert set(verbs.best_of(report, "crime", most=99)) == {*before, held}
 
 
 def test_what_is_best_and_not_held_is_a_gap_of_the_chapter(make_report: MakeReport) -> None:
     report = make_report(chapter="crime")
     report.read.years = lambda *_: []  # type: ignore[method-assign]
-    names = views.best_of(report, "crime")
+    names = verbs.best_of(report, "crime")
     assert len(names) == 1
     assert len(report.trail.gaps) == 8
     assert all(isinstance(gap, Gap) and gap.where for gap in report.trail.gaps.values())
@@ -44,11 +44,11 @@ def test_what_is_best_and_not_held_is_a_gap_of_the_chapter(make_report: MakeRepo
 
 def test_strips_have_one_unit(make_report: MakeReport) -> None:
     report = make_report(chapter="health")
-    names = views.best_of(report, "health", years=1, most=99, one_unit=True)
+    names = verbs.best_of(report, "health", years=1, most=99, one_unit=True)
     assert len({report.read.catalogue[name].unit for name in names}) == 1
 
 
 def test_women_and_men_stand_beside_each_other_where_both_are_held(make_report: MakeReport) -> None:
-    shown = views.show_sexes(make_report(chapter="health"), "health")
+    shown = verbs.show_sexes(make_report(chapter="health"), "health")
     assert isinstance(shown, Pair | Figure)
-    assert views.show_sexes(make_report(chapter="crime"), "crime") is None
+    assert verbs.show_sexes(make_report(chapter="crime"), "crime") is None

@@ -7,10 +7,10 @@ import pytest
 
 from segnb.analysis import claims
 from segnb.analysis.area_types import BUILT_OF
-from segnb.report import views
-from segnb.report.blocks import Figure, Finding, Gap
-from segnb.report.views import claims as evidence
-from segnb.report.views.claims import Claims
+from segnb.report import verbs
+from segnb.report.documents import claim_evidence as evidence
+from segnb.report.documents.claim_evidence import Claims
+from segnb.report.page.blocks import Figure, Finding, Gap
 
 LANGUAGES = ("sv", "en")
 CHANGE = {
@@ -23,7 +23,7 @@ CHANGE = {
 @pytest.fixture(scope="module")
 def found() -> Claims:
     """The claims as the demonstration's first municipality has them."""
-    return views.measure_claims(demo())
+    return verbs.measure_claims(demo())
 
 
 def demo(place: str = "9901", **settings):
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
 
 
 def finding_of(report, found: Claims, rule: str) -> Finding:
-    said = {one.rule: one for one in views.say_claims(report, found)}
+    said = {one.rule: one for one in verbs.say_claims(report, found)}
     return report.say(said[rule])
 
 
@@ -54,7 +54,7 @@ def finding_of(report, found: Claims, rule: str) -> Finding:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_all_ten_claims_are_there_in_the_order_of_the_documents(found: Claims, lang: str) -> None:
-    table = views.show_ledger(demo(lang=lang), found)
+    table = verbs.show_ledger(demo(lang=lang), found)
     heads = [row.cells[0].split(":")[0] for row in table.rows]
     assert heads == [f"K{number}" for number in range(1, 11)]
     assert all(len(row.cells) == 3 and all(row.cells) for row in table.rows)
@@ -62,7 +62,7 @@ def test_all_ten_claims_are_there_in_the_order_of_the_documents(found: Claims, l
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_claim_has_its_source_and_opinion_is_named_as_such(found: Claims, lang: str) -> None:
-    table = views.show_ledger(demo(lang=lang), found)
+    table = verbs.show_ledger(demo(lang=lang), found)
     assert all(f"({mark}; " in "".join(row.cells[0] for row in table.rows) for mark in "abcd")
     (opinion,) = [note for note in table.notes if note.startswith("d: ")]
     assert "Jonas Nygren" in opinion
@@ -71,14 +71,14 @@ def test_every_claim_has_its_source_and_opinion_is_named_as_such(found: Claims, 
 
 
 def test_forty_per_cent_is_not_printed_without_a_measure(found: Claims) -> None:
-    table = views.show_ledger(demo(), found)
+    table = verbs.show_ledger(demo(), found)
     row = next(row for row in table.rows if row.cells[0].startswith("K3"))
     assert not any("40" in cell for cell in row.cells)
 
 
 def test_what_cannot_be_tested_says_why(found: Claims) -> None:
     rows = {row.cells[0].split(":")[0]: row.cells[-1]
-            for row in views.show_ledger(demo(), found).rows}  # fmt: skip
+            for row in verbs.show_ledger(demo(), found).rows}  # fmt: skip
     assert rows["K2"].startswith("Går inte att pröva. Områdestyperna börjar 2011")
     assert rows["K7"].startswith("Går inte att pröva")
     assert rows["K8"].startswith("Inte prövat")
@@ -88,7 +88,7 @@ def test_what_cannot_be_tested_says_why(found: Claims) -> None:
 
 def test_the_number_of_each_verdict_is_said(found: Claims) -> None:
     kinds = [one.verdict for one in found.verdicts.values()]
-    said = views.count_verdicts(demo(), found)
+    said = verbs.count_verdicts(demo(), found)
     assert f"{kinds.count('supported')} stöds" in said
     assert "contradicted" in kinds or "motsägs" not in said
 
@@ -97,7 +97,7 @@ def test_the_number_of_each_verdict_is_said(found: Claims) -> None:
 
 
 def test_the_country_and_the_municipality_stand_side_by_side_and_are_not_joined(found) -> None:
-    table = views.show_rising(demo(), found)
+    table = verbs.show_rising(demo(), found)
     assert table.rows[0].cells[0] == "Riket: ojämlikhetsindex"
     assert {"27 till 41", "+14"} <= set(table.rows[0].cells)
     assert all(row.cells[0].startswith("D, ") for row in table.rows[1:])
@@ -106,7 +106,7 @@ def test_the_country_and_the_municipality_stand_side_by_side_and_are_not_joined(
 
 
 def test_each_measure_has_its_change_in_units_and_in_per_cent(found: Claims) -> None:
-    table = views.show_measures(demo(), found)
+    table = verbs.show_measures(demo(), found)
     assert table.rows[0].cells[-2:] == ("+14", "+51,9")
     frame = found.changes[found.changes["indicator"] == "gini"].iloc[0]
     row = next(row for row in table.rows if "Gini" in row.cells[0])
@@ -117,18 +117,18 @@ def test_each_measure_has_its_change_in_units_and_in_per_cent(found: Claims) -> 
 
 def test_a_series_of_one_year_is_no_change(found: Claims) -> None:
     one = changed(found, {"last": 2015, "estimate": 0.0, "reason": "one_year"})
-    assert views.show_rising(demo(), one) is None
-    assert len(views.show_measures(demo(), one).rows) == 1
-    row = next(r for r in views.show_ledger(demo(), one).rows if r.cells[0].startswith("K1:"))
+    assert verbs.show_rising(demo(), one) is None
+    assert len(verbs.show_measures(demo(), one).rows) == 1
+    row = next(r for r in verbs.show_ledger(demo(), one).rows if r.cells[0].startswith("K1:"))
     assert row.cells[-1] == "Går inte att pröva. Index efter inkomst finns bara för ett år."
 
 
 def test_both_yardsticks_are_drawn_where_they_are_held(found: Claims) -> None:
-    assert isinstance(views.show_two_yardsticks(demo(), found), Figure)
+    assert isinstance(verbs.show_two_yardsticks(demo(), found), Figure)
     lacking = replace(found, split=demo().gap("yardstick", "what", "why"))
-    assert views.show_two_yardsticks(demo(), lacking) is None
+    assert verbs.show_two_yardsticks(demo(), lacking) is None
     none = demo().gap("yardstick", "what", "why", status="not_applicable")
-    assert isinstance(views.show_two_yardsticks(demo(), replace(found, split=none)), Gap)
+    assert isinstance(verbs.show_two_yardsticks(demo(), replace(found, split=none)), Gap)
 
 
 # -- findings
@@ -155,7 +155,7 @@ def test_the_finding_on_k1_follows_its_verdict(found, lang, rows, verdict, certa
 
 def test_nothing_is_found_on_k1_without_an_index_of_two_years(found: Claims) -> None:
     one = changed(found, {"reason": "one_year"})
-    assert "claim_rises" not in [said.rule for said in views.say_claims(demo(), one)]
+    assert "claim_rises" not in [said.rule for said in verbs.say_claims(demo(), one)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -209,7 +209,7 @@ def test_the_joint_test_of_the_report_decides_k1(monkeypatch: pytest.MonkeyPatch
         return None
 
     monkeypatch.setattr(evidence, "verdict_of", verdict)
-    made = views.measure_claims(demo())
+    made = verbs.measure_claims(demo())
     assert [one[:2] for one in asked if one[2]] == list(evidence.RISING)
     assert made.verdicts["K1"].verdict == "not_testable"
 
@@ -217,8 +217,8 @@ def test_the_joint_test_of_the_report_decides_k1(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_cell_holds_what_is_not_a_word_or_a_number(found: Claims, lang: str) -> None:
     report = demo(lang=lang)
-    tables = [views.show_ledger(report, found), views.show_rising(report, found),
-              views.show_measures(report, found)]  # fmt: skip
+    tables = [verbs.show_ledger(report, found), verbs.show_rising(report, found),
+              verbs.show_measures(report, found)]  # fmt: skip
     for table in tables:
         for row in table.rows:
             assert not any("nan" in c.split() or "None" in c or "{" in c for c in row.cells)
@@ -226,6 +226,6 @@ def test_no_cell_holds_what_is_not_a_word_or_a_number(found: Claims, lang: str) 
 
 def test_a_municipality_of_few_areas_still_gets_its_ledger() -> None:
     report = demo("9904")
-    few = views.measure_claims(report)
-    assert len(views.show_ledger(report, few).rows) == 10
-    assert all(isinstance(report.say(one), Finding) for one in views.say_claims(report, few))
+    few = verbs.measure_claims(report)
+    assert len(verbs.show_ledger(report, few).rows) == 10
+    assert all(isinstance(report.say(one), Finding) for one in verbs.say_claims(report, few))

@@ -9,13 +9,14 @@ from report_making import MakeReport
 from series_store import OTHERS, PLACE, add_rows, add_values, empty_store, report_of
 
 from segnb import measures
-from segnb.report import Report, national, views
-from segnb.report.blocks import Figure, Gap
-from segnb.report.held import Held
-from segnb.report.national import everywhere, national_changes, national_indices
-from segnb.report.views.comparison import rank_text
-from segnb.report.views.standings import Standing
-from segnb.report.whole import national_report
+from segnb.report import Report, verbs
+from segnb.report.comparison.standings import Standing
+from segnb.report.comparison.strips_and_ranks import rank_text
+from segnb.report.country_report import national_report
+from segnb.report.page.blocks import Figure, Gap
+from segnb.report.reading import all_municipalities
+from segnb.report.reading.all_municipalities import everywhere, national_changes, national_indices
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.sources.demo import demo_store
 from segnb.sources.files import import_folder
 from segnb.store import Store
@@ -59,7 +60,7 @@ def test_indices_of_all_are_computed_once(everything, monkeypatch: pytest.Monkey
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("computed again")
 
-    monkeypatch.setattr(national, "_indices", refuse)
+    monkeypatch.setattr(all_municipalities, "_indices", refuse)
     again = national_indices(demo_store(), "pre_secondary_share", "regso2020", 2022)
     assert again["value"].equals(everything["value"])
 
@@ -90,8 +91,8 @@ def test_regso_are_summed_from_their_deso_where_only_these_are_held() -> None:
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_strips_show_all_and_the_own_one(make_report: MakeReport, lang: str) -> None:
     report = make_report(lang=lang)
-    standing = views.measure_standing(report, *GROUPS, index=True)
-    figure = views.show_strips(report, standing)
+    standing = verbs.measure_standing(report, *GROUPS, index=True)
+    figure = verbs.show_strips(report, standing)
     assert isinstance(figure, Figure)
     assert len(figure.title) <= 90
     value = report.language.number(standing.of(GROUPS[0])["value"], 1)
@@ -106,8 +107,8 @@ def test_the_most_divided_is_first_and_the_sentence_gives_both_ranks(
     make_report: MakeReport,
 ) -> None:
     report = make_report()
-    standing = views.measure_standing(report, *GROUPS, index=True)
-    statement = views.say_standing(report, standing, "pre_secondary_share")
+    standing = verbs.measure_standing(report, *GROUPS, index=True)
+    statement = verbs.say_standing(report, standing, "pre_secondary_share")
     assert (statement.rule, statement.outcome) == ("index_standing", "above")
     row = standing.of("pre_secondary_share")
     assert statement.words["first"] == str(row["rank_first"])
@@ -121,14 +122,14 @@ def test_comparisons_are_tested_together(
     """One of three with p = 0.04 is certain by itself, and not among the three."""
     p = pd.Series({"employed_share": 0.04, "rental_share": 0.6, "owned_share": 0.7})
 
-    def told(_report: object, held: Held, _part: object) -> pd.DataFrame:
+    def told(_report: object, held: IndicatorData, _part: object) -> pd.DataFrame:
         line = {"group": "all", "indicator": held.entry.id, "p": p[held.entry.id]}
         certainty = "certain" if line["p"] < 0.05 else "unknown"
         return pd.DataFrame([line | {"certainty": certainty, "direction": "up"}])
 
-    monkeypatch.setattr("segnb.report.views.standings._told", told)
-    alone = views.measure_standing(make_report(), "employed_share").told
-    together = views.measure_standing(make_report(), *p.index).told.set_index("indicator")
+    monkeypatch.setattr("segnb.report.comparison.standings._told", told)
+    alone = verbs.measure_standing(make_report(), "employed_share").told
+    together = verbs.measure_standing(make_report(), *p.index).told.set_index("indicator")
     assert alone["certainty"].tolist() == ["certain"]
     assert together.loc["employed_share", "certainty"] != "certain"
 
@@ -137,7 +138,7 @@ def values_of(tmp_path: Path, **others: float) -> Standing | Gap:
     store = empty_store(tmp_path)
     for place, value in others.items():
         add_values(store, "overcrowding", {2023: value}, place.removeprefix("p"))
-    return views.measure_standing(report_of(store), "overcrowding")
+    return verbs.measure_standing(report_of(store), "overcrowding")
 
 
 def test_a_figure_without_its_base_is_shown_and_not_ranked(tmp_path: Path) -> None:
@@ -148,14 +149,14 @@ def test_a_figure_without_its_base_is_shown_and_not_ranked(tmp_path: Path) -> No
     store = empty_store(tmp_path / "again")
     report = report_of(store)
     assert "ingen plats" in rank_text(report, found, "overcrowding")
-    assert views.say_standing(report, found, "overcrowding") is None
+    assert verbs.say_standing(report, found, "overcrowding") is None
 
 
 def test_a_strip_writes_values_with_the_decimals_of_its_table(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     for number, place in enumerate([PLACE, *OTHERS]):
         add_values(store, "reported_crime", {2023: 1000.0 + 1000 * number}, place)
-    drawn = views.show_strips(report_of(store), "reported_crime").wide.content
+    drawn = verbs.show_strips(report_of(store), "reported_crime").wide.content
     assert f">Lillmönster 1{THIN}000<" in drawn
     assert f">median 3{THIN}000<" in drawn
 
@@ -164,7 +165,7 @@ def test_the_title_of_unranked_figures_concludes_nothing(tmp_path: Path) -> None
     store = empty_store(tmp_path)
     for number, place in enumerate([PLACE, *OTHERS]):
         add_values(store, "overcrowding", {2023: 10.0 + number}, place)
-    title = views.show_strips(report_of(store), "overcrowding").title
+    title = verbs.show_strips(report_of(store), "overcrowding").title
     assert title.endswith("talen har inget intervall och rangordnas inte")
 
 
@@ -172,13 +173,13 @@ def test_a_lone_municipality_is_a_gap(tmp_path: Path) -> None:
     found = values_of(tmp_path, p9904=20.0)
     assert isinstance(found, Gap)
     assert (
-        views.say_standing(report_of(empty_store(tmp_path / "x")), found, "overcrowding") is found
+        verbs.say_standing(report_of(empty_store(tmp_path / "x")), found, "overcrowding") is found
     )
 
 
 def test_too_few_areas_are_not_compared(make_report: MakeReport) -> None:
     report = make_report("9903")
-    shown = views.show_strips(report, "rental_share", family="regso", index=True)
+    shown = verbs.show_strips(report, "rental_share", family="regso", index=True)
     assert isinstance(shown, Gap)
     assert shown.status == "not_applicable"
 
@@ -189,10 +190,10 @@ def test_a_value_that_cannot_be_told_from_the_median_says_so(tmp_path: Path) -> 
         groups = {"rental": 40.0 + number, "cooperative": 0.0, "owned": 60.0, "unknown": 0.0}
         add_rows(store, "tenure", {2023: groups}, place)
     report = report_of(store)
-    statement = views.say_standing(report, "rental_share")
+    statement = verbs.say_standing(report, "rental_share")
     assert (statement.outcome, statement.certainty) == ("not_apart", "unknown")
     assert "går inte att skilja" in report.say(statement).title
-    assert views.show_strips(report, "rental_share").title.startswith("Det går inte att skilja")
+    assert verbs.show_strips(report, "rental_share").title.startswith("Det går inte att skilja")
 
 
 # -- one set of municipalities: what a strip draws is what its numbers are about
@@ -216,7 +217,7 @@ def tenure_of(tmp_path: Path, shares: dict[str, float], **similar: list[str]) ->
 
 def test_count_median_ends_and_rank_of_a_strip_are_those_of_what_it_draws(tmp_path) -> None:
     report = report_of(tenure_of(tmp_path, SHARES))
-    figure = views.show_strips(report, "rental_share")
+    figure = verbs.show_strips(report, "rental_share")
     rows = {row.cells[1]: row.cells for row in figure.table.rows}
     # name, group, value, interval, median, lowest, highest, rank
     every = len(demo_municipalities())
@@ -229,7 +230,7 @@ def test_count_median_ends_and_rank_of_a_strip_are_those_of_what_it_draws(tmp_pa
 def test_every_report_of_a_store_gives_the_same_median_as_the_national_one(tmp_path) -> None:
     store = tenure_of(tmp_path, SHARES)
     asked = [
-        views.measure_standing(report_of(store, municipality=code), "rental_share").of(
+        verbs.measure_standing(report_of(store, municipality=code), "rental_share").of(
             "rental_share"
         )
         for code in SHARES
@@ -240,9 +241,9 @@ def test_every_report_of_a_store_gives_the_same_median_as_the_national_one(tmp_p
 
 def test_the_national_report_has_the_median_of_the_strips(make_report: MakeReport) -> None:
     country = national_report(demo_store())
-    found = views.measure_national(country, "pre_secondary_share")
+    found = verbs.measure_national(country, "pre_secondary_share")
     for place in ("9901", "9902"):
-        told = views.measure_standing(make_report(place), "pre_secondary_share", family="regso").of(
+        told = verbs.measure_standing(make_report(place), "pre_secondary_share", family="regso").of(
             "pre_secondary_share"
         )
         cuts = found.cuts.loc["pre_secondary_share"]
@@ -252,11 +253,11 @@ def test_the_national_report_has_the_median_of_the_strips(make_report: MakeRepor
 
 def test_similar_municipalities_without_a_value_are_counted_or_not_drawn(tmp_path) -> None:
     groups = {"p9904": ["9901", "9902", "9905"]}
-    some = views.show_strips(report_of(tenure_of(tmp_path / "a", SHARES, **groups)), "rental_share")
+    some = verbs.show_strips(report_of(tenure_of(tmp_path / "a", SHARES, **groups)), "rental_share")
     assert "egen och 2 av 3 liknande" in {row.cells[1] for row in some.table.rows}
     assert "ringar: liknande kommuner" in some.subtitle
     groups = {"p9904": ["9905"]}
-    none = views.show_strips(report_of(tenure_of(tmp_path / "b", SHARES, **groups)), "rental_share")
+    none = verbs.show_strips(report_of(tenure_of(tmp_path / "b", SHARES, **groups)), "rental_share")
     assert not any("liknande" in row.cells[1] for row in none.table.rows)
     assert "ringar" not in none.subtitle
 
@@ -285,7 +286,7 @@ def test_the_national_median_of_rented_dwellings_is_that_of_the_published_file(
     known = dwellings.drop(columns="uppgift saknas").sum(axis=1)
     shares = (100 * dwellings["hyresrätt"] / known).sort_values()
     for code in ("0127", "2021", "1480"):
-        row = views.measure_standing(
+        row = verbs.measure_standing(
             Report.make("housing", store, municipality=code), "rental_share"
         ).of("rental_share")
         assert row["n"] == row["of"] == len(shares) == 290

@@ -9,11 +9,11 @@ import pytest
 from figure_reading import drawn, named, width
 
 from segnb.measures import dissimilarity
-from segnb.report import Report, figures, views
-from segnb.report.blocks import Finding
-from segnb.report.hidden import possible_counts
-from segnb.report.indices import Indices
-from segnb.report.views.index_tables import chart_frame
+from segnb.report import Report, charts, verbs
+from segnb.report.division.index_tables import chart_frame
+from segnb.report.division.index_values import Indices
+from segnb.report.page.blocks import Finding
+from segnb.report.reading.hidden_counts import possible_counts
 from segnb.store import Store, make_observations
 
 PLACE, SHARE = "9904", "pre_secondary_share"
@@ -48,7 +48,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 @pytest.fixture(scope="module")
 def indices(report: Report) -> Indices:
-    return views.measure_indices(report, SHARE)
+    return verbs.measure_indices(report, SHARE)
 
 
 def index_if(values: tuple[float, ...]) -> float:
@@ -72,13 +72,13 @@ def test_the_bounds_are_those_of_all_counts_that_may_be_hidden(indices, level: s
 
 
 def test_no_point_is_shown_between_the_bounds(report: Report, indices: Indices) -> None:
-    figure = views.show_indices(report, indices)
+    figure = verbs.show_indices(report, indices)
     row = indices.frame.iloc[0]
     bounds = report.language.interval(row["lower_bound"], row["upper_bound"])
     assert bounds in figure.table.rows[0].cells
     assert bounds in figure.alt
     assert bounds in figure.wide.content
-    chart = drawn(figures.index_dots, chart_frame(report, indices))
+    chart = drawn(charts.index_dots, chart_frame(report, indices))
     for level in ("level-0", "level-1"):
         assert not named(chart, level)
         (bar,) = named(chart, f"bounds-{level}")
@@ -90,7 +90,7 @@ def test_no_point_is_shown_between_the_bounds(report: Report, indices: Indices) 
 
 
 def test_the_sentence_says_bounds_and_what_they_are(report: Report, indices: Indices) -> None:
-    finding = report.say(views.say_level(report, indices, SHARE))
+    finding = report.say(verbs.say_level(report, indices, SHARE))
     row = indices.frame.iloc[0]
     bounds = report.language.interval(row["lower_bound"], row["upper_bound"], 0)
     assert isinstance(finding, Finding)
@@ -101,18 +101,18 @@ def test_the_sentence_says_bounds_and_what_they_are(report: Report, indices: Ind
 
 def test_without_hidden_counts_nothing_is_said_of_bounds(make_report) -> None:
     report = make_report()
-    indices = views.measure_indices(report, SHARE)
-    figure = views.show_indices(report, indices)
+    indices = verbs.measure_indices(report, SHARE)
+    figure = verbs.show_indices(report, indices)
     assert not indices.bounded
     assert "dolda" not in figure.subtitle
     assert "lower_bound" not in figure.data.columns
-    assert "dolda" not in report.say(views.say_level(report, indices, SHARE)).text
+    assert "dolda" not in report.say(verbs.say_level(report, indices, SHARE)).text
 
 
 def test_counts_that_are_missing_for_another_reason_give_no_bounds(tmp_path: Path) -> None:
     report = report_of(tmp_path, "missing")
     assert possible_counts(report.get(SHARE, "deso")) is None
-    indices = views.measure_indices(report, SHARE)
+    indices = verbs.measure_indices(report, SHARE)
     assert indices.frame[["estimate", "lower_bound"]].isna().all(axis=None)
-    assert views.say_level(report, indices, SHARE) is None
-    assert "områden: index visas inte" not in views.show_indices(report, indices).wide.content
+    assert verbs.say_level(report, indices, SHARE) is None
+    assert "områden: index visas inte" not in verbs.show_indices(report, indices).wide.content

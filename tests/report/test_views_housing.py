@@ -2,9 +2,9 @@
 
 import pytest
 
-from segnb.report import views
-from segnb.report.blocks import Gap
-from segnb.report.views.coverage import _runs
+from segnb.report import verbs
+from segnb.report.front_matter.data_coverage import _runs
+from segnb.report.page.blocks import Gap
 
 
 def cells_of(table, label: str) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
@@ -13,15 +13,15 @@ def cells_of(table, label: str) -> tuple[str, ...]:  # type: ignore[no-untyped-d
 
 def test_coverage_shows_each_vintage_of_areas_and_the_holes_between(make_report) -> None:
     label = "Hyresrätt, andel av bostäderna"
-    whole = cells_of(views.show_coverage(make_report(), "housing"), label)
+    whole = cells_of(verbs.show_coverage(make_report(), "housing"), label)
     assert whole[2] == "■ 2015–2023, 2024–2025"
-    holed = cells_of(views.show_coverage(make_report("9903"), "housing"), label)
+    holed = cells_of(verbs.show_coverage(make_report("9903"), "housing"), label)
     assert holed[2] == "■ 2015–2017, 2020–2023, 2024–2025"
 
 
 def test_coverage_has_no_empty_cell_in_either_language(make_report) -> None:
     for lang in ("sv", "en"):
-        table = views.show_coverage(make_report(lang=lang), "housing")
+        table = verbs.show_coverage(make_report(lang=lang), "housing")
         assert all(cell.strip() for row in table.rows for cell in row.cells)
         assert all(cell[0] in "■◪□" for row in table.rows for cell in row.cells[1:])
 

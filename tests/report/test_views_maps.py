@@ -19,11 +19,11 @@ from types_store import (
     make_store,
 )
 
-from segnb.report import figures, views
-from segnb.report.blocks import Figure, Gap
-from segnb.report.views.borders import describe_borders, find_borders
-from segnb.report.views.classes import LIMITS, USUAL, class_limits
-from segnb.report.views.maps import surroundings
+from segnb.report import charts, verbs
+from segnb.report.geography.area_maps import surroundings
+from segnb.report.geography.class_limits import LIMITS, USUAL, class_limits
+from segnb.report.geography.polygon_choice import describe_borders, find_borders
+from segnb.report.page.blocks import Figure, Gap
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import THIN
 
@@ -73,12 +73,12 @@ def test_people_are_those_of_the_year_of_the_statistics(tmp_path: Path) -> None:
     add_polygons(store, snapshot, "deso2025", [*DESO[:3], f"{PLACE}C9050"])
     report = make_report_of(store)
     for year, without in ((2022, f"500 av 3{THIN}500"), (2023, f"1{THIN}000 av 4{THIN}000")):
-        figure = views.show_type_map(report, views.get_types(report, year=year))
+        figure = verbs.show_type_map(report, verbs.get_types(report, year=year))
         assert f"Utan motsvarighet: {without} invånare {year}" in figure.source
         assert f"av kommunens invånare {year}" in figure.beside[-1]
         assert figure.table.columns[-1].label == f"Invånare {year}"
     english = make_report_of(store, lang="en")
-    note = views.show_type_map(english, views.get_types(english, year=2022)).beside[-1]
+    note = verbs.show_type_map(english, verbs.get_types(english, year=2022)).beside[-1]
     assert note.endswith("of the residents of the municipality in 2022.")
 
 
@@ -98,7 +98,7 @@ def test_without_polygons_the_map_is_a_stated_gap(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [1, 4]})
     report = make_report_of(store)
-    found = views.show_type_map(report, views.get_types(report))
+    found = verbs.show_type_map(report, verbs.get_types(report))
     assert isinstance(found, Gap)
     assert found.key in report.trail.gaps
 
@@ -116,15 +116,15 @@ def test_an_area_without_a_type_is_hatched_and_keeps_its_row(tmp_path: Path) -> 
     add_types(store, snapshot, {2022: [1, float("nan")]})
     add_polygons(store, snapshot, "regso2020", REGSO)
     report = make_report_of(store)
-    figure = views.show_type_map(report, views.get_types(report))
+    figure = verbs.show_type_map(report, verbs.get_types(report))
     assert [row.cells[1] for row in figure.table.rows] == ["1", "–"]
     assert "Typer som inte finns" in figure.table.notes[0]
 
 
 def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_report) -> None:
     report = make_report()
-    types = views.get_types(report)
-    figure = views.show_type_map(report, types)
+    types = verbs.get_types(report)
+    figure = verbs.show_type_map(report, types)
     low, high = types.areas["type"].le(2).sum(), types.areas["type"].ge(4).sum()
     assert figure.title == f"{low} av 30 områden är av typ 1 eller 2, {high} av typ 4 eller 5"
     assert len(figure.beside) == 4
@@ -135,7 +135,7 @@ def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_r
 
 def test_a_map_of_a_small_place_is_not_divided_into_parts(make_report) -> None:
     report = make_report("9904")
-    assert len(views.show_type_map(report, views.get_types(report)).beside) == 1
+    assert len(verbs.show_type_map(report, verbs.get_types(report)).beside) == 1
 
 
 def test_a_map_is_cut_to_where_people_live_and_the_caption_names_what_is_cut(
@@ -154,7 +154,7 @@ def test_a_map_is_cut_to_where_people_live_and_the_caption_names_what_is_cut(
 
 def test_a_deso_is_called_by_its_regso_and_code(make_report) -> None:
     report = make_report()
-    figure = views.show_share_map(report, "rental_share", "deso")
+    figure = verbs.show_share_map(report, "rental_share", "deso")
     names = [row.cells[0] for row in figure.table.rows]
     assert all(", 9901" in name for name in names)
     assert len(set(names)) == len(names) == 85
@@ -163,7 +163,7 @@ def test_a_deso_is_called_by_its_regso_and_code(make_report) -> None:
 def test_classes_of_a_share_map_are_the_same_in_every_report(make_report) -> None:
     keys = []
     for place in ("9901", "9904"):
-        figure = views.show_share_map(make_report(place), "rental_share", "regso")
+        figure = verbs.show_share_map(make_report(place), "rental_share", "regso")
         assert "desamma i alla rapporter" in figure.subtitle
         keys.append([text for text in ("under 5", "50–80", "80") if text in figure.wide.content])
     assert keys[0] == keys[1] == ["under 5", "50–80", "80"]
@@ -171,7 +171,7 @@ def test_classes_of_a_share_map_are_the_same_in_every_report(make_report) -> Non
 
 def test_whole_per_cents_are_printed_as_they_are_published(make_report) -> None:
     report = make_report()
-    whole, computed = (views.show_share_map(report, name, "regso")
+    whole, computed = (verbs.show_share_map(report, name, "regso")
                        for name in ("low_economic_standard", "rental_share"))  # fmt: skip
     cells = [cell for row in whole.table.rows for cell in row.cells[1:]]
     assert not re.search(r"\d,\d", " ".join((whole.title, whole.alt, *cells)))
@@ -187,13 +187,13 @@ def test_class_limits_rise_and_belong_to_shares_of_the_catalogue() -> None:
 
 
 def test_the_police_are_shown_only_where_asked_for(make_report) -> None:
-    assert views.show_police_map(make_report()) is None
-    assert views.note_police(make_report()) is None
+    assert verbs.show_police_map(make_report()) is None
+    assert verbs.note_police(make_report()) is None
 
 
 def test_the_police_are_outlines_with_a_note_and_no_number_is_counted_by_them(make_report) -> None:
     report = make_report(show_police=True)
-    figure = views.show_police_map(report)
+    figure = verbs.show_police_map(report)
     assert isinstance(figure, Figure)
     assert "Listan är polisens egen bedömning av områden" in figure.beside[0]
     assert "2023" in figure.source
@@ -205,7 +205,7 @@ def test_the_police_are_outlines_with_a_note_and_no_number_is_counted_by_them(ma
 
 
 def test_a_place_that_the_police_do_not_list_says_so(make_report) -> None:
-    found = views.show_police_map(make_report("9904", show_police=True))
+    found = verbs.show_police_map(make_report("9904", show_police=True))
     assert isinstance(found, Gap)
     assert found.status == "not_applicable"
 
@@ -214,7 +214,7 @@ def test_a_place_that_the_police_do_not_list_says_so(make_report) -> None:
 def test_a_map_fits_its_budget_in_both_languages(make_report, place: str) -> None:
     for lang in ("sv", "en"):
         report = make_report(place, lang=lang)
-        figure = views.show_type_map(report, views.get_types(report))
+        figure = verbs.show_type_map(report, verbs.get_types(report))
         assert len(figure.alt) <= 400
         assert len(figure.wide.content) <= 200_000
 
@@ -223,7 +223,7 @@ def test_a_map_fits_its_budget_in_both_languages(make_report, place: str) -> Non
 
 
 def test_other_areas_are_dashed_outlines_over_all_fills() -> None:
-    figure = drawn(figures.type_map, areas_frame(), overlay=box(1000, 1000, 3000, 3000))
+    figure = drawn(charts.type_map, areas_frame(), overlay=box(1000, 1000, 3000, 3000))
     (line,) = named(figure, "overlay")
     areas = [area.get_zorder() for area in named(figure, "area")]
     assert line.is_dashed()
@@ -235,7 +235,7 @@ def test_the_small_map_finds_the_corner_where_it_covers_nothing() -> None:
     corner = box(0, 0, 3500, 4500)
     whole = areas_frame(6, 5)
     left = whole[~whole.intersects(corner)].assign(hatched=False)
-    figure = drawn(figures.type_map, left, locator=left, window=tuple(whole.total_bounds))
+    figure = drawn(charts.type_map, left, locator=left, window=tuple(whole.total_bounds))
     (mark,) = named(figure, "locator")
     assert mark.get_extents().x1 < 0.4 * figure.bbox.width
 
@@ -245,7 +245,7 @@ def test_the_head_names_the_areas_of_types_and_indices_not_of_newer_people(tmp_p
     add_types(store, snapshot, {2022: [1, 4]})
     add_counts(store, snapshot, "education", dict.fromkeys(EDUCATION, [10.0] * 4))
     add_counts(store, snapshot, "population", PEOPLE, level="deso2025", year=2024)
-    facts = views.place_facts(make_report_of(store))
+    facts = verbs.place_facts(make_report_of(store))
     assert ("2", "RegSO 2020") in facts
     assert ("4", "DeSO 2018") in facts
     assert not any("2025" in label for _, label in facts)
@@ -259,7 +259,7 @@ def test_one_area_has_no_ends_on_a_map_or_beside_it(tmp_path: Path, lang: str) -
                                            "owned": hidden, "unknown": hidden})  # fmt: skip
     add_polygons(store, snapshot, "deso2018", DESO)
     report = make_report_of(store, lang=lang, areas="deso")
-    drawn = [views.show_share_map(report, "rental_share"), views.show_ends(report, "rental_share")]
+    drawn = [verbs.show_share_map(report, "rental_share"), verbs.show_ends(report, "rental_share")]
     for figure in drawn:
         text = f"{figure.title} {figure.alt}"
         assert not re.search(r"från|båda|högst|from |both|highest", text), text

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from series_store import add_rows, empty_store
 
-from segnb.report import national_report, views
-from segnb.report.blocks import Figure, Gap, Table
-from segnb.report.views.national_changes import measure_national_changes
+from segnb.report import national_report, verbs
+from segnb.report.national.national_changes import measure_national_changes
+from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.areas import demo_municipalities
 
@@ -17,7 +17,7 @@ GROUPS = ("pre_secondary_share", "rental_share")
 def measured():
     """The national report of the demonstration, and two indices measured once."""
     report = national_report(demo_store())
-    return report, views.measure_national(report, *GROUPS)
+    return report, verbs.measure_national(report, *GROUPS)
 
 
 def test_the_report_speaks_of_the_whole_store_and_of_no_municipality(measured) -> None:
@@ -38,7 +38,7 @@ def test_every_municipality_has_a_value_or_a_reason(measured) -> None:
 
 def test_the_distribution_names_both_ends(measured) -> None:
     report, found = measured
-    figure = views.show_national(report, found)
+    figure = verbs.show_national(report, found)
     assert isinstance(figure, Figure)
     for row, indicator in zip(figure.table.rows, GROUPS, strict=True):
         values = found.of(indicator)["value"]
@@ -52,7 +52,7 @@ def test_the_distribution_names_both_ends(measured) -> None:
 
 def test_the_map_lists_all_municipalities_by_name_and_not_by_value(measured) -> None:
     report, found = measured
-    figure = views.show_national_map(report, found, "rental_share")
+    figure = verbs.show_national_map(report, found, "rental_share")
     assert isinstance(figure, Figure)
     names = [row.cells[0] for row in figure.table.rows]
     assert names == sorted(names)
@@ -62,19 +62,19 @@ def test_the_map_lists_all_municipalities_by_name_and_not_by_value(measured) -> 
 
 def test_an_index_that_is_not_measured_has_no_map(measured) -> None:
     report, found = measured
-    assert isinstance(views.show_national_map(report, found, "gini"), Gap)
+    assert isinstance(verbs.show_national_map(report, found, "gini"), Gap)
 
 
 def test_changes_are_counted_once_and_places_stand_in_the_alphabet(measured) -> None:
     report, _ = measured
     changes = measure_national_changes(report, "rental_share")
-    table = views.show_national_changes(report, changes)
+    table = verbs.show_national_changes(report, changes)
     assert isinstance(table, Table)
     (row,) = table.rows
     tested, up, down, unknown, without = map(int, row.cells[-5:])
     assert tested == up + down + unknown
     assert tested + without == len(changes)
-    boxes = views.show_changed_places(report, changes, "rental_share")
+    boxes = verbs.show_changed_places(report, changes, "rental_share")
     for box, count in zip(boxes.boxes, (up, down), strict=True):
         assert list(box.items) == sorted(box.items)
         assert len(box.items) == max(count, 1)
@@ -90,25 +90,25 @@ def test_a_change_is_measured_on_the_same_areas_and_without_a_break(measured) ->
 
 def test_coverage_has_a_row_for_every_stored_indicator(measured) -> None:
     report, _ = measured
-    table = views.show_national_coverage(report)
+    table = verbs.show_national_coverage(report)
     assert len(table.rows) == len(report.read.catalogue.stored())
 
 
 def test_no_year_after_the_last_one_is_used() -> None:
     report = national_report(demo_store(), year=2020)
-    found = views.measure_national(report, "rental_share")
+    found = verbs.measure_national(report, "rental_share")
     assert {held.year for held in found.held} == {2020}
 
 
 def test_an_empty_store_gives_gaps(tmp_path) -> None:
     report = national_report(empty_store(tmp_path))
-    found = views.measure_national(report, "rental_share")
+    found = verbs.measure_national(report, "rental_share")
     assert isinstance(found, Gap)
-    assert isinstance(views.show_national(report, found), Gap)
+    assert isinstance(verbs.show_national(report, found), Gap)
     changes = measure_national_changes(report, "rental_share")
     assert isinstance(changes, pd.DataFrame)
-    assert isinstance(views.show_national_changes(report, changes), Gap)
-    assert views.show_changed_places(report, changes, "rental_share") is None
+    assert isinstance(verbs.show_national_changes(report, changes), Gap)
+    assert verbs.show_changed_places(report, changes, "rental_share") is None
 
 
 def test_years_with_much_fewer_areas_stand_by_themselves(tmp_path) -> None:
@@ -119,6 +119,6 @@ def test_years_with_much_fewer_areas_stand_by_themselves(tmp_path) -> None:
         held = dict(list(areas.items())[:some])
         add_rows(store, "population", {year: {"all": 500.0}}, level=level, areas=held)
     for lang, label in (("sv", "Folkmängd"), ("en", "Population")):
-        table = views.show_national_coverage(national_report(store, lang=lang))
+        table = verbs.show_national_coverage(national_report(store, lang=lang))
         (row,) = (row.cells for row in table.rows if row.cells[0] == label)
         assert row[3] == "DeSO 2018: 2022–2023 (19–20); DeSO 2018: 2024 (3); DeSO 2025: 2024 (3)"

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from types_store import add_counts, add_types, make_report_of, make_store
 
-from segnb.report import Report, views
-from segnb.report.blocks import Gap
-from segnb.report.views.residents import Residents
-from segnb.report.views.yardstick import Yardstick
+from segnb.report import Report, verbs
+from segnb.report.area_types.moving_yardstick import Yardstick
+from segnb.report.area_types.residents import Residents
+from segnb.report.page.blocks import Gap
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.i18n import THIN
 
@@ -17,7 +17,7 @@ from segnb.vocabulary.i18n import THIN
 def main() -> tuple[Report, Residents]:
     """The main town and its residents by type, counted once."""
     report = Report.make("area_types", demo_store(), municipality="9901")
-    return report, views.measure_residents(report)
+    return report, verbs.measure_residents(report)
 
 
 def test_residents_of_all_types_are_all_residents(main) -> None:
@@ -32,7 +32,7 @@ def test_residents_of_all_types_are_all_residents(main) -> None:
 
 
 def test_adults_and_children_of_a_row_are_its_residents(main) -> None:
-    table = views.show_residents(*main)
+    table = verbs.show_residents(*main)
     for row in table.rows:
         people, adults, children = (int(row.cells[i].replace(THIN, "")) for i in (2, 4, 5))
         assert adults + children == people
@@ -42,17 +42,17 @@ def test_adults_and_children_of_a_row_are_its_residents(main) -> None:
 
 def test_a_type_that_does_not_exist_keeps_its_row(make_report) -> None:
     report = make_report("9904")
-    table = views.show_residents(report, views.measure_residents(report))
+    table = verbs.show_residents(report, verbs.measure_residents(report))
     absent = [row.type_number for row in table.rows if "finns inte" in row.cells[-1]]
     assert absent == [1, 2, 5]
 
 
 def test_the_own_municipality_comes_first_and_others_as_the_settings_say(make_report, main) -> None:
-    figure = views.show_composition(*main)
+    figure = verbs.show_composition(*main)
     assert [row.style for row in figure.table.rows] == ["own", "normal", "normal", "normal"]
     assert figure.table.rows[0].cells[0] == "Exempelstad"
     report = make_report(compare_with=["nation"])
-    places = views.measure_residents(report).frame["place"].unique().tolist()
+    places = verbs.measure_residents(report).frame["place"].unique().tolist()
     assert places == ["own", "nation"]
 
 
@@ -65,7 +65,7 @@ def test_similar_municipalities_are_taken_together(main) -> None:
 
 def test_the_composition_says_both_ends_and_those_of_the_country(main) -> None:
     report, residents = main
-    finding = report.say(views.say_composition(report, residents))
+    finding = report.say(verbs.say_composition(report, residents))
     percent = report.language.percent
     for place, kinds in (("own", (1, 2)), ("own", (4, 5)), ("nation", (1, 2)), ("nation", (4, 5))):
         assert percent(residents.share(place, kinds)) in f"{finding.title} {finding.text}"
@@ -74,7 +74,7 @@ def test_the_composition_says_both_ends_and_those_of_the_country(main) -> None:
 
 def test_nobody_is_said_without_a_decimal(make_report) -> None:
     report = make_report("9904", lang="en")
-    finding = report.say(views.say_composition(report, views.measure_residents(report)))
+    finding = report.say(verbs.say_composition(report, verbs.measure_residents(report)))
     assert finding.number == "0%"
 
 
@@ -83,9 +83,9 @@ def test_without_ages_residents_are_counted_all_the_same(tmp_path: Path) -> None
     add_types(store, snapshot, {2022: [2, 5]})
     add_counts(store, snapshot, "population", {"all": [1000.0, 500.0, 400.0, 100.0]})
     report = make_report_of(store)
-    residents = views.measure_residents(report)
+    residents = verbs.measure_residents(report)
     assert not residents.has_ages
-    table = views.show_residents(report, residents)
+    table = verbs.show_residents(report, residents)
     assert table.rows[1].cells[1:] == ("1", f"1{THIN}500", "75,0")
     assert list(report.trail.gaps) == ["nation_by_type"]
 
@@ -95,10 +95,10 @@ def test_a_store_of_one_municipality_compares_with_nobody(tmp_path: Path) -> Non
     add_types(store, snapshot, {2022: [2, 5]})
     add_counts(store, snapshot, "population", {"all": [1000.0, 500.0, 400.0, 100.0]})
     report = make_report_of(store)
-    residents = views.measure_residents(report)
-    finding = report.say(views.say_composition(report, residents))
+    residents = verbs.measure_residents(report)
+    finding = report.say(verbs.say_composition(report, residents))
     assert finding.rule.id.startswith("composition.alone")
-    figure = views.show_composition(report, residents)
+    figure = verbs.show_composition(report, residents)
     assert [row.cells[1] for row in figure.table.rows] == [f"2{THIN}000", "–", "–", "–"]
     assert "uppgift saknas" in figure.wide.content
 
@@ -108,16 +108,16 @@ def test_people_in_areas_without_a_type_have_a_row_of_their_own(tmp_path: Path) 
     add_types(store, snapshot, {2022: [2, float("nan")]})
     add_counts(store, snapshot, "population", {"all": [1000.0, 500.0, 400.0, 100.0]})
     report = make_report_of(store)
-    rows = views.show_residents(report, views.measure_residents(report)).rows
+    rows = verbs.show_residents(report, verbs.measure_residents(report)).rows
     assert rows[5].cells[:3] == ("Utan typ", "1", "500")
 
 
 def test_without_types_or_people_there_is_a_gap(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     report = make_report_of(store)
-    assert views.measure_residents(report).key == "area_type_regso"
+    assert verbs.measure_residents(report).key == "area_type_regso"
     add_types(store, snapshot, {2022: [2, 5]})
-    assert views.measure_residents(make_report_of(store)).key == "population_regso"
+    assert verbs.measure_residents(make_report_of(store)).key == "population_regso"
 
 
 # -- transitions
@@ -127,12 +127,12 @@ def test_transitions_count_every_area_once_and_name_their_direction(tmp_path: Pa
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2019: [3, 4], 2022: [2, 5]})
     report = make_report_of(store)
-    moves = views.measure_transitions(report)
-    table = views.show_transitions(report, moves)
+    moves = verbs.measure_transitions(report)
+    table = verbs.show_transitions(report, moves)
     assert table.rows[2].cells == ("Typ 3", "0", "1", "0", "0", "0", "1")
     assert table.rows[3].cells == ("Typ 4", "0", "0", "0", "0", "1", "1")
     assert table.rows[-1].cells[-1] == "2"
-    finding = report.say(views.say_transitions(report, moves))
+    finding = report.say(verbs.say_transitions(report, moves))
     assert "1 gick mot goda förutsättningar och 1 mot utmaningar" in finding.text
     assert finding.title.startswith("2 av 2 områden")
 
@@ -141,20 +141,20 @@ def test_a_type_in_one_of_the_years_only_is_no_transition(tmp_path: Path) -> Non
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2019: [3, float("nan")], 2022: [3, 5]})
     report = make_report_of(store)
-    finding = report.say(views.say_transitions(report, views.measure_transitions(report)))
+    finding = report.say(verbs.say_transitions(report, verbs.measure_transitions(report)))
     assert finding.title.startswith("Inget av 1 områden")
 
 
 def test_one_year_has_no_transitions(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [3, 5]})
-    found = views.measure_transitions(make_report_of(store))
+    found = verbs.measure_transitions(make_report_of(store))
     assert isinstance(found, Gap)
     assert found.key == "transitions"
 
 
 def test_transitions_never_cross_a_change_of_borders(main) -> None:
-    moves = views.measure_transitions(main[0])
+    moves = verbs.measure_transitions(main[0])
     assert (moves.held.level, moves.first, moves.last) == ("regso2020", 2011, 2023)
     assert moves.both["areas"].sum() == 30
 
@@ -165,7 +165,7 @@ def test_transitions_never_cross_a_change_of_borders(main) -> None:
 @pytest.fixture(scope="module")
 def split(main) -> Yardstick:
     """The split of the main town."""
-    return views.measure_yardstick(main[0])
+    return verbs.measure_yardstick(main[0])
 
 
 def test_the_part_of_the_areas_and_of_the_yardstick_are_the_change(split) -> None:
@@ -191,32 +191,32 @@ def test_the_yardstick_is_that_of_the_country_and_not_of_the_municipality(main, 
 
 def test_the_rule_gives_the_published_types_and_the_table_says_how_far(main, split) -> None:
     assert split.agreement == pytest.approx(100)
-    assert "100,0" in views.show_yardstick(main[0], split).table.notes[1]
+    assert "100,0" in verbs.show_yardstick(main[0], split).table.notes[1]
 
 
 def test_figure_and_sentence_carry_the_same_numbers(main, split) -> None:
     report = main[0]
-    figure = views.show_yardstick(report, split)
-    finding = report.say(views.say_yardstick(report, split))
+    figure = verbs.show_yardstick(report, split)
+    finding = report.say(verbs.say_yardstick(report, split))
     area = report.language.number(split.split["area_part"], sign=True)
     assert area in figure.title
     assert area in finding.title
     assert len(figure.table.rows) == split.last - split.first + 1
-    assert views.note_yardstick(report, split).title == "Områden eller måttstock?"
+    assert verbs.note_yardstick(report, split).title == "Områden eller måttstock?"
 
 
 def test_where_nobody_has_lived_in_such_an_area_the_split_does_not_apply(make_report) -> None:
     report = make_report("9904")
-    found = views.measure_yardstick(report)
+    found = verbs.measure_yardstick(report)
     assert isinstance(found, Gap)
     assert found.status == "not_applicable"
-    assert views.note_yardstick(report, found) is None
-    assert views.say_yardstick(report, found) is found
+    assert verbs.note_yardstick(report, found) is None
+    assert verbs.say_yardstick(report, found) is found
 
 
 def test_without_the_index_the_split_is_a_gap(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2019: [3, 4], 2022: [2, 5]})
-    found = views.measure_yardstick(make_report_of(store))
+    found = verbs.measure_yardstick(make_report_of(store))
     assert isinstance(found, Gap)
     assert found.status == "missing"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from segnb.report import Report, views
+from segnb.report import Report, verbs
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.i18n import Language
 
@@ -14,12 +14,12 @@ def report() -> Report:
 
 
 def test_the_finding_says_the_difference_from_homes_with_its_interval(report: Report) -> None:
-    schools = views.measure_schools(report)
+    schools = verbs.measure_schools(report)
     found = schools.against_homes
     assert found["estimate"] == pytest.approx(
         schools.between["estimate"] - schools.homes["estimate"]
     )
-    said = report.say(views.say_schools(report, schools))
+    said = report.say(verbs.say_schools(report, schools))
     low, high = (Language("sv").number(found[end], 1, sign=True) for end in ("lower", "upper"))
     assert found["lower"] > 0
     assert (
@@ -28,20 +28,20 @@ def test_the_finding_says_the_difference_from_homes_with_its_interval(report: Re
 
 
 def test_a_difference_that_holds_zero_is_not_told(report: Report) -> None:
-    schools = views.measure_schools(report)
+    schools = verbs.measure_schools(report)
     wide = pd.Series({"lower": 0.0, "upper": 90.0, "lower80": 5.0, "upper80": 80.0})
     alike = type(schools)(
         schools.held, schools.between, schools.homes_held,
         pd.concat([schools.homes.drop(wide.index), wide]),
     )  # fmt: skip
-    said = report.say(views.say_schools(report, alike))
+    said = report.say(verbs.say_schools(report, alike))
     assert "Det går inte att avgöra om skolor eller områden är mest uppdelade" in said.text
 
 
 def test_without_homes_nothing_is_said_of_them(report: Report) -> None:
-    schools = views.measure_schools(report)
+    schools = verbs.measure_schools(report)
     alone = type(schools)(schools.held, schools.between, None, None)
-    said = report.say(views.say_schools(report, alone))
+    said = report.say(verbs.say_schools(report, alone))
     assert alone.against_homes is None
     assert said.text.endswith("2023).")
     assert "områden" not in said.text

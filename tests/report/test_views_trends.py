@@ -9,12 +9,12 @@ import pytest
 from report_making import MakeReport
 from series_store import OTHERS, add_rows, add_tenure, add_values, empty_store, report_of
 
-from segnb.report import views
-from segnb.report.blocks import Boxes, Figure, Gap, Pair, Table
-from segnb.report.say import Statement
-from segnb.report.trends import get_trend
-from segnb.report.views.change_words import change_title, verdict_on
-from segnb.report.views.trend_frames import chart_breaks, chart_holes, lines_of
+from segnb.report import verbs
+from segnb.report.change.change_words import change_title, verdict_on
+from segnb.report.change.trend_frames import chart_breaks, chart_holes, lines_of
+from segnb.report.change.trend_series import get_trend
+from segnb.report.page.blocks import Boxes, Figure, Gap, Pair, Table
+from segnb.report.page.statements import Statement
 
 LONGEST_TITLE = 90
 BROKEN = re.compile(r"\bnan\b|\bNone\b|[{}]|\.\.")
@@ -34,7 +34,7 @@ def cells(table: Table) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("indicator", SHOWN)
 def test_a_figure_of_one_series_is_whole(make_report: MakeReport, indicator, lang) -> None:
-    figure = views.show_trend(make_report(lang=lang), indicator, by_sex=True)
+    figure = verbs.show_trend(make_report(lang=lang), indicator, by_sex=True)
     assert isinstance(figure, Figure)
     assert len(figure.title) <= LONGEST_TITLE
     texts = [figure.title, figure.subtitle, figure.alt, figure.source]
@@ -46,7 +46,7 @@ def test_a_figure_of_one_series_is_whole(make_report: MakeReport, indicator, lan
 
 def test_the_table_holds_the_values_of_the_store(make_report: MakeReport) -> None:
     report = make_report()
-    figure = views.show_trend(report, "rental_share")
+    figure = verbs.show_trend(report, "rental_share")
     held = report.get("rental_share", "municipality").rows.set_index("year")
     for row in cells(figure.table):
         assert row[1] == report.language.number(held.loc[int(row[0]), "value"], 1)
@@ -69,15 +69,15 @@ def test_a_title_says_a_direction_only_where_the_verdict_is_certain(
 
 def test_a_figure_without_its_base_has_numbers_and_no_conclusion(make_report: MakeReport) -> None:
     report = make_report()
-    title = views.show_trend(report, "child_poverty").title
+    title = verbs.show_trend(report, "child_poverty").title
     assert not any(verb in title for verb in ("ökade", "minskade", "förändring", "verkar"))
-    statement = views.say_change(report, "child_poverty")
+    statement = verbs.say_change(report, "child_poverty")
     assert (statement.outcome, statement.certainty) == ("numbers", "unknown")
-    assert views.say_turn(report, "child_poverty") is None
+    assert verbs.say_turn(report, "child_poverty") is None
 
 
 def test_breaks_are_drawn_with_their_reason_in_the_source_line(make_report: MakeReport) -> None:
-    figure = views.show_trend(make_report(), "employed_share")
+    figure = verbs.show_trend(make_report(), "employed_share")
     assert "Brott 2020" in figure.wide.content
     assert "Brott 2020: Från 2020 kommer uppgiften från BAS" in figure.source
 
@@ -97,14 +97,14 @@ def test_a_missing_year_is_a_hole_and_elections_are_not(tmp_path: Path) -> None:
 def test_what_is_not_held_is_a_gap_in_the_place_of_the_figure(tmp_path: Path) -> None:
     report = report_of(empty_store(tmp_path))
     for shown in (
-        views.show_trend(report, "overcrowding"),
-        views.show_small_multiples(report, "overcrowding"),
-        views.say_change(report, "overcrowding"),
-        views.show_change_parts(report, "rental_share"),
+        verbs.show_trend(report, "overcrowding"),
+        verbs.show_small_multiples(report, "overcrowding"),
+        verbs.say_change(report, "overcrowding"),
+        verbs.show_change_parts(report, "rental_share"),
     ):
         assert isinstance(shown, Gap)
-    assert views.say_turn(report, "overcrowding") is None
-    assert views.may_say(report, "overcrowding") is None
+    assert verbs.say_turn(report, "overcrowding") is None
+    assert verbs.may_say(report, "overcrowding") is None
 
 
 def test_others_are_those_that_the_settings_name(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_others_are_those_that_the_settings_name(tmp_path: Path) -> None:
     lines = lines_of(report, get_trend(report, "overcrowding"))
     assert lines.peers == 3
     assert (lines.of("median") == 12.0).all()
-    assert "3 valda kommuner" in views.show_trend(report, "overcrowding").subtitle
+    assert "3 valda kommuner" in verbs.show_trend(report, "overcrowding").subtitle
     alone = lines_of(report, get_trend(report, "overcrowding"), compare=False)
     assert set(alone.frame["kind"]) == {"own"}
 
@@ -126,14 +126,14 @@ def test_a_median_of_fewer_than_all_says_of_how_many(tmp_path: Path) -> None:
         first = 2012 if number < 4 else 2015
         add_values(store, "overcrowding", dict.fromkeys(range(first, 2018), 10.0 + number), place)
     report = report_of(store, compare_with=OTHERS)
-    figure = views.show_trend(report, "overcrowding")
+    figure = verbs.show_trend(report, "overcrowding")
     assert "deras median" not in figure.subtitle
     assert "4 valda kommuner; streckad: medianen av dem som har en uppgift, 3–4 kommuner" in (
         figure.subtitle
     )
     assert "Antal kommuner i medianen: 3 (2012–2014) och 4 (2015–2017)." in figure.table.notes
     assert lines_of(report, get_trend(report, "overcrowding")).of("median")[2016] == 12.0
-    whole = views.show_trend(report_of(store, compare_with=OTHERS[:3]), "overcrowding")
+    whole = verbs.show_trend(report_of(store, compare_with=OTHERS[:3]), "overcrowding")
     assert "3 valda kommuner; streckad: deras median" in whole.subtitle
 
 
@@ -141,7 +141,7 @@ def test_fewer_than_three_others_have_no_median(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     for place in ("9904", *OTHERS[:2]):
         add_values(store, "overcrowding", dict.fromkeys(range(2012, 2018), 10.0), place)
-    subtitle = views.show_trend(report_of(store, compare_with=OTHERS), "overcrowding").subtitle
+    subtitle = verbs.show_trend(report_of(store, compare_with=OTHERS), "overcrowding").subtitle
     assert "2 av 4 valda kommuner" in subtitle
     assert "median" not in subtitle
 
@@ -153,11 +153,11 @@ def test_the_newest_value_is_the_last_one_also_after_a_break(tmp_path: Path) -> 
     store = empty_store(tmp_path)
     add_values(store, "neet", NEET | {2015: 11.0, 2016: 10.8, 2017: 10.5})  # a break in 2015
     report = report_of(store)
-    table = views.show_small_multiples(report, "neet", key="m").table
+    table = verbs.show_small_multiples(report, "neet", key="m").table
     row = dict(zip([column.label for column in table.columns], table.rows[0].cells, strict=True))
     assert row["Nyaste värde"] == "10,5\u00a0% (2017)"
     assert (row["Jämförs till"], row["Värde till"]) == ("2014", "11,7\u00a0%")
-    title = views.show_trend(report, "neet").title
+    title = verbs.show_trend(report, "neet").title
     assert title.endswith("12,8\u00a0% år 2007 och 11,7\u00a0% år 2014; 10,5\u00a0% år 2017")
     verdict = verdict_on(report, get_trend(report, "neet"))
     assert (verdict["first"], verdict["last"]) == (2007, 2014)  # as docs/findings.md says
@@ -193,7 +193,7 @@ def test_each_vintage_of_areas_is_a_series_of_its_own(make_report: MakeReport) -
 def test_an_index_over_years_is_that_of_the_measures(make_report: MakeReport) -> None:
     report = make_report()
     trend = get_trend(report, "pre_secondary_share", "deso")
-    level = views.measure_indices(report, "pre_secondary_share", families=("deso",)).frame.iloc[0]
+    level = verbs.measure_indices(report, "pre_secondary_share", families=("deso",)).frame.iloc[0]
     newest = trend.own[trend.own["year"] == level["year"]].iloc[0]
     assert newest["value"] == pytest.approx(level["estimate"])
     assert (newest["lower"], newest["upper"]) == pytest.approx((level["lower"], level["upper"]))
@@ -210,15 +210,15 @@ def test_too_few_areas_give_no_index_over_years(make_report: MakeReport) -> None
 
 
 def test_a_turn_that_was_put_in_is_said_and_none_is_invented(make_report: MakeReport) -> None:
-    statement = views.say_turn(make_report(), "low_economic_standard", "deso")
+    statement = verbs.say_turn(make_report(), "low_economic_standard", "deso")
     assert isinstance(statement, Statement)
     assert (statement.outcome, statement.words["turn"]) == ("peak", "2018")
-    assert views.say_turn(make_report("9903"), "low_economic_standard", "deso") is None
+    assert verbs.say_turn(make_report("9903"), "low_economic_standard", "deso") is None
 
 
 def test_no_certain_change_is_a_result(make_report: MakeReport) -> None:
     report = make_report("9903")
-    finding = report.say(views.say_change(report, "pre_secondary_share", "deso"))
+    finding = report.say(verbs.say_change(report, "pre_secondary_share", "deso"))
     assert "ingen säker förändring" in finding.title
     assert (finding.certainty, finding.rule.id) == ("unknown", "index_change.no_certain.v1")
     assert "och" in finding.text  # both ends of the interval stand in the sentence
@@ -228,8 +228,8 @@ def test_no_certain_change_is_a_result(make_report: MakeReport) -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_findings_about_change_are_whole(make_report: MakeReport, place: str, lang: str) -> None:
     report = make_report(place, lang=lang)
-    said = views.say_trends(report, *SHOWN)
-    said += views.say_trends(report, "rental_share", "low_economic_standard", family="deso")
+    said = verbs.say_trends(report, *SHOWN)
+    said += verbs.say_trends(report, "rental_share", "low_economic_standard", family="deso")
     for statement in said:
         finding = report.say(statement)
         if finding is None or isinstance(finding, Gap):
@@ -244,7 +244,7 @@ def test_findings_about_change_are_whole(make_report: MakeReport, place: str, la
 def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     add_values(store, "overcrowding", dict.fromkeys(range(2012, 2024), 20.0))
-    figure = views.show_small_multiples(
+    figure = verbs.show_small_multiples(
         report_of(store), "overcrowding", "child_poverty", first=1990
     )
     assert isinstance(figure, Figure)
@@ -252,7 +252,7 @@ def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> 
     assert "Saknas i underlaget: " in figure.source
     add_values(store, "evictions", dict.fromkeys(range(2012, 2024), 20.0))
     names = ("overcrowding", "evictions", "child_poverty")
-    most = views.show_small_multiples(report_of(store), *names, first=1990)
+    most = verbs.show_small_multiples(report_of(store), *names, first=1990)
     assert "finns inte i underlaget" in most.wide.content
     assert most.wide.content.count(">1990<") == len(names)
 
@@ -260,7 +260,7 @@ def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> 
 def test_published_values_of_the_country_are_squares_with_their_source(
     make_report: MakeReport,
 ) -> None:
-    figure = views.show_small_multiples(
+    figure = verbs.show_small_multiples(
         make_report(), index=["rental_share"], anchors=["inequality_index_nation"]
     )
     assert "1990: 27" in figure.wide.content
@@ -268,7 +268,7 @@ def test_published_values_of_the_country_are_squares_with_their_source(
 
 
 def test_the_title_names_the_series_that_changed_for_certain(make_report: MakeReport) -> None:
-    title = views.show_small_multiples(make_report(), "rental_share", "child_poverty").title
+    title = verbs.show_small_multiples(make_report(), "rental_share", "child_poverty").title
     assert title == "Hyresrätt minskade"
 
 
@@ -280,17 +280,17 @@ def test_a_theme_is_shown_by_its_first_series_of_ten_years_else_by_the_longest(
     add_values(store, "unemployment_rate", dict.fromkeys(range(2010, 2022), 8.0))
     add_values(store, "child_poverty", dict.fromkeys(range(2000, 2020), 8.0))
     report = report_of(store)
-    assert views.longest_of(report, ["neet", "unemployment_rate", "child_poverty"]) == [
+    assert verbs.longest_of(report, ["neet", "unemployment_rate", "child_poverty"]) == [
         "unemployment_rate"
     ]
-    assert views.longest_of(report, ["overcrowding", "neet"], ["gini"]) == ["neet", "gini"]
+    assert verbs.longest_of(report, ["overcrowding", "neet"], ["gini"]) == ["neet", "gini"]
 
 
 # -- boxes
 
 
 def test_boxes_refuse_breaks_new_areas_and_causes(make_report: MakeReport) -> None:
-    boxes = views.may_say(make_report(), "employed_share", index=["rental_share"], anchors=True)
+    boxes = verbs.may_say(make_report(), "employed_share", index=["rental_share"], anchors=True)
     assert isinstance(boxes, Boxes)
     may, refused = (" ".join(box.items) for box in boxes.boxes)
     assert "2015–2023: uppdelningen efter hyresrätt" in may
@@ -303,7 +303,7 @@ def test_boxes_refuse_breaks_new_areas_and_causes(make_report: MakeReport) -> No
 def test_nothing_may_be_said_of_a_series_that_is_too_short(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     add_values(store, "overcrowding", {2022: 20.0, 2023: 21.0})
-    boxes = views.may_say(report_of(store), "overcrowding")
+    boxes = verbs.may_say(report_of(store), "overcrowding")
     assert boxes.boxes[0].items == ("Ingen förändring får sägas av de serier som visas.",)
     assert "serien är kortare än 3 år" in boxes.boxes[1].items[0]
 
@@ -314,7 +314,7 @@ def test_nothing_may_be_said_of_a_series_that_is_too_short(tmp_path: Path) -> No
 def test_the_parts_of_a_change_add_up(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     add_tenure(store, "deso2018", {2019: EVEN, 2023: UNEVEN})
-    table = views.show_change_parts(report_of(store), "rental_share", family="deso")
+    table = verbs.show_change_parts(report_of(store), "rental_share", family="deso")
     values = pd.DataFrame(table.data.rows, columns=table.data.columns)
     parts = values.set_index("component")["estimate"]
     names = ["group_margin", "unit_margin", "structure"]
@@ -323,7 +323,7 @@ def test_the_parts_of_a_change_add_up(tmp_path: Path) -> None:
 
 
 def test_areas_are_named_at_both_ends_of_a_change(make_report: MakeReport) -> None:
-    table = views.show_change_areas(make_report(), "rental_share")
+    table = verbs.show_change_areas(make_report(), "rental_share")
     groups = [row.cells[0] for row in table.rows if row.style == "group"]
     assert groups == ["Bidrar till större uppdelning", "Bidrar till mindre uppdelning"]
     named = [row for row in table.rows if row.style == "normal"]
@@ -333,9 +333,9 @@ def test_areas_are_named_at_both_ends_of_a_change(make_report: MakeReport) -> No
 
 def test_a_pair_stands_side_by_side_and_a_lone_figure_alone(make_report: MakeReport) -> None:
     report = make_report()
-    left, right = (views.show_trend(report, name, half=True) for name in SHOWN[:2])
-    assert isinstance(views.pair(report, left, right), Pair)
-    assert views.pair(report, left, None) is left
+    left, right = (verbs.show_trend(report, name, half=True) for name in SHOWN[:2])
+    assert isinstance(verbs.pair(report, left, right), Pair)
+    assert verbs.pair(report, left, None) is left
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_one_series_and_one_year_are_not_said_twice(tmp_path: Path, lang: str, o
     store = empty_store(tmp_path)
     add_values(store, "overcrowding", {2020: 11.0})
     report = report_of(store, lang=lang)
-    figure = views.show_small_multiples(report, "overcrowding")
+    figure = verbs.show_small_multiples(report, "overcrowding")
     assert figure.alt.count(" 2020") == 1
     assert once in figure.alt
     assert not re.search(r"\b1 (serier|rutor|series|panels)", figure.subtitle + figure.alt)

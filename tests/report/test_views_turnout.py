@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segnb.report import Report, views
+from segnb.report import Report, verbs
 from segnb.sources.files import import_folder
 from segnb.store import Store, make_observations
 
@@ -35,13 +35,13 @@ def election(tmp_path: Path, *votes: tuple[int, int], late: int) -> Store:
 
 def turnout_of(store: Store, code: str = "0127", lang: str = "sv"):  # type: ignore[no-untyped-def]
     report = Report.make("democracy", store, municipality=code, lang=lang)
-    return report, views.measure_turnout(report, "turnout_municipal")
+    return report, verbs.measure_turnout(report, "turnout_municipal")
 
 
 def said(report: Report, turnout) -> dict[str, str]:  # type: ignore[no-untyped-def]
     """What a reader meets: caption, alternative text, last row, data file, finding."""
-    figure = views.show_turnout(report, turnout)
-    finding = report.say(views.say_turnout(report, turnout))
+    figure = verbs.show_turnout(report, turnout)
+    finding = report.say(verbs.say_turnout(report, turnout))
     return {
         "caption": figure.subtitle,
         "alt": figure.alt,
@@ -79,9 +79,9 @@ def turnout_chance(shares: pd.Series) -> float:
 
 
 def test_districts_that_late_votes_could_make_alike_are_not_said_to_differ(tmp_path) -> None:
-    apart = views.say_turnout(*turnout_of(election(tmp_path / "a", *APART, late=240)))
+    apart = verbs.say_turnout(*turnout_of(election(tmp_path / "a", *APART, late=240)))
     assert (apart.outcome, apart.certainty) == ("apart", "certain")
-    alike = views.say_turnout(*turnout_of(election(tmp_path / "b", *APART, late=1540)))
+    alike = verbs.say_turnout(*turnout_of(election(tmp_path / "b", *APART, late=1540)))
     assert (alike.outcome, alike.certainty) == ("not_apart", "unknown")
 
 

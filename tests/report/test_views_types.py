@@ -7,10 +7,10 @@ import pytest
 from types_store import add_counts, add_types, make_report_of, make_store
 
 from segnb.analysis.area_types import BUILT_OF
-from segnb.report import Report, views
-from segnb.report.blocks import Figure, Gap
-from segnb.report.views.by_type import ByType
-from segnb.report.views.type_gaps import show_gaps
+from segnb.report import Report, verbs
+from segnb.report.area_types.gap_between_types import show_gaps
+from segnb.report.area_types.values_by_type import ByType
+from segnb.report.page.blocks import Figure, Gap
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.i18n import HARD
 
@@ -23,7 +23,7 @@ TENURE = {"rental": [90, 70, 30, 10], "cooperative": [10, 30, 0, 0], "owned": [0
 def measured() -> tuple[Report, ByType]:
     """A report of the demonstration and its shares by type, measured once."""
     report = Report.make("area_types", demo_store(), municipality="9901")
-    return report, views.measure_by_type(report, *SHARES)
+    return report, verbs.measure_by_type(report, *SHARES)
 
 
 def test_types_taken_together_are_the_whole_municipality(measured) -> None:
@@ -41,7 +41,7 @@ def test_a_share_of_a_type_is_weighted_by_people(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [1, 4]})
     add_counts(store, snapshot, "tenure", TENURE)
-    found = views.measure_by_type(make_report_of(store), "rental_share")
+    found = verbs.measure_by_type(make_report_of(store), "rental_share")
     rows = found.of("rental_share")
     assert rows.loc["1", "value"] == pytest.approx(100 * 160 / 200)
     assert rows.loc["4", "value"] == pytest.approx(100 * 40 / 200)
@@ -53,11 +53,11 @@ def test_a_store_of_one_municipality_knows_no_country(tmp_path: Path) -> None:
     add_types(store, snapshot, {2022: [1, 4]})
     add_counts(store, snapshot, "tenure", TENURE)
     report = make_report_of(store)
-    found = views.measure_by_type(report, "rental_share")
+    found = verbs.measure_by_type(report, "rental_share")
     assert found.of("rental_share", "nation")["value"].isna().all()
     assert "nation_by_type" in report.trail.gaps
-    assert "riket uppgift saknas" in views.show_gaps(report, found).alt
-    finding = report.say(views.say_gap(report, found, "rental_share"))
+    assert "riket uppgift saknas" in verbs.show_gaps(report, found).alt
+    finding = report.say(verbs.say_gap(report, found, "rental_share"))
     assert "riket uppgift saknas" in finding.text
     assert finding.certainty == "certain"
 
@@ -66,7 +66,7 @@ def test_types_of_the_nearest_year_are_used_and_named(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2019: [3, 3], 2021: [2, 5]})
     add_counts(store, snapshot, "tenure", TENURE)
-    found = views.measure_by_type(make_report_of(store), "rental_share")
+    found = verbs.measure_by_type(make_report_of(store), "rental_share")
     assert found.frame["type_year"].unique().tolist() == [2021]
     assert found.present == [2, 5]
     assert "2021 (RegSO 2020)" in show_gaps(make_report_of(store), found).subtitle
@@ -76,7 +76,7 @@ def test_areas_and_types_of_different_vintages_are_never_joined(tmp_path: Path) 
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [1, 4]})
     add_counts(store, snapshot, "tenure", TENURE, level="deso2025", year=2025)
-    found = views.measure_by_type(make_report_of(store), "rental_share")
+    found = verbs.measure_by_type(make_report_of(store), "rental_share")
     assert isinstance(found, Gap)
     assert found.key == "rental_share_regso"
 
@@ -85,26 +85,26 @@ def test_without_types_there_is_a_gap_and_every_view_passes_it_on(tmp_path: Path
     store, snapshot = make_store(tmp_path)
     add_counts(store, snapshot, "tenure", TENURE)
     report = make_report_of(store)
-    found = views.measure_by_type(report, "rental_share")
+    found = verbs.measure_by_type(report, "rental_share")
     assert isinstance(found, Gap)
     assert found.key == "area_type_regso"
-    assert views.show_gaps(report, found) is found
-    assert views.show_type_bars(report, found) is found
-    assert views.say_gaps(report, found, "rental_share") == []
+    assert verbs.show_gaps(report, found) is found
+    assert verbs.show_type_bars(report, found) is found
+    assert verbs.say_gaps(report, found, "rental_share") == []
 
 
 def test_a_share_that_is_not_held_by_area_is_a_gap_and_the_others_go_on(make_report) -> None:
     report = make_report()
-    found = views.measure_by_type(report, "turnout_riksdag", "rental_share")
+    found = verbs.measure_by_type(report, "turnout_riksdag", "rental_share")
     assert found.indicators == ["rental_share"]
     assert "turnout_riksdag_regso" in report.trail.gaps
-    assert views.say_gap(report, found, "turnout_riksdag") is None
+    assert verbs.say_gap(report, found, "turnout_riksdag") is None
 
 
 def test_types_that_a_municipality_lacks_are_named_and_never_drawn(make_report) -> None:
     report = make_report("9904")
-    found = views.measure_by_type(report, "rental_share")
-    figure = views.show_type_bars(report, found)
+    found = verbs.measure_by_type(report, "rental_share")
+    figure = verbs.show_type_bars(report, found)
     assert figure.table.rows[0].cells[1:3] == ("·", "·")
     assert "Typer som inte finns i kommunen: 1, 2 och 5." in figure.source
     assert [text.endswith("(finns inte i kommunen)") for _, text in figure.legend] == [
@@ -116,7 +116,7 @@ def test_types_that_a_municipality_lacks_are_named_and_never_drawn(make_report) 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_a_figure_names_both_ends_and_the_municipality(make_report, measured, lang: str) -> None:
     report, found = make_report(lang=lang), measured[1]
-    figure = views.show_gaps(report, found)
+    figure = verbs.show_gaps(report, found)
     gap = found.gap("rental_share")
     for value in (gap["value_low"], gap["value_high"], gap["value_all"]):
         assert report.language.percent(value) in figure.alt
@@ -130,7 +130,7 @@ def test_figures_of_different_chapters_have_different_names(make_report, measure
     keys, found = set(), measured[1]
     for chapter in ("housing", "education"):
         report = make_report(chapter=chapter)
-        keys |= {views.show_gaps(report, found).key, views.show_type_bars(report, found).key}
+        keys |= {verbs.show_gaps(report, found).key, verbs.show_type_bars(report, found).key}
     assert len(keys) == 4
 
 
@@ -174,7 +174,7 @@ def test_a_gap_in_what_the_types_are_built_of_says_so(measured) -> None:
     report, found = measured
     shown = {name: show_gaps(report, found, indicators=[name]).source for name in SHARES}
     for name in SHARES:
-        said = report.say(views.say_gap(report, found, name))
+        said = report.say(verbs.say_gap(report, found, name))
         built = name in BUILT_OF
         assert ("Typerna är byggda bland annat av" in said.text) is built
         assert ("typerna är byggda av måttet" in said.reason) is built
@@ -196,7 +196,7 @@ def test_what_is_said_of_the_ends_follows_from_the_interval(
     measured, gap: dict, outcome: str, certainty: str
 ) -> None:
     report, found = measured
-    said = views.say_gap(report, by_type_of(found, gap), SHARES[0])
+    said = verbs.say_gap(report, by_type_of(found, gap), SHARES[0])
     assert (said.outcome, said.certainty) == (outcome, certainty)
     finding = report.say(said)
     assert finding.rule.id == f"gap.{outcome}.v1"
@@ -216,7 +216,7 @@ def test_a_distance_and_its_interval_have_the_same_sign_wherever_they_stand(
 ) -> None:
     report, found = measured
     changed = by_type_of(found, gap)
-    finding = report.say(views.say_gap(report, changed, SHARES[0]))
+    finding = report.say(verbs.say_gap(report, changed, SHARES[0]))
     told = f"typ 1 minus typ 5: {distance}{HARD}pe, "
     assert f"{told}intervallet {interval}" in finding.text.replace("Typ 1", "typ 1")
     assert f"{told}95 %-intervall {interval}" in finding.rule.here
@@ -235,16 +235,16 @@ def test_a_distance_is_that_of_the_two_shares_as_they_are_printed(measured) -> N
         "value_high": 29.46,
         "estimate": -0.62,
     }  # 28,8 and 29,5
-    finding = report.say(views.say_gap(report, by_type_of(found, gap), SHARES[0]))
+    finding = report.say(verbs.say_gap(report, by_type_of(found, gap), SHARES[0]))
     assert finding.numbers.rows[0].cells[-2] == "−0,7"
 
 
 def test_a_rule_that_is_switched_off_says_nothing(make_report, measured) -> None:
     report, found = make_report(rules_off=["gap"]), measured[1]
-    assert report.say(views.say_gap(report, found, "rental_share")) is None
+    assert report.say(verbs.say_gap(report, found, "rental_share")) is None
 
 
 def test_a_share_that_is_published_without_its_base_is_a_gap_by_type(make_report) -> None:
     report = make_report(year="2023")
     assert report.read.held("turnout_riksdag_area", "regso") is not None
-    assert isinstance(views.measure_by_type(report, "turnout_riksdag_area"), Gap)
+    assert isinstance(verbs.measure_by_type(report, "turnout_riksdag_area"), Gap)

@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.report import views
-from segnb.report.blocks import Figure, Finding, Gap
-from segnb.report.indices import Indices, index_of
+from segnb.report import verbs
+from segnb.report.division.index_values import Indices, index_of
+from segnb.report.page.blocks import Figure, Finding, Gap
 from segnb.vocabulary.errors import InvalidParams
 
 MEASURES = ("low_economic_standard", "pre_secondary_share", "children_share")
 
 
 def test_indices_are_measured_at_both_levels_without_what_chance_adds(make_report) -> None:
-    found = views.measure_indices(make_report(), *MEASURES)
+    found = verbs.measure_indices(make_report(), *MEASURES)
     assert isinstance(found, Indices)
     assert found.frame.groupby("indicator")["level"].nunique().eq(2).all()
     frame = found.frame
@@ -22,7 +22,7 @@ def test_indices_are_measured_at_both_levels_without_what_chance_adds(make_repor
 
 
 def test_finer_areas_give_a_higher_index(make_report) -> None:
-    rows = views.measure_indices(make_report(), "pre_secondary_share").frame.set_index("level")
+    rows = verbs.measure_indices(make_report(), "pre_secondary_share").frame.set_index("level")
     assert rows.loc["deso2025", "estimate"] > rows.loc["regso2025", "estimate"]
 
 
@@ -38,18 +38,18 @@ def test_what_was_put_into_the_demonstration_is_found(make_report) -> None:
 
 
 def test_rounded_shares_carry_the_flag_and_a_wider_interval(make_report) -> None:
-    frame = views.measure_indices(make_report(), "low_economic_standard").frame
+    frame = verbs.measure_indices(make_report(), "low_economic_standard").frame
     assert frame["flags"].str.contains("noisy_cells").all()
 
 
 def test_the_index_of_four_areas_is_withheld_and_said_to_be(make_report) -> None:
     report = make_report("9904")
-    found = views.measure_indices(report, "pre_secondary_share")
+    found = verbs.measure_indices(report, "pre_secondary_share")
     assert found.frame["withheld"].all()
-    finding = report.say(views.say_level(report, found, "pre_secondary_share"))
+    finding = report.say(verbs.say_level(report, found, "pre_secondary_share"))
     assert finding.rule.id.startswith("level.few")
     assert finding.certainty == "unknown"
-    figure = views.show_indices(report, found)
+    figure = verbs.show_indices(report, found)
     assert "·" in figure.table.rows[0].cells
 
 
@@ -79,7 +79,7 @@ def test_the_word_for_certainty_follows_from_the_interval(
 ) -> None:
     report = make_report()
     held = report.get("pre_secondary_share", "deso")
-    found = views.say_level(report, Indices((held,), indices_of(**changes)), held.entry.id)
+    found = verbs.say_level(report, Indices((held,), indices_of(**changes)), held.entry.id)
     assert (found.outcome, found.certainty) == (outcome, certainty)
 
 
@@ -88,10 +88,10 @@ def test_both_levels_have_to_hold_for_a_certain_word(make_report) -> None:
     held = report.get("pre_secondary_share", "deso")
     unsure = indices_of(level="regso2020", distinguishable=False, lower=0.0, lower80=0.0)
     rows = pd.concat([indices_of(), unsure], ignore_index=True)
-    found = views.say_level(report, Indices((held,), rows), held.entry.id)
+    found = verbs.say_level(report, Indices((held,), rows), held.entry.id)
     assert found.outcome == "not_above"
     assert found.words["interval"] == "0,0–30,0"  # the level that decides is the one that is told
-    figure = views.show_indices(report, Indices((held,), rows))
+    figure = verbs.show_indices(report, Indices((held,), rows))
     assert figure.title == f"Måttet visar inte säkert att {report.place.name} är uppdelat"
 
 
@@ -110,14 +110,14 @@ def test_a_large_number_lies_in_the_interval_that_stands_beside_it(
 ) -> None:
     report = make_report()
     held = report.get("pre_secondary_share", "deso")
-    found = views.say_level(report, Indices((held,), indices_of(**changes)), held.entry.id)
+    found = verbs.say_level(report, Indices((held,), indices_of(**changes)), held.entry.id)
     assert found.words["d"] == told
 
 
 def test_the_raw_index_is_a_line_of_the_fold_whose_parts_add_up(make_report) -> None:
     report = make_report()
     held = report.get("pre_secondary_share", "deso")
-    finding = report.say(views.say_level(report, Indices((held,), indices_of()), held.entry.id))
+    finding = report.say(verbs.say_level(report, Indices((held,), indices_of()), held.entry.id))
     assert "25,0, intervall 20,0–30,0" in finding.rule.here
     assert "utan rättning för slump 26,4, varav slumpen väntas ge 1,4" in finding.rule.here
     assert "slump" not in finding.text + finding.unit + finding.reason
@@ -125,12 +125,12 @@ def test_the_raw_index_is_a_line_of_the_fold_whose_parts_add_up(make_report) -> 
 
 def test_a_withheld_index_is_nowhere_in_figure_finding_or_data(make_report) -> None:
     report = make_report("9904")
-    found = views.measure_indices(report, "pre_secondary_share")
+    found = verbs.measure_indices(report, "pre_secondary_share")
     numbers = ["estimate", "raw_index", "expected", "lower", "upper", "lower80", "upper80", "p"]
     assert found.frame[numbers].isna().all(axis=None)
-    finding = report.say(views.say_level(report, found, "pre_secondary_share"))
+    finding = report.say(verbs.say_level(report, found, "pre_secondary_share"))
     assert "p =" not in finding.rule.here
-    figure = views.show_indices(report, found)
+    figure = verbs.show_indices(report, found)
     told = dict(zip(figure.data.columns, zip(*figure.data.rows, strict=True), strict=True))
     assert "estimate" not in told
     assert {*told["index_without_chance"], *told["raw_index"], *told["lower"]} == {None}
@@ -139,7 +139,7 @@ def test_a_withheld_index_is_nowhere_in_figure_finding_or_data(make_report) -> N
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_figure_has_title_alt_table_and_numbers(make_report, lang: str) -> None:
     report = make_report(lang=lang)
-    figure = views.show_indices(report, views.measure_indices(report, *MEASURES))
+    figure = verbs.show_indices(report, verbs.measure_indices(report, *MEASURES))
     assert isinstance(figure, Figure)
     assert len(figure.title) <= 90
     assert len(figure.table.rows) == len(MEASURES)
@@ -153,36 +153,36 @@ def test_the_figure_has_title_alt_table_and_numbers(make_report, lang: str) -> N
 
 def test_nothing_held_gives_a_gap_and_not_a_figure(make_report) -> None:
     report = make_report()
-    found = views.measure_indices(report, "overcrowding")
+    found = verbs.measure_indices(report, "overcrowding")
     assert isinstance(found, Gap)
-    assert views.show_indices(report, found) is found
-    assert views.say_level(report, found, "overcrowding") is found
+    assert verbs.show_indices(report, found) is found
+    assert verbs.say_level(report, found, "overcrowding") is found
 
 
 def test_the_part_between_regso_is_a_share_of_the_whole(make_report) -> None:
-    text = views.say_nested(make_report(lang="en"), "pre_secondary_share").text
+    text = verbs.say_nested(make_report(lang="en"), "pre_secondary_share").text
     number = int(text.split("between DeSO, ")[1].split(" per cent")[0])
     assert 0 < number < 100
 
 
 def test_nested_parts_are_not_said_where_there_are_few_areas(make_report) -> None:
-    assert views.say_nested(make_report("9904"), "pre_secondary_share") is None
+    assert verbs.say_nested(make_report("9904"), "pre_secondary_share") is None
 
 
 def test_the_nearest_neighbours_come_closer_to_the_whole_as_they_grow(make_report) -> None:
     report = make_report()
-    profile = views.measure_neighbours(report, "pre_secondary_share")
+    profile = verbs.measure_neighbours(report, "pre_secondary_share")
     known = profile.dropna()
     spread = (known["p90"] - known["p10"]).to_numpy()
     assert (np.diff(spread) < 1).all()
     assert spread[0] > 2 * spread[-1]
     whole = report.get("pre_secondary_share", "municipality").latest["value"].iloc[0]
     assert profile.attrs["whole"] == pytest.approx(whole, abs=0.2)
-    assert isinstance(views.show_neighbours(report, profile), Figure)
+    assert isinstance(verbs.show_neighbours(report, profile), Figure)
 
 
 def test_too_few_people_for_two_distances_is_a_gap(make_report) -> None:
-    assert isinstance(views.measure_neighbours(make_report("9904"), "pre_secondary_share"), Gap)
+    assert isinstance(verbs.measure_neighbours(make_report("9904"), "pre_secondary_share"), Gap)
 
 
 def test_a_place_without_polygons_states_that_neighbours_are_not_known(
@@ -191,13 +191,13 @@ def test_a_place_without_polygons_states_that_neighbours_are_not_known(
     report = make_report()
     none = report.store.read_polygons("deso2025", "9901").iloc[:0]
     monkeypatch.setattr(type(report.store), "read_polygons", lambda *_: none)
-    found = views.measure_neighbours(report, "pre_secondary_share")
+    found = verbs.measure_neighbours(report, "pre_secondary_share")
     assert isinstance(found, Gap)
     assert found.key in report.trail.gaps
 
 
 def test_facts_name_residents_areas_and_comparisons(make_report) -> None:
-    facts = views.place_facts(make_report())
+    facts = verbs.place_facts(make_report())
     assert facts[0][1].startswith("invånare")
     assert ("30", "RegSO 2025") in facts
     assert "liknande kommuner" in facts[-1][1]
@@ -211,13 +211,13 @@ def stops(report) -> list[str]:
 
 
 def test_no_line_is_shown_where_none_is_named(make_report) -> None:
-    assert views.show_line(make_report(), "pre_secondary_share") is None
+    assert verbs.show_line(make_report(), "pre_secondary_share") is None
 
 
 def test_a_line_keeps_its_order_and_bolds_both_ends(make_report) -> None:
     order = stops(make_report())[::-1]
     report = make_report(line=order)
-    figure = views.show_line(report, "pre_secondary_share", "median_net_income")
+    figure = verbs.show_line(report, "pre_secondary_share", "median_net_income")
     assert isinstance(figure, Figure)
     rows = [row.cells[0] for row in figure.table.rows]
     assert [cell[-9:-1] for cell in rows] == order
@@ -226,29 +226,29 @@ def test_a_line_keeps_its_order_and_bolds_both_ends(make_report) -> None:
 
 def test_a_measure_that_is_not_there_for_each_stop_is_refused_with_a_reason(make_report) -> None:
     report = make_report(line=[*stops(make_report()), "9902R099"])
-    found = views.show_line(report, "pre_secondary_share")
+    found = verbs.show_line(report, "pre_secondary_share")
     assert isinstance(found, Gap)
     assert "9902R099" in dict(found.rows)["Varför"]
 
 
 def test_codes_of_two_levels_make_no_line(make_report) -> None:
     with pytest.raises(InvalidParams, match="one level"):
-        views.show_line(make_report(line=["9901R001", "9901C0010"]), "pre_secondary_share")
+        verbs.show_line(make_report(line=["9901R001", "9901C0010"]), "pre_secondary_share")
 
 
 # -- the summary
 
 
 def findings(report):
-    found = views.measure_indices(report, *MEASURES)
-    return views.say_levels(report, found, *MEASURES)
+    found = verbs.measure_indices(report, *MEASURES)
+    return verbs.say_levels(report, found, *MEASURES)
 
 
 def test_the_boxes_part_what_is_certain_from_what_is_not_and_what_is_missing(make_report) -> None:
     report = make_report(chapter="summary")
     report.get("overcrowding", "deso")
     said = report.findings(*findings(report))
-    certain, unsure, missing = views.show_boxes(report, said).boxes
+    certain, unsure, missing = verbs.show_boxes(report, said).boxes
     assert len(certain.items) == sum(one.certainty == "certain" for one in said.items)
     assert unsure.items == ("–",)
     assert len(missing.items) == 1
@@ -256,16 +256,16 @@ def test_the_boxes_part_what_is_certain_from_what_is_not_and_what_is_missing(mak
 
 def test_plain_sentences_are_short_and_can_be_left_out(make_report) -> None:
     report = make_report(chapter="summary")
-    plain = views.show_plain(report, findings(report))
+    plain = verbs.show_plain(report, findings(report))
     for line in plain.items:
         for sentence in filter(None, line.split(". ")):
             assert len(sentence.split()) <= 12
             assert "index" not in sentence.lower()
-    assert views.show_plain(make_report(chapter="summary", summary_plain=False), []) is None
+    assert verbs.show_plain(make_report(chapter="summary", summary_plain=False), []) is None
 
 
 def test_a_foreword_is_marked_as_the_municipalitys_own(make_report) -> None:
-    note = views.show_foreword(make_report(chapter="summary", foreword="Vi i Exempelstad."))
+    note = verbs.show_foreword(make_report(chapter="summary", foreword="Vi i Exempelstad."))
     assert note.style == "own_words"
     assert "Exempelstad" in note.title
 
@@ -278,7 +278,7 @@ def test_findings_are_findings(make_report) -> None:
 def test_summary_and_methods_cite_the_report_in_the_same_words(make_report) -> None:
     for lang, word in (("sv", "statistik till och med {year}"), ("en", "statistics up to {year}")):
         report = make_report(lang=lang, contact="kommunen")
-        methods, summary = views.show_citation(report), views.show_contact(report)
+        methods, summary = verbs.show_citation(report), verbs.show_contact(report)
         assert word in methods.bound
         assert summary.bound.endswith(methods.bound)
         assert summary.text.endswith(methods.text)

@@ -13,7 +13,7 @@ from published import deso, keys, regso, types, votes
 from scipy.special import gammaln
 
 from segnb import measures, open_store
-from segnb.report import Report, views
+from segnb.report import Report, verbs
 
 TOWNS = {"0127": "Botkyrka", "0187": "Vaxholm", "1280": "Malmö", "1407": "Öckerö",
          "2021": "Vansbro", "2180": "Gävle"}  # fmt: skip
@@ -96,7 +96,7 @@ def test_the_index_of_dissimilarity_is_that_of_the_published_table(
     report: Report, counts: dict[str, tuple[pd.Series, pd.Series]], share: str
 ) -> None:
     group, total = (side[side.index.str[:4] == report.place.code] for side in counts[share])
-    rows = data_of(views.show_indices(report, views.measure_indices(report, share)))
+    rows = data_of(verbs.show_indices(report, verbs.measure_indices(report, share)))
     row = rows[rows["level"] == "deso2018"].iloc[0]
     assert row["units"] == len(total)
     assert row["group_size"] == pytest.approx(group.sum(), **EXACT)
@@ -119,7 +119,7 @@ def test_area_types_hold_the_residents_of_their_areas(report: Report, shared: Pa
     kind = own["name"].map(published[~published.index.duplicated(keep=False)])
     assert kind.notna().all()
     expected = people[own.index].groupby(kind).sum()
-    block = views.show_composition(report, views.measure_residents(report))
+    block = verbs.show_composition(report, verbs.measure_residents(report))
     found = data_of(block).query("place == 'own'").set_index("type")
     for number in range(1, 6):
         share = 100 * expected.get(number, 0) / expected.sum()
@@ -136,14 +136,14 @@ def test_turnout_of_the_whole_municipality_counts_every_vote(
 ) -> None:
     counted = votes(shared, election).query(f"town == '{report.place.code}'")
     whole = 100 * counted["voted"].sum() / counted["entitled"].sum()
-    standing = views.measure_standing(report, indicator)
+    standing = verbs.measure_standing(report, indicator)
     assert standing.of(indicator)["value"] == pytest.approx(whole, **EXACT)
-    turnout = views.measure_turnout(report, indicator)
-    words = views.show_turnout(report, turnout).alt
+    turnout = verbs.measure_turnout(report, indicator)
+    words = verbs.show_turnout(report, turnout).alt
     assert f"{whole:.1f}".replace(".", ",") in words
     district = counted[counted["entitled"] > 0]
     shares = 100 * district["voted"] / district["entitled"]
-    found = data_of(views.show_turnout(report, turnout)).dropna(subset="value")
+    found = data_of(verbs.show_turnout(report, turnout)).dropna(subset="value")
     assert sorted(found["value"])[0] == pytest.approx(shares.min(), **EXACT)
     assert sorted(found["value"])[-1] >= shares.max() - 1e-9
 
@@ -153,7 +153,7 @@ def test_turnout_changed_by_what_the_two_counts_say(report: Report, shared: Path
                  for name in ("riksdag 2022", "riksdag 2018"))  # fmt: skip
     shares = [100 * year["voted"] / year["entitled"] for year in (then, now)]
     code = report.place.code
-    block = views.show_small_multiples(report, "turnout_riksdag", key="second")
+    block = verbs.show_small_multiples(report, "turnout_riksdag", key="second")
     found = data_of(block).query("kind == 'own'") if "kind" in data_of(block) else data_of(block)
     values = found.sort_values("year")["value"].tolist()
     assert [values[0], values[-1]] == pytest.approx([year[code] for year in shares], **EXACT)
@@ -168,7 +168,7 @@ def test_a_strip_has_the_values_the_median_and_the_ends_of_all_municipalities(
     )
     towns = part.groupby(part.index.str[:4]).sum()
     expected = 100 * towns["high"] / towns["known"]
-    standing = views.measure_standing(report, "post_secondary_share")
+    standing = verbs.measure_standing(report, "post_secondary_share")
     frame = standing.frame.set_index("municipality")["value"]
     pd.testing.assert_series_equal(
         frame.sort_index(), expected.sort_index(), check_names=False, check_dtype=False,
@@ -207,7 +207,7 @@ def test_the_parts_of_a_change_are_those_of_two_fitted_tables(report: Report, sh
         for own in (first[first["town"] == TOWNS[report.place.code]],
                     last[last["town"] == TOWNS[report.place.code]])
     )  # fmt: skip
-    block = views.show_change_parts(report, "rental_share")
+    block = verbs.show_change_parts(report, "rental_share")
     if len(one) < FEWEST:
         assert not hasattr(block, "data")
         return

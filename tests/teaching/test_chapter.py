@@ -7,7 +7,7 @@ import yaml
 
 from segnb.publish.forkserver import HERE, apart
 from segnb.publish.run import run_chapter
-from segnb.report.blocks import Note
+from segnb.report.page.blocks import Note
 from segnb.teaching import Lesson
 from segnb.teaching.known import read_data
 from segnb.vocabulary.areas import DATA
@@ -57,7 +57,7 @@ def test_a_note_of_the_report_names_a_lesson_that_there_is(lang: str) -> None:
 
 
 def test_the_note_ends_with_its_lesson() -> None:
-    from segnb.report.context import Report
+    from segnb.report.municipality_report import Report
     from segnb.store import BOX, Store
 
     report = Report.make("whole_municipality", Store.open(BOX), municipality="2180")

@@ -39,7 +39,7 @@ def compare_command(
     """
     from segnb.publish.selection import codes_of
     from segnb.publish.single import write_page
-    from segnb.report.beside import compared_places
+    from segnb.report.comparison.place_ranks import compared_places
     from segnb.vocabulary.areas import find_municipality
     from segnb.vocabulary.i18n import Language
 

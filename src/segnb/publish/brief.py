@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from segnb.publish.council import SUMMARY
 from segnb.publish.document import Document
-from segnb.report.blocks import Boxes
-from segnb.report.placed import Placed
+from segnb.report.page.blocks import Boxes
+from segnb.report.page.numbered_block import NumberedBlock
 
 MAPS, STRIPS = ("type_map", "map_"), ("strips_index", "strips_")
 NO_MAP = "polygons_"  # what the key of a gap begins with, where there are no borders
 UNSURE, MISSING = 1, 2  # among the boxes of the summary
 
 
-def brief_parts(document: Document) -> list[Placed]:
+def brief_parts(document: Document) -> list[NumberedBlock]:
     """Title, six findings, what is uncertain and missing; one map, one strip, how to cite."""
     summary = next((c for c in document.chapters if c.name == SUMMARY), document.chapters[0])
     parts = summary.parts
@@ -30,11 +30,11 @@ def brief_parts(document: Document) -> list[Placed]:
     ]
 
 
-def _of(parts: Sequence[Placed], kind: str) -> list[Placed]:
+def _of(parts: Sequence[NumberedBlock], kind: str) -> list[NumberedBlock]:
     return [part for part in parts if part.kind == kind]
 
 
-def _first(figures: Sequence[Placed], starts: Sequence[str]) -> list[Placed]:
+def _first(figures: Sequence[NumberedBlock], starts: Sequence[str]) -> list[NumberedBlock]:
     """First figure whose key begins with the first of these that any begins with."""
     for start in starts:
         found = [f for f in figures if f.block.key.startswith(start)]  # type: ignore[attr-defined]
@@ -43,15 +43,15 @@ def _first(figures: Sequence[Placed], starts: Sequence[str]) -> list[Placed]:
     return []
 
 
-def _map(document: Document) -> list[Placed]:
+def _map(document: Document) -> list[NumberedBlock]:
     """The map, or the gap that stands in its place."""
     gaps = [gap for gap in document.gaps if gap.key.startswith(NO_MAP)]
     return _first(document.figures, MAPS) or [
-        Placed(gap, depth=2, anchor="no-map") for gap in gaps[:1]
+        NumberedBlock(gap, depth=2, anchor="no-map") for gap in gaps[:1]
     ]
 
 
-def _without_certain(part: Placed) -> Placed:
+def _without_certain(part: NumberedBlock) -> NumberedBlock:
     """The boxes without what is certain, which the findings tell."""
     block = part.block
     assert isinstance(block, Boxes)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from segnb.report.blocks import Bullets, Finding, Findings, Opening
-from segnb.report.placed import Placed
+from segnb.report.page.blocks import Bullets, Finding, Findings, Opening
+from segnb.report.page.numbered_block import NumberedBlock
 
 SUMMARY = "summary"
 SURENESS = ("certain", "likely", "unknown")
@@ -19,7 +19,7 @@ class Told:
 
     chapter: str
     label: str
-    placed: Placed
+    placed: NumberedBlock
 
     @property
     def finding(self) -> Finding:
@@ -85,7 +85,7 @@ def chosen(told: Sequence[Told]) -> list[Told]:
     return found
 
 
-def referring(told: Told, summary: Placed, number: int) -> Placed:
+def referring(told: Told, summary: NumberedBlock, number: int) -> NumberedBlock:
     """A finding as the summary tells it: the chapter that it stands in explains it."""
     here = replace(told.placed, depth=summary.depth + 1, base=summary.base)
     if told.chapter == SUMMARY:
@@ -93,7 +93,7 @@ def referring(told: Told, summary: Placed, number: int) -> Placed:
     return replace(here, anchor=f"told-{number}", told_at=(told.placed.anchor, told.label))
 
 
-def collected(part: Placed, six: Sequence[Told]) -> Placed:
+def collected(part: NumberedBlock, six: Sequence[Told]) -> NumberedBlock:
     """An opening, findings or plain words of the summary, as those of the whole report."""
     block = part.block
     if not six or not getattr(block, "collect", False):

@@ -15,8 +15,8 @@ from typing import Any
 
 import xlsxwriter
 
-from segnb.report.blocks import Data
-from segnb.report.html import Words
+from segnb.report.page.block_html import Words
+from segnb.report.page.blocks import Data
 from segnb.vocabulary.areas import ascii_name
 from segnb.vocabulary.i18n import Language
 

@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from segnb.publish.council import Told, chosen, collected
 from segnb.publish.data import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
-from segnb.report.blocks import (
+from segnb.report.page.block_html import Words
+from segnb.report.page.blocks import (
     Boxes,
     Card,
     Cards,
@@ -24,9 +25,8 @@ from segnb.report.blocks import (
     SourceLine,
     Sources,
 )
-from segnb.report.html import Words
-from segnb.report.overview import overview
-from segnb.report.placed import Placed
+from segnb.report.page.certainty_boxes import overview
+from segnb.report.page.numbered_block import NumberedBlock
 from segnb.vocabulary.areas import Municipality, ascii_name
 from segnb.vocabulary.i18n import Language
 
@@ -52,7 +52,7 @@ class Chapter:
     label: str
     title: str
     notebook: NotebookNode
-    parts: list[Placed]
+    parts: list[NumberedBlock]
 
 
 @dataclass
@@ -63,8 +63,8 @@ class Document:
     municipality: Municipality
     chapters: list[Chapter]
     cards: tuple[Card, ...] = ()
-    findings: list[Placed] = field(default_factory=list)
-    figures: list[Placed] = field(default_factory=list)
+    findings: list[NumberedBlock] = field(default_factory=list)
+    figures: list[NumberedBlock] = field(default_factory=list)
     gaps: tuple[Gap, ...] = ()
     breaks: tuple[tuple[str, str], ...] = ()
     sources: tuple[SourceLine, ...] = ()
@@ -170,14 +170,14 @@ def bind(
     return document
 
 
-def every_part(document: Document) -> Iterable[Placed]:
+def every_part(document: Document) -> Iterable[NumberedBlock]:
     """All placed blocks of a document, those inside others too."""
     for chapter in document.chapters:
         for part in chapter.parts:
             yield from _within(part)
 
 
-def _within(part: Placed) -> Iterable[Placed]:
+def _within(part: NumberedBlock) -> Iterable[NumberedBlock]:
     yield part
     for inside in part.parts:
         yield from _within(inside)
@@ -213,7 +213,7 @@ def _gather(document: Document) -> None:
     document.sources = tuple(lines)
 
 
-def _gaps_of(part: Placed) -> tuple[Gap, ...]:
+def _gaps_of(part: NumberedBlock) -> tuple[Gap, ...]:
     """Gaps that a block states, lists or rests on."""
     block = part.block
     if isinstance(block, Gap):
@@ -231,7 +231,7 @@ def _fill_collections(document: Document) -> None:
         chapter.parts = [_collected(part, document) for part in chapter.parts]
 
 
-def _collected(part: Placed, document: Document) -> Placed:
+def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
     from dataclasses import replace
 
     block = part.block

@@ -4,7 +4,7 @@ import base64
 
 from segnb.publish.document import Document
 from segnb.publish.pdf import fonts
-from segnb.report.blocks import Drawing
+from segnb.report.page.blocks import Drawing
 from segnb.vocabulary.areas import ascii_name
 
 SLIDE_PPI = 144

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
 from segnb.publish.prose import Node, Prose, Run, read_markdown
-from segnb.report.blocks import Block
+from segnb.report.page.blocks import Block
 
 VECTOR = "image/svg+xml"
 PICTURES = (VECTOR, "image/png", "image/jpeg")

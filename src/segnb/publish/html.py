@@ -8,8 +8,8 @@ from traitlets.config import Config
 
 from segnb import __version__
 from segnb.publish.document import MIME, Chapter, Document
-from segnb.report import theme
-from segnb.report.html import environment, fragment, style_sheet
+from segnb.report.page import theme
+from segnb.report.page.block_html import environment, fragment, style_sheet
 from segnb.vocabulary.i18n import Language
 
 

@@ -58,8 +58,8 @@ def index_page(entries: Sequence[Entry], params: Params) -> str:
     """The page as HTML text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from segnb.report import theme
-    from segnb.report.html import style_sheet
+    from segnb.report.page import theme
+    from segnb.report.page.block_html import style_sheet
 
     language = Language(params.lang)
     shapes, height = _shapes(entries, params, language)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from segnb.report.blocks import Block, Figure, Gap, Gaps, Pair, Sources
+from segnb.report.page.blocks import Block, Figure, Gap, Gaps, Pair, Sources
 from segnb.vocabulary.i18n import Language
 
 TOLD = ("missing", "suppressed")

@@ -11,9 +11,9 @@ from segnb.publish.data import Dataset, csv_uri, file_stem
 from segnb.publish.foreign import Picture, Verbatim, read_output
 from segnb.publish.lacking import with_gaps_at_end
 from segnb.publish.prose import Node, Prose, read_markdown
-from segnb.report.blocks import MIME, Block, Data, Figure, Heading, Opening, Table
-from segnb.report.html import Words
-from segnb.report.placed import Placed, read_block
+from segnb.report.page.block_html import Words
+from segnb.report.page.blocks import MIME, Block, Data, Figure, Heading, Opening, Table
+from segnb.report.page.numbered_block import NumberedBlock, read_block
 from segnb.vocabulary.i18n import Language
 
 NOT_SHOWN = {"note", "notebook-only", "parameters", "injected-parameters", "setup"}
@@ -50,7 +50,7 @@ class ShownChapter:
     anchor: str
     base: int
     notebook: NotebookNode
-    parts: list[Placed] = field(default_factory=list)
+    parts: list[NumberedBlock] = field(default_factory=list)
     depth: int = 1
     opened: bool = False
 
@@ -122,36 +122,36 @@ def _plain_title(name: str) -> str:
     return stem.lstrip("0123456789_").replace("_", " ").strip().capitalize() or stem
 
 
-def _output(placed: Placed, chapter: ShownChapter) -> NotebookNode:
+def _output(placed: NumberedBlock, chapter: ShownChapter) -> NotebookNode:
     chapter.parts.append(placed)
     return new_output("display_data", data={MIME: len(chapter.parts) - 1})
 
 
-def _place(block: Block, chapter: ShownChapter, numbering: Numbering) -> Placed:
+def _place(block: Block, chapter: ShownChapter, numbering: Numbering) -> NumberedBlock:
     """Block with its depth, number and anchor; no heading level is ever skipped."""
     kind = type(block).__name__
     if isinstance(block, Opening):
         depth, chapter.opened, first = (2, True, False) if chapter.opened else (1, True, True)
         chapter.depth = depth
-        return Placed(block, depth, chapter.base, anchor=chapter.anchor if first else "")
+        return NumberedBlock(block, depth, chapter.base, anchor=chapter.anchor if first else "")
     if isinstance(block, Heading):
         chapter.depth = min(max(block.level, 2), chapter.depth + 1)
-        return Placed(block, chapter.depth, chapter.base)
+        return NumberedBlock(block, chapter.depth, chapter.base)
     if isinstance(block, Prose):
-        return Placed(_with_depths(block, chapter), chapter.depth, chapter.base)
+        return NumberedBlock(_with_depths(block, chapter), chapter.depth, chapter.base)
     numbers: dict[str, Any] = {}
     if kind in COUNTED:
         numbering.counts[kind] += 1
         number = numbering.counts[kind]
         numbers = {"number": number, "anchor": f"{COUNTED[kind]}-{number}"}
-    placed = Placed(block, chapter.depth + 1, chapter.base, **numbers)
+    placed = NumberedBlock(block, chapter.depth + 1, chapter.base, **numbers)
     inside = _inside(block, placed, chapter, numbering)
     return replace(_with_data(placed, numbering), parts=inside)
 
 
 def _inside(
-    block: Block, placed: Placed, chapter: ShownChapter, numbering: Numbering
-) -> tuple[Placed, ...]:
+    block: Block, placed: NumberedBlock, chapter: ShownChapter, numbering: Numbering
+) -> tuple[NumberedBlock, ...]:
     """Blocks inside a block; those of a list of findings stand one heading deeper."""
     kind = type(block).__name__
     if kind == "Pair":
@@ -172,7 +172,7 @@ def _with_depths(prose: Prose, chapter: ShownChapter) -> Prose:
     return Prose(tuple(nodes))
 
 
-def _with_data(placed: Placed, numbering: Numbering) -> Placed:
+def _with_data(placed: NumberedBlock, numbering: Numbering) -> NumberedBlock:
     """Figure or table whose numbers can be fetched, under a name that no other has."""
     block = placed.block
     if not isinstance(block, Figure | Table):

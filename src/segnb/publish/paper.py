@@ -15,8 +15,9 @@ from PIL import Image
 from segnb.publish.brief import brief_parts
 from segnb.publish.document import Document, every_part
 from segnb.publish.foreign import Picture, PlainTable
-from segnb.report import theme
-from segnb.report.blocks import (
+from segnb.report.page import theme
+from segnb.report.page.block_html import lead_in
+from segnb.report.page.blocks import (
     Column,
     Drawing,
     Figure,
@@ -26,9 +27,8 @@ from segnb.report.blocks import (
     Sources,
     Table,
 )
-from segnb.report.gaps import gaps_by_reason
-from segnb.report.html import lead_in
-from segnb.report.placed import Placed
+from segnb.report.page.missing_data import gaps_by_reason
+from segnb.report.page.numbered_block import NumberedBlock
 
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 LINE, SHORT_COLUMN = 116, 16  # letters on a line of a table, and of a column that is left as it is
@@ -98,7 +98,7 @@ class PaperWriter:
         found = {key: words(key) for key in WORDS}
         return found | {key: words(key, **places) for key in WITH_PLACES}
 
-    def part(self, placed: Placed, *, paired: bool = False) -> dict[str, Any]:
+    def part(self, placed: NumberedBlock, *, paired: bool = False) -> dict[str, Any]:
         """A placed block as plain data; one of two figures beside each other is `paired`."""
         block = placed.block
         found = asdict(block)
@@ -126,7 +126,7 @@ class PaperWriter:
             found["table"] = self.table(self.sources(block)) | {"widths": SOURCE_WIDTHS}
         return found
 
-    def figure(self, block: Figure, placed: Placed, *, paired: bool) -> dict[str, Any]:
+    def figure(self, block: Figure, placed: NumberedBlock, *, paired: bool) -> dict[str, Any]:
         """What a figure on paper has besides its fields; one of a pair is drawn as on a phone."""
         words, drawn = self.document.words, block.phone if paired else block.page
         below, at_end = words("table_below"), words("table_at_end")
@@ -142,7 +142,7 @@ class PaperWriter:
             "data": None,
         }
 
-    def entry(self, placed: Placed) -> dict[str, Any]:
+    def entry(self, placed: NumberedBlock) -> dict[str, Any]:
         """Line of the list of figures."""
         title = placed.block.title  # type: ignore[attr-defined]
         return {"number": placed.number, "title": title, "anchor": placed.anchor}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from segnb.publish.document import Document
 from segnb.publish.paper import PaperWriter
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.vocabulary.errors import SegnbError
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ def _modules(room: str) -> list[str]:
 
 def _read_what_all_share() -> None:
     """The catalogue, the strings and the templates."""
-    from segnb.report.html import environment, style_sheet
+    from segnb.report.page.block_html import environment, style_sheet
     from segnb.store.program import program
     from segnb.vocabulary.catalogue import catalogue
     from segnb.vocabulary.i18n import LOCALES, Language

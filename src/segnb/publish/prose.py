@@ -10,7 +10,7 @@ from typing import Any
 
 import mistune
 
-from segnb.report.blocks import Block
+from segnb.report.page.blocks import Block
 
 SAFE_LINKS = ("https://", "http://", "mailto:", "#")
 

@@ -4,6 +4,6 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules={"views"},
-    submod_attrs={"context": ["Report"], "whole": ["national_report"]},
+    submodules={"verbs"},
+    submod_attrs={"municipality_report": ["Report"], "country_report": ["national_report"]},
 )

@@ -8,7 +8,7 @@ import pandas as pd
 import seaborn as sns
 
 from segnb import measures as m
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.teaching import towns
 from segnb.teaching.drawing import BLUE, DASHES, LINES, MARKERS, SAND, sheet, ticks
 from segnb.teaching.facts import FOUR, REACHES, by_hand, changed, groups, profile

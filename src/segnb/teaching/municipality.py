@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from segnb import measures as m
-from segnb.report.held import Held
-from segnb.report.reading import Reader
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.reader import Reader
 from segnb.sources import open_store
 from segnb.teaching.answers import Unreadable, read_number, read_parts
 from segnb.vocabulary.areas import Municipality, find_municipality
@@ -58,7 +58,7 @@ class Place:
         """Whether the numbers are of a place that exists."""
         return not self.municipality.synthetic
 
-    def held(self, family: str = "deso", indicator: str = "birth_region") -> Held | None:
+    def held(self, family: str = "deso", indicator: str = "birth_region") -> IndicatorData | None:
         """An indicator at a level; None where nothing is held."""
         return self.reader.held(indicator, family)
 

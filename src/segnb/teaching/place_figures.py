@@ -3,7 +3,7 @@
 import seaborn as sns
 
 from segnb import measures as m
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.teaching.drawing import BLUE, sheet, ticks
 from segnb.teaching.figures import Drawn, Words
 from segnb.teaching.municipality import ABROAD, Place

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from segnb import measures as m
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.teaching import schelling, towns
 from segnb.teaching.drawing import BLUE, SHADES, sheet, ticks
 from segnb.teaching.facts import FOUR, model

@@ -8,7 +8,7 @@ from typing import Any
 
 import mistune
 
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.teaching.exercises import formatted
 from segnb.teaching.known import DATA, read_data
 from segnb.vocabulary.i18n import Lang, Language

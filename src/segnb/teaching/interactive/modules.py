@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.teaching.drawing import BLUE, SAND
 
 HERE = files("segnb.teaching.interactive")

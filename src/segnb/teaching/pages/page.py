@@ -10,7 +10,7 @@ from typing import Any
 
 import mistune
 
-from segnb.report import theme
+from segnb.report.page import theme
 from segnb.teaching.interactive.modules import COLOURS, module, style
 from segnb.teaching.interactive.play import Play
 from segnb.teaching.known import read_data

@@ -1,0 +1,295 @@
+"""How far apart the area types are: the ends on one scale, the types side by side, the finding."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from segnb.analysis.area_types import BUILT_OF
+from segnb.report import charts
+from segnb.report.area_types.official_types import TYPES, legend_of, say_types
+from segnb.report.area_types.values_by_type import ByType
+from segnb.report.charts.exhibits import (
+    LONGEST_ALT,
+    LONGEST_TITLE,
+    make_figure,
+    make_table,
+    number_or_word,
+)
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap, Row, Table
+from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.i18n import DASH, printed_difference
+
+
+@passing_gaps
+def show_gaps(
+    report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = ""
+) -> Figure:
+    """Types as discs on one scale from end to end, the municipality and the country beside them."""
+    names = list(indicators) or by_type.indicators
+    frame = pd.concat([_gap_rows(report, by_type, name) for name in names], ignore_index=True)
+    return _figure(
+        report, by_type, names, key or f"{report.chapter}_gaps", charts.gap_dots, frame,
+        title=_gaps_title(report, by_type, names),
+        kind="gaps",
+        place=report.place.name,
+    )  # fmt: skip
+
+
+@passing_gaps
+def show_type_bars(
+    report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = ""
+) -> Figure:
+    """A panel for each share with the types from 1 to 5, and the same types in the country."""
+    names = list(indicators) or by_type.indicators
+    frame = pd.concat([_bar_rows(report, by_type, name) for name in names], ignore_index=True)
+    return _figure(
+        report, by_type, names, key or f"{report.chapter}_bars", charts.type_bars, frame,
+        title=_gaps_title(report, by_type, names),
+        kind="bars",
+    )  # fmt: skip
+
+
+def _figure(
+    report: Report, by_type: ByType, names: list[str], key: str, chart: Any, frame: pd.DataFrame,
+    *, title: str, kind: str, **options: Any,
+) -> Figure:  # fmt: skip
+    held = [by_type.entry(name) for name in names]
+    years = report.language.listing(sorted({str(one.year) for one in held}))
+    words = {"years": years, "types": _type_words(report, by_type)}
+    lacking = say_types(report, by_type.present)
+    absent = f" {lacking}" if lacking else ""
+    return make_figure(
+        report.language, key, chart, frame,
+        title=title,
+        subtitle=report.text(f"types.{kind}.subtitle", **words),
+        alt=_alt(report, by_type, names, f"types.{kind}.alt", absent=absent, **words),
+        source=f"{report.source_line(*held)}{absent}{_built_note(report, by_type, names)}",
+        table=_table(report, by_type, names, key, years),
+        data=by_type.frame[by_type.frame["indicator"].isin(names)],
+        cards=[report.card(one) for one in held],
+        legend=legend_of(report, by_type.present),
+        **options,
+    )  # fmt: skip
+
+
+def _built_note(report: Report, by_type: ByType, names: list[str]) -> str:
+    """That types differ by arithmetic in what they are built of; empty where nothing is."""
+    built = [_short(by_type, report, name) for name in names if name in BUILT_OF]
+    listed = report.language.listing(built)
+    return report.text("types.built_figure", names=listed) if built else ""
+
+
+def _type_words(report: Report, by_type: ByType) -> str:
+    """Which types areas are grouped by: their level and years."""
+    years = sorted({str(year) for year in by_type.frame["type_year"]})
+    levels = [report.level_vintage(one.level) for one in by_type.types]
+    return f"{report.language.listing(years)} ({report.language.listing(levels)})"
+
+
+def _gap_rows(report: Report, by_type: ByType, indicator: str) -> pd.DataFrame:
+    held, gap = by_type.entry(indicator), by_type.gap(indicator)
+    known = pd.notna(gap["estimate"])
+    return _existing(by_type.of(indicator)).assign(
+        label=held.entry.name.in_language(report.lang),
+        sublabel=_base(report, held),
+        unit="%",
+        municipality_share=by_type.of(indicator).loc["all", "value"],
+        nation_share=by_type.of(indicator, "nation").loc["all", "value"],
+        gap_text=distance_text(report, gap) if known else DASH,
+    )
+
+
+def _bar_rows(report: Report, by_type: ByType, indicator: str) -> pd.DataFrame:
+    rows = _existing(by_type.of(indicator))
+    reference = by_type.of(indicator, "nation")["value"]
+    name = by_type.entry(indicator).entry.name.in_language(report.lang)
+    return rows.assign(panel=name, reference=rows["type"].map(reference).to_numpy())
+
+
+def _existing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Types that the municipality has, as charts take them."""
+    typed = rows[rows["type"].isin([str(number) for number in TYPES]) & (rows["areas"] > 0)]
+    return typed.assign(type_number=typed["type"].astype(int), share=typed["value"])
+
+
+def _base(report: Report, held: IndicatorData) -> str:
+    """Of whom a share is, and of which year."""
+    words = held.entry.denominator_text or held.entry.population
+    base = words.in_language(report.lang)
+    return report.text("types.base", base=base[:1].lower() + base[1:], year=held.year)
+
+
+def _gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
+    """Message of a figure of gaps: where the distance is largest and smallest, if that is sure."""
+    gaps = pd.DataFrame([by_type.gap(name) for name in names])
+    gaps = gaps[gaps["estimate"].notna()]
+    if gaps.empty:
+        return report.text("types.gaps.title_one")
+    ends = gaps.iloc[0]
+    words = {"low": ends["type_low"], "high": ends["type_high"], "n": len(gaps)}
+    order = [_short(by_type, report, name) for name in _sure_order(gaps)]
+    if order:
+        title = report.text("types.gaps.title_order", most=order[0], least=order[-1], **words)
+        if len(title) <= LONGEST_TITLE:
+            return title
+    sure = int((gaps["certainty"] == "certain").sum())
+    kind = "all" if sure == len(gaps) else "some" if sure else "none"
+    if kind == "some":
+        title = _named(report, by_type, gaps, words)
+        if len(title) <= LONGEST_TITLE:
+            return title
+    every = report.language.all_measures(sure)
+    return report.text(f"types.gaps.title_{kind}", k=sure, every=every, **words)
+
+
+def _named(report: Report, by_type: ByType, gaps: pd.DataFrame, words: dict[str, object]) -> str:
+    """Which measures are certainly higher in the lowest type, and which are lower."""
+    sure, up = gaps["certainty"] == "certain", gaps["estimate"] > 0
+    parts = []
+    for way, rows in (("higher", gaps[sure & up]), ("lower", gaps[sure & ~up])):
+        names = report.language.listing([_short(by_type, report, n) for n in rows["indicator"]])
+        if names:
+            parts.append(report.text(f"types.gaps.title_{way}", names=names, **words))
+    said = "; ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
+def _sure_order(gaps: pd.DataFrame) -> list[str]:
+    """Largest and smallest distance, if their intervals meet those of no other."""
+    if len(gaps) < 2:
+        return []
+    size = pd.DataFrame({
+        "indicator": gaps["indicator"],
+        "low": gaps[["lower", "upper"]].abs().min(axis=1),
+        "high": gaps[["lower", "upper"]].abs().max(axis=1),
+        "sure": gaps["certainty"] == "certain",
+        "size": gaps["estimate"].abs(),
+    }).sort_values("size", ascending=False, ignore_index=True)  # fmt: skip
+    first = size["low"][0] > size["high"][1:].max()
+    last = size["high"].iloc[-1] < size["low"][:-1].min()
+    chosen = [size["indicator"][0], size["indicator"].iloc[-1]]
+    return chosen if first and last and size["sure"].all() else []
+
+
+def _short(by_type: ByType, report: Report, indicator: str) -> str:
+    name = by_type.entry(indicator).entry.name.in_language(report.lang)
+    return name[:1].lower() + name[1:]
+
+
+def _alt(report: Report, by_type: ByType, names: list[str], key: str, **words: str) -> str:
+    """Alternative text with as many measures as it has room for, the first ones first."""
+    each = [_in_words(report, by_type, name) for name in names]
+    texts = [report.text(key, each=". ".join(each[:k]), **words) for k in range(len(each), 0, -1)]
+    return next((text for text in texts if len(text) <= LONGEST_ALT), texts[-1])
+
+
+def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
+    """Both ends, the municipality and the country, as an alternative text says them."""
+    percent, gap = report.language.percent, by_type.gap(indicator)
+    words = {
+        "label": by_type.entry(indicator).entry.name.in_language(report.lang),
+        "all": percent(gap["value_all"]),
+        "nation": _nation(report, by_type, indicator),
+    }
+    if pd.isna(gap["estimate"]):
+        return report.text("types.gaps.alt_one", **words)
+    ends = {"low": gap["type_low"], "high": gap["type_high"]}
+    ends |= {f"value_{end}": percent(gap[f"value_{end}"]) for end in ("low", "high")}
+    ends["distance"] = distance_text(report, gap)
+    return report.text("types.gaps.alt_each", **words, **ends)
+
+
+def _nation(report: Report, by_type: ByType, indicator: str) -> str:
+    """Share of the country, or the word for why there is none."""
+    value = by_type.of(indicator, "nation").loc["all", "value"]
+    return report.text("figures.missing") if pd.isna(value) else report.language.percent(value)
+
+
+def _table(report: Report, by_type: ByType, names: list[str], key: str, years: str) -> Table:
+    say = report.text
+    heads = [say("types.type", number=number) for number in TYPES]
+    columns = [say("types.measure"), *heads, say("types.whole"), say("types.nation"),
+               say("types.distance"), say("types.interval")]  # fmt: skip
+    rows = [_table_row(report, by_type, name) for name in names]
+    return make_table(
+        report.language, f"{key}_table", say("captions.table_of"),
+        f"{report.place.name}, {years}. {say('types.in_percent')}", columns, rows,
+        notes=(say("captions.signs"), say("types.notes")),
+    )  # fmt: skip
+
+
+def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
+    say, own, gap = report.language, by_type.of(indicator), by_type.gap(indicator)
+    cells = [by_type.entry(indicator).entry.label.in_language(report.lang)]
+    for kind in (*map(str, TYPES), "all"):
+        cells.append(number_or_word(own.loc[kind, "value"], own.loc[kind, "status"], say))
+    cells.append(say.number(by_type.of(indicator, "nation").loc["all", "value"], 1))
+    cells.append(say.number(distance_of(gap), 1, sign=True))
+    cells.append(say.signed_interval(gap["lower"], gap["upper"]))
+    return Row(tuple(cells))
+
+
+def distance_of(gap: pd.Series | dict) -> float:
+    """The lowest type's share less the highest type's, as printed: with its sign."""
+    ends = (gap["lower"], gap["upper"])
+    return printed_difference(gap["value_high"], gap["value_low"], within=ends)
+
+
+def distance_text(report: Report, gap: pd.Series | dict) -> str:
+    """The distance with its sign and unit."""
+    return report.language.points(distance_of(gap), sign=True)
+
+
+# -- finding
+
+
+@passing_gaps
+def say_gap(report: Report, by_type: ByType, indicator: str) -> Statement | None:
+    """Whether the two ends of the municipality's types differ on a share."""
+    if indicator not in by_type.indicators:
+        return None
+    held, gap = by_type.entry(indicator), by_type.gap(indicator)
+    outcome = "one_type" if gap["reason"] else _outcome(gap)
+    words = _gap_words(report, by_type, held, gap)
+    table = _table(report, by_type, [indicator], f"gap_{indicator}", str(held.year))
+    certainty = "unknown" if gap["reason"] else gap["certainty"]
+    return Statement("gap", outcome, indicator, words, certainty, table)
+
+
+def say_gaps(report: Report, by_type: ByType | Gap, *indicators: str) -> list[Statement]:
+    """What is said of the ends on each of some shares; nothing of those that are not held."""
+    if isinstance(by_type, Gap):
+        return []
+    said = [say_gap(report, by_type, name) for name in indicators]
+    return [one for one in said if isinstance(one, Statement)]
+
+
+def _outcome(gap: pd.Series) -> str:
+    return {"certain": "apart", "likely": "likely"}.get(gap["certainty"], "not_apart")
+
+
+def _gap_words(
+    report: Report, by_type: ByType, held: IndicatorData, gap: pd.Series
+) -> dict[str, str]:
+    say, name = report.language, held.entry.name.in_language(report.lang)
+    built = held.entry.id in BUILT_OF
+    return {
+        "place": report.place.name,
+        "measure": name,
+        "measure_small": name[:1].lower() + name[1:],
+        "base": _base(report, held),
+        "low": str(gap["type_low"]),
+        "high": str(gap["type_high"]),
+        "value_low": say.percent(gap["value_low"]),
+        "value_high": say.percent(gap["value_high"]),
+        "all": say.percent(gap["value_all"]),
+        "nation": _nation(report, by_type, held.entry.id),
+        "distance": distance_text(report, gap),
+        "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
+        "interval": say.signed_interval(gap["lower"], gap["upper"]),
+        "year": str(held.year),
+    } | {key: report.text(f"types.{key}") if built else "" for key in ("built", "built_reason")}

@@ -1,0 +1,101 @@
+"""How areas have moved between the types, within one vintage of areas."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis import area_types
+from segnb.report.area_types.official_types import TYPES
+from segnb.report.charts.exhibits import make_data, make_table
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap, Row, Table
+from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
+
+VINTAGES = ("regso2025", "regso2020")
+UNTYPED = "none"
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """Areas by their type in two years: `from_type, to_type, areas` (`none`: no type)."""
+
+    held: IndicatorData
+    first: int
+    last: int
+    frame: pd.DataFrame
+
+    @property
+    def both(self) -> pd.DataFrame:
+        """Areas with a type in both years."""
+        typed = (self.frame["from_type"] != UNTYPED) & (self.frame["to_type"] != UNTYPED)
+        return self.frame[typed].astype({"from_type": int, "to_type": int})
+
+
+def measure_transitions(report: Report) -> Transitions | Gap:
+    """Types of the municipality's areas in the first and last year of one vintage."""
+    for level in VINTAGES:
+        held = report.read.held("area_type", level)
+        years = [] if held is None else sorted(set(held.rows.dropna(subset="value")["year"]))
+        if held is not None and len(years) > 1:
+            report.use(held)
+            first, last = int(years[0]), int(years[-1])
+            frame = area_types.transitions(held.rows, first, last)
+            return Transitions(held, first, last, frame)
+    if report.read.held("area_type", "regso") is None:
+        return report.gap_of("area_type", "regso")
+    return report.gap(
+        "transitions",
+        report.text("types.transitions.gap_what"),
+        report.text("types.transitions.gap_why"),
+    )
+
+
+@passing_gaps
+def show_transitions(report: Report, moves: Transitions, *, key: str = "transitions") -> Table:
+    """Table of areas: type in the first year down, type in the last year across."""
+    say, number = report.text, report.language.number
+    both = moves.both.pivot_table(
+        index="from_type", columns="to_type", values="areas", aggfunc="sum", fill_value=0
+    )
+    counts = both.reindex(index=list(TYPES), columns=list(TYPES), fill_value=0)
+    heads = [say("types.transitions.to", number=kind) for kind in TYPES]
+    columns = [say("types.transitions.from", year=moves.first), *heads,
+               say("types.transitions.all")]  # fmt: skip
+    rows = [
+        Row(
+            (say("types.type", number=kind), *map(number, counts.loc[kind]),
+             number(counts.loc[kind].sum())),
+            type_number=kind,
+        )
+        for kind in TYPES
+    ]  # fmt: skip
+    sums = (say("types.transitions.all"), *map(number, counts.sum()), number(counts.sum().sum()))
+    words = {"first": moves.first, "last": moves.last,
+             "level": report.level_vintage(moves.held.level)}  # fmt: skip
+    return make_table(
+        report.language, key, say("types.transitions.title", **words),
+        say("types.transitions.subtitle", **words), columns, [*rows, Row(sums, style="total")],
+        source=report.source_line(moves.held),
+        notes=(say("types.transitions.note"),),
+        data=make_data(key, moves.frame),
+    )  # fmt: skip
+
+
+@passing_gaps
+def say_transitions(report: Report, moves: Transitions) -> Statement:
+    """How many areas have another type than before, and in which direction."""
+    both = moves.both
+    step = both["to_type"] - both["from_type"]
+    counts = {
+        "areas": both["areas"].sum(),
+        "same": both.loc[step == 0, "areas"].sum(),
+        "changed": both.loc[step != 0, "areas"].sum(),
+        "up": both.loc[step > 0, "areas"].sum(),
+        "down": both.loc[step < 0, "areas"].sum(),
+    }
+    words = {name: report.language.number(count) for name, count in counts.items()}
+    words |= {"place": report.place.name, "first": str(moves.first), "last": str(moves.last)}
+    outcome = "some" if counts["changed"] else "none"
+    return Statement("transitions", outcome, "types", words, "certain")

@@ -1,0 +1,192 @@
+"""Shares in each of the five area types, and how far apart the two ends are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from segnb.analysis import type_gaps
+from segnb.report.area_types.official_types import Types, nearest_year, types_of
+from segnb.report.comparison.comparison_groups import is_whole
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap
+from segnb.report.reading.all_municipalities import everywhere
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.store.derived import derive
+
+VINTAGES = (("regso2025", "deso2025"), ("regso2020", "deso2018"))
+UNTYPED_AT_MOST = 0.01  # part of the areas
+PARTS_MISSING = "areas_missing"
+VALUES = ["numerator", "denominator", "value", "lower", "upper", "lower80", "upper80"]
+
+
+@dataclass(frozen=True)
+class ByType:
+    """Shares of several indicators in each area type.
+
+    Attributes
+    ----------
+    held
+        What was measured, one for each indicator.
+    types
+        The types that areas were grouped by, one for each vintage of areas in use.
+    frame
+        One row an indicator, place (`municipality`, `nation`) and type (`1` to `5`, `none`,
+        `all`): `indicator, place, year, type_year, level, type, numerator, denominator, value`
+        (per cent) with its intervals, `areas, left_out, status, reason`.
+    gaps
+        Distance between the ends, a row an indicator and place: `indicator, place, type_low,
+        type_high, value_low, value_high, value_all, estimate` (percentage points) with its
+        intervals, `p, certainty, reason`.
+    """
+
+    held: tuple[IndicatorData, ...]
+    types: tuple[Types, ...]
+    frame: pd.DataFrame
+    gaps: pd.DataFrame
+
+    def of(self, indicator: str, place: str = "municipality") -> pd.DataFrame:
+        """Rows of one indicator in one place, by type."""
+        rows = self.frame[(self.frame["indicator"] == indicator) & (self.frame["place"] == place)]
+        return rows.set_index("type", drop=False)
+
+    def gap(self, indicator: str, place: str = "municipality") -> pd.Series:
+        """Distance between the ends on one indicator."""
+        rows = self.gaps[(self.gaps["indicator"] == indicator) & (self.gaps["place"] == place)]
+        return rows.iloc[0]
+
+    def entry(self, indicator: str) -> IndicatorData:
+        """What was got of one indicator."""
+        return next(one for one in self.held if one.entry.id == indicator)
+
+    @property
+    def present(self) -> list[int]:
+        """Types that the municipality has."""
+        return sorted({number for one in self.types for number in one.present})
+
+    @property
+    def indicators(self) -> list[str]:
+        """Indicators that were measured, in the order asked for."""
+        return [one.entry.id for one in self.held]
+
+
+def measure_by_type(report: Report, *shares: str) -> ByType | Gap:
+    """Each share in each area type, in the municipality and the nation.
+
+    Parameters
+    ----------
+    shares
+        Ids of shares in the catalogue. One that is not held by area becomes a gap in the list of
+        gaps, and the others go on.
+
+    Notes
+    -----
+    Areas are summed (DeSO where they are held, else RegSO), so that a type's share is weighted by
+    people. Types are those of the same year, else of the nearest year of the same vintage. The
+    nation has values only where the store holds all of its municipalities.
+    """
+    made = [_measure(report, share) for share in shares]
+    found = [one for one in made if not isinstance(one, Gap)]
+    if not found:
+        return next(one for one in made if isinstance(one, Gap))
+    held, types, frames, gaps = zip(*found, strict=True)
+    by_vintage = {one.level: one for one in types}
+    return ByType(
+        held,
+        tuple(by_vintage.values()),
+        pd.concat(frames, ignore_index=True),
+        pd.concat(gaps, ignore_index=True),
+    )
+
+
+def _measure(
+    report: Report, indicator: str
+) -> tuple[IndicatorData, Types, pd.DataFrame, pd.DataFrame] | Gap:
+    found = match_types(report, indicator)
+    if isinstance(found, Gap):
+        return found
+    held, types = found
+    rows = _everywhere(report, held, types)
+    own = (rows["place_level"] == "municipality") & (rows["place"] == report.place.code)
+    nation = rows["place_level"] == "nation"
+    towns = rows.loc[rows["place_level"] == "municipality", "place"]
+    if not (is_whole(report, "nation", towns) and _is_typed(rows[nation])):
+        rows.loc[nation, VALUES] = float("nan")
+        rows.loc[nation, ["status", "reason"]] = ["missing", PARTS_MISSING]
+        lack_country(report)
+    shown = rows[own | nation]
+    words = {"indicator": indicator, "level": held.level, "type_year": types.year}
+    names = {"place_level": "place", "place": "code"}
+    gaps = type_gaps.gap(shown).rename(columns=names).assign(indicator=indicator)
+    return held, types, shown.rename(columns=names).assign(**words), gaps
+
+
+def lack_country(report: Report) -> Gap:
+    """State that there is no country to compare the types with."""
+    what, why = (report.text(f"types.no_country.{part}") for part in ("what", "why"))
+    return report.gap("nation_by_type", what, why)
+
+
+def _is_typed(nation: pd.DataFrame) -> bool:
+    """Whether practically all areas of the country have a type."""
+    areas = nation.set_index("type")["areas"]
+    return areas.get("none", 0) <= UNTYPED_AT_MOST * areas["all"]
+
+
+def _everywhere(report: Report, held: IndicatorData, types: Types) -> pd.DataFrame:
+    """Share by type in every municipality and the nation, which all reports have in common."""
+    entry, store = held.entry, report.store
+
+    def compute() -> pd.DataFrame:
+        shares = everywhere(store, entry.id, held.level, held.year) or held
+        return type_gaps.share_by_type(
+            shares.latest,
+            types_everywhere(report, types, held.year),
+            parents=parents_of(report, held),
+            rounding=entry.rounding,
+        )
+
+    settings = {"level": held.level, "year": held.year, "types": types.level,
+                "type_year": types.year}  # fmt: skip
+    used = [entry.of or entry.id, "area_type"]
+    return derive(store, f"by_type-{entry.id}", used, compute, indicator=entry.id, **settings)
+
+
+def types_everywhere(report: Report, types: Types, year: int) -> pd.DataFrame:
+    """Types of all areas of the country, said to be of a year."""
+    rows = report.store.read("area_type", level=types.level, years=[types.year])
+    return rows.assign(year=year)
+
+
+def match_types(report: Report, indicator: str) -> tuple[IndicatorData, Types] | Gap:
+    """Indicator and types of the newest vintage of areas that the municipality has both for."""
+    for regso, deso in VINTAGES:
+        kinds = report.read.held("area_type", regso)
+        held = _areas(report, indicator, (deso, regso)) if kinds is not None else None
+        if kinds is not None and held is not None:
+            kinds = report.use(replace(kinds, year=nearest_year(kinds, held.year)))
+            return report.use(held), types_of(report, kinds)
+    if report.read.held("area_type", "regso") is None:
+        return report.gap_of("area_type", "regso")
+    return report.gap_of(indicator, "regso")
+
+
+def _areas(report: Report, indicator: str, levels: Sequence[str]) -> IndicatorData | None:
+    found = (report.read.held(indicator, level) for level in levels)
+    return next((held for held in found if held is not None and _adds_up(report, held)), None)
+
+
+def _adds_up(report: Report, held: IndicatorData) -> bool:
+    """Whether areas can be added to their types: the base is known, and which RegSO they lie in."""
+    if held.entry.kind != "counts" and "denominator" not in held.rows:
+        return False
+    if held.family == "regso":
+        return True
+    return bool((report.read.parents(held.level, report.place.code) != "").any())
+
+
+def parents_of(report: Report, held: IndicatorData) -> pd.Series | None:
+    """RegSO of each DeSO of the country; None where what was got is by RegSO already."""
+    if held.family == "regso":
+        return None
+    return report.read.parents(held.level, None)

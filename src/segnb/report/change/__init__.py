@@ -1,0 +1,1 @@
+"""What changes over the years, and what may be said of it."""

@@ -1,0 +1,263 @@
+"""The words that a verdict allows: what is said of a change, and with which numbers."""
+
+from collections.abc import Iterable, Sequence
+from math import inf
+
+import numpy as np
+import pandas as pd
+
+from segnb.analysis import trends
+from segnb.analysis.certainty import CERTAIN, LIKELY
+from segnb.report.change.joint_test import NOT_DECLARED, beside_of, verdict
+from segnb.report.change.trend_series import Trend, small
+from segnb.report.charts.exhibits import LONGEST_TITLE
+from segnb.report.municipality_report import Report
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import printed_difference
+
+SMALLEST_P, WHOLE = 0.001, 1e-6
+BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
+SURE = ("up", "down", "unlike", "counted_up", "counted_down")
+TESTED = (*SURE, "up_likely", "down_likely", "no_certain", "counted_same")
+
+
+def verdict_on(report: Report, trend: Trend) -> pd.Series | None:
+    """Verdict of the joint test on a trend that is shown, with that `beside` the country's change.
+
+    Returns
+    -------
+    Series or None
+        What `report.changes.verdict` gives, and `beside_value_first, beside_value_last,
+        beside_estimate, beside_lower, beside_upper, beside_p, beside_adjusted, beside_certainty`
+        where the country has the series.
+    """
+    family = trend.held[-1].family if trend.index else trend.own["level"].iloc[-1]
+    row = verdict(report, trend.entry.id, family, index=trend.index)
+    country = beside_of(report, trend.entry.id, family, index=trend.index)
+    if row is None or country is None:
+        return row
+    return pd.concat([row, country[BESIDE].add_prefix("beside_")])
+
+
+def outcome_of(row: pd.Series | None) -> str:
+    """Branch of the rule that a verdict leads to.
+
+    Returns
+    -------
+    str
+        `up, down` where the joint test lets the change stand, `up_likely, down_likely` where only
+        its weaker word does, `unlike` where only the change beside the country's stands,
+        `no_certain`, `counted_up, counted_down, counted_same` of a full count, `numbers` (no
+        interval), `undeclared` (not of the family), `short` (fewer than three years without a
+        break) or `one` (one year).
+    """
+    if row is None or row["reason"] == trends.ONE_YEAR:
+        return "one"
+    if row["reason"] == trends.TOO_SHORT:
+        return "short"
+    if row.get("counted") is True:
+        return f"counted_{row['direction'] or 'same'}"
+    if row["reason"] == NOT_DECLARED:
+        return "undeclared"
+    if row["reason"] == trends.NO_INTERVAL or pd.isna(row["p"]):
+        return "numbers"
+    if row["certainty"] == CERTAIN:
+        return str(row["direction"])
+    if row.get("beside_certainty") == CERTAIN:
+        return "unlike"
+    return f"{row['direction']}_likely" if row["certainty"] == LIKELY else "no_certain"
+
+
+def value_text(
+    report: Report, entry: Indicator, value: float, *, index: bool = False, decimals: int = -1
+) -> str:
+    """Value with its unit, as a sentence writes it."""
+    places = decimals if decimals >= 0 else decimals_of(entry, index, [value])
+    if index:
+        return report.language.number(value, places)
+    if entry.unit == "percent":
+        return report.language.percent(value, places)
+    text = report.language.number(value, places)
+    key = f"trends.units.{entry.unit}"
+    return report.text(key, value=text) if report.language.has(key) else text
+
+
+def decimals_of(entry: Indicator, index: bool = False, values: Iterable[float] = (0.5,)) -> int:
+    """Decimals of values: one for shares and indices, none of whole per cents as published.
+
+    Parameters
+    ----------
+    values
+        The values that are printed: a sum of rounded shares is no longer whole.
+    """
+    known = [value for value in values if not np.isnan(value)]
+    if entry.rounding and not index and all(abs(v - round(v)) < WHOLE for v in known):
+        return 0
+    return 1 if index or entry.kind == "share" else entry.decimals
+
+
+def trend_decimals(trend: Trend) -> int:
+    """Decimals of all values of a trend."""
+    return decimals_of(trend.entry, trend.index, trend.own["value"])
+
+
+def difference_text(report: Report, trend: Trend, value: float) -> str:
+    """Difference with its sign: in percentage points where the values are per cent."""
+    places = decimals_of(trend.entry, trend.index, [value])
+    if trend.entry.unit == "percent" and not trend.index:
+        return report.language.points(value, places, sign=True)
+    return report.language.number(value, places, sign=True)
+
+
+def change_text(report: Report, trend: Trend, row: pd.Series) -> str:
+    """Change with its sign, as a reader computes it from the two values beside it."""
+    return difference_text(
+        report, trend, change_of_values(row, decimals_of(trend.entry, trend.index))
+    )
+
+
+def change_of_values(row: pd.Series | dict, decimals: int = 1) -> float:
+    """Change as a reader computes it from both values as they are printed."""
+    ends = (row["lower"], row["upper"])
+    within = ends if pd.notna(ends[0]) else (-inf, inf)
+    return printed_difference(row["value_first"], row["value_last"], decimals, within)
+
+
+def between(report: Report, row: pd.Series, prefix: str = "") -> str:
+    """Interval of a difference, both ends with their signs; a dash where there is none."""
+    return report.language.signed_interval(row[f"{prefix}lower"], row[f"{prefix}upper"])
+
+
+def p_text(report: Report, p: float) -> str:
+    """A p-value as it is written: never as zero."""
+    if p < SMALLEST_P:
+        return report.text("trends.p_small", limit=report.language.number(SMALLEST_P, 3))
+    return report.text("trends.p_is", value=report.language.number(p, 3))
+
+
+def series_name(report: Report, trend: Trend) -> str:
+    """Series as a sentence names it: what is measured, or the division by it."""
+    name = small(trend.entry.name.in_language(report.lang))
+    return report.text("trends.index_name", name=name) if trend.index else name
+
+
+def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[str, str]:
+    """Placeholders of a sentence about change; of a series of one year, `b` and `last` alone."""
+    name = trend.entry.name.in_language(report.lang)
+    words = {"name": small(name) if trend.index else name}
+    if row is None or pd.isna(row["value_last"]):
+        newest = trend.own.dropna(subset="value").sort_values("year").iloc[-1]
+        value = _values(report, trend, newest["value"], newest["value"])[1]
+        return words | {"b": value, "last": str(newest["year"])}
+    a, b = _values(report, trend, row["value_first"], row["value_last"])
+    first, last = int(row["first"]), int(row["last"])
+    years = report.language.years(first, last)
+    words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
+    words["rounded"] = _rounded(report, trend, row)
+    return words | beside_words(report, trend, row) | _threshold(report, trend, row)
+
+
+def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
+    """That the producer publishes whole per cents, where it does."""
+    ends = [row["value_first"], row["value_last"]]
+    whole = trend.entry.rounding and decimals_of(trend.entry, trend.index, ends) == 0
+    return report.text("trends.rounded") if whole else ""
+
+
+def _threshold(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
+    if row.get("counted") is not True:
+        return {}
+    return {"threshold": value_text(report, trend.entry, row["threshold"], decimals=0)}
+
+
+def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
+    """Placeholders for the country's change beside the own one; empty where it has no such series.
+
+    Returns
+    -------
+    dict
+        `than` (more, less, unlike: only where the difference stands), `beside` (a sentence with
+        both numbers) and `beside_here`.
+    """
+    certainty = row.get("beside_certainty")
+    if certainty is None:
+        return {"than": "", "beside": "", "beside_here": ""}
+    a, b = (
+        value_text(report, trend.entry, row[f"beside_value_{end}"]) for end in ("first", "last")
+    )
+    places = decimals_of(trend.entry, trend.index)
+    country = printed_difference(row["beside_value_first"], row["beside_value_last"], places)
+    words = {
+        "a": a,
+        "b": b,
+        "difference": difference_text(report, trend, country),
+        "interval": between(report, row, "beside_"),
+        "p": p_text(report, row["beside_p"]),
+        "adjusted": p_text(report, row["beside_adjusted"]),
+    }
+    own, apart = row["estimate"], row["beside_estimate"]
+    kind = "other" if own * country <= 0 else "more" if own * apart > 0 else "less"
+    than = report.text(f"trends.beside.than_{kind}") if certainty == CERTAIN else ""
+    said = report.text(f"trends.beside.{certainty}", **words)
+    here = report.text("trends.beside.here", **words)
+    return {"than": than, "beside": said, "beside_here": here}
+
+
+def newest_text(report: Report, trend: Trend) -> str:
+    """The newest value with its year, which may lie after a break and outside what is compared."""
+    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
+    value = value_text(report, trend.entry, newest["value"], index=trend.index)
+    return report.text("trends.of_year", value=value, year=newest["year"])
+
+
+def _values(report: Report, trend: Trend, first: float, last: float) -> tuple[str, str]:
+    """Both values, with the decimals that their difference is told with."""
+    a, b = (value_text(report, trend.entry, value, index=trend.index) for value in (first, last))
+    return a, b
+
+
+def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:
+    """Title of a figure: what the rule allows to say, in at most 90 characters.
+
+    Where the drawing goes on after a break, the newest value stands beside what was compared before
+    it, or alone where both do not fit.
+    """
+    outcome = outcome_of(row)
+    words = change_words(report, trend, row)
+    kind = "index_figure" if trend.index else "figure"
+    branch = {"short": "numbers"}.get(outcome, outcome)
+    title = report.text(f"trends.{kind}.{branch}", **words)
+    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
+    if row is None or pd.isna(row["last"]) or newest["year"] == row["last"]:
+        return title
+    last = {"b": value_text(report, trend.entry, newest["value"], index=trend.index),
+            "last": str(newest["year"])}  # fmt: skip
+    both = f"{title}; {report.text('trends.newest', **last)}"
+    if len(both) <= LONGEST_TITLE:
+        return both
+    return report.text(f"trends.{kind}.one", **words | last)
+
+
+def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]) -> str:
+    """Title over several series: which changed for certain and which way, of those tested."""
+    if len(told) == 1:
+        return change_title(report, *told[0])
+    outcomes = [outcome_of(row) for _, row in told]
+    tested = [outcome for outcome in outcomes if outcome in TESTED]
+    if not tested:
+        return report.text("trends.multiples.title_unknown", n=len(told))
+    pairs = zip(told, outcomes, strict=True)
+    certain = [_said(report, trend, outcome) for (trend, _), outcome in pairs if outcome in SURE]
+    said = report.language.listing(certain)
+    if certain and len(said) <= LONGEST_TITLE:
+        return said[:1].upper() + said[1:]
+    words = {"n": len(tested), "k": len(certain)}
+    branch = "none" if not certain else "all" if len(certain) == len(tested) else "some"
+    alone = "_one" * (len(tested) == 1)
+    return report.text(f"trends.multiples.title_{branch}{alone}", **words)
+
+
+def _said(report: Report, trend: Trend, outcome: str) -> str:
+    """What a title says of one series: its name and how it changed."""
+    way = outcome.removeprefix("counted_")
+    return report.text(f"trends.multiples.said_{way}", name=series_name(report, trend))

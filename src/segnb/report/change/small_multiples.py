@@ -1,0 +1,289 @@
+"""Series of different definition on one time axis: a panel each, never joined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from segnb.report import charts
+from segnb.report.change.change_words import (
+    TESTED,
+    between,
+    change_text,
+    change_words,
+    changes_title,
+    newest_text,
+    outcome_of,
+    trend_decimals,
+    value_text,
+    verdict_on,
+)
+from segnb.report.change.trend_figure import axis_start, level_words, people_words
+from segnb.report.change.trend_frames import (
+    FEWEST_PEERS,
+    chart_breaks,
+    chart_holes,
+    lines_of,
+    peer_kind,
+)
+from segnb.report.change.trend_series import Trend, breaks_of, get_trend, small
+from segnb.report.charts.exhibits import make_figure, make_table
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.vocabulary.facts import Fact, facts
+from segnb.vocabulary.i18n import DASH
+
+MOST_IN_ALT, LONG = 4, 10
+SHORTEST_AXIS = 10  # years
+PANEL_KINDS = ("own", "median")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: a series with its verdict, or the gap that stands in its place."""
+
+    title: str
+    trend: Trend | Gap
+    row: pd.Series | None = None
+
+
+def show_small_multiples(
+    report: Report,
+    *indicators: str,
+    family: str = "municipality",
+    first: int = 0,
+    index: Iterable[str] = (),
+    anchors: Iterable[str] = (),
+    key: str = "multiples",
+) -> Figure | Gap:
+    """Several series below each other on one time axis.
+
+    Parameters
+    ----------
+    indicators
+        Ids in the catalogue. What is not held is a hatched panel with the reason; where that were
+        half of the panels or more, they are named in the line under the figure instead.
+    family
+        As in `show_trend`.
+    first
+        First year of the axis; that of the longest series unless it is given.
+    index
+        Indicators whose dissimilarity between areas (RegSO, or what `family` names) follows.
+    anchors
+        Published values of the country (`vocabulary.facts`), shown as squares in a panel of their
+        own.
+    """
+    panels = [_panel(report, name, family, index=False) for name in indicators]
+    panels += [_panel(report, name, family, index=True) for name in index]
+    held = [panel for panel in panels if isinstance(panel.trend, Trend)]
+    if not held:
+        return next(p.trend for p in panels if isinstance(p.trend, Gap))
+    lacking = [panel.title for panel in panels if panel not in held]
+    panels = panels if len(lacking) < len(held) else held
+    published = [facts()[name] for name in anchors]
+    starts = [panel.trend.years[0] for panel in held]  # type: ignore[union-attr]
+    starts += [point.year for fact in published for point in fact.points]
+    last = max(panel.trend.years[1] for panel in held)  # type: ignore[union-attr]
+    years = first or min(*starts, last - SHORTEST_AXIS), last
+    frames, breaks, holes, floors = [], {}, {}, {}
+    for panel in panels:
+        frame, breaks[panel.title], holes[panel.title] = _drawn(report, panel, years)
+        floors[panel.title] = axis_start(frame, panel.trend) if len(frame) else 0.0  # type: ignore[arg-type]
+        frames.append(_noted(report, panel, frame, floors[panel.title]))
+    for fact in published:
+        frames.append(_anchor(report, fact))
+        holes[fact.label.in_language(report.lang)] = _around(report, fact, years)
+    return make_figure(
+        report.language,
+        key,
+        charts.small_multiples,
+        pd.concat([frame for frame in frames if len(frame)], ignore_index=True),
+        title=changes_title(report, [(panel.trend, panel.row) for panel in held]),  # type: ignore[misc]
+        subtitle=_subtitle(report, frames, len(panels) + len(published)),
+        alt=_alt(report, held, years, len(panels) + len(published)),
+        source=_source(report, held, published) + _lacking(report, lacking),
+        table=_table(report, held, f"{key}_table", published),
+        cards=[report.card(panel.trend.held[-1]) for panel in held],  # type: ignore[union-attr]
+        breaks=breaks,
+        holes=holes,
+        floors=floors,
+        decimals={panel.title: trend_decimals(panel.trend) for panel in held},  # type: ignore[arg-type]
+        years=years,
+    )
+
+
+def _subtitle(report: Report, frames: list[pd.DataFrame], panels: int) -> str:
+    """What the figure shows, and whose median its dashed lines are."""
+    text = report.text(f"trends.multiples.subtitle{'_one' * (panels == 1)}", n=panels)
+    if not any(frame["kind"].eq("median").any() for frame in frames if len(frame)):
+        return text
+    words = {"peers": report.text(f"comparison.{peer_kind(report)}"), "fewest": FEWEST_PEERS}
+    return f"{text} {report.text('trends.multiples.median', **words)}"
+
+
+def _lacking(report: Report, names: list[str]) -> str:
+    """Which series are not held, as the end of the line under the figure."""
+    if not names:
+        return ""
+    named = report.language.listing([small(name) for name in names])
+    return " " + report.text("trends.multiples.lacking", names=named)
+
+
+def longest_of(report: Report, *themes: Iterable[str]) -> list[str]:
+    """Of each theme the first indicator with ten years in the municipality, else the longest one.
+
+    Where none is held, the first one stands for the theme, as a gap.
+    """
+    found = []
+    for theme in themes:
+        names = list(theme)
+        years = [len(report.read.years(name, "municipality")) for name in names]
+        long = [name for name, count in zip(names, years, strict=True) if count >= LONG]
+        found.append(long[0] if long else names[years.index(max(years))])
+    return found
+
+
+def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel:
+    trend = get_trend(report, indicator, family, index=index)
+    name = report.read.catalogue[indicator].name.in_language(report.lang)
+    is_index = trend.index if isinstance(trend, Trend) else index
+    title = (
+        report.text("trends.multiples.panel_title_index", name=small(name)) if is_index else name
+    )
+    if isinstance(trend, Gap):
+        return Panel(title, trend)
+    return Panel(title, trend, verdict_on(report, trend))
+
+
+def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.DataFrame, list, list]:
+    """Lines, breaks and holes of a panel."""
+    if isinstance(panel.trend, Gap):
+        why = "few" if panel.trend.status == "not_applicable" else "not_held"
+        return pd.DataFrame(), [], [(*years, report.text(f"trends.{why}"))]
+    lines = lines_of(report, panel.trend).frame
+    lines = lines[lines["kind"].isin(PANEL_KINDS) & (lines["year"] >= years[0])]
+    return lines, chart_breaks(report, panel.trend), chart_holes(report, panel.trend, years)
+
+
+def _noted(report: Report, panel: Panel, frame: pd.DataFrame, floor: float) -> pd.DataFrame:
+    """Lines of a panel with its title, its subtitle and the verdict at the line's end."""
+    if isinstance(panel.trend, Gap):
+        return frame
+    own = frame["kind"].eq("own") & frame["label"].ne("")
+    note = report.text(f"trends.verdicts.{outcome_of(panel.row)}")
+    if outcome_of(panel.row) in TESTED and panel.row is not None:
+        years = report.language.years(int(panel.row["first"]), int(panel.row["last"]))
+        note = f"{years}: {note}"
+    elif outcome_of(panel.row) == "numbers":
+        note = ""
+    label = frame["label"].where(~own | (note == ""), frame["label"] + f"\n{note}")
+    words = _panel_words(report, panel.trend, floor)
+    return frame.assign(panel=panel.title, subtitle=words, label=label)
+
+
+def _panel_words(report: Report, trend: Trend, floor: float) -> str:
+    level = level_words(report, trend)
+    if trend.index:
+        text = report.text("trends.multiples.panel_index", level=level)
+    else:
+        unit = report.text(f"cards.units.{trend.entry.unit}")
+        words = {"population": people_words(report, trend), "unit": unit, "level": level}
+        text = report.text("trends.multiples.panel", **words)
+    start = report.text("trends.marks.floor", floor=report.language.number(floor))
+    return f"{text}. {start}" if floor > 0 else text
+
+
+def _anchor(report: Report, fact: Fact) -> pd.DataFrame:
+    """Published values as squares: they are of the country, and of another measure."""
+    rows = [(fact.id, one.year, one.value, "anchor", "") for one in fact.points]
+    frame = pd.DataFrame(rows, columns=["series", "year", "value", "kind", "label"])
+    note = report.text("trends.anchor_note", source=fact.source)
+    return frame.assign(panel=fact.label.in_language(report.lang), subtitle=note)
+
+
+def _around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Years of which nothing is published."""
+    known = [years[0] - 1, *sorted(point.year for point in fact.points), years[1] + 1]
+    text = report.text("trends.no_row")
+    gaps = [(a + 1, b - 1) for a, b in pairwise(known) if b - a > 1]
+    longest = max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
+    return [(*gap, text if gap == longest else "") for gap in gaps]
+
+
+def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int) -> str:
+    each = []
+    for panel in panels[:MOST_IN_ALT]:
+        own = panel.trend.own.dropna(subset="value").sort_values("year")  # type: ignore[union-attr]
+        ends = [
+            value_text(report, panel.trend.entry, value, index=panel.trend.index)  # type: ignore[union-attr]
+            for value in own["value"].iloc[[0, -1]]
+        ]
+        first, last = own["year"].iloc[[0, -1]]
+        each.append(
+            report.text(f"trends.multiples.alt_{'once' if first == last else 'each'}",
+                        name=panel.title, a=ends[0], b=ends[1], first=first, last=last)
+        )  # fmt: skip
+    span = report.language.years(*years)
+    key = f"trends.multiples.alt{'_one' * (count == 1)}"
+    return report.text(key, n=count, years=span, each=" ".join(each))
+
+
+def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
+    trends = [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
+    held = [one for trend in trends for one in trend.held]
+    anchors = [anchor_words(report, fact) for fact in published]
+    own = any(trend.index for trend in trends)
+    broken = [report.text("trends.breaks_below")] * any(breaks_of(t, report.read) for t in trends)
+    return " ".join([report.source_line(*held, own=own), *anchors, *broken])
+
+
+def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:
+    """The reason of each break, with the series that it is in."""
+    return tuple(
+        report.text("trends.break_of", name=panel.title, year=one.year,
+                    text=one.text.in_language(report.lang))
+        for panel in panels
+        for one in breaks_of(panel.trend, report.read)  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def anchor_words(report: Report, fact: Fact) -> str:
+    """Published values with their source, as a source line gives them."""
+    say = report.language
+    each = [report.text("trends.anchor_each", value=say.number(one.value), year=one.year)
+            for one in fact.points]  # fmt: skip
+    label, values = fact.label.in_language(report.lang), say.listing(each)
+    return report.text("trends.anchor_source", label=label, source=fact.source, values=values)
+
+
+def _table(report: Report, panels: list[Panel], key: str, published: list[Fact]) -> Table:
+    say = report.text
+    heads = ("newest", "first", "value_first", "last", "value_last", "difference", "interval")
+    columns = [say("trends.table.series"), *(say(f"trends.table.{head}") for head in heads)]
+    columns.append(f"<{say('trends.table.verdict')}")
+    rows = [_table_row(report, panel) for panel in panels]
+    return make_table(
+        report.language, key, say("captions.table_of"), report.place.name, columns, rows,
+        notes=(*_reasons(report, panels), *_meanings(report, published), say("captions.signs")),
+    )  # fmt: skip
+
+
+def _meanings(report: Report, published: list[Fact]) -> list[str]:
+    """What the published values are."""
+    return [
+        f"{fact.label.in_language(report.lang)}: {fact.note.in_language(report.lang)}"
+        for fact in published
+        if fact.note
+    ]
+
+
+def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
+    trend, row = panel.trend, panel.row
+    words = {"first": DASH, "a": DASH} | change_words(report, trend, row)  # type: ignore[arg-type]
+    told = outcome_of(row) not in ("one", "short") and row is not None
+    difference = change_text(report, trend, row) if told else DASH  # type: ignore[arg-type,index]
+    interval = between(report, row) if told else DASH  # type: ignore[arg-type]
+    said = report.text(f"trends.verdicts.{outcome_of(row)}")
+    ends = (words["first"], words["a"], words["last"], words["b"])
+    return (panel.title, newest_text(report, trend), *ends, difference, interval, said)

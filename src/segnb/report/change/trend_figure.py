@@ -1,0 +1,284 @@
+"""Change over years: one series with those it is compared with, or many on one time axis."""
+
+from itertools import groupby
+
+import pandas as pd
+
+from segnb.report import charts
+from segnb.report.change.change_words import (
+    change_title,
+    decimals_of,
+    trend_decimals,
+    value_text,
+    verdict_on,
+)
+from segnb.report.change.trend_frames import (
+    Lines,
+    chart_breaks,
+    chart_holes,
+    lines_of,
+    peer_words,
+)
+from segnb.report.change.trend_series import Trend, breaks_of, get_trend
+from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.division.index_values import as_data
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Block, Figure, Gap, Pair, Row, Table
+from segnb.report.page.missing_data import passing_gaps
+
+KINDS = ("own", "women", "men", "median", "county", "nation")
+HIGH, STEP = 50.0, 10.0  # per cent above which an axis may start elsewhere, and its steps
+
+
+def show_trend(
+    report: Report,
+    indicator: str,
+    family: str = "municipality",
+    *,
+    by_sex: bool = False,
+    compare: bool = True,
+    index: bool = False,
+    half: bool = False,
+    key: str = "",
+) -> Figure | Gap:
+    """One series over all years that are held, with its breaks and holes.
+
+    Parameters
+    ----------
+    indicator
+        Id in the catalogue.
+    family
+        `municipality`; with `regso` or `deso` the dissimilarity between these areas is shown, each
+        vintage as a series of its own.
+    by_sex
+        Also women and men.
+    compare
+        Also those that the settings compare with, and the median of other municipalities.
+    index
+        The dissimilarity between areas (RegSO unless `family` says otherwise).
+    half
+        For a figure that stands beside another.
+    key
+        Name of the figure and its data file, where the usual one is taken.
+
+    Returns
+    -------
+    Figure or Gap
+        A gap where fewer than two years are held. The title says what the joint test of the
+        report allows (`report.changes`).
+    """
+    trend = get_trend(report, indicator, family, index=index)
+    if isinstance(trend, Trend) and trend.years[0] == trend.years[1]:
+        return _one_year(report, trend)
+    return _trend_figure(report, trend, by_sex, compare, half, key)
+
+
+def _one_year(report: Report, trend: Trend) -> Gap:
+    """One year is no trend: its value, and what would make it one."""
+    known = trend.own.dropna(subset=["value"]).iloc[-1]
+    name = trend.entry.name.in_language(report.lang)
+    words = {
+        "name": name,
+        "year": int(known["year"]),
+        "level": report.level_vintage(known["level"]),
+    }
+    words["value"] = report.language.number(
+        known["value"], decimals_of(trend.entry, trend.index, [known["value"]])
+    )
+    return report.gap(
+        f"trend_{trend.entry.id}{'_index' * trend.index}",
+        report.text("trends.one_year.what", **words),
+        report.text("trends.one_year.why", **words),
+        nearest=report.text("trends.one_year.nearest", **words),
+    )
+
+
+@passing_gaps
+def _trend_figure(
+    report: Report, trend: Trend, by_sex: bool, compare: bool, half: bool, key: str
+) -> Figure:
+    lines = lines_of(report, trend, by_sex=by_sex, compare=compare)
+    for held in lines.held:
+        report.trail.use(held.entry, _shown(held.observed, report))
+    breaks, holes = chart_breaks(report, trend), chart_holes(report, trend)
+    floor, title = (
+        axis_start(lines.frame, trend),
+        change_title(report, trend, verdict_on(report, trend)),
+    )
+    key = key or "_".join(["trend", trend.entry.id, *([trend.held[-1].family] * trend.index)])
+    return make_figure(
+        report.language,
+        key,
+        charts.trend,
+        lines.frame,
+        title=title,
+        subtitle=_subtitle(report, trend, lines, floor, holes=bool(holes), breaks=bool(breaks)),
+        alt=_alt(report, trend, lines, title),
+        source=_source(report, trend),
+        table=_table(report, trend, lines, key),
+        cards=[report.card(trend.held[-1])],
+        half=half,
+        breaks=breaks,
+        holes=holes,
+        floor=floor,
+        data=as_data(lines.frame) if trend.index else None,
+        decimals=trend_decimals(trend),
+    )
+
+
+def _shown(observed: pd.DataFrame, report: Report) -> pd.DataFrame:
+    codes = {*report.similar, *report.params.compare_with, report.place.code, ""}
+    return observed[observed["municipality"].isin(codes)]
+
+
+def axis_start(frame: pd.DataFrame, trend: Trend) -> float:
+    """Where the axis starts: 0, or a round number well below percentages that are all high."""
+    values = frame["value"].dropna()
+    if trend.index or trend.entry.unit != "percent" or values.min() < HIGH:
+        return 0.0
+    return float((values.min() - STEP / 2) // STEP * STEP)
+
+
+def _subtitle(
+    report: Report, trend: Trend, lines: Lines, floor: float, *, holes: bool, breaks: bool
+) -> str:
+    entry, say = trend.entry, report.text
+    kind = "index_figure" if trend.index else "figure"
+    words = {
+        "label": entry.label.in_language(report.lang),
+        "population": people_words(report, trend),
+        "unit": say(f"cards.units.{entry.unit}"),
+        "level": level_words(report, trend),
+        "years": report.language.years(*trend.years),
+    }
+    marks = {
+        _peers_mark(lines): lines.peers > 0,
+        "sexes": "women" in set(lines.frame["kind"]),
+        "interval": not trend.index and bool(lines.frame["lower"].notna().any()),
+        "break": breaks,
+        "hole": holes or bool(lines.frame.loc[lines.frame["kind"] == "own", "value"].isna().any()),
+        "floor": floor > 0,
+    }
+    more = {"peers": peer_words(report, lines.peers), "floor": report.language.number(floor)}
+    counts = lines.behind.values()
+    more["behind"] = report.language.years(min(counts, default=0), max(counts, default=0))
+    texts = [say(f"trends.marks.{mark}", **more) for mark, shown in marks.items() if shown]
+    return " ".join([say(f"trends.{kind}.subtitle", **words), *texts])
+
+
+def _peers_mark(lines: Lines) -> str:
+    """Whether there is a median of the others, and whether it is that of all of them."""
+    if not lines.behind:
+        return "peers_alone"
+    return "peers" if set(lines.behind.values()) == {lines.peers} else "peers_some"
+
+
+def people_words(report: Report, trend: Trend) -> str:
+    """Population as part of a longer line."""
+    return trend.entry.population.in_language(report.lang).removesuffix(".")
+
+
+def level_words(report: Report, trend: Trend) -> str:
+    """Levels with their vintages, as a subtitle names them."""
+    names = [report.level_vintage(level) for level in trend.levels]
+    return report.language.listing(list(dict.fromkeys(names)))
+
+
+def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
+    own, say = lines.of("own").sort_index(), report.text
+    first, last = own.index[0], own.index[-1]
+
+    def worded(value: float) -> str:
+        return value_text(report, trend.entry, value, index=trend.index)
+
+    others = [
+        say("trends.figure.alt_other", label=say(f"trends.{kind}"),
+            value=worded(lines.of(kind).iloc[-1]), year=lines.of(kind).index[-1])
+        for kind in KINDS[1:]
+        if len(lines.of(kind))
+    ]  # fmt: skip
+    return say(
+        "trends.figure.alt", label=trend.entry.label.in_language(report.lang),
+        level=level_words(report, trend), years=report.language.years(*trend.years),
+        first=first, last=last, a=worded(own.loc[first]), b=worded(own.loc[last]),
+        others=" ".join(others[:3]), outcome=title,
+    )  # fmt: skip
+
+
+def _source(report: Report, trend: Trend) -> str:
+    reasons = [
+        report.text("trends.break_source", year=one.year, text=one.text.in_language(report.lang))
+        for one in breaks_of(trend, report.read)
+    ]
+    return " ".join([report.source_line(*trend.held, own=trend.index), *reasons])
+
+
+def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
+    """Values year by year: the own ones, with their interval, and those of others."""
+    say, places = report.text, trend_decimals(trend)
+    kinds = [kind for kind in KINDS if len(lines.of(kind))]
+    columns = [say("trends.table.year"), *(_head(report, kind) for kind in kinds)]
+    own = trend.own.drop_duplicates("year", keep="last").set_index("year")
+    ends = own[["lower", "upper"]].notna().all(axis=1)
+    values = {kind: lines.of(kind) for kind in kinds}
+    if ends.any():
+        columns.insert(2, say("trends.table.interval"))
+    if trend.index:
+        columns += [say("captions.indices.raw"), say("trends.table.areas")]
+    rows = [
+        _table_row(report, int(year), own.loc[year], values, places, interval=bool(ends.any()))
+        for year in sorted(own.index)
+    ]
+    unit = "D, 0–100" if trend.index else say(f"cards.units.{trend.entry.unit}")
+    return make_table(
+        report.language, f"{key}_table", say("trends.table.title"),
+        f"{report.place.name}, {level_words(report, trend)}, {unit}",
+        columns, rows,
+        notes=(*_behind_words(report, lines), say("captions.signs"),
+               *[say("captions.indices.raw_note")] * trend.index),
+    )  # fmt: skip
+
+
+def _behind_words(report: Report, lines: Lines) -> list[str]:
+    """Of how many municipalities the median is, where it is not always of all."""
+    if _peers_mark(lines) != "peers_some":
+        return []
+    runs = [list(run) for _, run in groupby(sorted(lines.behind), key=lines.behind.get)]
+    each = [f"{lines.behind[run[0]]} ({report.language.years(run[0], run[-1])})" for run in runs]
+    return [report.text("trends.table.behind", each=report.language.listing(each))]
+
+
+def _head(report: Report, kind: str) -> str:
+    return report.place.name if kind == "own" else report.text(f"trends.{kind}").capitalize()
+
+
+def _table_row(
+    report: Report,
+    year: int,
+    own: pd.Series,
+    values: dict[str, pd.Series],
+    places: int,
+    *,
+    interval: bool,
+) -> Row:
+    say = report.language
+    cells = [str(year), number_or_word(own["value"], own["status"], say, places)]
+    if interval:
+        known = pd.notna(own["lower"]) and pd.notna(own["upper"])
+        cells.append(say.interval(own["lower"], own["upper"]) if known else "–")
+    cells += [
+        say.number(found.get(year, float("nan")), places)
+        for kind, found in values.items()
+        if kind != "own"
+    ]
+    if "raw_index" in own:
+        cells += [say.number(own["raw_index"], 1), say.number(own["units"])]
+    return Row(tuple(cells))
+
+
+def pair(report: Report, left: Block | None, right: Block | None) -> Block | None:
+    """Two figures beside each other; a gap, or one that stands alone, keeps its own place."""
+    shown = [block for block in (left, right) if block is not None]
+    if len(shown) < 2:
+        return shown[0] if shown else None
+    return Pair(shown[0], shown[1], lang=report.lang)  # type: ignore[arg-type]

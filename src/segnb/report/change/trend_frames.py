@@ -1,0 +1,244 @@
+"""Series as charts take them: the municipality's own, by sex, and those it is compared with."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from segnb.analysis import trends
+from segnb.analysis.comparison import median_of
+from segnb.report.change.change_words import decimals_of
+from segnb.report.change.joint_test import COUNTED
+from segnb.report.change.trend_series import Trend, breaks_of
+from segnb.report.municipality_report import Report
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.areas import code_history
+
+FEWEST_PEERS = 3
+LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
+WORDS = ("similar", "county", "nation")
+COLUMNS = ["series", "kind", "year", "value", "lower", "upper", "status"]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of a chart, and what is to be written about them.
+
+    Attributes
+    ----------
+    frame
+        `series, kind, year, value, lower, upper, status, label`.
+    peers
+        How many other municipalities have a value in some year.
+    behind
+        How many of them have a value, by year in which there is a median.
+    held
+        What the lines of others were made from.
+    """
+
+    frame: pd.DataFrame
+    peers: int = 0
+    behind: dict[int, int] = field(default_factory=dict)
+    held: tuple[IndicatorData, ...] = ()
+
+    def of(self, kind: str) -> pd.Series:
+        """Values of a kind of line, by year; the last one where a year has several."""
+        shown = (self.frame["kind"] == kind).to_numpy() & self.frame["value"].notna().to_numpy()
+        years, values = (self.frame[name].to_numpy()[shown] for name in ("year", "value"))
+        found = dict(zip(years, values, strict=True))
+        return pd.Series(found, index=list(found), dtype=float)
+
+
+def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: bool = True) -> Lines:
+    """The lines of a trend chart, the municipality's own first.
+
+    Parameters
+    ----------
+    by_sex
+        Also women and men.
+    compare
+        Also those that the settings name: similar municipalities (or chosen ones) with their
+        median, county, nation. Numbers of people and dwellings are not compared, and no index: it
+        would have to be computed for all.
+    """
+    parts = [_own(trend)]
+    if by_sex:
+        parts += [_sex(trend, sex) for sex in ("women", "men")]
+    others: list[IndicatorData] = []
+    peers = pd.DataFrame(columns=COLUMNS)
+    if compare and not trend.index and trend.entry.unit not in COUNTED:
+        peers, others = _peers(report, trend)
+        parts += [peers, _median(peers)]
+        for family in ("county", "nation"):
+            if family in report.params.compare_with:
+                rows, held = _above(report, trend, family)
+                parts, others = [*parts, rows], [*others, *held]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    count = peers.dropna(subset="value")["series"].nunique()
+    made = _labelled(report, trend, frame, count)
+    return Lines(made, count, _behind(peers), tuple(others))
+
+
+def _own(trend: Trend) -> pd.DataFrame:
+    rows = trend.own
+    return rows.assign(series="own " + rows["level"], kind="own").reindex(columns=COLUMNS)
+
+
+def _sex(trend: Trend, sex: str) -> pd.DataFrame:
+    rows = trend.rows[trend.rows["sex"] == sex].sort_values("year")
+    bare = rows.assign(series=sex, kind=sex, lower=float("nan"), upper=float("nan"))
+    return bare.reindex(columns=COLUMNS)
+
+
+def compared_with(report: Report) -> list[str]:
+    """Codes of the municipalities that the settings compare with."""
+    chosen = [code for code in report.params.compare_with if code not in WORDS]
+    similar = report.similar if "similar" in report.params.compare_with else []
+    return [code for code in dict.fromkeys([*similar, *chosen]) if code != report.place.code]
+
+
+def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[IndicatorData]]:
+    """A line for each of the other municipalities."""
+    found = report.read.held(trend.entry.id, "municipality", everywhere=True)
+    codes = compared_with(report)
+    if found is None or not codes:
+        return pd.DataFrame(columns=COLUMNS), []
+    rows = _figure(found)
+    rows = rows[rows["municipality"].isin(codes)].sort_values(["municipality", "year"])
+    bare = rows.assign(series=rows["municipality"], kind="peer", lower=float("nan"))
+    return bare.assign(upper=float("nan")).reindex(columns=COLUMNS), [found]
+
+
+def _figure(held: IndicatorData) -> pd.DataFrame:
+    """Rows of one figure, as `report.trends` chooses it for the municipality itself."""
+    rows = held.rows[held.rows["sex"] == "total"]
+    if "group" not in rows or rows["group"].nunique() < 2:
+        return rows
+    whole = [group for group in (*held.entry.totals, "all") if group in set(rows["group"])]
+    return rows[rows["group"] == whole[0]] if whole else rows.iloc[:0]
+
+
+def _median(peers: pd.DataFrame) -> pd.DataFrame:
+    """Median of those that have a value, in each year in which there are enough of them."""
+    by_year = peers.groupby("year")["value"]
+    middle = {year: median_of(by_year.get_group(year)) for year in _behind(peers)}
+    rows = pd.DataFrame({"year": list(middle), "value": list(middle.values())})
+    return rows.assign(series="median", kind="median", status="ok").reindex(columns=COLUMNS)
+
+
+def _behind(peers: pd.DataFrame) -> dict[int, int]:
+    """How many of the others have a value, by year in which at least three of them have."""
+    known = peers.dropna(subset="value").groupby("year").size()
+    return {int(year): int(count) for year, count in known.items() if count >= FEWEST_PEERS}
+
+
+def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, list[IndicatorData]]:
+    """The line of county or nation, as published: a store may hold only some of their parts."""
+    held = report.read.held(trend.entry.id, family)
+    if held is None or held.summed_from:
+        return pd.DataFrame(columns=COLUMNS), []
+    rows = _figure(held).sort_values("year")
+    bare = rows.assign(series=family, kind=family, lower=float("nan"), upper=float("nan"))
+    return bare.reindex(columns=COLUMNS), [held]
+
+
+def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> pd.DataFrame:
+    """The lines with what stands at their ends: name and last value."""
+    known = frame.dropna(subset="value").sort_values("year", kind="stable")
+    newest = int(known["year"].max())
+    last = known[known["kind"] != "peer"].drop_duplicates("series", keep="last")
+    ends = zip(last["series"], last["kind"], last["year"], last["value"], strict=True)
+    texts = {name: _end_label(report, trend, *end, newest) for name, *end in ends}
+    levels = trend.levels
+    for level in levels[:-1]:
+        texts[f"own {level}"] = ""
+    made = frame.assign(label=frame["series"].map(texts).fillna(""))
+    first_peer = frame.loc[frame["kind"] == "peer", "series"].head(1)
+    made.loc[made["kind"] == "peer", "label"] = ""
+    if len(first_peer):
+        mine = made["series"] == first_peer.iloc[0]
+        made.loc[mine, "label"] = report.text("trends.peer_end", count=peers)
+    return made
+
+
+def _end_label(
+    report: Report, trend: Trend, kind: str, year: int, value: float, newest: int
+) -> str:
+    name = report.place.name if kind == "own" else report.text(f"trends.{kind}")
+    number = report.language.number(value, decimals_of(trend.entry, trend.index, [value]))
+    key = "trends.end" if year == newest else "trends.end_year"
+    return report.text(key, name=name, value=number, year=year)
+
+
+# -- breaks and holes
+
+
+def chart_breaks(report: Report, trend: Trend) -> list[tuple[int, str]]:
+    """Breaks as the chart draws them; a new vintage of areas is one, declared or not."""
+    years = {found.year for found in breaks_of(trend, report.read)} | set(new_areas(trend))
+    return [(year, report.text("trends.break_label", year=year)) for year in sorted(years)]
+
+
+def new_areas(trend: Trend) -> list[int]:
+    """Years from which an index is between areas of another vintage."""
+    if not trend.index:
+        return []
+    known = trend.own.dropna(subset="value")
+    return [int(known.loc[known["level"] == level, "year"].min()) for level in trend.levels[1:]]
+
+
+def chart_holes(
+    report: Report, trend: Trend, years: tuple[int, int] | None = None
+) -> list[tuple[int, int, str]]:
+    """Years without data and why; with `years`, also those before and after the series."""
+    first, last = trend.years
+    known = np.unique(trend.own.dropna(subset="value")["year"])
+    usual = float(np.median(np.diff(known))) if len(known) > 1 else 1.0
+    inside = [
+        (int(row.first), int(row.last), _hole_word(report, row.status))  # type: ignore[attr-defined]
+        for row in trends.holes(trend.own, by=["sex"]).itertuples()
+        if row.status != "not_held" or _gap(known, row.first) > LONGER * usual  # type: ignore[attr-defined]
+    ]
+    inside = [hole for hole in inside if first < hole[0] and hole[1] < last]
+    if years is None:
+        return inside
+    return [*_before(report, trend, years[0], first), *inside, *_after(report, years[1], last)]
+
+
+def _gap(known: np.ndarray, year: int) -> int:
+    """Years between the known ones around a year."""
+    after = int(np.searchsorted(known, year))
+    return int(known[min(after, len(known) - 1)] - known[max(after - 1, 0)])
+
+
+def _hole_word(report: Report, status: str) -> str:
+    key = f"figures.{status}"
+    return report.text(key if report.language.has(key) else "trends.no_row")
+
+
+def _before(report: Report, trend: Trend, start: int, first: int) -> list[tuple[int, int, str]]:
+    if first <= start:
+        return []
+    history = code_history()
+    mine = history[(history["code"] == trend.own["municipality"].iloc[0])]
+    formed = mine.loc[(mine["year"] - first).abs() <= 1, "year"]
+    key, year = ("trends.formed", formed.iloc[0]) if len(formed) else ("trends.begins", first)
+    return [(start, first - 1, report.text(key, year=int(year)))]
+
+
+def _after(report: Report, end: int, last: int) -> list[tuple[int, int, str]]:
+    return [(last + 1, end, report.text("trends.ends", year=last))] if last < end else []
+
+
+def peer_kind(report: Report) -> str:
+    """Who the other municipalities are: `chosen`, `similar` (Kolada) or `skr` (same group)."""
+    if any(code not in WORDS for code in report.params.compare_with):
+        return "chosen"
+    return "similar" if report.similar_is_official else "skr"
+
+
+def peer_words(report: Report, count: int) -> str:
+    """The other municipalities as a subtitle calls them: so many, or so many of all of them."""
+    every = len(compared_with(report))
+    key = f"trends.{peer_kind(report)}{'_some' * (count < every)}"
+    return report.text(key, count=count, all=every)

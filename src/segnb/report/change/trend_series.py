@@ -1,0 +1,262 @@
+"""An indicator over years: each vintage of its areas is a series of its own, never joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import get_args
+
+import pandas as pd
+
+from segnb import measures
+from segnb.analysis import shares, sums
+from segnb.analysis.certainty import ENDS
+from segnb.measures.inference import WITHHELD_UNITS
+from segnb.report.division.index_values import index_of
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.reader import Reader
+from segnb.vocabulary.areas import LEVELS, code_history
+from segnb.vocabulary.catalogue import Break, Indicator, Words
+from segnb.vocabulary.i18n import Lang, Language
+
+AREAS = ("regso", "deso")
+COLUMNS = ["level", "area", "municipality", "year", "sex", "value", *ENDS, "status"]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One indicator over years, at one kind of area.
+
+    Attributes
+    ----------
+    held
+        What was got, the oldest vintage first.
+    rows
+        `level, area, municipality, year, sex, value, lower, upper, lower80, upper80, status`; of
+        an index also `raw_index`, and `level` is the vintage of the areas that it is between.
+    index
+        Whether the values are the dissimilarity (0-100) between areas, without what chance adds.
+    """
+
+    held: tuple[IndicatorData, ...]
+    rows: pd.DataFrame
+    index: bool = False
+
+    @property
+    def entry(self) -> Indicator:
+        """Entry of the catalogue."""
+        return self.held[0].entry
+
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """Rows of both sexes together."""
+        return self.rows[self.rows["sex"] == "total"].sort_values(["level", "year"])
+
+    @cached_property
+    def levels(self) -> list[str]:
+        """Levels with a value, the oldest vintage first."""
+        return list(self.own.dropna(subset="value").sort_values("year")["level"].unique())
+
+    @cached_property
+    def years(self) -> tuple[int, int]:
+        """First and last year with a value."""
+        known = self.own.dropna(subset="value")["year"]
+        return int(known.min()), int(known.max())
+
+
+def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
+    """Breaks inside the years of a trend, at its levels; a part that was split off is one."""
+    entry, (first, last), levels = trend.entry, trend.years, set(trend.levels)
+    basis = reader.catalogue[entry.of] if entry.of else entry
+    return [
+        found
+        for found in [*(entry.breaks or basis.breaks), *_splits(reader.place.code)]
+        if first < found.year <= last and (not found.levels or set(found.levels) & levels)
+    ]
+
+
+def _splits(code: str) -> list[Break]:
+    """Years from which a part of the municipality is one of its own."""
+    history = code_history()
+    parted = history[(history["from_code"] == code) & (history["kind"] == "new")]
+    return [
+        Break(year=int(year), kind="population", text=_split_off(sorted(part["name"])))
+        for year, part in parted.groupby("year")
+    ]
+
+
+def _split_off(names: list[str]) -> Words:
+    said = {
+        lang: Language(lang).text("trends.split_off", names=Language(lang).listing(names))
+        for lang in get_args(Lang)
+    }
+    return Words(**said)
+
+
+def get_trend(
+    report: Report, indicator: str, family: str = "municipality", *, index: bool = False
+) -> Trend | Gap:
+    """Indicator over years, or the gap that stands in its place; what is got counts as shown.
+
+    Parameters
+    ----------
+    indicator
+        Id in the catalogue.
+    family
+        Level without vintage. Of DeSO and RegSO the index between them is got, since a line for
+        each area would rank them.
+    index
+        The dissimilarity between areas; with `municipality`, between RegSO.
+    """
+    found = read_trend(report.read, indicator, family, index=index)
+    if found is None:
+        return _gap(report, indicator, area_family(family, index) if index else family)
+    for held in found.held:
+        report.use(held)
+    return found
+
+
+def area_family(family: str, index: bool) -> str:
+    """Kind of area that an index is between."""
+    return AREAS[0] if index and family == "municipality" else family
+
+
+def _gap(report: Report, indicator: str, family: str) -> Gap:
+    if not (family in AREAS or _is_area(family)) or report.read.held(indicator, family) is None:
+        return report.gap_of(indicator, family)
+    entry, level = report.read.catalogue[indicator], report.level_name(family)
+    name = entry.name.in_language(report.lang)
+    return report.gap(
+        f"{indicator}_{family}_index",
+        report.text("trends.index_of", name=small(name)),
+        report.text("trends.few_areas", level=level),
+        status="not_applicable",
+    )
+
+
+def small(name: str) -> str:
+    """Name with a small letter first, as inside a sentence; abbreviations stay as they are."""
+    if name[1:2].isupper():
+        return name
+    return name[:1].lower() + name[1:]
+
+
+def read_trend(
+    reader: Reader,
+    indicator: str,
+    family: str = "municipality",
+    *,
+    index: bool = False,
+    intervals: bool = True,
+) -> Trend | None:
+    """As `get_trend`, without leaving a trail; None where nothing is held.
+
+    Parameters
+    ----------
+    intervals
+        Whether an index gets its interval and has what chance adds taken out, which takes a tenth
+        of a second a year; without, the rows have raw indices alone.
+    """
+    index = index or family in AREAS or _is_area(family)
+    key = ("trend", indicator, area_family(family, index), index, intervals)
+    how = {"index": index, "intervals": intervals}
+    return reader.once(key, lambda: _read(reader, indicator, family, **how))
+
+
+def _read(
+    reader: Reader, indicator: str, family: str, *, index: bool, intervals: bool
+) -> Trend | None:
+    held = tuple(_vintages(reader, indicator, area_family(family, index)))
+    if index:
+        held = tuple(one for one in held if "denominator" in one.rows)
+    if not held:
+        return None
+    made = _values(held) if not index else _indices(held) if intervals else _estimates(held)
+    if made.loc[made["sex"] == "total", "value"].isna().all():  # also where none has both sexes
+        return None
+    return Trend(held, made.reset_index(drop=True), index)
+
+
+def _is_area(family: str) -> bool:
+    return family in LEVELS and LEVELS[family].family in AREAS
+
+
+def _vintages(reader: Reader, indicator: str, family: str) -> list[IndicatorData]:
+    """What is held at each vintage of a level, the oldest first."""
+    of_family = [level.id for level in LEVELS.values() if level.family == family]
+    every = [reader.held(indicator, level, sex=None) for level in of_family or [family]]
+    found = [held for held in every if held is not None]
+    return [one for held in found for one in _summed(reader, held)]
+
+
+def _summed(reader: Reader, held: IndicatorData) -> list[IndicatorData]:
+    """Sums for the municipality from every vintage: its border is the same in all of them."""
+    if not held.summed_from or LEVELS[held.level].vintage is not None:
+        return [held]
+    family = LEVELS[held.summed_from].family
+    others = [level for level in LEVELS if LEVELS[level].family == family]
+    basis = reader.catalogue[held.entry.of or held.entry.id]
+    made = []
+    for level in others:
+        finer = reader.held(basis.id, level, sex=None)
+        if finer is None or level == held.summed_from:
+            made += [held] * (level == held.summed_from)
+            continue
+        rows = sums.to_level(finer.observed, held.level)
+        if held.entry.kind == "share":
+            rows = shares.of_entry(rows, held.entry)
+        more = {"rows": rows, "observed": finer.observed, "year": finer.year}
+        made.append(replace(held, summed_from=level, **more))
+    return made
+
+
+def _values(held: Sequence[IndicatorData]) -> pd.DataFrame:
+    """Values year by year; where two vintages give a year, that of the newer one."""
+    rows = pd.concat([_one_figure(one) for one in held], ignore_index=True)
+    keys = ["level", "area", "year", "sex"]
+    return rows.reindex(columns=COLUMNS).drop_duplicates(keys, keep="last")
+
+
+def _one_figure(held: IndicatorData) -> pd.DataFrame:
+    """Rows of one figure: of counts, those of the total or the sum of all groups."""
+    rows, groups = held.rows, held.entry.groups
+    if "group" not in rows or rows["group"].nunique() < 2:
+        return rows
+    whole = [group for group in (*held.entry.totals, "all") if group in set(rows["group"])]
+    if whole:
+        return rows[rows["group"] == whole[0]]
+    keys = ["level", "area", "municipality", "year", "sex"]
+    rows = rows[rows["group"].isin(list(groups) or rows["group"])]
+    summed = rows.groupby(keys, observed=True)["value"].sum(min_count=rows["group"].nunique())
+    return summed.reset_index().assign(status="ok")
+
+
+def _indices(held: Sequence[IndicatorData]) -> pd.DataFrame:
+    """Dissimilarity between areas, year by year and vintage by vintage."""
+    parts = [
+        index_of(replace(one, year=int(year)))
+        for one in held
+        for year in sorted(one.rows.dropna(subset="value")["year"].unique())
+    ]
+    if not parts:
+        return pd.DataFrame(columns=[*COLUMNS, "raw_index"])
+    rows = pd.concat(parts, ignore_index=True).rename(columns={"estimate": "value"})
+    status = rows["value"].isna().map({True: "missing", False: "ok"})
+    status = status.mask(rows["withheld"], "not_applicable")
+    rows = rows.assign(area=rows["municipality"], sex="total", status=status)
+    return rows[[*COLUMNS, "raw_index", "units", "group_size", "share"]]
+
+
+def _estimates(held: Sequence[IndicatorData]) -> pd.DataFrame:
+    """As `_indices`, without intervals."""
+    parts = []
+    for one in held:
+        counts = one.counts(*one.rows["year"].unique())
+        found = measures.dissimilarity(counts, "in", by=["municipality", "year"])
+        few = found["units"] <= WITHHELD_UNITS
+        value = 100 * found["estimate"].mask(few)
+        parts.append(found.assign(value=value, level=one.level, area=found["municipality"]))
+    rows = pd.concat(parts, ignore_index=True)
+    status = rows["value"].isna().map({True: "missing", False: "ok"})
+    return rows.assign(sex="total", status=status).reindex(columns=COLUMNS)

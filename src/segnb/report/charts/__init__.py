@@ -1,0 +1,40 @@
+"""Charts of the report: each takes a tidy frame, a layout and a language, and gives a figure.
+
+`draw` turns a chart into its drawings for the wide page, the phone and A4.
+"""
+
+from segnb.report.charts.choropleths import share_map, type_map
+from segnb.report.charts.comparison_strips import comparison_strips
+from segnb.report.charts.composition import composition
+from segnb.report.charts.distribution import distribution
+from segnb.report.charts.gap_dots import gap_dots
+from segnb.report.charts.index_dots import index_dots
+from segnb.report.charts.line_profile import line_profile
+from segnb.report.charts.map_geometry import cut_off, where_people_live
+from segnb.report.charts.place_dots import place_dots
+from segnb.report.charts.scale_profile import scale_profile
+from segnb.report.charts.svg_and_png import draw, serialise
+from segnb.report.charts.timeline import timeline
+from segnb.report.charts.trend_lines import small_multiples, trend
+from segnb.report.charts.type_bars import type_bars
+
+__all__ = [
+    "comparison_strips",
+    "composition",
+    "cut_off",
+    "distribution",
+    "draw",
+    "gap_dots",
+    "index_dots",
+    "line_profile",
+    "place_dots",
+    "scale_profile",
+    "serialise",
+    "share_map",
+    "small_multiples",
+    "timeline",
+    "trend",
+    "type_bars",
+    "type_map",
+    "where_people_live",
+]

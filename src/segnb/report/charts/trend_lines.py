@@ -1,0 +1,204 @@
+"""Change over years: lines that stop at breaks, holes that are hatched, labels at line ends."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from segnb.report.charts import axes, scales
+from segnb.report.charts.absence import absence, empty_sheet
+from segnb.report.charts.labels import Box, line_height, widest, wrap
+from segnb.report.charts.line_series import Break, Hole, Series, missing_years, series_of
+from segnb.report.charts.series_breaks import break_lanes
+from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.trend_panel import Panel, draw_panel, end_label
+from segnb.report.page import theme
+from segnb.report.page.theme import Layout
+from segnb.vocabulary.i18n import Language
+
+HEIGHTS = ((3, 104), (4, 72), (99, 64))  # of a panel: more of them are lower, to fit a page
+
+
+def trend(
+    frame: pd.DataFrame,
+    layout: Layout,
+    language: Language,
+    *,
+    breaks: Sequence[Break] = (),
+    holes: Sequence[Hole] = (),
+    floor: float = 0.0,
+    decimals: int = 1,
+    years: tuple[int, int] | None = None,
+) -> Figure:
+    """How a measure has moved, and where nothing may be said about it.
+
+    Parameters
+    ----------
+    frame
+        `series, year, value, kind` (own, women, men, peer, median, county, nation, anchor) and
+        `label` (at the line's end; a second line after a line feed is smaller); optional `lower`
+        and `upper`. A line stops at breaks and where years are missing.
+    layout, language
+        Width to draw for, language to write in.
+    breaks
+        (year, text): values from that year on are not compared with those before.
+    holes
+        (first year, last year, text): years without data, hatched.
+    floor
+        Where the axis starts; the subtitle has to say so when it is not 0.
+    decimals
+        Decimals of values written in the panel.
+    years
+        First and last year of the axis; without them, those of the data, holes and breaks.
+    """
+    if frame.empty and not holes:
+        return empty_sheet(layout, language).figure
+    tall = (190 if layout.narrow else 230) * layout.unit
+    panel = _Plan(frame, breaks, _with_missing(frame, holes, language), floor, decimals)
+    return _draw([("", "", panel)], layout, language, tall, years).figure
+
+
+def small_multiples(
+    frame: pd.DataFrame,
+    layout: Layout,
+    language: Language,
+    *,
+    breaks: Mapping[str, Sequence[Break]] | None = None,
+    holes: Mapping[str, Sequence[Hole]] | None = None,
+    floors: Mapping[str, float] | None = None,
+    decimals: Mapping[str, int] | None = None,
+    years: tuple[int, int] | None = None,
+) -> Figure:
+    """Series of different definition on one time axis: a panel each, never joined.
+
+    Parameters
+    ----------
+    frame
+        As for `trend`, and `panel` (its title) and `subtitle` (measure, unit, level).
+    layout, language
+        Width to draw for, language to write in.
+    breaks, holes, floors, decimals
+        As for `trend`, by panel; a panel that is only in `holes` is all hatched.
+    years
+        First and last year of all panels.
+    """
+    breaks, holes, floors = breaks or {}, holes or {}, floors or {}
+    parts = dict(list(frame.groupby("panel", sort=False, dropna=False)))
+    parts |= {name: frame.iloc[:0] for name in holes if name not in parts}
+    if not parts:
+        return empty_sheet(layout, language).figure
+    panels = []
+    for name, part in parts.items():
+        notes = part["subtitle"].dropna()
+        known = _with_missing(part, holes.get(name, ()), language)
+        places = (decimals or {}).get(name, 1)
+        plan = _Plan(part, breaks.get(name, ()), known, floors.get(name, 0.0), places)
+        panels.append((str(name), str(notes.iloc[0]) if len(notes) else "", plan))
+    tall = next(height for most, height in HEIGHTS if len(panels) <= most)
+    return _draw(panels, layout, language, tall * layout.unit, years).figure
+
+
+def _with_missing(
+    frame: pd.DataFrame, holes: Sequence[Hole], language: Language
+) -> tuple[Hole, ...]:
+    """Holes, and the years that the municipality's own series lacks outside them."""
+    own = frame[frame["kind"] == "own"]
+    empty = own[own["value"].isna()]
+    word = absence(empty, language) if len(empty) else ""
+    found = [hole for series in series_of(own) for hole in missing_years(series, word)]
+    outside = [
+        h for h in found if not any(h[0] <= last and first <= h[1] for first, last, _ in holes)
+    ]
+    return (*holes, *outside)
+
+
+class _Plan:
+    """One panel before it has a place: its series, breaks, holes and limits."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        breaks: Sequence[Break],
+        holes: Sequence[Hole],
+        floor: float,
+        decimals: int,
+    ) -> None:
+        self.frame, self.series = frame, series_of(frame)
+        self.breaks, self.holes = breaks, holes
+        self.decimals = decimals
+        values = frame[[c for c in ("value", "lower", "upper") if c in frame.columns]]
+        low = min(floor, values.min().min()) if values.notna().any(axis=None) else floor
+        high = max(values.max().max(), floor) if len(frame) else floor
+        self.limits = scales.limits(low, high, 5)
+
+    def years(self) -> list[int]:
+        """All years that the panel speaks of."""
+        found = [int(year) for year in self.frame["year"]]
+        return found + [year for hole in self.holes for year in hole[:2]]
+
+    def ticks(self) -> list[float]:
+        """Values at the axis."""
+        return scales.ticks(*self.limits, 5)
+
+
+def _draw(
+    panels: Sequence[tuple[str, str, _Plan]],
+    layout: Layout,
+    language: Language,
+    tall: float,
+    years: tuple[int, int] | None,
+) -> Sheet:
+    """Panels below each other with one time axis and one column of labels."""
+    spoken = [year for _, _, plan in panels for year in plan.years()]
+    first, last = years or (min(spoken), max(spoken))
+    left, right = _columns([plan for _, _, plan in panels], layout, language)
+    time = scales.Scale(first - 0.5, last + 0.5, left, right)
+    heads = [_head(title, note, plan, time, layout) for title, note, plan in panels]
+    foot = (1.9 if len(panels) == 1 else 2.4) * line_height(layout.small)
+    sheet = Sheet(layout, sum(heads) + len(panels) * (tall + foot))
+    y = 0.0
+    for (title, note, plan), head in zip(panels, heads, strict=True):
+        _titles(sheet, title, note, y)
+        field = Box(left, y + head, right, y + head + tall)
+        values = scales.Scale(*plan.limits, field.bottom, field.top)
+        panel = Panel(field, time, values, plan.series, plan.breaks, plan.holes, plan.decimals)
+        draw_panel(sheet, panel, plan.ticks(), language)
+        y = field.bottom + foot
+    return sheet
+
+
+def _columns(plans: Sequence[_Plan], layout: Layout, language: Language) -> tuple[float, float]:
+    """Left and right end of the panels: values stand to the left, labels to the right."""
+    words = [axis_word(value, plan.ticks(), language) for plan in plans for value in plan.ticks()]
+    left = widest(words, layout.small) + 8 * layout.unit
+    labelled: list[Series] = [s for plan in plans for s in plan.series if s.label and len(s.known)]
+    room = layout.width * (0.34 if layout.narrow else 0.22)
+    lines = [line for series in labelled for line in end_label(series, room, layout)]
+    wide = max((widest([text], size, weight) for text, size, weight, _ in lines), default=0.0)
+    right = layout.width - (wide + 12 * layout.unit if wide else 14 * layout.unit)
+    return left, right
+
+
+def axis_word(value: float, ticks: Sequence[float], language: Language) -> str:
+    """Value at an axis, with decimals only where some value of the axis needs them."""
+    return language.number(value, 0 if all(tick == round(tick) for tick in ticks) else 1)
+
+
+def _head(title: str, note: str, plan: _Plan, time: scales.Scale, layout: Layout) -> float:
+    """Room above a panel: its title, its subtitle, and the texts of its breaks."""
+    lines = len(wrap(title, layout.width - 2, layout.strong, "bold")) if title else 0
+    notes = len(wrap(note, layout.width - 2, layout.small)) if note else 0
+    breaks = len({lane.line for lane in break_lanes(plan.breaks, time, layout).values()})
+    words = lines * line_height(layout.strong) + (notes + breaks) * line_height(layout.small)
+    return words + (6 if words else 8) * layout.unit
+
+
+def _titles(sheet: Sheet, title: str, note: str, top: float) -> None:
+    layout = sheet.layout
+    bold, plain = ("bold", theme.TEXT), ("normal", theme.TEXT_SECONDARY)
+    lines = [
+        (line, layout.strong, *bold)
+        for line in wrap(title, layout.width - 2, layout.strong, "bold")
+    ]
+    lines += [(line, layout.small, *plain) for line in wrap(note, layout.width - 2, layout.small)]
+    axes.write_lines(sheet, 1, top, [line for line in lines if line[0]])

@@ -1,0 +1,193 @@
+"""Some municipalities beside each other: values, ranks as intervals, pairs, change."""
+
+import pandas as pd
+
+from segnb.analysis.pairs import pairs
+from segnb.report import charts
+from segnb.report.change.change_words import SMALLEST_P, decimals_of, value_text
+from segnb.report.charts.exhibits import make_data, make_figure, make_table
+from segnb.report.comparison.place_ranks import ENDS, Beside, Measure, measure_beside
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Opening, Table
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.i18n import DASH
+
+__all__ = ["measure_beside", "open_beside", "show_beside", "show_pairs"]
+
+
+def open_beside(report: Report, found: Beside) -> Opening:
+    """Head of the page: who is compared."""
+    names = report.language.listing([find_municipality(code).name for code in found.places])
+    return Opening(
+        kicker=report.text("beside.kicker"),
+        title=report.text("beside.title", names=names),
+        lead=(report.text("beside.lead"),),
+        question=report.text("beside.question"),
+        lang=report.lang,
+    )
+
+
+def show_beside(report: Report, found: Beside, *, key: str = "beside") -> Figure | None:
+    """A panel for each measure: a row for each place, the country, and all municipalities."""
+    if not found.measures:
+        return None
+    frame = pd.concat([_panel(report, one) for one in found.measures], ignore_index=True)
+    names = [find_municipality(code).name for code in found.places]
+    each = " ".join(_in_words(report, one) for one in found.measures)
+    return make_figure(
+        report.language, key, charts.place_dots, frame,
+        title=report.text("beside.figure.title", n=len(found.places), k=len(found.measures)),
+        subtitle=report.text("beside.figure.subtitle"),
+        alt=report.text("beside.figure.alt", names=report.language.listing(names), each=each),
+        source=report.source_line(*(one.held for one in found.measures)),
+        table=_table(report, found, f"{key}_table"), data=_values(found),
+        cards=[report.card(one.held) for one in found.measures],
+    )  # fmt: skip
+
+
+def _name(report: Report, one: Measure) -> str:
+    name = one.held.entry.name.in_language(report.lang)
+    return report.text("beside.index", name=name) if one.index else name
+
+
+def _panel(report: Report, one: Measure) -> pd.DataFrame:
+    """Rows of one measure as the chart takes them."""
+    unit = "beside.index_unit" if one.index else f"cards.units.{one.held.entry.unit}"
+    words = {"label": _name(report, one), "sublabel": report.text(
+        "beside.sublabel", unit=report.text(unit), year=one.held.year,
+        level=report.level_vintage(one.held.level))}  # fmt: skip
+    rows = [
+        {"row": "place", "name": find_municipality(row.area).name, "value": row.value,
+         "status": "not_applicable" if one.index else row.status,
+         "lower": row.lower, "upper": row.upper, "text": _row_text(report, one, row)}
+        for row in one.rows.itertuples()
+    ]  # fmt: skip
+    if one.nation == one.nation:
+        rows.append({"row": "nation", "name": report.text("beside.nation"), "value": one.nation,
+                     "text": _value(report, one, one.nation)})  # fmt: skip
+    known = one.others.dropna(subset="value")
+    if len(known):
+        low, high = (_value(report, one, v) for v in (known["value"].min(), known["value"].max()))
+        text = report.text("beside.ends", low=low, high=high)
+        name = report.text("beside.all", n=len(known))
+        rows += [{"row": "all", "name": name, "value": v, "text": text} for v in known["value"]]
+    return pd.DataFrame(rows, columns=["row", "name", *ENDS, "status", "text"]).assign(**words)
+
+
+def _value(report: Report, one: Measure, value: float) -> str:
+    if value != value:
+        return DASH
+    places = decimals_of(one.held.entry, one.index, [value])
+    return value_text(report, one.held.entry, value, index=one.index, decimals=places)
+
+
+def _row_text(report: Report, one: Measure, row: object) -> str:
+    """Value and rank of a place, the rank as what cannot be ruled out."""
+    if one.index and row.value != row.value:  # type: ignore[attr-defined]
+        return report.text("beside.few")
+    value = _value(report, one, row.value)  # type: ignore[attr-defined]
+    rank = _together(report, row)
+    if rank == DASH:
+        return value
+    return report.text("beside.row", value=value, ranks=rank, of=_number_ranked(one))
+
+
+def _together(report: Report, row: object) -> str:
+    first, last = row.together_first, row.together_last  # type: ignore[attr-defined]
+    if pd.isna(first):
+        return DASH
+    return str(first) if first == last else report.language.interval(int(first), int(last), 0)
+
+
+def _number_ranked(one: Measure) -> int:
+    return int(one.rows["together_first"].notna().sum())
+
+
+def _in_words(report: Report, one: Measure) -> str:
+    values = [f"{find_municipality(row.area).name} {_value(report, one, row.value)}"
+              for row in one.rows.itertuples()]  # fmt: skip
+    return f"{_name(report, one)}: {', '.join(values)}."
+
+
+def _table(report: Report, found: Beside, key: str) -> Table:
+    say = report.text
+    heads = ("measure", "place", "value", "interval", "together", "among_all", "first_year",
+             "change", "median_change")  # fmt: skip
+    columns = [say(f"beside.table.{head}") for head in heads]
+    columns[1] = f"<{columns[1]}"
+    rows = [
+        (_name(report, one), find_municipality(row.area).name, *_cells(report, one, row))
+        for one in found.measures
+        for row in one.rows.itertuples()
+    ]
+    notes = (say("beside.table.note"), say("captions.signs"))
+    return make_table(
+        report.language, key, say("captions.table_of"), say("beside.table.subtitle"), columns,
+        rows, notes=notes,
+    )  # fmt: skip
+
+
+def _cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
+    say, places = report.language, decimals_of(one.held.entry, one.index)
+    known = row.lower == row.lower  # type: ignore[attr-defined]
+    interval = say.interval(row.lower, row.upper, places) if known else DASH  # type: ignore[attr-defined]
+    among, first, change, median = DASH, DASH, DASH, DASH
+    if not one.index and pd.notna(row.rank_first):  # type: ignore[attr-defined]
+        ends = int(row.rank_first), int(row.rank_last)  # type: ignore[attr-defined]
+        range_ = str(ends[0]) if ends[0] == ends[1] else say.interval(*ends, 0)
+        among = report.text("comparison.rank_of", ranks=range_, of=row.of)  # type: ignore[attr-defined]
+    if not one.index and row.first_year == row.first_year and row.first_year is not None:  # type: ignore[attr-defined]
+        first = str(int(row.first_year))  # type: ignore[attr-defined]
+        change = say.number(row.value - row.first_value, places, sign=True)  # type: ignore[attr-defined]
+        median = say.number(row.median_change, places, sign=True)  # type: ignore[attr-defined]
+    value = _value(report, one, row.value)  # type: ignore[attr-defined]
+    return value, interval, _together(report, row), among, first, change, median
+
+
+def _values(found: Beside) -> pd.DataFrame:
+    """What is written to the data file: values, intervals, both sets of ranks, change."""
+    parts = [
+        one.rows.assign(indicator=one.held.entry.id, year=one.held.year, level=one.held.level,
+                        measure="dissimilarity" if one.index else "value", nation=one.nation)
+        for one in found.measures
+    ]  # fmt: skip
+    made = pd.concat(parts, ignore_index=True)
+    keep = ["indicator", "measure", "level", "year", "area", *ENDS, "together_first",
+            "together_last", "rank_first", "rank_last", "of", "nation", "first_year", "first_value",
+            "median_change"]  # fmt: skip
+    return made.reindex(columns=keep)
+
+
+def show_pairs(report: Report, found: Beside) -> Table | None:
+    """Every pair of places in every measure with an interval, with Holm's p inside each measure."""
+    say = report.text
+    tested = [(one, pairs(one.rows)) for one in found.measures]
+    parts = [table.assign(indicator=one.held.entry.id) for one, table in tested if len(table)]
+    if not parts:
+        return None
+    heads = ("measure", "higher", "lower", "difference", "interval", "p", "adjusted")
+    columns = [say(f"beside.pairs.{head}") for head in heads]
+    columns[1:3] = [f"<{head}" for head in columns[1:3]]
+    rows = [
+        (_name(report, one), *_pair_cells(report, one, row))
+        for one, table in tested
+        for row in table.itertuples()
+    ]
+    data = make_data("beside_pairs", pd.concat(parts, ignore_index=True))
+    return make_table(
+        report.language, "beside_pairs", say("beside.pairs.title"), say("beside.pairs.subtitle"),
+        columns, rows, data=data,
+    )  # fmt: skip
+
+
+def _p(report: Report, p: float) -> str:
+    number = report.language.number(max(p, SMALLEST_P), 3)
+    return f"< {number}" if p < SMALLEST_P else number
+
+
+def _pair_cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
+    say, places = report.language, decimals_of(one.held.entry, one.index)
+    names = [find_municipality(code).name for code in (row.first, row.second)]  # type: ignore[attr-defined]
+    gap = say.number(row.estimate, places, sign=True)  # type: ignore[attr-defined]
+    ends = say.interval(row.lower, row.upper, places)  # type: ignore[attr-defined]
+    return (*names, gap, ends, *(_p(report, p) for p in (row.p, row.adjusted)))  # type: ignore[attr-defined]

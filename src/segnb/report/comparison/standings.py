@@ -1,0 +1,171 @@
+"""Values and indices of all municipalities, and where the own one stands among them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from segnb.analysis.certainty import CERTAIN
+from segnb.analysis.comparison import standing
+from segnb.analysis.family import judge_together
+from segnb.report.change.trend_frames import compared_with
+from segnb.report.change.trend_series import small
+from segnb.report.charts.exhibits import LONGEST_TITLE
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap
+from segnb.report.reading.all_municipalities import national_indices
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.areas import find_municipality
+
+COLUMNS = ["indicator", "municipality", "value", "lower", "upper", "lower80", "upper80"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Values of all municipalities, and where the own one stands.
+
+    Attributes
+    ----------
+    held
+        What was got, one for each indicator.
+    frame
+        `indicator, municipality, value, lower, upper, lower80, upper80, year`.
+    told
+        What `analysis.comparison.standing` says, a row an indicator and group (`all`, `county`,
+        `similar`); `certainty` of `all` is that of the joint test of the indicators.
+    index
+        Whether the values are the dissimilarity between areas, without what chance adds.
+    """
+
+    held: tuple[IndicatorData, ...]
+    frame: pd.DataFrame
+    told: pd.DataFrame
+    index: bool = False
+
+    def of(self, indicator: str, group: str = "all") -> pd.Series:
+        """What is told of an indicator against a group."""
+        return self.told.iloc[self._rows[indicator, group]]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], int]:
+        pairs = zip(self.told["indicator"], self.told["group"], strict=True)
+        return {pair: row for row, pair in enumerate(pairs)}
+
+
+def measure_standing(
+    report: Report, *indicators: str, family: str = "municipality", index: bool = False
+) -> Standing | Gap:
+    """Values of all municipalities that are held, in the newest year of the own one.
+
+    Parameters
+    ----------
+    indicators
+        Ids in the catalogue: shares or published values; for an index, shares.
+    family
+        `municipality`, or `deso` or `regso` for the dissimilarity between these areas.
+    index
+        The dissimilarity between areas (DeSO unless `family` says otherwise).
+
+    Returns
+    -------
+    Standing or Gap
+        The gap of the first indicator where none has a value in the municipality, or where no
+        other municipality is held.
+    """
+    index = index or family != "municipality"
+    level = "deso" if index and family == "municipality" else family
+    got = [report.get(name, level) for name in indicators]
+    held = [one for one in got if isinstance(one, IndicatorData)]
+    parts = [_indices(report, one) if index else _values(report, one) for one in held]
+    shown = [(one, part) for one, part in zip(held, parts, strict=True) if _is_told(report, part)]
+    if not shown:
+        gaps = [one for one in got if isinstance(one, Gap)]
+        return gaps[0] if gaps else _alone(report, held[0], index=index)
+    told = pd.concat([_told(report, one, part) for one, part in shown], ignore_index=True)
+    frame = pd.concat([part for _, part in shown], ignore_index=True)
+    return Standing(tuple(one for one, _ in shown), frame, _together(told), index)
+
+
+def _values(report: Report, held: IndicatorData) -> pd.DataFrame:
+    """Values of all municipalities in the year of the own one."""
+    found = report.read.held(held.entry.id, "municipality", year=held.year, everywhere=True)
+    rows = held.latest if found is None else found.latest
+    if "group" in rows and rows["group"].nunique() > 1:
+        wanted = [*held.entry.totals, "all", *rows["group"]][0]
+        rows = rows[rows["group"] == wanted]
+    return rows.assign(indicator=held.entry.id).reindex(columns=[*COLUMNS, "year"])
+
+
+def _indices(report: Report, held: IndicatorData) -> pd.DataFrame:
+    rows = national_indices(report.store, held.entry.id, held.level, held.year)
+    return rows.reindex(columns=[*COLUMNS, "year"])
+
+
+def _is_told(report: Report, part: pd.DataFrame) -> bool:
+    """Whether the municipality and at least one other have a value."""
+    known = part.dropna(subset="value")
+    own = known["municipality"] == report.place.code
+    return bool(own.any() and (~own).any())
+
+
+def _alone(report: Report, held: IndicatorData, *, index: bool) -> Gap:
+    name = held.entry.name.in_language(report.lang)
+    why = "few" if index else "alone"
+    return report.gap(
+        f"standing_{held.entry.id}_{held.level}",
+        report.text("comparison.among_all", name=small(name)),
+        report.text(f"comparison.{why}", level=report.level_name(held.level)),
+        status="not_applicable" if index else "missing",
+    )
+
+
+def _told(report: Report, held: IndicatorData, part: pd.DataFrame) -> pd.DataFrame:
+    groups = {name: codes for name, codes in groups_of(report).items() if name != "nation"}
+    return standing(part, report.place.code, groups).assign(indicator=held.entry.id)
+
+
+def groups_of(report: Report) -> dict[str, list[str]]:
+    """Municipalities of each strip, in the order of the settings; the nation is all of them."""
+    asked, others = report.params.compare_with, compared_with(report)
+    every = list(report.store.read_areas("municipality")["area"])
+    county = [code for code in every if find_municipality(code).county == report.place.county]
+    groups = {"nation": [], "county": county, "similar": others}
+    apart = "county" in asked and 1 < len(county) < len(every)
+    wanted = {"nation": True, "county": apart, "similar": bool(others)}
+    return {name: codes for name, codes in groups.items() if wanted[name]}
+
+
+def _together(told: pd.DataFrame) -> pd.DataFrame:
+    """The comparisons with all municipalities, tested together."""
+    whole = told["group"] == "all"
+    judged = judge_together(told[whole])
+    made = told.copy()
+    made.loc[whole, "certainty"] = judged["certainty"]
+    return made
+
+
+def standing_title(report: Report, found: Standing) -> str:
+    """Which of the measures certainly differ from the median municipality's, and which way."""
+    rows = found.told[found.told["group"] == "all"].dropna(subset="p")
+    sure = rows[rows["certainty"] == CERTAIN]
+    ways = {way: sure.loc[sure["direction"] == way, "indicator"] for way in ("up", "down")}
+    higher, lower = map(len, ways.values())
+    kind, n = "index" if found.index else "value", len(rows)
+    words = {"n": n, "higher": higher, "lower": lower, "every": report.language.all_measures(n)}
+    if not n:
+        return report.text("comparison.title_no_rule", **words)
+    if higher + lower == 0:
+        return report.text("comparison.title_none", **words)
+    way = "mixed" if higher and lower else "higher" if higher else "lower"
+    named = {end: _names(report, names) for end, names in ways.items()}
+    title = report.text(f"comparison.named_{kind}_{way}", **named)
+    if len(title) <= LONGEST_TITLE:
+        return title
+    share = "" if way == "mixed" else "all_" if n in (higher, lower) else "some_"
+    return report.text(f"comparison.title_{kind}_{share}{way}", **words)
+
+
+def _names(report: Report, indicators: Iterable[str]) -> str:
+    known = (report.read.catalogue[name].name.in_language(report.lang) for name in indicators)
+    return report.language.listing([small(name) for name in known])

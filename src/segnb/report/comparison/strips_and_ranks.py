@@ -1,0 +1,281 @@
+"""Strips and sentences of the municipality among others; ranks are intervals."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from segnb.analysis.certainty import CERTAIN, LIKELY
+from segnb.report import charts
+from segnb.report.change.change_words import between, decimals_of, value_text
+from segnb.report.change.trend_frames import compared_with, peer_kind
+from segnb.report.change.trend_series import small
+from segnb.report.charts.exhibits import make_figure, make_table
+from segnb.report.comparison.comparison_groups import members_of
+from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
+from segnb.report.division.index_values import as_data
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.i18n import DASH
+
+GROUPS = {"nation": "all"}  # what a strip is called in `analysis.comparison`
+CERTAINTIES = {CERTAIN: "certain", LIKELY: "likely"}
+
+
+def show_strips(
+    report: Report,
+    *what: str | Standing | Gap,
+    family: str = "municipality",
+    index: bool = False,
+    key: str = "",
+) -> Figure | Gap:
+    """A strip for the country, the county and similar municipalities, under each other.
+
+    Parameters
+    ----------
+    what
+        Indicators of one unit, or what `measure_standing` gave for them.
+    family, index
+        As in `measure_standing`.
+    key
+        Name of the figure and its data file.
+    """
+    first = what[0]
+    if isinstance(first, str):
+        first = measure_standing(report, *map(str, what), family=family, index=index)
+    return _figure(report, first, key)
+
+
+@passing_gaps
+def _figure(report: Report, found: Standing, key: str) -> Figure:
+    frame = pd.concat([_strips(report, found, held) for held in found.held], ignore_index=True)
+    title, years = standing_title(report, found), _years(report, found)
+    key = key or f"strips_{'index' if found.index else found.held[0].entry.id}"
+    levels = report.language.listing(
+        list(dict.fromkeys(report.level_vintage(h.level) for h in found.held))
+    )
+    kind = "index" if found.index else "value"
+    words = {"level": levels, "years": years, "rings": _rings(report, frame),
+             "field": _field(report, frame)}  # fmt: skip
+    shown = found.frame.dropna(subset="value")
+    return make_figure(
+        report.language,
+        key,
+        charts.comparison_strips,
+        frame,
+        title=title,
+        subtitle=report.text(f"comparison.subtitle_{kind}", **words),
+        alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
+        source=f"{report.source_line(*found.held, own=found.index)} {_left_out(report, found)}",
+        table=_table(report, found, f"{key}_table"),
+        data=as_data(shown) if found.index else shown,
+        cards=[report.card(held) for held in found.held],
+    )
+
+
+def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFrame:
+    """All strips of one indicator, as the chart takes them."""
+    rows = found.frame[found.frame["indicator"] == held.entry.id].dropna(subset="value")
+    names = _strip_names(report, found, held.entry.id)
+    own = rows["municipality"] == report.place.code
+    parts = []
+    groups = groups_of(report)
+    for strip in names:
+        codes = groups[strip]
+        mine = rows if strip == "nation" else rows[own | rows["municipality"].isin(codes)]
+        median = found.of(held.entry.id, GROUPS.get(strip, strip))["median"]
+        parts.append(mine.assign(strip=strip, strip_label=names[strip], median=median))
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(
+        label=_label(report, held),
+        rank_text=rank_text(report, found, held.entry.id),
+        name=[find_municipality(code).name for code in frame["municipality"]],
+        estimate=frame["value"],
+        own=frame["municipality"] == report.place.code,
+        decimals=decimals_of(held.entry, found.index),
+    )
+
+
+def _label(report: Report, held: IndicatorData) -> str:
+    return held.entry.name.in_language(report.lang)
+
+
+def rank_text(report: Report, found: Standing, indicator: str) -> str:
+    """Rank among all as an interval; empty where the values have none."""
+    row = found.of(indicator)
+    if pd.isna(row["rank_first"]):
+        return report.text("comparison.no_rank")
+    first, last = int(row["rank_first"]), int(row["rank_last"])
+    ranks = report.language.years(first, last)
+    key = "rank_index" if found.index else "rank_value"
+    return report.text(f"comparison.{key}", ranks=ranks, of=int(row["of"]))
+
+
+def _strip_names(report: Report, found: Standing, indicator: str) -> dict[str, str]:
+    """Names of the strips that show others, with how many municipalities of how many they show."""
+    names = {}
+    for strip in groups_of(report):
+        shown = int(found.of(indicator, GROUPS.get(strip, strip))["n"])
+        own = strip == "similar"  # named beside the others, for it is not one of them
+        every = len(_members(report, strip))
+        words = {"count": shown - own, "all": every, "county": report.place.county_name}
+        key = f"comparison.strip_{_kind(report, strip)}{'_some' if shown - own < every else ''}"
+        if shown > 1:
+            names[strip] = report.text(key, **words)
+    return names
+
+
+def _members(report: Report, strip: str) -> list[str]:
+    """Municipalities that a strip would show if all had a value."""
+    return compared_with(report) if strip == "similar" else members_of(report, strip)
+
+
+def _kind(report: Report, strip: str) -> str:
+    """Strip as its strings call it."""
+    if strip == "similar":
+        return peer_kind(report)
+    return "demo" if strip == "nation" and report.place.synthetic else strip
+
+
+def _field(report: Report, frame: pd.DataFrame) -> str:
+    """What the field through the strips is, where the own value has an interval."""
+    own = frame[frame["own"]]
+    return f" {report.text('comparison.field')}" if own["lower"].notna().any() else ""
+
+
+def _rings(report: Report, frame: pd.DataFrame) -> str:
+    """Whom the rings stand for, where there are any."""
+    if not frame["strip"].eq("similar").any():
+        return ""
+    return report.text("comparison.rings", similar=report.text(f"comparison.{peer_kind(report)}"))
+
+
+def _years(report: Report, found: Standing) -> str:
+    return report.language.listing(sorted({str(held.year) for held in found.held}))
+
+
+def _each(report: Report, found: Standing) -> str:
+    texts = []
+    for held in found.held:
+        row = found.of(held.entry.id)
+        words = {name: _text(report, found, held, row[name])
+                 for name in ("value", "median", "lowest", "highest")}  # fmt: skip
+        texts.append(report.text("comparison.alt_each", label=_label(report, held), **words))
+    return " ".join(texts)
+
+
+def _text(report: Report, found: Standing, held: IndicatorData, value: float) -> str:
+    return value_text(report, held.entry, value, index=found.index)
+
+
+def _left_out(report: Report, found: Standing) -> str:
+    """How many municipalities have no value, and why."""
+    every = len(members_of(report, "nation"))
+    missing = [every - int(found.of(held.entry.id)["n"]) for held in found.held]
+    if not any(missing):
+        return ""
+    kind = "index" if found.index else "value"
+    counts = report.language.years(min(missing), max(missing))
+    return report.text(f"comparison.left_out_{kind}", count=counts)
+
+
+def _table(report: Report, found: Standing, key: str) -> Table:
+    say = report.text
+    heads = ["value", "interval", "median", "lowest", "highest", "rank"]
+    columns = [say("comparison.measure"), f"<{say('comparison.group')}"]
+    columns += [say(f"comparison.{head}") for head in heads]
+    rows = [row for held in found.held for row in _table_rows(report, found, held)]
+    where = f"{report.place.name}, {_years(report, found)}"
+    return make_table(
+        report.language, key, say("captions.table_of"), where, columns, rows,
+        notes=(say("captions.signs"),),
+    )  # fmt: skip
+
+
+def _table_rows(report: Report, found: Standing, held: IndicatorData) -> Iterable[tuple[str, ...]]:
+    names, number = _strip_names(report, found, held.entry.id), report.language.number
+    places = decimals_of(held.entry, found.index, held.latest["value"])
+    own = found.frame[
+        (found.frame["indicator"] == held.entry.id)
+        & (found.frame["municipality"] == report.place.code)
+    ].iloc[0]
+    known = pd.notna(own["lower"])
+    interval = report.language.interval(own["lower"], own["upper"], places) if known else DASH
+    for strip, label in names.items():
+        row = found.of(held.entry.id, GROUPS.get(strip, strip))
+        ends = [number(row[name], places) for name in ("median", "lowest", "highest")]
+        value = number(row["value"], places)
+        yield (_label(report, held), label, value, interval, *ends, _rank(report, row))
+
+
+def _rank(report: Report, row: pd.Series) -> str:
+    if pd.isna(row["rank_first"]):
+        return DASH
+    ranks = report.language.years(int(row["rank_first"]), int(row["rank_last"]))
+    return report.text("comparison.rank_of", ranks=ranks, of=int(row["of"]))
+
+
+# -- say
+
+
+def say_standing(
+    report: Report,
+    what: Standing | Gap | str,
+    indicator: str = "",
+    *,
+    family: str = "municipality",
+    index: bool = False,
+) -> Statement | Gap | None:
+    """Whether a value is higher or lower than in the median municipality.
+
+    Parameters
+    ----------
+    what
+        What `measure_standing` gave, or the indicator itself.
+    indicator
+        Which of the measured ones.
+    """
+    if isinstance(what, str):
+        indicator = what
+        what = measure_standing(report, what, family=family, index=index)
+    return _statement(report, what, indicator)
+
+
+@passing_gaps
+def _statement(report: Report, found: Standing, indicator: str) -> Statement | None:
+    held = next((one for one in found.held if one.entry.id == indicator), None)
+    if held is None:
+        return None
+    row = found.of(indicator)
+    if pd.isna(row["p"]):
+        return None
+    certainty = CERTAINTIES.get(row["certainty"], "unknown")
+    side = {"up": "above", "down": "below"}.get(row["direction"], "")
+    outcome = "not_apart" if certainty == "unknown" or not side else side
+    outcome += "_likely" if certainty == "likely" and side else ""
+    rule = "index_standing" if found.index else "standing"
+    words = _words(report, found, held, row)
+    return Statement(
+        rule, outcome, indicator, words, certainty, _table(report, found, f"standing_{indicator}")
+    )  # type: ignore[arg-type]
+
+
+def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series) -> dict[str, str]:
+    first, last = row["rank_first"], row["rank_last"]
+    name = _label(report, held)
+    return {
+        "place": report.place.name,
+        "name": name,
+        "small": small(name),
+        "value": _text(report, found, held, row["value"]),
+        "median": _text(report, found, held, row["median"]),
+        "first": report.language.number(first),
+        "last": report.language.number(last),
+        "of": report.language.number(row["of"]),
+        "interval": between(report, row),
+        "level": report.level_vintage(held.level),
+        "year": str(held.year),
+    }

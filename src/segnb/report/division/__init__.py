@@ -1,0 +1,1 @@
+"""How divided the municipality is: indices with their intervals or bounds."""

@@ -1,0 +1,205 @@
+"""How divided the municipality is: indices without what chance adds, with their intervals."""
+
+import numpy as np
+import pandas as pd
+
+from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN, word
+from segnb.report import charts
+from segnb.report.charts.exhibits import LONGEST_TITLE, make_figure
+from segnb.report.charts.index_bounds import BOUNDS, is_shown
+from segnb.report.division.index_tables import (
+    bounds_in_words,
+    bounds_note,
+    chart_frame,
+    finding_table,
+    index_table,
+    large_value_of,
+    value_of,
+)
+from segnb.report.division.index_values import Indices, as_data
+from segnb.report.division.index_values import measure_indices as measure_indices
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap
+from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.statements import Statement
+from segnb.report.page.thresholds import SMALLEST_GROUP
+from segnb.report.reading.levels import OWN
+
+
+@passing_gaps
+def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> Figure:
+    """Dots with intervals, from 0, which is an even spread."""
+    frame = chart_frame(report, indices)
+    levels = [report.level_vintage(level) for level in dict.fromkeys(indices.frame["level"])]
+    years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
+    title = _title(report, indices)
+    each = "; ".join(_in_words(report, row) for _, row in _leading(indices).iterrows())
+    each += ". " * bool(each)
+    words = {"first": levels[0], "others": report.language.listing(levels[1:]), "years": years}
+    subtitle = "captions.indices.subtitle" if len(levels) > 1 else "captions.indices.subtitle_one"
+    unneeded = ["group", "withheld", *(() if indices.bounded else BOUNDS)]
+    return make_figure(
+        report.language,
+        key,
+        charts.index_dots,
+        frame,
+        title=title,
+        subtitle=" ".join([report.text(subtitle, **words), *bounds_note(report, indices.bounded)]),
+        alt=report.text("captions.indices.alt", each=each, outcome=title, years=years),
+        source=report.source_line(*indices.held),
+        table=index_table(report, indices, key, years),
+        data=as_data(indices.frame.drop(columns=unneeded)),
+        cards=[report.card(held) for held in indices.one_each],
+    )
+
+
+def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Statement | Gap | None:
+    """Whether the municipality is divided by an indicator more than chance would divide it."""
+    if isinstance(indices, Gap):
+        return indices
+    rows = _official(indices.of(indicator))
+    if rows.empty:
+        return None
+    shown = rows[is_shown(rows)]
+    if shown.empty and not rows["withheld"].any():
+        return None  # hidden counts leave everything open
+    entry = next(h.entry for h in indices.held if h.entry.id == indicator)
+    words = {"measure": report_measure(report, indicator), "group": people_of(report, indicator)}
+    row = rows.iloc[0] if shown.empty else _deciding(shown)
+    words |= _numbers(report, row) | {"place": report.place.name, "here": _here(report, rows)}
+    outcome, certainty = _outcome(shown)
+    return Statement("level", outcome, entry.id, words, certainty, finding_table(report, rows))  # type: ignore[arg-type]
+
+
+def say_levels(
+    report: Report, indices: Indices | Gap, *indicators: str
+) -> list[Statement | Gap | None]:
+    """What may be said of several indicators, in their order; that there are few areas once."""
+    said = [say_level(report, indices, indicator) for indicator in indicators]
+    few = [one for one in said if isinstance(one, Statement) and one.outcome == "few"]
+    return [one for one in said if one not in few[1:]]
+
+
+def _official(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the official areas, by which all reports conclude; of own areas if there are none."""
+    official = rows[rows["level"] != OWN]
+    return official if len(official) else rows
+
+
+def _outcome(shown: pd.DataFrame) -> tuple[str, str]:
+    """Branch and word: those of the level that is least sure."""
+    if shown.empty:
+        return "few", UNKNOWN
+    if (shown["group_size"] < SMALLEST_GROUP).any():
+        return "small_group", UNKNOWN
+    certainty = str(word(_deciding(shown).to_frame().T)[0])
+    return {CERTAIN: "clear", LIKELY: "likely", UNKNOWN: "not_above"}[certainty], certainty
+
+
+def _deciding(shown: pd.DataFrame) -> pd.Series:
+    """The level that decides what may be said: the least sure one, the finest of equals."""
+    small = shown[shown["group_size"] < SMALLEST_GROUP]
+    rows = small if len(small) else shown
+    order = [(UNKNOWN, LIKELY, CERTAIN).index(one) for one in word(rows)]
+    return rows.iloc[int(np.argmin(order))]
+
+
+def report_measure(report: Report, indicator: str) -> str:
+    """What a division is by, as a sentence names it: education, economic standard."""
+    key = f"groups.{indicator}.by"
+    return report.text(key) if report.language.has(key) else small_name(report, indicator)
+
+
+def people_of(report: Report, indicator: str) -> str:
+    """The people in a share, named before their condition."""
+    key = f"groups.{indicator}.people"
+    return report.text(key) if report.language.has(key) else small_name(report, indicator)
+
+
+def small_name(report: Report, indicator: str) -> str:
+    """Short label of an indicator with a small letter first, to stand inside a sentence."""
+    name = report.read.catalogue[indicator].name.in_language(report.lang)
+    return name[:1].lower() + name[1:]
+
+
+def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
+    say = report.language
+    return {
+        "d": large_value_of(report, row),
+        "people": say.number(row["group_size"]),
+        "interval": say.interval(row["lower"], row["upper"]),
+        "level": report.level_vintage(row["level"]),
+        "areas": say.number(row["units"]),
+        "year": str(row["year"]),
+        "bounds": bounds_in_words(report, row),
+    }
+
+
+def _here(report: Report, rows: pd.DataFrame) -> str:
+    """The values that the rule looked at, level by level."""
+    return " · ".join(_here_at(report, row) for _, row in rows.iterrows())
+
+
+def _here_at(report: Report, row: pd.Series) -> str:
+    """One level: estimate, interval and p, and the index before chance was taken out."""
+    say = report.language
+    words = {"level": report.level_vintage(row["level"]), "areas": say.number(row["units"])}
+    if row["withheld"]:
+        return report.text("findings.level.here_withheld", **words)
+    if pd.isna(row["lower"]):
+        return report.text("findings.level.here_hidden", **words)
+    told = report.text(
+        "findings.level.here_at", **words, d=value_of(report, row), p=say.number(row["p"], 3),
+        interval=say.interval(row["lower"], row["upper"]), people=say.number(row["group_size"]),
+    )  # fmt: skip
+    return told + raw_in_words(report, row)
+
+
+def raw_in_words(report: Report, row: pd.Series) -> str:
+    """The index before chance was taken out, and how much that was; empty where there is none."""
+    if pd.isna(row["raw_index"]):
+        return ""
+    say, part = report.language, round(row["raw_index"], 1) - round(row["estimate"], 1)
+    words = {"raw": say.number(row["raw_index"], 1), "part": say.number(part, 1)}
+    return report.text(f"findings.level.raw{'_less' if round(part, 1) <= 0 else ''}", **words)
+
+
+def _leading(indices: Indices) -> pd.DataFrame:
+    """The finest level of each indicator that has a value to show."""
+    shown = indices.frame[is_shown(indices.frame)]
+    return shown.drop_duplicates("indicator")
+
+
+def _title(report: Report, indices: Indices) -> str:
+    first = _leading(indices)
+    above = sum(_is_clear(indices.of(name)) for name in first["indicator"])
+    words = {"n": len(first), "k": above}
+    if len(first) == 1:
+        return report.text(f"captions.indices.title_one_{'above' if above else 'not'}")
+    if first.empty and indices.frame["withheld"].any():
+        return report.text("captions.indices.title_withheld")
+    if above and above == len(first):
+        every = report.language.all_measures(above)
+        return report.text("captions.indices.title_all", every=every)
+    clear = [name for name in first["indicator"] if _is_clear(indices.of(name))]
+    names = report.language.listing([report_measure(report, name) for name in clear])
+    title = report.text("captions.indices.title_named", names=names)
+    if clear and len(title) <= LONGEST_TITLE:
+        return title
+    return report.text(f"captions.indices.title_{'some' if above else 'none'}", **words)
+
+
+def _is_clear(rows: pd.DataFrame) -> bool:
+    """Whether the finding on an indicator is certain, so that title and finding agree."""
+    rows = _official(rows)
+    return _outcome(rows[is_shown(rows)])[1] == CERTAIN
+
+
+def _in_words(report: Report, row: pd.Series) -> str:
+    say = report.language
+    return report.text(
+        "captions.indices.alt_each",
+        label=small_name(report, row["indicator"]),
+        value=value_of(report, row),
+        interval=say.interval(row["lower"], row["upper"]),
+    )

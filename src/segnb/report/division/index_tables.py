@@ -1,0 +1,132 @@
+"""What stands in the chart and the tables of indices, and the words for bounds."""
+
+import pandas as pd
+
+from segnb.report.charts.exhibits import make_table
+from segnb.report.charts.index_bounds import BOUNDS
+from segnb.report.division.index_values import Indices
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Row, Table
+from segnb.report.reading.levels import OWN
+
+
+def value_of(report: Report, row: pd.Series, decimals: int = 1) -> str:
+    """The index, or its bounds where counts are hidden: never a point between them."""
+    say = report.language
+    if pd.notna(row["lower_bound"]):
+        return say.interval(row["lower_bound"], row["upper_bound"], decimals)
+    return say.number(row["estimate"], decimals)
+
+
+def large_value_of(report: Report, row: pd.Series) -> str:
+    """The index as a sentence says it: whole where that still lies in the interval."""
+    say, ends = report.language, (row["lower"], row["upper"])
+    if pd.isna(row["lower_bound"]):
+        return say.round_within(row["estimate"], *ends)
+    texts = [say.round_within(row[bound], *ends) for bound in BOUNDS]
+    whole = all(text == say.number(row[bound]) for text, bound in zip(texts, BOUNDS, strict=True))
+    return say.interval(*row[BOUNDS], 0 if whole else 1)
+
+
+def short_level(report: Report, level: str) -> str:
+    """Level as it stands beside a mark."""
+    return report.text("captions.indices.own") if level == OWN else report.level_name(level)
+
+
+def bounds_note(report: Report, bounded: bool) -> tuple[str, ...]:
+    """What bounds are, where there are any."""
+    return (report.text("captions.indices.bounds"),) if bounded else ()
+
+
+def bounds_in_words(report: Report, row: pd.Series) -> str:
+    """That a range is no interval but what hidden counts leave open; empty where none is hidden."""
+    if pd.isna(row["lower_bound"]):
+        return ""
+    return f" {report.text('findings.level.bounds', d=large_value_of(report, row))}"
+
+
+def index_table(report: Report, indices: Indices, key: str, years: str) -> Table:
+    """One row a group, four columns a level."""
+    levels = list(dict.fromkeys(indices.frame["level"]))
+    say = report.text
+    columns = [say("captions.indices.group"), say("captions.indices.share")]
+    for level in levels:
+        name = report.level_name(level)
+        columns += [f"{say('captions.indices.areas_head')}, {name}",
+                    say("captions.indices.level_d", level=name),
+                    say("captions.indices.interval"), say("captions.indices.raw")]  # fmt: skip
+    rows = [_row(report, indices.of(held.entry.id), levels) for held in indices.one_each]
+    title = say("captions.table_of")
+    return make_table(
+        report.language, f"{key}_table", title, f"{report.place.name}, {years}", columns, rows,
+        notes=(say("captions.signs"), say("captions.indices.raw_note"),
+               *bounds_note(report, indices.bounded)),
+    )  # fmt: skip
+
+
+def _row(report: Report, rows: pd.DataFrame, levels: list[str]) -> Row:
+    entry = report.read.catalogue[rows.iloc[0]["indicator"]]
+    say = report.language
+    share = rows["share"].dropna()
+    cells = [entry.label.in_language(report.lang)]
+    cells.append(say.number(share.iloc[0], 1) if len(share) else "..")
+    for level in levels:
+        found = rows[rows["level"] == level]
+        cells += _cells(report, found.iloc[0]) if len(found) else ["–"] * 4
+    return Row(tuple(cells))
+
+
+def _cells(report: Report, row: pd.Series) -> list[str]:
+    say = report.language
+    if row["withheld"]:
+        return [say.number(row["units"]), "·", "·", "·"]
+    return [
+        say.number(row["units"]),
+        value_of(report, row),
+        say.interval(row["lower"], row["upper"]),
+        say.number(row["raw_index"], 1),
+    ]
+
+
+def finding_table(report: Report, rows: pd.DataFrame) -> Table:
+    """The numbers behind a finding, one row a level."""
+    say = report.text
+    names = ("areas_head", "interval", "raw")
+    areas, interval, raw = (say(f"captions.indices.{name}") for name in names)
+    lines = [(report.level_vintage(r["level"]), *_cells(report, r)) for _, r in rows.iterrows()]
+    title = say("findings.numbers.title")
+    return make_table(
+        report.language, f"level_{rows.iloc[0]['indicator']}", title, str(rows.iloc[0]["year"]),
+        [say("captions.indices.level_head"), areas, "D", interval, raw], lines,
+        notes=(say("captions.indices.raw_note"),),
+    )  # fmt: skip
+
+
+def chart_frame(report: Report, indices: Indices) -> pd.DataFrame:
+    """The indices as the chart takes them, with labels and why one is not shown."""
+    rows = []
+    for row in indices.frame.to_dict("records"):
+        entry = report.read.catalogue[row["indicator"]]
+        ages = _ages(report, row["indicator"])
+        share = report.language.percent(row["share"])
+        told = report.text("captions.indices.sublabel", population=ages, share=share)
+        few = report.text("captions.indices.withheld", count=int(row["units"]))
+        rows.append(row | {
+            "dimension_label": _dimension(report, entry.dimension),
+            "label": entry.name.in_language(report.lang),
+            "sublabel": ages if pd.isna(row["share"]) else told,
+            "level": short_level(report, row["level"]),
+            "reason": few if row["withheld"] else "",
+            "status": "suppressed" if "hidden_cells" in str(row["flags"]) else "missing",
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _ages(report: Report, indicator: str) -> str:
+    return report.read.catalogue[indicator].population.in_language(report.lang)
+
+
+def _dimension(report: Report, dimension: str) -> str:
+    name = report.text(f"cards.{dimension}")
+    kind = "main" if dimension == "socioeconomic" else "side"
+    return report.text(f"captions.indices.{kind}", dimension=name)

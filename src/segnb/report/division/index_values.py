@@ -1,0 +1,131 @@
+"""Indices of what was got: estimates with their intervals, or bounds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segnb import measures
+from segnb.analysis.indices import VALUES, indices, withheld
+from segnb.report.charts.index_bounds import BOUNDS
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap
+from segnb.report.reading.hidden_counts import Possible, possible_counts
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.levels import OWN
+from segnb.report.reading.noise import noise_in
+
+FAMILIES = ("deso", "regso")
+DATA_NAMES = {
+    "estimate": "index_without_chance",
+    "value": "index_without_chance",
+    "expected": "raw_index_of_even_spread",
+}
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Indices of several indicators at several levels.
+
+    Attributes
+    ----------
+    held
+        What was measured, one for each indicator and level.
+    frame
+        One row for each of them: `indicator, level, year, share` (of the group, per cent),
+        `withheld`, and what `analysis.indices.indices` gives, in 0-100. Where counts are hidden
+        there is no `estimate` but a `lower_bound` and an `upper_bound`.
+    """
+
+    held: tuple[IndicatorData, ...]
+    frame: pd.DataFrame
+
+    def of(self, indicator: str) -> pd.DataFrame:
+        """Rows of one indicator, the finest level first."""
+        return self.frame[self.frame["indicator"] == indicator]
+
+    @property
+    def one_each(self) -> list[IndicatorData]:
+        """What was measured, once for each indicator."""
+        return list({held.entry.id: held for held in self.held}.values())
+
+    @property
+    def bounded(self) -> bool:
+        """Whether an index has bounds instead of a value, because counts are hidden."""
+        return bool(self.frame["lower_bound"].notna().any())
+
+
+def measure_indices(
+    report: Report,
+    *indicators: str,
+    families: tuple[str, ...] = FAMILIES,
+    measure: str | Callable[..., pd.DataFrame] = "dissimilarity",
+) -> Indices | Gap:
+    """Index of each share between areas, at each level where it is held.
+
+    Parameters
+    ----------
+    indicators
+        Ids of shares in the catalogue; the people in the share are compared with all others.
+    families
+        Levels, the finest first. The municipality's own areas come last, where the settings name
+        them.
+    measure
+        Function of `segnb.measures`, or its name; one that runs from 0 to 1.
+    """
+    measure = measure if isinstance(measure, str) else measure.__name__
+    got = [report.get(name, family) for name in indicators for family in families]
+    if report.params.areas == OWN:  # the own files need not have all
+        got += [report.get(name, OWN) for name in indicators if report.read.held(name, OWN)]
+    held = tuple(one for one in got if isinstance(one, IndicatorData))
+    if not held:
+        return next(one for one in got if isinstance(one, Gap))
+    rows = [index_of(one, measure, _possible(report, one)) for one in held]
+    return Indices(held, pd.concat(rows, ignore_index=True))
+
+
+def _possible(report: Report, held: IndicatorData) -> Possible | None:
+    """What hidden counts may hold."""
+    finer = held.summed_from
+    parents = report.read.parents(finer, report.place.code, held.family) if finer else None
+    return possible_counts(held, parents)
+
+
+def index_of(
+    held: IndicatorData, measure: str = "dissimilarity", possible: Possible | None = None
+) -> pd.DataFrame:
+    """Index of what was got, a row a municipality, in 0-100 with the group's share.
+
+    Parameters
+    ----------
+    possible
+        What hidden counts may hold: the index then has bounds instead of a value.
+    """
+    counts = held.counts() if possible is None else possible.counts
+    hidden = None if possible is None else possible.more
+    is_own = held.level == OWN and not held.summed_from  # nobody has added noise to them
+    found = indices(
+        counts,
+        measure,
+        "in",
+        by="municipality",
+        rounding=held.entry.rounding or None,
+        noise=None if is_own else noise_in(held, held.year),
+        hidden=hidden,
+    )
+    found[BOUNDS] = np.nan
+    if hidden is not None:
+        ends = measures.bounds(counts, measure, "in", by="municipality", hidden=hidden)
+        found[BOUNDS] = ends[BOUNDS].mask(withheld(found))
+        found[["estimate", "raw_index"]] = np.nan  # a point would be a guess
+    found[[*VALUES, *BOUNDS]] *= 100
+    share = 100 * found["group_size"] / found["total"]
+    place = {"indicator": held.entry.id, "level": held.level, "year": held.year}
+    share = share if hidden is None else np.nan
+    return found.assign(**place, share=share, withheld=withheld(found))
+
+
+def as_data(frame: pd.DataFrame) -> pd.DataFrame:
+    """Indices as a data file names them, so that no index is taken for another."""
+    return frame.rename(columns=DATA_NAMES)

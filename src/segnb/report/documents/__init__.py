@@ -1,0 +1,1 @@
+"""What the national documents claim and grant, tested and retold here."""

@@ -1,0 +1,175 @@
+"""Claims of the national documents, tested here: evidence, verdicts, and their numbers in words."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis import claims
+from segnb.analysis.area_types import BUILT_OF
+from segnb.analysis.certainty import CERTAIN
+from segnb.report.area_types.gap_between_types import distance_text
+from segnb.report.area_types.moving_yardstick import Yardstick, measure_yardstick
+from segnb.report.area_types.values_by_type import ByType, measure_by_type
+from segnb.report.change.change_words import change_of_values
+from segnb.report.change.joint_test import verdict as verdict_of
+from segnb.report.change.trend_series import read_trend
+from segnb.report.division.division_today import small_name
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap
+from segnb.vocabulary.areas import municipalities
+from segnb.vocabulary.seeds import seed_table
+
+# Definitions of K1, the chosen one first: the division between areas by income.
+RISING = (
+    ("lowest_quartile_share", "deso"),
+    ("low_economic_standard", "deso"),
+    ("lowest_quartile_share", "regso"),
+    ("low_economic_standard", "regso"),
+)
+LEVELS_OF_INCOME = ("gini", "low_economic_standard", "high_economic_standard")
+CONDITIONS = ("employed_share", "unemployed_share", "pre_secondary_share", "low_economic_standard")
+NUMBERS = ["value_first", "value_last", "estimate", "lower", "upper"]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What the ten claims are judged on in this municipality, and the verdicts.
+
+    Attributes
+    ----------
+    verdicts
+        Verdicts of `analysis.claims.ledger`, by id of the claim.
+    changes
+        Changes of indices and of levels of income: `indicator, family, index, level, first, last,
+        value_first, value_last, estimate, lower, upper, certainty, direction, reason`.
+    by_type
+        Conditions by area type, or the gap in their place.
+    split
+        Types by moving and by frozen limits, or the gap in their place.
+    """
+
+    verdicts: dict[str, claims.Verdict]
+    changes: pd.DataFrame
+    by_type: ByType | Gap
+    split: Yardstick | Gap
+
+    @property
+    def chosen(self) -> pd.Series:
+        """The change that K1 is judged on: the first definition that has an answer."""
+        rows = self.changes[self.changes["index"] & (self.changes["reason"] == "")]
+        return rows[rows["estimate"].notna()].iloc[0]
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """Distances between the ends of the municipality's types that K4 rests on."""
+        if isinstance(self.by_type, Gap):
+            return pd.DataFrame()
+        rows = self.by_type.gaps
+        told = (rows["place"] == "municipality") & (rows["reason"] == "")
+        return rows[told & ~rows["indicator"].isin(BUILT_OF)]
+
+
+def measure_claims(report: Report) -> Claims:
+    """Evidence on the claims, and what the declared rules make of it."""
+    changes = _changes(report)
+    by_type, split = measure_by_type(report, *CONDITIONS), measure_yardstick(report)
+    told = several_years(changes)
+    evidence = claims.Evidence(
+        index_changes=changes[changes["index"]],
+        types=_types(split),
+        income_gaps=told.assign(measure=told["indicator"] + "_" + told["family"]),
+        gaps=None if isinstance(by_type, Gap) else by_type.gaps.query("place == 'municipality'"),
+        grants=seed_table("grants_delmos_2018_by_county"),
+        municipalities=len(municipalities()),
+    )
+    verdicts = {one.claim: one for one in claims.ledger(evidence)}
+    return Claims(verdicts, changes, by_type, split)
+
+
+def _changes(report: Report) -> pd.DataFrame:
+    """Verdicts of the joint test on the series of K1 and K3 that are held."""
+    wanted = [(name, family, True) for name, family in RISING]
+    wanted += [(name, "municipality", False) for name in LEVELS_OF_INCOME]
+    rows = [_change(report, *one) for one in wanted]
+    columns = ["indicator", "family", "index", "level", "first", "last", *NUMBERS]
+    columns += ["certainty", "direction", "reason"]
+    made = pd.DataFrame([row for row in rows if row is not None], columns=columns)
+    return made.astype({"index": bool} | dict.fromkeys(NUMBERS, float))
+
+
+def _change(report: Report, indicator: str, family: str, index: bool) -> dict | None:
+    row = verdict_of(report, indicator, family, index=index)
+    trend = read_trend(report.read, indicator, family, index=index, intervals=False)
+    if row is None or trend is None:
+        return None
+    for held in trend.held:
+        report.use(held)
+    return dict(row) | {"indicator": indicator, "family": family, "index": index}
+
+
+def several_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """Changes between two years, not those of a series of one."""
+    return rows[rows["estimate"].notna() & (rows["first"] < rows["last"])]
+
+
+def _types(split: Yardstick | Gap) -> pd.DataFrame | None:
+    """Areas of types 1 and 2 together, as the ledger takes the rows of a type."""
+    return None if isinstance(split, Gap) else split.series.assign(type="1")
+
+
+def words_of(report: Report, found: Claims, claim: str) -> dict[str, str]:
+    """Placeholders of what is said of a claim: numbers of its verdict, in the reader's language."""
+    verdict = found.verdicts[claim]
+    if claim == "K1":
+        return _rising_words(report, found)
+    if claim == "K4":
+        return _gap_words(report, found)
+    plain = {"first", "last"}
+    words = {
+        name: str(int(value)) if name in plain else
+        report.language.number(value, int(name == "percent"))
+        for name, value in verdict.numbers.items()
+    }  # fmt: skip
+    return words | {"municipalities": report.language.number(len(municipalities()))}
+
+
+def _rising_words(report: Report, found: Claims) -> dict[str, str]:
+    number, row = report.language.number, found.chosen
+    rows = found.changes[found.changes["index"]]
+    return {
+        "measure": small_name(report, row["indicator"]),
+        "level": report.level_vintage(row["level"]),
+        "years": report.language.years(int(row["first"]), int(row["last"])),
+        "a": number(row["value_first"], 1),
+        "b": number(row["value_last"], 1),
+        "difference": number(change_of_values(row), 1, sign=True),
+        "interval": interval_text(report, row),
+        "series": " · ".join(_series(report, one) for one in rows.to_dict("records")),
+    }
+
+
+def _series(report: Report, row: dict) -> str:
+    name, level = small_name(report, row["indicator"]), report.level_vintage(row["level"])
+    return f"{name}, {level}: {interval_text(report, row)}"
+
+
+def interval_text(report: Report, row: dict | pd.Series) -> str:
+    """Interval of a change with signs, a dash where there is none."""
+    return report.language.signed_interval(row["lower"], row["upper"])
+
+
+def _gap_words(report: Report, found: Claims) -> dict[str, str]:
+    rows = found.gaps
+    if rows.empty:
+        return {}
+    each = [
+        f"{small_name(report, row['indicator'])} {distance_text(report, row)}"
+        for row in rows.to_dict("records")
+    ]
+    return {
+        "sure": report.language.number((rows["certainty"] == CERTAIN).sum()),
+        "count": report.language.number(len(rows)),
+        "gaps": report.language.listing(each),
+        "low": str(rows["type_low"].iloc[0]),
+        "high": str(rows["type_high"].iloc[0]),
+    }

@@ -1,0 +1,73 @@
+"""Findings on the claims that are tested here, each with its rule and its numbers."""
+
+from segnb.analysis import claims
+from segnb.report.area_types.gap_between_types import distance_text
+from segnb.report.area_types.moving_yardstick import show_yardstick
+from segnb.report.charts.exhibits import make_table
+from segnb.report.division.division_today import small_name
+from segnb.report.documents.claim_evidence import Claims, interval_text, words_of
+from segnb.report.documents.claim_tables import show_rising
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.report.page.statements import Statement
+
+RULES = {"K1": "claim_rises", "K4": "claim_gaps", "K10": "claim_grants"}
+KINDS = ("region", "kommun", "ideell_forening", "stiftelse")
+
+
+def say_claims(report: Report, found: Claims) -> list[Statement]:
+    """Findings on the claims that are tested here."""
+    return [_say(report, found, claim) for claim in RULES if _is_tested(found.verdicts[claim])]
+
+
+def _is_tested(verdict: claims.Verdict) -> bool:
+    return verdict.verdict not in (claims.NOT_TESTABLE, claims.NOT_TESTED)
+
+
+def _say(report: Report, found: Claims, claim: str) -> Statement:
+    verdict = found.verdicts[claim]
+    certainty = "unknown" if verdict.verdict == claims.UNDECIDED else "certain"
+    words = words_of(report, found, claim) | {"place": report.place.name}
+    numbers = _NUMBERS[claim](report, found)
+    return Statement(RULES[claim], verdict.verdict, claim, words, certainty, numbers)  # type: ignore[arg-type]
+
+
+def _numbers_of_gaps(report: Report, found: Claims) -> Table:
+    """Both ends, the distance and its interval, a row a condition."""
+    say, head = report.language, "claims.gaps"
+    rows = [
+        (small_name(report, row["indicator"]), say.percent(row["value_low"]),
+         say.percent(row["value_high"]), say.percent(row["value_all"]),
+         distance_text(report, row), interval_text(report, row))
+        for row in found.gaps.to_dict("records")
+    ]  # fmt: skip
+    ends = words_of(report, found, "K4")
+    names = ("measure", "low", "high", "whole", "distance", "interval")
+    columns = [report.text(f"{head}.{name}", type_low=ends["low"], type_high=ends["high"])
+               for name in names]  # fmt: skip
+    title = report.text("findings.numbers.title")
+    return make_table(report.language, "claims_gaps_numbers", title, report.place.name,
+                      columns, rows)  # fmt: skip
+
+
+def _numbers_of_grants(report: Report, found: Claims) -> Table:
+    """Recipients by kind."""
+    words = words_of(report, found, "K10")
+    names = (*KINDS, "recipients_computed")
+    amounts = [*(words[kind] for kind in KINDS), words["recipients"]]
+    kinds = [report.text(f"interventions.counties.{name}").rstrip(" *") for name in names]
+    columns = [report.text("interventions.recipients.kind"),
+               report.text("interventions.counties.recipients_computed")]  # fmt: skip
+    title = report.text("findings.numbers.title")
+    return make_table(report.language, "claims_grants_numbers", title, "", columns,
+                      list(zip(kinds, amounts, strict=True)))  # fmt: skip
+
+
+_NUMBERS = {"K1": show_rising, "K4": _numbers_of_gaps, "K10": _numbers_of_grants}
+
+
+def show_two_yardsticks(report: Report, found: Claims) -> Figure | Gap | None:
+    """K2: types by moving and by frozen limits; where they are not held the ledger says so."""
+    if isinstance(found.split, Gap) and found.split.status != "not_applicable":
+        return None
+    return show_yardstick(report, found.split, key="claims_yardstick")

@@ -1,0 +1,196 @@
+"""The perspectives of the strategy: women and men, children and young people, the global goals."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis.comparison import median_of
+from segnb.report.change.trend_frames import FEWEST_PEERS
+from segnb.report.charts.exhibits import make_table, number_or_word
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap, Row, Table
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import DASH, printed_difference
+from segnb.vocabulary.seeds import seed_table
+
+SEXES = ("women", "men")
+
+
+@dataclass(frozen=True)
+class BySex:
+    """An indicator for women and for men in its latest year with both."""
+
+    held: IndicatorData
+    year: int
+    values: dict[str, pd.Series]
+
+
+def show_perspectives(report: Report) -> Table:
+    """What the report shows for each of the five perspectives."""
+    rows = [
+        (
+            row[f"name_{report.lang}"],
+            report.text(f"perspectives.shows.{row['id']}"),
+        )
+        for row in seed_table("perspectives").sort_values("order").to_dict("records")
+    ]
+    say = report.text
+    heads = (say("perspectives.table.head"), f"<{say('perspectives.table.shows')}")
+    return make_table(
+        report.language,
+        "perspectives",
+        say("perspectives.table.title"),
+        say("perspectives.table.subtitle"),
+        heads,
+        rows,
+        source=say("perspectives.table.source"),
+    )
+
+
+def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
+    """Women and men side by side, with the distance between them where it may be judged."""
+    got = [_by_sex(report, name) for name in indicators]
+    found = [one for one in got if isinstance(one, BySex)]
+    if not found:
+        return next(one for one in got if isinstance(one, Gap))
+    say = report.text
+    heads = [say(f"perspectives.sex.{name}")
+             for name in ("indicator", "women", "men", "distance", "year")]  # fmt: skip
+    rows = [_sex_row(report, one) for one in found]
+    return make_table(
+        report.language,
+        "by_sex",
+        say("perspectives.sex.title"),
+        say("perspectives.sex.subtitle"),
+        heads,
+        rows,
+        source=report.source_line(*(one.held for one in found), own=False),
+        notes=(say("captions.signs"), say("perspectives.sex.note")),
+        cards=tuple(report.card(one.held) for one in found),
+    )
+
+
+def _by_sex(report: Report, indicator: str) -> BySex | Gap:
+    held = report.get(indicator, "municipality", sex=None)
+    if isinstance(held, Gap):
+        return held
+    known = held.rows[held.rows["sex"].isin(SEXES)].dropna(subset=["value"])
+    known = known[~known["group"].isin(["ci_low", "ci_high"])] if "group" in known else known
+    both = known.groupby("year")["sex"].nunique()
+    years = both.index[both == len(SEXES)]
+    if len(years) == 0:
+        name = held.entry.name.in_language(report.lang)
+        what = report.text("perspectives.sex.what", measure=name.lower())
+        return report.gap(f"{indicator}_sex", what, report.text("perspectives.sex.why"))
+    rows = known[known["year"] == years.max()].set_index("sex")
+    return BySex(held, int(years.max()), {sex: rows.loc[sex] for sex in SEXES})
+
+
+def _sex_row(report: Report, one: BySex) -> Row:
+    entry, language = one.held.entry, report.language
+    women, men = (one.values[sex] for sex in SEXES)
+    texts = [
+        number_or_word(v["value"], v["status"], language, entry.decimals) for v in (women, men)
+    ]
+    gap = printed_difference(men["value"], women["value"], entry.decimals)
+    difference = language.number(gap, entry.decimals, sign=True)
+    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
+    name = f"{entry.label.in_language(report.lang)}, {unit}"
+    return Row((name, *texts, f"{difference}{_told_apart(women, men)}", str(one.year)))
+
+
+def _told_apart(women: pd.Series, men: pd.Series) -> str:
+    """A sign where both intervals are known and do not overlap."""
+    if any(pd.isna(side.get(end)) for side in (women, men) for end in ("lower", "upper")):
+        return ""
+    apart = women["lower"] > men["upper"] or men["lower"] > women["upper"]
+    return " *" if apart else ""
+
+
+def show_young(report: Report, *indicators: str) -> Table | Gap:
+    """Children and young people, beside the median of similar municipalities and the country.
+
+    Parameters
+    ----------
+    indicators
+        Ids of shares and values at the level of the municipality.
+    """
+    got = [report.get(name, "municipality") for name in indicators]
+    held = [one for one in got if isinstance(one, IndicatorData)]
+    if not held:
+        return next(one for one in got if isinstance(one, Gap))
+    say = report.text
+    heads = [say("perspectives.sex.indicator"), report.place.name,
+             say("perspectives.young.similar"), say("levels.nation"),
+             say("perspectives.sex.year")]  # fmt: skip
+    return make_table(
+        report.language,
+        "young",
+        say("perspectives.young.title"),
+        say("perspectives.young.subtitle"),
+        heads,
+        [_young_row(report, one) for one in held],
+        source=report.source_line(*held, own=False),
+        notes=(say("captions.signs"),),
+        cards=tuple(report.card(one) for one in held),
+    )
+
+
+def _young_row(report: Report, held: IndicatorData) -> Row:
+    entry, language = held.entry, report.language
+    everywhere = report.read.held(entry.id, "municipality", year=held.year, everywhere=True)
+    nation = report.read.held(entry.id, "nation", year=held.year)
+    country = nation.latest["value"].iloc[0] if nation is not None else float("nan")
+    own = held.latest.iloc[0]
+    numbers = [number_or_word(own["value"], own["status"], language, entry.decimals)]
+    numbers += [_of_similar(report, entry, everywhere)]
+    numbers += [number_or_word(country, "missing", language, entry.decimals)]
+    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
+    name = f"{entry.label.in_language(report.lang)}, {unit}"
+    return Row((name, *numbers, str(held.year)))
+
+
+def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | None) -> str:
+    """Median of similar municipalities, with how many it is of where some have no value."""
+    if everywhere is None:
+        return DASH
+    rows = everywhere.latest
+    known = rows.loc[rows["municipality"].isin(report.similar), "value"].dropna()
+    if len(known) < FEWEST_PEERS:
+        return DASH
+    text = report.language.number(median_of(known), entry.decimals)
+    some = {"value": text, "count": len(known), "all": len(report.similar)}
+    return text if len(known) == len(report.similar) else report.text("trends.of_some", **some)
+
+
+def show_goals(report: Report) -> Table:
+    """Indicators of the catalogue by goal of Agenda 2030, without a claim of full coverage."""
+    say, by_goal = report.text, {}
+    for entry in report.read.catalogue.indicators.values():
+        for goal in entry.goals:
+            by_goal.setdefault(goal, []).append(entry)
+    rows = [_goal_row(report, goal, by_goal[goal]) for goal in sorted(by_goal)]
+    heads = [say("perspectives.goals.goal"), f"<{say('perspectives.goals.held')}",
+             f"<{say('perspectives.goals.lacking')}"]  # fmt: skip
+    return make_table(
+        report.language,
+        "goals",
+        say("perspectives.goals.title"),
+        say("perspectives.goals.subtitle"),
+        heads,
+        rows,
+        on_paper=False,
+    )
+
+
+def _goal_row(report: Report, goal: int, entries: list) -> Row:
+    held = [one for one in entries if report.read.holds(one.id)]
+    names = [one.name.in_language(report.lang) for one in held]
+    lacking = len(entries) - len(held)
+    return Row((
+        report.text("perspectives.goals.name", number=goal,
+                    name=report.text(f"perspectives.goals.names.g{goal}")),
+        ", ".join(names) or "–",
+        report.language.number(lacking),
+    ))  # fmt: skip

@@ -1,0 +1,184 @@
+"""Turnout by electoral district: the whole spread, never a list of the lowest."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis.spread import FEWEST_DISTRICTS, evened, spread
+from segnb.report import charts
+from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap, Row
+from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.i18n import printed_difference
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """Turnout of the districts of one election, and how much it varies.
+
+    Attributes
+    ----------
+    whole
+        The whole municipality, with the votes that were counted for no district.
+    spread
+        As of `analysis.spread`, of the votes that were counted for districts.
+    unplaced
+        Votes of the municipality that were counted for no district: advance votes that came too
+        late to be sent to the polling stations.
+    least_beyond
+        Spread beyond chance that is left wherever these votes belong.
+    """
+
+    held: IndicatorData
+    whole: IndicatorData | None
+    spread: pd.Series
+    unplaced: float
+    least_beyond: float
+
+    @property
+    def value(self) -> float:
+        """Turnout of the whole municipality, per cent; missing where it is not held."""
+        return float("nan") if self.whole is None else float(self.whole.latest["value"].iloc[0])
+
+    @property
+    def share_unplaced(self) -> float:
+        """Unplaced votes in all votes of the municipality, per cent."""
+        voters = 0.0 if self.whole is None else self.whole.latest["numerator"].iloc[0]
+        return 100 * self.unplaced / voters if voters else 0.0
+
+
+def measure_turnout(report: Report, indicator: str) -> Turnout | Gap:
+    """Turnout by district in the latest election, and of the whole municipality in the same."""
+    held = report.get(indicator, "district")
+    if isinstance(held, Gap):
+        return held
+    whole = report.read.held(indicator, "municipality", year=held.year)
+    rows, unplaced = held.latest, 0.0
+    if whole is not None:
+        report.use(whole)
+        unplaced = max(0.0, float(whole.latest["numerator"].sum() - rows["numerator"].sum()))
+    least = spread(evened(rows, unplaced)).iloc[0]["sd_beyond_chance"]
+    return Turnout(held, whole, spread(rows).iloc[0], unplaced, float(least))
+
+
+@passing_gaps
+def show_turnout(report: Report, turnout: Turnout) -> Figure:
+    """One tick a district, with the whole municipality and the country."""
+    held, language, say = turnout.held, report.language, report.text
+    words = _words(report, turnout)
+    nation = report.read.held(held.entry.id, "nation", year=held.year)
+    frame = pd.DataFrame({
+        "label": held.entry.name.in_language(report.lang),
+        "sublabel": say("captions.turnout.sublabel", **words),
+        "unit": "%",
+        "name": held.latest["area"].map(report.area_name),
+        "value": held.latest["value"],
+        "municipality_value": turnout.value,
+        "nation_value": _value(nation, float("nan")),
+    })  # fmt: skip
+    number = "one" if len(held.latest) == 1 else "many"
+    subtitle = f"{say(f'captions.turnout.subtitle_{number}', **words)} {_unplaced(report, turnout)}"
+    return make_figure(
+        language,
+        f"turnout_{held.entry.id}",
+        charts.distribution,
+        frame,
+        title=say(f"captions.turnout.title_{number}", **words),
+        subtitle=subtitle.strip(),
+        alt=say(f"captions.turnout.alt_{number}", **words),
+        source=report.source_line(held),
+        table=_table(report, turnout, subtitle.strip()),
+        data=_data(turnout),
+        cards=[report.card(held)],
+        place=report.place.name,
+    )
+
+
+def _value(held: IndicatorData | None, otherwise: float) -> float:
+    return otherwise if held is None else float(held.latest["value"].iloc[0])
+
+
+def _data(turnout: Turnout) -> pd.DataFrame:
+    """Every district, and the whole municipality."""
+    parts = [one.latest for one in (turnout.held, turnout.whole) if one is not None]
+    return pd.concat(parts, ignore_index=True).drop(columns="snapshot", errors="ignore")
+
+
+def _unplaced(report: Report, turnout: Turnout) -> str:
+    """Which votes the districts lack, and what that does to their spread; empty without any."""
+    number = "one" if len(turnout.held.latest) == 1 else "many"
+    key = f"captions.turnout.unplaced_{number}"
+    return report.text(key, **_words(report, turnout)) if turnout.unplaced else ""
+
+
+@passing_gaps
+def say_turnout(report: Report, turnout: Turnout) -> Statement | None:
+    """Whether districts differ by more than chance would let them."""
+    found = turnout.spread
+    if found["areas"] < FEWEST_DISTRICTS:
+        return None
+    above = turnout.least_beyond > found["sd_chance"]
+    outcome, certainty = ("apart", "certain") if above else ("not_apart", "unknown")
+    words = _words(report, turnout)
+    return Statement("turnout", outcome, turnout.held.entry.id, words, certainty)  # type: ignore[arg-type]
+
+
+def _words(report: Report, turnout: Turnout) -> dict[str, str]:
+    found, say = turnout.spread, report.language
+    entry = turnout.held.entry
+    shares = ("lowest", "highest", "p10", "median", "p90")
+    words = {
+        "place": report.place.name,
+        "measure": entry.name.in_language(report.lang),
+        "population": entry.population.in_language(report.lang),
+        "year": str(turnout.held.year),
+        "districts": say.number(found["areas"]),
+        "gap": say.number(printed_difference(found["p10"], found["p90"]), 1),
+        "sd": say.number(found["sd"], 1),
+        "sd_chance": say.number(found["sd_chance"], 1),
+        "sd_beyond": say.number(found["sd_beyond_chance"], 1),
+        "sd_least": say.number(turnout.least_beyond, 1),
+        "value": say.number(turnout.value, 1),
+        "together": say.number(found["value"], 1),
+        "unplaced": say.number(turnout.unplaced),
+        "share": say.number(turnout.share_unplaced, 1),
+        **{name: say.number(found[name], 1) for name in shares},
+    }
+    beside = {
+        name: report.text(f"captions.turnout.{name}", **words) if turnout.unplaced else ""
+        for name in ("lacking", "least")
+    }
+    return words | beside
+
+
+def _table(report: Report, turnout: Turnout, subtitle: str):
+    say, language = report.text, report.language
+    heads = [say(f"captions.turnout.{name}") for name in ("district", "eligible", "share")]
+    named = turnout.held.latest.assign(name=turnout.held.latest["area"].map(report.area_name))
+    rows = [
+        (
+            f"{row.name} ({row.area})" if row.name != row.area else row.area,
+            number_or_word(row.denominator, row.status, language, 0),
+            number_or_word(row.value, row.status, language),
+        )
+        for row in named.sort_values(["name", "area"]).itertuples(index=False)
+    ]
+    rows += _whole_row(report, turnout)
+    return make_table(
+        language, "turnout_table", say("captions.turnout.title_table"), subtitle, heads, rows,
+        notes=(say("captions.signs"),),
+    )  # fmt: skip
+
+
+def _whole_row(report: Report, turnout: Turnout) -> list[Row]:
+    """The whole municipality, as the last row of the table."""
+    if turnout.whole is None:
+        return []
+    whole, language = turnout.whole.latest.iloc[0], report.language
+    key = "whole" if turnout.unplaced else "whole_alone"
+    name = report.text(f"captions.turnout.{key}", **_words(report, turnout))
+    cells = (name, language.number(whole["denominator"]), language.number(turnout.value, 1))
+    return [Row(cells, "total")]

@@ -1,0 +1,86 @@
+"""What exists: indicator by level and year, so that no hole is silent."""
+
+from itertools import pairwise
+
+from segnb.report.charts.exhibits import make_table
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap, Table
+from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.catalogue import Indicator
+
+FAMILIES = ("municipality", "regso", "deso")
+ELSEWHERE = ("district", "school")
+
+
+def show_gap(report: Report, indicator: str, family: str) -> Gap | None:
+    """The gap where an indicator is not held at a level; nothing where it is."""
+    found = report.get(indicator, family)
+    return found if isinstance(found, Gap) else None
+
+
+def show_coverage(report: Report, focus: str, *, key: str = "") -> Table:
+    """Matrix of the indicators of a focus area: held, at the producer, or nowhere.
+
+    Parameters
+    ----------
+    focus
+        Focus area of the catalogue: `housing`, `education`, …
+    """
+    entries = report.read.catalogue.of_focus(focus)
+    families = [
+        *FAMILIES,
+        *(f for f in ELSEWHERE if any(_published(report, e, f) for e in entries)),
+    ]
+    say = report.text
+    columns = [say("captions.coverage.indicator"), *(f"<{_head(report, f)}" for f in families)]
+    rows = [
+        (entry.label.in_language(report.lang), *(_cell(report, entry, f) for f in families))
+        for entry in entries
+    ]
+    return make_table(
+        report.language,
+        key or f"coverage_{focus}",
+        say("captions.coverage.title", focus=say(f"{focus}.title").lower()),
+        say("captions.coverage.subtitle"),
+        columns,
+        rows,
+        on_paper=False,
+    )
+
+
+def _head(report: Report, family: str) -> str:
+    name = report.level_name(family)
+    return name[:1].upper() + name[1:]
+
+
+def _cell(report: Report, entry: Indicator, family: str) -> str:
+    """Years that are held, each vintage of areas and each unbroken run of years by itself."""
+    levels = [level.id for level in LEVELS.values() if level.family == family]
+    runs = [run for level in levels for run in _runs(report.read.years(entry.id, level))]
+    if runs:
+        years = [report.language.years(*run) for run in dict.fromkeys(runs)]
+        return report.text("captions.coverage.held", years=", ".join(years))
+    state = "published" if _published(report, entry, family) else "none"
+    return report.text(f"captions.coverage.{state}")
+
+
+def _runs(years: list[int]) -> list[tuple[int, int]]:
+    """First and last year of each run without a hole; surveys of every other year have no holes.
+
+    Examples
+    --------
+    >>> _runs([2015, 2016, 2017, 2020, 2021])
+    [(2015, 2017), (2020, 2021)]
+    """
+    if not years:
+        return []
+    steps = [later - earlier for earlier, later in pairwise(years)]
+    usual = min(steps, default=1)
+    ends = [i for i, step in enumerate(steps) if step > usual]
+    starts = [0, *(i + 1 for i in ends)]
+    return [(years[i], years[j]) for i, j in zip(starts, [*ends, len(years) - 1], strict=True)]
+
+
+def _published(report: Report, entry: Indicator, family: str) -> bool:
+    basis = report.read.catalogue[entry.of] if entry.of else entry
+    return any(LEVELS[level].family == family for level in entry.levels or basis.levels)

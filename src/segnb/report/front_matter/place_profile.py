@@ -1,0 +1,70 @@
+"""What kind of place the report is about: its size, its areas, and whom it is compared with."""
+
+from segnb.report.charts.exhibits import make_table
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Paragraph, Table
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.areas import skr_groups
+
+Facts = tuple[tuple[str, str], ...]
+MEASURED = ("area_type", "economic_standard", "education", "labour_status")
+
+
+def place_facts(report: Report) -> Facts:
+    """Residents, areas and comparisons, as the line of facts under a title."""
+    say, people = report.text, report.get("population", "municipality")
+    facts = []
+    if isinstance(people, IndicatorData):
+        number = report.language.number(people.latest["value"].sum())
+        facts.append((number, say("captions.place.residents", year=people.year)))
+    for family in ("regso", "deso"):
+        level, count = _areas(report, family)
+        if count:
+            facts.append((str(count), report.level_vintage(level)))
+    facts.append(("", _compared(report)))
+    return tuple(facts)
+
+
+def _areas(report: Report, family: str) -> tuple[str, int]:
+    """Vintage and number of the areas that types and indices are of, else of those with people."""
+    for indicator in (*MEASURED, "population"):
+        held = report.read.held(indicator, family)
+        if held is not None:
+            return held.level, held.latest["area"].nunique()
+    return "", 0
+
+
+def _compared(report: Report) -> str:
+    kind = "similar" if report.similar_is_official else "similar_skr"
+    named = {
+        "similar": report.text(f"captions.place.{kind}", count=len(report.similar)),
+        "county": report.place.county_name,
+        "nation": report.text("levels.nation"),
+    }
+    parts = [named.get(one, one) for one in report.params.compare_with]
+    return report.text("captions.place.compared", others=report.language.listing(parts))
+
+
+def show_definition(report: Report) -> Paragraph:
+    """What segregation is, in the words of the documents that the report serves."""
+    return Paragraph(report.text("whole_municipality.definition"), lang=report.lang)
+
+
+def show_place(report: Report) -> Table:
+    """Context of the municipality: what a reader has to know before comparing it."""
+    say, rows = report.text, []
+    for indicator in ("population", "children_share", "median_age", "density"):
+        if indicator not in report.read.catalogue.indicators:
+            continue
+        held = report.get(indicator, "municipality")
+        if isinstance(held, IndicatorData):
+            value = report.language.number(held.latest["value"].iloc[-1], held.entry.decimals)
+            unit = say(f"cards.units.{held.entry.unit}")
+            rows.append((held.entry.label.in_language(report.lang), value, unit, str(held.year)))
+    group = skr_groups().set_index("code")[f"name_{report.lang}"].get(report.place.skr_group, "")
+    rows.append((say("captions.place.skr_group"), report.place.skr_group, group, "2023"))
+    heads = [say(f"captions.place.{name}") for name in ("what", "value", "unit", "year")]
+    heads[2] = f"<{heads[2]}"
+    return make_table(
+        report.language, "place", say("captions.place.title"), report.place.name, heads, rows
+    )

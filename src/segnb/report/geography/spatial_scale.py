@@ -1,0 +1,209 @@
+"""At which scale the municipality is divided: nested areas, and the nearest neighbours."""
+
+import pandas as pd
+
+from segnb import measures
+from segnb.report import charts
+from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.geography.polygon_choice import find_borders
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap, Paragraph
+from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.thresholds import FEWEST_AREAS
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.levels import OWN
+from segnb.vocabulary.areas import LEVELS
+
+NEIGHBOURS = (1600, 3200, 6400, 12_800, 25_600, 51_200)
+PERCENTILES = ("p10", "p50", "p90")
+FEWEST_ENDS = 2  # areas, for there to be a lowest and a highest
+
+
+def say_nested(report: Report, *indicators: str) -> Paragraph | None:
+    """How much of the division lies between RegSO, and how much inside them."""
+    shares = {name: _between(report, name) for name in indicators}
+    known = {name: share for name, share in shares.items() if share is not None}
+    if not known:
+        return None
+    low, high = min(known.values()), max(known.values())
+    say = report.language
+    words = {
+        "span": say.number(low) if round(low) == round(high) else say.interval(low, high, 0),
+        "measures": say.listing(
+            [report.read.catalogue[n].name.in_language(report.lang).lower() for n in known]
+        ),
+    }
+    return Paragraph(report.text("captions.nested.text", **words), lang=report.lang)
+
+
+def _between(report: Report, indicator: str) -> float | None:
+    """Part of Theil's H over DeSO that lies between RegSO, in per cent."""
+    held = report.read.held(indicator, "deso")
+    if held is None or held.latest["area"].nunique() < FEWEST_AREAS:
+        return None
+    parents = report.store.read_areas(held.level, report.place.code).set_index("area")["parent"]
+    counts = held.counts()
+    counts = counts.assign(regso=counts["unit"].map(parents))
+    if counts["regso"].isna().any() or (counts["regso"] == "").any():
+        return None
+    parts = measures.nested(counts, ["regso"])
+    found = parts[(parts["measure"] == "entropy_index") & (parts["level"] == "regso")]
+    share = found["share"].iloc[0]
+    return None if pd.isna(share) else 100 * float(share)
+
+
+def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
+    """Shares that residents have among their nearest neighbours, for ever larger numbers of them.
+
+    Returns
+    -------
+    DataFrame
+        `k, p10, p50, p90` (per cent), with the attributes `held` and `whole` (the share in the
+        whole municipality).
+    """
+    held = report.get(indicator, "deso")
+    if isinstance(held, Gap):
+        return held
+    borders = find_borders(report, held.level, held.year)
+    if isinstance(borders, Gap):
+        return borders
+    counts = held.counts()
+    places = borders.shapes.rename(columns={"area": "unit"})[["unit", "geometry"]]
+    if not set(counts["unit"]) <= set(places["unit"]):
+        return _unknown(report, held, "why")
+    places = places[places["unit"].isin(counts["unit"])]
+    rows = measures.neighbour_profile(counts, "in", places, NEIGHBOURS)
+    wide = rows.pivot(index="k", columns="measure", values="estimate")[list(PERCENTILES)] * 100
+    whole = 100 * counts.loc[counts["group"] == "in", "count"].sum() / counts["count"].sum()
+    frame = wide.reset_index()
+    frame.attrs.update(held=held, whole=whole)
+    distances = frame[list(PERCENTILES)].notna().all(axis="columns").sum()
+    if distances < 2 or counts["unit"].nunique() < FEWEST_AREAS:
+        return _unknown(report, held, "few")
+    return frame
+
+
+def _unknown(report: Report, held: IndicatorData, reason: str) -> Gap:
+    measure = held.entry.name.in_language(report.lang).lower()
+    what = report.text("captions.neighbours.what", measure=measure)
+    key = "captions.neighbours."
+    return report.gap(
+        f"neighbours_{reason}",
+        what,
+        report.text(key + reason),
+        filled_by=report.text(f"{key}filled_by_{reason}"),
+        not_meant=report.text(f"{key}not_meant"),
+    )
+
+
+@passing_gaps
+def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
+    """Lines that meet where the surroundings are as large as the municipality."""
+    held: IndicatorData = profile.attrs["held"]
+    whole: float = profile.attrs["whole"]
+    known = profile.dropna(subset=list(PERCENTILES))
+    say, language = report.text, report.language
+    first, last = known.iloc[0], known.iloc[-1]
+    words = {
+        "measure": held.entry.name.in_language(report.lang),
+        "population": held.entry.population.in_language(report.lang),
+        "k": language.number(first["k"]),
+        "k_last": language.number(last["k"]),
+        "low": language.percent(first["p10"], 0),
+        "high": language.percent(first["p90"], 0),
+        "whole": language.percent(whole),
+        "low_last": language.percent(last["p10"], 0),
+        "high_last": language.percent(last["p90"], 0),
+        "year": held.year,
+    }
+    rows = [
+        (language.number(r["k"]), *(language.number(r[p], 1) for p in PERCENTILES))
+        for _, r in known.iterrows()
+    ]
+    heads = [say(f"captions.neighbours.{name}") for name in ("k", *PERCENTILES)]
+    return make_figure(
+        language,
+        "neighbours",
+        charts.scale_profile,
+        known,
+        title=say("captions.neighbours.title", **words),
+        subtitle=say("captions.neighbours.subtitle", **words),
+        alt=say("captions.neighbours.alt", **words),
+        source=report.source_line(held),
+        table=make_table(
+            language, "neighbours_table", say("captions.table_of"),
+            say("captions.neighbours.subtitle", **words), heads, rows,
+        ),
+        cards=[report.card(held)],
+        whole=whole,
+    )  # fmt: skip
+
+
+def show_ends(report: Report, *indicators: str) -> Figure | Gap:
+    """How each share spreads over the areas: one tick an area, both ends named or neither."""
+    got = [report.get(name, "areas") for name in indicators]
+    held = [one for one in got if isinstance(one, IndicatorData)]
+    if not held:
+        return next(one for one in got if isinstance(one, Gap))
+    frame = pd.concat([_spread(report, one) for one in held], ignore_index=True)
+    language, say = report.language, report.text
+    each = [_ends_in_words(report, part) for _, part in frame.groupby("label", sort=False)]
+    level = report.level_vintage(held[0].level)
+    years = language.listing(sorted({str(one.year) for one in held}))
+    rows = [
+        (row["name"], row["label"], number_or_word(row["value"], row["status"], language))
+        for _, row in frame.sort_values(["name", "label"]).iterrows()
+    ]
+    heads = [level, f"<{say('captions.ends.measure')}", say("captions.ends.share")]
+    subtitle = say("captions.ends.subtitle", level=level, years=years)
+    lone = frame.dropna(subset="value").groupby("label").size().max() < FEWEST_ENDS
+    title = say(f"captions.ends.title{'_one' * bool(lone)}", level=report.level_name(held[0].level))
+    return make_figure(
+        language,
+        "ends",
+        charts.distribution,
+        frame,
+        title=title,
+        subtitle=subtitle,
+        alt=say("captions.ends.alt", level=level, years=years, each="; ".join(each)),
+        source=report.source_line(*held),
+        table=make_table(
+            language, "ends_table", title, subtitle, heads, rows, notes=(say("captions.signs"),)
+        ),
+        cards=[report.card(one) for one in held],
+        place=report.place.name,
+        ends=LEVELS[held[0].level].family in ("regso", OWN),
+    )
+
+
+def _spread(report: Report, held: IndicatorData) -> pd.DataFrame:
+    """Rows for the chart, one an area."""
+    own = report.read.held(held.entry.id, "municipality", year=held.year)
+    nation = report.read.held(held.entry.id, "nation", year=held.year)
+    entry = held.entry
+    return pd.DataFrame({
+        "label": entry.name.in_language(report.lang),
+        "sublabel": entry.population.in_language(report.lang),
+        "unit": "%",
+        "name": held.latest["area"].map(report.area_name),
+        "value": held.latest["value"],
+        "status": held.latest["status"],
+        "municipality_value": _value(own),
+        "nation_value": _value(nation),
+    })  # fmt: skip
+
+
+def _value(held: IndicatorData | None) -> float:
+    return float(held.latest["value"].iloc[0]) if held is not None else float("nan")
+
+
+def _ends_in_words(report: Report, part: pd.DataFrame) -> str:
+    language = report.language
+    lone = part["value"].notna().sum() < FEWEST_ENDS
+    return report.text(
+        f"captions.ends.each{'_one' * bool(lone)}",
+        label=part["label"].iloc[0],
+        low=language.number(part["value"].min(), 1),
+        high=language.number(part["value"].max(), 1),
+        whole=language.number(part["municipality_value"].iloc[0], 1),
+    )

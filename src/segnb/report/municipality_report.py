@@ -1,0 +1,298 @@
+"""The report that a chapter is part of: one municipality, one store, one language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from segnb.report.page.blocks import (
+    Block,
+    Cards,
+    Finding,
+    Findings,
+    Gap,
+    Note,
+    Opening,
+    Sources,
+)
+from segnb.report.page.indicator_cards import make_card
+from segnb.report.page.missing_data import make_gap, tables_of
+from segnb.report.page.source_line import by_producer, tables_by_producer
+from segnb.report.page.statements import Statement, make_finding
+from segnb.report.page.thresholds import thresholds
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.levels import OWN
+from segnb.report.reading.reader import Reader
+from segnb.report.reading.trail import Trail
+from segnb.store import Store
+from segnb.store.ledger import Ledger, ledger_of
+from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.params import Params, make_params
+
+
+@dataclass
+class Report:
+    """What the cells of a chapter speak to: it gets data, and shows what frames the chapter.
+
+    Made by `Report.make`. Measuring and showing is done by `segnb.views`.
+    """
+
+    chapter: str
+    params: Params
+    store: Store
+    trail: Trail
+    read: Reader
+    _shown: dict[str, IndicatorData] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls, chapter: str, store: Store, **settings: Any) -> "Report":
+        """Report of a municipality, from a store.
+
+        Parameters
+        ----------
+        chapter
+            Name of the chapter; its words are under `chapters.<name>` in the strings.
+        store
+            What `open_store` gives.
+        settings
+            Settings as in a params file; InvalidParams where one is unknown or does not fit.
+        """
+        params = make_params(**settings)
+        language = Language(params.lang)
+        place = find_municipality(params.municipality)
+        key = ("reader", store.path, place.code, params.year, params.threshold)
+        ledger = ledger_of(store) or Ledger()
+        reader = ledger.once(
+            key, lambda: Reader(store, place, params.year, threshold=params.threshold)
+        )
+        return cls(chapter, params, store, Trail(store, language), reader)
+
+    @property
+    def language(self) -> Language:
+        """Language of the report."""
+        return self.trail.language
+
+    @property
+    def lang(self) -> str:
+        """`sv` or `en`."""
+        return self.params.lang
+
+    @cached_property
+    def place(self) -> Municipality:
+        """The municipality."""
+        return find_municipality(self.params.municipality)
+
+    def text(self, key: str, /, **values: object) -> str:
+        """String of a key; always filled are the municipality's `place` and all thresholds."""
+        known = {"place": self.place.name, **thresholds(self.language)}
+        return self.language.text(key, **(known | values))
+
+    def level_name(self, level: str) -> str:
+        """Level as text calls it: RegSO, DeSO, kommun."""
+        return self.text(f"levels.{LEVELS[level].family if level in LEVELS else level}")
+
+    def level_vintage(self, level: str) -> str:
+        """Level with its vintage: RegSO 2020."""
+        vintage = LEVELS[level].vintage
+        return f"{self.level_name(level)}{f' {vintage}' if vintage else ''}"
+
+    @cached_property
+    def similar(self) -> list[str]:
+        """Similar municipalities: the official group where one is held, else the SKR group."""
+        held = self.store.read_groups(self.place.code)
+        official = held.loc[held["kind"].str.startswith("similar"), "member"]
+        return list(dict.fromkeys(official)) or similar_by_group(self.place.code)
+
+    @property
+    def similar_is_official(self) -> bool:
+        """Whether the similar municipalities are the group that Kolada publishes."""
+        return not self.store.read_groups(self.place.code).empty
+
+    def area_name(self, area: str) -> str:
+        """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
+        return self.read.area_name(area)
+
+    # -- get
+
+    def get(self, indicator: str, family: str = "municipality", **how: Any) -> IndicatorData | Gap:
+        """Indicator at the latest year of a level, or the gap that stands in its place.
+
+        Parameters
+        ----------
+        indicator
+            Id in the catalogue.
+        family
+            `deso`, `regso`, `municipality`, `county`, `nation`, `district`, `school` or `areas`
+            (the level that the settings name).
+        how
+            `year`, `everywhere`, `sex`, as in `Reader.held`.
+        """
+        family = self.params.areas if family == "areas" else family
+        found = self.read.held(indicator, family, **how)
+        if found is None:
+            return self.gap_of(indicator, family)
+        self.use(found)
+        return found
+
+    def use(self, held: IndicatorData) -> IndicatorData:
+        """Remember that something is shown, for sources and cards."""
+        mine = held.observed[held.observed["municipality"].isin([self.place.code, ""])]
+        self.trail.use(held.entry, mine)
+        self._shown[held.entry.id] = held
+        for found in held.entry.breaks or self._basis(held.entry).breaks:
+            here = not found.levels or held.level in found.levels
+            if here and mine["year"].min() <= found.year <= mine["year"].max():
+                self.trail.cross(held.entry, found)
+        return held
+
+    def gap_of(self, indicator: str, family: str) -> Gap:
+        """Gap for an indicator that is not held at a level, with the nearest level that is."""
+        entry = self.read.catalogue[indicator]
+        name, level = entry.name.in_language(self.lang), self.level_name(family)
+        nearest = [f for f in ("deso", "regso", "municipality", "county", "nation")
+                   if f != family and self.read.held(indicator, f) is not None]  # fmt: skip
+        words = self.text("gaps.nearest", levels=self.language.listing(
+            [self.level_name(f) for f in nearest])) if nearest else ""  # fmt: skip
+        published = entry.levels or self._basis(entry).levels
+        exists = any(LEVELS[one].family == family for one in published)
+        kind = "own" if family == OWN else "held" if exists else "published"
+        filled = {"own": "filled_by_own", "held": "filled_by_missing"}.get(kind, "filled_by_order")
+        return self.gap(
+            f"{indicator}_{family}", self.text("gaps.at_level", what=name, level=level),
+            self.text(f"gaps.why_not_{kind}", level=level),
+            nearest=words, filled_by=self.text(f"gaps.{filled}"),
+            where=tables_of(entry, self._basis(entry), family, self.lang) if kind == "held" else (),
+        )  # fmt: skip
+
+    def gap(self, key: str, what: str, why: str, **more: Any) -> Gap:
+        """Gap that the chapter states, remembered for the manifest."""
+        return self.trail.lack(make_gap(self.language, key, what, why, **more))
+
+    def _basis(self, entry: Indicator) -> Indicator:
+        return self.read.catalogue[entry.of] if entry.of else entry
+
+    # -- what frames a chapter
+
+    def opening(
+        self,
+        *lead: Finding | str | Gap | None,
+        title: str = "",
+        question: str = "",
+        facts: Iterable[Any] = (),
+        collect: bool = False,
+    ) -> Opening:
+        """Head of the chapter; its lead is what the findings say, else the chapter's own words.
+
+        Parameters
+        ----------
+        title, question
+            Words of a chapter of one's own; the report's chapters have theirs in the strings.
+        collect
+            Let the title be the message of a bound report.
+        """
+        said = tuple(
+            filter(None, (_sentence(one) for one in lead if isinstance(one, Finding | str)))
+        )
+        return Opening(
+            kicker=self._own("kicker", self.place.name),
+            title=title or self._own("title", self.chapter.replace("_", " ").capitalize()),
+            lead=tuple(filter(None, said or [self._own("lead", "")])),
+            facts=tuple(facts),
+            question=question or self._own("question", ""),
+            collect=collect,
+            lang=self.lang,
+        )
+
+    def _own(self, part: str, otherwise: str) -> str:
+        """What the strings say of this chapter; of a chapter of one's own they say nothing."""
+        return self.language.text_or(otherwise, f"{self.chapter}.{part}", place=self.place.name)
+
+    def note(self, key: str, style: str = "how_to_read", **values: object) -> Note:
+        """Boxed remark: how to read a measure, the movers warning, and which lesson shows it."""
+        title, text = (self.text(f"notes.{key}.{part}", **values) for part in ("title", "text"))
+        text = f"{text} {self.language.text_or('', f'notes.{key}.lesson')}".rstrip()
+        return Note(title, text, style, lang=self.lang)  # type: ignore[arg-type]
+
+    def say(self, statement: Statement | Gap | None) -> Finding | Gap | None:
+        """Finding of a statement; nothing where its rule is switched off."""
+        if not isinstance(statement, Statement):
+            return statement
+        if statement.rule in self.params.rules_off:
+            return None
+        return make_finding(statement, self.language)
+
+    def findings(
+        self, *statements: Statement | Gap | None, collect: bool = False
+    ) -> Findings | None:
+        """Findings under one heading; nothing where there are none.
+
+        Those that are to `collect` become, in a bound report, the six that a council is told.
+        """
+        said = [self.say(one) for one in statements]
+        made = tuple(one for one in said if isinstance(one, Finding))
+        title = self.text("findings.heading", count=len(made))
+        return Findings(title, made, collect, lang=self.lang) if made else None
+
+    def own_words(self) -> Note | None:
+        """The municipality's own comment on this chapter, shown as its own."""
+        comments: Mapping[str, str] = getattr(self.params, "comments", None) or {}
+        text = own_text(comments.get(self.chapter, ""))
+        title = self.text("notes.own_words.title")
+        return Note(title, text, "own_words", lang=self.lang) if text else None
+
+    def cards(self) -> Cards:
+        """Cards of all that the chapter shows; those of a bound report stand in one place."""
+        made = tuple(self.card(held) for held in self._shown.values())
+        return Cards(self.text("cards.heading"), made, lang=self.lang)
+
+    def card(self, held: IndicatorData) -> Any:
+        """Indicator card of what was got."""
+        return make_card(
+            held.entry,
+            self.language,
+            self.read.catalogue,
+            level=self.level_vintage(held.level),
+            year=str(held.year),
+            lines=self.trail.lines(held.observed["snapshot"].unique()),
+        )
+
+    def sources(self, *, collect: bool = False) -> Block | None:
+        """What the chapter rests on and what it lacks; nothing where it has neither."""
+        trail = self.trail
+        if not (collect or trail.lines() or trail.gaps or trail.breaks):
+            return None
+        return Sources(
+            title=self.text("page.sources"),
+            sources=self.trail.lines(),
+            gaps=tuple(self.trail.gaps.values()),
+            breaks=tuple(self.trail.breaks),
+            collect=collect,
+            lang=self.lang,
+        )
+
+    def source_line(self, *shown: IndicatorData | Gap, own: bool = True) -> str:
+        """Line under a figure: producers, tables, year of reference, area version."""
+        held = [one for one in shown if isinstance(one, IndicatorData)]
+        lines = self.trail.lines(sha for one in held for sha in one.observed["snapshot"].unique())
+        levels = [self.level_vintage(one.summed_from or one.level) for one in held]
+        years = self.language.listing(sorted({str(one.year) for one in held}))
+        known = tables_by_producer(one.entry for one in held)
+        parts = {"names": by_producer(lines, known), "years": years,
+                 "levels": self.language.listing(list(dict.fromkeys(levels)))}  # fmt: skip
+        line = self.text("captions.source", **parts)
+        return f"{line} {self.text('captions.own_computation')}" if own else line
+
+
+def _sentence(part: Finding | str) -> str:
+    """What a lead says of a finding: its title, for the chapter tells the rest once."""
+    return part if isinstance(part, str) else f"{part.title}."
+
+
+def own_text(text: str) -> str:
+    """Words of the municipality: as given, or what is in the Markdown file that is named."""
+    if text.endswith(".md") and Path(text).is_file():
+        return Path(text).read_text(encoding="utf-8").strip()
+    return text.strip()

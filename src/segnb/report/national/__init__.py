@@ -1,0 +1,1 @@
+"""The yearly report on all municipalities of a store."""

@@ -1,0 +1,1 @@
+"""What a page is made of: its blocks, the sentences with their rules, and the theme they share."""

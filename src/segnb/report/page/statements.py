@@ -1,0 +1,97 @@
+"""Sentences that conclude something: each from a rule, with its numbers, threshold and doubt.
+
+The words are data (`strings/*/findings.yml`): for a rule `level` there are `level.rule`,
+`level.otherwise`, `level.says_not` and, for each outcome, `title`, `text`, `number`, `unit`,
+`reason` and `here`. What a rule decides, it decides in `report.views`, on intervals.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from segnb.report.page.blocks import Certainty, Finding, Rule, Table
+from segnb.report.page.thresholds import thresholds
+from segnb.vocabulary.i18n import Language
+
+VERSION = "v1"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a rule has decided.
+
+    Attributes
+    ----------
+    rule, outcome
+        Name of the rule and of the branch that was taken; together they name the words.
+    key
+        What it is about: one statement of a rule and key in a chapter.
+    words
+        What is put into the placeholders, already in the reader's language.
+    certainty
+        `certain` where the whole 95 per cent interval lies on one side of the threshold,
+        `likely` where only the 80 per cent interval does, `unknown` where neither does.
+    numbers
+        The numbers behind the sentence.
+    """
+
+    rule: str
+    outcome: str
+    key: str
+    words: dict[str, Any]
+    certainty: Certainty
+    numbers: Table | None = None
+
+
+def make_finding(statement: Statement, language: Language) -> Finding:
+    """Finding of a statement, with the rule that made it."""
+
+    words = thresholds(language) | statement.words
+
+    def say(part: str) -> str:
+        return language.text(f"findings.{statement.rule}.{part}", **words)
+
+    branch = statement.outcome
+
+    def said_if_any(part: str) -> str:
+        known = language.has(f"findings.{statement.rule}.{branch}.{part}")
+        return say(f"{branch}.{part}") if known else ""
+
+    number, unit = alone(say(f"{branch}.number"), say(f"{branch}.unit"))
+    return Finding(
+        key=f"{statement.rule}_{statement.key}",
+        number=number,
+        unit=unit,
+        title=say(f"{branch}.title"),
+        text=say(f"{branch}.text").strip(" "),
+        certainty=statement.certainty,
+        certainty_word=language.text(f"findings.certainty.{statement.certainty}"),
+        reason=say(f"{branch}.reason"),
+        rule=Rule(
+            id=f"{statement.rule}.{branch}.{VERSION}",
+            text=say("rule"),
+            here=say(f"{branch}.here"),
+            otherwise=say("otherwise"),
+            says_not=say("says_not"),
+        ),
+        numbers=statement.numbers,
+        plain=said_if_any("plain"),
+        headline=said_if_any("headline"),
+        lang=language.lang,
+    )
+
+
+def alone(number: str, unit: str) -> tuple[str, str]:
+    """Number as it is set large, by itself, and its unit before what else stands below it.
+
+    Examples
+    --------
+    >>> alone("+0,3\u00a0pe", "2020–2024")
+    ('+0,3', 'pe · 2020–2024')
+    >>> alone("13,4\u00a0%", "2022")[0] == "13,4\u00a0%"
+    True
+    """
+    found = re.fullmatch(r"([+−\d,.\u202f]+)[ \u00a0]([^%].*)", number)
+    if not found:
+        return number, unit
+    return found[1], " · ".join(filter(None, (found[2], unit)))

@@ -1,0 +1,72 @@
+"""Observations of one indicator at one level, as a chapter got them."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.analysis import sums
+from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.catalogue import Indicator
+
+
+@dataclass(frozen=True)
+class IndicatorData:
+    """Observations of one indicator at one level, as a chapter got them.
+
+    Attributes
+    ----------
+    rows
+        The one table; a share has instead `numerator`, `denominator`, `lower`, `upper` beside
+        its value in per cent, a published figure `lower`, `upper` (`analysis.shares`).
+    observed
+        The rows of the store that these were made from, of the level that was summed; of sums
+        over the whole country one for each municipality, year, sex and snapshot.
+    year
+        Latest year of the rows, which is the year shown where only one is.
+    summed_from
+        Level whose parts were summed to this one; empty for what the producer published.
+    ranges
+        `area, group, lowest, highest`: what the hidden cells of the year may hold, where they are
+        the municipality's own; None for what a producer hid.
+    """
+
+    entry: Indicator
+    level: str
+    year: int
+    rows: pd.DataFrame
+    observed: pd.DataFrame
+    summed_from: str = ""
+    ranges: pd.DataFrame | None = None
+
+    @property
+    def latest(self) -> pd.DataFrame:
+        """Rows of the year."""
+        return self.rows[self.rows["year"] == self.year]
+
+    @property
+    def family(self) -> str:
+        """Kind of area, without vintage."""
+        return LEVELS[self.level].family
+
+    def _repr_html_(self) -> str:
+        """The rows of the year as a table, for a cell that ends in what it got."""
+        head = f"{self.entry.id}, {self.level}, {self.year}"
+        hidden = [name for name in self.latest if self.latest[name].nunique(dropna=False) < 2]
+        return f"<p>{head}</p>{self.latest.drop(columns=hidden).to_html(index=False, na_rep='–')}"
+
+    def __repr__(self) -> str:
+        return f"{self.entry.id}, {self.level}, {self.year}: {len(self.latest)} rows"
+
+    def counts(self, *years: int) -> pd.DataFrame:
+        """Counts as measures take them: `municipality`, `year`, `unit`, `group`, `count`.
+
+        A share has the groups `in` and `rest`; counts have their own groups, without totals.
+        """
+        rows = self.rows[self.rows["year"].isin(years or (self.year,))]
+        rows = rows[rows["sex"] == "total"]
+        if "denominator" not in rows:
+            return sums.unit_counts(rows, totals=self.entry.totals)
+        rows = rows.rename(columns={"area": "unit"})
+        two = {"in": rows["numerator"], "rest": rows["denominator"] - rows["numerator"]}
+        both = pd.concat([rows.assign(group=g, count=n) for g, n in two.items()])
+        return both[["municipality", "year", "unit", "group", "count"]].reset_index(drop=True)
