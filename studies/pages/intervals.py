@@ -50,6 +50,7 @@ BESIDE = re.compile(
 WITHHELD = re.compile(
     r"visas inte|is not shown|för få områden för ett index|too few areas for an ind"
 )
+WHOLE = re.compile(r"i hela kommunen|in the whole municipality")
 PARTS = re.compile(r" · ")
 FEWEST = 6
 
@@ -73,8 +74,15 @@ def said_interval(text: str) -> Interval | None:
 
 
 def said_numbers(finding: Finding, interval: Interval) -> Iterator[Decimal]:
-    """The finding's number, or the numbers that it can be of those finer in its sentence."""
+    """The finding's number, or the numbers that it can be of those finer in its sentence.
+
+    Above types that cannot be told apart stands the share of the whole municipality, and says so:
+    the interval is then that of the number before it.
+    """
     if "median" in finding.count or not (found := numbers(finding.count)):
+        return
+    if WHOLE.search(finding.count) and (place := SAID_INTERVAL.search(finding.text)):
+        yield from numbers(finding.text[: place.start()])[-1:]
         return
     finer = [
         number

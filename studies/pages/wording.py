@@ -17,7 +17,7 @@ PLURALS = (
     "serier|skolor|områden|kommuner|rutor|typer|elever|personer|insatser|föreningar|stiftelser|regioner|"
     "figurer|tabeller|luckor|procentenheter|enheter|bostäder|hyresrätter|källor|grannar|valdistrikten"
 )
-NO_PLURAL = "series|is|was|has|lies|does|basis|minus|less"
+NO_PLURAL = "towards|series|is|was|has|lies|does|basis|minus|less"
 ONE = r"(?<![\w.,−+\u202f–-])1 "
 SINGULAR = {
     "sv": re.compile(rf"{ONE}(?:{PLURALS})\b"),
