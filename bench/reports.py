@@ -85,10 +85,10 @@ def _params(place: Path, names: tuple[str, ...]) -> str:
 
 def _timed(_tell: Tell, names: tuple[str, ...], out: Path) -> tuple[float, float]:
     """CPU seconds of the cells of a report and of all of its process."""
-    from segnb.publish import cells
-    from segnb.publish.report import write_report
+    from segnb.publish import cell_runner
+    from segnb.publish.report_folder import write_report
 
-    spent, run = [0.0], cells._Shell.run_cell
+    spent, run = [0.0], cell_runner._Shell.run_cell
 
     def run_cell(self: object, *given: object, **named: object) -> object:
         started = time.process_time()
@@ -97,7 +97,7 @@ def _timed(_tell: Tell, names: tuple[str, ...], out: Path) -> tuple[float, float
         finally:
             spent[0] += time.process_time() - started
 
-    cells._Shell.run_cell = run_cell
+    cell_runner._Shell.run_cell = run_cell
     write_report(make_params(chapters=names), out, engine="here")
     return spent[0], time.process_time()
 

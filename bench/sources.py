@@ -8,7 +8,7 @@ import numpy as np
 
 from bench.timing import Row, seconds, taken
 from segnb.sources.demo.country import area_codes
-from segnb.sources.demo.table import observation_chunks
+from segnb.sources.demo.large_tables import observation_chunks
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.live.service import Scope
 from segnb.sources.live.services import services

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from segnb.teaching.check import said, said_choice
+from segnb.teaching.answer_check import said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, formatted, value_of
 from segnb.teaching.municipality import Place
 from segnb.vocabulary.i18n import Language

@@ -5,7 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from segnb.store.files import replace_file
+from segnb.store.atomic_writing import replace_file
 
 TOLERANCE = 10.0  # metres; a corner whose triangle is under 100 square metres is left out
 METRE = 1.0

@@ -11,8 +11,8 @@ from open_data.licences import write_licences
 from open_data.listed import Table
 from segnb.sources.files import import_folder
 from segnb.store import Store
+from segnb.store.file_hashes import record_all
 from segnb.store.marker import mark
-from segnb.store.record import record_all
 from segnb.vocabulary.errors import InvalidFile
 
 MOST = 12_000_000  # bytes in git and in the wheel

@@ -9,7 +9,7 @@ import pandas as pd
 from open_data.borders import METRE, TOLERANCE
 from open_data.listed import Table
 from segnb.store import Store
-from segnb.store.tables import read_table
+from segnb.store.parquet_files import read_table
 from segnb.vocabulary.areas import LEVELS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "open_data.md"

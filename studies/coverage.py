@@ -15,8 +15,8 @@ from scipy.optimize import brentq
 from scipy.stats import beta
 
 from segnb.measures import intervals
-from segnb.measures.cells import OneBlock
 from segnb.measures.formulas import dissimilarity as index
+from segnb.measures.unit_counts import OneBlock
 
 UNITS = (2, 4, 6, 10, 20, 60, 120)
 SHARES = (0.01, 0.05, 0.10, 0.30)

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode
 
+from segnb.publish.chapter_run import run_chapter
 from segnb.publish.forkserver import APART, KERNEL
 from segnb.publish.notebooks import chapters
-from segnb.publish.run import run_chapter
 from studies.page import put
 
 MUNICIPALITIES = ("9901", "9904", "9913")

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from segnb.analysis import shares, trends, turning
-from segnb.analysis.beside import beside
+from segnb.analysis import shares, trends, turning_point
 from segnb.analysis.certainty import UNKNOWN, quantile
-from segnb.analysis.family import judge_together
+from segnb.analysis.multiple_testing import judge_together
+from segnb.analysis.relative_change import beside
 from studies.coverage import DOCS, Cell, sizes, true_shares
 from studies.page import put
 
@@ -129,7 +129,7 @@ def findings(town: Town, reports: int, indices: pd.DataFrame, *, step: float = 0
     apart = beside(own, all_places).reset_index().assign(test="beside")
     changed = [own.reset_index().assign(shared=True), trends.change(asked, by=BY)]
     changed = [one.assign(test="change") for one in changed]
-    turned = turning.turning_point(every, by=BY).assign(test="turn")
+    turned = turning_point.turning_point(every, by=BY).assign(test="turn")
     return pd.concat([*changed, apart, turned, indices], ignore_index=True)
 
 

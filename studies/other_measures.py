@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures import intervals
-from segnb.measures.cells import OneBlock
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.multigroup_formulas import MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED
+from segnb.measures.unit_counts import OneBlock
 from studies.coverage import DOCS, SEED, Cell, data_sets, sizes, true_shares
 from studies.page import put
 

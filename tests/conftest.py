@@ -49,7 +49,7 @@ def finished(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str, str], Path]:
     """Folder of a whole report (notebooks, page and data), made once for all workers of a run."""
-    from segnb.publish.making import make_report
+    from segnb.publish.report_process import make_report
     from segnb.vocabulary.params import make_params
 
     out = of_the_run(tmp_path_factory) / "finished reports"

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -39,7 +40,7 @@ REPORT_MAY_IMPORT = {
     "geography": {*ON_THE_WAY, "area_types", "division"},
     "focus_areas": {*ON_THE_WAY, "change", "division"},
     "documents": {*ON_THE_WAY, "area_types", "change", "division"},
-    "efforts": ON_THE_WAY,
+    "effects": ON_THE_WAY,
     "front_matter": {*ON_THE_WAY, "change"},
     "national": {*ON_THE_WAY, "change", "country_report", "division"},
     "verbs": set(),
@@ -99,6 +100,13 @@ def test_a_subject_of_the_report_imports_only_the_subjects_below_it(room: str) -
     assert names - REPORT_MAY_IMPORT[room] - {room} == set()
 
 
+def test_no_two_modules_or_rooms_have_one_name() -> None:
+    rooms = [path.parent for path in SOURCE.rglob("__init__.py") if path.parent != SOURCE]
+    named = [path for path in MODULES if path.name != "__init__.py"]
+    names = [*(path.stem for path in named), *(path.name for path in rooms)]
+    assert sorted(name for name, count in Counter(names).items() if count > 1) == ["areas"]
+
+
 def test_every_room_is_in_the_table() -> None:
     assert {room_of(path) for path in MODULES} <= set(MAY_IMPORT)
     inside = (SOURCE / "report").iterdir()
@@ -117,7 +125,7 @@ def test_the_table_has_no_circle(table: dict[str, set[str]]) -> None:
     ("text", "room", "wrong"),
     [
         ("from segnb.sources import files", "report", {"sources"}),
-        ("import segnb.publish.html", "report", {"publish"}),
+        ("import segnb.publish.web_page", "report", {"publish"}),
         ("from segnb import store", "measures", {"store"}),
         ("from ..sources import demo", "report", {"sources"}),
         ("def late():\n    from segnb.cli import main", "publish", {"cli"}),

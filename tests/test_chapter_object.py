@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from segnb import Chapter, NationalChapter
 from segnb.cli import main
-from segnb.publish.making import make_report
+from segnb.publish.report_process import make_report
 from segnb.report.page.blocks import Gap, Table
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.params import read_params

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from segnb.cli import main
-from segnb.publish.written import Written
+from segnb.publish.report_outcome import Written
 from segnb.sources.files import ImportedFile
 from segnb.store import Store, make_observations
 from segnb.vocabulary.errors import CannotWrite, NotebookFailed, SourceUnavailable
@@ -36,7 +36,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Params, Path, tuple[s
         asked.append((params, out, formats))
         return Written(out / "folder", {}, 2, ("a warning",))
 
-    monkeypatch.setattr("segnb.publish.making.make_report", write)
+    monkeypatch.setattr("segnb.publish.report_process.make_report", write)
     return asked
 
 
@@ -185,7 +185,7 @@ def test_an_error_of_the_run_gives_its_exit_code(
     def fail(*_given: Any, **_options: Any) -> Written:
         raise error("What went wrong.")
 
-    monkeypatch.setattr("segnb.publish.making.make_report", fail)
+    monkeypatch.setattr("segnb.publish.report_process.make_report", fail)
     result = segnb("report")
     assert result.exit_code == code
     assert one_line(result) == "segnb: What went wrong."
@@ -195,7 +195,7 @@ def test_a_format_that_could_not_be_made_is_exit_code_one(monkeypatch: pytest.Mo
     def write(*_given: Any, **_options: Any) -> Written:
         return Written(Path("folder"), {"pdf": "Why not."})
 
-    monkeypatch.setattr("segnb.publish.making.make_report", write)
+    monkeypatch.setattr("segnb.publish.report_process.make_report", write)
     result = segnb("report", "demo", "--quiet")
     assert result.exit_code == 1
     assert result.stdout == ""

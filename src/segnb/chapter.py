@@ -12,7 +12,7 @@ from typing import Any
 from segnb.report import verbs
 from segnb.report.country_report import WholeReport, national_report
 from segnb.report.municipality_report import Report
-from segnb.sources.opening import open_store
+from segnb.sources.store_choice import open_store
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.params import Params, make_params, read_params
 

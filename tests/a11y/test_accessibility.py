@@ -15,7 +15,7 @@ sys.path.insert(0, str(HERE.parent / "publish"))
 
 from sample_report import report  # noqa: E402
 
-from segnb.publish.html import page  # noqa: E402
+from segnb.publish.web_page import page  # noqa: E402
 
 INSTALL = {
     "node": "apt-get install nodejs npm",

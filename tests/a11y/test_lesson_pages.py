@@ -9,12 +9,12 @@ import pytest
 from test_accessibility import HERE, chromium, lacking
 
 from segnb import measures as m
-from segnb.publish.lessons import lesson_paths
+from segnb.publish.lesson_copies import lesson_paths
 from segnb.teaching import Lesson
-from segnb.teaching.check import check
+from segnb.teaching.answer_check import check
 from segnb.teaching.interactive.starts import counts_of
-from segnb.teaching.known import read_data
-from segnb.teaching.pages.page import file_name, index_page, lesson_page
+from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.pages.lesson_page import file_name, index_page, lesson_page
 from segnb.vocabulary.i18n import Lang, Language
 
 CLICKED, TYPED = 2 * 10 + 3, 3 * 10 + 4  # row 3, column 4; row 4, column 5

@@ -12,8 +12,8 @@ import pytest
 from test_accessibility import HERE, chromium, lacking
 
 from segnb import measures as m
-from segnb.cli.lab import command
-from segnb.publish.lessons import SETTINGS, lay_out
+from segnb.cli.lab_command import command
+from segnb.publish.lesson_copies import SETTINGS, lay_out
 from segnb.teaching import Lesson
 from segnb.teaching.interactive.starts import counts_of
 from segnb.vocabulary.i18n import Language

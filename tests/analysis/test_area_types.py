@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.analysis import area_types, shares, sums, type_gaps, yardstick
+from segnb.analysis import shares, sums, type_gaps, type_populations, yardstick
 from segnb.sources.demo import truths
-from segnb.sources.demo.places import areas
+from segnb.sources.demo.area_tables import areas
 from segnb.vocabulary.errors import VintageMismatch
 
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
@@ -35,7 +35,7 @@ def at(frame: pd.DataFrame, place: str, year: int) -> pd.DataFrame:
 
 
 def test_residents_of_the_types_add_up_to_the_municipality(demo, types, people) -> None:
-    found = area_types.residents(types, people)
+    found = type_populations.residents(types, people)
     town = at(found, "9901", 2022)
     wanted = demo["population"].query("area == '9901' and year == 2022 and sex == 'total'")
     assert town["people"].sum() == wanted["value"].item()
@@ -48,7 +48,7 @@ def test_residents_of_the_types_add_up_to_the_municipality(demo, types, people) 
 def test_children_and_adults_are_counted_apart(demo, types) -> None:
     ages = demo["age"].query("level == 'regso2020' and sex == 'total' and municipality == '9901'")
     groups = {"children": CHILDREN, "adults": ADULTS}
-    found = area_types.residents(types[types["municipality"] == "9901"], ages, groups)
+    found = type_populations.residents(types[types["municipality"] == "9901"], ages, groups)
     town = found[(found["place"] == "9901") & (found["year"] == 2022)]
     wanted = ages[(ages["year"] == 2022) & ages["group"].isin(CHILDREN)]["value"].sum()
     assert town.loc[town["group"] == "children", "people"].sum() == wanted
@@ -56,9 +56,9 @@ def test_children_and_adults_are_counted_apart(demo, types) -> None:
 
 
 def test_a_type_that_a_place_lacks_keeps_its_row(types, people) -> None:
-    found = area_types.residents(types, people)
+    found = type_populations.residents(types, people)
     kinds = found.groupby(["place", "year"])["type"].agg(list)
-    assert kinds.map(lambda k: k == list(area_types.TYPES)).all()
+    assert kinds.map(lambda k: k == list(type_populations.TYPES)).all()
     absent = found[found["areas"] == 0]
     assert len(absent) > 0
     assert (absent["people"] == 0).all()
@@ -68,7 +68,7 @@ def test_an_area_without_a_count_leaves_its_type_without_a_sum(types, people) ->
     one = people["area"].eq("9901R001") & people["year"].eq(2022)
     kind = types[types["area"].eq("9901R001") & types["year"].eq(2022)]["value"].item()
     for lacking in (people[~one], people.assign(value=people["value"].mask(one))):
-        town = at(area_types.residents(types, lacking), "9901", 2022)
+        town = at(type_populations.residents(types, lacking), "9901", 2022)
         assert town["people"].isna().to_dict() == {k: k == str(int(kind)) for k in town.index}
         assert town["share"].isna().all()
         assert town["hidden"].sum() == 1
@@ -76,8 +76,8 @@ def test_an_area_without_a_count_leaves_its_type_without_a_sum(types, people) ->
 
 def test_an_area_without_a_type_keeps_its_people_in_a_row_of_their_own(types, people) -> None:
     untyped = types[~types["area"].eq("9901R001")]
-    town = at(area_types.residents(untyped, people), "9901", 2022)
-    assert town.index.tolist() == [*area_types.TYPES, "none"]
+    town = at(type_populations.residents(untyped, people), "9901", 2022)
+    assert town.index.tolist() == [*type_populations.TYPES, "none"]
     assert town.loc["none", "areas"] == 1
     assert town["share"].sum() == pytest.approx(100)
 
@@ -85,13 +85,13 @@ def test_an_area_without_a_type_keeps_its_people_in_a_row_of_their_own(types, pe
 def test_types_and_people_of_two_vintages_are_refused(types, people) -> None:
     wrong = people.assign(level="regso2025")
     with pytest.raises(VintageMismatch):
-        area_types.residents(types[types["year"] < 2024], wrong[wrong["year"] < 2024])
+        type_populations.residents(types[types["year"] < 2024], wrong[wrong["year"] < 2024])
     with pytest.raises(ValueError, match="parents"):
-        area_types.residents(types, people.assign(level="deso2018").query("year < 2024"))
+        type_populations.residents(types, people.assign(level="deso2018").query("year < 2024"))
 
 
 def test_transitions_count_every_area_once(types, people) -> None:
-    found = area_types.transitions(types, 2012, 2022, people)
+    found = type_populations.transitions(types, 2012, 2022, people)
     assert found["areas"].sum() == types.query("year == 2012")["area"].nunique()
     assert found["people"].sum() == people.query("year == 2022")["value"].sum()
     moved = found[found["from_type"] != found["to_type"]]
@@ -100,7 +100,7 @@ def test_transitions_count_every_area_once(types, people) -> None:
 
 def test_transitions_do_not_cross_vintages(types) -> None:
     with pytest.raises(VintageMismatch):
-        area_types.transitions(types, 2022, 2024)
+        type_populations.transitions(types, 2022, 2024)
 
 
 def test_a_share_by_type_is_weighted_by_people(shares_by_regso, types) -> None:
@@ -253,8 +253,8 @@ def test_the_yardstick_split_stays_within_a_vintage(demo, people) -> None:
 def test_residents_come_from_deso_by_their_regso(demo, types) -> None:
     parents = areas().query("level == 'deso2018'").set_index("area")["parent"]
     deso = demo["population"].query("level == 'deso2018' and sex == 'total' and year == 2022")
-    found = area_types.residents(types, deso, parents=parents)
+    found = type_populations.residents(types, deso, parents=parents)
     regso = sums.to_level(deso, "regso2020", parents)
-    wanted = area_types.residents(types, regso)
+    wanted = type_populations.residents(types, regso)
     both = [at(frame, "9901", 2022)[["people", "areas"]] for frame in (found, wanted)]
     pd.testing.assert_frame_equal(*both)

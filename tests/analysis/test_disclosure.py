@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from segnb import measures
-from segnb.analysis import disclosure, feasible, own_counts
+from segnb.analysis import disclosure, feasible_cells, own_count_disclosure
 
 NAMES = ["area", "group", "sex"]
 
@@ -83,7 +83,7 @@ def test_nobody_finds_a_small_count(shape: tuple[int, ...], seed: int) -> None:
     small = truth[(truth > 0) & (truth < 5)]
     found = subtracted(shown, names)
     assert found.reindex(small.index).isna().all()
-    ranges = feasible.hidden_range(shown, names).set_index(names)
+    ranges = feasible_cells.hidden_range(shown, names).set_index(names)
     inner = ranges.reindex(small.index)
     assert (inner["highest"] - inner["lowest"] >= 4).all()
     known = truth.reindex(ranges.index).dropna()
@@ -105,7 +105,7 @@ def test_the_attack_works_where_only_small_counts_are_hidden() -> None:
         only.loc[(only["group"] == label) & (only["area"] == "total"), "count"] = total
     only.loc[(only["area"] == "total") & (only["group"] == "total"), "count"] = 123
     assert subtracted(only, ["area", "group"])["a00", "g00"] == 3
-    ranges = feasible.hidden_range(only[["year", "area", "group", "count"]])
+    ranges = feasible_cells.hidden_range(only[["year", "area", "group", "count"]])
     assert ranges[["lowest", "highest"]].to_numpy().tolist() == [[3, 3]]
 
 
@@ -117,7 +117,7 @@ def test_ranges_are_those_of_every_table_that_fits() -> None:
         (a, 6 - a, 6 - a, 1 + a)  # a + c = 6, a + b = 6, c + d = 7
         for a in range(1, 6)
     ]
-    low, high = feasible.cell_ranges(shown)
+    low, high = feasible_cells.cell_ranges(shown)
     cells = [(0, 0), (0, 1), (1, 0), (1, 1)]
     for position, cell in enumerate(cells):
         values = [fit[position] for fit in fits]
@@ -147,7 +147,7 @@ def test_published_totals_cannot_be_hidden_and_protect_nothing() -> None:
     shown = disclosure.protect(table(values), published=["area"])
     totals = shown[shown["area"] == "total"]
     assert (totals["status"] == "ok").all()
-    ranges = feasible.hidden_range(shown).set_index(["area", "group"])
+    ranges = feasible_cells.hidden_range(shown).set_index(["area", "group"])
     row = ranges.loc[("a00", "g00")]
     assert row["highest"] - row["lowest"] >= 4
 
@@ -202,7 +202,7 @@ def test_a_measure_over_hidden_cells_has_bounds_that_hold_it() -> None:
     values = random_table(3, (12, 2))
     counts = table(values)
     shown = disclosure.protect(counts)
-    ranges = feasible.hidden_range(shown)
+    ranges = feasible_cells.hidden_range(shown)
     inner = shown[(shown["area"] != "total") & (shown["group"] != "total")]
     frame = inner.rename(columns={"area": "unit"})
     reach = (ranges["lowest"].min(), ranges["highest"].max())
@@ -221,7 +221,7 @@ def test_own_observations_keep_their_shape(rows) -> None:
         for group, value in zip(("low", "rest"), pair, strict=True)
     ]
     own = rows([*cells, ("a0", 2024, "all", 43.0)], level="own")
-    shown = own_counts.protect_observations(own, totals=["all"]).rows
+    shown = own_count_disclosure.protect_observations(own, totals=["all"]).rows
     assert list(shown.columns) == list(own.columns)
     assert len(shown) == 3 * 3
     assert set(shown["group"]) == {"low", "rest", "all"}
@@ -234,7 +234,7 @@ def test_own_observations_keep_their_shape(rows) -> None:
 def test_an_area_with_an_empty_cell_is_hidden_whole(rows) -> None:
     cells = [("a0", 1, "low", 3.0), ("a0", 1, "rest", np.nan, "missing"), ("a0", 1, "all", 9.0),
              ("a1", 1, "low", 50.0), ("a1", 1, "rest", 30.0)]  # fmt: skip
-    own = own_counts.protect_observations(rows(cells, level="own"), totals=["all"])
+    own = own_count_disclosure.protect_observations(rows(cells, level="own"), totals=["all"])
     shown = own.rows.set_index(["area", "group"])
     assert shown.loc["a0", "status"].to_dict() == {"low": "suppressed", "rest": "missing"}
     assert shown.loc["a0", "value"].isna().all()
@@ -246,7 +246,7 @@ def test_an_area_with_few_people_is_hidden_whole(rows) -> None:
     """Its people may be known from another table, and would give away its cells."""
     cells = [(f"a{i}", 1, g, float(n)) for i, pair in enumerate([(2, 3), (20, 60), (35, 80)])
              for g, n in zip(("low", "rest"), pair, strict=True)]  # fmt: skip
-    own = own_counts.protect_observations(rows(cells, level="own"))
+    own = own_count_disclosure.protect_observations(rows(cells, level="own"))
     assert own.rows.query("area == 'a0'")["status"].tolist() == ["suppressed"] * 2
     assert own.rows.query("area != 'a0'")["value"].notna().all()
     assert own.ranges(1)[["lowest", "highest"]].to_numpy().tolist() == [[0, 5]] * 2
@@ -257,7 +257,7 @@ def test_what_a_total_holds_beyond_the_groups_of_the_file_is_a_cell(rows) -> Non
     pairs = [(38, 40), (50, 90), (60, 95)]
     cells = [(f"a{i}", 1, g, float(n)) for i, pair in enumerate(pairs)
              for g, n in zip(("voters", "eligible"), pair, strict=True)]  # fmt: skip
-    own = own_counts.protect_observations(
+    own = own_count_disclosure.protect_observations(
         rows(cells, level="own"), totals=["eligible"], groups=["voters", "eligible"]
     )
     cells = own.rows.set_index(["area", "group"])["value"]
@@ -268,7 +268,7 @@ def test_what_a_total_holds_beyond_the_groups_of_the_file_is_a_cell(rows) -> Non
 
 def test_a_total_is_made_only_where_all_its_parts_are_there(rows) -> None:
     cells = [(f"a{i}", 1, group, 50.0) for i in range(3) for group in ("0-4", "5-9")]
-    own = own_counts.protect_observations(
+    own = own_count_disclosure.protect_observations(
         rows(cells, level="own"), totals=["total"], groups=["0-4", "5-9", "10-", "total"]
     )
     assert set(own.rows["group"]) == {"0-4", "5-9"}
@@ -279,7 +279,9 @@ def test_what_lies_outside_the_areas_is_protected_where_the_whole_is_published(r
     own = rows([(area, 1, group, float(n)) for area, pair in values.items()
                 for group, n in zip(("low", "rest"), pair, strict=True)], level="own")  # fmt: skip
     whole = rows([("0127", 1, "low", 77.0), ("0127", 1, "rest", 150.0)])
-    alone, beside = (own_counts.protect_observations(own, published=p).rows for p in (None, whole))
+    alone, beside = (
+        own_count_disclosure.protect_observations(own, published=p).rows for p in (None, whole)
+    )
     assert (alone["status"] == "ok").all()
     assert (beside["status"] == "suppressed").any()  # 77 - 75 = 2 outside
 
@@ -288,5 +290,5 @@ def test_published_totals_that_are_smaller_are_taken_as_known(rows) -> None:
     own = rows([("a0", 1, "low", 3.0), ("a0", 1, "rest", 40.0),
                 ("a1", 1, "low", 20.0), ("a1", 1, "rest", 60.0)], level="own")  # fmt: skip
     whole = rows([("0127", 1, "low", 22.0), ("0127", 1, "rest", 99.0)])
-    shown = own_counts.protect_observations(own, published=whole).rows
+    shown = own_count_disclosure.protect_observations(own, published=whole).rows
     assert (shown["status"] == "suppressed").sum() == 4

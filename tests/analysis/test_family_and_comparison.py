@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.analysis import comparison, family, national
+from segnb.analysis import multiple_testing, national_ranking, ranks
 
 
 def towns(values: list[float], half: float | None = 1.0) -> pd.DataFrame:
@@ -18,14 +18,14 @@ def towns(values: list[float], half: float | None = 1.0) -> pd.DataFrame:
 
 def test_findings_of_a_report_stand_together() -> None:
     p = [0.001, 0.012, 0.03, 0.04, 0.8]
-    found = family.judge_together(pd.DataFrame({"p": p}))
+    found = multiple_testing.judge_together(pd.DataFrame({"p": p}))
     assert found["adjusted"].tolist() == pytest.approx([0.005, 0.03, 0.05, 0.05, 0.8])
     assert found["stands"].tolist() == [True, True, True, True, False]
 
 
 def test_the_weaker_word_needs_a_finding_that_stands() -> None:
-    alone = family.judge_together(pd.DataFrame({"p": [0.06, 0.9]}))
-    beside = family.judge_together(pd.DataFrame({"p": [0.06, 0.001]}))
+    alone = multiple_testing.judge_together(pd.DataFrame({"p": [0.06, 0.9]}))
+    beside = multiple_testing.judge_together(pd.DataFrame({"p": [0.06, 0.001]}))
     assert alone["certainty"].tolist() == ["unknown", "unknown"]
     assert beside["certainty"].tolist() == ["likely", "certain"]
 
@@ -33,30 +33,32 @@ def test_the_weaker_word_needs_a_finding_that_stands() -> None:
 def test_findings_of_another_kind_do_not_help_one_through() -> None:
     levels = pd.DataFrame({"p": [1e-9] * 9, "kind": "level"})
     change = pd.DataFrame({"p": [0.04, 0.6, 0.7], "kind": "change"})
-    found = family.judge_together(pd.concat([levels, change], ignore_index=True))
+    found = multiple_testing.judge_together(pd.concat([levels, change], ignore_index=True))
     assert found.loc[found["kind"] == "change", "certainty"].unique().tolist() == ["unknown"]
     assert found.loc[found["kind"] == "level", "stands"].all()
 
 
 def test_what_concludes_nothing_is_no_part_of_the_family() -> None:
-    found = family.judge_together(pd.DataFrame({"p": [0.04, np.nan, np.nan]}))
+    found = multiple_testing.judge_together(pd.DataFrame({"p": [0.04, np.nan, np.nan]}))
     assert found["stands"].tolist() == [True, False, False]
     assert found["certainty"].tolist() == ["certain", "unknown", "unknown"]
-    assert family.judge_together(pd.DataFrame({"p": [np.nan]}))["stands"].tolist() == [False]
+    assert multiple_testing.judge_together(pd.DataFrame({"p": [np.nan]}))["stands"].tolist() == [
+        False
+    ]
 
 
 def test_reports_without_change_seldom_claim_any() -> None:
     rng = np.random.default_rng(3)
     runs, findings = 2000, 12
     claims = [
-        (family.judge_together(pd.DataFrame({"p": p}))["certainty"] != "unknown").any()
+        (multiple_testing.judge_together(pd.DataFrame({"p": p}))["certainty"] != "unknown").any()
         for p in rng.uniform(size=(runs, findings))
     ]
     assert np.mean(claims) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / runs)
 
 
 def test_ranks_are_ranges_where_intervals_meet() -> None:
-    found = comparison.ranks(towns([20, 19.5, 12, 5]))
+    found = ranks.ranks(towns([20, 19.5, 12, 5]))
     assert found["rank"].tolist() == [1, 2, 3, 4]
     assert found["rank_first"].tolist() == [1, 1, 3, 4]
     assert found["rank_last"].tolist() == [2, 2, 3, 4]
@@ -68,21 +70,21 @@ def test_the_uncertainty_of_the_others_counts() -> None:
     sure = frame.assign(lower=frame["value"] - 0.1, upper=frame["value"] + 0.1)
     unsure = sure.copy()
     unsure.loc[1:, ["lower", "upper"]] = [[0.0, 16.0], [0.0, 16.0]]
-    assert comparison.ranks(sure)["rank_last"].iloc[0] == 1
-    assert comparison.ranks(unsure)["rank_last"].iloc[0] == 3
+    assert ranks.ranks(sure)["rank_last"].iloc[0] == 1
+    assert ranks.ranks(unsure)["rank_last"].iloc[0] == 3
 
 
 def test_values_without_an_interval_are_ranked_only_where_everybody_is_counted() -> None:
-    told = comparison.ranks(towns([3, 2, 1], half=None))
+    told = ranks.ranks(towns([3, 2, 1], half=None))
     assert told["rank"].isna().all()
     assert told["reason"].unique().tolist() == ["no_interval"]
-    counted = comparison.ranks(towns([3, 2, 2], half=None), full_count=True)
+    counted = ranks.ranks(towns([3, 2, 2], half=None), full_count=True)
     assert counted["rank"].tolist() == [1, 2, 2]
     assert counted["method"].unique().tolist() == ["full_count"]
 
 
 def test_a_place_without_a_value_has_no_rank_and_is_not_counted() -> None:
-    found = comparison.ranks(towns([20, np.nan, 5]))
+    found = ranks.ranks(towns([20, np.nan, 5]))
     assert found["of"].unique().tolist() == [2]
     assert found["reason"].tolist() == ["", "no_value", ""]
     assert found["rank"].isna().tolist() == [False, True, False]
@@ -90,7 +92,7 @@ def test_a_place_without_a_value_has_no_rank_and_is_not_counted() -> None:
 
 def test_years_are_ranked_apart() -> None:
     both = pd.concat([towns([3, 2]).assign(year=1), towns([1, 5]).assign(year=2)])
-    found = comparison.ranks(both.reset_index(drop=True), by=["year"])
+    found = ranks.ranks(both.reset_index(drop=True), by=["year"])
     assert found["rank"].tolist() == [1, 2, 2, 1]
 
 
@@ -106,21 +108,21 @@ def test_the_range_holds_the_true_rank_as_often_as_it_says() -> None:
         frame = pd.DataFrame(
             {"value": value, "lower": value - 1.96 * sd, "upper": value + 1.96 * sd}
         )
-        found = comparison.ranks(frame)
+        found = ranks.ranks(frame)
         missed += (rank < found["rank_first"]) | (rank > found["rank_last"])
     assert missed.max() / runs <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / runs)
     assert missed.sum() > 0  # the ranges are not so wide that they say nothing
 
 
 def test_equal_places_may_have_any_rank() -> None:
-    found = comparison.ranks(towns([7.0] * 5))
+    found = ranks.ranks(towns([7.0] * 5))
     assert found["rank_first"].unique().tolist() == [1]
     assert found["rank_last"].unique().tolist() == [5]
 
 
 def test_one_municipality_stands_against_all_and_against_groups() -> None:
     frame = towns([10, 20, 30, 40, 50])
-    found = comparison.standing(frame, "0000", {"county": ["0001", "0002", "0003"]})
+    found = ranks.standing(frame, "0000", {"county": ["0001", "0002", "0003"]})
     assert found["group"].tolist() == ["all", "county"]
     assert found["n"].tolist() == [5, 4]
     assert found["median"].tolist() == [30, 20]
@@ -133,26 +135,26 @@ def test_one_municipality_stands_against_all_and_against_groups() -> None:
 
 
 def test_a_municipality_without_a_value_still_has_its_group() -> None:
-    found = comparison.standing(towns([np.nan, 20, 30]), "0000")
+    found = ranks.standing(towns([np.nan, 20, 30]), "0000")
     assert found[["n", "median", "reason"]].to_numpy().tolist() == [[2, 20, "no_value"]]
-    absent = comparison.standing(towns([10, 20]), "9999")
+    absent = ranks.standing(towns([10, 20]), "9999")
     assert absent[["n", "reason"]].to_numpy().tolist() == [[2, "no_value"]]
-    alone = comparison.standing(towns([10.0]), "0000", {"county": []})
+    alone = ranks.standing(towns([10.0]), "0000", {"county": []})
     assert alone["n"].tolist() == [1, 1]
     assert alone["median"].isna().all()
 
 
 def test_a_set_has_one_median_whichever_of_its_municipalities_asks() -> None:
     frame = towns([10, 20, 30, 40])
-    asked = [comparison.standing(frame, code) for code in frame["municipality"]]
+    asked = [ranks.standing(frame, code) for code in frame["municipality"]]
     same = pd.concat(asked)[["n", "of", "median", "lowest", "highest"]].drop_duplicates()
     assert same.to_numpy().tolist() == [[4, 4, 20, 10, 40]]
     everywhere = frame.assign(year=2022, measure="d", indicator="x")
-    assert national.distribution(everywhere)["median"].tolist() == [20]
+    assert national_ranking.distribution(everywhere)["median"].tolist() == [20]
 
 
 def test_no_rows_give_no_ranks() -> None:
-    none = comparison.ranks(towns([1.0]).iloc[:0])
+    none = ranks.ranks(towns([1.0]).iloc[:0])
     assert none.empty
     assert {"rank", "rank_first", "of"} <= set(none.columns)
 
@@ -162,8 +164,8 @@ def test_comparisons_with_all_others_are_tested_together() -> None:
     values = pd.Series([0.0, 2.17, 2.054])
     half = pd.Series([1e-9, 1.96, 1.96])
     frame = pd.DataFrame({"value": values, "lower": values - half, "upper": values + half})
-    assert comparison.ranks(frame)["rank_first"].iloc[0] == 1
-    alone = comparison.ranks(frame.iloc[:2])
+    assert ranks.ranks(frame)["rank_first"].iloc[0] == 1
+    alone = ranks.ranks(frame.iloc[:2])
     assert alone["rank_first"].iloc[0] == 2
 
 
@@ -171,10 +173,12 @@ def test_what_is_shared_opens_for_nothing_and_is_adjusted_after_holm() -> None:
     p = pd.DataFrame(
         {"p": [1e-9, 0.04, 0.012, 0.02, np.nan], "shared": [True, False, True, True, True]}
     )
-    made = family.judge_together(p)
+    made = multiple_testing.judge_together(p)
     assert made["adjusted"].tolist()[:4] == pytest.approx([4e-9, 0.04, 0.036, 0.04])
     assert made["certainty"].tolist() == ["certain", "certain", "certain", "certain", "unknown"]
-    weak = family.judge_together(pd.DataFrame({"p": [1e-9, 0.07], "shared": [True, False]}))
+    weak = multiple_testing.judge_together(
+        pd.DataFrame({"p": [1e-9, 0.07], "shared": [True, False]})
+    )
     assert weak["certainty"].tolist() == ["certain", "unknown"]
-    without = family.judge_together(pd.DataFrame({"p": [1e-9, 0.07]}))
+    without = multiple_testing.judge_together(pd.DataFrame({"p": [1e-9, 0.07]}))
     assert without["certainty"].tolist() == ["certain", "likely"]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from segnb import measures
-from segnb.analysis import certainty, family, indices
+from segnb.analysis import certainty, index_estimates, multiple_testing
 
 
 def town(areas: int, share: float, spread: float, size: int = 900, seed: int = 3) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def town(areas: int, share: float, spread: float, size: int = 900, seed: int = 3
 
 
 def row_of(counts: pd.DataFrame) -> pd.Series:
-    return indices.indices(counts, "dissimilarity", "in", by="municipality").iloc[0]
+    return index_estimates.indices(counts, "dissimilarity", "in", by="municipality").iloc[0]
 
 
 def test_a_raw_index_above_its_own_interval_is_not_what_is_told() -> None:
@@ -51,7 +51,7 @@ def test_the_estimate_and_the_raw_index_are_those_of_the_measures() -> None:
 @pytest.mark.parametrize("areas", [4, 5, 6])
 def test_an_index_of_few_areas_has_no_number(areas: int) -> None:
     row = row_of(town(areas, 0.1, 0.05))
-    told = row[[*indices.VALUES, "p", "distinguishable"]]
+    told = row[[*index_estimates.VALUES, "p", "distinguishable"]]
     assert told.isna().all() if areas < 6 else told.notna().all()
     assert row["reason"] == ("few_areas" if areas < 6 else "")
     assert row["total"] == 900 * areas
@@ -77,6 +77,6 @@ def test_an_end_that_is_printed_as_zero_is_not_above_it(
 def test_a_finding_that_stands_is_not_certain_beside_an_interval_printed_from_zero() -> None:
     findings = pd.DataFrame({"p": [0.001] * 3, "lower": [0.3, 0.04, np.nan],
                              "upper": [0.9, 0.2, np.nan]})  # fmt: skip
-    found = family.judge_together(findings)
+    found = multiple_testing.judge_together(findings)
     assert found["stands"].all()
     assert found["certainty"].tolist() == ["certain", "likely", "certain"]

@@ -4,22 +4,22 @@ import pandas as pd
 import pytest
 
 from segnb.analysis import (
-    area_types,
+    area_line,
     change_parts,
-    comparison,
     disclosure,
-    family,
-    feasible,
-    line,
-    national,
-    own_counts,
-    schools,
+    feasible_cells,
+    multiple_testing,
+    national_ranking,
+    own_count_disclosure,
+    ranks,
+    school_segregation,
     shares,
-    spread,
+    spread_between_areas,
     sums,
     trends,
-    turning,
+    turning_point,
     type_gaps,
+    type_populations,
     yardstick,
 )
 from segnb.store import empty_observations
@@ -39,12 +39,12 @@ ANSWERS = {
     "change": lambda: trends.change(NO_SHARES),
     "change of segments": lambda: trends.change(NO_SHARES, every_segment=True),
     "holes": lambda: trends.holes(NO_SHARES),
-    "turn": lambda: turning.turning_point(NO_SHARES),
+    "turn": lambda: turning_point.turning_point(NO_SHARES),
     "change of an index": lambda: trends.index_change(NO_COUNTS, "dissimilarity", "a", 1, 9),
-    "family": lambda: family.judge_together(pd.DataFrame({"p": []})),
-    "ranks": lambda: comparison.ranks(NO_SHARES, by=["year"]),
-    "residents": lambda: area_types.residents(NOTHING, NOTHING),
-    "transitions": lambda: area_types.transitions(NOTHING, 1, 9),
+    "family": lambda: multiple_testing.judge_together(pd.DataFrame({"p": []})),
+    "ranks": lambda: ranks.ranks(NO_SHARES, by=["year"]),
+    "residents": lambda: type_populations.residents(NOTHING, NOTHING),
+    "transitions": lambda: type_populations.transitions(NOTHING, 1, 9),
     "share by type": lambda: type_gaps.share_by_type(NO_SHARES, NOTHING),
     "gap": lambda: type_gaps.gap(type_gaps.share_by_type(NO_SHARES, NOTHING)),
     "cut-offs": lambda: yardstick.cut_offs(NOTHING),
@@ -52,17 +52,17 @@ ANSWERS = {
     "agreement": lambda: yardstick.agreement(NOTHING, NOTHING),
     "yardstick": lambda: yardstick.yardstick(NOTHING, NOTHING, 1, 9),
     "yardstick series": lambda: yardstick.yardstick_series(NOTHING, NOTHING, base_year=1),
-    "line": lambda: line.profile([], {"x": NO_SHARES}).rows,
-    "spread": lambda: spread.spread(NO_SHARES),
-    "schools": lambda: schools.between_schools(NOTHING, NOTHING),
-    "indices": lambda: national.indices_everywhere(NO_COUNTS, "dissimilarity", "a"),
-    "distribution": lambda: national.distribution(
-        national.indices_everywhere(NO_COUNTS, "dissimilarity", "a")
+    "line": lambda: area_line.profile([], {"x": NO_SHARES}).rows,
+    "spread": lambda: spread_between_areas.spread(NO_SHARES),
+    "schools": lambda: school_segregation.between_schools(NOTHING, NOTHING),
+    "indices": lambda: national_ranking.indices_everywhere(NO_COUNTS, "dissimilarity", "a"),
+    "distribution": lambda: national_ranking.distribution(
+        national_ranking.indices_everywhere(NO_COUNTS, "dissimilarity", "a")
     ),
     "parts": lambda: change_parts.change_parts(NO_COUNTS, 1, 9),
     "protected": lambda: disclosure.protect(NO_TABLE),
-    "own": lambda: own_counts.protect_observations(NOTHING, ["total"]).rows,
-    "ranges": lambda: feasible.hidden_range(disclosure.protect(NO_TABLE)),
+    "own": lambda: own_count_disclosure.protect_observations(NOTHING, ["total"]).rows,
+    "ranges": lambda: feasible_cells.hidden_range(disclosure.protect(NO_TABLE)),
 }
 
 
@@ -74,7 +74,7 @@ def test_nothing_gives_an_empty_answer_with_its_columns(name: str) -> None:
 
 
 def test_a_standing_without_values_still_has_its_row() -> None:
-    found = comparison.standing(NO_SHARES, "0127", {"county": ["0126"]})
+    found = ranks.standing(NO_SHARES, "0127", {"county": ["0126"]})
     assert found[["group", "n"]].to_numpy().tolist() == [["all", 0], ["county", 0]]
     assert {"median", "estimate", "certainty"} <= set(found.columns)
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from segnb.analysis.comparison import ranks
-from segnb.analysis.pairs import pairs, ranks_together
+from segnb.analysis.pairwise_tests import pairs, ranks_together
+from segnb.analysis.ranks import ranks
 
 PLACES = ["Borlänge", "Ludvika", "Falun", "Vansbro", "Mora"]
 UNEMPLOYED = [(6.37, 6.08, 6.68), (6.49, 6.06, 6.94), (3.20, 3.00, 3.41), (2.76, 2.25, 3.38),

@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.analysis import change_parts, indices, line, national, schools, shares, spread, sums
+from segnb.analysis import (
+    area_line,
+    change_parts,
+    index_estimates,
+    national_ranking,
+    school_segregation,
+    shares,
+    spread_between_areas,
+    sums,
+)
 
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
 STOPS = ["9901R003", "9901R001", "9901R010"]
@@ -24,7 +33,7 @@ def incomes(demo) -> pd.DataFrame:
 
 def test_a_line_keeps_its_order_and_takes_one_year_and_level(demo, education) -> None:
     income = shares.published_interval(demo["mean_net_income"].query("sex == 'total'"))
-    found = line.profile(STOPS, {"education": education, "income": income})
+    found = area_line.profile(STOPS, {"education": education, "income": income})
     assert found.refused.empty
     assert found.rows["area"].tolist() == STOPS * 2
     assert found.rows.groupby("indicator")[["level", "year"]].nunique().to_numpy().max() == 1
@@ -33,7 +42,7 @@ def test_a_line_keeps_its_order_and_takes_one_year_and_level(demo, education) ->
 
 
 def test_stops_of_different_kinds_of_areas_are_refused(education) -> None:
-    found = line.profile(["9901R003", "9901R001", "9902"], {"education": education})
+    found = area_line.profile(["9901R003", "9901R001", "9902"], {"education": education})
     assert found.rows.empty
     assert found.refused.to_numpy().tolist() == [["education", "levels", "9902"]]
 
@@ -44,12 +53,12 @@ def test_stops_without_a_common_year_or_vintage_are_refused(education) -> None:
     vintages = education[(one & old) | (~one & new)]
     years = education[old & (one == (education["year"] < 2018))]
     figures = {"vintages": vintages, "years": years}
-    refused = line.profile(STOPS, figures).refused.set_index("indicator")["reason"]
+    refused = area_line.profile(STOPS, figures).refused.set_index("indicator")["reason"]
     assert refused.to_dict() == {"vintages": "vintages", "years": "years"}
 
 
 def test_a_stop_of_which_nothing_is_held_is_named(education) -> None:
-    found = line.profile([*STOPS, "0180R001"], {"education": education}).refused.iloc[0]
+    found = area_line.profile([*STOPS, "0180R001"], {"education": education}).refused.iloc[0]
     assert (found["reason"], found["areas"]) == ("not_held", "0180R001")
 
 
@@ -58,7 +67,7 @@ def test_a_hidden_value_keeps_its_stop(education) -> None:
     masked = education.assign(
         value=education["value"].mask(hidden), status=education["status"].mask(hidden, "suppressed")
     )
-    rows = line.profile(STOPS, {"education": masked}).rows
+    rows = area_line.profile(STOPS, {"education": masked}).rows
     assert rows["status"].tolist() == ["ok", "suppressed", "ok"]
     assert np.isnan(rows["value"].iloc[1])
 
@@ -68,7 +77,7 @@ def test_the_spread_of_turnout_is_computed_by_hand() -> None:
         {"municipality": "0127", "year": 2022, "area": ["a", "b", "c"],
          "numerator": [80, 60, np.nan], "denominator": [100, 100, 50], "value": [80, 60, np.nan]}
     )  # fmt: skip
-    row = spread.spread(frame).iloc[0]
+    row = spread_between_areas.spread(frame).iloc[0]
     assert (row["areas"], row["left_out"], row["value"]) == (2, 1, 70)
     assert (row["lowest"], row["area_lowest"], row["highest"], row["area_highest"]) == (
         60,
@@ -89,14 +98,14 @@ def test_equal_chances_everywhere_leave_no_spread_beyond_chance() -> None:
         {"municipality": "0127", "year": 2022, "area": [f"{i:08d}" for i in range(400)],
          "numerator": voted, "denominator": n, "value": 100 * voted / n}
     )  # fmt: skip
-    row = spread.spread(frame).iloc[0]
+    row = spread_between_areas.spread(frame).iloc[0]
     assert row["sd"] == pytest.approx(row["sd_chance"], rel=0.1)
     assert row["sd_beyond_chance"] < 0.5 * row["sd"]
 
 
 def test_turnout_of_the_districts_has_that_of_the_municipality(demo) -> None:
     turnout = shares.share(demo["votes_riksdag"], ["voters"], ["eligible"])
-    districts = spread.spread(turnout[turnout["level"].str.startswith("district")])
+    districts = spread_between_areas.spread(turnout[turnout["level"].str.startswith("district")])
     town = turnout.query("level == 'municipality'").set_index(["municipality", "year"])["value"]
     found = districts.set_index(["municipality", "year"])["value"]
     assert found.to_numpy() == pytest.approx(town.reindex(found.index).to_numpy())
@@ -107,21 +116,25 @@ def test_turnout_of_the_districts_has_that_of_the_municipality(demo) -> None:
 
 def test_weighted_quantiles_are_those_of_the_people() -> None:
     values, people = np.array([1.0, 2, 3]), np.array([1.0, 1, 8])
-    assert spread.weighted_quantiles(values, people, [0.1, 0.2, 0.5]).tolist() == [1, 2, 3]
+    assert spread_between_areas.weighted_quantiles(values, people, [0.1, 0.2, 0.5]).tolist() == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_schools_are_more_uneven_than_the_homes_as_was_put_in(demo) -> None:
     where = "municipality in ('9901', '9902') and year == 2022"
     pupils = demo["school_pupils"].query(where)
-    found = schools.between_schools(
+    found = school_segregation.between_schools(
         pupils, demo["school_foreign_background"], "dissimilarity", draws=99
     )
     rows = demo["background"].query(f"level == 'regso2020' and sex == 'total' and {where}")
-    homes = indices.indices(
+    homes = index_estimates.indices(
         sums.unit_counts(rows, totals=["total"]), "dissimilarity", "foreign",
         by=["municipality", "year"], draws=99,
     )  # fmt: skip
-    row = schools.against_homes(found, homes).set_index("municipality").loc["9901"]
+    row = school_segregation.against_homes(found, homes).set_index("municipality").loc["9901"]
     assert row["estimate"] == pytest.approx(row["schools"] - row["homes"])
     assert row["direction"] == "up"
     town = found.set_index("municipality").loc["9901"]
@@ -133,7 +146,7 @@ def test_schools_are_more_uneven_than_the_homes_as_was_put_in(demo) -> None:
 def test_too_many_hidden_schools_leave_no_value(demo) -> None:
     pupils = demo["school_pupils"].query("municipality == '9901' and year == 2022")
     few = demo["school_foreign_background"].query("area in ('99010001', '99010002', '99010003')")
-    row = schools.between_schools(pupils, few, "dissimilarity", draws=39).iloc[0]
+    row = school_segregation.between_schools(pupils, few, "dissimilarity", draws=39).iloc[0]
     assert row["reason"] == "too_many_left_out"
     assert np.isnan(row["estimate"])
     assert np.isnan(row["lower"])
@@ -169,7 +182,7 @@ def test_a_change_across_vintages_has_no_parts(incomes) -> None:
 
 def test_every_municipality_has_its_index_and_rank(incomes) -> None:
     latest = incomes[incomes["year"] == 2023]
-    found = national.indices_everywhere(latest, "dissimilarity", "q1", draws=39)
+    found = national_ranking.indices_everywhere(latest, "dissimilarity", "q1", draws=39)
     assert len(found) == found["municipality"].nunique() == 40
     ranked = found[found["reason"] == ""]
     assert (ranked["units"] > 5).all()
@@ -182,14 +195,16 @@ def test_every_municipality_has_its_index_and_rank(incomes) -> None:
     assert few[numbers].isna().all(axis=None)
     assert (ranked["lower"] <= ranked["value"]).all()
     assert (ranked["value"] <= ranked["upper"]).all()
-    row = national.distribution(found).iloc[0]
+    row = national_ranking.distribution(found).iloc[0]
     assert (row["n"], row["without"]) == (len(ranked), 40 - len(ranked))
     assert row["lowest"] < row["p10"] < row["median"] < row["p90"] < row["highest"]
     assert row["place_highest"] == ranked.sort_values("value")["municipality"].iloc[-1]
 
 
 def test_change_is_certain_where_it_was_put_in(incomes) -> None:
-    found = national.changes_everywhere(incomes, "dissimilarity", "q1", 2012, 2018, draws=99)
+    found = national_ranking.changes_everywhere(
+        incomes, "dissimilarity", "q1", 2012, 2018, draws=99
+    )
     found = found.set_index("municipality")
     assert found.loc["9901", ["certainty", "direction"]].tolist() == ["certain", "up"]
     assert found.loc["9903", "certainty"] == "unknown"

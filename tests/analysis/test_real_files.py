@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segnb.analysis import area_types, shares, spread, type_gaps
+from segnb.analysis import shares, spread_between_areas, type_gaps, type_populations
 from segnb.sources.files import import_folder
 from segnb.store import Store
 from segnb.vocabulary.catalogue import catalogue
@@ -60,7 +60,7 @@ def test_area_types_of_the_country_are_as_many_as_published(store: Store) -> Non
     people = store.read("economic_standard", level="deso2018", years=[2022])
     people = people[people["group"] == "persons"]
     parents = store.read_areas("deso2018").set_index("area")["parent"]
-    found = area_types.residents(types, people, parents=parents)
+    found = type_populations.residents(types, people, parents=parents)
     nation = found[found["place"] == "00"].set_index("type")
     assert nation["areas"].tolist() == kinds.tolist()
     assert nation.loc[["1", "2"], "share"].sum() == pytest.approx(13.4, abs=0.3)
@@ -69,7 +69,7 @@ def test_area_types_of_the_country_are_as_many_as_published(store: Store) -> Non
 
 def test_turnout_differs_more_between_districts_than_chance_would_have_it(store: Store) -> None:
     turnout = of(store, "turnout_riksdag", level="district2022", municipality="0127")
-    row = spread.spread(turnout).iloc[0]
+    row = spread_between_areas.spread(turnout).iloc[0]
     assert row["areas"] == 51
     assert row["lowest"] < row["p10"] < row["median"] < row["p90"] < row["highest"]
     assert row["sd"] > 5 * row["sd_chance"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.analysis.places import places_of
+from segnb.analysis.area_rows import places_of
 
 COLUMNS = ["area", "year"]
 

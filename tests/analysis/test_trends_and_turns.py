@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import binom
 
 from segnb import measures
-from segnb.analysis import certainty, indices, shares, sums, trends, turning
+from segnb.analysis import certainty, index_estimates, shares, sums, trends, turning_point
 
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
 
@@ -160,7 +160,7 @@ def test_holes_of_the_demonstration_are_found(demo) -> None:
 )  # fmt: skip
 def test_the_turn_that_was_put_in_is_found_and_none_where_nothing_turned(demo, indicator, turn):
     places = demo[indicator].query("level == 'municipality' and sex == 'total'")
-    found = turning.turning_point(shares.published_interval(places)).set_index("area")
+    found = turning_point.turning_point(shares.published_interval(places)).set_index("area")
     assert found.loc["9901", "found"]
     assert abs(found.loc["9901", "turn"] - turn) <= 1
     assert not found.loc["9903", "found"]
@@ -180,7 +180,7 @@ def test_the_turn_of_segregation_is_found(demo, indicator, group, turn) -> None:
     )
     counts = sums.unit_counts(rows, totals=["total", "unknown"])
     index = measures.dissimilarity(counts, group, by="year").rename(columns={"estimate": "value"})
-    row = turning.turning_point(index).iloc[0]
+    row = turning_point.turning_point(index).iloc[0]
     assert bool(row["found"]) is (turn is not None)
     if turn is not None:
         assert row["turn"] == turn
@@ -190,9 +190,9 @@ def test_a_turn_is_never_sought_across_a_break(cut) -> None:
     years = np.arange(2000, 2020)
     values = np.abs(years - 2010.0) + 0.01 * (-1.0) ** years
     frame = series(dict(zip(years, values, strict=True)))
-    assert turning.turning_point(frame)["found"].tolist() == [True]
-    assert turning.turning_point(frame, [cut(2010)])["found"].tolist() == [False]
-    row = turning.turning_point(frame, [cut(2015)]).iloc[0]
+    assert turning_point.turning_point(frame)["found"].tolist() == [True]
+    assert turning_point.turning_point(frame, [cut(2010)])["found"].tolist() == [False]
+    row = turning_point.turning_point(frame, [cut(2015)]).iloc[0]
     assert row["reason"] == "too_few_years"
 
 
@@ -207,14 +207,14 @@ def test_a_straight_line_seldom_turns_even_with_autocorrelated_errors(rho) -> No
         {"run": np.repeat(np.arange(runs), n), "year": np.tile(np.arange(n), runs),
          "value": errors.T.ravel()}
     )  # fmt: skip
-    found = turning.turning_point(frame, by=["run"])["found"].mean()
+    found = turning_point.turning_point(frame, by=["run"])["found"].mean()
     assert found <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / runs)
 
 
 def test_what_only_slows_down_has_not_turned() -> None:
     years = np.arange(2000, 2020)
     values = np.where(years < 2010, years - 2010.0, 0.3 * (years - 2010)) + 0.05 * (-1.0) ** years
-    row = turning.turning_point(series(dict(zip(years, values, strict=True)))).iloc[0]
+    row = turning_point.turning_point(series(dict(zip(years, values, strict=True)))).iloc[0]
     assert row["p"] < 0.05
     assert not row["found"]
 
@@ -224,7 +224,7 @@ def test_a_change_of_an_index_is_that_of_the_estimates_that_are_told(demo) -> No
     counts = sums.unit_counts(rows)
     found = trends.index_change(counts, "dissimilarity", "q1", 2012, 2018, draws=99)
     told = {
-        year: indices.indices(
+        year: index_estimates.indices(
             counts[counts["year"] == year], "dissimilarity", "q1", by="municipality", draws=99
         ).set_index("municipality")["estimate"]
         for year in (2012, 2018)

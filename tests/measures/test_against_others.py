@@ -11,7 +11,7 @@ import shapely
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.change import fitted
+from segnb.measures.change_components import fitted
 from segnb.measures.ordinal_formulas import SPREAD
 
 TWO_GROUP = {

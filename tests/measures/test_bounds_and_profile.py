@@ -8,8 +8,8 @@ import pytest
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.cells import OneBlock
 from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.unit_counts import OneBlock
 
 WHOLE = OneBlock()
 
@@ -157,7 +157,7 @@ def test_a_profile_is_a_table_with_words_in_both_languages(lang, words):
 def test_the_words_of_both_languages_have_the_same_keys_and_places():
     from string import Formatter
 
-    from segnb.measures.overview import WORDS
+    from segnb.measures.municipality_overview import WORDS
 
     def fields(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}

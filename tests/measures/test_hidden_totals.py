@@ -8,10 +8,10 @@ import pytest
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures import extremes
-from segnb.measures.cells import OneBlock
+from segnb.measures import extreme_tables
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.multigroup_formulas import MANY_GROUPS
+from segnb.measures.unit_counts import OneBlock
 
 WHOLE = OneBlock()
 PEOPLE = 1500
@@ -64,7 +64,7 @@ def test_an_interval_and_a_profile_count_all_people_of_units_with_hidden_cells()
 
 
 def test_more_cells_than_can_be_tried_are_searched_and_said_to_be_found(monkeypatch):
-    monkeypatch.setattr(extremes, "MOST_TABLES", 1)
+    monkeypatch.setattr(extreme_tables, "MOST_TABLES", 1)
     wide = town()
     row = m.bounds(published(wide), "dissimilarity", "x").iloc[0]
     assert row["method"] == "found"

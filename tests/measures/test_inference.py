@@ -6,14 +6,14 @@ import pytest
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.asked import ask
-from segnb.measures.curve import Curve, Line, curve
-from segnb.measures.draws import Pair, Perturbation, Table
+from segnb.measures.estimand import ask
 from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.inversion import Curve, Line, curve
 from segnb.measures.multigroup_formulas import MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED
 from segnb.measures.registry import measure as named
-from segnb.measures.shapes import clustered
+from segnb.measures.resampling import Pair, Perturbation, Table
+from segnb.measures.segregation_shapes import clustered
 
 SIZES = np.linspace(900, 2500, 24).astype(int)
 
@@ -120,7 +120,7 @@ def test_permutations_keep_both_margins_and_average_to_the_exact_expectation():
 
 
 def m_whole():
-    from segnb.measures.cells import OneBlock
+    from segnb.measures.unit_counts import OneBlock
 
     return OneBlock()
 
@@ -415,7 +415,7 @@ def test_the_confidence_distribution_has_the_ends_of_the_interval():
 
 def test_draws_of_many_units_are_made_a_few_steps_at_a_time(monkeypatch):
     whole = m.intervals(CASES["weak"], "dissimilarity", "g0", draws=199).iloc[0]
-    monkeypatch.setattr("segnb.measures.curve.MOST_NUMBERS", 24 * 199 * 2)
+    monkeypatch.setattr("segnb.measures.inversion.MOST_NUMBERS", 24 * 199 * 2)
     parts = m.intervals(CASES["weak"], "dissimilarity", "g0", draws=199).iloc[0]
     assert parts["p"] == whole["p"]
     assert parts["upper"] == pytest.approx(whole["upper"], abs=0.004)

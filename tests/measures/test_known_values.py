@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from segnb import measures as m
-from segnb.measures.cells import OneBlock
-from segnb.measures.change import fitted
-from segnb.measures.curve import curve
-from segnb.measures.draws import Perturbation, Table
+from segnb.measures.change_components import fitted
+from segnb.measures.inversion import curve
 from segnb.measures.multigroup_formulas import mutual_information
 from segnb.measures.ordinal_formulas import moments, rank_order
+from segnb.measures.resampling import Perturbation, Table
+from segnb.measures.unit_counts import OneBlock
 
 LEFT_OUT = {
     **dict.fromkeys((9, 10, 11, 12, 14), "a measure that segnb does not carry"),

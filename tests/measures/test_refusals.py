@@ -8,7 +8,7 @@ import pytest
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.cells import RESULTS
+from segnb.measures.unit_counts import RESULTS
 
 COUNTS = tidy([[30, 20, 50], [10, 60, 30], [25, 25, 50], [5, 80, 15]], "abc")
 YEARS = pd.concat([COUNTS.assign(year=1), COUNTS.assign(year=2)], ignore_index=True)

@@ -149,12 +149,12 @@ def test_a_checkerboard_vanishes_with_reach_and_halves_do_not():
 
 
 def test_environments_are_the_same_in_blocks_of_rows(monkeypatch):
-    from segnb.measures import spatial
+    from segnb.measures import spatial_measures
 
     rng = np.random.default_rng(5)
     n, xy = rng.integers(1, 300, (70, 2)).astype(float), rng.uniform(0, 5000, (70, 2))
     whole = m.environments(n, xy, [800, 1600])
-    monkeypatch.setattr(spatial, "ROWS", 16)
+    monkeypatch.setattr(spatial_measures, "ROWS", 16)
     assert m.environments(n, xy, [800, 1600]) == pytest.approx(whole)
 
 

@@ -10,10 +10,10 @@ from cells_of_all_kinds import outputs
 from nbformat import NotebookNode
 from pytest_notebook.nb_regression import NBRegressionFixture
 
+from segnb.publish.chapter_run import run_chapter
 from segnb.publish.forkserver import APART, can_fork
 from segnb.publish.notebooks import chapters, read_notebook
 from segnb.publish.numbering import MIME
-from segnb.publish.run import run_chapter
 
 CHAPTERS = chapters()
 LIGHT = "methods"

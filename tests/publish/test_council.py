@@ -4,7 +4,7 @@ import dataclasses
 
 from sample_report import finding, shown
 
-from segnb.publish.council import Told, chosen, headline
+from segnb.publish.council_findings import Told, chosen, headline
 from segnb.publish.document import bind
 from segnb.report.page.blocks import Findings, Gap, Gaps, Opening, Sources
 from segnb.report.page.numbered_block import NumberedBlock

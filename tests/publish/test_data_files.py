@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from segnb.publish.data import BOM, FIXED_DATE, Dataset, csv_text, file_stem, plain, workbook
+from segnb.publish.data_files import BOM, FIXED_DATE, Dataset, csv_text, file_stem, plain, workbook
 from segnb.report.page.blocks import Data
 from segnb.vocabulary.i18n import Language
 

@@ -15,10 +15,10 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from segnb.publish import forkserver
+from segnb.publish.chapter_run import run_chapter
 from segnb.publish.engine import ForkEngine
 from segnb.publish.forkserver import APART, HERE, KERNEL, Died, StoppedLate, apart, can_fork
 from segnb.publish.notebooks import read_notebook
-from segnb.publish.run import run_chapter
 from segnb.vocabulary.errors import EmptyStore, InvalidParams, NotebookFailed
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not fork safely")
@@ -109,7 +109,7 @@ def test_a_cell_that_ends_everything_is_one_sentence(
 def test_a_cell_that_takes_too_long_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("segnb.publish.run.LONGEST_CELL", 1)
+    monkeypatch.setattr("segnb.publish.chapter_run.LONGEST_CELL", 1)
     with pytest.raises(NotebookFailed, match=r"was stopped.*time.sleep"):
         run(written(tmp_path, "import time", "time.sleep(60)"))
 
@@ -122,12 +122,12 @@ def test_an_engine_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 def test_where_the_system_does_not_fork_a_kernel_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("segnb.publish.run.can_fork", lambda: False)
+    monkeypatch.setattr("segnb.publish.chapter_run.can_fork", lambda: False)
     monkeypatch.setattr("segnb.publish.engine.can_fork", lambda: False)
     cell = "import ipykernel.kernelapp\nprint(ipykernel.kernelapp.IPKernelApp.initialized())"
     path = written(tmp_path, cell)
     assert streams(run(path, None)) == "True\n"
-    monkeypatch.setattr("segnb.publish.run.can_fork", lambda: True)
+    monkeypatch.setattr("segnb.publish.chapter_run.can_fork", lambda: True)
     assert "False" in streams(run(path, HERE))  # where it has been told that it was forked
     papermill.engines.papermill_engines.register(APART, ForkEngine)
     found = papermill.execute_notebook(
@@ -151,7 +151,7 @@ def test_a_program_without_a_main_guard_is_not_run_again(tmp_path: Path) -> None
     path = written(tmp_path, "print('cell')")
     program = tmp_path / "program.py"
     program.write_text(
-        "import papermill, segnb.publish.run\nprint('once')\n"
+        "import papermill, segnb.publish.chapter_run\nprint('once')\n"
         f"for n in '12':\n    papermill.execute_notebook({str(path)!r}, {str(tmp_path)!r} + "
         "f'/{n}.ipynb', engine_name='segnb', progress_bar=False)\n"
     )

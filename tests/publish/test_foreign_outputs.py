@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from sample_report import picture
 
-from segnb.publish.foreign import Picture, PlainTable, Verbatim, read_output
+from segnb.publish.foreign_outputs import Picture, PlainTable, Verbatim, read_output
 from segnb.publish.prose import Prose, Run, read_markdown
 from segnb.report.page.blocks import Block
 

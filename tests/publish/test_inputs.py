@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from segnb.publish.inputs import Known, inputs
+from segnb.publish.report_inputs import Known, inputs
 from segnb.vocabulary.params import make_params
 
 

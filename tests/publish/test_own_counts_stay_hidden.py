@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from segnb.analysis.feasible import cell_ranges
+from segnb.analysis.feasible_cells import cell_ranges
 from segnb.publish.manifest import file_hashes
-from segnb.publish.report import write_report
+from segnb.publish.report_folder import write_report
 from segnb.report.reading.reader import Reader
 from segnb.sources.files import import_folder
 from segnb.store import Store, make_observations

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from sample_report import NASTY, area_types, finding, gap, own_chapter, report, shown, summary
 
 from segnb.publish.document import bind
-from segnb.publish.html import page
+from segnb.publish.web_page import page
 from segnb.report.page.blocks import Heading, Opening, Paragraph, SourceLine, Sources
 from segnb.report.page.certainty_boxes import overview
 from segnb.vocabulary.areas import find_municipality

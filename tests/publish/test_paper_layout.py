@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from paper_reading import SIDES, Word, pages_of_words, white_holes
 
-from segnb.publish.report import write_report
+from segnb.publish.report_folder import write_report
 from segnb.vocabulary.params import make_params
 
 LARGE_HOLE, HALF_A_PAGE, MOST_WITH_A_HOLE = 50.0, 130.0, 0.2

@@ -16,9 +16,9 @@ import pytest
 from sample_report import NASTY, composition_figure, finding, report, shown, summary
 
 from segnb.publish.document import bind
-from segnb.publish.html import page
 from segnb.publish.paper import framed
 from segnb.publish.pdf import PdfFailed, pdf
+from segnb.publish.web_page import page
 from segnb.report.page.blocks import (
     Block,
     Bullets,

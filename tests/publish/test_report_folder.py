@@ -13,8 +13,8 @@ from sample_report import area_types, methods, shown, summary
 
 from segnb.publish.manifest import file_hashes, vocabulary_hash
 from segnb.publish.pdf import PdfFailed
-from segnb.publish.report import write_report
-from segnb.publish.written import Written
+from segnb.publish.report_folder import write_report
+from segnb.publish.report_outcome import Written
 from segnb.vocabulary.errors import InvalidParams, NotebookFailed
 from segnb.vocabulary.params import Params, make_params
 
@@ -40,7 +40,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any
         return notebook
 
     monkeypatch.setattr("segnb.publish.notebooks.chapters", lambda: paths)
-    monkeypatch.setattr("segnb.publish.report.run_chapter", run)
+    monkeypatch.setattr("segnb.publish.report_folder.run_chapter", run)
     return given
 
 
@@ -105,7 +105,7 @@ def test_a_format_that_cannot_be_made_leaves_the_rest_standing(
     def fail(*_: object) -> bytes:
         raise PdfFailed("The PDF was refused.")
 
-    monkeypatch.setattr("segnb.publish.report.pdf", fail)
+    monkeypatch.setattr("segnb.publish.report_folder.pdf", fail)
     written = write(tmp_path)
     assert written.exit_code == 1
     assert written.failed == {"pdf": "The PDF was refused."}
@@ -176,7 +176,7 @@ def test_a_failing_chapter_replaces_nothing_and_keeps_its_notebook(
             f"Botkyrka (0127), cell [2]: KeyError (the notebook is kept in {out})."
         )
 
-    monkeypatch.setattr("segnb.publish.report.run_chapter", fail)
+    monkeypatch.setattr("segnb.publish.report_folder.run_chapter", fail)
     with pytest.raises(NotebookFailed) as caught:
         write(tmp_path)
     place = tmp_path / "0127-botkyrka"

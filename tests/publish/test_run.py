@@ -9,6 +9,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from segnb.publish.chapter_run import run_chapter
 from segnb.publish.forkserver import APART, KERNEL
 from segnb.publish.notebooks import (
     chapter_name,
@@ -17,7 +18,6 @@ from segnb.publish.notebooks import (
     find_notebook,
     read_notebook,
 )
-from segnb.publish.run import run_chapter
 from segnb.vocabulary.errors import EmptyStore, InvalidFile, InvalidParams, NotebookFailed
 
 KERNELSPEC = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}

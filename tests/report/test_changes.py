@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 from series_store import PLACE, add_rows, add_tenure, add_values, empty_store, report_of
 
-from segnb.analysis.family import judge_together
+from segnb.analysis.multiple_testing import judge_together
 from segnb.report.change import joint_test
 from segnb.report.change.change_findings import may_say, say_change
 from segnb.report.change.change_words import outcome_of
 from segnb.report.change.joint_test import Series, beside_of, declared, judged, turn_of, verdict
 from segnb.report.reading.reader import Reader
 from segnb.sources.demo import demo_store, truths
-from segnb.store.derived import derive
+from segnb.store.derived_results import derive
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue
 

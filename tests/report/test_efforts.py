@@ -11,9 +11,9 @@ import pytest
 from segnb import NationalChapter
 from segnb.analysis.evaluation import Panel
 from segnb.analysis.evaluation.matching import matched_sets
-from segnb.report.efforts import judgement
-from segnb.report.efforts.judgement import evaluate
-from segnb.sources.opening import open_store
+from segnb.report.effects import judgement
+from segnb.report.effects.judgement import evaluate
+from segnb.sources.store_choice import open_store
 from segnb.store import BOX
 from segnb.vocabulary import evaluation_plan
 from segnb.vocabulary.errors import InvalidParams

@@ -12,8 +12,8 @@ from PIL import Image, ImageColor
 
 from segnb.report import charts
 from segnb.report.charts import svg_and_png
-from segnb.report.charts.labels import Box
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box
 from segnb.report.page import theme
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.i18n import Language

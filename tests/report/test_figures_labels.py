@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from segnb.report.charts.labels import (
+from segnb.report.charts.text_layout import (
     HINTING,
     Box,
     Wanted,

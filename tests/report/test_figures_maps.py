@@ -11,7 +11,7 @@ from shapely import box, union_all
 
 from segnb.report import charts
 from segnb.report.charts import map_geometry, map_labels
-from segnb.report.charts.labels import Box
+from segnb.report.charts.text_layout import Box
 from segnb.report.page import theme
 
 CLASSES = (10, 20, 30, 40)

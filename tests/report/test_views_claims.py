@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from segnb.analysis import claims
-from segnb.analysis.area_types import BUILT_OF
+from segnb.analysis.type_populations import BUILT_OF
 from segnb.report import verbs
 from segnb.report.documents import claim_evidence as evidence
 from segnb.report.documents.claim_evidence import Claims
@@ -201,7 +201,7 @@ def test_recipients_are_counted_and_said_not_to_be_municipalities(found: Claims)
 
 
 def test_the_joint_test_of_the_report_decides_k1(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The evidence on K1 is what `report.changes` lets stand, not a test of its own."""
+    """The evidence on K1 is what `report.change.joint_test` lets stand, not a test of its own."""
     asked = []
 
     def verdict(_report, indicator, family, *, index):

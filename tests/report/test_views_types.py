@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from types_store import add_counts, add_types, make_report_of, make_store
 
-from segnb.analysis.area_types import BUILT_OF
+from segnb.analysis.type_populations import BUILT_OF
 from segnb.report import Report, verbs
 from segnb.report.area_types.gap_between_types import show_gaps
 from segnb.report.area_types.values_by_type import ByType

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from segnb.sources.demo import demo_store
-from segnb.sources.demo.generic import generic_tables
+from segnb.sources.demo.generic_series import generic_tables
 from segnb.store import Store, make_observations
-from segnb.store.observations import check_observations
+from segnb.store.observation_schema import check_observations
 from segnb.vocabulary.catalogue import Indicator, catalogue
 
 WORDS = {"sv": "ord", "en": "word"}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from segnb.sources.demo.country import QUARTILES, area_numbers, country
-from segnb.sources.demo.latent import group_shares, strength_for
+from segnb.sources.demo.latent_model import group_shares, strength_for
 
 
 @pytest.fixture(scope="module")

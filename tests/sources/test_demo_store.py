@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from segnb.sources.demo import demo_store, storing
+from segnb.sources.demo import demo_store, synthetic_store
 from segnb.sources.demo.settlement import CORE, MIDDLES
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, demo_municipalities, find_municipality, municipalities
@@ -313,7 +313,7 @@ def test_a_store_that_is_whole_is_not_made_again(made: Path, monkeypatch) -> Non
     def refuse(*_: object) -> None:
         raise AssertionError("made again")
 
-    monkeypatch.setattr(storing, "_make", refuse)
+    monkeypatch.setattr(synthetic_store, "_make", refuse)
     assert not demo_store(made).read("population", municipality="9901").empty
 
 

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from segnb.sources.demo import observation_chunks, observation_table
-from segnb.sources.demo.table import ROWS_OF_AN_INDICATOR
-from segnb.store.observations import COLUMNS, KEY, check_observations, empty_observations
+from segnb.sources.demo.large_tables import ROWS_OF_AN_INDICATOR
+from segnb.store.observation_schema import COLUMNS, KEY, check_observations, empty_observations
 
 
 def test_a_table_has_the_rows_asked_for_and_passes_the_checks_of_the_store() -> None:

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from segnb.sources.demo import demo_store, truths
+from segnb.sources.demo.latent_scales import Course
 from segnb.sources.demo.scale_table import SCALES
-from segnb.sources.demo.scales import Course
 from segnb.sources.demo.settlement import settlement
 from segnb.store import Store
 

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from segnb.sources.files.cells import parse_cells
+from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.regions import tidy
-from segnb.sources.files.text import decode, separator, split_rows
+from segnb.sources.files.text_files import decode, separator, split_rows
 from segnb.vocabulary.errors import InvalidFile
 
 

@@ -22,7 +22,7 @@ from small_files import (
 )
 
 from segnb.cli import main
-from segnb.sources.files import ImportedFile, document, import_folder, sheets
+from segnb.sources.files import ImportedFile, file_type, import_folder, sheets
 from segnb.store import Store
 from segnb.vocabulary.errors import EmptyStore, InvalidFile
 
@@ -228,7 +228,7 @@ def test_entities_that_explode_are_not_expanded(folder: Path, imported: Imported
 def test_a_file_beyond_any_real_size_is_not_read(
     folder: Path, imported: Imported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document, "LARGEST_FILE", 2_000_000)
+    monkeypatch.setattr(file_type, "LARGEST_FILE", 2_000_000)
     (folder / "a.csv").write_bytes(b"a,b\n" * 600_000)
     assert "larger than 2 MB" in imported()["a.csv"].reason
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from small_files import DESO, foreign_born, jsonstat, squares, tenure_excel, write_json, write_key
 
 from segnb.cli import main
-from segnb.sources.files import ImportedFile, apart, formats, import_folder
+from segnb.sources.files import ImportedFile, bounded_process, formats, import_folder
 from segnb.store import Store
 
 Imported = Callable[[], dict[str, ImportedFile]]
@@ -102,7 +102,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, fault: Callable[[], object]) -> Non
     """Let the reader of SCB's key do something that no reader does on purpose."""
     key, *others = formats.FORMATS
     broken = formats.Format(key.name, key.phase, key.recognises, lambda _d, _c: fault())
-    monkeypatch.setattr("segnb.sources.files.walk.FORMATS", (broken, *others))
+    monkeypatch.setattr("segnb.sources.files.folder_walk.FORMATS", (broken, *others))
 
 
 def test_a_fault_of_a_reader_is_told_and_shown_on_request(
@@ -132,7 +132,9 @@ main(sys.argv[1:])
 """
 
 
-@pytest.mark.skipif(not apart.can_be_apart(), reason="files are read in the same process here")
+@pytest.mark.skipif(
+    not bounded_process.can_be_apart(), reason="files are read in the same process here"
+)
 @pytest.mark.parametrize(
     "fault",
     [
@@ -146,8 +148,8 @@ main(sys.argv[1:])
 def test_a_reader_that_asks_for_too_much_ends_alone(
     folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], object]
 ) -> None:
-    monkeypatch.setattr(apart, "LONGEST", 1.0)
-    monkeypatch.setattr(apart, "MOST_MEMORY", 500_000_000)
+    monkeypatch.setattr(bounded_process, "LONGEST", 1.0)
+    monkeypatch.setattr(bounded_process, "MOST_MEMORY", 500_000_000)
     failing(monkeypatch, fault)
     write_key(folder)
     tenure_excel(folder / GOOD, CELLS)

@@ -10,8 +10,8 @@ import pytest
 from small_files import kolada_table, write_csv, write_excel, write_json
 
 from segnb.sources.files import ImportedFile, school_results
-from segnb.sources.files.document import Document
-from segnb.sources.files.reading import Reading
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, Source, catalogue
 

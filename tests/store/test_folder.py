@@ -13,7 +13,7 @@ import pytest
 from small_stores import CODES, rows, snapshot
 
 from segnb.store import Store
-from segnb.store.files import replace_file
+from segnb.store.atomic_writing import replace_file
 from segnb.store.lock import Lock
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 

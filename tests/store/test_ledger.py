@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from segnb.publish.forkserver import ENVIRONMENT
-from segnb.store import Store, derived, folder, ledger, make_observations, program
-from segnb.store.answers import ask, files_of
-from segnb.store.derived import derive
+from segnb.store import Store, derived_results, folder, ledger, make_observations, program
+from segnb.store.derived_results import derive
 from segnb.store.ledger import recorded, recording
+from segnb.store.query_hashes import ask, files_of
 from segnb.store.shared_rows import load_national
 
 
@@ -160,7 +160,7 @@ def test_what_is_kept_holds_only_for_the_program_that_made_it(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     derive(store, "x", ["population"], lambda: pd.DataFrame({"x": [1]}))
-    monkeypatch.setattr(derived, "program", lambda: "another program")
+    monkeypatch.setattr(derived_results, "program", lambda: "another program")
     made = derive(store, "x", ["population"], lambda: pd.DataFrame({"x": [2]}))
     assert made["x"].tolist() == [2]
 

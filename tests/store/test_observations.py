@@ -6,7 +6,7 @@ import pytest
 from small_stores import CODES, rows, snapshot
 
 from segnb.store import COLUMNS, Store, empty_observations, make_observations
-from segnb.store.observations import check_observations
+from segnb.store.observation_schema import check_observations
 from segnb.vocabulary.errors import EmptyStore, InvalidFile, UnknownArea
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from small_stores import rows, snapshot, squares
 
-from segnb.store import Store, record
+from segnb.store import Store, file_hashes
 from segnb.store.verify import faults
 
 AREAS = pd.DataFrame({"level": ["deso2018"], "area": ["0127A0010"], "name": ["A"]})
@@ -53,7 +53,7 @@ def test_a_store_that_was_stopped_before_a_file_was_written_is_whole(
         with pytest.raises(KeyboardInterrupt):
             full.write(rows([6, 8]), two)
     assert list(faults(full)) == []
-    assert record.recorded(full.path)["observations/population.parquet"][1:]
+    assert file_hashes.recorded(full.path)["observations/population.parquet"][1:]
 
 
 def _stopped(*_: object) -> None:
@@ -65,10 +65,10 @@ def test_what_a_stopped_writer_left_is_cleared_and_the_record_kept_short(full: S
     (full.path / "snapshots" / ".y.part").write_bytes(b"half")
     for number in range(5):
         full.write_areas(AREAS.assign(name=str(number)), full.snapshot(_sha(full)))
-    before = len((full.path / record.RECORD).read_text("utf-8").splitlines())
+    before = len((full.path / file_hashes.RECORD).read_text("utf-8").splitlines())
     Store.create(full.path)
     assert not list(full.path.rglob("*.part"))
-    assert len((full.path / record.RECORD).read_text("utf-8").splitlines()) < before
+    assert len((full.path / file_hashes.RECORD).read_text("utf-8").splitlines()) < before
     assert list(faults(full)) == []
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from segnb.publish.chapter_run import run_chapter
 from segnb.publish.forkserver import HERE, apart
-from segnb.publish.run import run_chapter
 from segnb.report.page.blocks import Note
 from segnb.teaching import Lesson
-from segnb.teaching.known import read_data
+from segnb.teaching.municipality_numbers import read_data
 from segnb.vocabulary.areas import DATA
 
 SENTENCE = 'De som är födda utomlands bor ojämnare än "slumpen" ger {här}.'

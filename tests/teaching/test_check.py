@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.teaching.check import Verdict, check, said, said_choice
+from segnb.teaching.answer_check import Verdict, check, said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, find_exercise, value_of
-from segnb.teaching.known import read_data
+from segnb.teaching.municipality_numbers import read_data
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Language
 
@@ -263,7 +263,7 @@ def test_a_verdict_is_told_by_word_and_sign_and_escapes_what_it_says() -> None:
 
 
 def test_checking_leaves_nothing_on_disk(tmp_path) -> None:
-    program = "from segnb.teaching.check import check; print(check('4.1', 0).right)"
+    program = "from segnb.teaching.answer_check import check; print(check('4.1', 0).right)"
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-W", "error", "-c", program]
     answer = subprocess.run(

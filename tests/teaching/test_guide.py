@@ -16,9 +16,9 @@ from guide.__main__ import main  # noqa: E402
 from guide.key import read, solved  # noqa: E402
 from guide.making import html, pdf  # noqa: E402
 from guide.pages import _signs, confirmed, document, minutes  # noqa: E402
-from segnb.teaching.check import check  # noqa: E402
+from segnb.teaching.answer_check import check  # noqa: E402
 from segnb.teaching.exercises import exercises  # noqa: E402
-from segnb.teaching.known import read_data  # noqa: E402
+from segnb.teaching.municipality_numbers import read_data  # noqa: E402
 from segnb.vocabulary.i18n import Language  # noqa: E402
 
 LESSONS = range(1, 11)

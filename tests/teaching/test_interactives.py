@@ -16,7 +16,7 @@ from segnb import measures as m
 from segnb.teaching import Lesson, interactive, schelling, towns
 from segnb.teaching.interactive.modules import module, style
 from segnb.teaching.interactive.starts import counts_of, homes_of
-from segnb.teaching.known import read_data
+from segnb.teaching.municipality_numbers import read_data
 
 HERE = Path(__file__).resolve().parent
 MODULES = Path(interactive.__file__).parent

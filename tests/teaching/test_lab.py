@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from segnb.cli import main
-from segnb.cli.lab import command
-from segnb.publish.lessons import START, lesson_paths
+from segnb.cli.lab_command import command
+from segnb.publish.lesson_copies import START, lesson_paths
 
 
 def lay_out(folder: Path, *more: str) -> str:

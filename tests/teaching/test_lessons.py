@@ -10,13 +10,13 @@ import pytest
 from nbformat import NotebookNode
 from pytest_notebook.nb_regression import NBRegressionFixture
 
+from segnb.publish.chapter_run import run_chapter
 from segnb.publish.forkserver import HERE, apart
-from segnb.publish.run import run_chapter
 from segnb.teaching import Lesson
 from segnb.teaching.exercises import exercises, value_of
-from segnb.teaching.facts import facts
-from segnb.teaching.known import read_data
-from segnb.teaching.words import Picture, words_of
+from segnb.teaching.lesson_facts import facts
+from segnb.teaching.lesson_words import Picture, words_of
+from segnb.teaching.municipality_numbers import read_data
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks" / "teaching"
@@ -259,7 +259,7 @@ def test_words_and_checks_do_without_the_store_and_what_draws() -> None:
 
     heavy = ["seaborn", "matplotlib.pyplot", "scipy.stats", "geopandas"]
     program = (
-        "import sys; from segnb.teaching.check import check; check('1.1', 1);"
+        "import sys; from segnb.teaching.answer_check import check; check('1.1', 1);"
         f"print([n for n in {heavy} if n in sys.modules])"
     )
     found = subprocess.run(

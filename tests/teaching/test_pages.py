@@ -13,16 +13,16 @@ from click.testing import CliRunner
 from test_interactives import needs_node, node
 
 from segnb.cli import main
-from segnb.publish.lessons import lesson_paths
+from segnb.publish.lesson_copies import lesson_paths
 from segnb.teaching import Lesson, towns
-from segnb.teaching.check import check
+from segnb.teaching.answer_check import check
 from segnb.teaching.exercises import exercises
-from segnb.teaching.known import read_data
-from segnb.teaching.pages.forms import LIVE, packed, replies
-from segnb.teaching.pages.page import index_page, lesson_page
-from segnb.teaching.pages.reading import parts
+from segnb.teaching.lesson_words import words_of
+from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.pages.exercise_forms import LIVE, packed, replies
+from segnb.teaching.pages.lesson_notebook import parts
+from segnb.teaching.pages.lesson_page import index_page, lesson_page
 from segnb.teaching.pages.worksheet import worksheet
-from segnb.teaching.words import words_of
 from segnb.vocabulary.i18n import Language
 
 WORD, BUILT = "björk", 60

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from segnb.sources.files.walk import import_folder
+from segnb.sources.files.folder_walk import import_folder
 from segnb.store import Store
 from segnb.teaching import Lesson
-from segnb.teaching.check import check
-from segnb.teaching.known import known
+from segnb.teaching.answer_check import check
 from segnb.teaching.municipality import Place
-from segnb.teaching.real import real
+from segnb.teaching.municipality_numbers import known
+from segnb.teaching.municipality_words import real
 
 TABLES = ("scb_deso_2022/000005FB*", "scb_deso_2022/000006OC*",
           "scb_regso_2020_2023/deso_foreign_born.csv", "scb_areas/koppling*")  # fmt: skip

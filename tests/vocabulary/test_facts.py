@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from segnb.vocabulary.areas import municipalities
-from segnb.vocabulary.facts import facts, glossary, read_facts, read_glossary
+from segnb.vocabulary.published_facts import facts, glossary, read_facts, read_glossary
 
 TERMS = ("segregation", "dissimilarity", "isolation", "regso", "deso", "area_type",
          "economic_standard", "value_under_randomness", "interval", "break")  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from segnb.vocabulary.areas import DATA, counties, municipalities
 from segnb.vocabulary.errors import InvalidFile
-from segnb.vocabulary.printed import joined, read_printed
+from segnb.vocabulary.printed_numbers import joined, read_printed
 from segnb.vocabulary.seeds import COLUMNS, FLAGS, read_seed, seed_table
 
 ROWS = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from segnb.analysis.area_types import BUILT_OF
 from segnb.analysis.certainty import CERTAIN, DOWN, UP
+from segnb.analysis.type_populations import BUILT_OF
 
 SUPPORTED, CONTRADICTED, MIXED, UNDECIDED = "supported", "contradicted", "mixed", "undecided"
 NOT_TESTABLE, NOT_TESTED = "not_testable", "not_tested"

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segnb.analysis.certainty import Floats
-from segnb.analysis.feasible import cell_ranges
+from segnb.analysis.feasible_cells import cell_ranges
 
 Mask = NDArray[np.bool_]
 
@@ -68,9 +68,9 @@ def protect(
     -----
     Counts from 1 to `threshold` - 1 are hidden, totals included. Others are hidden with them until
     the lowest and the highest value that the shown cells allow for each small count
-    (:func:`~segnb.analysis.feasible.cell_ranges`: linear programming, hidden cells at least 1) lie
-    `threshold` - 1 or more apart: a reader cannot even tell that the cell is small. The partners
-    are corners of a hypercube with the small cell, the ones that lose least.
+    (:func:`~segnb.analysis.feasible_cells.cell_ranges`: linear programming, hidden cells at least
+    1) lie `threshold` - 1 or more apart: a reader cannot even tell that the cell is small. The
+    partners are corners of a hypercube with the small cell, the ones that lose least.
 
     References
     ----------

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segnb.analysis.area_rows import Places, places_of
 from segnb.analysis.certainty import (
     ENDS,
     INNER_LEVEL,
@@ -15,7 +16,6 @@ from segnb.analysis.certainty import (
     quantile,
     score_interval,
 )
-from segnb.analysis.places import Places, places_of
 from segnb.analysis.statuses import PLACE, judged, present, rank
 from segnb.vocabulary.catalogue import Indicator
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.analysis.places import Places, places_of
+from segnb.analysis.area_rows import Places, places_of
 from segnb.analysis.statuses import RANK, WITH_VALUE, judged, present, rank
 from segnb.vocabulary.areas import LEVELS, NATION
 from segnb.vocabulary.errors import VintageMismatch

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from segnb import measures
+from segnb.analysis.area_rows import Places, places_of
 from segnb.analysis.certainty import ENDS, OF_ONE, difference_of, direction, word
-from segnb.analysis.indices import FEW_AREAS, withheld
-from segnb.analysis.places import Places, places_of
+from segnb.analysis.index_estimates import FEW_AREAS, withheld
 from segnb.analysis.statuses import SERIES, present
 from segnb.vocabulary.catalogue import Break
 
@@ -180,8 +180,8 @@ def index_change(
     -------
     DataFrame
         The columns of :func:`change`, with `flags` of the measure. Both values are without what
-        chance adds, as :func:`segnb.analysis.indices.indices` gives them, and the estimate is
-        their difference, which the interval holds. Reasons are those of measures
+        chance adds, as :func:`segnb.analysis.index_estimates.indices` gives them, and the
+        estimate is their difference, which the interval holds. Reasons are those of measures
         besides, `vintages` where the two years have different areas, `few_areas` (and no value)
         where an index is withheld, and `no_value` where one of the years is not held.
     """

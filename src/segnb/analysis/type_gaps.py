@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from segnb.analysis.area_types import ALL, TYPES, in_places, typed, with_all_types, without_rows
 from segnb.analysis.certainty import (
     ENDS,
     INNER_LEVEL,
@@ -17,6 +16,14 @@ from segnb.analysis.certainty import (
     word,
 )
 from segnb.analysis.statuses import named, rank
+from segnb.analysis.type_populations import (
+    ALL,
+    TYPES,
+    in_places,
+    typed,
+    with_all_types,
+    without_rows,
+)
 
 ABSENT, LEFT_OUT, TOO_MANY_LEFT_OUT = "no_such_type", "areas_left_out", "too_many_left_out"
 MOST_LEFT_OUT = 0.2  # share of areas without a value up to which the others speak for the type

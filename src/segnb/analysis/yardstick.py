@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.analysis.area_types import PLACES, TYPES, UNTYPED
+from segnb.analysis.type_populations import PLACES, TYPES, UNTYPED
 from segnb.vocabulary.areas import NATION
 from segnb.vocabulary.errors import VintageMismatch
 

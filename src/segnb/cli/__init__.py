@@ -12,18 +12,18 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 import click  # noqa: E402
 
 from segnb import __version__  # noqa: E402
-from segnb.cli.batch import batch_command  # noqa: E402
-from segnb.cli.compare import compare_command  # noqa: E402
-from segnb.cli.data import import_command  # noqa: E402
-from segnb.cli.evaluate import evaluate_command  # noqa: E402
-from segnb.cli.fetch import fetch_command  # noqa: E402
-from segnb.cli.inspection import check_command, list_command  # noqa: E402
-from segnb.cli.lab import lab_command  # noqa: E402
-from segnb.cli.lessons import lessons_command  # noqa: E402
-from segnb.cli.new import new_group  # noqa: E402
+from segnb.cli.batch_command import batch_command  # noqa: E402
+from segnb.cli.compare_command import compare_command  # noqa: E402
+from segnb.cli.evaluate_command import evaluate_command  # noqa: E402
+from segnb.cli.fetch_command import fetch_command  # noqa: E402
+from segnb.cli.import_command import import_command  # noqa: E402
+from segnb.cli.lab_command import lab_command  # noqa: E402
+from segnb.cli.lessons_command import lessons_command  # noqa: E402
+from segnb.cli.list_and_check_commands import check_command, list_command  # noqa: E402
+from segnb.cli.new_command import new_group  # noqa: E402
 from segnb.cli.options import OneLine  # noqa: E402
-from segnb.cli.report import report_command  # noqa: E402
-from segnb.cli.store import store_group  # noqa: E402
+from segnb.cli.report_command import report_command  # noqa: E402
+from segnb.cli.store_command import store_group  # noqa: E402
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})

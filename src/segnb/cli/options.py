@@ -82,7 +82,7 @@ def store_option(*, reads: bool) -> Callable[[F], F]:
 
 def store_to_read(named: str | None) -> str:
     """The store that is named, or the usual one."""
-    from segnb.sources.opening import usual_store
+    from segnb.sources.store_choice import usual_store
 
     return named or usual_store()
 

@@ -8,7 +8,7 @@ from segnb.measures.autocorrelation import contiguity, local_morans_i, morans_i,
 from segnb.measures.bootstrap import bootstrap
 from segnb.measures.boundary import boundary_dissimilarity
 from segnb.measures.bounds import bounds
-from segnb.measures.change import change, change_by_unit
+from segnb.measures.change_components import change, change_by_unit
 from segnb.measures.clustering import (
     absolute_clustering,
     distance_decay_interaction,
@@ -16,7 +16,6 @@ from segnb.measures.clustering import (
     relative_clustering,
     spatial_proximity,
 )
-from segnb.measures.comparison import difference
 from segnb.measures.concentration import (
     absolute_centralisation,
     absolute_concentration,
@@ -25,6 +24,7 @@ from segnb.measures.concentration import (
     relative_concentration,
 )
 from segnb.measures.decomposition import nested, within
+from segnb.measures.difference_test import difference
 from segnb.measures.diversity import (
     diversity,
     normalized_diversity,
@@ -42,15 +42,14 @@ from segnb.measures.evenness import (
 )
 from segnb.measures.expectation import expected
 from segnb.measures.exposure import exposure, interaction, isolation
-from segnb.measures.income import (
+from segnb.measures.income_segregation import (
     income_profile,
     rank_order_information,
     rank_order_square_root,
     rank_order_variation,
 )
-from segnb.measures.indices import indices, segregation_curve
 from segnb.measures.inference import intervals
-from segnb.measures.local import (
+from segnb.measures.local_measures import (
     local_concentration,
     local_divergence,
     local_diversity,
@@ -66,6 +65,7 @@ from segnb.measures.multigroup import (
     relative_diversity,
     squared_variation,
 )
+from segnb.measures.municipality_overview import Profile, profile
 from segnb.measures.neighbours import neighbour_profile, neighbour_shares
 from segnb.measures.ordinal import (
     ordinal_absolute_difference,
@@ -73,11 +73,11 @@ from segnb.measures.ordinal import (
     ordinal_square_root,
     ordinal_variation,
 )
-from segnb.measures.overview import Profile, profile
 from segnb.measures.quotient import location_quotient
+from segnb.measures.several_measures import indices, segregation_curve
 from segnb.measures.sorting import inequality_index, neighbourhood_sorting_index
-from segnb.measures.spatial import environments, spatial_exposure, spatial_indices
-from segnb.measures.wide import from_wide
+from segnb.measures.spatial_measures import environments, spatial_exposure, spatial_indices
+from segnb.measures.wide_tables import from_wide
 
 __all__ = [
     "Profile",

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels, layout, names
 from segnb.measures.coordinates import METRES
-from segnb.measures.draws import checked_seed
 from segnb.measures.groups import two_groups
-from segnb.measures.tables import as_frame, takes_tables
+from segnb.measures.resampling import checked_seed
+from segnb.measures.table_input import as_frame, takes_tables
+from segnb.measures.unit_counts import By, Floats, Labels, layout, names
 
 QUADRANTS = {1: "high-high", 2: "low-high", 3: "low-low", 4: "high-low"}
 ROUND_OFF = 1e-12

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Labels, title
 from segnb.measures.contact import met, pairwise
-from segnb.measures.draws import WHOLE, Arrays, Formula, Pair, Table
 from segnb.measures.evenness import evaluate, result
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.groups import two_groups
-from segnb.measures.indices import two_group_names
-from segnb.measures.tables import takes_tables
+from segnb.measures.resampling import WHOLE, Arrays, Formula, Pair, Table
+from segnb.measures.several_measures import two_group_names
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Labels, title
 
 
 @takes_tables

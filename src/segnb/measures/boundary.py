@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Labels
 from segnb.measures.coordinates import Located, for_each_place
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Labels
 
 
 @takes_tables

@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.measures.cells import (
+from segnb.measures.contact import met
+from segnb.measures.extreme_tables import Ends, Range, Value, ends
+from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.groups import group_codes, member
+from segnb.measures.multigroup import written
+from segnb.measures.registry import measure as named
+from segnb.measures.resampling import WHOLE
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import (
     REST,
     UNIT_TOTAL,
     By,
@@ -22,14 +30,6 @@ from segnb.measures.cells import (
     numbers,
     title,
 )
-from segnb.measures.contact import met
-from segnb.measures.draws import WHOLE
-from segnb.measures.extremes import Ends, Range, Value, ends
-from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.groups import group_codes, member
-from segnb.measures.multigroup import written
-from segnb.measures.registry import measure as named
-from segnb.measures.tables import takes_tables
 
 HIDDEN = (1.0, 4.0)
 

@@ -5,12 +5,12 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from segnb.measures.asked import Task
-from segnb.measures.cells import Floats
-from segnb.measures.comparison import compared
-from segnb.measures.draws import Perturbation, Table, checked_seed
+from segnb.measures.difference_test import compared
+from segnb.measures.estimand import Task
 from segnb.measures.formulas import xlogx
 from segnb.measures.multigroup_formulas import mutual_information
+from segnb.measures.resampling import Perturbation, Table, checked_seed
+from segnb.measures.unit_counts import Floats
 
 COMPONENTS = ("additions", "removals", "group_margin", "unit_margin", "structure")
 TRACE, NEAR_ENOUGH, MOST_ROUNDS = 1e-8, 1e-9, 2_000

@@ -6,11 +6,11 @@ Distances are in kilometres in exp(-d), and a unit is .6 times the root of its a
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels
 from segnb.measures.coordinates import Located, located_areas, on_land
 from segnb.measures.evenness import result
 from segnb.measures.multigroup import Groups, written
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Floats, Labels
 
 OWN = 0.6
 METRES_IN_KILOMETRE = 1000.0

@@ -5,9 +5,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels
 from segnb.measures.coordinates import Located, on_land
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Floats, Labels
 
 Centre = tuple[float, float] | None
 EQUAL = "equal_areas"  # the reason why a concentration has no value

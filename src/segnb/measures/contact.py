@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import ABSENT, By, Floats, Labels, Over, Places, layout
 from segnb.measures.groups import member, members, two_groups
+from segnb.measures.unit_counts import ABSENT, By, Floats, Labels, Over, Places, layout
 
 Parts = tuple[Floats, Floats, Floats]  # people of both groups and of all, by unit
 

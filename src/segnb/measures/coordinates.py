@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import Blocks, By, Floats, Label, Labels, layout, numbers, title
 from segnb.measures.evenness import result
 from segnb.measures.groups import ManyGroups, TwoGroups, many_groups, two_groups
 from segnb.measures.multigroup import Groups
+from segnb.measures.unit_counts import Blocks, By, Floats, Label, Labels, layout, numbers, title
 
 MOST_DEGREES = np.array([180.0, 90.0])
 METRES = "distances are in metres; project it first, for Sweden with to_crs(3006)"

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import ONE_UNIT, By, Floats, names
 from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.inference import intervals
 from segnb.measures.multigroup import Groups, evaluate_many
 from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import ONE_UNIT, By, Floats, names
 
 TOTAL = "total"
 WITHIN = {

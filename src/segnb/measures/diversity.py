@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from segnb.measures.cells import By
 from segnb.measures.multigroup import Groups, one
 from segnb.measures.multigroup_formulas import COMPOSITION
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By
 
 
 @takes_tables

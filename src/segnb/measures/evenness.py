@@ -4,12 +4,12 @@ from functools import partial
 
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels, Places, title
 from segnb.measures.contact import pairwise
 from segnb.measures.formulas import TWO_GROUP, Formula
 from segnb.measures.formulas import atkinson as atkinson_formula
 from segnb.measures.groups import TwoGroups, two_groups
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Floats, Labels, Places, title
 
 
 def result(places: Places, measure: str, group: str, estimate: Floats) -> pd.DataFrame:

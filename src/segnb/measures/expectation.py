@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.measures.asked import ask
-from segnb.measures.cells import By, Labels
-from segnb.measures.chance import expected_dissimilarity
-from segnb.measures.draws import WHOLE
+from segnb.measures.chance_value import expected_dissimilarity
+from segnb.measures.estimand import ask
 from segnb.measures.registry import measure as named
-from segnb.measures.tables import takes_tables
+from segnb.measures.resampling import WHOLE
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Labels
 
 
 @takes_tables

@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from segnb.measures.asked import Task, check_settings, contact_task, pair_task, refuse_shares
-from segnb.measures.cells import ABSENT, By, Floats, Labels
+from segnb.measures.estimand import Task, check_settings, contact_task, pair_task, refuse_shares
 from segnb.measures.evenness import two_group
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.multigroup import Groups
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import ABSENT, By, Floats, Labels
 
 
 @takes_tables

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from segnb.measures.cells import Floats, Over
+from segnb.measures.unit_counts import Floats, Over
 
 Formula = Callable[[Floats, Floats, Over], Floats]
 

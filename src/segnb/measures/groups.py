@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.measures.cells import (
+from segnb.measures.unit_counts import (
     Blocks,
     By,
     Floats,

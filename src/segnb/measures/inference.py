@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.measures.asked import Asked, Task, ask, check_settings, table_task
-from segnb.measures.cells import MISSING, By, Labels, Places
-from segnb.measures.chance import expected_dissimilarity
-from segnb.measures.curve import ROUND_OFF, Curve
-from segnb.measures.draws import Pair, Perturbation
-from segnb.measures.hidden import with_hidden
+from segnb.measures.chance_value import expected_dissimilarity
+from segnb.measures.estimand import Asked, Task, ask, check_settings, table_task
+from segnb.measures.hidden_cells import with_hidden
+from segnb.measures.inversion import ROUND_OFF, Curve
 from segnb.measures.registry import measure as named
-from segnb.measures.tables import takes_tables
+from segnb.measures.resampling import Pair, Perturbation
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import MISSING, By, Labels, Places
 
 FEW_UNITS, WITHHELD_UNITS = 20, 5
 SMALL_GROUP, SMALL_SHARE = 100, 0.01

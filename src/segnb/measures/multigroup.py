@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Label, labels
 from segnb.measures.evenness import result
 from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.multigroup_formulas import MANY_GROUPS, ManyFormula
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Floats, Label, labels
 
 Groups = Sequence[Label] | None
 EVERYBODY = "all"

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import numpy as np
 
 from segnb.measures import formulas
-from segnb.measures.cells import Floats, Over
 from segnb.measures.formulas import xlogx
+from segnb.measures.unit_counts import Floats, Over
 
 ManyFormula = Callable[[Floats, Over], Floats]
 

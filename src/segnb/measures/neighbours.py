@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Floats, Labels, title
 from segnb.measures.coordinates import located_groups, peopled
 from segnb.measures.groups import many_groups, member, two_groups
-from segnb.measures.spatial import environment_indices
-from segnb.measures.tables import takes_tables
+from segnb.measures.spatial_measures import environment_indices
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Floats, Labels, title
 
 SCALES = (1600, 3200, 6400, 12800, 25600, 51200)
 SPARE = 1.5  # neighbours looked up, over those needed on average

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from segnb.measures.cells import By, Label
 from segnb.measures.multigroup import one
 from segnb.measures.ordinal_formulas import ORDERED
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Label
 
 
 @takes_tables

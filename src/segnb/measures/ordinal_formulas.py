@@ -7,9 +7,9 @@ from math import comb, pi
 import numpy as np
 from numpy.typing import NDArray
 
-from segnb.measures.cells import Floats, Over
 from segnb.measures.formulas import xlogx
 from segnb.measures.multigroup_formulas import ManyFormula
+from segnb.measures.unit_counts import Floats, Over
 
 MOST_DEGREES, FEWEST_BINS = 4, 5
 LOWEST_CUT, HIGHEST_CUT = 0.1, 0.9

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.measures.cells import (
+from segnb.measures.groups import member, members
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import (
     ABSENT,
     MISSING,
     NO_PEOPLE,
@@ -16,8 +18,6 @@ from segnb.measures.cells import (
     names,
     title,
 )
-from segnb.measures.groups import member, members
-from segnb.measures.tables import takes_tables
 
 
 @takes_tables

@@ -6,11 +6,11 @@ from functools import partial
 from inspect import signature
 from typing import Any
 
-from segnb.measures.cells import Floats
-from segnb.measures.draws import Formula
 from segnb.measures.formulas import TWO_GROUP
 from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED, neighbourhood_sorting
+from segnb.measures.resampling import Formula
+from segnb.measures.unit_counts import Floats
 
 MANY: dict[str, Callable[..., Floats]] = {
     **MANY_GROUPS,

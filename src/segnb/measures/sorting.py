@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from segnb.measures.cells import By, Label, Labels, title
 from segnb.measures.evenness import dissimilarity
 from segnb.measures.multigroup import one
 from segnb.measures.ordinal_formulas import neighbourhood_sorting
-from segnb.measures.tables import takes_tables
+from segnb.measures.table_input import takes_tables
+from segnb.measures.unit_counts import By, Label, Labels, title
 
 OFFICIAL = "the official ojämlikhetsindex is that of the lowest and the highest fifth by income"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from segnb.publish.entries import Entry, failed_entry, held_entry, made_entry
+from segnb.publish.batch_record import Entry, failed_entry, held_entry, made_entry
 from segnb.publish.forkserver import share_national, stop_all
-from segnb.publish.inputs import Currency, Known
-from segnb.publish.making import make_report
-from segnb.publish.written import FORMATS
+from segnb.publish.report_inputs import Currency, Known
+from segnb.publish.report_outcome import FORMATS
+from segnb.publish.report_process import make_report
 from segnb.store.program import program
 from segnb.vocabulary.errors import CannotWrite, InvalidParams, SegnbError
 from segnb.vocabulary.params import Params

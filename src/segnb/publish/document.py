@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from segnb.publish.council import Told, chosen, collected
-from segnb.publish.data import Dataset
+from segnb.publish.council_findings import Told, chosen, collected
+from segnb.publish.data_files import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
 from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import (

@@ -42,7 +42,7 @@ class ForkEngine(Engine):
             Seconds that a cell may take.
         """
         if here:
-            from segnb.publish.cells import run_cells
+            from segnb.publish.cell_runner import run_cells
 
             run_cells(nb_man, execution_timeout, folder)
         elif can_fork():
@@ -95,7 +95,7 @@ class _Reporter:
 def _run(
     tell: Tell, text: str, timeout: float | None, folder: str | None
 ) -> tuple[list[NotebookNode], dict[str, Any]]:
-    from segnb.publish.cells import run_cells
+    from segnb.publish.cell_runner import run_cells
 
     notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
     run_cells(_Reporter(notebook, tell), timeout, folder)

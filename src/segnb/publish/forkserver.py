@@ -22,7 +22,7 @@ from types import ModuleType
 from typing import Any
 
 HERE, APART, KERNEL = "here", "segnb", "kernel"  # where the cells of a notebook run
-PRELOADED = ["segnb.publish.preloaded"]
+PRELOADED = ["segnb.publish.preload"]
 NATIONAL = "SEGNB_NATIONAL_STORE"  # tells the server which store's national rows to read
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of sets is the same in every run

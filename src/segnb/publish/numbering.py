@@ -7,9 +7,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from segnb.publish.data import Dataset, csv_uri, file_stem
-from segnb.publish.foreign import Picture, Verbatim, read_output
-from segnb.publish.lacking import with_gaps_at_end
+from segnb.publish.data_files import Dataset, csv_uri, file_stem
+from segnb.publish.foreign_outputs import Picture, Verbatim, read_output
+from segnb.publish.missing_data_table import with_gaps_at_end
 from segnb.publish.prose import Node, Prose, read_markdown
 from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import MIME, Block, Data, Figure, Heading, Opening, Table

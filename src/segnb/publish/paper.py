@@ -12,9 +12,9 @@ from typing import Any
 
 from PIL import Image
 
-from segnb.publish.brief import brief_parts
 from segnb.publish.document import Document, every_part
-from segnb.publish.foreign import Picture, PlainTable
+from segnb.publish.foreign_outputs import Picture, PlainTable
+from segnb.publish.two_page_brief import brief_parts
 from segnb.report.page import theme
 from segnb.report.page.block_html import lead_in
 from segnb.report.page.blocks import (

@@ -3,5 +3,5 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={"opening": ["open_store"]}
+    __name__, submod_attrs={"store_choice": ["open_store"]}
 )

@@ -6,11 +6,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "box": ["begin"],
-        "bridge": ["Bridge", "bridge_codes", "join_polygons"],
+        "vintage_bridge": ["Bridge", "bridge_codes", "join_polygons"],
         "folder": ["Store"],
         "marker": ["BOX", "folder_of"],
         "merge": ["Change"],
-        "observations": ["COLUMNS", "KEY", "empty_observations", "make_observations"],
+        "observation_schema": ["COLUMNS", "KEY", "empty_observations", "make_observations"],
         "snapshots": ["OWN_DATA", "Snapshot"],
     },
 )

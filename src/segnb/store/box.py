@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from segnb.store.files import replace_file
+from segnb.store.areas_and_groups import TABLES
+from segnb.store.atomic_writing import replace_file
 from segnb.store.folder import Store
 from segnb.store.marker import BOX, BOX_FOLDER, MARKER, check_writable, content_of, mark, unmark
-from segnb.store.places import TABLES
+from segnb.store.parquet_files import read_table
 from segnb.store.snapshots import Snapshot
-from segnb.store.tables import read_table
 
 LICENCES = "LICENCES.txt"
 

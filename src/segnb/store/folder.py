@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from segnb.store.coverage import coverage
+from segnb.store.areas_and_groups import Places
+from segnb.store.file_hashes import MARKER
+from segnb.store.indicator_coverage import coverage
 from segnb.store.lock import Lock
 from segnb.store.marker import LOCK, check_format, check_writable, folder_of, mark, tidy
 from segnb.store.merge import Change, check_parts, merge
-from segnb.store.observations import COLUMNS, INTERVAL, ORDER, empty_observations, typed
-from segnb.store.places import Places
-from segnb.store.polygons import Polygons
-from segnb.store.record import MARKER
+from segnb.store.observation_schema import COLUMNS, INTERVAL, ORDER, empty_observations, typed
+from segnb.store.parquet_files import filter_on, read_table, write_table
+from segnb.store.polygon_files import Polygons
 from segnb.store.snapshots import Day, Snapshot, Snapshots, day
-from segnb.store.tables import filter_on, read_table, write_table
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import CannotWrite, EmptyStore, InvalidFile, UnknownArea
 

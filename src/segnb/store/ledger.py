@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from segnb.store.answers import FILES, answer_hash, arguments_of, files_of, question_of
 from segnb.store.folder import Store
+from segnb.store.query_hashes import FILES, answer_hash, arguments_of, files_of, question_of
 
 T = TypeVar("T")
 COPIES_ON_WRITE = int(pd.__version__.split(".")[0]) >= 3

@@ -5,8 +5,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from segnb.store.files import LEFTOVER, write_atomically
-from segnb.store.record import MARKER, RECORD, shortened
+from segnb.store.atomic_writing import LEFTOVER, write_atomically
+from segnb.store.file_hashes import MARKER, RECORD, shortened
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 from segnb.vocabulary.params import BOX
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from segnb.store.observations import KEY, ORDER, check_observations
+from segnb.store.observation_schema import KEY, ORDER, check_observations
 
 # Kolada sends the same value with six decimals or with fifteen.
 ROUNDING = 2e-6

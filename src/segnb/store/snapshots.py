@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from segnb.store.files import write_atomically
+from segnb.store.atomic_writing import write_atomically
 from segnb.vocabulary.errors import InvalidFile
 
 Day = str | date | datetime | None

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from segnb.store.file_hashes import recorded
 from segnb.store.folder import Store
-from segnb.store.observations import COLUMNS, check_observations
-from segnb.store.record import recorded
-from segnb.store.tables import read_table
+from segnb.store.observation_schema import COLUMNS, check_observations
+from segnb.store.parquet_files import read_table
 from segnb.vocabulary.errors import SegnbError
 
 

@@ -5,5 +5,5 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules={"schelling", "towns"},
-    submod_attrs={"check": ["check"], "lesson": ["Lesson"]},
+    submod_attrs={"answer_check": ["check"], "lesson": ["Lesson"]},
 )

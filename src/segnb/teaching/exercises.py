@@ -6,9 +6,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from segnb.teaching.draws import Numbers, drawn
-from segnb.teaching.known import read_data
-from segnb.teaching.values import VALUES
+from segnb.teaching.exercise_values import VALUES
+from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import Numbers, drawn
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 

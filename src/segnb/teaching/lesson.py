@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from segnb.teaching.check import Verdict, check, said_choice
+from segnb.teaching.answer_check import Verdict, check, said_choice
 from segnb.teaching.exercises import Exercise, find_exercise, formatted
-from segnb.teaching.facts import facts
-from segnb.teaching.known import read_data
-from segnb.teaching.tables import grants_table, html_table
-from segnb.teaching.words import Passage, Picture, fill, style_sheet, words_of
+from segnb.teaching.lesson_facts import facts
+from segnb.teaching.lesson_tables import grants_table, html_table
+from segnb.teaching.lesson_words import Passage, Picture, fill, style_sheet, words_of
+from segnb.teaching.municipality_numbers import read_data
 from segnb.vocabulary.errors import CannotWrite, InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 
@@ -138,8 +138,8 @@ class Lesson:
 
     def figure(self) -> Picture | Passage:
         """The figure of the lesson, with its caption and what it shows in words."""
-        from segnb.teaching.drawing import svg
-        from segnb.teaching.figures import FIGURES
+        from segnb.teaching.lesson_drawing import svg
+        from segnb.teaching.lesson_figures import FIGURES
         from segnb.teaching.place_figures import own
 
         if self.number == LAST:
@@ -172,7 +172,7 @@ class Lesson:
 
     def real(self) -> Passage:
         """What the lesson says about the municipality."""
-        from segnb.teaching.real import real
+        from segnb.teaching.municipality_words import real
 
         variant, found = real(self.number, self.place)
         values = dict(facts(self.number)) | {"name": self.place.name} | found
@@ -188,7 +188,7 @@ class Lesson:
         """The learner's sentence as a chapter of a report, in a file of this name."""
         if not (isinstance(name, str) and isinstance(sentence, str) and name and sentence):
             return Passage(self._page["chapter_how"], self.lang, "chapter")
-        from segnb.teaching.chapter import write_chapter
+        from segnb.teaching.learner_chapter import write_chapter
 
         title, place = self._words["title"], self.place.municipality
         try:

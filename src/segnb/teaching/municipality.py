@@ -12,7 +12,7 @@ from segnb import measures as m
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
 from segnb.sources import open_store
-from segnb.teaching.answers import Unreadable, read_number, read_parts
+from segnb.teaching.learner_answers import Unreadable, read_number, read_parts
 from segnb.vocabulary.areas import Municipality, find_municipality
 from segnb.vocabulary.params import DEMONSTRATION
 

@@ -4,8 +4,8 @@ import seaborn as sns
 
 from segnb import measures as m
 from segnb.report.page import theme
-from segnb.teaching.drawing import BLUE, sheet, ticks
-from segnb.teaching.figures import Drawn, Words
+from segnb.teaching.lesson_drawing import BLUE, sheet, ticks
+from segnb.teaching.lesson_figures import Drawn, Words
 from segnb.teaching.municipality import ABROAD, Place
 from segnb.vocabulary.i18n import Language
 

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from segnb import measures as m
 from segnb.report.page import theme
 from segnb.teaching import schelling, towns
-from segnb.teaching.drawing import BLUE, SHADES, sheet, ticks
-from segnb.teaching.facts import FOUR, model
-from segnb.teaching.values import of
+from segnb.teaching.exercise_values import of
+from segnb.teaching.lesson_drawing import BLUE, SHADES, sheet, ticks
+from segnb.teaching.lesson_facts import FOUR, model
 from segnb.vocabulary.i18n import Language
 
 Words = Callable[..., str]

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.bounded import check_texts, read_bounded, short
+from segnb.vocabulary.bounded_text import check_texts, read_bounded, short
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
 from segnb.vocabulary.i18n import Lang, rules
 from segnb.vocabulary.strict_yaml import load_as_text

@@ -23,7 +23,7 @@ from segnb.sources.live.queries import Query
 from segnb.sources.live.service import Scope
 from segnb.sources.live.web import Web
 from segnb.store import Store
-from segnb.store.observations import KEY
+from segnb.store.observation_schema import KEY
 from segnb.store.verify import faults
 from segnb.vocabulary.catalogue import Catalogue
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from segnb.vocabulary.refused import Refused
+from segnb.vocabulary.refusals import Refused
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

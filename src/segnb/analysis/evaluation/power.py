@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from segnb.analysis.evaluation.panel import MANY, Flags, Floats, Panel
 from segnb.analysis.evaluation.randomisation import ALPHA, DRAWS, NEAR
 from segnb.analysis.evaluation.rule import Design, design
-from segnb.vocabulary.refused import Refused
+from segnb.vocabulary.refusals import Refused
 
 POWER = 0.80
 PLACEBOS, PLACEBO_GROUPS, STEPS = 200, 40, 12

@@ -18,7 +18,7 @@ from segnb.analysis.evaluation.randomisation import (
     placements_alike,
     randomised,
 )
-from segnb.vocabulary.refused import Refused
+from segnb.vocabulary.refusals import Refused
 
 FEWEST_SETS = 3
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.analysis.area_types import BUILT_OF
+from segnb.analysis.type_populations import BUILT_OF
 from segnb.report import charts
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis import area_types
+from segnb.analysis import type_populations
 from segnb.report import charts
 from segnb.report.area_types.official_types import (
     CHALLENGES,
@@ -28,7 +28,7 @@ from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.store.derived import derive
+from segnb.store.derived_results import derive
 
 AGES = "age"
 CHILDREN = ("0-4", "5-9", "10-14", "15-19")
@@ -91,7 +91,7 @@ def _everywhere(report: Report, held: IndicatorData, types: Types) -> pd.DataFra
     entry, store = held.entry, report.store
 
     def compute() -> pd.DataFrame:
-        return area_types.residents(
+        return type_populations.residents(
             types_everywhere(report, types, held.year),
             store.read(entry.id, level=held.level, years=[held.year]),
             _groups(held),

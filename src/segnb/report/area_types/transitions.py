@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis import area_types
+from segnb.analysis import type_populations
 from segnb.report.area_types.official_types import TYPES
 from segnb.report.charts.exhibits import make_data, make_table
 from segnb.report.municipality_report import Report
@@ -41,7 +41,7 @@ def measure_transitions(report: Report) -> Transitions | Gap:
         if held is not None and len(years) > 1:
             report.use(held)
             first, last = int(years[0]), int(years[-1])
-            frame = area_types.transitions(held.rows, first, last)
+            frame = type_populations.transitions(held.rows, first, last)
             return Transitions(held, first, last, frame)
     if report.read.held("area_type", "regso") is None:
         return report.gap_of("area_type", "regso")

@@ -12,7 +12,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.reading.all_municipalities import everywhere
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.store.derived import derive
+from segnb.store.derived_results import derive
 
 VINTAGES = (("regso2025", "deso2025"), ("regso2020", "deso2018"))
 UNTYPED_AT_MOST = 0.01  # part of the areas

@@ -27,7 +27,7 @@ def verdict_on(report: Report, trend: Trend) -> pd.Series | None:
     Returns
     -------
     Series or None
-        What `report.changes.verdict` gives, and `beside_value_first, beside_value_last,
+        What `report.change.joint_test.verdict` gives, and `beside_value_first, beside_value_last,
         beside_estimate, beside_lower, beside_upper, beside_p, beside_adjusted, beside_certainty`
         where the country has the series.
     """

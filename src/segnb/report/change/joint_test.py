@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
-from segnb.analysis.beside import beside
 from segnb.analysis.certainty import CERTAIN, DOWN, LEVEL, UNKNOWN, UP, quantile
-from segnb.analysis.family import judge_together
-from segnb.analysis.turning import turning_point
+from segnb.analysis.multiple_testing import judge_together
+from segnb.analysis.relative_change import beside
+from segnb.analysis.turning_point import turning_point
 from segnb.report.change.trend_series import Trend, area_family, breaks_of, read_trend
 from segnb.report.division.index_values import index_of
 from segnb.report.municipality_report import Report
 from segnb.report.reading.noise import noise_in
 from segnb.report.reading.reader import Reader
-from segnb.store.derived import derive
+from segnb.store.derived_results import derive
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.strict_yaml import load
 
@@ -58,7 +58,7 @@ def verdict(
     Parameters
     ----------
     indicator, family, index
-        As in `report.trends.get_trend`.
+        As in `report.change.trend_series.get_trend`.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def beside_of(
 def turn_of(
     report: Report, indicator: str, family: str = "municipality", *, index: bool = False
 ) -> pd.Series | None:
-    """The year in which a series turned (`analysis.turning`), if the joint test lets it stand."""
+    """The year in which a series turned (`analysis.turning_point`), if the test lets it stand."""
     row = _row(report, Series(indicator, area_family(family, index)), TURN)
     return row if row is not None and row["found"] and row["stands"] else None
 

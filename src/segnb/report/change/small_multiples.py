@@ -31,8 +31,8 @@ from segnb.report.change.trend_series import Trend, breaks_of, get_trend, small
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
-from segnb.vocabulary.facts import Fact, facts
 from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.published_facts import Fact, facts
 
 MOST_IN_ALT, LONG = 4, 10
 SHORTEST_AXIS = 10  # years
@@ -71,8 +71,8 @@ def show_small_multiples(
     index
         Indicators whose dissimilarity between areas (RegSO, or what `family` names) follows.
     anchors
-        Published values of the country (`vocabulary.facts`), shown as squares in a panel of their
-        own.
+        Published values of the country (`vocabulary.published_facts`), shown as squares in a panel
+        of their own.
     """
     panels = [_panel(report, name, family, index=False) for name in indicators]
     panels += [_panel(report, name, family, index=True) for name in index]

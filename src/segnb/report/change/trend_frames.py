@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
-from segnb.analysis.comparison import median_of
+from segnb.analysis.ranks import median_of
 from segnb.report.change.change_words import decimals_of
 from segnb.report.change.joint_test import COUNTED
 from segnb.report.change.trend_series import Trend, breaks_of
@@ -110,7 +110,7 @@ def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[IndicatorDa
 
 
 def _figure(held: IndicatorData) -> pd.DataFrame:
-    """Rows of one figure, as `report.trends` chooses it for the municipality itself."""
+    """Rows of one figure, as `trend_series` chooses it for the municipality itself."""
     rows = held.rows[held.rows["sex"] == "total"]
     if "group" not in rows or rows["group"].nunique() < 2:
         return rows

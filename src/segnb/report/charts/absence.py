@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from segnb.report.charts.labels import Box, line_height
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, line_height
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language
 

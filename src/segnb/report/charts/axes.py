@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from segnb.report.charts.labels import line_height, wrap
 from segnb.report.charts.scales import Scale
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import line_height, wrap
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 

@@ -7,9 +7,9 @@ import geopandas as gpd
 from matplotlib.figure import Figure
 
 from segnb.report.charts.absence import absence, empty_sheet
-from segnb.report.charts.labels import Box, line_height, text_width
 from segnb.report.charts.map_sheet import Paint, Place, draw_map
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, line_height, text_width
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import DASH, HARD, Language

@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 
 from segnb.report.charts import axes, scales
 from segnb.report.charts.absence import absence, empty_sheet
-from segnb.report.charts.labels import Box, line_height, shorten, text_width, widest
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, line_height, shorten, text_width, widest
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language

@@ -4,8 +4,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from segnb.report.charts.absence import absence, empty_sheet
-from segnb.report.charts.labels import Box, fitting, line_height, shorten, widest
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, fitting, line_height, shorten, widest
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from segnb.report.charts.labels import Box
 from segnb.report.charts.scales import Scale
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box
 from segnb.report.page import theme
 from segnb.vocabulary.i18n import Language
 

@@ -15,7 +15,7 @@ import shapely
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
-from segnb.report.charts.labels import Box
+from segnb.report.charts.text_layout import Box
 
 SWEREF = 3006
 LARGEST_GAP = 200  # square pixels; what is larger is water or land without areas

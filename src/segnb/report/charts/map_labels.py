@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from segnb.report.charts.labels import Box, line_height, text_width
 from segnb.report.charts.map_geometry import grown, middle
+from segnb.report.charts.text_layout import Box, line_height, text_width
 from segnb.report.page.theme import Layout
 
 MANY = 60

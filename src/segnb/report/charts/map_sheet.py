@@ -11,10 +11,10 @@ from matplotlib.patches import PathPatch, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from segnb.report.charts import map_geometry, map_labels, scales
-from segnb.report.charts.labels import Box, line_height, text_width
 from segnb.report.charts.map_geometry import Bounds, MapFrame
 from segnb.report.charts.map_overlay import draw_outlines
 from segnb.report.charts.sheet import PT, Sheet
+from segnb.report.charts.text_layout import Box, line_height, text_width
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language

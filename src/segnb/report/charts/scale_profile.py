@@ -9,8 +9,8 @@ from matplotlib.patches import Polygon
 
 from segnb.report.charts import axes, scales
 from segnb.report.charts.absence import empty_sheet
-from segnb.report.charts.labels import Box, Wanted, line_height, spread, text_width, widest
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, Wanted, line_height, spread, text_width, widest
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language

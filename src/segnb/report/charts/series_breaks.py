@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from segnb.report.charts.labels import Box, line_height, text_width
 from segnb.report.charts.line_series import Break
 from segnb.report.charts.scales import Scale
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, line_height, text_width
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 

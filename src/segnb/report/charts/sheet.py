@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from segnb.report.charts.labels import (
+from segnb.report.charts.text_layout import (
     ASCENT,
     DESCENT,
     Box,

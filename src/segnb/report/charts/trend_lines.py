@@ -7,10 +7,10 @@ from matplotlib.figure import Figure
 
 from segnb.report.charts import axes, scales
 from segnb.report.charts.absence import absence, empty_sheet
-from segnb.report.charts.labels import Box, line_height, widest, wrap
 from segnb.report.charts.line_series import Break, Hole, Series, missing_years, series_of
 from segnb.report.charts.series_breaks import break_lanes
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, line_height, widest, wrap
 from segnb.report.charts.trend_panel import Panel, draw_panel, end_label
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout

@@ -10,10 +10,18 @@ from shapely import MultiLineString, box, intersects
 
 from segnb.report.charts import axes, scales
 from segnb.report.charts.axes import Lines
-from segnb.report.charts.labels import Box, Wanted, line_height, spread, text_width, widest, wrap
 from segnb.report.charts.line_series import Break, Hole, Points, Series, runs
 from segnb.report.charts.series_breaks import draw_breaks
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import (
+    Box,
+    Wanted,
+    line_height,
+    spread,
+    text_width,
+    widest,
+    wrap,
+)
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from segnb.report.charts import scales
 from segnb.report.charts.absence import absence, empty_sheet
-from segnb.report.charts.labels import Box, line_height, text_width, widest, wrap
 from segnb.report.charts.sheet import Sheet
+from segnb.report.charts.text_layout import Box, line_height, text_width, widest, wrap
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import DASH, Language

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis.comparison import median_of, ranks
-from segnb.analysis.national import indices_everywhere
-from segnb.analysis.pairs import ranks_together
+from segnb.analysis.national_ranking import indices_everywhere
+from segnb.analysis.pairwise_tests import ranks_together
+from segnb.analysis.ranks import median_of, ranks
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.reading.all_municipalities import everywhere, held_years, uncertain, vintages_of

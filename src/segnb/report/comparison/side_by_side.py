@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from segnb.analysis.pairs import pairs
+from segnb.analysis.pairwise_tests import pairs
 from segnb.report import charts
 from segnb.report.change.change_words import SMALLEST_P, decimals_of, value_text
 from segnb.report.charts.exhibits import make_data, make_figure, make_table

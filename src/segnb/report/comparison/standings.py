@@ -7,8 +7,8 @@ from functools import cached_property
 import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN
-from segnb.analysis.comparison import standing
-from segnb.analysis.family import judge_together
+from segnb.analysis.multiple_testing import judge_together
+from segnb.analysis.ranks import standing
 from segnb.report.change.trend_frames import compared_with
 from segnb.report.change.trend_series import small
 from segnb.report.charts.exhibits import LONGEST_TITLE
@@ -32,7 +32,7 @@ class Standing:
     frame
         `indicator, municipality, value, lower, upper, lower80, upper80, year`.
     told
-        What `analysis.comparison.standing` says, a row an indicator and group (`all`, `county`,
+        What `analysis.ranks.standing` says, a row an indicator and group (`all`, `county`,
         `similar`); `certainty` of `all` is that of the joint test of the indicators.
     index
         Whether the values are the dissimilarity between areas, without what chance adds.

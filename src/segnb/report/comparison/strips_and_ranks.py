@@ -21,7 +21,7 @@ from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
 
-GROUPS = {"nation": "all"}  # what a strip is called in `analysis.comparison`
+GROUPS = {"nation": "all"}  # what a strip is called in `analysis.ranks`
 CERTAINTIES = {CERTAIN: "certain", LIKELY: "likely"}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from segnb import measures
-from segnb.analysis.indices import VALUES, indices, withheld
+from segnb.analysis.index_estimates import VALUES, indices, withheld
 from segnb.report.charts.index_bounds import BOUNDS
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
@@ -34,8 +34,8 @@ class Indices:
         What was measured, one for each indicator and level.
     frame
         One row for each of them: `indicator, level, year, share` (of the group, per cent),
-        `withheld`, and what `analysis.indices.indices` gives, in 0-100. Where counts are hidden
-        there is no `estimate` but a `lower_bound` and an `upper_bound`.
+        `withheld`, and what `analysis.index_estimates.indices` gives, in 0-100. Where counts are
+        hidden there is no `estimate` but a `lower_bound` and an `upper_bound`.
     """
 
     held: tuple[IndicatorData, ...]

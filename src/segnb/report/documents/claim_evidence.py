@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from segnb.analysis import claims
-from segnb.analysis.area_types import BUILT_OF
 from segnb.analysis.certainty import CERTAIN
+from segnb.analysis.type_populations import BUILT_OF
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import Yardstick, measure_yardstick
 from segnb.report.area_types.values_by_type import ByType, measure_by_type

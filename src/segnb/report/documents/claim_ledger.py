@@ -9,7 +9,7 @@ from segnb.report.charts.exhibits import make_table
 from segnb.report.documents.claim_evidence import Claims, words_of
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
-from segnb.vocabulary.facts import facts
+from segnb.vocabulary.published_facts import facts
 from segnb.vocabulary.seeds import seed_table
 
 NET_MOVES = "net_migration"

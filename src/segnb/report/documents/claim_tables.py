@@ -8,8 +8,8 @@ from segnb.report.charts.exhibits import make_data, make_table
 from segnb.report.documents.claim_evidence import Claims, interval_text, several_years
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
-from segnb.vocabulary.facts import facts
 from segnb.vocabulary.i18n import DASH, printed_difference
+from segnb.vocabulary.published_facts import facts
 
 NATION = "inequality_index_nation"
 RISING = ("years", "ends", "change", "interval", "word")

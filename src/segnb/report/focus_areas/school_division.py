@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis import schools as analysis
+from segnb.analysis import school_segregation as analysis
 from segnb.analysis.certainty import CERTAIN, word
-from segnb.analysis.indices import VALUES
+from segnb.analysis.index_estimates import VALUES
 from segnb.report import charts
 from segnb.report.change.change_words import between
 from segnb.report.charts.exhibits import make_figure, make_table
@@ -29,7 +29,7 @@ class Schools:
     Attributes
     ----------
     between
-        Row of the schools in 0-100, as `report.indices` gives those of areas.
+        Row of the schools in 0-100, as `report.division.index_values` gives those of areas.
     homes
         Row of the areas, or None where education by area is not held or there are too few areas
         for an index.
@@ -43,7 +43,7 @@ class Schools:
 
     @property
     def against_homes(self) -> pd.Series | None:
-        """The schools' index less that of homes, as `analysis.schools.against_homes` gives it."""
+        """The schools' index less that of homes."""
         if self.homes is None:
             return None
         both = (row.to_frame().T for row in (self.between, self.homes))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis.spread import FEWEST_DISTRICTS, evened, spread
+from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS, evened, spread
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
@@ -24,7 +24,7 @@ class Turnout:
     whole
         The whole municipality, with the votes that were counted for no district.
     spread
-        As of `analysis.spread`, of the votes that were counted for districts.
+        As of `analysis.spread_between_areas`, of the votes that were counted for districts.
     unplaced
         Votes of the municipality that were counted for no district: advance votes that came too
         late to be sent to the polling stations.

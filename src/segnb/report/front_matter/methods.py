@@ -3,7 +3,7 @@
 from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Paragraph, Row, Table
-from segnb.vocabulary.facts import glossary
+from segnb.vocabulary.published_facts import glossary
 
 QUALITY = ("relevance", "accuracy", "timeliness", "coherence", "accessibility")
 LAW = ("crime", "context", "analysis", "measures", "left_out")

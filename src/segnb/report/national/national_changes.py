@@ -24,8 +24,8 @@ def measure_national_changes(
     Returns
     -------
     DataFrame
-        What `report.national.national_changes` gives, with `indicator, level, first, last`;
-        without rows where no indicator is held over three years on the same areas.
+        What `report.reading.all_municipalities.national_changes` gives, with `indicator, level,
+        first, last`; without rows where no indicator is held over three years on the same areas.
     """
     frames = []
     for indicator in indicators:

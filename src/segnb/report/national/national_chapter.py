@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from segnb.analysis.national import distribution
+from segnb.analysis.national_ranking import distribution
 from segnb.report import charts
 from segnb.report.change.trend_series import small
 from segnb.report.charts.exhibits import make_figure, make_table
@@ -22,7 +22,7 @@ from segnb.report.reading.all_municipalities import (
     vintages_of,
 )
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.store.holding import areas_by_year
+from segnb.store.place_coverage import areas_by_year
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.i18n import DASH
 
@@ -41,7 +41,7 @@ class National:
     held
         What was measured, one for each indicator.
     frame
-        What `report.national.national_indices` gives, of all of them.
+        What `report.reading.all_municipalities.national_indices` gives, of all of them.
     """
 
     held: tuple[IndicatorData, ...]

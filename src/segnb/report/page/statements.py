@@ -2,7 +2,7 @@
 
 The words are data (`strings/*/findings.yml`): for a rule `level` there are `level.rule`,
 `level.otherwise`, `level.says_not` and, for each outcome, `title`, `text`, `number`, `unit`,
-`reason` and `here`. What a rule decides, it decides in `report.views`, on intervals.
+`reason` and `here`. What a rule decides, it decides in `report.verbs`, on intervals.
 """
 
 import re

@@ -3,9 +3,9 @@
 from functools import cache
 
 from segnb.analysis.claims import HALF_POINT, SMALL_GAP
-from segnb.analysis.family import INNER_RATE, RATE
-from segnb.analysis.schools import FEWEST_SCHOOLS, MOST_LEFT_OUT
-from segnb.analysis.spread import FEWEST_DISTRICTS
+from segnb.analysis.multiple_testing import INNER_RATE, RATE
+from segnb.analysis.school_segregation import FEWEST_SCHOOLS, MOST_LEFT_OUT
+from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
 from segnb.analysis.trends import SHORTEST
 from segnb.measures.inference import WITHHELD_UNITS
 from segnb.vocabulary.i18n import Language

@@ -7,7 +7,7 @@ import pandas as pd
 from segnb.analysis import sums
 from segnb.report.reading.levels import ABOVE, scaled, whole_country
 from segnb.store import Store
-from segnb.store.derived import derive
+from segnb.store.derived_results import derive
 from segnb.vocabulary.catalogue import Indicator
 
 ONE_EACH = ["municipality", "year", "sex", "snapshot"]

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from segnb.analysis import shares, sums
-from segnb.analysis.national import changes_everywhere, indices_everywhere
+from segnb.analysis.national_ranking import changes_everywhere, indices_everywhere
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import COARSER
 from segnb.report.reading.noise import noise_in
 from segnb.report.reading.reader import Reader
 from segnb.store import Store
-from segnb.store.derived import derive
+from segnb.store.derived_results import derive
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.params import DEMONSTRATION
@@ -58,9 +58,9 @@ def national_indices(
     Returns
     -------
     DataFrame
-        As of `analysis.national.indices_everywhere`, in 0-100, with `indicator, level, year` and
-        `share` (of the group, per cent); without rows where nothing is held. Kept in the store's
-        folder `derived`, since 290 municipalities take seconds.
+        As of `analysis.national_ranking.indices_everywhere`, in 0-100, with `indicator, level,
+        year` and `share` (of the group, per cent); without rows where nothing is held. Kept in the
+        store's folder `derived`, since 290 municipalities take seconds.
     """
     basis = catalogue()[indicator].of or indicator
     settings = {"indicator": indicator, "level": level, "year": year, "measure": measure}
@@ -91,8 +91,8 @@ def national_changes(
     Returns
     -------
     DataFrame
-        As of `analysis.national.changes_everywhere`, in 0-100; without rows where either year is
-        not held.
+        As of `analysis.national_ranking.changes_everywhere`, in 0-100; without rows where either
+        year is not held.
     """
     basis = catalogue()[indicator].of or indicator
     settings = {"indicator": indicator, "level": level, "first": first, "last": last}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from segnb.analysis.own_counts import Protected, protect_observations
+from segnb.analysis.own_count_disclosure import Protected, protect_observations
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.store import Store

@@ -10,7 +10,7 @@ import pandas as pd
 
 from segnb.analysis import shares
 from segnb.analysis.disclosure import THRESHOLD
-from segnb.analysis.own_counts import Protected
+from segnb.analysis.own_count_disclosure import Protected
 from segnb.report.reading.aggregation import add_up, add_up_country
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import (

@@ -9,8 +9,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "country": ["country"],
-        "storing": ["demo_store"],
-        "table": ["observation_chunks", "observation_table"],
-        "truth": ["truths"],
+        "synthetic_store": ["demo_store"],
+        "large_tables": ["observation_chunks", "observation_table"],
+        "known_truth": ["truths"],
     },
 )

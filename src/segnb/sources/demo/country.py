@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.sources.demo.latent import Floats, group_shares, strength_for
+from segnb.sources.demo.latent_model import Floats, group_shares, strength_for
 
 FIRST_CODE = 9001  # real municipality codes end at 2584
 MUNICIPALITIES, AREAS = 290, 5984

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from segnb.sources.demo.borders import polygons
-from segnb.sources.demo.income import socioeconomic_index
-from segnb.sources.demo.places import regso_names
-from segnb.sources.demo.scales import MAIN
+from segnb.sources.demo.area_tables import regso_names
+from segnb.sources.demo.income_model import socioeconomic_index
+from segnb.sources.demo.latent_scales import MAIN
+from segnb.sources.demo.polygon_cells import polygons
 from segnb.vocabulary.areas import find_municipality
 
 if TYPE_CHECKING:

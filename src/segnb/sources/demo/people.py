@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.sources.demo.publishing import (
+from segnb.sources.demo.latent_scales import YEARS, population
+from segnb.sources.demo.observation_rows import (
     LATEST,
     Numbers,
     count_rows,
@@ -14,7 +15,6 @@ from segnb.sources.demo.publishing import (
     perturbed,
 )
 from segnb.sources.demo.scale_table import LABOUR_STEP, SCALES, counts_in_atoms
-from segnb.sources.demo.scales import YEARS, population
 from segnb.sources.demo.settlement import SEED, settlement
 
 Counts = Mapping[str, Numbers]

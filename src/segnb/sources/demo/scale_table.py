@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from segnb.sources.demo.scales import Course, Scale, counts_of
+from segnb.sources.demo.latent_scales import Course, Scale, counts_of
 
 EDUCATION_STEP, LABOUR_STEP, TENURE_STEP = 2024, 2020, 2024
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.sources.demo.latent import Floats
+from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.vintages import coded
 from segnb.vocabulary.areas import demo_municipalities
 

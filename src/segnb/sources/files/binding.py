@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
-from segnb.sources.files.labelled import CONTENTS, LabelledTable, plain
-from segnb.sources.files.reading import Reading
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, plain
 from segnb.sources.files.regions import NO_KEY, Regions
 from segnb.store import make_observations
 from segnb.vocabulary.areas import municipality_of

@@ -5,27 +5,27 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from segnb.sources.files import (
+    area_keys,
     crime,
-    elections,
+    election_results,
     jsonstat,
-    keys,
-    kolada,
+    kolada_answers,
     kolada_export,
     kolada_figures,
     longtable,
-    own_counts,
+    own_count_table,
     own_key,
-    polygons,
+    polygon_vintage,
     px,
     scb_table,
+    school_pupil_tables,
     school_results,
-    schools,
 )
 from segnb.sources.files.binding import bind
-from segnb.sources.files.document import Document
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
 from segnb.sources.files.geometry import PARTS
-from segnb.sources.files.labelled import LabelledTable
-from segnb.sources.files.reading import Reading
+from segnb.sources.files.labelled_table import LabelledTable
 from segnb.sources.files.regions import Regions
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
@@ -89,31 +89,35 @@ def _placed(
 
 
 FORMATS = (
-    Format("SCB's key from DeSO to RegSO", KEYS, keys.is_key, _alone(keys.read_key)),
-    Format("log of changed DeSO", KEYS, keys.is_change_log, _alone(keys.read_change_log)),
+    Format("SCB's key from DeSO to RegSO", KEYS, area_keys.is_key, _alone(area_keys.read_key)),
+    Format("log of changed DeSO", KEYS, area_keys.is_change_log, _alone(area_keys.read_change_log)),
     Format(
         "polygons of districts",
         AFTER_TABLES,
-        polygons.is_district_polygons,
-        lambda document, context: polygons.read_polygons(document, context.regions),
+        polygon_vintage.is_district_polygons,
+        lambda document, context: polygon_vintage.read_polygons(document, context.regions),
     ),
     Format(
         "polygons",
         BORDERS,
-        polygons.is_polygons,
-        lambda document, context: polygons.read_polygons(document, context.regions, context.named),
+        polygon_vintage.is_polygons,
+        lambda document, context: polygon_vintage.read_polygons(
+            document, context.regions, context.named
+        ),
     ),
     Format(
         "Kolada: list of key figures",
         KEYS,
-        kolada.is_figures,
+        kolada_answers.is_figures,
         lambda document, context: kolada_figures.read_figures(
             document, context.catalogue, context.store
         ),
     ),
-    Format("Kolada: list of places", KEYS, kolada.is_places, _alone(kolada.read_places)),
-    Format("Kolada: groups", KEYS, kolada.is_groups, _bound(kolada.read_groups)),
-    Format("Kolada: values", TABLES, kolada.is_values, _bound(kolada.read_values)),
+    Format(
+        "Kolada: list of places", KEYS, kolada_answers.is_places, _alone(kolada_answers.read_places)
+    ),
+    Format("Kolada: groups", KEYS, kolada_answers.is_groups, _bound(kolada_answers.read_groups)),
+    Format("Kolada: values", TABLES, kolada_answers.is_values, _bound(kolada_answers.read_values)),
     Format(
         "Kolada: export to Excel",
         TABLES,
@@ -122,10 +126,20 @@ FORMATS = (
             document, context.catalogue, context.store
         ),
     ),
-    Format("Valmyndigheten: votes", TABLES, elections.is_result, _bound(elections.read_result)),
+    Format(
+        "Valmyndigheten: votes",
+        TABLES,
+        election_results.is_result,
+        _bound(election_results.read_result),
+    ),
     Format("Brå: indicators", TABLES, crime.is_indicators, _placed(crime.read_indicators)),
     Format("Brå: all crimes", TABLES, crime.is_totals, _placed(crime.read_totals)),
-    Format("table of schools", TABLES, schools.is_schools, _bound(schools.read_schools)),
+    Format(
+        "table of schools",
+        TABLES,
+        school_pupil_tables.is_schools,
+        _bound(school_pupil_tables.read_schools),
+    ),
     Format(
         "Skolverket: report by municipality",
         TABLES,
@@ -146,8 +160,8 @@ FORMATS = (
     Format(
         "counts of own areas",
         AFTER_TABLES,
-        own_counts.is_own_counts,
-        lambda document, context: own_counts.read_own_counts(
+        own_count_table.is_own_counts,
+        lambda document, context: own_count_table.read_own_counts(
             document, context.catalogue, context.store
         ),
     ),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from segnb.sources.files.document import Document
-from segnb.store.polygons import CRS
+from segnb.sources.files.file_type import Document
+from segnb.store.polygon_files import CRS
 from segnb.vocabulary.errors import InvalidFile
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.sources.files.cells import SYMBOLS
-from segnb.sources.files.document import Document
-from segnb.sources.files.labelled import CONTENTS, LabelledTable, role, unfolded
+from segnb.sources.files.cell_values import SYMBOLS
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, role, unfolded
 from segnb.sources.files.sheets import MOST_CELLS
 from segnb.vocabulary.errors import InvalidFile
 

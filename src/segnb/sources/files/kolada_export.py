@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.sources.files.cells import parse_cells
-from segnb.sources.files.document import Document
-from segnb.sources.files.kolada import bindings, bound_values
+from segnb.sources.files.cell_values import parse_cells
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.kolada_answers import bindings, bound_values
 from segnb.sources.files.kolada_figures import held_titles
-from segnb.sources.files.labelled import plain
+from segnb.sources.files.labelled_table import plain
 from segnb.sources.files.producers import of_producer
-from segnb.sources.files.reading import Reading
 from segnb.sources.files.regions import tidy
 from segnb.store import Store
 from segnb.vocabulary.areas import municipalities

@@ -1,10 +1,10 @@
 """Kolada's list of key figures: titles change while ids stay, and that is told."""
 
-from segnb.sources.files.document import Document
-from segnb.sources.files.kolada import entries
-from segnb.sources.files.labelled import plain
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.kolada_answers import entries
+from segnb.sources.files.labelled_table import plain
 from segnb.sources.files.producers import licence_of, of_producer
-from segnb.sources.files.reading import Reading
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue
 

@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
-from segnb.sources.files.cells import parse_cells
-from segnb.sources.files.document import Document
-from segnb.sources.files.labelled import CONTENTS, LabelledTable, role
+from segnb.sources.files.cell_values import parse_cells
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, role
 from segnb.vocabulary.areas import LEVELS
 
 _CODES = ("desokod", "deso", "regsokod", "regso", "region")

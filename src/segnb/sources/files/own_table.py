@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.sources.files.document import Document
-from segnb.sources.files.labelled import plain
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.labelled_table import plain
 
 HEAD = 12  # rows among which the names of the columns stand
 _NAMES = {

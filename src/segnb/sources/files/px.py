@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from segnb.sources.files.cells import parse_cells
-from segnb.sources.files.document import Document
-from segnb.sources.files.labelled import CONTENTS, LabelledTable, role, unfolded
+from segnb.sources.files.cell_values import parse_cells
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, role, unfolded
 from segnb.sources.files.sheets import MOST_CELLS
 from segnb.vocabulary.errors import InvalidFile
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.sources.files.cells import parse_cells
-from segnb.sources.files.document import Document
-from segnb.sources.files.labelled import CONTENTS, LabelledTable, plain, role
+from segnb.sources.files.cell_values import parse_cells
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, plain, role
 from segnb.vocabulary.errors import InvalidFile
 
 Rows = list[list[Any]]

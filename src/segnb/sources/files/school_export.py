@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.sources.files.document import Document
+from segnb.sources.files.file_type import Document
 from segnb.vocabulary.errors import InvalidFile
 
 CODE, PLACE = "skol_enhetskod", "kommun_kod"

@@ -7,10 +7,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from segnb.sources.files.document import Document
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
-from segnb.sources.files.polygons import read_polygons
-from segnb.sources.files.reading import Reading
+from segnb.sources.files.polygon_vintage import read_polygons
 from segnb.sources.live.call import Call
 from segnb.sources.live.service import Plan, Scope
 from segnb.sources.live.web import Refused

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from segnb.sources.files.kolada import bindings
+from segnb.sources.files.kolada_answers import bindings
 from segnb.sources.files.kolada_figures import TITLE
-from segnb.sources.files.labelled import plain
+from segnb.sources.files.labelled_table import plain
 from segnb.sources.live.call import Call
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from segnb.sources.files.document import Document
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
-from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call
 from segnb.sources.live.queries import Query
 from segnb.sources.live.service import Plan, Scope, recognised

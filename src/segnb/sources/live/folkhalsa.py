@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
+from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
-from segnb.sources.files.labelled import LabelledTable
-from segnb.sources.files.reading import Reading
+from segnb.sources.files.labelled_table import LabelledTable
 from segnb.sources.live.call import Call, json_body
 from segnb.sources.live.labels import bound
 from segnb.sources.live.queries import Query

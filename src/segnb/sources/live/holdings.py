@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from segnb.sources.files.document import Document
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
-from segnb.sources.files.reading import Reading
 from segnb.sources.live.journal import Entry, Journal
 from segnb.sources.live.pxweb import read_answer
 from segnb.sources.live.queries import Query, queries
@@ -17,7 +17,7 @@ from segnb.sources.live.service import recognised
 from segnb.sources.live.tables import SEARCH
 from segnb.store import Store, empty_observations
 from segnb.store.merge import ROUNDING, changed_definitions
-from segnb.store.observations import KEY
+from segnb.store.observation_schema import KEY
 from segnb.vocabulary.errors import SegnbError
 
 DAYS = {"Kolada": 90}  # Kolada publishes all through the year

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from segnb.sources.live.call import Call
 from segnb.sources.live.tables import SEARCH
 from segnb.store import Store
-from segnb.store.files import write_atomically
+from segnb.store.atomic_writing import write_atomically
 
 FOLDER = ".fetched"
 

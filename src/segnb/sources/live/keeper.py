@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
-from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call
 from segnb.sources.live.journal import Entry, Journal
 from segnb.store import Change, Snapshot, Store

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from segnb.sources.files.document import Document
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
-from segnb.sources.files.kolada import bindings
-from segnb.sources.files.reading import Reading
+from segnb.sources.files.kolada_answers import bindings
 from segnb.sources.live.call import Call
 from segnb.sources.live.service import Plan, Scope, recognised
 from segnb.sources.live.web import Refused, Web

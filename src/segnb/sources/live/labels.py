@@ -11,10 +11,10 @@ from math import prod
 from typing import Any
 
 from segnb.sources.files.binding import bind, fits
+from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
-from segnb.sources.files.labelled import CONTENTS, LabelledTable, plain
-from segnb.sources.files.reading import Reading
+from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, plain
 from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 
 TOTALS = ("totalt", "total", "samtliga", "alla", "summa")

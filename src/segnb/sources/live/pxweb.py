@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
-from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call, Limit, json_body
 from segnb.sources.live.labels import bound
 from segnb.sources.live.plan import Ask, asks, halves

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from segnb.sources.files.document import Document
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import FORMATS, Context, Format
-from segnb.sources.files.reading import Reading
 from segnb.sources.live.call import Call
 from segnb.sources.live.web import Refused
 from segnb.vocabulary.areas import find_municipality, municipalities

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from segnb.sources.files.labelled import CONTENTS, plain
+from segnb.sources.files.labelled_table import CONTENTS, plain
 from segnb.sources.live.areas import WHOLE_PLACE, masks
 from segnb.sources.live.queries import Query, Values
 from segnb.sources.live.service import Scope

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from segnb.report.page import theme
-from segnb.teaching.drawing import BLUE, SAND
+from segnb.teaching.lesson_drawing import BLUE, SAND
 
 HERE = files("segnb.teaching.interactive")
 COLOURS = ("TEXT", "TEXT_SECONDARY", "OWN", "BREAK", "RULE", "PANEL", "TICK", "WHITE")

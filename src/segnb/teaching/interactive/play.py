@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from segnb.teaching.interactive.starts import counts_of
-from segnb.teaching.known import read_data
-from segnb.teaching.words import Passage
+from segnb.teaching.lesson_words import Passage
+from segnb.teaching.municipality_numbers import read_data
 
 if TYPE_CHECKING:
     from segnb.teaching.interactive.widget import Widget

@@ -10,14 +10,14 @@ from typing import Any
 import typst
 
 from segnb.publish.pdf import STANDARD, fonts
-from segnb.teaching.check import said_choice
-from segnb.teaching.draws import DRAWS, Random
+from segnb.teaching.answer_check import said_choice
 from segnb.teaching.exercises import Exercise, find_exercise
 from segnb.teaching.interactive.play import Play
-from segnb.teaching.known import read_data
 from segnb.teaching.lesson import Lesson
-from segnb.teaching.pages.reading import Part, parts
-from segnb.teaching.words import Picture, words_of
+from segnb.teaching.lesson_words import Picture, words_of
+from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import DRAWS, Random
+from segnb.teaching.pages.lesson_notebook import Part, parts
 from segnb.vocabulary.areas import find_municipality
 
 ROOM = {"number": 4, "choice": 2, "parts": 5, "set": 3, "build": 4, "data": 3}  # lines to write on

@@ -1,0 +1,58 @@
+"""`segnb compare`: some municipalities beside each other."""
+
+from pathlib import Path
+
+import click
+
+from segnb.cli.options import (
+    engine_option,
+    print_json,
+    shared_options,
+    store_option,
+    store_to_read,
+    whole_path,
+)
+from segnb.cli.report_command import tell, wanted_formats
+
+
+@click.command("compare")
+@click.argument("places", nargs=-1, metavar="MUNICIPALITY...")
+@click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@store_option(reads=True)
+@click.option("--out", default="outputs", show_default=True, help="Folder for the pages.")
+@click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")
+@engine_option
+@shared_options
+def compare_command(
+    places: tuple[str, ...],
+    lang: str,
+    store: str | None,
+    out: str,
+    formats: str,
+    engine: str | None,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Compare two to twelve municipalities: codes, names, a county or a group of SKR.
+
+    Ranks are ranges that hold for all municipalities shown at once; there is no league table.
+    """
+    from segnb.publish.selection import codes_of
+    from segnb.publish.single_page import write_page
+    from segnb.report.comparison.place_ranks import compared_places
+    from segnb.vocabulary.areas import find_municipality
+    from segnb.vocabulary.i18n import Language
+
+    wanted = wanted_formats(formats)
+    codes = compared_places([code for text in places for code in codes_of(text)])
+    names = [find_municipality(code).name for code in codes]
+    name = Language(lang).listing(names)  # type: ignore[arg-type]
+    target = Path(out) / f"comparison-{'-'.join(codes)}" / lang
+    given = {"places": list(codes), "lang": lang, "store": whole_path(store_to_read(store))}
+    written = write_page("comparison", name, given, target, lang, wanted, engine=engine)  # type: ignore[arg-type]
+    if as_json:
+        print_json({"places": codes, "folder": str(target), "failed": written.failed,
+                    "exit": written.exit_code})  # fmt: skip
+    elif not quiet:
+        tell(written, name, wanted)
+    return written.exit_code

@@ -1,0 +1,209 @@
+"""`segnb list` and `segnb check`: what there is to name, and whether it all holds together."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import click
+
+from segnb.cli.efforts_command import check_register
+from segnb.cli.options import (
+    address_option,
+    print_json,
+    shared_options,
+    store_option,
+    store_to_read,
+)
+from segnb.vocabulary.errors import SegnbError, SourceUnavailable
+
+IN_PART = 1
+SHOWN = ["id", "name_sv", "start", "end", "areas"]  # of an effort, first
+COLUMNS = 5  # of a row as text; --json gives all of it
+
+
+def _municipalities() -> list[dict[str, Any]]:
+    from segnb.vocabulary.areas import demo_municipalities, municipalities
+
+    both = (municipalities(), demo_municipalities())
+    return [row for table in both for row in table.to_dict("records")]
+
+
+def _indicators() -> list[dict[str, Any]]:
+    from segnb.vocabulary.catalogue import catalogue
+
+    return [
+        {
+            "id": entry.id,
+            "label": entry.label.en,
+            "focus": entry.focus,
+            "kind": entry.kind,
+            "unit": entry.unit,
+            "label_sv": entry.label.sv,
+        }
+        | entry.model_dump(mode="json", exclude={"id", "label", "focus", "kind", "unit"})
+        for entry in catalogue().indicators.values()
+    ]
+
+
+def _measures() -> list[dict[str, Any]]:
+    from segnb import measures
+
+    functions = ((name, getattr(measures, name)) for name in sorted(measures.__all__))
+    return [
+        {"name": name, "what": (function.__doc__ or "").strip().partition("\n")[0]}
+        for name, function in functions
+        if callable(function) and not isinstance(function, type)
+    ]
+
+
+def _sources() -> list[dict[str, Any]]:
+    from segnb.vocabulary.catalogue import catalogue
+
+    found = {
+        (source.producer, source.table): {
+            "producer": source.producer,
+            "table": source.table,
+            "licence": source.licence,
+            "title": source.title.sv if source.title else "",
+            "url": source.url,
+        }
+        for entry in catalogue().indicators.values()
+        for source in entry.sources
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def _chapters() -> list[dict[str, Any]]:
+    from segnb.publish.notebooks import chapters
+
+    return [{"name": name, "notebook": path.name} for name, path in chapters().items()]
+
+
+def _efforts() -> list[dict[str, Any]]:
+    from segnb.vocabulary.efforts import register
+
+    rows = register().drop(columns="level_id").astype(object)
+    rows[["areas", "flag"]] = rows[["areas", "flag"]].map(" ".join)
+    rows = rows.where(rows.notna(), None)
+    return rows[[*SHOWN, *rows.columns.drop(SHOWN)]].to_dict("records")
+
+
+LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "municipalities": _municipalities,
+    "indicators": _indicators,
+    "measures": _measures,
+    "sources": _sources,
+    "chapters": _chapters,
+    "efforts": _efforts,
+}
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(list(LISTS)))
+@shared_options
+def list_command(what: str, quiet: bool, as_json: bool) -> None:
+    """Name all municipalities, indicators, measures, sources, chapters or efforts."""
+    rows = LISTS[what]()
+    if as_json:
+        print_json(rows)
+    elif not quiet:
+        for row in rows:
+            click.echo("\t".join(str(value) for value in list(row.values())[:COLUMNS]))
+
+
+@click.command("check")
+@store_option(reads=True)
+@click.option("--params", "folder", default="params", show_default=True, help="Folder of settings.")
+@click.option("--live", is_flag=True, help="Also hold every query against the producers' services.")
+@address_option
+@shared_options
+def check_command(
+    store: str | None,
+    folder: str,
+    quiet: bool,
+    as_json: bool,
+    *,
+    live: bool,
+    addresses: tuple[str, ...],
+) -> int:
+    """Check the store, the params files and the notebooks, without running anything."""
+    checks = chain(_checks(Path(folder), store_to_read(store)), _live(addresses) if live else ())
+    results = []
+    for what, check in checks:
+        results.append(_result(what, check))
+        if not as_json:
+            _tell(results[-1], quiet=quiet)
+    if as_json:
+        print_json(results)
+    return max((int(result["exit"]) for result in results), default=0)
+
+
+def _tell(result: dict[str, Any], *, quiet: bool) -> None:
+    if result["fault"]:
+        click.echo(f"{result['what']}: {result['fault']}", err=True)
+    elif not quiet:
+        click.echo(f"{result['what']}: {result['found']}")
+
+
+def _live(addresses: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The checks that ask the producers."""
+    from segnb.sources.live.health import live_checks
+    from segnb.sources.live.services import services, with_addresses
+    from segnb.sources.live.web import Web
+    from segnb.vocabulary.catalogue import catalogue
+
+    with Web() as web:
+        yield from live_checks(services(web, with_addresses(addresses)), web, catalogue())
+
+
+def _result(what: str, check: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"what": what, "found": check(), "fault": "", "exit": 0}
+    except SourceUnavailable as error:
+        return {"what": what, "found": "", "fault": str(error), "exit": error.exit_code}
+    except SegnbError as error:
+        return {"what": what, "found": "", "fault": str(error), "exit": IN_PART}
+
+
+def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    from segnb.publish.notebooks import chapters
+
+    yield "catalogue", lambda: f"{len(_indicators())} indicators"
+    for path in chapters().values():
+        yield path.name, lambda path=path: _notebook(path)
+    for path in sorted(folder.glob("*.y*ml")):
+        yield str(path), lambda path=path: _settings(path)
+    yield f"store {store}", lambda: _store(store)
+    for name in ("", *map(str, sorted(folder.glob("efforts*.csv")))):
+        yield name or "efforts", lambda name=name: check_register(name, store)
+
+
+def _notebook(path: Path) -> str:
+    from segnb.publish.notebooks import declared_parameters, read_notebook
+    from segnb.vocabulary.errors import InvalidFile
+    from segnb.vocabulary.params import Params
+
+    known = declared_parameters(read_notebook(path), path)
+    unknown = [name for name in known if name not in (*Params.model_fields, "settings")]
+    if unknown:
+        raise InvalidFile(f"{unknown[0]!r} is no setting of a report: remove it or rename it.")
+    return f"parameters {', '.join(known)}"
+
+
+def _settings(path: Path) -> str:
+    from segnb.publish.notebooks import find_notebook
+    from segnb.vocabulary.params import read_params
+
+    params = read_params(path)
+    for chapter in params.chapters:
+        find_notebook(chapter)
+    return f"municipality {params.municipality}, {len(params.chapters)} chapters"
+
+
+def _store(store: str) -> str:
+    from segnb.store import Store
+
+    held = Store.open(store)
+    coverage = held.coverage()
+    return f"{coverage['indicator'].nunique()} indicators, {len(held.snapshots())} snapshots"

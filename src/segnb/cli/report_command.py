@@ -1,0 +1,184 @@
+"""`segnb report`: the situation report of one or several municipalities."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from segnb.cli.options import (
+    DEFAULT_STORE,
+    VERBOSE,
+    engine_option,
+    format_option,
+    print_json,
+    shared_options,
+    store_option,
+)
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.errors import InvalidParams, SegnbError, SourceUnavailable
+from segnb.vocabulary.params import Params, make_params, read_params
+
+if TYPE_CHECKING:
+    from segnb.publish.report_outcome import Written
+
+FORMATS = ("html", "pdf", "brief")
+IN_PART, NO_SOURCE = 1, 3
+EXAMPLE = "2081"  # Borlänge: one of the 32 of the first grant, with borders and the safety survey
+
+
+@click.command("report")
+@click.argument("municipalities", nargs=-1, metavar="[MUNICIPALITY]...")
+@click.option("--lang", help="Language of the report: sv or en.")
+@click.option("--year", help="Use no observation later than this year.")
+@store_option(reads=True)
+@click.option("--out", default="outputs", show_default=True, help="Folder for the reports.")
+@format_option
+@click.option("--params", "file", metavar="FILE", help="Settings of the report (YAML).")
+@engine_option
+@click.option("--fetch", "fetched", is_flag=True, help="Fetch the municipality first.")
+@click.option("--offline", is_flag=True, help="Never use the network (a report never does).")
+@shared_options
+@click.pass_context
+def report_command(
+    ctx: click.Context,
+    municipalities: tuple[str, ...],
+    out: str,
+    formats: str,
+    file: str | None,
+    engine: str | None,
+    quiet: bool,
+    as_json: bool,
+    offline: bool,
+    fetched: bool,
+    **settings: str | None,
+) -> int:
+    """Write the situation report of each MUNICIPALITY (code or name).
+
+    From the store `data` here, or else from the open data that come along with segnb. Without a
+    municipality it is an example; `demo` is a town that does not exist, from synthetic data.
+    """
+    wanted = wanted_formats(formats)
+    given = {name: value for name, value in settings.items() if value is not None}
+    is_example = not municipalities and file is None
+    places: Sequence[str | None] = municipalities or ((EXAMPLE if is_example else None),)
+    missing = 0
+    if fetched:
+        wished = [_params(file, given | ({"municipality": p} if p else {})) for p in places]
+        missing = _fetch(wished, offline=offline, loud=not (quiet or as_json))
+    outcomes = []
+    for place in places:
+        try:
+            params = _params(file, given | ({"municipality": place} if place else {}))
+            outcomes.append(
+                _written(params, Path(out), wanted, engine, loud=not (quiet or as_json))
+            )
+        except SegnbError as error:
+            if len(places) == 1:
+                raise
+            if ctx.meta.get(VERBOSE):
+                traceback.print_exception(error, file=sys.stderr)
+            click.echo(f"segnb: {place}: {error}", err=True)
+            outcomes.append({"municipality": place, "error": str(error), "exit": error.exit_code})
+    if as_json:
+        print_json(outcomes)
+    elif is_example and not quiet:
+        click.echo(
+            "  Any of the 290: `segnb report NAME` or, from a checkout, `make report KOMMUN=NAME`."
+        )
+    return _exit_code(outcomes) or missing
+
+
+def _fetch(wished: list[Params], *, offline: bool, loud: bool) -> int:
+    """Fetch the municipalities of the reports; the exit code where a source gave nothing."""
+    from segnb.cli.fetch_command import run_fetch
+    from segnb.sources.live import Scope
+    from segnb.store import BOX
+
+    if offline:
+        raise InvalidParams("--fetch asks the producers and --offline forbids it: leave one out.")
+    scope = Scope.of(params.municipality for params in wished)
+    store = wished[0].store
+    store = DEFAULT_STORE if store in ("", BOX) else store
+    done = run_fetch(scope, store, fresh=False, loud=loud)
+    if done.exit_code == NO_SOURCE and not done.calls + done.reused:
+        raise SourceUnavailable("No source could be reached, and nothing had been fetched before.")
+    return done.exit_code
+
+
+def _exit_code(outcomes: list[dict[str, Any]]) -> int:
+    """That of all outcomes where they agree; else done in part."""
+    codes = {outcome["exit"] for outcome in outcomes}
+    return codes.pop() if len(codes) == 1 else IN_PART
+
+
+def wanted_formats(text: str) -> tuple[str, ...]:
+    """Formats that a list with commas names; InvalidParams where one is unknown."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    wrong = [name for name in found if name not in FORMATS]
+    if wrong or not found:
+        raise InvalidParams(
+            f"The format {(wrong or [text])[0]!r} is not one that a report is written in: "
+            f"choose among {', '.join(FORMATS)}."
+        )
+    return found
+
+
+def _params(file: str | None, settings: dict[str, str]) -> Params:
+    """Settings of the file and of the command line, with the store that they stand for."""
+    params = make_params(**settings) if file is None else read_params(Path(file), **settings)
+    if params.store or find_municipality(params.municipality).synthetic:
+        return params
+    from segnb.sources.store_choice import usual_store
+
+    return params.model_copy(update={"store": usual_store()})
+
+
+def _written(
+    params: Params, out: Path, formats: tuple[str, ...], engine: str | None, *, loud: bool
+) -> dict[str, Any]:
+    """Write one report and say what came of it."""
+    from segnb.publish.municipality_check import check_held
+    from segnb.publish.report_outcome import FILES
+    from segnb.publish.report_process import make_report
+
+    check_held(params)
+
+    place = find_municipality(params.municipality)
+
+    def progress(chapter: str, done: int, total: int) -> None:
+        if loud:
+            click.echo(f"{place.name} ({place.code}): {chapter}, {done} of {total}", err=True)
+
+    written = make_report(params, out, formats, progress=progress, engine=engine)
+    if loud:
+        tell(written, place.name, formats)
+    for name, why in written.failed.items():
+        click.echo(f"segnb: {place.name}: no {name}: {why}", err=True)
+    return {
+        "municipality": params.municipality,
+        "folder": str(written.folder),
+        "files": [FILES[name] for name in formats if name not in written.failed],
+        "gaps": written.gaps,
+        "warnings": list(written.warnings),
+        "failed": written.failed,
+        "exit": written.exit_code,
+    }
+
+
+def tell(written: "Written", name: str, formats: tuple[str, ...]) -> None:
+    """Say where a report lies and how it is opened."""
+    from segnb.publish.report_outcome import FILES
+
+    made = [written.folder / FILES[f] for f in formats if f not in written.failed]
+    click.echo(f"{name}: {' and '.join(map(str, made)) or written.folder}")
+    for warning in written.warnings:
+        click.echo(f"  note: {warning}")
+    if made:
+        click.echo(f"  open it with: {_opener()} {made[0]}")
+
+
+def _opener() -> str:
+    return {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")

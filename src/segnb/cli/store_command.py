@@ -1,0 +1,180 @@
+"""`segnb store`: what a store holds, whether it is whole, and what a refetch changed."""
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from segnb.cli.options import OneLine, print_json, shared_options, store_option, store_to_read
+
+if TYPE_CHECKING:
+    from segnb.sources.live.holdings import Difference, Held
+    from segnb.store import Store
+
+DAMAGED = 1
+
+
+@click.group("store", cls=OneLine)
+def store_group() -> None:
+    """What the store holds, how old it is, and what has changed."""
+
+
+@store_group.command("status")
+@store_option(reads=True)
+@shared_options
+def status_command(store: str | None, quiet: bool, as_json: bool) -> None:
+    """What is held, from which snapshots, how old it is and when new figures are due."""
+    from segnb.sources.live.holdings import held_tables
+    from segnb.store import Store
+    from segnb.store.box import is_current
+
+    store = store_to_read(store)
+    held = Store.open(store)
+    coverage, snapshots = held.coverage(), held.snapshots()
+    tables, today = list(held_tables(held)), datetime.now(UTC).date()
+    if as_json:
+        print_json(
+            {
+                "store": store,
+                "fingerprint": held.fingerprint(),
+                "coverage": coverage.to_dict("records"),
+                "snapshots": snapshots.to_dict("records"),
+                "tables": [
+                    asdict(table) | {"age": table.age(today), "is_due": table.is_due(today)}
+                    for table in tables
+                ],
+            }
+        )
+        return
+    if quiet:
+        return
+    for row in coverage.itertuples():
+        years = f"{row.first_year}–{row.last_year}"
+        held_of = f"{row.areas} areas · {row.rows} rows · {_from(row.origin)}"
+        click.echo(f"{row.indicator} · {row.level} · {years} · {held_of}")
+    for table in tables:
+        click.echo(_line(table))
+    newest = snapshots["date"].max() if len(snapshots) else "none"
+    kinds = ", ".join(f"{n} {_from(k)}" for k, n in Counter(snapshots["origin"]).items())
+    click.echo(f"{len(snapshots)} snapshots ({kinds}), the newest of {newest or 'an unknown day'}.")
+    if not is_current(held):
+        click.echo("The next import or fetch takes in the open data of this version of segnb.")
+    due = [table.table for table in tables if table.is_due(today)]
+    if due:
+        click.echo(f"New figures are due for {', '.join(due)}: fetch again with `segnb fetch`.")
+
+
+def _from(origins: str) -> str:
+    """How figures came into the store, in words.
+
+    Examples
+    --------
+    >>> _from("box, fetch")
+    'from the open data that come along and a fetch'
+    """
+    words = {"box": "the open data that come along", "fetch": "a fetch", "file": "a file"}
+    return f"from {' and '.join(words[one] for one in origins.split(', '))}"
+
+
+def _line(table: "Held") -> str:
+    today = datetime.now(UTC).date()
+    age = table.age(today)
+    parts = [
+        f"{table.producer} {table.table}".strip(),
+        f"up to {table.period}" if table.period else "",
+        f"{age} days old" if age is not None else "of an unknown day",
+        f"{'due since' if table.is_due(today) else 'new figures due'} {table.due}"
+        if table.due
+        else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+@store_group.command("verify")
+@store_option(reads=True)
+@shared_options
+def verify_command(store: str | None, quiet: bool, as_json: bool) -> int:
+    """Hold every raw file against its hash, and every table of observations against the rules."""
+    from segnb.store import Store
+    from segnb.store.verify import faults
+
+    store = store_to_read(store)
+    held = Store.open(store)
+    found = list(faults(held))
+    if as_json:
+        print_json({"store": store, "faults": found})
+    for fault in found if not as_json else ():
+        click.echo(f"segnb: {fault}", err=True)
+    if not (found or quiet or as_json):
+        click.echo(
+            f"{store} is whole: {len(held.snapshots())} snapshots and what was read of them."
+        )
+        _say_without_raw(held)
+    return DAMAGED if found else 0
+
+
+def _say_without_raw(held: "Store") -> None:
+    """How many raw files could not be held against their hashes, because they are not here."""
+    snapshots = held.snapshots()
+    alone = int((snapshots["origin"] == "box").sum())
+    if alone:
+        click.echo(
+            f"Of {alone} of them the raw files are not here: they came along with segnb as "
+            "what was read of them, with the hash, name and day of each file."
+        )
+
+
+@store_group.command("diff")
+@click.argument("table", default="")
+@store_option(reads=True)
+@shared_options
+def diff_command(table: str, store: str | None, quiet: bool, as_json: bool) -> None:
+    """What the latest refetch changed, of one TABLE or of all that were fetched."""
+    from segnb.sources.live.holdings import differences
+    from segnb.store import Store
+
+    found = [one for one in differences(Store.open(store_to_read(store)), table) if one.changed]
+    if as_json:
+        print_json([asdict(one) for one in found])
+    elif not quiet:
+        for one in found:
+            click.echo(f"{one.table}: {_said(one)}")
+        if not found:
+            click.echo("Nothing that was fetched again has changed.")
+
+
+@store_group.command("export-map")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("municipalities", nargs=-1, metavar="[MUNICIPALITY]...")
+@store_option(reads=True)
+@shared_options
+def export_map_command(
+    file: Path, municipalities: tuple[str, ...], store: str | None, quiet: bool, as_json: bool
+) -> None:
+    """Write borders into a GeoPackage FILE, a layer a level: of municipalities, or all."""
+    from segnb.cli.geopackage import write_geopackage
+    from segnb.store import Store
+    from segnb.vocabulary.areas import find_municipality
+
+    codes = [find_municipality(name).code for name in municipalities]
+    written = write_geopackage(Store.open(store_to_read(store)), file, codes)
+    if as_json:
+        print_json({"file": str(file), "layers": written})
+    elif not quiet:
+        listed = ", ".join(f"{level} ({number})" for level, number in written.items())
+        click.echo(f"{file}: {listed}.")
+
+
+def _said(one: "Difference") -> str:
+    if one.refused:
+        return f"no longer given: {one.refused}"
+    years = f" ({', '.join(map(str, one.new_years))})" if one.new_years else ""
+    counts = Counter(new=one.new, revised=one.revised, vanished=one.vanished)
+    parts = [f"{number:,} {word}{years if word == 'new' else ''}"
+             for word, number in counts.items() if number]  # fmt: skip
+    parts += [f"another unit or definition of {', '.join(one.redefined)}"] if one.redefined else []
+    parts += [f"now called {one.titles[1]!r}, was {one.titles[0]!r}"] if one.titles else []
+    return "; ".join(parts)

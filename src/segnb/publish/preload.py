@@ -1,0 +1,72 @@
+"""What every report needs, imported once by the fork server and shared by all of its children."""
+
+import gc
+import importlib
+import os
+import pkgutil
+import sys
+from contextlib import suppress
+
+from segnb.publish.forkserver import NATIONAL
+
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # it costs a second
+
+ROOMS = ("analysis", "measures", "report", "sources.demo", "store", "vocabulary")
+OTHERS = (
+    "IPython.core.completerlib",
+    "geopandas",
+    "jupyter_client.session",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "nbconvert.exporters.templateexporter",
+    "pyarrow.parquet",
+    "typst",
+    "segnb.publish.cell_runner",
+    "segnb.publish.report_folder",
+)
+
+
+def _modules(room: str) -> list[str]:
+    """Names of all modules of a room."""
+    package = importlib.import_module(f"segnb.{room}")
+    walk = pkgutil.walk_packages(package.__path__, f"segnb.{room}.")
+    return [module.name for module in walk]
+
+
+def _read_what_all_share() -> None:
+    """The catalogue, the strings and the templates."""
+    from segnb.report.page.block_html import environment, style_sheet
+    from segnb.store.program import program
+    from segnb.vocabulary.catalogue import catalogue
+    from segnb.vocabulary.i18n import LOCALES, Language
+
+    program()
+    catalogue()
+    style_sheet()
+    for name in environment().list_templates(extensions=["j2"]):
+        environment().get_template(name)
+    for lang in LOCALES:
+        Language(lang).has("")
+        Language(lang).number(1.5, 1)
+
+
+def _read_the_nation(store: str) -> None:
+    """Rows of the whole country in the store of a batch; its reports say what is wrong with it."""
+    from segnb.sources.demo.synthetic_store import demo_path
+    from segnb.store.marker import folder_of
+    from segnb.store.shared_rows import load_national
+    from segnb.vocabulary.errors import SegnbError
+
+    with suppress(SegnbError, OSError):
+        load_national(folder_of(store) if store else demo_path())
+
+
+for name in [*OTHERS, *(name for room in ROOMS for name in _modules(room))]:
+    importlib.import_module(name)
+_read_what_all_share()
+if NATIONAL in os.environ:
+    _read_the_nation(os.environ[NATIONAL])
+gc.collect()
+gc.freeze()
+gc.set_threshold(200_000, 20, 20)  # a report makes many small objects, few in circles, and ends

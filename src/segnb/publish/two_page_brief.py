@@ -1,0 +1,58 @@
+"""Two pages for a council, made of parts of the report: what they say stands in it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from segnb.publish.council_findings import SUMMARY
+from segnb.publish.document import Document
+from segnb.report.page.blocks import Boxes
+from segnb.report.page.numbered_block import NumberedBlock
+
+MAPS, STRIPS = ("type_map", "map_"), ("strips_index", "strips_")
+NO_MAP = "polygons_"  # what the key of a gap begins with, where there are no borders
+UNSURE, MISSING = 1, 2  # among the boxes of the summary
+
+
+def brief_parts(document: Document) -> list[NumberedBlock]:
+    """Title, six findings, what is uncertain and missing; one map, one strip, how to cite."""
+    summary = next((c for c in document.chapters if c.name == SUMMARY), document.chapters[0])
+    parts = summary.parts
+    opening = [replace(p, block=replace(p.block, question="")) for p in _of(parts, "Opening")[:1]]  # type: ignore[type-var]
+    boxes = [_without_certain(part) for part in _of(parts, "Boxes")[:1]]
+    small = [p for p in _of(parts, "Paragraph") if getattr(p.block, "style", "") == "small"]
+    return [
+        *opening,
+        *_of(parts, "Findings")[:1],
+        *boxes,
+        *_map(document),
+        *_first(document.figures, STRIPS),
+        *small[-1:],
+    ]
+
+
+def _of(parts: Sequence[NumberedBlock], kind: str) -> list[NumberedBlock]:
+    return [part for part in parts if part.kind == kind]
+
+
+def _first(figures: Sequence[NumberedBlock], starts: Sequence[str]) -> list[NumberedBlock]:
+    """First figure whose key begins with the first of these that any begins with."""
+    for start in starts:
+        found = [f for f in figures if f.block.key.startswith(start)]  # type: ignore[attr-defined]
+        if found:
+            return found[:1]
+    return []
+
+
+def _map(document: Document) -> list[NumberedBlock]:
+    """The map, or the gap that stands in its place."""
+    gaps = [gap for gap in document.gaps if gap.key.startswith(NO_MAP)]
+    return _first(document.figures, MAPS) or [
+        NumberedBlock(gap, depth=2, anchor="no-map") for gap in gaps[:1]
+    ]
+
+
+def _without_certain(part: NumberedBlock) -> NumberedBlock:
+    """The boxes without what is certain, which the findings tell."""
+    block = part.block
+    assert isinstance(block, Boxes)
+    return replace(part, block=replace(block, boxes=block.boxes[UNSURE:]))

@@ -1,0 +1,237 @@
+"""An effort judged: the smallest effect first, then what may be said, and what may not."""
+
+from collections.abc import Iterator
+from math import isinf
+from pathlib import Path
+
+from segnb.report.charts.exhibits import make_table
+from segnb.report.effects.judgement import Effort, Outcome, evaluate
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Bullets, Finding, Findings, Opening, Rule, Table
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.evaluation_plan import read_plan
+from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.refusals import Refused
+
+CERTAINTIES = {"differs": "likely", "in_line": "likely"}
+LONGEST_LIST = 8
+
+
+def measure_effort(report: Report, plan: str, folder: str = ".") -> Effort:
+    """Judge the effort of a plan; the plan is sealed before outcomes are used.
+
+    Parameters
+    ----------
+    plan
+        Path of the plan (YAML, `docs/evaluation.md`).
+    folder
+        Where the sealed plan lies or is put.
+    """
+    try:
+        effort = evaluate(report.store, read_plan(Path(plan)), Path(folder))
+    except Refused as why:  # by a name that the command line knows from a notebook
+        raise InvalidParams(str(why)) from why
+    for outcome in effort.outcomes:
+        report.use(outcome.held)
+    return effort
+
+
+def open_evaluation(report: Report, effort: Effort) -> Opening:
+    """Head of the page: how large a change must be to be seen comes first."""
+    each = " ".join(_detectable_line(report, one) for one in effort.outcomes)
+    return Opening(
+        kicker=report.text("evaluation.kicker"),
+        title=report.text("evaluation.title", effort=effort.plan.effort),
+        lead=(report.text("evaluation.pooled", each=each),),
+        question=report.text("evaluation.question"),
+        lang=report.lang,
+    )
+
+
+def _detectable_line(report: Report, outcome: Outcome) -> str:
+    smallest = outcome.grounds.detectable
+    key = "pooled_none" if isinf(smallest) else "pooled_each"
+    words = {"name": name_of(report, outcome), "detectable": amount(report, outcome, smallest)}
+    return report.text(f"evaluation.{key}", **words)
+
+
+def name_of(report: Report, outcome: Outcome) -> str:
+    """Name of an outcome."""
+    return outcome.held.entry.name.in_language(report.lang)
+
+
+def amount(report: Report, outcome: Outcome, value: float, *, sign: bool = False) -> str:
+    """Difference with its unit; a dash where it is infinite."""
+    if isinf(value):
+        return DASH
+    entry = outcome.held.entry
+    places = max(entry.decimals, 1) if entry.unit == "percent" else entry.decimals
+    number = report.language.number(value, places, sign=sign)
+    unit = report.text(f"evaluation.unit.{entry.unit}")
+    return report.text("evaluation.amount", value=number, unit=unit)
+
+
+def _number(report: Report, outcome: Outcome, value: float) -> str:
+    entry = outcome.held.entry
+    places = max(entry.decimals, 1) if entry.unit == "percent" else entry.decimals
+    return report.language.number(value, places, sign=True)
+
+
+def probability(report: Report, p: float) -> str:
+    """p with three decimals."""
+    return report.language.number(p, 3)
+
+
+def say_effort(report: Report, effort: Effort) -> Findings:
+    """The sentence that the checks allow for each outcome; no setting can raise it."""
+    items = tuple(_finding(report, effort, one) for one in effort.outcomes)
+    return Findings(report.text("evaluation.heading"), items, lang=report.lang)
+
+
+def _finding(report: Report, effort: Effort, outcome: Outcome) -> Finding:
+    level, found = outcome.level, outcome.found
+    here = {"p": found.estimate.p, "adjusted": outcome.grounds.p, "slope": found.slope.p,
+            "before": found.before.p, "twin": found.twin.p}  # fmt: skip
+    words = {name: probability(report, p) for name, p in here.items()}
+    smallest = amount(report, outcome, outcome.grounds.detectable)
+    return Finding(
+        key=f"effort_{outcome.held.entry.id}",
+        number=_number(report, outcome, found.estimate.value),
+        unit=report.text(f"evaluation.unit.{outcome.held.entry.unit}"),
+        title=name_of(report, outcome),
+        text=sentence(report, outcome),
+        certainty=CERTAINTIES.get(level, "unknown"),  # type: ignore[arg-type]
+        certainty_word=report.text(f"evaluation.word.{level}"),
+        reason="",
+        rule=Rule(
+            id=f"rule_r.{level}.1",
+            text=report.text("evaluation.rule.text"),
+            here=report.text("evaluation.rule.here", **words),
+            otherwise=report.text("evaluation.rule.otherwise", detectable=smallest),
+            says_not=report.text("evaluation.rule.says_not"),
+        ),
+        numbers=_numbers(report, effort, outcome),
+        lang=report.lang,
+    )
+
+
+def sentence(report: Report, outcome: Outcome) -> str:
+    """What may be said of one outcome."""
+    found, grounds = outcome.found, outcome.grounds
+    level = outcome.level
+    if level == "unjudged" and isinf(grounds.detectable):
+        level = "unjudged_never"
+    check = report.text(f"evaluation.check.{outcome.check}") if outcome.check else ""
+    return report.text(
+        f"evaluation.say.{level}",
+        detectable=amount(report, outcome, grounds.detectable),
+        worthwhile=amount(report, outcome, grounds.worthwhile),
+        value=amount(report, outcome, found.estimate.value, sign=True),
+        low=_number(report, outcome, found.interval[0]),
+        high=_number(report, outcome, found.interval[1]),
+        check=check,
+    )
+
+
+def _numbers(report: Report, effort: Effort, outcome: Outcome) -> Table:
+    """Every number of the assessment."""
+    rows = [(report.text(f"evaluation.numbers.{key}"), text)
+            for key, text in _values(report, outcome)]  # fmt: skip
+    columns = [report.text("evaluation.numbers.what"), report.text("evaluation.numbers.value")]
+    key = f"effort_{outcome.held.entry.id}_numbers"
+    title = report.text("evaluation.numbers.title")
+    return make_table(report.language, key, title, effort.plan.effort, columns, rows)
+
+
+def _values(report: Report, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    found, grounds = outcome.found, outcome.grounds
+    low, high = (_number(report, outcome, end) for end in found.interval)
+    plain = float(outcome.design.everyone[0] @ outcome.design.of(outcome.panel).change)
+    yield "detectable", amount(report, outcome, grounds.detectable)
+    yield "estimate", amount(report, outcome, found.estimate.value, sign=True)
+    yield "interval", f"{low} {DASH} {high}"
+    yield "p", probability(report, found.estimate.p)
+    yield "smallest", report.language.number(found.estimate.smallest_p, 4)
+    yield "adjusted", probability(report, grounds.p)
+    yield "twin", amount(report, outcome, found.twin.centred, sign=True)
+    yield "twin_p", probability(report, found.twin.p)
+    yield "slope_p", probability(report, found.slope.p)
+    yield "before_p", probability(report, found.before.p)
+    yield "joint_p", probability(report, found.joint)
+    yield "step", amount(report, outcome, found.largest_step)
+    yield "plain", amount(report, outcome, plain, sign=True)
+    if grounds.logs is not None:
+        yield "logs_p", probability(report, grounds.logs.estimate.p)
+    if grounds.ring is not None:
+        yield "ring", amount(report, outcome, grounds.ring.estimate.value, sign=True)
+        yield "ring_p", probability(report, grounds.ring.estimate.p)
+    yield "compared", report.language.number(int((~outcome.design.panel.treated).sum()), 0)
+    yield "treated", report.language.number(grounds.treated, 0)
+
+
+def show_plan(report: Report, effort: Effort) -> Table:
+    """The plan as it was sealed."""
+    plan = effort.plan
+    say = report.text
+    none = say("evaluation.plan.ring_none")
+    rows = {
+        "effort": plan.effort,
+        "start": str(plan.start),
+        "left_out": report.language.listing([str(year) for year in plan.left_out]) or DASH,
+        "level": report.level_vintage(plan.level),
+        "treated": report.language.listing(names(report, plan.treated)),
+        "because": say(f"evaluation.plan.because_{plan.chosen_because}"),
+        "outcomes": report.language.listing([_outcome(report, effort, one) for one in
+                                             effort.outcomes]),
+        "ring": report.language.listing(names(report, plan.ring)) or none,
+    }  # fmt: skip
+    columns = [say("evaluation.plan.what"), f"<{say('evaluation.plan.value')}"]
+    words = {"sealed": effort.sealed["sealed"], "digest": effort.sealed["digest"][:12]}
+    return make_table(
+        report.language, "evaluation_plan", say("evaluation.plan.title"),
+        say("evaluation.plan.subtitle", **words), columns,
+        [(say(f"evaluation.plan.{key}"), text) for key, text in rows.items()],
+        notes=(say("evaluation.plan.revised"),) if effort.revised else (),
+    )  # fmt: skip
+
+
+def _outcome(report: Report, effort: Effort, outcome: Outcome) -> str:
+    direction = effort.plan.outcomes[outcome.held.entry.id]
+    years = outcome.panel.years
+    return report.text(
+        "evaluation.plan.outcome", name=name_of(report, outcome), first=years[0], last=years[-1],
+        direction=report.text(f"evaluation.plan.direction_{direction}"),
+    )  # fmt: skip
+
+
+def names(report: Report, areas: tuple[str, ...]) -> list[str]:
+    """Names of areas: of municipalities their own, of finer areas with their code."""
+    if all(len(area) == 4 for area in areas):
+        return [find_municipality(area).name for area in areas]
+    return [f"{report.read.name_anywhere(area)} ({area})" for area in areas]
+
+
+def show_limits(report: Report, effort: Effort) -> Bullets:
+    """What cannot be said, whatever the numbers are."""
+    say = report.text
+    catalogue = report.read.catalogue
+    items = [
+        say("evaluation.limits.refused", name=catalogue[name].name.in_language(report.lang),
+            reason=say("evaluation.say.refused", reason=why.in_language(report.language)))
+        for name, why in effort.refused.items()
+    ]  # fmt: skip
+    items += [_unmatched(report, effort, o) for o in effort.outcomes if o.design.unmatched]
+    because = effort.plan.chosen_because
+    chosen = because if because in ("need", "path") else "other"
+    items += [say(f"evaluation.limits.{key}") for key in ("cause", "movers", f"chosen_{chosen}")]
+    items += [] if effort.plan.ring else [say("evaluation.limits.ring")]
+    return Bullets(tuple(items), say("evaluation.limits.title"), lang=report.lang)
+
+
+def _unmatched(report: Report, effort: Effort, outcome: Outcome) -> str:
+    areas = outcome.design.unmatched
+    return report.text(
+        "evaluation.limits.unmatched", name=name_of(report, outcome), count=len(areas),
+        all=len(effort.plan.treated), areas=report.language.listing(names(report, areas)),
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Areas, comparison groups and links: small tables that keep the rows of every snapshot."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from segnb.store.parquet_files import read_table, write_table
+from segnb.vocabulary.areas import municipality_of
+from segnb.vocabulary.errors import InvalidFile
+
+TABLES = {
+    "areas": ["level", "area", "name", "municipality", "parent"],
+    "groups": ["kind", "title", "municipality", "member"],
+    "links": ["kind", "from_level", "from_area", "to_level", "to_area", "date"],
+}
+
+
+class Places:
+    """The three small tables of a store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, table: str, frame: pd.DataFrame, sha: str) -> None:
+        """Put the rows of one snapshot in the place of those that it gave before."""
+        rows = _shaped(table, frame).assign(snapshot=sha)
+        held = self._read(table)
+        every = pd.concat([held[held["snapshot"] != sha], rows], ignore_index=True)
+        every = every.drop_duplicates().sort_values(list(every.columns), ignore_index=True)
+        if not every.equals(held):
+            write_table(every, self.folder / f"{table}.parquet")
+
+    def areas(self, level: str, municipality: str | None, age: dict[str, int]) -> pd.DataFrame:
+        """Areas of a level, each with the newest name and parent that is not empty."""
+        rows = self._read("areas")
+        rows = rows[rows["level"] == level]
+        if municipality is not None:
+            rows = rows[rows["municipality"] == municipality]
+        rows = rows.assign(age=rows["snapshot"].map(age)).sort_values(["area", "age"])
+        # Names that municipalities give are unique in each; codes that producers give everywhere.
+        place = rows["municipality"].where(rows["level"] == "own", "")
+        newest = rows.replace("", pd.NA).groupby([rows["area"], place], as_index=False).last()
+        return newest[TABLES["areas"]].fillna("").astype("str")
+
+    def groups(self, municipality: str, age: dict[str, int]) -> pd.DataFrame:
+        """Groups of a municipality; of several snapshots of a kind the newest."""
+        rows = self._read("groups")
+        rows = rows[rows["municipality"] == municipality]
+        rows = rows.assign(age=rows["snapshot"].map(age).astype("int64"))
+        newest = rows["age"] == rows.groupby("kind")["age"].transform("max")
+        return rows.loc[newest, TABLES["groups"]].reset_index(drop=True)
+
+    def links(self, kind: str, from_level: str, to_level: str) -> pd.DataFrame:
+        """Links of a kind between two levels."""
+        rows = self._read("links")
+        wanted = (rows["kind"] == kind) & (rows["from_level"] == from_level)
+        wanted &= rows["to_level"] == to_level
+        return rows.loc[wanted, TABLES["links"]].drop_duplicates().reset_index(drop=True)
+
+    def _read(self, table: str) -> pd.DataFrame:
+        path = self.folder / f"{table}.parquet"
+        if path.exists():
+            return read_table(path)
+        return pd.DataFrame(columns=[*TABLES[table], "snapshot"], dtype="str")
+
+
+def _shaped(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    rows = frame.copy()
+    if table == "areas" and "municipality" not in rows:
+        rows["municipality"] = rows["area"].map(municipality_of)
+    for column in TABLES[table]:
+        if column not in rows:
+            rows[column] = ""
+    rows = rows[TABLES[table]].fillna("").astype("str")
+    if table == "areas" and (rows["area"] == "").any():
+        raise InvalidFile("Every area needs a code.")
+    return rows

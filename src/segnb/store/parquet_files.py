@@ -1,0 +1,83 @@
+"""Parquet files of the store, written so that the same rows give the same bytes."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from segnb.store.atomic_writing import replace_file
+from segnb.vocabulary.errors import InvalidFile
+
+ROWS_IN_GROUP = 16_384  # one municipality lies in one or two row groups
+
+Filter = tuple[str, str, object]
+
+
+def write_table(frame: pd.DataFrame, path: Path, texts: Iterable[str] = ()) -> None:
+    """Write rows as they stand; `texts` are columns of few different values."""
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    write = partial(
+        pq.write_table,
+        table,
+        compression="zstd",
+        row_group_size=ROWS_IN_GROUP,
+        use_dictionary=list(texts) or True,
+    )
+    replace_file(path, write)
+
+
+def filter_on(column: str, value: object) -> Filter:
+    """Filter for one value of a column, or for any of several."""
+    if isinstance(value, str):
+        return (column, "==", value)
+    return (column, "in", [int(v) if column == "year" else str(v) for v in value])  # type: ignore[attr-defined]
+
+
+def read_table(
+    path: Path, *, columns: list[str] | None = None, filters: list[Filter] | None = None
+) -> pd.DataFrame:
+    """Rows of a file of the store; row groups that cannot hold any are not read.
+
+    It is read by one thread, without a buffer that starts another: a process with threads must
+    not fork.
+    """
+    try:
+        file = pq.ParquetFile(path, pre_buffer=False)
+        groups = [n for n in range(file.num_row_groups) if _may_hold(file, n, filters or [])]
+        needed = columns and [*columns, *(c for c, _, _ in filters or [] if c not in columns)]
+        table = file.read_row_groups(groups, columns=needed, use_threads=False)
+        for one in filters or []:
+            table = table.filter(_mask(table, one))
+        table = table.select(columns) if columns else table
+    except (OSError, pa.ArrowInvalid) as error:
+        raise InvalidFile(
+            f"{path.name} in the store {path.parent} is damaged: remove it and import again."
+        ) from error
+    return table.to_pandas(use_threads=False)
+
+
+def _may_hold(file: pq.ParquetFile, group: int, filters: list[Filter]) -> bool:
+    """Whether a row group may have rows that pass, by the least and largest value in it."""
+    for column, kind, value in filters:
+        place = file.schema_arrow.get_field_index(column)
+        known = file.metadata.row_group(group).column(place).statistics
+        if known is None or not known.has_min_max or kind == "not in":
+            continue
+        values = [value] if kind == "==" else value
+        if not any(known.min <= one <= known.max for one in values):  # type: ignore[attr-defined]
+            return False
+    return True
+
+
+def _mask(table: pa.Table, one: Filter) -> pa.ChunkedArray:
+    """Which rows pass a filter."""
+    column, kind, value = one
+    if kind == "==":
+        return pc.equal(table[column], value)
+    listed = pa.array(list(value), type=table[column].type)  # type: ignore[call-overload]
+    found = pc.is_in(table[column], value_set=listed)
+    return pc.invert(found) if kind == "not in" else found

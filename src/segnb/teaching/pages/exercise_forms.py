@@ -1,0 +1,108 @@
+"""Exercises as forms of a page, and what the page answers, kept out of its text."""
+
+import base64
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import mistune
+
+from segnb.teaching import towns
+from segnb.teaching.answer_check import ANOTHER_TOWN, NEAR, OTHER, RIGHT, judge, said, said_choice
+from segnb.teaching.exercises import Exercise, find_exercise
+from segnb.teaching.municipality_numbers import read_data
+from segnb.vocabulary.i18n import Language
+
+LIVE = ("choice", "build")  # the page judges these by itself
+
+
+def form(name: str, word: str, language: Language) -> str:
+    """The exercise with room for an answer."""
+    asked, words = find_exercise(name), read_data(f"{language.lang}/pages.yml")
+    numbers = asked.numbers(word)
+    title = read_data(f"{language.lang}/page.yml")["headings"]["exercise"].format(id=name)
+    question = mistune.html(asked.text("question", language, asked.filled(numbers)))
+    field = _choices if asked.kind == "choice" else _line
+    button = words["check"] if asked.kind in LIVE else words["show_way"]
+    return (
+        f'<section class="segnb-lesson segnb-exercise" data-exercise="{name}">'
+        f"<h2>{escape(title)}</h2>{question}"
+        f"<form>{field(asked, numbers, language, words)}"
+        f'<button type="submit">{escape(button)}</button></form>'
+        '<div class="segnb-answer" role="status"></div></section>'
+    )
+
+
+def _choices(
+    asked: Exercise, numbers: Mapping[str, Any], language: Language, words: Mapping[str, Any]
+) -> str:
+    lines = "".join(
+        f'<label><input type="radio" name="e{asked.id}" value="{at}"> '
+        f"{escape(said_choice(asked, key, dict(numbers), language))}</label>"
+        for at, key in enumerate(asked.choices)
+    )
+    return f"<fieldset><legend>{escape(words['your_choice'])}</legend>{lines}</fieldset>"
+
+
+def _line(asked: Exercise, _: Any, __: Language, words: Mapping[str, Any]) -> str:
+    text = escape(words["your_answer"])
+    return (
+        f'<label class="segnb-line">{text} <input type="text" name="e{asked.id}" '
+        'autocomplete="off" spellcheck="false"></label>'
+    )
+
+
+def replies(names: list[str], word: str, language: Language) -> dict[str, Any]:
+    """What the page says to each answer of these exercises."""
+    told = {name: _reply(find_exercise(name), word, language) for name in names}
+    told["said"] = {key: said(language.lang, key) for key in ("right", "wrong", "open", "way")}
+    check = read_data(f"{language.lang}/check.yml")
+    told["said"] |= {"unreadable": check["unreadable"], "hints": check["hints"]}
+    return told
+
+
+def packed(told: Any) -> str:
+    """Data of a page as text that says nothing to a reader's eye."""
+    return base64.b64encode(json.dumps(told, ensure_ascii=False).encode()).decode()
+
+
+def _reply(asked: Exercise, word: str, language: Language) -> dict[str, Any]:
+    numbers = asked.numbers(word)
+    values = asked.filled(numbers)
+    another = asked.filled(asked.numbers(f"{word} {ANOTHER_TOWN}"))
+    told: dict[str, Any] = {"kind": asked.kind, "way": asked.text("way", language, another)}
+    if asked.kind in LIVE:
+        told["more"] = asked.text("more", language, values)
+    if asked.kind == "choice":
+        told["choices"] = [_judged(asked, key, numbers, language) for key in asked.choices]
+    if asked.kind == "build":
+        words = asked.words[language.lang]
+        told |= {"build": asked.right, "right": words["right"], "hints": words["hints"]}
+        told["numbers"] = {key: numbers[key] for key in ("x", "wanted") if key in numbers}
+        told["numbers"]["before"] = _before()
+    return told
+
+
+def _before() -> list[list[int]]:
+    """People of A and all people of the areas of Byte in its first year."""
+    counts = towns.town("byte").query("year == 1")
+    x = counts[counts["group"] == "A"]["count"].tolist()
+    return [x, counts.groupby("unit")["count"].sum().tolist()]
+
+
+def _judged(
+    asked: Exercise, choice: str, numbers: dict[str, Any], language: Language
+) -> dict[str, Any]:
+    """Whether a choice is right, and what is said to it."""
+    letter = chr(ord("a") + asked.choices.index(choice))
+    key, _ = judge(asked, numbers, letter, None)
+    values = asked.filled(numbers)
+    if key == RIGHT:
+        return {"right": True, "text": asked.text("right", language, values)}
+    own = asked.has(key, language.lang)
+    general = said(language.lang, f"hints.{key if key == NEAR else OTHER}")
+    return {
+        "right": False,
+        "text": asked.text(f"hints.{key}", language, values) if own else general,
+    }
