@@ -501,3 +501,74 @@ def test_figures_of_another_definition_are_indicators_of_their_own(
     write_csv(folder / "a.csv", rows)
     imported()
     assert store.coverage()["indicator"].tolist() == [indicator]
+
+
+# -- Försäkringskassan
+
+
+def benefits(measure: str, *rows: tuple[Any, ...]) -> list[list[Any]]:
+    return [["År", "Månad", "Län", "Kommun", "Ålder", "Kön", measure], *map(list, rows)]
+
+
+ALL_AGES = "Samtliga 16-64 år"
+
+
+def test_a_year_of_benefits_is_its_last_month_and_preliminary_before_december(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    rows = [
+        (year, month, "20 Dalarnas län", place, age, sex, value)
+        for year, month, place, age, sex, value in (
+            ("2023", "11", "2081 Borlänge", ALL_AGES, "Kvinnor och män", 27.4),
+            ("2023", "12", "2081 Borlänge", ALL_AGES, "Kvinnor och män", 27.0),
+            ("2024", "09", "2081 Borlänge", ALL_AGES, "Kvinnor och män", 26.0),
+            ("2024", "09", "2081 Borlänge", ALL_AGES, "Kvinnor", 31.5),
+            ("2024", "09", "2081 Borlänge", "16-19 år", "Kvinnor", 1.5),
+            ("2024", "09", "20 Dalarnas län", ALL_AGES, "Kvinnor och män", 26.4),
+        )
+    ]
+    write_excel(folder / "fk_2024_11_06.xlsx", benefits("Ohälsotalet", *rows))
+    (file,) = imported().values()
+    assert "2024 at month 9, which is preliminary" in " ".join(file.notes)
+    held = store.read("sickness_days", sex=None).set_index(["area", "year", "sex"])
+    assert held["value"].to_dict() == {
+        ("2081", 2023, "total"): 27.0, ("2081", 2024, "total"): 26.0,
+        ("2081", 2024, "women"): 31.5, ("20", 2024, "total"): 26.4,
+    }  # fmt: skip
+    assert held.loc[("2081", 2023, "total"), "status"] == "ok"
+    assert set(held.xs(2024, level="year")["status"]) == {"preliminary"}
+    (kept,) = store.snapshots().to_dict("records")
+    assert (kept["producer"], kept["date"]) == ("Försäkringskassan", "2024-11-06")
+
+
+def test_a_measure_of_benefits_is_the_one_that_its_column_names(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    row = ("2024", "12", "Riket", "Riket", ALL_AGES, "Kvinnor och män", 10.3)
+    write_excel(folder / "a.xlsx", benefits("Sjukpenningtal 1.0", row))
+    write_excel(folder / "b.xlsx", benefits("Antal mottagare", row))
+    files = imported()
+    assert store.read("sickness_days").empty
+    assert store.read("sickness_benefit")["value"].tolist() == [10.3]
+    assert "antal mottagare" in files["b.xlsx"].reason
+
+
+# -- R's pxweb
+
+
+def test_codes_and_names_side_by_side_and_a_period_are_read_as_r_writes_them(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    head = ["regionkod", "region", "Hälsotillstånd", "Andel och konfidensintervall", "Kön", "År",
+            "Hälsa efter region, kön och år. Andel"]  # fmt: skip
+    rows = [[code, name, "Bra eller mycket bra hälsa", "Andel", "Totalt", "2021-2024", value]
+            for code, name, value in (("00", "Riket", 71), ("2021", "Vansbro", 62.3))]  # fmt: skip
+    write_excel(folder / "fohm.xlsx", [head, *rows])
+    (file,) = imported().values()
+    assert not file.reason
+    held = store.read("self_rated_health")
+    assert held[["area", "year", "value"]].to_numpy().tolist() == [
+        ["00", 2024, 71.0],
+        ["2021", 2024, 62.3],
+    ]
+    assert store.snapshots()["producer"].tolist() == ["Folkhälsomyndigheten"]

@@ -11,7 +11,15 @@ from segnb.vocabulary.errors import UnknownIndicator
 
 FOCUS = ("base", "housing", "education", "labour", "democracy", "crime", "health")
 ALWAYS = ("turnout_riksdag", "unemployed_share", "pre_secondary_share", "employed_share")
-PRODUCERS = {"SCB", "Kolada", "Valmyndigheten", "Skolverket", "Brå", "Folkhälsomyndigheten"}
+PRODUCERS = {
+    "SCB",
+    "Kolada",
+    "Valmyndigheten",
+    "Skolverket",
+    "Brå",
+    "Folkhälsomyndigheten",
+    "Försäkringskassan",
+}
 LONGEST_LABEL, LONGEST_NAME = 56, 32
 ENTRIES = list(catalogue().indicators.values())
 SOURCES = [(entry, source) for entry in ENTRIES for source in entry.sources]

@@ -13,10 +13,12 @@ from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 
 SEXES = {
     "totalt": "total", "total": "total", "1+2": "total", "t": "total", "båda könen": "total",
-    "män och kvinnor": "total", "män": "men", "men": "men", "1": "men", "m": "men", "pojkar": "men",
+    "män och kvinnor": "total", "kvinnor och män": "total",
+    "män": "men", "men": "men", "1": "men", "m": "men", "pojkar": "men",
     "kvinnor": "women", "women": "women", "2": "women", "k": "women", "flickor": "women",
 }  # fmt: skip
 _TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
+_YEARS = re.compile(r"^((?:19|20)\d{2}[-\u2013])?((?:19|20)\d{2})$")
 LATE = 9999
 FEWEST_AREAS = 20  # by chance, no two years are equal in so many areas
 Binding = tuple[Indicator, Source]
@@ -29,7 +31,6 @@ def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Readin
         producer=table.producer,
         table=table.table or " ".join(table.codes),
         title=table.title,
-        licence="CC0" if table.producer == "SCB" else "",
         published=table.published,
         notes=list(table.notes),
         reason=table.fault,
@@ -43,7 +44,9 @@ def bind(table: LabelledTable, catalogue: Catalogue, regions: Regions) -> Readin
         return reading
     if not {table.table, *table.codes} - {""}:
         found = _nearest(found, table)
-    _name(reading, found[0][1])
+    first = found[0][1]
+    found = [(entry, source) for entry, source in found if source.producer == first.producer]
+    _name(reading, first)
     return _with_observations(reading, table, found, regions)
 
 
@@ -70,14 +73,16 @@ def _unbound(table: LabelledTable, catalogue: Catalogue) -> str:
         f"{entry.id} ({source.table or 'without id'}: {source.dimension})"
         for entry in catalogue.stored()
         for source in entry.sources
-        if source.producer == table.producer and plain(source.dimension) in table.variables
+        if table.producer in ("", source.producer) and plain(source.dimension) in table.variables
         and source.dimension != CONTENTS
     }  # fmt: skip
     return f"{reason}; nearest are {', '.join(sorted(near)[:3])}" if near else reason
 
 
 def _name(reading: Reading, source: Source) -> None:
-    """Give a table that does not say what it is called the name that it has in the catalogue."""
+    """Give a table that does not say what it is called the names that it has in the catalogue."""
+    reading.producer = reading.producer or source.producer
+    reading.licence = source.licence
     reading.table = reading.table or source.table
     reading.title = reading.title or (source.title.sv if source.title else "")
 
@@ -115,7 +120,7 @@ def fits(source: Source, table: LabelledTable) -> bool:
 
     Ids decide where the file has any; the variables and labels must fit in every case.
     """
-    if source.producer != table.producer:
+    if table.producer not in ("", source.producer):
         return False
     known_ids = {table.table, *table.codes} - {""}
     if known_ids and not known_ids & {source.table, *source.contents}:
@@ -171,12 +176,15 @@ def _has_groups(table: LabelledTable, source: Source, is_known: bool) -> bool:
 
 
 def _annual(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Rows of whole years, with the year as a number."""
-    text = frame["year"].astype("str").str.strip()
-    is_year = text.str.fullmatch(r"(19|20)\d{2}")
-    rows = frame[is_year].assign(year=text[is_year].astype("int16"))
+    """Rows of whole years, with the year as a number; a period stands at its last year."""
+    found = frame["year"].astype("str").str.strip().str.extract(_YEARS)
+    is_year = found[1].notna()
+    rows = frame[is_year].assign(year=found.loc[is_year, 1].astype("int16"))
     dropped = int((~is_year).sum())
-    return rows, [f"{dropped} cells of months or quarters were dropped."] if dropped else []
+    notes = [f"{dropped} cells of months or quarters were dropped."] if dropped else []
+    if found[0].notna().any():
+        notes.append("Periods of several years stand at the last of them.")
+    return rows, notes
 
 
 def _observations(

@@ -19,7 +19,7 @@ from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
 
 logger = logging.getLogger(__name__)
 
-_DAY = re.compile(r"(?<!\d)(20\d{2})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY = re.compile(r"(?<!\d)(20\d{2})[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True)

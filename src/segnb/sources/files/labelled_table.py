@@ -27,7 +27,7 @@ class LabelledTable:
     fault
         Why the table cannot be used at all; empty if it can.
     producer
-        Whose table it is, as the catalogue names them.
+        Whose table it is, as the catalogue names them; empty where the file does not tell.
     """
 
     frame: pd.DataFrame
@@ -38,7 +38,7 @@ class LabelledTable:
     published: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
     fault: str = ""
-    producer: str = "SCB"
+    producer: str = ""
 
     @property
     def variables(self) -> list[str]:

@@ -9,7 +9,7 @@ from segnb.sources.files.file_type import Document
 from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, role
 from segnb.vocabulary.areas import LEVELS
 
-_CODES = ("desokod", "deso", "regsokod", "regso", "region")
+_CODES = ("desokod", "deso", "regsokod", "regso", "regionkod", "region")
 _SMALL = rf"(?:{LEVELS['deso2018'].pattern}|{LEVELS['regso2020'].pattern})(?:_\w+)?"
 # Columns that repeat what the code says.
 _REPEATED = {"region", "regsonamn", "desonamn", "kommunkod", "kommunnamn", "kommun", "lanskod",
@@ -40,7 +40,7 @@ def read_long(document: Document) -> LabelledTable:
     names = [name for name in frame.columns if name]
     code, values = _code(names), _values(frame, names)
     codes = frame[code].astype("str").str.strip()
-    is_code = code == "region" or codes.str.fullmatch(_SMALL).all()
+    is_code = code in ("region", "regionkod") or codes.str.fullmatch(_SMALL).all()
     fault = "" if is_code else f"its column {code} holds other things than codes"
     kept = [n for n in names if n not in {code, *values} and n not in _REPEATED]
     labels = frame[kept].astype("str").rename(columns={name: role(name) for name in kept})
