@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from segnb.cli import main
-from segnb.publish.report_outcome import Written
+from segnb.publish.report_outcome import ReportOutcome
 from segnb.sources.files import ImportedFile
 from segnb.store import Store, make_observations
 from segnb.vocabulary.errors import CannotWrite, NotebookFailed, SourceUnavailable
@@ -32,9 +32,11 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Params, Path, tuple[s
     """What `make_report` was asked for; nothing is run."""
     asked: list[tuple[Params, Path, tuple[str, ...]]] = []
 
-    def write(params: Params, out: Path, formats: tuple[str, ...], **_options: Any) -> Written:
+    def write(
+        params: Params, out: Path, formats: tuple[str, ...], **_options: Any
+    ) -> ReportOutcome:
         asked.append((params, out, formats))
-        return Written(out / "folder", {}, 2, ("a warning",))
+        return ReportOutcome(out / "folder", {}, 2, ("a warning",))
 
     monkeypatch.setattr("segnb.publish.report_process.make_report", write)
     return asked
@@ -182,7 +184,7 @@ def test_several_that_all_fail_for_the_same_reason_give_its_code() -> None:
 def test_an_error_of_the_run_gives_its_exit_code(
     error: type, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_given: Any, **_options: Any) -> Written:
+    def fail(*_given: Any, **_options: Any) -> ReportOutcome:
         raise error("What went wrong.")
 
     monkeypatch.setattr("segnb.publish.report_process.make_report", fail)
@@ -192,8 +194,8 @@ def test_an_error_of_the_run_gives_its_exit_code(
 
 
 def test_a_format_that_could_not_be_made_is_exit_code_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(*_given: Any, **_options: Any) -> Written:
-        return Written(Path("folder"), {"pdf": "Why not."})
+    def write(*_given: Any, **_options: Any) -> ReportOutcome:
+        return ReportOutcome(Path("folder"), {"pdf": "Why not."})
 
     monkeypatch.setattr("segnb.publish.report_process.make_report", write)
     result = segnb("report", "demo", "--quiet")

@@ -20,7 +20,7 @@ from segnb.analysis.evaluation import (
 )
 from segnb.analysis.evaluation.panel import check_compared, check_years
 from segnb.analysis.evaluation.randomisation import (
-    Randomised,
+    RandomisationTest,
     against_all,
     placements,
     randomised,
@@ -30,8 +30,8 @@ from studies.evaluation import SERIES, chosen, claims, fires, judged, panel_of, 
 
 DRAWS = 60
 EFFECT = 3.0
-QUIET = Randomised(0.1, 0.0, 0.6, 1 / 60)
-SEEN = Randomised(EFFECT, 0.0, 1 / 60, 1 / 60)
+QUIET = RandomisationTest(0.1, 0.0, 0.6, 1 / 60)
+SEEN = RandomisationTest(EFFECT, 0.0, 1 / 60, 1 / 60)
 
 
 @pytest.mark.parametrize("how", ["random", "highest", "risen"])
@@ -204,7 +204,7 @@ def test_holm_is_as_in_the_textbook() -> None:
     assert holm([0.5]) == [0.5]
 
 
-def against_everybody(panel) -> Randomised:
+def against_everybody(panel) -> RandomisationTest:
     chosen_areas = placements(panel, np.random.default_rng(1))
     return randomised(against_all(chosen_areas, len(panel.areas)), panel.change)
 

@@ -4,7 +4,7 @@ import dataclasses
 
 from sample_report import finding, shown
 
-from segnb.publish.council_findings import Told, chosen, headline
+from segnb.publish.council_findings import CouncilFinding, chosen, headline
 from segnb.publish.document import bind
 from segnb.report.page.blocks import Findings, Gap, Gaps, Opening, Sources
 from segnb.report.page.numbered_block import NumberedBlock
@@ -14,11 +14,15 @@ from segnb.vocabulary.i18n import Language
 SV = Language("sv")
 
 
-def told(chapter: str, rule: str, certainty: str = "certain", outcome: str = "up", **more) -> Told:
+def told(
+    chapter: str, rule: str, certainty: str = "certain", outcome: str = "up", **more
+) -> CouncilFinding:
     one = finding(f"{rule}_{chapter}_{outcome}", certainty)
     identity = dataclasses.replace(one.rule, id=f"{rule}.{outcome}.v1")
     block = dataclasses.replace(one, rule=identity, **more)
-    return Told(chapter, chapter, NumberedBlock(block, anchor=f"finding-{chapter}-{rule}"))
+    return CouncilFinding(
+        chapter, chapter, NumberedBlock(block, anchor=f"finding-{chapter}-{rule}")
+    )
 
 
 EVERY = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from segnb.publish.report_inputs import Known, inputs
+from segnb.publish.report_inputs import InputHashes, inputs
 from segnb.vocabulary.params import make_params
 
 
@@ -14,12 +14,12 @@ def test_a_changed_file_of_own_words_is_another_input(setting: str, tmp_path: Pa
     words.write_text("Förra årets ord.", encoding="utf-8")
     named = str(words) if setting == "foreword" else {"housing": str(words)}
     params = make_params(municipality="9901", **{setting: named})
-    before = inputs(params, ["html"], Known("p"))
-    assert inputs(params, ["html"], Known("p")) == before
+    before = inputs(params, ["html"], InputHashes("p"))
+    assert inputs(params, ["html"], InputHashes("p")) == before
     words.write_text("Årets ord.", encoding="utf-8")
-    assert inputs(params, ["html"], Known("p")) != before
+    assert inputs(params, ["html"], InputHashes("p")) != before
 
 
 def test_words_that_are_no_file_are_an_input_themselves() -> None:
     one, other = (make_params(municipality="9901", comments={"housing": w}) for w in ("A", "B"))
-    assert inputs(one, ["html"], Known("p")) != inputs(other, ["html"], Known("p"))
+    assert inputs(one, ["html"], InputHashes("p")) != inputs(other, ["html"], InputHashes("p"))

@@ -14,7 +14,7 @@ from sample_report import area_types, methods, shown, summary
 from segnb.publish.manifest import file_hashes, vocabulary_hash
 from segnb.publish.pdf import PdfFailed
 from segnb.publish.report_folder import write_report
-from segnb.publish.report_outcome import Written
+from segnb.publish.report_outcome import ReportOutcome
 from segnb.vocabulary.errors import InvalidParams, NotebookFailed
 from segnb.vocabulary.params import Params, make_params
 
@@ -48,11 +48,11 @@ def params(**settings: Any) -> Params:
     return make_params(**{"municipality": "Botkyrka", "chapters": tuple(CHAPTERS)} | settings)
 
 
-def write(out: Path, **settings: Any) -> Written:
+def write(out: Path, **settings: Any) -> ReportOutcome:
     return write_report(params(**settings), out)
 
 
-def record(written: Written) -> dict[str, Any]:
+def record(written: ReportOutcome) -> dict[str, Any]:
     return json.loads((written.folder / "manifest.json").read_text(encoding="utf-8"))
 
 

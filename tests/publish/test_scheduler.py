@@ -94,9 +94,9 @@ def test_without_dask_the_option_says_what_to_install(
 
 def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
     from segnb.publish.batch import Job, make_one
-    from segnb.publish.report_inputs import Known
+    from segnb.publish.report_inputs import InputHashes
     from segnb.vocabulary.params import make_params
 
-    entry = make_one(Job(make_params(), tmp_path, known=Known("another program")))
+    entry = make_one(Job(make_params(), tmp_path, known=InputHashes("another program")))
     assert entry.status == "failed"
     assert re.search("another version of segnb", entry.why)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from segnb import NationalChapter
-from segnb.report.comparison.place_ranks import Beside, compared_places
+from segnb.report.comparison.place_ranks import PlaceRanks, compared_places
 from segnb.store import BOX
 from segnb.vocabulary.errors import InvalidParams
 
@@ -15,7 +15,7 @@ DALARNA = ("Mora", "Borlänge", "Falun", "Vansbro")
 
 
 @pytest.fixture(scope="module", params=["sv", "en"])
-def shown(request: pytest.FixtureRequest) -> tuple[Any, Beside]:
+def shown(request: pytest.FixtureRequest) -> tuple[Any, PlaceRanks]:
     chapter = NationalChapter(lang=request.param, store=BOX, name="comparison")
     found = chapter.measure_beside(
         DALARNA, "low_economic_standard", "school_eligibility", index=["low_economic_standard"]

@@ -7,7 +7,7 @@ from matplotlib.textpath import text_to_path
 from segnb.report.charts.text_layout import (
     HINTING,
     Box,
-    Wanted,
+    LabelRequest,
     first_free,
     fitting,
     line_height,
@@ -79,15 +79,15 @@ def test_the_first_free_place_is_inside_and_touches_nothing() -> None:
 
 
 def test_labels_with_room_stand_where_they_want() -> None:
-    assert spread([Wanted(20, 10), Wanted(60, 10)], 0, 100) == [20, 60]
+    assert spread([LabelRequest(20, 10), LabelRequest(60, 10)], 0, 100) == [20, 60]
 
 
 def test_labels_that_want_the_same_place_share_it_evenly() -> None:
-    assert spread([Wanted(50, 10), Wanted(50, 10)], 0, 100) == [45, 55]
+    assert spread([LabelRequest(50, 10), LabelRequest(50, 10)], 0, 100) == [45, 55]
 
 
 def test_the_least_important_label_goes_when_there_is_no_room() -> None:
-    wanted = [Wanted(5, 10, 1), Wanted(5, 10, 9), Wanted(5, 10, 5)]
+    wanted = [LabelRequest(5, 10, 1), LabelRequest(5, 10, 9), LabelRequest(5, 10, 5)]
     places = spread(wanted, 0, 20)
     assert places[0] is None
     assert sorted(place for place in places if place is not None) == [5, 15]
@@ -95,11 +95,11 @@ def test_the_least_important_label_goes_when_there_is_no_room() -> None:
 
 heights = st.floats(5, 30)
 middles = st.floats(-50, 250)
-wants = st.lists(st.builds(Wanted, middles, heights, st.floats(0, 9)), max_size=12)
+wants = st.lists(st.builds(LabelRequest, middles, heights, st.floats(0, 9)), max_size=12)
 
 
 @given(wants)
-def test_spread_labels_never_overlap_and_never_leave_the_panel(wanted: list[Wanted]) -> None:
+def test_spread_labels_never_overlap_and_never_leave_the_panel(wanted: list[LabelRequest]) -> None:
     placed = [
         (at, w) for at, w in zip(spread(wanted, 0, 200), wanted, strict=True) if at is not None
     ]
@@ -109,7 +109,7 @@ def test_spread_labels_never_overlap_and_never_leave_the_panel(wanted: list[Want
 
 
 @given(wants)
-def test_a_label_is_dropped_only_when_there_is_no_room_for_all(wanted: list[Wanted]) -> None:
+def test_a_label_is_dropped_only_when_there_is_no_room_for_all(wanted: list[LabelRequest]) -> None:
     if sum(w.height for w in wanted) <= 200:
         assert None not in spread(wanted, 0, 200)
 

@@ -14,7 +14,7 @@ OTHERS = "(others)"  # what a total holds beyond the groups of the file
 
 
 @dataclass(frozen=True)
-class Protected:
+class ProtectedCounts:
     """A user's own observations as they may be shown, and what a reader may find of the rest.
 
     Attributes
@@ -58,7 +58,7 @@ def protect_observations(
     groups: Sequence[str] = (),
     threshold: int = THRESHOLD,
     published: pd.DataFrame | None = None,
-) -> Protected:
+) -> ProtectedCounts:
     """A user's own observations as they may be shown.
 
     Parameters
@@ -89,7 +89,7 @@ def protect_observations(
     parts = _parts(observations, totals)
     if parts.empty:
         none = _empty(parts)
-        return Protected(_empty(observations), none, ("area", "group"), none)
+        return ProtectedCounts(_empty(observations), none, ("area", "group"), none)
     dimensions = ("area", "group", *(["sex"] if parts["sex"].nunique() > 1 else []))
     apart = _apart(parts, threshold)
     beside = None if published is None else _parts(published, totals)
@@ -101,7 +101,7 @@ def protect_observations(
     named = _with_total(tables, observations, totals, groups)
     hidden = parts[apart & (parts["group"] != OTHERS)]
     both = pd.concat([named, _all_hidden(hidden)], ignore_index=True)
-    return Protected(
+    return ProtectedCounts(
         _as_they_came(both, observations), tables, dimensions, _ceiling(hidden, threshold)
     )
 

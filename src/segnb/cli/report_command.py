@@ -22,7 +22,7 @@ from segnb.vocabulary.errors import InvalidParams, SegnbError, SourceUnavailable
 from segnb.vocabulary.params import Params, make_params, read_params
 
 if TYPE_CHECKING:
-    from segnb.publish.report_outcome import Written
+    from segnb.publish.report_outcome import ReportOutcome
 
 FORMATS = ("html", "pdf", "brief")
 IN_PART, NO_SOURCE = 1, 3
@@ -168,7 +168,7 @@ def _written(
     }
 
 
-def tell(written: "Written", name: str, formats: tuple[str, ...]) -> None:
+def tell(written: "ReportOutcome", name: str, formats: tuple[str, ...]) -> None:
     """Say where a report lies and how it is opened."""
     from segnb.publish.report_outcome import FILES
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from segnb.measures.coordinates import Located, for_each_place
+from segnb.measures.coordinates import UnitPositions, for_each_place
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Labels
 
@@ -63,7 +63,7 @@ def boundary_dissimilarity(
     if not (edges["weight"] >= 0).all():
         raise ValueError("a weight is missing or negative")
 
-    def formula(here: Located) -> float:
+    def formula(here: UnitPositions) -> float:
         share = pd.Series(here.x / here.t, index=here.units)
         inside = edges["unit"].isin(here.units) & edges["neighbour"].isin(here.units)
         kept = edges[inside]

@@ -6,7 +6,7 @@ Distances are in kilometres in exp(-d), and a unit is .6 times the root of its a
 import numpy as np
 import pandas as pd
 
-from segnb.measures.coordinates import Located, located_areas, on_land
+from segnb.measures.coordinates import UnitPositions, located_areas, on_land
 from segnb.measures.evenness import result
 from segnb.measures.multigroup import Groups, written
 from segnb.measures.table_input import takes_tables
@@ -50,14 +50,14 @@ def around(xy: Floats, area: Floats, n: Floats) -> Floats:
     return found
 
 
-def _near(here: Located) -> tuple[Floats, Floats, Floats, Floats]:
+def _near(here: UnitPositions) -> tuple[Floats, Floats, Floats, Floats]:
     """Group, others and all of the place, and what of each is near each unit (last: of units)."""
     x, t = here.x, here.t
     near = around(here.xy, here.area, np.column_stack((x, t, np.ones_like(t))))
     return x, t, near[:, 0], near[:, 1:]
 
 
-def _spatial_proximity(here: Located) -> float:
+def _spatial_proximity(here: UnitPositions) -> float:
     x, t, cx, near = _near(here)
     return _closeness(np.column_stack((x, t - x)), np.column_stack((cx, near[:, 0] - cx)))
 
@@ -69,22 +69,22 @@ def _closeness(n: Floats, near: Floats) -> float:
     return float((own / N).sum() / (n.sum(axis=1) @ near.sum(axis=1) / N.sum()))
 
 
-def _decay_isolation(here: Located) -> float:
+def _decay_isolation(here: UnitPositions) -> float:
     x, _, cx, near = _near(here)
     return float(x @ (cx / near[:, 0]) / x.sum())
 
 
-def _decay_interaction(here: Located) -> float:
+def _decay_interaction(here: UnitPositions) -> float:
     return 1 - _decay_isolation(here)
 
 
-def _absolute_clustering(here: Located) -> float:
+def _absolute_clustering(here: UnitPositions) -> float:
     x, t, cx, near = _near(here)
     even = x.sum() * near[:, 1].sum() / t.size**2
     return float((x @ cx / x.sum() - even) / (x @ near[:, 0] / x.sum() - even))
 
 
-def _relative_clustering(here: Located) -> float:
+def _relative_clustering(here: UnitPositions) -> float:
     x, t, cx, near = _near(here)
     y, cy = t - x, near[:, 0] - cx
     return float((x @ cx / x.sum() ** 2) / (y @ cy / y.sum() ** 2) - 1)

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from segnb.measures.coordinates import Located, on_land
+from segnb.measures.coordinates import UnitPositions, on_land
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Floats, Labels
 
@@ -13,11 +13,11 @@ Centre = tuple[float, float] | None
 EQUAL = "equal_areas"  # the reason why a concentration has no value
 
 
-def _delta(here: Located) -> float:
+def _delta(here: UnitPositions) -> float:
     return float(np.abs(here.x / here.x.sum() - here.area / here.area.sum()).sum() / 2)
 
 
-def _extremes(here: Located) -> tuple[float, float]:
+def _extremes(here: UnitPositions) -> tuple[float, float]:
     """Mean area of the smallest and of the largest units that would hold the whole group."""
     order = np.argsort(here.area, kind="stable")
     t, area, X = here.t[order], here.area[order], here.x.sum()
@@ -29,20 +29,20 @@ def _extremes(here: Located) -> tuple[float, float]:
     )
 
 
-def _absolute_concentration(here: Located) -> float:
+def _absolute_concentration(here: UnitPositions) -> float:
     least, most = _extremes(here)
     mean = here.x @ here.area / here.x.sum()
     return float(1 - (mean - least) / (most - least)) if most > least else float("nan")
 
 
-def _relative_concentration(here: Located) -> float:
+def _relative_concentration(here: UnitPositions) -> float:
     least, most = _extremes(here)
     x, y = here.x, here.t - here.x
     ratio = (x @ here.area / x.sum()) / (y @ here.area / y.sum())
     return float((ratio - 1) / (least / most - 1)) if most > least else float("nan")
 
 
-def _ordered(here: Located, centre: Centre) -> tuple[Floats, Floats, Floats]:
+def _ordered(here: UnitPositions, centre: Centre) -> tuple[Floats, Floats, Floats]:
     """Running shares of group, others and area from the centre out."""
     gap = here.xy - (here.xy.mean(axis=0) if centre is None else np.asarray(centre, dtype=float))
     order = np.argsort((gap * gap).sum(axis=1), kind="stable")
@@ -53,12 +53,12 @@ def _before(a: Floats, b: Floats) -> float:
     return float(a[:-1] @ b[1:] - a[1:] @ b[:-1])
 
 
-def _absolute_centralisation(here: Located, centre: Centre) -> float:
+def _absolute_centralisation(here: UnitPositions, centre: Centre) -> float:
     x, _, area = _ordered(here, centre)
     return _before(x, area)
 
 
-def _relative_centralisation(here: Located, centre: Centre) -> float:
+def _relative_centralisation(here: UnitPositions, centre: Centre) -> float:
     x, y, _ = _ordered(here, centre)
     return _before(x, y)
 

@@ -58,7 +58,7 @@ def _polygons(places: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Located:
+class UnitPositions:
     """People of one place by unit, and where the units are."""
 
     x: Floats
@@ -91,7 +91,7 @@ def for_each_place(
     name: str,
     group: Labels,
     places: pd.DataFrame,
-    formula: Callable[[Located], float],
+    formula: Callable[[UnitPositions], float],
     *,
     versus: Labels | None,
     by: By,
@@ -106,7 +106,7 @@ def for_each_place(
     units = counts["unit"].iloc[laid.first[table.rows]]
     xy, areas = _aligned(found, units)
     values = [
-        formula(Located(table.x[r], table.t[r], xy[r], areas[r], pd.Index(units.iloc[r])))
+        formula(UnitPositions(table.x[r], table.t[r], xy[r], areas[r], pd.Index(units.iloc[r])))
         for r in _rows(table)
     ]
     estimate = table.places.filled(np.array(values, dtype=float))
@@ -118,7 +118,7 @@ def for_each_place(
 def on_land(
     counts: pd.DataFrame,
     name: str,
-    formula: Callable[[Located], float],
+    formula: Callable[[UnitPositions], float],
     group: Labels,
     places: pd.DataFrame,
     versus: Labels | None,

@@ -47,7 +47,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Estimand:
     """A measure for all places: the frame without intervals, and the places to be judged."""
 
     frame: pd.DataFrame
@@ -110,7 +110,7 @@ def ask(
     group: Labels | None,
     versus: Labels | None,
     by: By,
-) -> Asked:
+) -> Estimand:
     """The estimates, and what is needed to judge them."""
     if wanted.two_groups and group is None:
         raise ValueError(f"{wanted.name} compares a group with others; name the group")
@@ -118,7 +118,7 @@ def ask(
     if wanted.name == "interaction" and versus is not None:
         estimate, places, parts = pairwise(counts, group, versus, by)
         frame = result(places, wanted.name, title(group), estimate)
-        return Asked(frame, places, [contact_task(*part) for part in parts], False)
+        return Estimand(frame, places, [contact_task(*part) for part in parts], False)
     if wanted.two_groups:
         table = two_groups(counts, group, versus, by)
         frame = result(table.places, wanted.name, title(group), evaluate(table, wanted.formula))
@@ -126,7 +126,7 @@ def ask(
             pair_task(wanted.name, wanted.formula, table.x[rows], table.t[rows])
             for rows in _slices(table)
         ]
-        return Asked(frame, table.places, tasks, wanted.name == "dissimilarity")
+        return Estimand(frame, table.places, tasks, wanted.name == "dissimilarity")
     if versus is not None:
         raise ValueError(f"{wanted.name} takes all groups at once; versus has no meaning for it")
     many = many_groups(counts, group, by)
@@ -136,7 +136,7 @@ def ask(
         Task(Table.of(many.n[rows]), wanted.formula, classes=wanted.name in IN_CLASSES)
         for rows in _slices(many)
     ]
-    return Asked(frame, many.places, tasks, False)
+    return Estimand(frame, many.places, tasks, False)
 
 
 def table_task(wanted: Measure, n: Floats, versus: Labels | None) -> Task:

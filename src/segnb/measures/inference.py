@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.chance_value import expected_dissimilarity
-from segnb.measures.estimand import Asked, Task, ask, check_settings, table_task
+from segnb.measures.estimand import Estimand, Task, ask, check_settings, table_task
 from segnb.measures.hidden_cells import with_hidden
 from segnb.measures.inversion import ROUND_OFF, Curve
 from segnb.measures.registry import measure as named
@@ -166,7 +166,7 @@ def intervals(
     return pd.concat(frames, ignore_index=True)
 
 
-def _joined(asked: Asked, rows: list[dict[str, float]]) -> pd.DataFrame:
+def _joined(asked: Estimand, rows: list[dict[str, float]]) -> pd.DataFrame:
     index = asked.frame.index[asked.places.valid]
     found = pd.DataFrame(rows, columns=[*ENDS, "p", "distinguishable"], index=index)
     frame = asked.frame.join(found.astype(dict.fromkeys((*ENDS, "p"), float)))

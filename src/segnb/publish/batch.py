@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from segnb.publish.batch_record import Entry, failed_entry, held_entry, made_entry
 from segnb.publish.forkserver import share_national, stop_all
-from segnb.publish.report_inputs import Currency, Known
+from segnb.publish.report_inputs import Currency, InputHashes
 from segnb.publish.report_outcome import FORMATS
 from segnb.publish.report_process import make_report
 from segnb.store.program import program
@@ -40,7 +40,7 @@ class Job:
     formats: tuple[str, ...] = FORMATS
     engine: str | None = None
     timeout: float = TIMEOUT
-    known: Known | None = None
+    known: InputHashes | None = None
     national: bool = False
 
     @property
@@ -76,7 +76,7 @@ def plan(jobs: Sequence[Job], *, fresh: bool = False) -> tuple[list[Job], list[E
     fresh
         Make all of them, whatever there is.
     """
-    known = Known.of(job.params.store for job in jobs)
+    known = InputHashes.of(job.params.store for job in jobs)
     currency, todo, held = Currency(known), [], []
     for job in jobs:
         if not fresh and currency.holds(job.params, job.formats, job.folder):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from segnb.publish.report_inputs import read_manifest
-from segnb.publish.report_outcome import FILES, Written
+from segnb.publish.report_outcome import FILES, ReportOutcome
 from segnb.store.atomic_writing import write_atomically
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import SegnbError
@@ -42,7 +42,7 @@ class Entry:
     exit_code: int = 0
 
 
-def made_entry(params: Params, out: Path, written: Written) -> Entry:
+def made_entry(params: Params, out: Path, written: ReportOutcome) -> Entry:
     """Entry of a report that has been made."""
     return _entry(params, out, written.failed, written.gaps)
 

@@ -14,7 +14,7 @@ HEADLINES = ("composition", "level")  # rules whose words can be the message of 
 
 
 @dataclass(frozen=True)
-class Told:
+class CouncilFinding:
     """A finding of a report, and the name and label of the chapter in which it stands."""
 
     chapter: str
@@ -45,7 +45,7 @@ class _Role:
     chapters: tuple[str, ...] = ()
     but_not: tuple[str, ...] = ()
 
-    def rank(self, told: Told) -> int | None:
+    def rank(self, told: CouncilFinding) -> int | None:
         """Place among what can fill it; None for what cannot."""
         if (self.chapters and told.chapter not in self.chapters) or told.chapter in self.but_not:
             return None
@@ -65,13 +65,13 @@ ROLES = (
 )
 
 
-def chosen(told: Sequence[Told]) -> list[Told]:
+def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
     """At most six: level, both ends, against others, change, turnout and housing.
 
     Of what can fill a place the most certain is taken, then what stands in a chapter rather than
     in the summary, then what stands first. A change beside the country's is told as that.
     """
-    found: list[Told] = []
+    found: list[CouncilFinding] = []
     for role in ROLES:
         keys = {one.finding.key for one in found}
         fitting = [
@@ -85,7 +85,7 @@ def chosen(told: Sequence[Told]) -> list[Told]:
     return found
 
 
-def referring(told: Told, summary: NumberedBlock, number: int) -> NumberedBlock:
+def referring(told: CouncilFinding, summary: NumberedBlock, number: int) -> NumberedBlock:
     """A finding as the summary tells it: the chapter that it stands in explains it."""
     here = replace(told.placed, depth=summary.depth + 1, base=summary.base)
     if told.chapter == SUMMARY:
@@ -93,7 +93,7 @@ def referring(told: Told, summary: NumberedBlock, number: int) -> NumberedBlock:
     return replace(here, anchor=f"told-{number}", told_at=(told.placed.anchor, told.label))
 
 
-def collected(part: NumberedBlock, six: Sequence[Told]) -> NumberedBlock:
+def collected(part: NumberedBlock, six: Sequence[CouncilFinding]) -> NumberedBlock:
     """An opening, findings or plain words of the summary, as those of the whole report."""
     block = part.block
     if not six or not getattr(block, "collect", False):
@@ -109,7 +109,7 @@ def collected(part: NumberedBlock, six: Sequence[Told]) -> NumberedBlock:
     return part
 
 
-def headline(six: Iterable[Told]) -> str:
+def headline(six: Iterable[CouncilFinding]) -> str:
     """The message of a report: the first of the six that can be one, and is short enough."""
     lines = {
         one.rule: one.finding.headline

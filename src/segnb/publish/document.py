@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from segnb.publish.council_findings import Told, chosen, collected
+from segnb.publish.council_findings import CouncilFinding, chosen, collected
 from segnb.publish.data_files import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
 from segnb.report.page.block_html import Words
@@ -186,7 +186,7 @@ def _within(part: NumberedBlock) -> Iterable[NumberedBlock]:
 def _tell_first(document: Document) -> None:
     """Let the summary tell what a council is told first, and its title be the message."""
     told = [
-        Told(chapter.name, chapter.label, part)
+        CouncilFinding(chapter.name, chapter.label, part)
         for chapter in document.chapters
         for top in chapter.parts
         for part in _within(top)

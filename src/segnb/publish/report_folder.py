@@ -20,8 +20,8 @@ from segnb.publish.forkserver import HERE
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
-from segnb.publish.report_inputs import Known, inputs, store_hashes
-from segnb.publish.report_outcome import FILES, FORMATS, Progress, Written, silent
+from segnb.publish.report_inputs import InputHashes, inputs, store_hashes
+from segnb.publish.report_outcome import FILES, FORMATS, Progress, ReportOutcome, silent
 from segnb.publish.web_page import page
 from segnb.store import BOX
 from segnb.store.ledger import Ledger, recording
@@ -60,8 +60,8 @@ def write_report(
     progress: Progress = silent,
     engine: str | None = None,
     private: Path | None = None,
-    known: Known | None = None,
-) -> Written:
+    known: InputHashes | None = None,
+) -> ReportOutcome:
     """Run the chapters of a report and write everything that comes of them, in this process.
 
     `segnb.publish.report_process.make_report` does the same in a process of its own.
@@ -90,7 +90,7 @@ def write_report(
     """
     place, language = find_municipality(params.municipality), Language(params.lang)
     target = out / place.folder / params.lang
-    known = known or Known(program())
+    known = known or InputHashes(program())
     with whole_folder(target, private) as folder, recording() as ledger:
         runs = _run_all(params, folder / "notebooks", target, progress, engine)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
@@ -109,10 +109,10 @@ def write_report(
         )
         write_manifest(record, folder)
     shutil.rmtree(_failed_folder(target), ignore_errors=True)
-    return Written(target, failed, len(document.gaps), warnings)
+    return ReportOutcome(target, failed, len(document.gaps), warnings)
 
 
-def _asked(store: str, ledger: Ledger | None, known: Known) -> dict[str, Any]:
+def _asked(store: str, ledger: Ledger | None, known: InputHashes) -> dict[str, Any]:
     """What was asked of the store, whose demonstration is part of the program.
 
     What kernels ask is not known here: they may have read everything.

@@ -21,7 +21,7 @@ LONGEST_PATH = 4096
 
 
 @dataclass(frozen=True)
-class Known:
+class InputHashes:
     """What is hashed once for many reports.
 
     Attributes
@@ -36,13 +36,13 @@ class Known:
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, stores: Iterable[str]) -> "Known":
+    def of(cls, stores: Iterable[str]) -> "InputHashes":
         """The program and these stores as they are now."""
         parts = [path for store in sorted(set(stores) - {""}) for path in _parts(folder_of(store))]
         return cls(program(), {_stamp(path): file_hash(path) for path in parts if path.is_file()})
 
 
-def inputs(params: Params, formats: Iterable[str], known: Known) -> dict[str, Any]:
+def inputs(params: Params, formats: Iterable[str], known: InputHashes) -> dict[str, Any]:
     """Hashes of what a report is made of, the store apart."""
     settings = params.model_dump(mode="json") | {"store": bool(params.store)}
     settings |= {name: _content(settings[name]) for name in FILES}
@@ -61,7 +61,7 @@ def _content(named: str) -> str:
     return file_hash(Path(named)) if is_file else named
 
 
-def store_hashes(store: str, names: Iterable[str], known: Known) -> dict[str, str]:
+def store_hashes(store: str, names: Iterable[str], known: InputHashes) -> dict[str, str]:
     """Hash of each of these files and folders of a store; empty where there is none."""
     return {name: _entry_hash(folder_of(store) / name, known.files) for name in names}
 
@@ -69,7 +69,7 @@ def store_hashes(store: str, names: Iterable[str], known: Known) -> dict[str, st
 class Currency:
     """Tells which reports are as they would become if they were made again."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: InputHashes) -> None:
         self.known = known
         self._asked: dict[tuple[str, str], str] = {}
         self._hashes: dict[tuple[str, str], str] = {}

@@ -11,7 +11,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class Written:
+class ReportOutcome:
     """What a report has become: its folder, and the formats that could not be made and why."""
 
     folder: Path

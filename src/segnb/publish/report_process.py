@@ -15,8 +15,8 @@ from segnb.publish.forkserver import (
     apart,
     can_fork,
 )
-from segnb.publish.report_inputs import Known
-from segnb.publish.report_outcome import FORMATS, Progress, Written, silent
+from segnb.publish.report_inputs import InputHashes
+from segnb.publish.report_outcome import FORMATS, Progress, ReportOutcome, silent
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import NotebookFailed
 from segnb.vocabulary.params import Params
@@ -31,8 +31,8 @@ def make_report(
     engine: str | None = None,
     timeout: float | None = None,
     private: Path | None = None,
-    known: Known | None = None,
-) -> Written:
+    known: InputHashes | None = None,
+) -> ReportOutcome:
     """Report written by `segnb.publish.report_folder.write_report` in a process of its own.
 
     Parameters
@@ -70,7 +70,7 @@ def make_report(
 
 def _write(
     tell: Tell, params: Params, out: Path, formats: tuple[str, ...], how: dict[str, Any]
-) -> Written:
+) -> ReportOutcome:
     from segnb.publish.municipality_check import check_held
     from segnb.publish.report_folder import write_report
 

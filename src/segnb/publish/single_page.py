@@ -9,7 +9,7 @@ from segnb.publish.document import bind
 from segnb.publish.folders import whole_folder
 from segnb.publish.notebooks import notebook_folder
 from segnb.publish.report_folder import without_paths, write_data, write_pages
-from segnb.publish.report_outcome import FORMATS, Written
+from segnb.publish.report_outcome import FORMATS, ReportOutcome
 from segnb.vocabulary.areas import Municipality
 from segnb.vocabulary.i18n import Lang, Language
 
@@ -23,7 +23,7 @@ def write_page(
     formats: Sequence[str] = FORMATS,
     *,
     engine: str | None = None,
-) -> Written:
+) -> ReportOutcome:
     """Run one notebook and write its page, data, figures and itself.
 
     Parameters
@@ -58,4 +58,4 @@ def write_page(
         document = bind([(kind, notebook)], about, Language(lang), kind)
         failed = write_pages(document, folder, tuple(formats))
         write_data(document, folder)
-    return Written(target, failed, len(document.gaps), tuple(document.warnings))
+    return ReportOutcome(target, failed, len(document.gaps), tuple(document.warnings))

@@ -11,7 +11,7 @@ _DASHES = ("-", "\u2013", "\u2012", "\u2212")
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedNumber:
     """A printed number.
 
     Attributes
@@ -33,7 +33,7 @@ class Printed:
     flags: tuple[str, ...] = ()
 
 
-def read_printed(text: str) -> Printed:
+def read_printed(text: str) -> PrintedNumber:
     """Reading of a printed number.
 
     Spaces and no-break spaces stand between thousands, a comma before decimals, a word multiplies
@@ -52,15 +52,17 @@ def read_printed(text: str) -> Printed:
     if plain.endswith("*"):
         plain, flags = plain.rstrip("* "), (*flags, "asterisk")
     if not plain:
-        return Printed(text, nan, flags=(*flags, "empty"))
+        return PrintedNumber(text, nan, flags=(*flags, "empty"))
     if plain in _DASHES:
-        return Printed(text, 0.0, flags=(*flags, "dash"))
+        return PrintedNumber(text, 0.0, flags=(*flags, "dash"))
     unit = "%" if plain.endswith("%") else ""
     value = _number(plain.removesuffix("%").strip())
     if value is None:
         digits = bool(re.fullmatch(r"[\d ]+", plain))
-        return Printed(text, nan, unit, (*flags, "digits_missing" if digits else "not_a_number"))
-    return Printed(text, value, unit, flags)
+        return PrintedNumber(
+            text, nan, unit, (*flags, "digits_missing" if digits else "not_a_number")
+        )
+    return PrintedNumber(text, value, unit, flags)
 
 
 def _number(plain: str) -> float | None:

@@ -4,7 +4,7 @@ from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Language
 
 
-class Refused(InvalidParams):
+class Refusal(InvalidParams):
     """An evaluation that is not made; the message is the English sentence.
 
     Parameters

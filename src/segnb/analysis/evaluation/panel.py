@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from segnb.vocabulary.refusals import Refused
+from segnb.vocabulary.refusals import Refusal
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -125,7 +125,7 @@ def _of_their_size(panel: Panel) -> Flags:
     near = (ratio >= NARROW) & (ratio <= WIDE)
     if not near[panel.treated].all():
         unlike = panel.areas[int(np.flatnonzero(panel.treated & ~near)[0])]
-        raise Refused("sizes", area=unlike)
+        raise Refusal("sizes", area=unlike)
     return near
 
 
@@ -142,7 +142,7 @@ def check_years(years: Sequence[int], start: int, left_out: Sequence[int] = ()) 
              (sum(y >= start for y in kept), FEWEST_AFTER, "after"))  # fmt: skip
     for number, fewest, side in sides:
         if number < fewest:
-            raise Refused(side, number=number, start=start, fewest=fewest)
+            raise Refusal(side, number=number, start=start, fewest=fewest)
 
 
 def check_compared(number: int) -> None:
@@ -154,4 +154,4 @@ def check_compared(number: int) -> None:
         Fewer than nineteen comparison areas: the smallest p would be above 0.05.
     """
     if number < FEWEST_COMPARED:
-        raise Refused("areas", number=number, fewest=FEWEST_COMPARED)
+        raise Refusal("areas", number=number, fewest=FEWEST_COMPARED)

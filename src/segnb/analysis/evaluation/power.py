@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from segnb.analysis.evaluation.panel import MANY, Flags, Floats, Panel
 from segnb.analysis.evaluation.randomisation import ALPHA, DRAWS, NEAR
 from segnb.analysis.evaluation.rule import Design, design
-from segnb.vocabulary.refusals import Refused
+from segnb.vocabulary.refusals import Refusal
 
 POWER = 0.80
 PLACEBOS, PLACEBO_GROUPS, STEPS = 200, 40, 12
@@ -58,7 +58,7 @@ def smallest_detectable(panel: Panel, seed: int, alpha: float = ALPHA) -> float:
             made = [_group(quiet, size, seed + i, alpha) for i in range(PLACEBO_GROUPS)]
         else:
             made = [_each(quiet, size, seed, alpha)]
-    except Refused:
+    except Refusal:
         return float("inf")
     spread = max(float(one.main.std()) for one in made)
     return _first(lambda effect: np.concatenate([p.finds(effect) for p in made]).mean(), spread)

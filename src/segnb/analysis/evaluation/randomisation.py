@@ -22,7 +22,7 @@ ALPHA = 0.05
 
 
 @dataclass(frozen=True)
-class Randomised:
+class RandomisationTest:
     """What was seen, what placebos give on average, and how many are as far from that."""
 
     value: float
@@ -36,11 +36,11 @@ class Randomised:
         return self.value - self.centre
 
 
-def randomised(weights: Floats, outcome: Floats) -> Randomised:
+def randomised(weights: Floats, outcome: Floats) -> RandomisationTest:
     """Rank of the first row's statistic among those of all rows, two-sided around their mean."""
     seen = weights @ outcome
     centre = float(seen.mean())
-    return Randomised(
+    return RandomisationTest(
         float(seen[0]), centre, float(p_values(seen - centre)[0]), 1 / len(np.unique(seen))
     )
 

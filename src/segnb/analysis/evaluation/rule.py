@@ -9,7 +9,7 @@ from segnb.analysis.evaluation.matching import matched_sets
 from segnb.analysis.evaluation.panel import MANY, Floats, Panel
 from segnb.analysis.evaluation.randomisation import (
     ALPHA,
-    Randomised,
+    RandomisationTest,
     against_all,
     against_matches,
     inside_sets,
@@ -18,7 +18,7 @@ from segnb.analysis.evaluation.randomisation import (
     placements_alike,
     randomised,
 )
-from segnb.vocabulary.refusals import Refused
+from segnb.vocabulary.refusals import Refusal
 
 FEWEST_SETS = 3
 
@@ -71,11 +71,11 @@ class Judgement:
         like without an effort.
     """
 
-    estimate: Randomised
+    estimate: RandomisationTest
     interval: tuple[float, float]
-    twin: Randomised
-    slope: Randomised
-    before: Randomised
+    twin: RandomisationTest
+    slope: RandomisationTest
+    before: RandomisationTest
     joint: float
     largest_step: float
 
@@ -113,7 +113,7 @@ def _in_sets(panel: Panel, rng: np.random.Generator) -> Design:
     """Design of many treated areas."""
     sets = matched_sets(panel)
     if len(sets) < FEWEST_SETS:
-        raise Refused("sets", number=len(sets), all=int(panel.treated.sum()))
+        raise Refusal("sets", number=len(sets), all=int(panel.treated.sum()))
     matched = inside_sets(sets, len(panel.areas), rng)
     kept = ~panel.treated
     kept[sets[:, 0]] = True

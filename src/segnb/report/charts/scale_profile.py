@@ -10,7 +10,14 @@ from matplotlib.patches import Polygon
 from segnb.report.charts import axes, scales
 from segnb.report.charts.absence import empty_sheet
 from segnb.report.charts.sheet import Sheet
-from segnb.report.charts.text_layout import Box, Wanted, line_height, spread, text_width, widest
+from segnb.report.charts.text_layout import (
+    Box,
+    LabelRequest,
+    line_height,
+    spread,
+    text_width,
+    widest,
+)
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language
@@ -108,7 +115,7 @@ def _words_at_ends(
     step = line_height(sheet.layout.small)
     ends = {name: known[name].iloc[-1] for name in LINES} | {"whole": whole}
     order = sorted(ends, key=lambda name: (-ends[name], name))
-    wanted = [Wanted(value(ends[name]), step) for name in order]
+    wanted = [LabelRequest(value(ends[name]), step) for name in order]
     for name, at in zip(order, spread(wanted, field.top, field.bottom), strict=True):
         if at is not None:
             _word(sheet, field.right + 10 * sheet.layout.unit, at, name, words)

@@ -110,7 +110,7 @@ def fitting(texts: Sequence[str], width: float, size: float, weight: str = "norm
     return next((text for text in texts if text_width(text, size, weight) <= width), "")
 
 
-class Wanted(NamedTuple):
+class LabelRequest(NamedTuple):
     """A label beside an axis: where its middle wants to be, how tall it is, how much it matters."""
 
     middle: float
@@ -118,7 +118,7 @@ class Wanted(NamedTuple):
     importance: float = 0.0
 
 
-def spread(wanted: Sequence[Wanted], top: float, bottom: float) -> list[float | None]:
+def spread(wanted: Sequence[LabelRequest], top: float, bottom: float) -> list[float | None]:
     """Middles of labels stacked without overlap between `top` and `bottom`.
 
     Labels move as little as they can and keep their order. Where there is no room for all, the
@@ -134,9 +134,9 @@ def spread(wanted: Sequence[Wanted], top: float, bottom: float) -> list[float | 
     return found
 
 
-def _stacked(wanted: Sequence[Wanted], top: float, bottom: float) -> list[float]:
+def _stacked(wanted: Sequence[LabelRequest], top: float, bottom: float) -> list[float]:
     """Middles after pushing overlapping neighbours apart: merged groups keep their mean."""
-    groups: list[list[Wanted]] = []
+    groups: list[list[LabelRequest]] = []
     for label in wanted:
         groups.append([label])
         while len(groups) > 1 and _start(groups[-2], top, bottom) + _height(groups[-2]) > _start(
@@ -153,11 +153,11 @@ def _stacked(wanted: Sequence[Wanted], top: float, bottom: float) -> list[float]
     return middles
 
 
-def _height(group: Sequence[Wanted]) -> float:
+def _height(group: Sequence[LabelRequest]) -> float:
     return sum(label.height for label in group)
 
 
-def _start(group: Sequence[Wanted], top: float, bottom: float) -> float:
+def _start(group: Sequence[LabelRequest], top: float, bottom: float) -> float:
     """Top of a group that lies as near as possible to what its labels want."""
     offset, starts = 0.0, []
     for label in group:

@@ -15,7 +15,7 @@ from segnb.report.charts.series_breaks import draw_breaks
 from segnb.report.charts.sheet import Sheet
 from segnb.report.charts.text_layout import (
     Box,
-    Wanted,
+    LabelRequest,
     line_height,
     spread,
     text_width,
@@ -230,7 +230,7 @@ def _end_labels(sheet: Sheet, panel: Panel) -> None:
     labels = [end_label(series, sheet.width - left, layout) for series in shown]
     step, gap = line_height(layout.small), 2 * layout.unit
     wanted = [
-        Wanted(panel.value(s.known.values[-1]), step * len(lines) + gap, s.style.importance)
+        LabelRequest(panel.value(s.known.values[-1]), step * len(lines) + gap, s.style.importance)
         for s, lines in zip(shown, labels, strict=True)
     ]
     middles = spread(wanted, field.top - step / 2, field.bottom + step / 2)

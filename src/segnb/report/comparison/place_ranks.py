@@ -43,7 +43,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Beside:
+class PlaceRanks:
     """Places and their measures."""
 
     places: tuple[str, ...]
@@ -68,7 +68,7 @@ def compared_places(named: Sequence[str]) -> tuple[str, ...]:
 
 def measure_beside(
     report: Report, places: Sequence[str], *indicators: str, index: Sequence[str] = ()
-) -> Beside:
+) -> PlaceRanks:
     """Values of the places in each indicator, and indices between their DeSO.
 
     Parameters
@@ -83,7 +83,7 @@ def measure_beside(
     codes = compared_places(places)
     made = [_measure(report, codes, name) for name in indicators]
     made += [_index(report, codes, name) for name in index]
-    return Beside(codes, tuple(one for one in made if isinstance(one, Measure)))
+    return PlaceRanks(codes, tuple(one for one in made if isinstance(one, Measure)))
 
 
 def _measure(report: Report, codes: tuple[str, ...], indicator: str) -> Measure | Gap:

@@ -6,7 +6,7 @@ from segnb.analysis.pairwise_tests import pairs
 from segnb.report import charts
 from segnb.report.change.change_words import SMALLEST_P, decimals_of, value_text
 from segnb.report.charts.exhibits import make_data, make_figure, make_table
-from segnb.report.comparison.place_ranks import ENDS, Beside, Measure, measure_beside
+from segnb.report.comparison.place_ranks import ENDS, Measure, PlaceRanks, measure_beside
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Opening, Table
 from segnb.vocabulary.areas import find_municipality
@@ -15,7 +15,7 @@ from segnb.vocabulary.i18n import DASH
 __all__ = ["measure_beside", "open_beside", "show_beside", "show_pairs"]
 
 
-def open_beside(report: Report, found: Beside) -> Opening:
+def open_beside(report: Report, found: PlaceRanks) -> Opening:
     """Head of the page: who is compared."""
     names = report.language.listing([find_municipality(code).name for code in found.places])
     return Opening(
@@ -27,7 +27,7 @@ def open_beside(report: Report, found: Beside) -> Opening:
     )
 
 
-def show_beside(report: Report, found: Beside, *, key: str = "beside") -> Figure | None:
+def show_beside(report: Report, found: PlaceRanks, *, key: str = "beside") -> Figure | None:
     """A panel for each measure: a row for each place, the country, and all municipalities."""
     if not found.measures:
         return None
@@ -109,7 +109,7 @@ def _in_words(report: Report, one: Measure) -> str:
     return f"{_name(report, one)}: {', '.join(values)}."
 
 
-def _table(report: Report, found: Beside, key: str) -> Table:
+def _table(report: Report, found: PlaceRanks, key: str) -> Table:
     say = report.text
     heads = ("measure", "place", "value", "interval", "together", "among_all", "first_year",
              "change", "median_change")  # fmt: skip
@@ -144,7 +144,7 @@ def _cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
     return value, interval, _together(report, row), among, first, change, median
 
 
-def _values(found: Beside) -> pd.DataFrame:
+def _values(found: PlaceRanks) -> pd.DataFrame:
     """What is written to the data file: values, intervals, both sets of ranks, change."""
     parts = [
         one.rows.assign(indicator=one.held.entry.id, year=one.held.year, level=one.held.level,
@@ -158,7 +158,7 @@ def _values(found: Beside) -> pd.DataFrame:
     return made.reindex(columns=keep)
 
 
-def show_pairs(report: Report, found: Beside) -> Table | None:
+def show_pairs(report: Report, found: PlaceRanks) -> Table | None:
     """Every pair of places in every measure with an interval, with Holm's p inside each measure."""
     say = report.text
     tested = [(one, pairs(one.rows)) for one in found.measures]

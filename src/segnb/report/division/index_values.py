@@ -11,7 +11,7 @@ from segnb.analysis.index_estimates import VALUES, indices, withheld
 from segnb.report.charts.index_bounds import BOUNDS
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
-from segnb.report.reading.hidden_counts import Possible, possible_counts
+from segnb.report.reading.hidden_counts import PossibleCounts, possible_counts
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.report.reading.noise import noise_in
@@ -85,7 +85,7 @@ def measure_indices(
     return Indices(held, pd.concat(rows, ignore_index=True))
 
 
-def _possible(report: Report, held: IndicatorData) -> Possible | None:
+def _possible(report: Report, held: IndicatorData) -> PossibleCounts | None:
     """What hidden counts may hold."""
     finer = held.summed_from
     parents = report.read.parents(finer, report.place.code, held.family) if finer else None
@@ -93,7 +93,7 @@ def _possible(report: Report, held: IndicatorData) -> Possible | None:
 
 
 def index_of(
-    held: IndicatorData, measure: str = "dissimilarity", possible: Possible | None = None
+    held: IndicatorData, measure: str = "dissimilarity", possible: PossibleCounts | None = None
 ) -> pd.DataFrame:
     """Index of what was got, a row a municipality, in 0-100 with the group's share.
 

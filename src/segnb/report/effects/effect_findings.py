@@ -12,7 +12,7 @@ from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.evaluation_plan import read_plan
 from segnb.vocabulary.i18n import DASH
-from segnb.vocabulary.refusals import Refused
+from segnb.vocabulary.refusals import Refusal
 
 CERTAINTIES = {"differs": "likely", "in_line": "likely"}
 LONGEST_LIST = 8
@@ -30,7 +30,7 @@ def measure_effort(report: Report, plan: str, folder: str = ".") -> Effort:
     """
     try:
         effort = evaluate(report.store, read_plan(Path(plan)), Path(folder))
-    except Refused as why:  # by a name that the command line knows from a notebook
+    except Refusal as why:  # by a name that the command line knows from a notebook
         raise InvalidParams(str(why)) from why
     for outcome in effort.outcomes:
         report.use(outcome.held)

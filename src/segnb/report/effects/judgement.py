@@ -18,7 +18,7 @@ from segnb.store import Store
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.evaluation_plan import LONGEST_BEFORE, SIGNS, EvaluationPlan, seal
-from segnb.vocabulary.refusals import Refused
+from segnb.vocabulary.refusals import Refusal
 
 PLAIN_UNITS = ("percent", "index", "points", "type", "years")  # no check in logarithms
 
@@ -53,7 +53,7 @@ class Effort:
     plan: EvaluationPlan
     sealed: dict[str, Any]
     outcomes: tuple[Outcome, ...]
-    refused: dict[str, Refused]
+    refused: dict[str, Refusal]
     revised: bool
 
 
@@ -86,7 +86,7 @@ def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Effort:
     for name in plan.outcomes:
         try:
             designs[name] = _designed(reader, plan, name, population)
-        except Refused as error:
+        except Refusal as error:
             if len(plan.outcomes) == 1:
                 raise
             refused[name] = error
@@ -103,7 +103,7 @@ def _population(reader: Reader, plan: EvaluationPlan) -> pd.Series:
     """Persons of each area in the last year before the start that is held, else the first after."""
     held = reader.held("population", plan.level, everywhere=True)
     if held is None:
-        raise Refused("population", level=plan.level)
+        raise Refusal("population", level=plan.level)
     years = sorted(held.rows["year"].unique())
     before = [year for year in years if year < plan.start]
     rows = held.rows[held.rows["year"] == (before[-1] if before else years[0])]
@@ -114,19 +114,19 @@ def _check_areas(plan: EvaluationPlan, population: pd.Series) -> None:
     """Refuse areas that are not there, and a treated set that is a whole municipality."""
     for area in (*plan.treated, *plan.ring, *plan.excluded):
         if area not in population.index:
-            raise Refused("unknown", area=area, level=plan.level)
+            raise Refusal("unknown", area=area, level=plan.level)
     if plan.level == "municipality":
         return
     for code in {area[:4] for area in plan.treated}:
         if {area for area in population.index if area[:4] == code} <= set(plan.treated):
-            raise Refused("whole", code=code)
+            raise Refusal("whole", code=code)
 
 
 def _designed(reader: Reader, plan: EvaluationPlan, name: str, population: pd.Series) -> _Design:
     """Areas, years and matches of an outcome; of the years after only whether there is a value."""
     held = reader.held(name, plan.level, everywhere=True)
     if held is None:
-        raise Refused("not_held", name=name, level=plan.level)
+        raise Refusal("not_held", name=name, level=plan.level)
     wide = held.rows.pivot_table(index="area", columns="year", values="value", aggfunc="first")
     years = window(plan, held, [int(year) for year in wide.columns])
     wide = wide.reindex(index=population.index, columns=years)
@@ -153,7 +153,7 @@ def window(plan: EvaluationPlan, held: IndicatorData, years: Iterable[int]) -> l
     named = [year for year in inside if (year <= plan.start and plan.first_year)
              or (year > plan.start and plan.last_year)]  # fmt: skip
     if named:
-        raise Refused("break", name=held.entry.id, year=named[0])
+        raise Refusal("break", name=held.entry.id, year=named[0])
     first = max([first, *(year for year in inside if year <= plan.start)])
     last = min([last, *(year - 1 for year in inside if year > plan.start)])
     kept = [y for y in sorted(years) if first <= y <= last and y not in plan.left_out]
@@ -169,7 +169,7 @@ def _check_treated(plan: EvaluationPlan, name: str, wide: pd.DataFrame) -> None:
     for area in (*plan.treated, *plan.ring):
         lacking = wide.columns[wide.loc[area].isna()]
         if len(lacking):
-            raise Refused("hidden", area=area, name=name, year=lacking[0])
+            raise Refusal("hidden", area=area, name=name, year=lacking[0])
 
 
 def _panel(

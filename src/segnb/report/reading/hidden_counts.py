@@ -12,7 +12,7 @@ PRODUCERS = (1.0, 4.0)  # what a cell may hold that a producer hides because it 
 
 
 @dataclass(frozen=True)
-class Possible:
+class PossibleCounts:
     """Counts by unit and group of a share, some of them hidden.
 
     Attributes
@@ -28,7 +28,7 @@ class Possible:
     more: tuple[float, float]
 
 
-def possible_counts(held: IndicatorData, parents: pd.Series | None = None) -> Possible | None:
+def possible_counts(held: IndicatorData, parents: pd.Series | None = None) -> PossibleCounts | None:
     """What the cells of a share may hold in its year; None where none is hidden, or too much is.
 
     Parameters
@@ -52,7 +52,7 @@ def possible_counts(held: IndicatorData, parents: pd.Series | None = None) -> Po
     known = rows.assign(unit=unit, group=rows["group"].map(groups), count=low)
     both = pd.concat([known, known[hidden].assign(count=np.nan)])
     columns = ["municipality", "year", "unit", "group", "count"]
-    return Possible(both[columns].reset_index(drop=True), (0.0, float(most)))
+    return PossibleCounts(both[columns].reset_index(drop=True), (0.0, float(most)))
 
 
 def _sides(held: IndicatorData) -> dict[str, str]:

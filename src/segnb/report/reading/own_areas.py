@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from segnb.analysis.own_count_disclosure import Protected, protect_observations
+from segnb.analysis.own_count_disclosure import ProtectedCounts, protect_observations
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.store import Store
@@ -12,7 +12,7 @@ from segnb.vocabulary.catalogue import Indicator
 
 def protected(
     entry: Indicator, rows: pd.DataFrame, whole: IndicatorData | None, threshold: int
-) -> Protected:
+) -> ProtectedCounts:
     """Own counts as they may be shown beside what is published of the whole municipality."""
     return protect_observations(
         rows,

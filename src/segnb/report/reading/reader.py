@@ -10,7 +10,7 @@ import pandas as pd
 
 from segnb.analysis import shares
 from segnb.analysis.disclosure import THRESHOLD
-from segnb.analysis.own_count_disclosure import Protected
+from segnb.analysis.own_count_disclosure import ProtectedCounts
 from segnb.report.reading.aggregation import add_up, add_up_country
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import (
@@ -252,7 +252,7 @@ class Reader:
         """What hidden counts of own areas may hold; of what others hide, the catalogue tells."""
         own = chosen.level == OWN and not chosen.finer
         found = self.made.get(("protected", basis.id)) if own else None
-        return found.ranges(chosen.year) if isinstance(found, Protected) else None
+        return found.ranges(chosen.year) if isinstance(found, ProtectedCounts) else None
 
     def _parts(self, entry: Indicator, chosen: Choice) -> list[str]:
         """Levels whose counts are summed to the one that was chosen."""

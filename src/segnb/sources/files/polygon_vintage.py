@@ -48,7 +48,7 @@ _LICENCES = dict.fromkeys(("police", "district2018", "district2022"), "Attributi
 
 
 @dataclass(frozen=True)
-class Found:
+class PolygonMatch:
     """Areas that the polygons of a file are."""
 
     level: str
@@ -119,12 +119,12 @@ def read_polygons(
     return reading
 
 
-def _overlaps(found: Found) -> list[str]:
+def _overlaps(found: PolygonMatch) -> list[str]:
     """What to know of neighbourhood, in areas that cover the land."""
     return [] if found.level in ("police", "own") else overlap_note(found.frame)
 
 
-def _count(found: Found) -> list[str]:
+def _count(found: PolygonMatch) -> list[str]:
     places = {place for place in found.frame["municipality"] if place}
     where = f" in {_number(len(places), 'municipality', 'municipalities')}" if places else ""
     return [f"{_number(len(found.frame), 'area', 'areas')}{where}."]
@@ -134,14 +134,16 @@ def _number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def _areas(found: Found) -> pd.DataFrame:
+def _areas(found: PolygonMatch) -> pd.DataFrame:
     """What the polygons tell of the areas themselves."""
     columns = [c for c in ("area", "name", "municipality", "parent") if c in found.frame]
     return pd.DataFrame(found.frame[columns]).assign(level=found.level)
 
 
-def _identify(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Found | None:
-    tests: tuple[Callable[[], Found | None], ...] = (
+def _identify(
+    frame: "gpd.GeoDataFrame", document: Document, regions: Regions
+) -> PolygonMatch | None:
+    tests: tuple[Callable[[], PolygonMatch | None], ...] = (
         lambda: _statistical(frame, "deso", document, regions),
         lambda: _statistical(frame, "regso", document, regions),
         lambda: _districts(frame, document, regions),
@@ -154,7 +156,7 @@ def _identify(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -
 
 def _statistical(
     frame: "gpd.GeoDataFrame", family: str, document: Document, regions: Regions
-) -> Found | None:
+) -> PolygonMatch | None:
     """DeSO or RegSO by a column that holds a code of the kind in every row."""
     levels = [level for level in LEVELS.values() if level.family == family]
     pattern = rf"({levels[0].pattern})(?:_(?:DeSO|RegSO)(\d{{4}}))?"
@@ -168,7 +170,7 @@ def _statistical(
         if family == "deso" and "regsokod" in frame:
             named["parent"] = frame["regsokod"].astype("str").str.slice(0, 8)
         named["name"] = frame.get("regsonamn", "")
-        return Found(level, named, note)
+        return PolygonMatch(level, named, note)
     return None
 
 
@@ -210,15 +212,17 @@ def _within(codes: set[str], places: set[str]) -> set[str]:
     return {code for code in codes if municipality_of(code) in places}
 
 
-def _municipalities(frame: "gpd.GeoDataFrame", regions: Regions) -> Found | None:
+def _municipalities(frame: "gpd.GeoDataFrame", regions: Regions) -> PolygonMatch | None:
     for column in frame.columns:
         if column != "geometry" and _is_places(frame[column], regions):
             codes = frame[column].astype("str").str.strip()
-            return Found("municipality", frame.assign(area=codes, municipality=codes))
+            return PolygonMatch("municipality", frame.assign(area=codes, municipality=codes))
     return None
 
 
-def _districts(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Found | None:
+def _districts(
+    frame: "gpd.GeoDataFrame", document: Document, regions: Regions
+) -> PolygonMatch | None:
     """Electoral districts: county, municipality and district as numbers that lost their zeros."""
     parts = ("lan_kod", "kommun_kod", "vd_kod")
     if "lkfv" in frame:
@@ -241,10 +245,10 @@ def _districts(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) 
         )
     named = frame.assign(area=codes, municipality=codes.str.slice(0, 4))
     named["name"] = frame.get("vd_namn", "")
-    return Found(fitting[0], named, note)
+    return PolygonMatch(fitting[0], named, note)
 
 
-def _police(frame: "gpd.GeoDataFrame") -> Found | None:
+def _police(frame: "gpd.GeoDataFrame") -> PolygonMatch | None:
     if not {"namn", "kategori"} <= set(frame.columns) or not (
         frame["kategori"].astype("str").str.contains("utsatt|risk", case=False).all()
     ):
@@ -257,13 +261,13 @@ def _police(frame: "gpd.GeoDataFrame") -> Found | None:
         category=frame["kategori"],
         municipality="",
     )
-    return Found("police", named, (
+    return PolygonMatch("police", named, (
         f"{listed}.",
         "The list has no municipality codes; areas are placed by where they lie.",
     ))  # fmt: skip
 
 
-def _own(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Found | None:
+def _own(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> PolygonMatch | None:
     """Own areas: columns `code` and `name`, and perhaps `municipality`."""
     if not {"code", "name"} <= set(frame.columns) or _is_places(frame["code"], regions):
         return None
@@ -278,7 +282,7 @@ def _own(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Fou
         named.loc[lost, "municipality"] = places[0]
         where += f", and were taken to be of {places[0]} as the others are"
     notes = (f"{int(lost.sum())} of them lie in {where}.",) * bool(lost.any())
-    return Found("own", named, notes)
+    return PolygonMatch("own", named, notes)
 
 
 def _is_places(codes: pd.Series, regions: Regions) -> bool:
