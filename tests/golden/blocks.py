@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from segnb.publish.numbering import MIME
 
-DRAWN = {"page", "phone", "wide", "beside", "half", "lang"}
+DRAWN = {"page", "phone", "wide", "beside", "half", "lang", "figures"}  # the last is for the record
 
 
 def blocks(notebook: NotebookNode) -> list[dict[str, Any]]:

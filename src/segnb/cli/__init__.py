@@ -14,6 +14,7 @@ import click  # noqa: E402
 from segnb import __version__  # noqa: E402
 from segnb.cli.batch_command import batch_command  # noqa: E402
 from segnb.cli.compare_command import compare_command  # noqa: E402
+from segnb.cli.diff_command import diff_command  # noqa: E402
 from segnb.cli.evaluate_command import evaluate_command  # noqa: E402
 from segnb.cli.fetch_command import fetch_command  # noqa: E402
 from segnb.cli.import_command import import_command  # noqa: E402
@@ -36,6 +37,7 @@ main.add_command(report_command)
 main.add_command(batch_command)
 main.add_command(compare_command)
 main.add_command(evaluate_command)
+main.add_command(diff_command)
 main.add_command(fetch_command)
 main.add_command(import_command)
 main.add_command(list_command)

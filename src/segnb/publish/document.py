@@ -27,6 +27,7 @@ from segnb.report.page.blocks import (
 )
 from segnb.report.page.certainty_boxes import overview
 from segnb.report.page.numbered_block import NumberedBlock
+from segnb.report.page.shown_figure import ShownFigure
 from segnb.vocabulary.areas import Municipality, ascii_name
 from segnb.vocabulary.i18n import Language
 
@@ -69,6 +70,7 @@ class Document:
     breaks: tuple[tuple[str, str], ...] = ()
     sources: tuple[SourceLine, ...] = ()
     datasets: tuple[Dataset, ...] = ()
+    shown: tuple[ShownFigure, ...] = ()
     warnings: list[str] = field(default_factory=list)
     kind: str = "report"
 
@@ -211,6 +213,8 @@ def _gather(document: Document) -> None:
     document.gaps = tuple({gap.key: gap for part in parts for gap in _gaps_of(part)}.values())
     document.breaks = tuple(dict.fromkeys(b for block in sources for b in block.breaks))
     document.sources = tuple(lines)
+    every = (one for block in sources for one in block.figures)
+    document.shown = tuple({one.key: one for one in reversed(list(every))}.values())
 
 
 def _gaps_of(part: NumberedBlock) -> tuple[Gap, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from segnb.publish.document import Document
+from segnb.report.reading.figure_records import figure_records
 from segnb.store.program import versions
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.params import Params
@@ -22,6 +23,7 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
         What only the run knows: chapters, store, formats, warnings, files.
     """
     place = document.municipality
+    made = set(params.model_fields_set)
     return {
         "municipality": {"code": place.code, "name": place.name, "synthetic": place.synthetic},
         "lang": document.language.lang,
@@ -29,6 +31,7 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
         "date": document.date,
         "versions": versions(),
         "parameters": params.model_dump(mode="json"),
+        "parameters_defaulted": sorted(set(type(params).model_fields) - made),
         "catalogue": vocabulary_hash("catalogue"),
         "strings": vocabulary_hash("strings"),
         "snapshots": [asdict(line) for line in document.sources],
@@ -38,6 +41,7 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
         ],
         "breaks": [list(entry) for entry in document.breaks],
         **facts,
+        **figure_records(document.shown),
     }
 
 
@@ -70,6 +74,8 @@ def file_hashes(folder: Path) -> dict[str, str]:
 
 
 def write_manifest(record: Mapping[str, Any], folder: Path) -> None:
-    """Write `manifest.json`."""
-    text = json.dumps(record, ensure_ascii=False, indent=1)
+    """Write `manifest.json`; each figure is a line."""
+    lines = [json.dumps(one, ensure_ascii=False) for one in record.get("figures", ())]
+    text = json.dumps({**record, "figures": []}, ensure_ascii=False, indent=1)
+    text = text.replace('"figures": []', '"figures": [\n  ' + ",\n  ".join(lines) + "\n ]")
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")

@@ -141,6 +141,7 @@ class Report:
         """Remember that something is shown, for sources and cards."""
         mine = held.observed[held.observed["municipality"].isin([self.place.code, ""])]
         self.trail.use(held.entry, mine)
+        self.trail.show(held, self.place.code)
         self._shown[held.entry.id] = held
         for found in held.entry.breaks or self._basis(held.entry).breaks:
             here = not found.levels or held.level in found.levels
@@ -269,6 +270,7 @@ class Report:
             sources=self.trail.lines(),
             gaps=tuple(self.trail.gaps.values()),
             breaks=tuple(self.trail.breaks),
+            figures=trail.shown_in(self.chapter),
             collect=collect,
             lang=self.lang,
         )

@@ -114,6 +114,8 @@ def get_trend(
         return _gap(report, indicator, area_family(family, index) if index else family)
     for held in found.held:
         report.use(held)
+    if found.index:
+        report.trail.show_index(found.held, found.own, "dissimilarity")
     return found
 
 

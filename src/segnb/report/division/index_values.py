@@ -82,7 +82,15 @@ def measure_indices(
     if not held:
         return next(one for one in got if isinstance(one, Gap))
     rows = [index_of(one, measure, _possible(report, one)) for one in held]
-    return Indices(held, pd.concat(rows, ignore_index=True))
+    frame = pd.concat(rows, ignore_index=True)
+    report.trail.show_index(held, _as_shown(frame), measure)
+    return Indices(held, frame)
+
+
+def _as_shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Indices as the record of the report keeps them."""
+    status = frame["withheld"].map({True: "not_applicable", False: "ok"})
+    return frame.assign(area=frame["municipality"], value=frame["estimate"], status=status)
 
 
 def _possible(report: Report, held: IndicatorData) -> PossibleCounts | None:

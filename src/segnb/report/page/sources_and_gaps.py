@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from segnb.report.page.shown_figure import ShownFigure
 from segnb.report.page.structure import Block
 
 Status = Literal["missing", "suppressed", "not_applicable"]
@@ -69,7 +70,10 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Sources(Block):
-    """What a chapter rests on and lacks; the one that is to `collect` gets that of all chapters."""
+    """What a chapter rests on and lacks; the one that is to `collect` gets that of all chapters.
+
+    `figures` are not shown: they are what the record of the report says of each figure.
+    """
 
     title: str
     sources: tuple[SourceLine, ...]
@@ -77,3 +81,4 @@ class Sources(Block):
     breaks: tuple[tuple[str, str], ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     collect: bool = False
+    figures: tuple[ShownFigure, ...] = ()

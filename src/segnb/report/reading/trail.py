@@ -1,11 +1,14 @@
 """What a chapter has used and what it lacked: the sources, breaks, cards and gaps behind it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from segnb.report.page.blocks import Card, Gap, SourceLine
+from segnb.report.page.shown_figure import ShownFigure
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.shown_figures import figures_of, index_figures
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Break, Indicator
 from segnb.vocabulary.i18n import Language
@@ -28,6 +31,7 @@ class Trail:
     cards: dict[str, Card] = field(default_factory=dict)
     gaps: dict[str, Gap] = field(default_factory=dict)
     breaks: dict[tuple[str, str], None] = field(default_factory=dict)
+    figures: dict[str, ShownFigure] = field(default_factory=dict)
 
     def use(self, entry: Indicator, rows: pd.DataFrame) -> None:
         """Remember that these observations are shown."""
@@ -35,6 +39,25 @@ class Trail:
         for sha, years in rows.groupby("snapshot")["year"]:
             first, last = self.years.get(str(sha), (9999, 0))
             self.years[str(sha)] = (min(first, int(years.min())), max(last, int(years.max())))
+
+    def show(self, held: IndicatorData, place: str) -> None:
+        """Remember the figures of what is shown of a municipality."""
+        self._keep(figures_of(held, place, self._own_files()))
+
+    def show_index(self, held: Iterable[IndicatorData], frame: pd.DataFrame, measure: str) -> None:
+        """Remember the values of an index between areas (`shown.index_figures`)."""
+        self._keep(index_figures(held, frame, measure, self._own_files()))
+
+    def _keep(self, figures: Iterable[ShownFigure]) -> None:
+        for one in figures:
+            self.figures.setdefault(one.key, one)
+
+    def _own_files(self) -> set[str]:
+        return {sha for sha in self.years if self.store.snapshot(sha).is_own}
+
+    def shown_in(self, chapter: str) -> tuple[ShownFigure, ...]:
+        """Figures that have been shown, by their keys."""
+        return tuple(replace(one, chapter=chapter) for _, one in sorted(self.figures.items()))
 
     def use_snapshot(self, sha: str) -> None:
         """Remember a snapshot that has no year of its own, such as one of polygons."""

@@ -79,7 +79,7 @@ def entries(document: Document) -> pd.DataFrame:
 
 def read_values(document: Document, catalogue: Catalogue) -> Reading:
     """Values of those key figures that the catalogue has."""
-    rows, notes = _rows(document)
+    rows, notes = value_rows(document)
     return bound_values(rows, catalogue, "Kolada: values of key figures", notes)
 
 
@@ -134,7 +134,11 @@ def _observations(
     return make_observations(settled, indicator=entry.id, group=group)
 
 
-def _rows(document: Document) -> tuple[pd.DataFrame, list[str]]:
+def value_rows(document: Document) -> tuple[pd.DataFrame, list[str]]:
+    """Every cell with `kpi, place, year, sex, value, status`, and what was noted on the way.
+
+    `given` and `mark` are value and status as the file has them.
+    """
     if document.kind == "json":
         frame, notes = _of_answer(document.json)
     else:
@@ -193,7 +197,13 @@ def _cells(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
     hidden = status[status != "ok"].value_counts()
     listed = ", ".join(f"{number} {word}" for word, number in sorted(hidden.items()))
     notes += [f"Without a value: {listed}."] if listed else []
-    return pd.DataFrame({"value": values.where(status == "ok"), "status": status}), notes
+    cells = {
+        "value": values.where(status == "ok"),
+        "status": status,
+        "given": values,
+        "mark": words,
+    }
+    return pd.DataFrame(cells), notes
 
 
 def _located(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
