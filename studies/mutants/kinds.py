@@ -19,6 +19,7 @@ PAIRS = (
 )  # fmt: skip
 ONE_KIND = {"report", "self", "store", "frame"}  # swapped with another, it crashes at once
 EITHER_WAY = {"max", "min", "maximum", "minimum", "isinstance", "concat"}
+GUARDS = {"encoding", "frozen", "future_stack", "strict"}  # without them nothing is read otherwise
 OTHER = {one: two for pair in PAIRS for one, two in (pair, pair[::-1])}
 
 
@@ -31,6 +32,7 @@ class Mutant(NamedTuple):
     before: str
     after: str
     source: str
+    function: int | None  # first line of the function that it stands in
 
     @property
     def name(self) -> str:
@@ -83,7 +85,7 @@ def _arguments(node: ast.AST) -> Iterator[Fault]:
             and called not in EITHER_WAY
         ):
             yield "swapped", ast.Call(node.func, [second, first, *rest], node.keywords)
-    named = [keyword for keyword in node.keywords if keyword.arg]
+    named = [keyword for keyword in node.keywords if keyword.arg and keyword.arg not in GUARDS]
     if named:
         kept = [keyword for keyword in node.keywords if keyword is not named[-1]]
         yield "ignored parameter", ast.Call(node.func, node.args, kept)
@@ -153,4 +155,20 @@ def put_in(site: Site, text: str) -> Mutant:
     new = next(found for name, found in faults if name == site.name)
     before, line = ast.unparse(node), getattr(node, "lineno", 0)
     source = ast.unparse(ast.fix_missing_locations(_Put(node, new).visit(tree)))
-    return Mutant(site.module, line, site.name, before, ast.unparse(new), source)
+    found = site.module, line, site.name, before, ast.unparse(new), source
+    return Mutant(*found, _function(text, site.place))
+
+
+def _function(text: str, place: int) -> int | None:
+    """First line of the innermost function around a node: that of its decorators, if it has any."""
+    tree = ast.parse(text)
+    node = list(ast.walk(tree))[place]
+    around = [
+        outer
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef) and any(node in ast.walk(part) for part in outer.body)
+    ]
+    if not around:
+        return None
+    inner = around[-1]
+    return min([inner.lineno, *(decorator.lineno for decorator in inner.decorator_list)])

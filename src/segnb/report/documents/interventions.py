@@ -143,13 +143,14 @@ def show_timeline(report: Report, efforts: Efforts) -> Figure:
     """When efforts went on, and which of them name the municipality."""
     drawn, say = efforts.drawn, report.text
     own = drawn[drawn["named"] != ""]
+    held = [name for name in BANDS if (drawn["band"] == name).any()]
     words = {
         "shown": len(drawn),
         "count": len(own),
         "without": len(efforts.frame) - len(drawn),
         "first": int(drawn["from_year"].min()),
         "last": int(drawn["from_year"].max()),
-        "bands": report.language.listing([_band(report, name, drawn) for name in BANDS]),
+        "bands": report.language.listing([_band(report, name, drawn) for name in held]),
         "named": _alt_named(report, own),
     }
     return make_figure(
