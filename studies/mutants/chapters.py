@@ -33,8 +33,8 @@ class Chapter(NamedTuple):
 
     def told(self) -> str:
         """What it says now."""
-        from segnb.publish.report import _settings
-        from segnb.publish.run import run_chapter
+        from segnb.publish.chapter_run import run_chapter
+        from segnb.publish.report_folder import _settings
 
         if str(GOLDEN) not in sys.path:
             sys.path.insert(0, str(GOLDEN))
@@ -87,13 +87,13 @@ def traced(chapter: Chapter, folder: str) -> Run:
     """Run the chapter, and note which functions of the files in a folder it calls."""
     called: set[tuple[str, int]] = set()
 
-    def noted(frame: FrameType, event: str, _: Any) -> None:
+    def noted(frame: FrameType, _event: str, _: Any) -> None:
         code: CodeType = frame.f_code
-        if event == "call" and code.co_filename.startswith(folder):
+        if code.co_filename.startswith(folder):
             called.add((code.co_filename, code.co_firstlineno))
 
     started = time.process_time()
-    sys.settrace(noted)
+    sys.settrace(noted)  # hears of calls alone, for it gives no tracer of lines
     try:
         text = chapter.told()
     finally:

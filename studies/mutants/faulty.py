@@ -10,10 +10,10 @@ from pathlib import Path
 from types import ModuleType
 
 import segnb
-from segnb.publish.preloaded import OTHERS, ROOMS, _modules
+from segnb.publish.preload import OTHERS, ROOMS, _modules
 
 BELOW = ("segnb.measures", "segnb.sources", "segnb.store", "segnb.vocabulary")  # knows no fault
-KEPT = ("segnb", "segnb.publish.preloaded")
+KEPT = ("segnb", "segnb.publish.preload")
 
 
 class _Source(SourceLoader):

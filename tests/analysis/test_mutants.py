@@ -7,6 +7,7 @@ import pytest
 
 from studies import __main__ as studies
 from studies import mutants
+from studies.mutants import chapters, faulty, trying
 from studies.mutants.kinds import put_in, sites
 from studies.page import marks
 
@@ -52,25 +53,95 @@ def test_words_about_the_code_are_left_alone() -> None:
     assert not any("swapped: max" in name for name in faults())  # it says the same
 
 
-def test_a_sample_is_drawn_with_its_seed() -> None:
-    names = [[fault.name for fault in mutants.drawn(5, seed)] for seed in (1, 1, 2)]
-    assert names[0] == names[1] != names[2]
-    assert len(set(names[0])) == 5
+def test_a_fault_knows_the_function_that_it_stands_in() -> None:
+    text = "LEAST = 6\n\n\n@cache\ndef told():\n    def inner():\n        return 1\n    return 2\n"
+    found = {
+        fault.before: fault.function
+        for fault in (put_in(site, text) for site in sites("module.py", text))
+    }
+    assert found == {"6": None, "1": 6, "2": 4}
 
 
-def test_a_fault_is_seen_where_a_test_fails_and_the_module_is_put_right(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_sample_is_drawn_with_its_seed_and_from_both_rooms() -> None:
+    one, same, other = (mutants.drawn(6, seed) for seed in (1, 1, 2))
+    assert one == same != other
+    assert [room for room, _ in one] == [*mutants.ROOMS] * 3
+    assert all(f"segnb/{'analysis' if room == 'analysis' else 'report'}/" in fault.module
+               for room, fault in one)  # fmt: skip
+
+
+@pytest.mark.parametrize(("seen", "tried", "low", "high"), [(45, 50, 78.6, 95.7), (0, 0, 0, 100)])
+def test_a_rate_has_the_interval_of_wilson(seen: int, tried: int, low: float, high: float) -> None:
+    assert mutants.interval(seen, tried) == pytest.approx((low, high), abs=0.05)
+
+
+MODULE = Path("src/segnb/analysis/printed_digits.py")
+
+
+def test_a_fault_is_put_in_place_of_a_module_that_others_have_taken_from() -> None:
+    """In a process of its own: this one keeps the program as it is."""
+    right = (trying.ROOT / MODULE).read_text("utf-8")
+
+    def names() -> str:
+        faulty.put_in_place(trying.ROOT / MODULE, f"{right}\nFAULT = 'put in'\n")
+        from segnb.analysis import printed_digits
+
+        return printed_digits.FAULT  # type: ignore[attr-defined]
+
+    assert trying.apart(names, 60) == "put in"
+    assert (trying.ROOT / MODULE).read_text("utf-8") == right
+
+
+def test_a_job_that_fails_or_does_not_end_has_no_answer() -> None:
+    def endless() -> str:
+        while True:
+            pass
+
+    assert trying.apart(lambda: "text", 5) == "text"
+    assert trying.apart(lambda: str(1 // 0), 5) is None
+    assert trying.apart(endless, 1) is None
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *given: str | None) -> str:
+    """What `seen_by` makes of the answers of its processes."""
+    left = iter(given)
+    monkeypatch.setattr(trying, "apart", lambda _job, _seconds: next(left))
+    monkeypatch.setattr(trying, "tests_of", lambda _module: [])
+    fault = put_in(next(sites("src/a.py", TEXT)), TEXT)
+    found = trying.seen_by(fault, [])
+    assert list(left) == []
+    return found
+
+
+def test_a_fault_is_seen_by_a_chapter_or_by_a_test_that_passes_without_it(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fault = put_in(next(sites("src/a.py", TEXT)), TEXT)._replace(module="src/a.py")
-    (tmp_path / "src").mkdir()
-    (tmp_path / "src" / "a.py").write_text(TEXT)
-    seen = []
-    monkeypatch.setattr(mutants, "tests_of", lambda module: [f"tests of {module}"])
-    monkeypatch.setattr(mutants, "tried", lambda tree, tests: seen.append(
-        ((tree / "src" / "a.py").read_text(), tests)) or 1)  # fmt: skip
-    assert mutants.is_seen(fault, tmp_path)
-    assert seen == [(fault.source, ["tests of src/a.py", *mutants.READ_BY])]
-    assert (tmp_path / "src" / "a.py").read_text() == TEXT
+    assert answers(monkeypatch, "9901 sv crime") == "9901 sv crime"
+    assert "does not end" in answers(monkeypatch, None)
+    assert answers(monkeypatch, "", "tests/a.py::test_b", "") == "tests/a.py::test_b"
+    assert answers(monkeypatch, "", "tests/a.py::test_b", "tests/a.py::test_b") == ""
+    assert answers(monkeypatch, "", None) == ""  # too slow to tell
+    assert answers(monkeypatch, "", "") == ""
+
+
+def test_chapters_are_those_that_run_the_faulty_function() -> None:
+    text = "LEAST = 6\n\n\ndef told():\n    return 2\n"
+    outside, inside = (put_in(site, text) for site in sites("src/a.py", text))
+    path = str(trying.ROOT / "src/a.py")
+    runs = [
+        chapters.Run(chapters.Chapter(name, "sv", "crime"), frozenset(called), 1.0, True)
+        for name, called in {"1": {(path, 4)}, "2": {(path, 9)}, "3": {("b.py", 4)}}.items()
+    ]
+    assert [run.chapter.code for run in trying.reached(inside, runs)] == ["1"]
+    assert [run.chapter.code for run in trying.reached(outside, runs)] == ["1", "2"]
+
+
+def test_a_chapter_says_what_is_stored_also_without_its_drawings() -> None:
+    def run() -> str:
+        found = chapters.traced(chapters.Chapter("9901", "sv", "interventions"), str(trying.SOURCE))
+        return f"{found.as_stored} {any('interventions.py' in file for file, _ in found.called)}"
+
+    assert trying.apart(run, 60) == "True True"
 
 
 def test_the_page_gets_the_count_and_the_faults_that_live(
@@ -79,16 +150,18 @@ def test_the_page_gets_the_count_and_the_faults_that_live(
     page = tmp_path / "mutants.md"
     page.write_text("before\n{}\n{}\nafter\n".format(*marks(mutants.NAME)), "utf-8")
     monkeypatch.setattr(mutants, "PAGE", page)
-    monkeypatch.setattr(mutants, "copied", lambda folder: folder)
-    monkeypatch.setattr(mutants, "tried", lambda _tree, _tests: 0)
-    answers = iter([True, False, True, True])
-    monkeypatch.setattr(mutants, "is_seen", lambda _fault, _tree: next(answers))
-    studies.main(["mutants", "--sample", "4", "--least", "75", "--keep"])
-    assert "3 of 4 faults were seen, 75 per cent" in page.read_text("utf-8")
+    monkeypatch.setattr(trying, "prepared", list)
+    given = iter(["a", "", "b", "c"])
+    monkeypatch.setattr(trying, "seen_by", lambda _fault, _runs: next(given))
+    studies.main(["mutants", "--sample", "4", "--least", "50", "--keep"])
+    text = page.read_text("utf-8")
+    assert "| analysis | 2 | 2 | 100 | 34–100 |" in text
+    assert "| what prints | 1 | 2 | 50 | 9–91 |" in text
+    assert text.count("\n* src/segnb/report/") == 1
     assert "LIVES src/segnb/" in capsys.readouterr().out
-    answers = iter([True, False, True, False])
-    with pytest.raises(SystemExit, match="75 per cent are wanted"):
-        studies.main(["mutants", "--sample", "4", "--least", "75"])
+    given = iter(["a", "", "b", "c"])
+    with pytest.raises(SystemExit, match="60 per cent are wanted in what prints"):
+        studies.main(["mutants", "--sample", "4", "--least", "60"])
 
 
 def test_only_the_studies_that_take_options_get_them() -> None:
