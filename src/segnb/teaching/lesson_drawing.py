@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from segnb.report.charts.svg_and_png import to_svg
 from segnb.report.page import theme
-from segnb.teaching.lesson_svg import to_svg
 
 WIDTH = 672.0  # CSS pixels, the column of a lesson
 BLUE, SAND = theme.TYPES[5].fill, "#E3D6B1"

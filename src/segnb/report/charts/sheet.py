@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
@@ -33,10 +35,23 @@ PT = theme.PT_PER_INCH / theme.PX_PER_INCH
 HALO = "halo"
 
 
-class Stroke(Line2D):
-    """A line that knows its dashes, in points on and off."""
+class _Line(Text):
+    """One line of text at its baseline: the place of its letters is left to who shows the SVG."""
 
-    dashes: tuple[float, ...] = ()
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw it, and lay it out only where it becomes pixels."""
+        if not isinstance(renderer, MixedModeRenderer):
+            super().draw(renderer)
+            return
+        words, font = self.get_text(), self.get_fontproperties()
+        x, y = self.get_transform().transform(self.get_unitless_position())
+        colours = renderer.new_gc()
+        colours.set_foreground(self.get_color())
+        renderer.open_group("text", self.get_gid())
+        renderer.draw_text(
+            colours, x, renderer.get_canvas_width_height()[1] - y, words, font, 0, mtext=self
+        )
+        renderer.close_group("text")
 
 
 class Sheet:
@@ -72,7 +87,7 @@ class Sheet:
         """One line of text with the middle of its capitals at `y`; its box is remembered."""
         size = size or self.layout.small
         text = printable(text)
-        artist = Text(
+        artist = _Line(
             x,
             y + 0.36 * pixels(size),
             text,
@@ -139,7 +154,7 @@ class Sheet:
         gid: str | None = None,
     ) -> Line2D:
         """Line through points; `width` in pixels, `dash` in pixels on and off."""
-        line = Stroke(
+        line = Line2D(
             xs,
             ys,
             color=colour,
@@ -151,7 +166,6 @@ class Sheet:
             dash_capstyle="butt",
         )
         if dash:
-            line.dashes = tuple(part * PT for part in dash)
             line.set_linestyle((0, tuple(part / width for part in dash)))
         return self.add(line)
 

@@ -1,12 +1,16 @@
 """Charts as text: one drawing per layout, as SVG with text as text, or as a palette PNG.
 
-The same chart gives the same bytes every time: no date, no random ids.
+The same chart gives the same bytes every time: no date, no random ids. Ids are kept only where
+something refers to them, and carry a hash of the drawing, so that many drawings fit in one page.
 """
 
 import base64
+import hashlib
 import io
+import re
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -15,7 +19,6 @@ from matplotlib.text import Text
 from PIL import Image, ImageColor
 
 from segnb.report.charts.sheet import HALO
-from segnb.report.charts.sheet_svg import svg_of
 from segnb.report.page import theme
 from segnb.report.page.blocks import Drawing
 from segnb.report.page.theme import HALF, PAGE, PHONE, PX_PER_INCH, WIDE
@@ -24,6 +27,9 @@ from segnb.vocabulary.i18n import Language
 MAX_SVG_BYTES = 200_000
 PNG_SCALE = 2
 PNG_COLOURS = 64
+HALO_STYLE = "; paint-order: stroke; stroke: #ffffff; stroke-width: 2.4; stroke-linejoin: round"
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+HREF = f"{{{XLINK}}}href"
 
 Chart = Callable[..., Figure]
 
@@ -58,10 +64,23 @@ def serialise(figure: Figure) -> Drawing:
     """Drawing of a figure: SVG, or PNG where the SVG would pass 200 kB."""
     width, height = (round(inches * PX_PER_INCH, 2) for inches in figure.get_size_inches())
     with matplotlib.rc_context(dict(theme.STYLE)):
-        svg = svg_of(figure)
+        svg = to_svg(figure)
         if len(svg.encode()) <= MAX_SVG_BYTES:
             return Drawing("image/svg+xml", svg, width, height)
         return Drawing("image/png", base64.b64encode(to_png(figure)).decode(), width, height)
+
+
+def to_svg(figure: Figure) -> str:
+    """SVG text of a figure, without anything that differs between two runs."""
+    target = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.savefig(target, format="svg", metadata=nothing)
+    root = ET.fromstring(target.getvalue())
+    _clean(root, figure)
+    _own_ids(root)
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", XLINK)
+    return ET.tostring(root, encoding="unicode")
 
 
 def to_png(figure: Figure) -> bytes:
@@ -84,3 +103,66 @@ def _with_palette(image: Image.Image) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette(exact + (blends.getpalette() or []))
     return image.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def _clean(root: ET.Element, figure: Figure) -> None:
+    """Size in pixels, halos, fonts with fallbacks; no style sheet, no idle ids, short numbers."""
+    width, height = figure.get_size_inches() * PX_PER_INCH
+    root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
+    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    _without_style_sheet(root)
+    used = set(
+        re.findall(r"#([\w-]+)", " ".join(v for e in root.iter() for v in e.attrib.values()))
+    )
+    for group in root.iter(f"{{{SVG}}}g"):
+        if group.get("id") == HALO:
+            for text in group.iter(f"{{{SVG}}}text"):
+                text.set("style", text.get("style", "") + HALO_STYLE)
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+        _shorten(element)
+
+
+def _without_style_sheet(root: ET.Element) -> None:
+    """Matplotlib's rule for all elements would reach every other drawing of the page."""
+    for defs in root.findall(f"{{{SVG}}}defs"):
+        for style in defs.findall(f"{{{SVG}}}style"):
+            defs.remove(style)
+        if len(defs) == 0:
+            root.remove(defs)
+    for metadata in root.findall(f"{{{SVG}}}metadata"):
+        root.remove(metadata)
+
+
+def _shorten(element: ET.Element) -> None:
+    """Numbers with two decimals, no idle turns or white space, the font with its fallbacks."""
+    if element.get("transform", "").startswith(("rotate(0 ", "rotate(-0 ")):
+        del element.attrib["transform"]
+    for name in ("d", "x", "y", "transform"):
+        if name in element.attrib:
+            element.set(name, _round(" ".join(element.attrib[name].split())))
+    if "style" in element.attrib:
+        style = element.attrib["style"].replace(f"'{theme.FONT}'", theme.FONT_FALLBACKS)
+        element.set("style", style)
+    if element.text is not None and not element.text.strip(" \n"):
+        element.text = None
+    element.tail = None
+
+
+def _round(numbers: str) -> str:
+    def short(match: re.Match[str]) -> str:
+        return f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
+
+    return re.sub(r"-?\d+\.\d+", short, numbers)
+
+
+def _own_ids(root: ET.Element) -> None:
+    """Ids with a hash of the drawing, so that no two drawings of a page share one."""
+    mark = "f" + hashlib.sha256(ET.tostring(root)).hexdigest()[:8]
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name == "id":
+                element.set(name, f"{mark}-{value}")
+            elif name == HREF or "url(#" in value:
+                element.set(name, value.replace("#", f"#{mark}-", 1))
