@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +20,7 @@ UP, DOWN = "up", "down"
 @cache
 def quantile(level: float) -> float:
     """Standard normal quantile of a two-sided interval."""
-    return float(norm.ppf((1 + level) / 2))
+    return float(ndtri((1 + level) / 2))
 
 
 def score_interval(share: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[Floats, Floats]:
@@ -131,7 +131,7 @@ def _p(gap: Floats, lower: Floats, upper: Floats) -> Floats:
     half = np.where(gap > 0, gap - lower, upper - gap)
     with np.errstate(invalid="ignore", divide="ignore"):
         z = quantile(LEVEL) * np.abs(gap) / half
-    return np.where(gap == 0, np.where(np.isnan(half), np.nan, 1.0), 2 * norm.sf(z))
+    return np.where(gap == 0, np.where(np.isnan(half), np.nan, 1.0), 2 * ndtr(-z))
 
 
 def word(

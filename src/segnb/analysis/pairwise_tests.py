@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from segnb.analysis.certainty import LEVEL, quantile
 
@@ -41,7 +41,7 @@ def _pair(high: object, low: object) -> tuple[object, ...]:
     inner = np.hypot(high.value - high.lower, low.upper - low.value)  # type: ignore[attr-defined]
     outer = np.hypot(high.upper - high.value, low.value - low.lower)  # type: ignore[attr-defined]
     z = quantile(LEVEL) * gap / inner if inner > 0 else (np.inf if gap else 0.0)
-    p = float(2 * norm.sf(z))
+    p = float(2 * ndtr(-z))
     return high.area, low.area, gap, gap - inner, gap + outer, p  # type: ignore[attr-defined]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from segnb.analysis.certainty import ENDS, LEVEL, Floats, difference_of, direction, quantile, word
 
@@ -80,42 +80,79 @@ def ranks(
 
 
 def _ranked(part: pd.DataFrame, full_count: bool, rate: float) -> pd.DataFrame:
-    value = part["value"].astype("float64")
-    ends = part.reindex(columns=["lower", "upper"]).astype("float64")
-    known = value.notna() & (full_count | ends.notna().all(axis=1))
-    made = part.assign(of=int(known.sum()), method=NONE, reason="")
-    made["reason"] = np.select([value.isna(), ~known], [NO_VALUE, NO_INTERVAL], "")
-    made["rank"] = value[known].rank(method="min", ascending=False).reindex(part.index)
-    with_ends = bool(known.any()) and bool(ends[known].notna().all(axis=None))
-    first, last = (made["rank"],) * 2
-    if with_ends:
-        higher, lower = _certain(value[known], ends[known], rate)
-        first = pd.Series(1 + higher, value.index[known]).reindex(part.index)
-        last = pd.Series(known.sum() - lower, value.index[known]).reindex(part.index)
-    made["rank_first"], made["rank_last"] = first, last
-    made.loc[known, "method"] = BY_INTERVAL if with_ends else BY_VALUE
-    return made.astype(dict.fromkeys(("rank", "rank_first", "rank_last"), "Int64"))
-
-
-def _certain(value: pd.Series, ends: pd.DataFrame, rate: float) -> tuple[Floats, Floats]:
-    """How many places are certainly higher, and certainly lower, than each."""
-    v = value.to_numpy()
-    down, up = v - ends["lower"].to_numpy(), ends["upper"].to_numpy() - v
-    gap = v[None, :] - v[:, None]  # the other less the place of the row
-    half = np.where(
-        gap > 0, np.hypot(down[None, :], up[:, None]), np.hypot(up[None, :], down[:, None])
+    values = _Values(part, full_count)
+    of, first, last = values.rank(), *values.range(np.arange(len(part)), rate)
+    made = part.assign(of=int(values.known.sum()), method=values.methods(), reason=values.reasons())
+    return made.assign(
+        **{
+            name: pd.Series(ranks, made.index).astype("Int64")
+            for name, ranks in (("rank", of), ("rank_first", first), ("rank_last", last))
+        }
     )
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z = np.where(gap == 0, 0.0, quantile(LEVEL) * np.abs(gap) / half)
-    rejected = _holm(2 * norm.sf(z), rate)
-    return (rejected & (gap > 0)).sum(axis=1), (rejected & (gap < 0)).sum(axis=1)
 
 
-def _holm(p: Floats, rate: float) -> NDArray[np.bool_]:
-    """Comparisons of each row that are rejected together; the place itself is none."""
-    n = p.shape[0]
+class _Values:
+    """Values of places with their intervals, of which those that are known are ranked."""
+
+    def __init__(self, rows: pd.DataFrame, full_count: bool) -> None:
+        value, self.lower, self.upper = (
+            rows[name].to_numpy(dtype=float) if name in rows else np.full(len(rows), np.nan)
+            for name in ("value", "lower", "upper")
+        )
+        self.value, self.has_value = value, ~np.isnan(value)
+        with_ends = ~(np.isnan(self.lower) | np.isnan(self.upper))
+        self.known = self.has_value & (full_count | with_ends)
+        self.by_interval = bool(self.known.any()) and bool(with_ends[self.known].all())
+
+    def methods(self) -> NDArray[np.object_]:
+        """How each place is ranked."""
+        return np.where(self.known, BY_INTERVAL if self.by_interval else BY_VALUE, NONE).astype(
+            object
+        )
+
+    def reasons(self) -> NDArray[np.object_]:
+        """Why a place is not ranked."""
+        missing = [~self.has_value, ~self.known]
+        return np.select(missing, [NO_VALUE, NO_INTERVAL], "").astype(object)
+
+    def rank(self) -> Floats:
+        """Rank of each place, 1 for the highest; ties share the best."""
+        ordered = np.sort(self.value[self.known])
+        higher = len(ordered) - np.searchsorted(ordered, self.value, side="right")
+        return np.where(self.known, 1.0 + higher, np.nan)
+
+    def range(self, asked: NDArray[np.intp], rate: float) -> tuple[Floats, Floats]:
+        """Best and worst rank of some places that their intervals leave."""
+        if not self.by_interval:
+            return (self.rank()[asked],) * 2
+        first, last = (np.full(len(asked), np.nan) for _ in range(2))
+        ranked = self.known[asked]
+        rows = np.cumsum(self.known)[asked[ranked]] - 1
+        higher, lower = self._certain(rows, rate)
+        first[ranked], last[ranked] = 1 + higher, self.known.sum() - lower
+        return first, last
+
+    def _certain(self, rows: NDArray[np.intp], rate: float) -> tuple[Floats, Floats]:
+        """How many known places are certainly higher, and certainly lower, than some of them."""
+        v = self.value[self.known]
+        down, up = v - self.lower[self.known], self.upper[self.known] - v
+        gap = v[None, :] - v[rows, None]  # the other less the place of the row
+        half = np.where(
+            gap > 0,
+            np.hypot(down[None, :], up[rows, None]),
+            np.hypot(up[None, :], down[rows, None]),
+        )
+        with np.errstate(invalid="ignore", divide="ignore"):
+            z = np.where(gap == 0, 0.0, quantile(LEVEL) * np.abs(gap) / half)
+        rejected = _holm(2 * ndtr(-z), rows, rate)
+        return (rejected & (gap > 0)).sum(axis=1), (rejected & (gap < 0)).sum(axis=1)
+
+
+def _holm(p: Floats, own: NDArray[np.intp], rate: float) -> NDArray[np.bool_]:
+    """Comparisons of each row that are rejected together; that of the own place is none."""
+    n = p.shape[1]
     others = p.copy()
-    np.fill_diagonal(others, np.inf)
+    others[np.arange(len(own)), own] = np.inf
     order = np.argsort(others, axis=1)
     steps = rate / np.maximum(n - 1 - np.arange(n), 1)
     passed = np.take_along_axis(others, order, axis=1) <= steps
@@ -172,22 +209,35 @@ def _standing(
     frame: pd.DataFrame, municipality: str, codes: set[str], full_count: bool
 ) -> dict[str, object]:
     rows = frame[frame["municipality"].isin(codes | {municipality})]
-    rows = ranks(rows.reset_index(drop=True), full_count=full_count)
-    own = rows[rows["municipality"] == municipality]
-    known = rows[rows["value"].notna()]
-    known = known.sort_values(["value", "municipality"], ignore_index=True)
+    values, names = _Values(rows, full_count), rows["municipality"].to_numpy(dtype=object)
+    known = np.flatnonzero(values.has_value)
+    known = known[np.lexsort((names[known].astype(str), values.value[known]))]
+    own = np.flatnonzero(names == municipality)[:1]
     made: dict[str, object] = {"n": len(known), "value": np.nan, "reason": NO_VALUE}
     if len(own):
-        made |= own.iloc[0][["value", *RANKS]].to_dict()
-    if known["municipality"].isin(codes - {municipality}).sum() == 0:
+        made |= _own_rank(values, own)
+    if not set(names[known]) & (codes - {municipality}):
         return made  # nobody to stand among
     ends = {"lowest": 0, "median": middle_of(len(known)), "highest": -1}
     for name, position in ends.items():
-        made[name] = known["value"].iloc[position]
-        made[f"place_{name}"] = known["municipality"].iloc[position]
+        made[name] = values.value[known[position]]
+        made[f"place_{name}"] = names[known[position]]
     if not len(own):
         return made
-    return made | _against(known.iloc[[ends["median"]]], own)
+    return made | _against(rows.iloc[known[[ends["median"]]]], rows.iloc[own])
+
+
+def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
+    """Value and rank of one place among the others."""
+    first, last = values.range(own, 1 - LEVEL)
+    ranks = {"rank": values.rank()[own], "rank_first": first, "rank_last": last}
+    return {
+        "value": values.value[own[0]],
+        **{name: None if np.isnan(rank[0]) else int(rank[0]) for name, rank in ranks.items()},
+        "of": int(values.known.sum()),
+        "method": values.methods()[own[0]],
+        "reason": values.reasons()[own[0]],
+    }
 
 
 def median_of(values: pd.Series) -> float:

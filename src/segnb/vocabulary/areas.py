@@ -147,6 +147,8 @@ def find_municipality(text: str | int) -> Municipality:
         Nothing goes by this code or name (the nearest names are suggested), or a number may
         have come from two codes.
     """
+    if isinstance(text, str) and text in _everywhere():
+        return _everywhere()[text]
     if isinstance(text, int) or re.fullmatch(r"\d{1,3}", str(text).strip()):
         return _from_number(int(text))
     wanted = _OTHER_NAMES.get(_key(str(text)), str(text).strip())
