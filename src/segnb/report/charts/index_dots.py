@@ -1,44 +1,22 @@
 """How divided the municipality is: indices with their intervals, from 0."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import ClassVar
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from segnb.report.charts import axes, scales
-from segnb.report.charts.absence import absence, empty_sheet
+from segnb.report.charts.absence import absence
 from segnb.report.charts.index_bounds import BOUNDS, index_mark, index_text, is_shown, with_bounds
-from segnb.report.charts.sheet import Sheet
-from segnb.report.charts.text_layout import Box, line_height, text_width, widest
+from segnb.report.charts.text_layout import Box, text_width, widest
+from segnb.report.charts.value_rows import Span, ValueRows
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language
 
-Mark = tuple[Box, str, pd.Series]
+Mark = tuple[Box, str]
 MEASURES = ["estimate", "lower", "upper", *BOUNDS]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Where the columns stand: the axis between `start` and `end`, numbers from `numbers`."""
-
-    layout: Layout
-    language: Language
-    levels: list[str]
-    start: float
-    end: float
-    numbers: float
-    interval: float
-
-    @property
-    def lane(self) -> float:
-        """Height of one level's lane in a row."""
-        return line_height(self.layout.small) + 2 * self.layout.unit
-
-    @property
-    def band(self) -> float:
-        """Height of a heading."""
-        return line_height(self.layout.small) + 4 * self.layout.unit
 
 
 def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figure:
@@ -54,210 +32,174 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
     layout, language
         Width to draw for, language to write in.
     """
-    if frame.empty:
-        return empty_sheet(layout, language).figure
-    frame = with_bounds(frame)
-    plan = _plan(frame, layout, language)
-    rows = [
-        part for _, part in frame.groupby(["dimension_label", "label"], sort=False, dropna=False)
-    ]
-    labels = [_label(part, plan) for part in rows]
-    heights = [_height(lines, plan) for lines in labels]
-    dimensions = frame["dimension_label"].nunique()
-    header, footer = plan.band, 2.2 * line_height(layout.small)
-    gaps = dimensions * (plan.band + 6 * layout.unit)
-    sheet = Sheet(layout, header + sum(heights) + gaps + footer)
-    scale = _scale(frame, plan)
-    _header(sheet, plan)
-    y, previous, explain, spans = header, None, True, []
-    for part, lines, height in zip(rows, labels, heights, strict=True):
-        if (dimension := part["dimension_label"].iloc[0]) != previous:
-            axes.heading_band(sheet, str(dimension), y, plan.band)
-            y, previous = y + plan.band + 6 * layout.unit, dimension
-        marks = _row(sheet, plan, scale, part, lines, y)
-        if explain and marks:
-            _explain(sheet, plan, marks)
-            explain = False
-        label = _above_lanes(lines, plan) if layout.narrow else 0
-        spans.append((y + label, y + height))
-        y += height
-    spans = spans if layout.narrow else [(header, y)]
-    _axis(sheet, plan, scale, spans)
-    return sheet.figure
+    return _IndexDots(with_bounds(frame), layout, language).figure()
 
 
-def _plan(frame: pd.DataFrame, layout: Layout, language: Language) -> Plan:
-    unit, levels = layout.unit, list(frame["level"].unique())
-    first = frame[frame["level"] == levels[0]]
-    values = {language.number(88.8, 1), *(index_text(row, language) for _, row in first.iterrows())}
-    value = widest(values, layout.strong, "bold") + 10 * unit
-    spans = {language.interval(88.8, 88.8), language.text("figures.index.interval")}
-    span = widest(spans, layout.small, "bold")
-    if layout.narrow:
-        right = layout.width - 1
-        return Plan(layout, language, levels, 4, right - 8, right - value - span, right - span)
-    right = layout.width - 2
-    small = max(_under_numbers(frame, levels, language, layout), value + span)
-    numbers = right - small
-    names = widest(frame["label"].unique(), layout.body, "bold")
-    notes = widest(frame["sublabel"].dropna().unique(), layout.small)
-    start = min(max(names, notes) + 24 * unit, layout.width * 0.33)
-    return Plan(layout, language, levels, start, numbers - 20 * unit, numbers, numbers + value)
+class _IndexDots(ValueRows):
+    """Lanes of levels in a row; numbers stand right of them, or above on a narrow sheet."""
 
+    by: ClassVar[list[str]] = ["dimension_label", "label"]
+    foot = 2.2
 
-def _under_numbers(
-    frame: pd.DataFrame, levels: list[str], language: Language, layout: Layout
-) -> float:
-    """Width of the second line of numbers: the other levels."""
-    return max(
-        text_width(_second_line(part, levels, language), layout.small)
-        for _, part in frame.groupby(["dimension_label", "label"], sort=False, dropna=False)
-    )
+    def __init__(self, frame: pd.DataFrame, layout: Layout, language: Language) -> None:
+        super().__init__(frame, layout, language)
+        self.levels = list(frame["level"].unique())
+        self.lane = self.step + 2 * self.unit
+        self.band = self.head = self.step + 4 * self.unit
+        self.first_rows = {part["dimension_label"].iloc[0]: part for part in self.parts[::-1]}
+        self.unexplained = True
 
-
-def _second_line(part: pd.DataFrame, levels: list[str], language: Language) -> str:
-    """Values of the other levels."""
-    shown = part[is_shown(part)].set_index("level")
-    words = [
-        language.text("figures.index.level_value", level=level, value=index_text(row, language))
-        for level, row in shown.iterrows()
-        if level != levels[0]
-    ]
-    return " · ".join(words)
-
-
-def _label(part: pd.DataFrame, plan: Plan) -> axes.Lines:
-    width = (plan.numbers - 10 if plan.layout.narrow else plan.start - 20 * plan.layout.unit) - 1
-    first = part.iloc[0]
-    sublabel = "" if pd.isna(first["sublabel"]) else str(first["sublabel"])
-    return axes.label_lines(plan.layout, str(first["label"]), [sublabel], width)
-
-
-def _height(lines: axes.Lines, plan: Plan) -> float:
-    lanes = plan.lane * len(plan.levels)
-    if plan.layout.narrow:
-        return _above_lanes(lines, plan) + lanes + plan.lane + 12 * plan.layout.unit
-    return max(axes.lines_height(lines), lanes, 2 * plan.lane) + 20 * plan.layout.unit
-
-
-def _above_lanes(lines: axes.Lines, plan: Plan) -> float:
-    """Room for label and numbers above the lanes of a row on a narrow sheet."""
-    return max(axes.lines_height(lines), 2 * plan.lane)
-
-
-def _scale(frame: pd.DataFrame, plan: Plan) -> scales.Scale:
-    shown = frame.loc[~frame["withheld"].astype(bool), MEASURES]
-    top = shown.max().max()
-    top = 100.0 if pd.isna(top) else min(max(scales.limits(0, top)[1], 10.0), 100.0)
-    return scales.Scale(0, top, plan.start, plan.end)
-
-
-def _header(sheet: Sheet, plan: Plan) -> None:
-    """What the two ends of the axis mean, and what the numbers at the right are."""
-    y, language, style = plan.band / 2, plan.language, {"colour": theme.TEXT_SECONDARY}
-    left = sheet.text(plan.start, y, language.text("figures.scale_from"), **style)
-    right = sheet.text_box(plan.end, y, language.text("figures.scale_to"), ha="right")
-    if not right.touches(left, 4):
-        sheet.text(plan.end, y, language.text("figures.scale_to"), ha="right", **style)
-    if not plan.layout.narrow:
-        bold = style | {"weight": "bold"}
-        sheet.text(plan.numbers, y, language.text("figures.index.symbol"), **bold)
-        sheet.text(plan.interval, y, language.text("figures.index.interval"), **bold)
-
-
-def _row(
-    sheet: Sheet,
-    plan: Plan,
-    scale: scales.Scale,
-    part: pd.DataFrame,
-    lines: axes.Lines,
-    top: float,
-) -> list[Mark]:
-    """One measure: label, a lane per level, numbers; gives the marks of its levels."""
-    axes.write_lines(sheet, 1 if plan.layout.narrow else 8 * plan.layout.unit, top, lines)
-    _numbers(sheet, plan, part, top)
-    lanes = top
-    if plan.layout.narrow:
-        lanes += _above_lanes(lines, plan)
-    absent = ~is_shown(part)
-    if absent.all():
-        field = Box(plan.start, lanes, plan.end, lanes + plan.lane * len(plan.levels))
-        sheet.hatched(field, _reason(part, plan))
-        return []
-    marks: list[Mark] = []
-    for (_, row), missing in zip(part.iterrows(), absent, strict=True):
-        lane = lanes + plan.levels.index(row["level"]) * plan.lane
-        if missing:
-            field = Box(plan.start, lane + 0.5, plan.end, lane + plan.lane - 0.5)
-            sheet.hatched(field, _reason(part.loc[[row.name]], plan))
+    def find_scale(self) -> scales.Scale:
+        first = self.frame[self.frame["level"] == self.levels[0]]
+        values = {self.language.number(88.8, 1), *self._texts(first)}
+        value = widest(values, self.layout.strong, "bold") + 10 * self.unit
+        spans = {
+            self.language.interval(88.8, 88.8),
+            self.language.text("figures.index.interval"),
+        }
+        span = widest(spans, self.layout.small, "bold")
+        if self.layout.narrow:
+            right = self.layout.width - 1
+            start, end, self.numbers = 4.0, right - 8, right - value - span
         else:
-            marks.append((_lane(sheet, plan, scale, row, lane), str(row["level"]), row))
-    return marks
+            others = widest(map(self._second_line, self.parts), self.layout.small)
+            self.numbers = self.layout.width - 2 - max(others, value + span)
+            start = self.names_end(self.frame["sublabel"].dropna().unique(), 24, 0.33)
+            end = self.numbers - 20 * self.unit
+        self.interval = self.numbers + value
+        shown = self.frame.loc[~self.frame["withheld"].astype(bool), MEASURES]
+        top = shown.max().max()
+        top = 100.0 if pd.isna(top) else min(max(scales.limits(0, top)[1], 10.0), 100.0)
+        return scales.Scale(0, top, start, end)
 
+    def _texts(self, rows: pd.DataFrame) -> list[str]:
+        return [index_text(row, self.language) for _, row in rows.iterrows()]
 
-def _reason(part: pd.DataFrame, plan: Plan) -> str:
-    """Why nothing is shown: the reason given, or the word for what is missing."""
-    reasons = [reason for reason in part["reason"] if isinstance(reason, str) and reason]
-    return reasons[0] if reasons else absence(part, plan.language)
+    def _second_line(self, part: pd.DataFrame) -> str:
+        """Values of the other levels."""
+        others = part[is_shown(part) & (part["level"] != self.levels[0])]
+        words = [
+            self.language.text("figures.index.level_value", level=level, value=value)
+            for level, value in zip(others["level"], self._texts(others), strict=True)
+        ]
+        return " · ".join(words)
 
+    def names(self, part: pd.DataFrame) -> axes.Lines:
+        narrow, first = self.layout.narrow, part.iloc[0]
+        width = (self.numbers - 10 if narrow else self.scale.start - 20 * self.unit) - 1
+        sublabel = "" if pd.isna(first["sublabel"]) else str(first["sublabel"])
+        return axes.label_lines(self.layout, str(first["label"]), [sublabel], width)
 
-def _lane(sheet: Sheet, plan: Plan, scale: scales.Scale, row: pd.Series, top: float) -> Box:
-    """Interval and dot of one level; gives the box of the mark."""
-    middle, unit = top + plan.lane / 2, plan.layout.unit
-    low, high = scale(row["lower"]), scale(row["upper"])
-    axes.interval(sheet, low, high, middle, half=4.5 * unit)
-    number = plan.levels.index(row["level"])
-    mark = index_mark(sheet, scale, row, middle, filled=not number, gid=f"level-{number}")
-    ends = [value for value in (low, high) if value == value]
-    left, right = min([mark.left, *ends]), max([mark.right, *ends])
-    return Box(left, mark.top, right, mark.bottom)
+    def height(self, part: pd.DataFrame, lines: axes.Lines) -> float:
+        lanes = self.lane * len(self.levels)
+        if self.layout.narrow:
+            height = self._above_lanes(lines) + lanes + self.lane + 12 * self.unit
+        else:
+            height = max(axes.lines_height(lines), lanes, 2 * self.lane) + 20 * self.unit
+        return height + self._heading(part)
 
+    def _heading(self, part: pd.DataFrame) -> float:
+        """Height of the heading over the first row of a dimension."""
+        first = self.first_rows[part["dimension_label"].iloc[0]] is part
+        return (self.band + 6 * self.unit) * first
 
-def _explain(sheet: Sheet, plan: Plan, marks: list[Mark]) -> None:
-    """Names of the levels beside the first marks."""
-    gap, taken = 6 * plan.layout.unit, [mark for mark, _, _ in marks]
-    field = Box(plan.start, 0, plan.end + 8, sheet.height)
-    for mark, level, _ in (named for named in marks if named[1]):
-        middle = (mark.top + mark.bottom) / 2
-        sides = ((mark.right + gap, "left"), (mark.left - gap, "right"))
-        for x, ha in sides:
-            box = sheet.text_box(x, middle, level, weight="bold", ha=ha)
-            if box.inside(field) and not any(box.touches(other) for other in taken):
-                taken.append(sheet.text(x, middle, level, weight="bold", colour=theme.OWN, ha=ha))
-                break
+    def _above_lanes(self, lines: axes.Lines) -> float:
+        """Room for label and numbers above the lanes of a row on a narrow sheet."""
+        return max(axes.lines_height(lines), 2 * self.lane) if self.layout.narrow else 0.0
 
+    def header(self) -> None:
+        """What the two ends of the axis mean, and what the numbers at the right are."""
+        y, say, style = self.band / 2, self.language.text, {"colour": theme.TEXT_SECONDARY}
+        left = self.sheet.text(self.scale.start, y, say("figures.scale_from"), **style)
+        right = self.sheet.text_box(self.scale.end, y, say("figures.scale_to"), ha="right")
+        if not right.touches(left, 4):
+            self.sheet.text(self.scale.end, y, say("figures.scale_to"), ha="right", **style)
+        if not self.layout.narrow:
+            bold = style | {"weight": "bold"}
+            self.sheet.text(self.numbers, y, say("figures.index.symbol"), **bold)
+            self.sheet.text(self.interval, y, say("figures.index.interval"), **bold)
 
-def _numbers(sheet: Sheet, plan: Plan, part: pd.DataFrame, top: float) -> None:
-    """Value and interval of the first level, values of the others."""
-    layout, language = plan.layout, plan.language
-    y, small = top + plan.lane / 2, {"colour": theme.TEXT_SECONDARY}
-    first = part[(part["level"] == plan.levels[0]) & is_shown(part)]
-    if len(first):
-        row = first.iloc[0]
-        value = index_text(row, language)
-        interval = "" if pd.isna(row["lower"]) else language.interval(row["lower"], row["upper"])
+    def row(self, part: pd.DataFrame, lines: axes.Lines, top: float) -> float:
+        if heading := self._heading(part):
+            text = str(part["dimension_label"].iloc[0])
+            axes.heading_band(self.sheet, text, top, self.band)
+        top += heading
+        lanes = top + self._above_lanes(lines)
+        self.write_names(lines, top)
+        self._numbers(part, top, lanes)
+        marks = self._lanes(part, lanes)
+        if self.unexplained and marks:
+            self._explain(marks)
+            self.unexplained = False
+        return lanes
+
+    def _numbers(self, part: pd.DataFrame, top: float, lanes: float) -> None:
+        """Value and interval of the first level, values of the others."""
+        sheet, layout, y = self.sheet, self.layout, top + self.lane / 2
+        value_style = {"size": layout.strong, "weight": "bold"}
+        for _, row in part[(part["level"] == self.levels[0]) & is_shown(part)][:1].iterrows():
+            value, ends = index_text(row, self.language), (row["lower"], row["upper"])
+            interval = "" if pd.isna(ends[0]) else self.language.interval(*ends)
+            if layout.narrow:
+                sheet.text(layout.width - 1, y, interval, ha="right")
+                end = layout.width - 1 - text_width(interval, layout.small) - 8
+                sheet.text(end, y, value, ha="right", **value_style)
+            else:
+                sheet.text(self.numbers, y, value, **value_style)
+                sheet.text(self.interval, y, interval)
+        x, under, ha = self.numbers, y + self.lane, "left"
         if layout.narrow:
-            sheet.text(layout.width - 1, y, interval, ha="right")
-            end = layout.width - 1 - text_width(interval, layout.small) - 8
-            sheet.text(end, y, value, size=layout.strong, weight="bold", ha="right")
-        else:
-            sheet.text(plan.numbers, y, value, size=layout.strong, weight="bold")
-            sheet.text(plan.interval, y, interval)
-    second = _second_line(part, plan.levels, language)
-    if layout.narrow:
-        lanes = top + _above_lanes(_label(part, plan), plan)
-        under = lanes + plan.lane * (len(plan.levels) + 0.5)
-        sheet.text(layout.width - 1, under, second, ha="right", **small)
-    else:
-        sheet.text(plan.numbers, y + plan.lane, second, **small)
+            under = lanes + self.lane * (len(self.levels) + 0.5)
+            x, ha = layout.width - 1, "right"
+        second = self._second_line(part)
+        sheet.text(x, under, second, ha=ha, colour=theme.TEXT_SECONDARY)
 
+    def _lanes(self, part: pd.DataFrame, top: float) -> list[Mark]:
+        """A lane per level, or one hatched field; gives the marks of the levels."""
+        absent, start, end = ~is_shown(part), self.scale.start, self.scale.end
+        if absent.all():
+            field = Box(start, top, end, top + self.lane * len(self.levels))
+            self.sheet.hatched(field, self._reason(part))
+            return []
+        marks: list[Mark] = []
+        for (_, row), missing in zip(part.iterrows(), absent, strict=True):
+            lane = top + self.levels.index(row["level"]) * self.lane
+            if missing:
+                field = Box(start, lane + 0.5, end, lane + self.lane - 0.5)
+                self.sheet.hatched(field, self._reason(part.loc[[row.name]]))
+            else:
+                marks.append((self._mark(row, lane + self.lane / 2), str(row["level"])))
+        return marks
 
-def _axis(sheet: Sheet, plan: Plan, scale: scales.Scale, spans: list[tuple[float, float]]) -> None:
-    """Values under the axis, its name, and how much of 0-100 it shows."""
-    language = plan.language
-    values = scales.ticks(0, scale.high)
-    axes.value_axis(sheet, scale, values, spans, language.number)
-    key = "axis" if scale.high >= 100 else "axis_cut"
-    text = language.text(f"figures.index.{key}", top=language.number(scale.high))
-    y = spans[-1][1] + 1.7 * line_height(plan.layout.small)
-    sheet.text(plan.end, y, text, ha="right", colour=theme.TEXT_SECONDARY)
+    def _reason(self, part: pd.DataFrame) -> str:
+        """Why nothing is shown: the reason given, or the word for what is missing."""
+        reasons = [reason for reason in part["reason"] if isinstance(reason, str) and reason]
+        return reasons[0] if reasons else absence(part, self.language)
+
+    def _mark(self, row: pd.Series, y: float) -> Box:
+        """Interval and dot of one level; gives the box of both."""
+        low, high = self.scale(row["lower"]), self.scale(row["upper"])
+        axes.interval(self.sheet, low, high, y, half=4.5 * self.unit)
+        number = self.levels.index(row["level"])
+        mark = index_mark(self.sheet, self.scale, row, y, filled=not number, gid=f"level-{number}")
+        ends = [value for value in (low, high) if value == value]
+        left, right = min([mark.left, *ends]), max([mark.right, *ends])
+        return Box(left, mark.top, right, mark.bottom)
+
+    def _explain(self, marks: list[Mark]) -> None:
+        """Names of the levels beside the first marks."""
+        gap, taken = 6 * self.unit, [mark for mark, _ in marks]
+        field = Box(self.scale.start, 0, self.scale.end + 8, self.sheet.height)
+        for mark, level in (named for named in marks if named[1]):
+            y = (mark.top + mark.bottom) / 2
+            sides = ((mark.right + gap, y, "left"), (mark.left - gap, y, "right"))
+            self.say(level, sides, taken, field, weight="bold", colour=theme.OWN)
+
+    def axis(self, spans: Sequence[Span]) -> None:
+        """Values under the axis, its name, and how much of 0-100 it shows."""
+        super().axis(spans if self.layout.narrow else [(self.head, spans[-1][1])])
+        key = "axis" if self.scale.high >= 100 else "axis_cut"
+        top = self.language.number(self.scale.high)
+        text = self.language.text(f"figures.index.{key}", top=top)
+        y = spans[-1][1] + 1.7 * self.step
+        self.sheet.text(self.scale.end, y, text, ha="right", colour=theme.TEXT_SECONDARY)
