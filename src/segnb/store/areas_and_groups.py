@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from segnb.store.parquet_files import read_table, write_table
+from segnb.store.parquet_files import filter_on, read_table, write_table
 from segnb.vocabulary.areas import municipality_of
 from segnb.vocabulary.errors import InvalidFile
 
@@ -32,10 +32,8 @@ class Places:
 
     def areas(self, level: str, municipality: str | None, age: dict[str, int]) -> pd.DataFrame:
         """Areas of a level, each with the newest name and parent that is not empty."""
-        rows = self._read("areas")
-        rows = rows[rows["level"] == level]
-        if municipality is not None:
-            rows = rows[rows["municipality"] == municipality]
+        within = {} if municipality is None else {"municipality": municipality}
+        rows = self._read("areas", level=level, **within)
         rows = rows.assign(age=rows["snapshot"].map(age)).sort_values(["area", "age"])
         # Names that municipalities give are unique in each; codes that producers give everywhere.
         place = rows["municipality"].where(rows["level"] == "own", "")
@@ -44,23 +42,21 @@ class Places:
 
     def groups(self, municipality: str, age: dict[str, int]) -> pd.DataFrame:
         """Groups of a municipality; of several snapshots of a kind the newest."""
-        rows = self._read("groups")
-        rows = rows[rows["municipality"] == municipality]
+        rows = self._read("groups", municipality=municipality)
         rows = rows.assign(age=rows["snapshot"].map(age).astype("int64"))
         newest = rows["age"] == rows.groupby("kind")["age"].transform("max")
         return rows.loc[newest, TABLES["groups"]].reset_index(drop=True)
 
     def links(self, kind: str, from_level: str, to_level: str) -> pd.DataFrame:
         """Links of a kind between two levels."""
-        rows = self._read("links")
-        wanted = (rows["kind"] == kind) & (rows["from_level"] == from_level)
-        wanted &= rows["to_level"] == to_level
-        return rows.loc[wanted, TABLES["links"]].drop_duplicates().reset_index(drop=True)
+        rows = self._read("links", kind=kind, from_level=from_level, to_level=to_level)
+        return rows[TABLES["links"]].drop_duplicates().reset_index(drop=True)
 
-    def _read(self, table: str) -> pd.DataFrame:
+    def _read(self, table: str, **equal: str) -> pd.DataFrame:
+        """Rows of a table in which these columns have these values."""
         path = self.folder / f"{table}.parquet"
         if path.exists():
-            return read_table(path)
+            return read_table(path, filters=[filter_on(*one) for one in equal.items()])
         return pd.DataFrame(columns=[*TABLES[table], "snapshot"], dtype="str")
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from segnb.store.folder import Store
 from segnb.store.ledger import share
-from segnb.vocabulary.areas import NATION
+from segnb.vocabulary.areas import LEVELS, NATION
 
 
 def load_national(path: Path) -> None:
-    """Read all municipalities and the nation of every indicator into this process.
+    """Read all areas, and the municipalities and the nation of every indicator, into this process.
 
     Reports that are forked from it share the rows with it, and with each other.
 
@@ -18,6 +18,8 @@ def load_national(path: Path) -> None:
         There is no store in this folder, or it is damaged.
     """
     store = Store.open(path)
+    for level in LEVELS:
+        share(store, "read_areas", level=level)
     for file in sorted((path / "observations").glob("*.parquet")):
         every = {"indicator": file.stem, "sex": None, "interval": True}
         share(store, "read", **every, level="municipality")
