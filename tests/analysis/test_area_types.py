@@ -185,17 +185,6 @@ def test_the_cut_offs_that_were_put_in_are_found(demo, types) -> None:
     assert (yardstick.agreement(demo["socioeconomic_index"], types)["share"] == 100).all()
 
 
-def test_cut_offs_are_read_from_published_types(demo, types) -> None:
-    index = demo["socioeconomic_index"]
-    exact = yardstick.cut_offs(index).set_index("year")
-    found = yardstick.cut_offs_between(index, types).set_index("year")
-    assert (found["overlap"] == 0).all()
-    away = (found[yardstick.CUTS] - exact[yardstick.CUTS]).abs().max(axis=1)
-    assert (away <= found["width"]).all()
-    swapped = types.assign(value=types["value"].replace({1.0: 5.0, 5.0: 1.0}))
-    assert (yardstick.cut_offs_between(index, swapped)["overlap"] > 0).all()
-
-
 def test_an_index_at_the_cut_off_belongs_to_the_lower_number() -> None:
     cuts = pd.DataFrame(
         {"year": [1], "cut1": [40.0], "cut2": [30.0], "cut3": [20.0], "cut4": [10.0]}

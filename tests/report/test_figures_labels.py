@@ -8,7 +8,6 @@ from segnb.report.charts.text_layout import (
     HINTING,
     Box,
     LabelRequest,
-    first_free,
     fitting,
     line_height,
     pixels,
@@ -69,13 +68,6 @@ def test_boxes_know_whether_they_touch_and_contain() -> None:
     assert a.touches(b, 3)
     assert Box(1, 1, 9, 9).inside(a)
     assert not b.inside(a)
-
-
-def test_the_first_free_place_is_inside_and_touches_nothing() -> None:
-    field, taken = Box(0, 0, 100, 20), [Box(0, 0, 30, 20)]
-    candidates = [Box(10, 0, 40, 20), Box(90, 0, 120, 20), Box(40, 0, 70, 20)]
-    assert first_free(candidates, taken, field) == candidates[2]
-    assert first_free(candidates[:2], taken, field) is None
 
 
 def test_labels_with_room_stand_where_they_want() -> None:

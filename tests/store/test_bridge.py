@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from small_stores import CODES, squares
+from small_stores import CODES
 
-from segnb.store import bridge_codes, join_polygons
+from segnb.store import bridge_codes
 from segnb.vocabulary.errors import VintageMismatch
 
 
@@ -16,7 +16,6 @@ def built(**more):
 
 def test_codes_are_carried_over_only_if_equal_and_not_listed_as_changed() -> None:
     bridge = built()
-    assert bridge.is_needed
     assert bridge.matched == (CODES[1], CODES[3])
     assert bridge.changed == (CODES[2],)
     assert bridge.without_polygon == (CODES[0], CODES[2])
@@ -39,36 +38,9 @@ def test_people_without_a_match_are_counted() -> None:
 def test_within_one_vintage_a_log_of_changes_says_nothing() -> None:
     bridge = bridge_codes("deso2018", "deso2018", with_statistics=CODES[:2],
                           with_polygon=CODES[:2], changed=CODES[:1])  # fmt: skip
-    assert not bridge.is_needed
     assert bridge.matched == tuple(CODES[:2])
 
 
 def test_different_kinds_of_areas_have_no_bridge() -> None:
     with pytest.raises(VintageMismatch, match="different kinds"):
         bridge_codes("deso2018", "regso2020", with_statistics=[], with_polygon=[])
-
-
-def test_two_vintages_are_not_joined_without_a_bridge() -> None:
-    polygons = squares(CODES[1:5]).assign(level="deso2025")
-    statistics = pd.DataFrame({"level": "deso2018", "area": CODES[:4], "value": [1, 2, 3, 4]})
-    with pytest.raises(VintageMismatch, match="deso2018 and deso2025"):
-        join_polygons(polygons, statistics)
-    wrong = bridge_codes("regso2020", "regso2025", with_statistics=[], with_polygon=[])
-    with pytest.raises(VintageMismatch, match="without the bridge"):
-        join_polygons(polygons, statistics, wrong)
-
-
-def test_areas_without_a_match_keep_their_polygon_and_an_empty_value() -> None:
-    polygons = squares(CODES[1:5]).assign(level="deso2025")
-    statistics = pd.DataFrame({"level": "deso2018", "area": CODES[:4], "value": [1, 2, 3, 4]})
-    joined = join_polygons(polygons, statistics, built()).set_index("area")["value"]
-    assert len(joined) == 4
-    assert joined[CODES[1]] == 2
-    assert joined[[CODES[2], CODES[4]]].isna().all()
-    assert joined[CODES[3]] == 4
-
-
-def test_areas_of_one_vintage_are_joined_by_code() -> None:
-    polygons = squares(CODES[:2]).assign(level="deso2018")
-    statistics = pd.DataFrame({"level": "deso2018", "area": CODES[1:2], "value": [7]})
-    assert join_polygons(polygons, statistics)["value"].tolist()[1] == 7

@@ -217,8 +217,3 @@ def of_entry(observations: pd.DataFrame, entry: Indicator) -> pd.DataFrame:
     else:
         frame = share(observations, entry.numerator, entry.denominator)
     return frame.assign(indicator=entry.id) if len(frame) else frame
-
-
-def is_concluding(frame: pd.DataFrame) -> np.ndarray:
-    """Rows with an interval: only these may carry a sentence that concludes something."""
-    return frame[["lower", "upper"]].notna().all(axis=1).to_numpy()

@@ -135,38 +135,3 @@ def unit_counts(
     frame = observations[kept].rename(columns={"area": "unit", "value": "count"})
     places = present(frame, ["indicator", "level", "municipality", "year", "sex"])
     return frame[[*places, "unit", "group", "count"]].reset_index(drop=True)
-
-
-def unit_counts_from_percent(
-    observations: pd.DataFrame,
-    percent: Sequence[str] = ("low", "high"),
-    base: str = "persons",
-    rest: str = "rest",
-) -> pd.DataFrame:
-    """Counts from published percentages and the number of people that they are shares of.
-
-    Parameters
-    ----------
-    observations : DataFrame
-        Rows whose groups are the percentages and their base.
-    percent : sequence of str
-        Groups that are percentages of the base.
-    base : str
-        Group that holds the number of people.
-    rest : str
-        Name for those in none of the groups.
-
-    Returns
-    -------
-    DataFrame
-        As of :func:`unit_counts`; pass ``rounding=.01`` to `measures.intervals` where the
-        percentages are whole.
-    """
-    keys = present(observations, ["indicator", "level", "area", "municipality", "year", "sex"])
-    wanted = observations[observations["group"].isin([*percent, base])]
-    wide = wanted.set_index([*keys, "group"])["value"].unstack("group")
-    wide = wide.reindex(columns=[*percent, base])
-    counts = wide[list(percent)].mul(wide[base] / 100, axis=0)
-    counts[rest] = (wide[base] - counts.sum(axis=1, skipna=False)).clip(lower=0)
-    tidy = counts.rename_axis(columns="group").stack(future_stack=True).rename("value")
-    return unit_counts(tidy.reset_index())

@@ -38,26 +38,6 @@ def cut_offs(index: pd.DataFrame) -> pd.DataFrame:
     return made.assign(**{name: made["mean"] + k * made["sd"] for name, k in DEVIATIONS.items()})
 
 
-def cut_offs_between(index: pd.DataFrame, types: pd.DataFrame) -> pd.DataFrame:
-    """Cut-offs read from the published types: half-way between the areas on either side.
-
-    Parameters
-    ----------
-    index, types : DataFrame
-        Observations of the index and of the type, of the same areas.
-
-    Returns
-    -------
-    DataFrame
-        `year, cut1` to `cut4`, `width` (of the widest gap in which a cut-off may lie) and
-        `overlap` (areas that lie on the wrong side of one). A cut-off without areas on both sides
-        is missing.
-    """
-    both = _both(index, types)
-    rows = [{"year": year, **_between(part)} for year, part in both.groupby("year")]
-    return pd.DataFrame(rows, columns=["year", *CUTS, "width", "overlap"])
-
-
 def _both(index: pd.DataFrame, types: pd.DataFrame) -> pd.DataFrame:
     keys = ["level", "area", "year"]
     kinds = types.loc[types["value"].notna(), [*keys, "value"]].rename(columns={"value": "type"})

@@ -6,7 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "box": ["begin"],
-        "vintage_bridge": ["Bridge", "bridge_codes", "join_polygons"],
+        "vintage_bridge": ["Bridge", "bridge_codes"],
         "folder": ["Store"],
         "marker": ["BOX", "folder_of"],
         "merge": ["Change"],

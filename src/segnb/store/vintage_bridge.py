@@ -45,11 +45,6 @@ class Bridge:
     people_without: float
     log_held: bool
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether the two sides are of different vintages at all."""
-        return self.statistics != self.polygons
-
 
 def bridge_codes(
     statistics: str,
@@ -106,35 +101,3 @@ def bridge_codes(
         people_without=known + float(counted[counted.index.isin(left - matched)].sum()),
         log_held=log_held,
     )
-
-
-def join_polygons(
-    polygons: pd.DataFrame, statistics: pd.DataFrame, bridge: Bridge | None = None
-) -> pd.DataFrame:
-    """Polygons with the statistics of their areas; areas without a match keep an empty value.
-
-    Parameters
-    ----------
-    polygons
-        Frame with `level` and `area`, as `Store.read_polygons` gives it.
-    statistics
-        Frame with `level`, `area` and at most one row an area.
-    bridge
-        Needed where the two are of different vintages.
-
-    Raises
-    ------
-    VintageMismatch
-        The vintages differ and there is no bridge between them.
-    """
-    levels = set(polygons["level"]) | set(statistics["level"])
-    spanned = {bridge.statistics, bridge.polygons} if bridge is not None else set()
-    if len(levels) > 1 and not levels <= spanned:
-        raise VintageMismatch(
-            f"Areas of {' and '.join(sorted(levels))} cannot be joined without the bridge over "
-            "equal codes."
-        )
-    rows = statistics.drop(columns=[c for c in ("level", "municipality") if c in statistics])
-    if bridge is not None:
-        rows = rows[rows["area"].isin(bridge.matched)]
-    return polygons.merge(rows, on="area", how="left", validate="one_to_one")

@@ -72,13 +72,6 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "meaning": TEXT, "self_assessment_questions": TEXT, "report_rule": TEXT,
     },
 }  # fmt: skip
-# Words that a reader must know of to use a table: all flags there are.
-FLAGS = {
-    "asterisk_without_footnote", "last_digit_missing_2019", "level_ambiguous",
-    "municipal_federation", "name_misspelt", "no_county_code", "no_grant",
-    "non_breaking_space_2019", "not_comparable_income", "place_name_wrong",
-    "printed_on_two_lines", "rounded_values",
-}  # fmt: skip
 
 
 def seed_table(name: str) -> pd.DataFrame:

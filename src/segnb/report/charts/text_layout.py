@@ -164,11 +164,3 @@ def _start(group: Sequence[LabelRequest], top: float, bottom: float) -> float:
         starts.append(label.middle - label.height / 2 - offset)
         offset += label.height
     return min(max(sum(starts) / len(starts), top), bottom - _height(group))
-
-
-def first_free(candidates: Iterable[Box], taken: Sequence[Box], field: Box) -> Box | None:
-    """First candidate that lies in the field and touches nothing taken."""
-    for box in candidates:
-        if box.inside(field) and not any(box.touches(other) for other in taken):
-            return box
-    return None

@@ -15,7 +15,6 @@ from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.refusals import Refusal
 
 CERTAINTIES = {"differs": "likely", "in_line": "likely"}
-LONGEST_LIST = 8
 
 
 def measure_effort(report: Report, plan: str, folder: str = ".") -> Effort:

@@ -18,7 +18,6 @@ TEXT_SECONDARY = "#4A525A"
 OWN = "#00706B"
 OWN_BAND = "#CBE2E0"
 BREAK = "#7A3E00"
-HEADER = "#0B4A48"
 TICK = "#5A626A"
 CONTEXT_LINE = "#A9B1B8"
 SMALL_BAR = "#7D868E"
@@ -108,33 +107,3 @@ STYLE = MappingProxyType(
 def font_folder() -> Path:
     """Folder with the fonts that figures are measured with; Typst reads them from here."""
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-
-
-def contrast(first: str, second: str) -> float:
-    """Contrast of two colours by the WCAG formula, from 1 to 21.
-
-    Examples
-    --------
-    >>> round(contrast("#000000", "#FFFFFF"), 1)
-    21.0
-    """
-    low, high = sorted((_luminance(first), _luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def lightness(colour: str) -> float:
-    """Lightness L* of a colour, 0-100: what a grey printer leaves of it.
-
-    Examples
-    --------
-    >>> round(lightness("#FFFFFF"))
-    100
-    """
-    y = _luminance(colour)
-    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
