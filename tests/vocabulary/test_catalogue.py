@@ -4,9 +4,18 @@ import re
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from segnb.vocabulary.areas import LEVELS
-from segnb.vocabulary.catalogue import DATA, Catalogue, Indicator, catalogue, read_catalogue
+from segnb.vocabulary.catalogue import (
+    DATA,
+    Catalogue,
+    Indicator,
+    Source,
+    catalogue,
+    producers,
+    read_catalogue,
+)
 from segnb.vocabulary.errors import UnknownIndicator
 
 FOCUS = ("base", "housing", "education", "labour", "democracy", "crime", "health")
@@ -241,3 +250,17 @@ def test_a_share_may_take_a_group_from_the_whole() -> None:
 
 def test_levels_are_those_of_the_vocabulary() -> None:
     assert {level for entry in ENTRIES for level in entry.levels} <= set(LEVELS)
+
+
+def test_a_source_has_its_producers_licence_and_address_unless_it_names_its_own() -> None:
+    shared = Source(producer="SCB", table="TAB1")
+    assert shared.licence == "CC0"
+    assert shared.url.endswith("/tables/TAB1")
+    own = Source(producer="SCB", licence="CC BY 4.0", url="https://www.scb.se")
+    assert (own.licence, own.url) == ("CC BY 4.0", "https://www.scb.se")
+    with pytest.raises(ValidationError, match="licence"):
+        Source(producer="Ingen")
+
+
+def test_the_producers_of_the_catalogue_are_those_with_a_licence() -> None:
+    assert set(producers()) == PRODUCERS

@@ -40,20 +40,27 @@ class Words(_Strict):
         return getattr(self, lang)
 
 
+@cache
+def producers() -> dict[str, dict[str, str]]:
+    """Licence and address of what a producer publishes, by producer."""
+    return load((DATA / "producers.yml").read_text("utf-8"))
+
+
 class Source(_Strict):
     """Where an indicator comes from, and how a file or an answer of that source is read.
 
     `dimension` is the producer's label of the variable whose labels are the groups, `groups`
     gives the group of each label, and `fixed` the labels that other variables must have.
     `contents` are ids of contents (SCB) or titles under which the producer has given the same
-    series, and `preliminary` the years whose values the producer has not settled.
+    series, and `preliminary` the years whose values the producer has not settled. Licence and
+    address are those of the producer (`producers.yml`) unless a source has its own.
     """
 
     producer: str
     table: str = ""
     contents: tuple[str, ...] = ()
     title: Words | None = None
-    licence: str = "CC0"
+    licence: str
     url: str = ""
     levels: tuple[str, ...] = ()
     first_year: int | None = None
@@ -63,6 +70,15 @@ class Source(_Strict):
     fixed: dict[str, str] = Field(default_factory=dict)
     perturbed: bool = False
     preliminary: tuple[int, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_the_producer(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict):
+            return raw
+        shared = producers().get(str(raw.get("producer")), {})
+        table = str(raw.get("table", ""))
+        return {name: text.format(table=table) for name, text in shared.items()} | raw
 
     @property
     def name(self) -> Words:
