@@ -24,6 +24,7 @@ from segnb.cli.list_and_check_commands import check_command, list_command  # noq
 from segnb.cli.new_command import new_group  # noqa: E402
 from segnb.cli.options import OneLine  # noqa: E402
 from segnb.cli.report_command import report_command  # noqa: E402
+from segnb.cli.site_command import site_command  # noqa: E402
 from segnb.cli.store_command import store_group  # noqa: E402
 
 
@@ -38,6 +39,7 @@ main.add_command(batch_command)
 main.add_command(compare_command)
 main.add_command(evaluate_command)
 main.add_command(diff_command)
+main.add_command(site_command)
 main.add_command(fetch_command)
 main.add_command(import_command)
 main.add_command(list_command)

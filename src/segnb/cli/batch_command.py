@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from segnb.publish.batch import Job, Outcome
     from segnb.publish.batch_record import Entry
+    from segnb.vocabulary.params import Params
 
 
 @click.command("batch")
@@ -79,11 +80,38 @@ def batch_command(
     place = Path(out).resolve()
     every = [Job(_resolved(p), place, wanted_formats(formats), engine, timeout) for p in chosen]
     outcome = _run(every, _executor(jobs, scheduler), fresh=fresh, loud=not (quiet or as_json))
+    if everything and not outcome.stopped:
+        _write_site(place, every[0].params)
     if as_json:
         print_json({"made": outcome.made, "reports": [asdict(entry) for entry in outcome.entries]})
     elif not quiet:
         _tell(outcome, out)
     return outcome.exit_code
+
+
+def _write_site(out: Path, params: "Params") -> None:
+    """The site of a whole batch, beside its reports; a store of few municipalities has none."""
+    from segnb.cli.site_command import write_site_of
+    from segnb.publish.batch_page import PAGE
+    from segnb.publish.site.site_folder import FOLDER, REPORTS
+    from segnb.vocabulary.errors import EmptyStore
+
+    is_new = not (out / FOLDER).is_dir()
+    if is_new:
+        (out / PAGE).replace(out / REPORTS)
+    try:
+        write_site_of(out, params.store, params.lang, national=True)
+    except EmptyStore:
+        if is_new:
+            (out / REPORTS).replace(out / PAGE)
+
+
+def _page_of(out: Path) -> str:
+    """File of the page of a batch: beside a site it is not the start page."""
+    from segnb.publish.batch_page import PAGE
+    from segnb.publish.site.site_folder import FOLDER, REPORTS
+
+    return REPORTS if (out / FOLDER).is_dir() else PAGE
 
 
 def _resolved(params: Any) -> Any:
@@ -133,7 +161,7 @@ def _run(
                 outcome.stopped = True
                 outcome.entries = [*held, *plan(todo)[1]]
         outcome.entries.sort(key=lambda entry: (entry.code, entry.lang))
-        write_index(out, outcome.entries, every[0].params)
+        write_index(out, outcome.entries, every[0].params, _page_of(out))
     return outcome
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from segnb import __version__
 from segnb.publish.batch_record import (
@@ -15,6 +14,7 @@ from segnb.publish.batch_record import (
     read_entries,
     write_entries,
 )
+from segnb.publish.country_shapes import WIDTH, country_shapes
 from segnb.publish.report_outcome import FILES
 from segnb.store.atomic_writing import write_atomically
 from segnb.vocabulary.areas import find_municipality
@@ -22,11 +22,7 @@ from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.i18n import Language
 from segnb.vocabulary.params import Params
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
 PAGE = "index.html"
-WIDTH = 600
 STATES = (OK, PARTLY, FAILED)
 
 
@@ -40,8 +36,8 @@ class Shape:
     link: str = ""
 
 
-def write_index(out: Path, entries: Sequence[Entry], params: Params) -> None:
-    """Write `batch.json` and `index.html`; where they say all of this already they are left.
+def write_index(out: Path, entries: Sequence[Entry], params: Params, page: str = PAGE) -> None:
+    """Write `batch.json` and the page; where they say all of this already they are left.
 
     Parameters
     ----------
@@ -49,6 +45,8 @@ def write_index(out: Path, entries: Sequence[Entry], params: Params) -> None:
         Reports of this batch; those of earlier ones are kept.
     params
         Settings of a report, whose language and store the page takes.
+    page
+        Its file: another than `index.html` where a site has that.
 
     Raises
     ------
@@ -56,10 +54,10 @@ def write_index(out: Path, entries: Sequence[Entry], params: Params) -> None:
         The folder cannot be written.
     """
     every = merged(out, entries)
-    if every == read_entries(out) and (out / PAGE).exists():
+    if every == read_entries(out) and (out / page).exists():
         return
     write_entries(out, every)
-    write_atomically(out / PAGE, index_page(every, params).encode())
+    write_atomically(out / page, index_page(every, params).encode())
 
 
 def index_page(entries: Sequence[Entry], params: Params) -> str:
@@ -111,20 +109,12 @@ def _shapes(
     from segnb.sources import open_store
 
     try:
-        frame = open_store(params.store, params.municipality).read_polygons("municipality")
+        shapes = country_shapes(open_store(params.store, params.municipality))
     except SegnbError:
         return [], 0
-    if frame.empty:
-        return [], 0
-    left, bottom, right, top = frame.total_bounds
-    scale = WIDTH / max(right - left, 1.0)
-    simple = frame.geometry.simplify(1 / scale)
     of = {entry.code: entry for entry in entries}
-    found = []
-    for code, geometry in zip(frame["area"], simple, strict=True):
-        path = _path(geometry, left, top, scale)
-        found.append(_shape(code, path, of.get(code), language))
-    return found, round((top - bottom) * scale)
+    found = [_shape(code, path, of.get(code), language) for code, path in shapes.paths.items()]
+    return found, shapes.height
 
 
 def _shape(code: str, path: str, entry: Entry | None, language: Language) -> Shape:
@@ -135,14 +125,3 @@ def _shape(code: str, path: str, entry: Entry | None, language: Language) -> Sha
     label = language.text("batch.map_label", name=entry.name, state=state)
     link = f"{entry.folder}/{FILES[entry.formats[0]]}" if entry.formats else ""
     return Shape(label, path, entry.status, link)
-
-
-def _path(geometry: "BaseGeometry", left: float, top: float, scale: float) -> str:
-    """Outline as the path of an SVG, in whole steps from the upper left corner."""
-    parts = getattr(geometry, "geoms", [geometry])
-    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-    lines = [
-        " ".join(f"{(x - left) * scale:.0f},{(top - y) * scale:.0f}" for x, y in ring.coords)
-        for ring in rings
-    ]
-    return " ".join(f"M{line}Z" for line in lines)
