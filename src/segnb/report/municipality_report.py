@@ -139,14 +139,8 @@ class Report:
 
     def use(self, held: IndicatorData) -> IndicatorData:
         """Remember that something is shown, for sources and cards."""
-        mine = held.observed[held.observed["municipality"].isin([self.place.code, ""])]
-        self.trail.use(held.entry, mine)
-        self.trail.show(held, self.place.code)
         self._shown[held.entry.id] = held
-        for found in held.entry.breaks or self._basis(held.entry).breaks:
-            here = not found.levels or held.level in found.levels
-            if here and mine["year"].min() <= found.year <= mine["year"].max():
-                self.trail.cross(held.entry, found)
+        self.trail.follow(held, self.place.code, self._basis(held.entry))
         return held
 
     def gap_of(self, indicator: str, family: str) -> Gap:

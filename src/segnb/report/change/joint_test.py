@@ -96,7 +96,8 @@ def turn_of(
 
 def _row(report: Report, series: Series, test: str) -> pd.Series | None:
     if series not in declared():
-        return _untested(report.read, series) if test == "change" else None
+        untested = partial(_untested, report.read, series)
+        return report.read.once(("untested", series), untested) if test == "change" else None
     every = judged(report.read)
     keys = zip(every["indicator"], every["family"], every["test"], strict=True)
     found = report.read.once("judged_rows", lambda: {key: n for n, key in enumerate(keys)})

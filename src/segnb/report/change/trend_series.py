@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import get_args
 
 import pandas as pd
@@ -76,6 +76,7 @@ def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
     ]
 
 
+@cache
 def _splits(code: str) -> list[Break]:
     """Years from which a part of the municipality is one of its own."""
     history = code_history()

@@ -32,6 +32,27 @@ class Trail:
     gaps: dict[str, Gap] = field(default_factory=dict)
     breaks: dict[tuple[str, str], None] = field(default_factory=dict)
     figures: dict[str, ShownFigure] = field(default_factory=dict)
+    _followed: dict[int, IndicatorData] = field(default_factory=dict)
+
+    def follow(self, held: IndicatorData, place: str, basis: Indicator) -> None:
+        """Remember what is shown of a municipality, the first time: sources, figures, breaks.
+
+        Parameters
+        ----------
+        basis
+            What the indicator is computed from, whose breaks are also its own.
+        """
+        if id(held) in self._followed:
+            return
+        self._followed[id(held)] = held
+        mine = held.observed[held.observed["municipality"].isin([place, ""])]
+        self.use(held.entry, mine)
+        self.show(held, place)
+        first, last = mine["year"].min(), mine["year"].max()
+        for found in held.entry.breaks or basis.breaks:
+            here = not found.levels or held.level in found.levels
+            if here and first <= found.year <= last:
+                self.cross(held.entry, found)
 
     def use(self, entry: Indicator, rows: pd.DataFrame) -> None:
         """Remember that these observations are shown."""
