@@ -24,8 +24,8 @@ batch: env ## write the reports of all municipalities; ARGS="--jobs 2" and more
 test: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-faults: dev ## try every row of the tables of hostile input (make test tries every fifth)
-	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile $(ARGS)
+faults: dev ## try all hostile input, and a fetch with every kind of fault (make test tries some)
+	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile tests/sources/live/test_faults.py $(ARGS)
 
 bench: dev ## measure against the alternatives and keep the table in docs/performance.md; QUICK=1 for a short run
 	$(BIN)/python -m bench $(ARGS)

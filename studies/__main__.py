@@ -16,6 +16,7 @@ STUDIES = (
     "engines",
     "kills",
     "pages",
+    "ids",
 )
 APART = "mutants"  # a target of its own: `make mutants`
 WITH_OPTIONS = ("pages", APART)

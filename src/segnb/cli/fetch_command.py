@@ -12,7 +12,8 @@ from segnb.vocabulary.errors import InvalidParams
 
 if TYPE_CHECKING:
     from segnb.sources.live import Scope
-    from segnb.sources.live.fetch import Expected, Fetched, Progress
+    from segnb.sources.live.fetch import Fetched, Progress
+    from segnb.sources.live.plan import Expected
 
 
 @click.command("fetch")
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     "--plan", "--dry-run", "only_plan", is_flag=True, help="Only tell what would be asked."
 )
 @click.option("--fresh", is_flag=True, help="Ask again for what was answered within a day.")
+@click.option(
+    "--accept", multiple=True, metavar="INDICATOR", help="Take its values though they look wrong."
+)
 @address_option
 @store_option(reads=False)
 @shared_options
@@ -34,6 +38,7 @@ def fetch_command(
     everything: bool,
     only_plan: bool,
     fresh: bool,
+    accept: tuple[str, ...],
     addresses: tuple[str, ...],
 ) -> int:
     """Fetch each MUNICIPALITY (code or name) from SCB, Kolada and the others into the store.
@@ -42,39 +47,49 @@ def fetch_command(
     fetch that was stopped goes on where it was.
     """
     from segnb.sources.live import Scope
+    from segnb.vocabulary.catalogue import catalogue
 
     if everything == bool(municipalities):
         raise InvalidParams(
             "Name the municipalities to fetch, or --all for the whole country: "
             "`segnb fetch 0127` or `segnb fetch --all`."
         )
+    for indicator in accept:
+        catalogue()[indicator]
     scope = Scope.of(municipalities) if municipalities else Scope()
     loud = not (quiet or as_json)
     if only_plan:
         tell_plan(scope, store, addresses, as_json=as_json, quiet=quiet, fresh=fresh)
         return 0
-    fetched = run_fetch(scope, store, addresses, fresh=fresh, loud=loud)
+    fetched = run_fetch(scope, store, addresses, accept=accept, fresh=fresh, loud=loud)
     if as_json:
         print_json(asdict(fetched) | {"store": store, "exit": fetched.exit_code})
     return fetched.exit_code
 
 
 def run_fetch(
-    scope: "Scope", store: str, addresses: Iterable[str] = (), *, fresh: bool, loud: bool
+    scope: "Scope",
+    store: str,
+    addresses: Iterable[str] = (),
+    *,
+    accept: Iterable[str] = (),
+    fresh: bool,
+    loud: bool,
 ) -> "Fetched":
     """Fetch with a plan before it, progress while it runs, and a summary after."""
-    from segnb.sources.live.fetch import FRESH, fetch, plan_fetch
+    from segnb.sources.live.fetch import fetch
+    from segnb.sources.live.plan import FRESH, plan_fetch
     from segnb.sources.live.services import services, with_addresses
     from segnb.sources.live.web import Web
     from segnb.store import begin
 
     held, days = begin(store), 0.0 if fresh else FRESH
     with Web() as web:
-        asked = services(web, with_addresses(addresses))
+        asked = services(web, with_addresses(addresses), store=held)
         if loud:
             _say_plan(plan_fetch(asked, scope, held, days))
         with _bar(silent=not loud) as progress:
-            fetched = fetch(asked, scope, held, web, fresh=days, progress=progress)
+            fetched = fetch(asked, scope, held, web, fresh=days, accept=accept, progress=progress)
     _say_faults(fetched)
     if loud and not fetched.offline:
         _say_summary(fetched, store)
@@ -91,7 +106,7 @@ def tell_plan(
     fresh: bool,
 ) -> None:
     """What a fetch would ask, without asking."""
-    from segnb.sources.live.fetch import FRESH, plan_fetch
+    from segnb.sources.live.plan import FRESH, plan_fetch
     from segnb.sources.live.services import services, with_addresses
     from segnb.sources.live.web import Web
     from segnb.store import Store
@@ -102,7 +117,7 @@ def tell_plan(
     except EmptyStore:
         held = None
     with Web() as web:
-        asked = services(web, with_addresses(addresses))
+        asked = services(web, with_addresses(addresses), store=held)
         expected = plan_fetch(asked, scope, held, 0.0 if fresh else FRESH)
     if as_json:
         print_json(asdict(expected) | {"minutes": round(expected.minutes, 1)})
@@ -165,8 +180,13 @@ def _say_faults(fetched: "Fetched") -> None:
 
 def _say_summary(fetched: "Fetched", store: str) -> None:
     change = fetched.change
-    for note in fetched.notes:
+    for note in dict.fromkeys(fetched.notes):
         click.echo(f"  note: {note}")
+    if fetched.unused:
+        click.echo(
+            f"  note: nothing of {', '.join(fetched.unused)} is read as an indicator: "
+            "`segnb check --live` says what is expected of them and found."
+        )
     words = (
         (change.new, "new"),
         (change.revised, "revised"),

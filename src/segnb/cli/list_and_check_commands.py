@@ -1,9 +1,11 @@
 """`segnb list` and `segnb check`: what there is to name, and whether it all holds together."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,9 +17,12 @@ from segnb.cli.options import (
     store_option,
     store_to_read,
 )
-from segnb.vocabulary.errors import SegnbError, SourceUnavailable
+from segnb.vocabulary.errors import InvalidParams, SegnbError, SourceUnavailable
 
-IN_PART = 1
+if TYPE_CHECKING:
+    from segnb.sources.live.health import Health
+
+IN_PART, NO_SOURCE = 1, 3
 SHOWN = ["id", "name_sv", "start", "end", "areas"]  # of an effort, first
 COLUMNS = 5  # of a row as text; --json gives all of it
 
@@ -74,6 +79,24 @@ def _sources() -> list[dict[str, Any]]:
     return [found[key] for key in sorted(found)]
 
 
+def _ids() -> list[dict[str, Any]]:
+    """Ids that a fetch asks for, and how each is known."""
+    from segnb.sources.live.evidence import WORDS, known_ids
+
+    return [
+        {
+            "service": one.service,
+            "id": one.id,
+            "id_known_by": WORDS[one.evidence.how],
+            "labels_known_by": WORDS[one.evidence.labels],
+            "indicators": ", ".join(one.indicators),
+            "title": one.title,
+            "note": one.evidence.note,
+        }
+        for one in known_ids()
+    ]
+
+
 def _chapters() -> list[dict[str, Any]]:
     from segnb.publish.notebooks import chapters
 
@@ -94,6 +117,7 @@ LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "indicators": _indicators,
     "measures": _measures,
     "sources": _sources,
+    "ids": _ids,
     "chapters": _chapters,
     "efforts": _efforts,
 }
@@ -103,7 +127,7 @@ LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
 @click.argument("what", type=click.Choice(list(LISTS)))
 @shared_options
 def list_command(what: str, quiet: bool, as_json: bool) -> None:
-    """Name all municipalities, indicators, measures, sources, chapters or efforts."""
+    """Name all municipalities, indicators, measures, sources, ids, chapters or efforts."""
     rows = LISTS[what]()
     if as_json:
         print_json(rows)
@@ -116,6 +140,11 @@ def list_command(what: str, quiet: bool, as_json: bool) -> None:
 @store_option(reads=True)
 @click.option("--params", "folder", default="params", show_default=True, help="Folder of settings.")
 @click.option("--live", is_flag=True, help="Also hold every query against the producers' services.")
+@click.option(
+    "--page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --live: write what was expected and found as a page, and as JSON beside it.",
+)
 @address_option
 @shared_options
 def check_command(
@@ -125,10 +154,14 @@ def check_command(
     as_json: bool,
     *,
     live: bool,
+    page: Path | None,
     addresses: tuple[str, ...],
 ) -> int:
     """Check the store, the params files and the notebooks, without running anything."""
-    checks = chain(_checks(Path(folder), store_to_read(store)), _live(addresses) if live else ())
+    if page and not live:
+        raise InvalidParams("--page is of what the services answer: add --live.")
+    held = store_to_read(store)
+    checks = chain(_checks(Path(folder), held), _live(addresses, held) if live else ())
     results = []
     for what, check in checks:
         results.append(_result(what, check))
@@ -136,7 +169,20 @@ def check_command(
             _tell(results[-1], quiet=quiet)
     if as_json:
         print_json(results)
-    return max((int(result["exit"]) for result in results), default=0)
+    if page:
+        from segnb.publish.health_page import write_health
+
+        for path in write_health(results, page):
+            click.echo(f"{path}: this can be sent to who keeps the program.", err=as_json)
+    return _health_code(results)
+
+
+def _health_code(results: list[dict[str, Any]]) -> int:
+    """3 where no service answered anything; 1 where something does not hold."""
+    live = [result for result in results if result["live"]]
+    if live and all(result["exit"] == NO_SOURCE for result in live):
+        return NO_SOURCE
+    return IN_PART if any(result["exit"] for result in results) else 0
 
 
 def _tell(result: dict[str, Any], *, quiet: bool) -> None:
@@ -146,24 +192,41 @@ def _tell(result: dict[str, Any], *, quiet: bool) -> None:
         click.echo(f"{result['what']}: {result['found']}")
 
 
-def _live(addresses: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], str]]]:
+def _live(addresses: tuple[str, ...], store: str) -> Iterator[tuple[str, Callable[[], str]]]:
     """The checks that ask the producers."""
     from segnb.sources.live.health import live_checks
     from segnb.sources.live.services import services, with_addresses
     from segnb.sources.live.web import Web
+    from segnb.store import Store
+    from segnb.store.file_hashes import MARKER
     from segnb.vocabulary.catalogue import catalogue
 
+    held = Store.open(store) if (Path(store) / MARKER).exists() else None
     with Web() as web:
-        yield from live_checks(services(web, with_addresses(addresses)), web, catalogue())
+        asked = services(web, with_addresses(addresses), store=held)
+        yield from live_checks(asked, web, catalogue())
 
 
-def _result(what: str, check: Callable[[], str]) -> dict[str, Any]:
+def _result(what: str, check: Callable[[], "str | Health"]) -> dict[str, Any]:
+    """What one check found; of a service with everything that was expected and found."""
+    from segnb.sources.live.health import Health
+
+    result: dict[str, Any] = {"what": what, "found": "", "fault": "", "exit": 0, "items": []}
     try:
-        return {"what": what, "found": check(), "fault": "", "exit": 0}
-    except SourceUnavailable as error:
-        return {"what": what, "found": "", "fault": str(error), "exit": error.exit_code}
+        found = check()
     except SegnbError as error:
-        return {"what": what, "found": "", "fault": str(error), "exit": IN_PART}
+        code = error.exit_code if isinstance(error, SourceUnavailable) else IN_PART
+        return result | {"fault": str(error), "exit": code, "live": _is_live(check)}
+    if isinstance(found, Health):
+        fault = f"{found.told}: {'; '.join(found.faults)}." if found.faults else ""
+        result |= {"fault": fault, "exit": IN_PART if fault else 0,
+                   "items": [asdict(item) for item in found.items]}  # fmt: skip
+    return result | {"found": "" if result["fault"] else str(found), "live": _is_live(check)}
+
+
+def _is_live(check: Callable[[], "str | Health"]) -> bool:
+    """Whether a check asked a service."""
+    return isinstance(check, partial)
 
 
 def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], str]]]:

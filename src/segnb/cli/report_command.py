@@ -11,6 +11,7 @@ import click
 from segnb.cli.options import (
     DEFAULT_STORE,
     VERBOSE,
+    address_option,
     engine_option,
     format_option,
     print_json,
@@ -18,7 +19,7 @@ from segnb.cli.options import (
     store_option,
 )
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.errors import InvalidParams, SegnbError, SourceUnavailable
+from segnb.vocabulary.errors import EmptyStore, InvalidParams, SegnbError
 from segnb.vocabulary.params import Params, make_params, read_params
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ EXAMPLE = "2081"  # Borlänge: one of the 32 of the first grant, with borders an
 @click.option("--params", "file", metavar="FILE", help="Settings of the report (YAML).")
 @engine_option
 @click.option("--fetch", "fetched", is_flag=True, help="Fetch the municipality first.")
+@address_option
 @click.option("--offline", is_flag=True, help="Never use the network (a report never does).")
 @shared_options
 @click.pass_context
@@ -53,6 +55,7 @@ def report_command(
     as_json: bool,
     offline: bool,
     fetched: bool,
+    addresses: tuple[str, ...],
     **settings: str | None,
 ) -> int:
     """Write the situation report of each MUNICIPALITY (code or name).
@@ -67,7 +70,7 @@ def report_command(
     missing = 0
     if fetched:
         wished = [_params(file, given | ({"municipality": p} if p else {})) for p in places]
-        missing = _fetch(wished, offline=offline, loud=not (quiet or as_json))
+        missing = _fetch(wished, addresses, offline=offline, loud=not (quiet or as_json))
     outcomes = []
     for place in places:
         try:
@@ -76,6 +79,8 @@ def report_command(
                 _written(params, Path(out), wanted, engine, loud=not (quiet or as_json))
             )
         except SegnbError as error:
+            if isinstance(error, EmptyStore) and missing == NO_SOURCE:
+                return missing  # it has been told in a line why there is nothing
             if len(places) == 1:
                 raise
             if ctx.meta.get(VERBOSE):
@@ -91,8 +96,11 @@ def report_command(
     return _exit_code(outcomes) or missing
 
 
-def _fetch(wished: list[Params], *, offline: bool, loud: bool) -> int:
-    """Fetch the municipalities of the reports; the exit code where a source gave nothing."""
+def _fetch(wished: list[Params], addresses: Sequence[str], *, offline: bool, loud: bool) -> int:
+    """Fetch the municipalities of the reports; the exit code of that.
+
+    What could not be fetched is told in a line, and the reports are written from what is held.
+    """
     from segnb.cli.fetch_command import run_fetch
     from segnb.sources.live import Scope
     from segnb.store import BOX
@@ -102,10 +110,7 @@ def _fetch(wished: list[Params], *, offline: bool, loud: bool) -> int:
     scope = Scope.of(params.municipality for params in wished)
     store = wished[0].store
     store = DEFAULT_STORE if store in ("", BOX) else store
-    done = run_fetch(scope, store, fresh=False, loud=loud)
-    if done.exit_code == NO_SOURCE and not done.calls + done.reused:
-        raise SourceUnavailable("No source could be reached, and nothing had been fetched before.")
-    return done.exit_code
+    return run_fetch(scope, store, addresses, fresh=False, loud=loud).exit_code
 
 
 def _exit_code(outcomes: list[dict[str, Any]]) -> int:

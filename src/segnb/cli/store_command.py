@@ -142,8 +142,29 @@ def diff_command(table: str, store: str | None, quiet: bool, as_json: bool) -> N
     elif not quiet:
         for one in found:
             click.echo(f"{one.table}: {_said(one)}")
+            for line in _changed_lines(one):
+                click.echo(line)
         if not found:
             click.echo("Nothing that was fetched again has changed.")
+
+
+@store_group.command("restore")
+@click.argument("indicator")
+@store_option(reads=False)
+@shared_options
+def restore_command(indicator: str, store: str, quiet: bool, as_json: bool) -> None:
+    """Bring back what was cut of an INDICATOR when its producer defined it in another way."""
+    from segnb.sources.live.restoration import restore
+    from segnb.store import Store
+    from segnb.vocabulary.catalogue import catalogue
+
+    rows = restore(Store.open(store), catalogue()[indicator].id)
+    years = sorted({int(year) for year in rows["year"]})
+    if as_json:
+        print_json({"store": store, "indicator": indicator, "rows": len(rows), "years": years})
+    elif not quiet:
+        span = f", of {years[0]}–{years[-1]}" if years else ""
+        click.echo(f"{indicator}: {len(rows):,} values came back from the snapshots{span}.")
 
 
 @store_group.command("export-map")
@@ -168,9 +189,34 @@ def export_map_command(
         click.echo(f"{file}: {listed}.")
 
 
+MOST_LINES = 30  # of values in a table as text; --json gives all of them
+
+
+def _changed_lines(one: "Difference") -> list[str]:
+    """Which places and years changed, from what to what; new values are told by their years."""
+    changed = [value for value in one.values if value.before is not None]
+    rows = [(f"{v.indicator}, {v.group}" + ("" if v.sex == "total" else f", {v.sex}"),
+             v.area, str(v.year), _number(v.before), "→", _number(v.after))
+            for v in changed[:MOST_LINES]]  # fmt: skip
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    more = len(changed) - len(rows)
+    return [*lines, f"  … and {more:,} more: --json gives all of them"] if more else lines
+
+
+def _number(value: float | str | None) -> str:
+    if value is None:
+        return "gone"
+    return value if isinstance(value, str) else f"{value:,.6g}"
+
+
 def _said(one: "Difference") -> str:
     if one.refused:
-        return f"no longer given: {one.refused}"
+        return f"not as before: {one.refused}"
     years = f" ({', '.join(map(str, one.new_years))})" if one.new_years else ""
     counts = Counter(new=one.new, revised=one.revised, vanished=one.vanished)
     parts = [f"{number:,} {word}{years if word == 'new' else ''}"

@@ -90,7 +90,8 @@ class Store:
     ) -> Change:
         """Take in the rows of several snapshots at once, as those of a table fetched in parts.
 
-        Older rows of the indicators in `cut` are given up: the producer has redefined them.
+        Older rows of the indicators in `cut` are given up where most of their values differ: the
+        producer has redefined them.
         """
         rows = pd.concat([o.assign(snapshot=s.sha256)[COLUMNS] for o, s in parts])
         change, redefined = Change(), set(cut)

@@ -16,6 +16,7 @@ NEARLY_ALL = 0.9
 OTHER_UNIT = 1.5
 SAME_FACTOR = 0.02
 NOTICEABLE = 0.005
+MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,11 @@ def merge(
     age
         Place of each snapshot in the order of age; the newest holds.
     cut
-        Whether the producer has redefined the indicator, so that older rows are given up.
+        Whether the producer has redefined the indicator, so that older rows are given up if most
+        of the values that meet differ.
     """
     both = _overlap(held, incoming, age)
+    cut = cut and _mostly_other(both[both["older"]])
     given_up = held["level"].isin(changed_definitions(both[both["older"]])) | cut
     given_up &= held["snapshot"].map(age).astype("int64") < incoming["snapshot"].map(age).min()
     outdated = incoming["level"].isin(changed_definitions(both[~both["older"]]))
@@ -95,6 +98,13 @@ def _overlap(held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]) ->
     """Rows held and incoming; `older` says whether what is held is the older one."""
     both = held.merge(incoming, on=KEY, suffixes=("_held", ""))
     return both.assign(older=both["snapshot_held"].map(age) <= both["snapshot"].map(age))
+
+
+def _mostly_other(both: pd.DataFrame) -> bool:
+    """Whether most of the values that meet differ: words may be mended and nothing else."""
+    values = both[both["value_held"].notna() & both["value"].notna()]
+    far = (values["value"] - values["value_held"]).abs() > NOTICEABLE * values["value_held"].abs()
+    return len(values) > 0 and float(far.mean()) > MOST
 
 
 def _same(both: pd.DataFrame) -> pd.Series:

@@ -22,6 +22,7 @@ Unit = Literal[
 ]  # fmt: skip
 
 Goal = Annotated[int, Field(ge=1, le=17)]
+LATE = 9999
 OF_A_VALUE = ("all", "ci_low", "ci_high")  # what a value has for groups: itself and its interval
 
 
@@ -51,6 +52,8 @@ class Source(_Strict):
 
     `dimension` is the producer's label of the variable whose labels are the groups, `groups`
     gives the group of each label, and `fixed` the labels that other variables must have.
+    Where the producer gives shares of counts in percent, `share_of` is the indicator that has the
+    number of people of each area and year: the counts are then computed from both.
     `contents` are ids of contents (SCB) or titles under which the producer has given the same
     series, and `preliminary` the years whose values the producer has not settled. Licence and
     address are those of the producer (`producers.yml`) unless a source has its own.
@@ -68,6 +71,7 @@ class Source(_Strict):
     dimension: str = ""
     groups: dict[str, str] = Field(default_factory=dict)
     fixed: dict[str, str] = Field(default_factory=dict)
+    share_of: str = ""
     perturbed: bool = False
     preliminary: tuple[int, ...] = ()
 
@@ -159,6 +163,20 @@ class Indicator(_Strict):
         if unknown:
             raise ValueError(f"{self.id}: unknown {what} {unknown}")
 
+    def years_of(self, source: Source) -> tuple[int, int]:
+        """First and last year for which a source speaks, where others of its producer do as well.
+
+        Its own years bound it only where another series of the same producer goes on before or
+        after it: both may have the years in which they meet, and one of them is right.
+        """
+        others = [one for one in self.sources if one.producer == source.producer]
+        first, last = source.first_year or 0, source.last_year or LATE
+        if all((one.first_year or 0) >= first for one in others):
+            first = 0
+        if all((one.first_year or 0) <= last for one in others):
+            last = LATE
+        return first, last
+
     @property
     def name(self) -> Words:
         """The short label where there is one."""
@@ -193,6 +211,9 @@ class Catalogue(_Strict):
     @model_validator(mode="after")
     def _shares_refer_to_counts(self) -> "Catalogue":
         for entry in self.indicators.values():
+            for people in (source.share_of for source in entry.sources):
+                if people in self.indicators and self.indicators[people].kind != "counts":
+                    raise ValueError(f"{entry.id}: `share_of: {people}` is not a counts entry")
             if entry.kind == "share":
                 _check_share(entry, self.indicators.get(entry.of))
         return self

@@ -1,15 +1,21 @@
 """What the tests of live sources share: no proxies, no waiting, and a county to fetch."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from county import HERE, PROGRAM
 from demo_service import demo_service
 from server import Service, running
 from specification import PUBLISHED, Validator
 
 from segnb.sources.demo import demo_store
+from segnb.sources.live.fetch import Fetched, fetch
+from segnb.sources.live.kolada import Kolada
+from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, queries
+from segnb.sources.live.service import Scope
 from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
@@ -82,3 +88,56 @@ def serve() -> Iterator[Callable[[Service], str]]:
 
     with ExitStack() as stack:
         yield lambda service: stack.enter_context(running(service))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "store")
+
+
+@pytest.fixture
+def get(
+    web: Web,
+    some_entries: Catalogue,
+    some_queries: tuple[Query, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Fetched]:
+    """Fetch the queries of these tests from an address."""
+    monkeypatch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
+
+    def fetched(
+        address: str, store: Store, scope: Scope = HERE, table: str = "", **settings: object
+    ) -> Fetched:
+        queries = [query for query in some_queries if table in ("", query.table)]
+        asked = [PxWeb(web, f"{address}/api/v2", queries), Kolada(f"{address}/v3", some_entries)]
+        return fetch(asked[:1] if table else asked, scope, store, web, **settings)
+
+    return fetched
+
+
+@pytest.fixture(scope="module")
+def reference(
+    _served: tuple[Service, pd.DataFrame], some_entries: Catalogue, some_queries: tuple[Query, ...],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Store:  # fmt: skip
+    """What a fetch without any mishap gives."""
+    store = Store.create(tmp_path_factory.mktemp("reference") / "store")
+    with pytest.MonkeyPatch.context() as patch, running(_served[0]) as address, Web() as web:
+        patch.setattr("segnb.sources.files.formats.catalogue", lambda: some_entries)
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        asked = [
+            PxWeb(web, f"{address}/api/v2", some_queries),
+            Kolada(f"{address}/v3", some_entries),
+        ]
+        assert fetch(asked, HERE, store, web).faults == []
+    return store
+
+
+@pytest.fixture
+def program(some_entries: Catalogue, some_queries: tuple[Query, ...]) -> str:
+    """The fetch of these tests as a program of its own."""
+    return PROGRAM.format(
+        codes=HERE.codes,
+        tables=[query.table for query in some_queries],
+        indicators=list(some_entries.indicators),
+    )

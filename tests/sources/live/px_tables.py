@@ -9,11 +9,19 @@ from typing import Any
 
 
 class Problem(Exception):
-    """A request that the service refuses, with the title that SCB gives."""
+    """A request that the service refuses, with the title that SCB gives.
 
-    def __init__(self, title: str, status: int = 400) -> None:
+    `told` is the status that the body says, where it is another than that of HTTP; `content` a
+    body of another form.
+    """
+
+    def __init__(
+        self, title: str, status: int = 400, told: int = 0, content: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(title)
         self.title, self.status = title, status
+        body = {"type": "about:blank", "title": title, "status": told or status}
+        self.content = content or body
 
 
 @dataclass
@@ -27,6 +35,8 @@ class Table:
     eliminable: Mapping[str, str | None] = field(default_factory=dict)
     updated: str = "2026-03-02T07:00:00Z"
     title: str = "En tabell"
+    discontinued: bool = False
+    codelists: tuple[str, ...] = ()
     empty: tuple[float | None, str] = (None, "..")
 
     @property
@@ -74,6 +84,9 @@ class Table:
         asked = {item["variableCode"]: item for item in selection}
         if len(asked) != len(selection) or set(asked) - set(self.variables):
             raise Problem("Non-existent variable")
+        lists = {item.get("codelist", "") for item in selection} - {""}
+        if lists - set(self.codelists):
+            raise Problem("Non-existent codelist")
         chosen, fixed = {}, {}
         for code in self.variables:
             codes = self._expanded(code, asked.get(code, {}).get("valueCodes", []))
@@ -84,7 +97,7 @@ class Table:
             else:
                 raise Problem("Missing selection for mandantory variable")
         if math.prod(len(codes) for codes in chosen.values()) > cap:
-            raise Problem("Too many cells selected")
+            raise Problem("Too many cells selected", 403)
         cells = [self._cell(dict(zip(chosen, place, strict=True)) | fixed)
                  for place in itertools.product(*chosen.values())]  # fmt: skip
         values: Any = [value for value, _ in cells]

@@ -1,4 +1,15 @@
-"""A server on 127.0.0.1 that speaks PxWebApi 2, Kolada 3 and WFS, is strict, and fails on order."""
+"""A server on 127.0.0.1 that speaks PxWebApi 2, Kolada 3 and WFS, is strict, and fails on order.
+
+What it refuses is what the reference server's source, the published specifications, recorded
+answers and other clients say of the services, not what the clients of the package take for granted:
+
+* Kolada: at most 25 elements in a segment of the path (422 with a body of FastAPI); `per_page` at
+  most 5 000; two of figure, place and year are named;
+* SCB: requests hold to the OpenAPI file; a table that is gone answers 404 to metadata but 400 to
+  data, with a body that says 404; too many cells are 403 with a body; an unknown codelist, variable
+  or value is 400; lists of tables come in pages of 20 and without discontinued tables;
+* anything in between: 403 with a page and no body, `Retry-After` as a number, a date, or nonsense.
+"""
 
 import json
 import random
@@ -17,10 +28,32 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from px_tables import Problem, Table
 
-FAULTS = ("too_many", "429", "429_after", "429_date", "500", "503", "slow", "truncated", "half",
-          "charset", "html", "missing", "redirect", "reset")  # fmt: skip
-AFTER = {"429_after": "0", "429_date": "Thu, 01 Jan 2026 00:00:00 GMT", "429_long": "3600"}
-PASSING = tuple(f for f in FAULTS if f not in ("too_many", "missing", "slow", "redirect"))
+AFTER = {
+    "429_after": "0", "429_date": "Thu, 01 Jan 2026 00:00:00 GMT", "429_long": "3600",
+    "429_0000": "Thu, 01 Jan 2026 00:00:00 -0000", "429_tenths": "0.1", "429_words": "soon",
+    "429_past": "-5",
+}  # fmt: skip
+PASSING = (
+    "429", "429_after", "429_date", "429_0000", "429_tenths", "429_words", "429_past", "500", "502",
+    "503", "504", "truncated", "half", "charset", "html", "empty", "gzip", "reset",
+)  # fmt: skip
+WRONG = {"null": b"null", "list": b"[]", "number": b"42", "infinity": b'{"value": [Infinity]}',
+         "nan": b'{"value": [NaN], "values": NaN}', "nothing": b"{}"}  # fmt: skip
+JSON, PAGE = "application/json; charset=utf-8", "text/html; charset=utf-8"
+RAW = {name: (200, raw, JSON) for name, raw in WRONG.items()} | {
+    "html": (200, b"<!doctype html><p>Maintenance</p>", PAGE),
+    "blocked": (403, b"<html>Request blocked</html>", PAGE),
+    "empty": (200, b"", JSON),
+    "gzip": (200, b"no gzip at all", JSON, {"Content-Encoding": "gzip"}),
+}
+TOLD = {
+    "too_many": {"title": "Too many cells selected", "status": 403},
+    "missing": {"title": "Non-existent table", "status": 404},
+    "refused_422": {"detail": [{"type": "value_error", "msg": "Unknown kpi"}], "status": 422},
+}
+KINDS = (*PASSING, *WRONG, "blocked")  # that a request may meet by chance
+MOST_ELEMENTS = 25
+LIST_PAGE = 20
 
 
 @dataclass
@@ -38,6 +71,9 @@ class Service:
     window: float = 1
     page: int = 5000
     sparse: bool = False
+    blocks: bool = False
+    agents: set[str] = field(default_factory=set)
+    kinds: tuple[str, ...] = PASSING
     validator: Any = None
     slowness: float = 1.0
     ordered: deque[str] = field(default_factory=deque)
@@ -55,7 +91,7 @@ class Service:
     def fail_by_chance(self, rate: float, seed: int) -> None:
         """Fail some requests in a way that passes; the same seed fails the same."""
         dice = random.Random(seed)
-        self.chance = lambda: dice.choice(PASSING) if dice.random() < rate else ""
+        self.chance = lambda: dice.choice(self.kinds) if dice.random() < rate else ""
 
     def next_fault(self) -> str:
         with self._lock:
@@ -94,7 +130,8 @@ class Handler(BaseHTTPRequestHandler):
         if path.startswith("http://"):  # as a proxy is asked
             path = path.split("/", 3)[-1].join(["/", ""])
         service.requests.append((method, path, body.decode()))
-        fault = service.next_fault()
+        service.agents.add(self.headers.get("User-Agent", ""))
+        fault = "blocked" if service.blocks else service.next_fault()
         if service.is_too_often():
             return self._send(429, {"title": "Too many requests", "status": 429}, after="1")
         if fault and self._failed(fault):
@@ -102,8 +139,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             status, content = self._content(method, path, body)
         except Problem as problem:
-            status = problem.status
-            content = {"type": "about:blank", "title": problem.title, "status": status}
+            status, content = problem.status, problem.content
         return self._send(status, content, fault=fault)
 
     def _failed(self, fault: str) -> bool:
@@ -115,22 +151,31 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
             self.close_connection = True
-            return True
-        if fault == "html":
-            self._raw(200, b"<!doctype html><p>Maintenance</p>", "text/html; charset=utf-8")
+        elif fault == "drip":
+            self._drip()
         elif fault == "redirect":
             self._raw(307, b"", "text/plain", {"Location": self.path})
-        elif fault == "too_many":
-            self._send(400, {"title": "Too many cells selected", "status": 400})
-        elif fault == "missing":
-            self._send(404, {"title": "Non-existent table", "status": 404})
         elif fault in AFTER:
             self._send(429, {"title": "Too many requests"}, after=AFTER[fault])
-        elif fault in ("429", "500", "503"):
+        elif fault in TOLD:
+            self._send(TOLD[fault]["status"], TOLD[fault])
+        elif fault in RAW:
+            self._raw(*RAW[fault])
+        elif fault.isdigit():
             self._send(int(fault), {"title": "Not now"} if fault != "500" else None)
         else:
             return False
         return True
+
+    def _drip(self) -> None:
+        """One byte at a time: never silent for long, and never done."""
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        for _ in range(1000):
+            self.wfile.write(b" ")
+            self.wfile.flush()
+            time.sleep(self.service.slowness / 20)
 
     def _send(self, status: int, content: Any, *, fault: str = "", after: str = "") -> None:
         kind = "application/json; charset=utf-8"
@@ -191,8 +236,10 @@ class Handler(BaseHTTPRequestHandler):
         if address.path == "/tables":
             return 200, self._listed(parse_qs(address.query))
         found = re.fullmatch(r"/tables/(\w+)/(metadata|data)", address.path)
-        if not found or found[1] not in service.tables:
-            raise Problem("Non-existent table", 404)
+        if not found:
+            raise Problem("Not found", 404)
+        if found[1] not in service.tables:
+            raise Problem("Non-existent table", 404 if found[2] == "metadata" else 400, told=404)
         table = service.tables[found[1]]
         if found[2] == "metadata":
             return 200, table.metadata()
@@ -201,13 +248,24 @@ class Handler(BaseHTTPRequestHandler):
 
     def _listed(self, query: dict[str, list[str]]) -> dict[str, Any]:
         words = query.get("query", [""])[0].casefold().split()
+        ended = query.get("includeDiscontinued", ["false"])[0] == "true"
         found = [
-            {"id": table.id, "label": table.title, "updated": table.updated}
+            {"id": table.id, "label": table.title, "updated": table.updated, "description": "",
+             "category": "public", "discontinued": table.discontinued,
+             "variableNames": list(table.labels.values())}
             | dict(zip(("firstPeriod", "lastPeriod"), table.span, strict=True))
             for table in self.service.tables.values()
             if all(word in table.title.casefold() for word in words)
-        ]
-        return {"language": "sv", "tables": found, "page": {"totalPages": 1}}
+            and (ended or not table.discontinued)
+        ]  # fmt: skip
+        number = int(query.get("pageNumber", ["1"])[0])
+        pages = max(-(-len(found) // LIST_PAGE), 1)
+        if not 1 <= number <= pages:
+            raise Problem("Non-existent page", 404)
+        part = found[(number - 1) * LIST_PAGE : number * LIST_PAGE]
+        page = {"pageNumber": number, "pageSize": LIST_PAGE, "totalElements": len(found),
+                "totalPages": pages, "links": []}  # fmt: skip
+        return {"language": "sv", "tables": part, "page": page, "links": []}
 
     # -- Kolada 3, as its clients know it
 
@@ -217,6 +275,7 @@ class Handler(BaseHTTPRequestHandler):
         unknown = set(query) - {"per_page", "page", "title", "from_date"}
         if unknown or int(query.get("per_page", 100)) > 5000:
             raise Problem(f"Unknown or too large: {sorted(unknown) or 'per_page'}")
+        _check_elements(address.path)
         rows = self._rows(unquote(address.path.removeprefix("/v3/")), query.get("title", ""))
         size = min(int(query.get("per_page", 100)), self.service.page)
         page = int(query.get("page", 1))
@@ -260,6 +319,15 @@ class Handler(BaseHTTPRequestHandler):
             "numberMatched": len(found),
             "numberReturned": len(found),
         }
+
+
+def _check_elements(path: str) -> None:
+    """Refuse a list with too many elements, as a service of FastAPI does."""
+    for segment in path.split("/"):
+        if segment.count(",") >= MOST_ELEMENTS:
+            message = f"List should have at most {MOST_ELEMENTS} items after validation"
+            told = {"type": "too_long", "loc": ["path"], "msg": message}
+            raise Problem(message, 422, content={"detail": [told]})
 
 
 @contextmanager

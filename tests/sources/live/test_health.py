@@ -30,7 +30,10 @@ def said(asked: Asked, web: Web, entries: Catalogue | None = None) -> dict[str, 
     lines = {}
     for what, check in live_checks([asked], web, entries or catalogue()):
         try:
-            lines[what] = check()
+            found = check()
+            lines[what] = (
+                f"FAULT {found}: {'; '.join(found.faults)}." if found.faults else str(found)
+            )
         except SegnbError as error:
             lines[what] = f"FAULT {error}"
     return lines
@@ -80,7 +83,7 @@ def test_a_table_that_cannot_be_found_is_a_fault(
 ) -> None:
     other = health("TAB1", "Ohälsotal efter RegSO och ålder", ("Något annat",))
     line, _ = of_ill_health(web, serve, validator, other)
-    assert line == "FAULT No table of SCB has the contents of IntGr10RegSOKon."
+    assert line == "FAULT No table of SCB is read as IntGr10RegSOKon (Integration, ohälsotal)."
     line, _ = of_ill_health(web, serve, validator)
     assert "FAULT No table of SCB is found for IntGr10RegSOKon" in line
 
@@ -186,5 +189,5 @@ def test_files_are_checked_by_what_they_are_taken_for(web: Web, serve: Serve) ->
     service = Service(files={names["ri_tab4"]: b"<html>Sidan finns inte</html>",
                              names["utsatta_omraden"]: json.dumps(layer).encode()})  # fmt: skip
     lines = said(Downloads(serve(service), wanted), web)
-    assert "web page now" in lines["file ri_tab4"]
+    assert "not at its address any more (a web page is in its place)" in lines["file ri_tab4"]
     assert lines["file utsatta_omraden"].endswith(", polygons")

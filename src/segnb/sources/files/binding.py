@@ -7,9 +7,9 @@ import pandas as pd
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, plain
 from segnb.sources.files.regions import NO_KEY, Regions
-from segnb.store import make_observations
+from segnb.store import Store, make_observations
 from segnb.vocabulary.areas import municipality_of
-from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
+from segnb.vocabulary.catalogue import LATE, Catalogue, Indicator, Source
 
 SEXES = {
     "totalt": "total", "total": "total", "1+2": "total", "t": "total", "båda könen": "total",
@@ -19,7 +19,6 @@ SEXES = {
 }  # fmt: skip
 _TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
 _YEARS = re.compile(r"^((?:19|20)\d{2}[-\u2013])?((?:19|20)\d{2})$")
-LATE = 9999
 FEWEST_AREAS = 20  # by chance, no two years are equal in so many areas
 Binding = tuple[Indicator, Source]
 
@@ -99,9 +98,12 @@ def _with_observations(
         return reading
     rows = rows[located].assign(level=areas["level"], area=areas["area"])
     rows["municipality"] = rows["area"].map({a: municipality_of(a) for a in rows["area"].unique()})
-    parts = [_observations(rows, entry, source, reading) for entry, source in found]
+    parts = [
+        of_people(_observations(rows, entry, source, reading), source, regions.store, reading)
+        for entry, source in found
+    ]
     reading.observations = pd.concat(parts, ignore_index=True)
-    if reading.observations.empty:
+    if reading.observations.empty and not reading.reason:
         reading.reason = "none of its labels is a group of the catalogue"
     return reading
 
@@ -195,6 +197,7 @@ def _observations(
         rows = rows[rows[plain(name)].isin([x for x in labels if plain(x) == plain(label)])]
     if source.levels:
         rows = rows[rows["level"].isin(source.levels)]
+    rows = rows[rows["year"].between(*entry.years_of(source))]
     rows = rows.assign(group=_groups(rows, source, reading), sex=_sexes(rows))
     rows = rows[rows["group"].notna() & rows["sex"].notna()]
     if entry.unit == "persons":  # types and dwellings may well stay as they are for a year
@@ -220,6 +223,31 @@ def _sexes(rows: pd.DataFrame) -> pd.Series:
     if "sex" not in rows:
         return pd.Series("total", index=rows.index)
     return rows["sex"].map({label: SEXES.get(plain(label)) for label in rows["sex"].unique()})
+
+
+def of_people(rows: pd.DataFrame, source: Source, store: Store, reading: Reading) -> pd.DataFrame:
+    """Counts from shares in percent and the number of people of the same area and year.
+
+    Shares of areas and years whose number of people is not held are left, and that is told.
+    """
+    if not source.share_of or rows.empty:
+        return rows
+    years = sorted({int(year) for year in rows["year"]})
+    people = store.read(source.share_of, years=years)
+    place = ["level", "area", "year"]
+    people = people[people["group"] == "all"][[*place, "value"]]
+    both = rows.merge(people.rename(columns={"value": "people"}), on=place, how="left")
+    known = both["people"].notna()
+    counts = both.assign(value=(both["value"] / 100 * both["people"]).round())[known]
+    left = len(both[~known][place].drop_duplicates())
+    if left:
+        reading.notes.append(
+            f"Shares of {left:,} areas and years were left, for their {source.share_of} is not "
+            "held: fetch or import that first."
+        )
+    if counts.empty:
+        reading.reason = reading.notes.pop().rstrip(".")
+    return counts.drop(columns="people").reset_index(drop=True)
 
 
 def marking_preliminary(rows: pd.DataFrame, source: Source, reading: Reading) -> pd.DataFrame:

@@ -130,6 +130,7 @@ def _observations(
     rows: pd.DataFrame, entry: Indicator, source: Source, reading: Reading
 ) -> pd.DataFrame:
     group = next(iter(source.groups.values()), "all")
+    rows = rows[rows["year"].between(*entry.years_of(source))]
     settled = marking_preliminary(rows, source, reading)
     return make_observations(settled, indicator=entry.id, group=group)
 

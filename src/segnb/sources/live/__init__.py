@@ -6,7 +6,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "services": ["ADDRESSES"],
-        "fetch": ["Fetched", "fetch", "plan_fetch"],
+        "fetch": ["Fetched", "fetch"],
+        "plan": ["plan_fetch"],
         "service": ["Scope"],
     },
 )

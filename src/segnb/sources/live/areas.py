@@ -3,7 +3,8 @@
 A mask may hold `?` for one character; SCB writes the areas of 2025 with a suffix.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,38 @@ _MASKS = {
     "deso2025": ("{}?????_DeSO2025",),
     "regso2025": ("{}R???_RegSO2025",),
 }
+
+
+SUFFIXES = {"deso2025": "_DeSO2025", "regso2025": "_RegSO2025"}
+_SMALL_CODE = re.compile(r"(.{4}(?:R[\d?]{3}|[ABC?][\d?]{4}))(_\w+)?")
+
+
+def spelt(expression: str, suffixes: Mapping[str, str]) -> str:
+    """An expression for small areas with the endings that the codes of a table have.
+
+    Examples
+    --------
+    >>> spelt("0114R???", {"regso2020": "_RegSO2020"}), spelt("0114*", {"regso2020": "_RegSO2020"})
+    ('0114R???_RegSO2020', '0114*')
+    """
+    found = _SMALL_CODE.fullmatch(expression)
+    if not found:
+        return expression
+    vintage = (2018, 2025) if found[1][4] != "R" else (2020, 2025)
+    level = f"{'deso' if vintage[0] == 2018 else 'regso'}{vintage[bool(found[2])]}"
+    return found[1] + suffixes.get(level, SUFFIXES.get(level, ""))
+
+
+def endings(codes: Iterable[str]) -> dict[str, str]:
+    """What the codes of each level end with, among the codes of a table."""
+    found: dict[str, set[str]] = {}
+    for code in codes:
+        small = _SMALL_CODE.fullmatch(code)
+        if small:
+            family = "regso" if small[1][4] == "R" else "deso"
+            year = str(small[2] or "")[-4:] or {"regso": "2020", "deso": "2018"}[family]
+            found.setdefault(f"{family}{year}", set()).add(small[2] or "")
+    return {level: ends.pop() for level, ends in found.items() if len(ends) == 1}
 
 
 @dataclass(frozen=True)

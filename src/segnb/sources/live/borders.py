@@ -11,9 +11,9 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.polygon_vintage import read_polygons
+from segnb.sources.live.answer import Refused
 from segnb.sources.live.call import Call
 from segnb.sources.live.service import Plan, Scope
-from segnb.sources.live.web import Refused
 from segnb.store import Store
 from segnb.vocabulary.areas import counties
 from segnb.vocabulary.errors import InvalidFile

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+SEARCH = "search for "  # before the name of a table that is looked for
 # Calls in seconds. No number is published but SCB's, which is read from its /config.
 RATES = {
     "scb": (3, 1.0),

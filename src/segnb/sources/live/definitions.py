@@ -1,7 +1,8 @@
-"""Key figures of Kolada that keep their id while their title, unit or definition changes."""
+"""Key figures of Kolada that keep their id while their title, unit or description changes."""
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -12,13 +13,29 @@ from segnb.sources.live.call import Call
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue
 
-WORDS = ("title", "description", "is_divided_by_gender", "unit")
+CUTTING = ("title", "unit")  # a description may be mended without anything else having changed
+WORDS = (*CUTTING, "description", "is_divided_by_gender")
+
+
+@dataclass(frozen=True)
+class Redefinition:
+    """What is told in another way of a key figure than before.
+
+    Attributes
+    ----------
+    cuts
+        Whether older values are given up where the newer ones differ.
+    """
+
+    indicator: str
+    note: str
+    cuts: bool
 
 
 def redefined(
     call: Call, raw: bytes, earlier: Sequence[str], store: Store, catalogue: Catalogue
-) -> Iterator[tuple[str, str]]:
-    """Indicators whose key figure is defined in another way than in the list held before.
+) -> Iterator[Redefinition]:
+    """Indicators whose key figure is told in another way than in the list held before.
 
     Parameters
     ----------
@@ -27,26 +44,38 @@ def redefined(
     earlier
         Snapshots of earlier answers to the same request; where there are none, the newest list
         of key figures in the store is held against this one.
-
-    Yields
-    ------
-    tuple
-        Id of the indicator, and a sentence on what changed.
     """
     if call.api != "kolada" or call.detail["kind"] != "figures":
         return
-    now = _definitions(json.loads(raw))
+    now = _definitions(json.loads(raw.decode("utf-8-sig")))
     before = _definitions(json.loads(store.raw(earlier[-1]))) if earlier else _held(store, raw)
     bound = bindings(catalogue)
     for figure in sorted(set(before) & set(now) & set(bound)):
         words = [w for w in WORDS if _differ(before[figure].get(w), now[figure].get(w))]
         for entry, _ in bound[figure] if words else ():
-            yield (
-                entry.id,
-                f"{figure} ({entry.id}) has another {' and '.join(words)} than before: "
-                f"{now[figure].get(words[0])!r}, was {before[figure].get(words[0])!r}. Its older "
-                "values are cut, not joined.",
-            )
+            yield _redefinition(entry.id, figure, words, before[figure], now[figure])
+
+
+def _redefinition(
+    indicator: str, figure: str, words: list[str], before: dict[str, Any], now: dict[str, Any]
+) -> Redefinition:
+    cuts = bool(set(words) & set(CUTTING))
+    then = (
+        "If its values differ as well, the older ones are given up; `segnb store restore "
+        f"{indicator}` brings them back."
+        if cuts
+        else "Its older values stay."
+    )
+    return Redefinition(
+        indicator,
+        f"{figure} ({indicator}) has another {' and '.join(words)} than before: "
+        f"{_short(now[words[0]])}, was {_short(before[words[0]])}. {then}",
+        cuts,
+    )
+
+
+def _short(text: object) -> str:
+    return repr(text if len(str(text)) <= 120 else f"{str(text)[:119]}…")
 
 
 def _held(store: Store, raw: bytes) -> dict[str, dict[str, Any]]:

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
+from segnb.sources.live.answer import Refused
 from segnb.sources.live.call import Call
 from segnb.sources.live.queries import Query
 from segnb.sources.live.service import Plan, Scope, recognised
-from segnb.sources.live.web import Refused
 from segnb.vocabulary.errors import InvalidFile
 
 LARGEST = 200_000_000  # bytes of one file when unpacked
@@ -55,22 +55,33 @@ class Downloads:
         if document.kind == "zip":
             document = unpacked(raw, name)
         if document.kind == "markup":
-            raise InvalidFile(f"{call.url} is a web page now: the file has another address.")
+            raise InvalidFile(_moved(call.detail, "a web page is in its place"))
         return document
 
     def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
         """A file leads to no other."""
         return []
 
-    def instead(self, call: Call, refused: Refused) -> list[Call]:  # noqa: ARG002
-        """Nothing takes the place of a file."""
-        return []
+    def instead(self, call: Call, refused: Refused) -> list[Call]:
+        """Nothing takes the place of a file; Refused with the site where a person finds it."""
+        if refused.is_block or not refused.status:
+            return []
+        raise Refused(_moved(call.detail, str(refused.status)), refused.status, refused.title)
 
     def _call(self, query: Query) -> Call:
         url = query.path
         if self.base:
             url = f"{self.base}/{PurePosixPath(urlsplit(url).path).name}"
-        return Call(self.api, url, table=query.table, is_json=False)
+        return Call(self.api, url, table=query.table, is_json=False, detail=query)
+
+
+def _moved(query: Query, why: str) -> str:
+    """What to do where a file is not at its address any more."""
+    site, words = query.page
+    return (
+        f"{query.title} is not at its address any more ({why}): open {site}, search for {words!r}, "
+        "save the file in a folder and run `segnb import FOLDER`."
+    )
 
 
 def unpacked(raw: bytes, name: str) -> Document:

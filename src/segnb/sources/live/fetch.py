@@ -2,26 +2,25 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from segnb.sources.files.formats import Context
+from segnb.sources.live.answer import Refused
 from segnb.sources.live.borders import keep_borders
-from segnb.sources.live.call import Call
+from segnb.sources.live.call import SEARCH, Call
 from segnb.sources.live.definitions import redefined
 from segnb.sources.live.journal import Journal, note_returned, note_vanished
 from segnb.sources.live.keeper import Keeper
+from segnb.sources.live.plan import FRESH
 from segnb.sources.live.service import Scope, Service
-from segnb.sources.live.tables import SEARCH
-from segnb.sources.live.web import Refused, Unreachable, Web
+from segnb.sources.live.standing import Standing
+from segnb.sources.live.web import Web
 from segnb.store import Change, Store
 from segnb.vocabulary.errors import InvalidFile, SourceUnavailable
 
-FRESH = 1.0  # days for which an answer is not asked for again: a stopped fetch goes on
-SECONDS_A_CALL = 1.5
-CELLS_A_SECOND = 60_000
-FAULTS_IN_A_ROW = 2
 OF_SEVERAL_HOSTS = {"files"}  # one of them may be away and the others not
 
 log = logging.getLogger(__name__)
@@ -59,6 +58,10 @@ class Fetched:
         How often servers were asked in all, and how often they said that it was too often.
     offline
         Why no connection could be made with any server; empty if one could, or none was needed.
+    answered
+        Services that answered something.
+    unused
+        Tables that were fetched and of which no indicator is read.
     """
 
     calls: int = 0
@@ -71,52 +74,17 @@ class Fetched:
     change: Change = field(default_factory=Change)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
+    unused: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
-        """0 done; 1 in part; 3 where a source could not be reached and nothing of it is held."""
-        if any(fault.is_unavailable and not fault.is_held for fault in self.faults):
+        """0 done; 1 in part; 3 where a service gave nothing and nothing of it is held."""
+        of_use = self.answered | {fault.api for fault in self.faults if fault.is_held}
+        away = {fault.api for fault in self.faults if fault.is_unavailable}
+        if away - of_use:
             return 3
         return 1 if self.faults else 0
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What a fetch is going to ask.
-
-    Attributes
-    ----------
-    calls, cells
-        By service.
-    held
-        How many of the calls have been answered shortly before and are not made again.
-    """
-
-    calls: dict[str, int]
-    cells: dict[str, int]
-    held: int
-
-    @property
-    def minutes(self) -> float:
-        """About how long it takes, servers being as fast as they usually are."""
-        calls = sum(self.calls.values()) - self.held
-        return (calls * SECONDS_A_CALL + sum(self.cells.values()) / CELLS_A_SECOND) / 60
-
-
-def plan_fetch(
-    services: Iterable[Service], scope: Scope, store: Store | None, fresh: float = FRESH
-) -> Expected:
-    """Calls, cells and minutes of a fetch, without asking anyone."""
-    calls, cells, held = {}, {}, 0
-    journal, now = Journal(store) if store else None, datetime.now(UTC)
-    for service in services:
-        plan = service.plan(scope)
-        calls[service.api] = len({call.key for call in plan.calls}) + plan.later
-        cells[service.api] = sum(call.cells for call in plan.calls) + plan.cells
-        for call in plan.calls if journal else ():
-            entry = journal.entry(call) if journal else None
-            held += bool(entry and entry.is_fresh(now, fresh))
-    return Expected(calls, cells, held)
 
 
 def fetch(
@@ -126,6 +94,7 @@ def fetch(
     web: Web,
     *,
     fresh: float = FRESH,
+    accept: Iterable[str] = (),
     progress: Progress = lambda _done, _expected, _what: None,
 ) -> Fetched:
     """Ask everything of a plan and take the answers into the store.
@@ -138,6 +107,8 @@ def fetch(
         For which municipalities.
     store
         Where answers go; what was answered within `fresh` days is read from there.
+    accept
+        Indicators whose answers are taken though they look wrong.
     progress
         Called with the number of requests done and expected, and what the last one was about.
 
@@ -147,25 +118,22 @@ def fetch(
     again asks only what had not been answered, and gives the same store.
     """
     keep_borders(store)
-    work = _Work(store, web, fresh, progress)
+    work = _Work(store, web, fresh, progress, frozenset(accept))
     for service in services:
         work.serve(service, scope)
-    work.keeper.flush()
-    done = work.done
-    done.change, done.observations = work.keeper.change, work.keeper.observations
-    done.tries, done.told_off = web.calls, web.told_off
-    done.offline = "" if web.reached else next(iter(web.away.values()), "")
-    return done
+    return work.account()
 
 
 class _Work:
     """One fetch under way."""
 
-    def __init__(self, store: Store, web: Web, fresh: float, progress: Progress) -> None:
+    def __init__(
+        self, store: Store, web: Web, fresh: float, progress: Progress, accept: frozenset[str]
+    ) -> None:
         self.store, self.web, self.fresh, self.progress = store, web, fresh, progress
         self.journal = Journal(store)
         self.context = Context(store)
-        self.keeper = Keeper(store, self.journal, self.context)
+        self.keeper = Keeper(store, self.journal, self.context, accept)
         self.now = datetime.now(UTC)
         self.done = Fetched()
         self.asked: set[str] = set()
@@ -180,66 +148,88 @@ class _Work:
             self._give_up(plan.calls or [Call(service.api, "")], error)
             return
         plan = service.plan(scope)
-        queue, later, failed = deque(plan.calls), plan.later, 0
-        while queue:
-            call = queue.popleft()
-            self.progress(self.finished, self.finished + len(queue) + 1 + later, call.table)
-            try:
-                queue.extendleft(reversed(self._one(service, call)))
-                failed = 0
-            except Refused as refused:
-                queue.extendleft(reversed(self._refused(service, call, refused)))
-            except (InvalidFile, SourceUnavailable) as error:
-                failed += isinstance(error, SourceUnavailable)
-                self._fault(call, error)
-                is_away = isinstance(error, Unreachable) or failed >= FAULTS_IN_A_ROW
-                if is_away and service.api not in OF_SEVERAL_HOSTS:
-                    self._give_up(queue, error)
+        standing = Standing(service.api in OF_SEVERAL_HOSTS)
+        queue, later = deque(plan.calls), plan.later
+        for following in (list, plan.then):
+            queue.extend(following())
+            while queue:
+                call = queue.popleft()
+                self.progress(self.finished, self.finished + len(queue) + 1 + later, call.table)
+                why = self._next(service, call, queue, standing)
+                if why:
+                    self._give_up(queue, why)
                     return
-            self.finished += 1
-            later = max(later - 1, 0) if call not in plan.calls else later
+                self.finished += 1
+                later = max(later - 1, 0) if call not in plan.calls else later
+
+    def _next(
+        self, service: Service, call: Call, queue: deque[Call], standing: Standing
+    ) -> Exception | None:
+        """Make one request, and put what follows from it first; why the service is given up."""
+        try:
+            queue.extendleft(reversed(self._one(service, call)))
+            standing.answered()
+            self.done.answered.add(service.api)
+        except Refused as refused:
+            others = self._instead(service, call, refused)
+            queue.extendleft(reversed(others))
+            return None if others else standing.verdict(refused)
+        except (InvalidFile, SourceUnavailable) as error:
+            self._fault(call, error)
+            return standing.verdict(error)
+        return None
 
     def _one(self, service: Service, call: Call) -> list[Call]:
         """One request: from the store where it was answered shortly before, else from the web."""
+        self.keeper.turn_to(call.table)
         entry = self.journal.entry(call)
         if entry and (entry.is_fresh(self.now, self.fresh) or call.key in self.asked):
             raw = self.store.raw(entry.sha256)
             self.done.reused += 1
-            self._redefined(call, raw, entry.earlier)
-            if not entry.written:
-                self.keeper.take(call, entry, service.readings(call, raw, self.context))
-            return service.more(call, raw)
+            self._compare(call, raw, entry.earlier)
+            with understood(call):
+                if not entry.written:
+                    self.keeper.take(call, entry, service.readings(call, raw, self.context))
+                return service.more(call, raw)
         raw = self.web.ask(call)
         self.asked.add(call.key)
         self.done.calls += 1
         self.done.bytes += len(raw)
-        readings = service.readings(call, raw, self.context)
-        self._redefined(call, raw, (entry.sha256,) if entry and entry.sha256 else ())
+        earlier = (entry.sha256,) if entry and entry.sha256 else ()
+        with understood(call):
+            readings = service.readings(call, raw, self.context)
+        self._compare(call, raw, earlier)
         if entry and entry.refused:
             self.done.notes += note_returned(call, self.journal)
-        kept = self.keeper.keep(call, raw, readings, self.now)
-        self.keeper.take(call, kept, readings)
-        return service.more(call, raw)
+        self.keeper.take(call, self.keeper.keep(call, raw, readings, self.now), readings)
+        with understood(call):
+            return service.more(call, raw)
 
-    def _redefined(self, call: Call, raw: bytes, earlier: Sequence[str]) -> None:
-        """Cut the series of key figures whose title or definition has changed."""
-        found = redefined(call, raw, earlier, self.store, self.context.catalogue)
-        for entry, note in found:
-            self.keeper.cut.add(entry)
-            self.done.notes.append(note)
+    def _compare(self, call: Call, raw: bytes, earlier: Sequence[str]) -> None:
+        """Note each key figure that is defined in another way than in the answer before."""
+        with understood(call):
+            found = list(redefined(call, raw, earlier, self.store, self.context.catalogue))
+        for change in found:
+            self.keeper.cut |= {change.indicator} if change.cuts else set()
+            self.done.notes.append(change.note)
 
-    def _refused(self, service: Service, call: Call, refused: Refused) -> list[Call]:
+    def _instead(self, service: Service, call: Call, refused: Refused) -> list[Call]:
+        """Requests in the place of one that was refused; the refusal is a fault if there are none.
+
+        A table that is gone is marked at once, though another may be found in its place.
+        """
+        if refused.is_absent:
+            self.done.notes += note_vanished(call, self.journal, self.now.date())
+            self.journal.refused(call, str(refused))
         try:
-            others = service.instead(call, refused)
+            with understood(call):
+                others = service.instead(call, refused)
         except (Refused, InvalidFile, SourceUnavailable) as error:
             self._fault(call, error)
             return []
-        if others:
-            return others
-        if refused.status == 404:
-            self.done.notes += note_vanished(call, self.journal, self.now.date())
-        self._fault(call, refused)
-        return []
+        if others == []:
+            self._fault(call, refused)
+        return others or []
 
     def _fault(self, call: Call, error: Exception) -> None:
         table = call.table.removeprefix(SEARCH)
@@ -253,3 +243,28 @@ class _Work:
         """Do not ask a service any more that has stopped answering."""
         for call in calls:
             self._fault(call, error)
+
+    def account(self) -> Fetched:
+        """What came of it all, when the last answer has been written."""
+        self.keeper.flush()
+        for call, why in self.keeper.aside:
+            self._fault(call, InvalidFile(why))
+        done = self.done
+        done.change, done.observations = self.keeper.change, self.keeper.observations
+        done.tries, done.told_off = self.web.calls, self.web.told_off
+        done.offline = "" if self.web.reached else next(iter(self.web.away.values()), "")
+        done.unused = tuple(sorted(self.keeper.unused))
+        return done
+
+
+@contextmanager
+def understood(call: Call) -> Iterator[None]:
+    """An answer that is built in another way than it should be is a fault of the answer."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        what = call.table.removeprefix(SEARCH)
+        raise InvalidFile(
+            f"The answer of {what} is built in another way than it should be "
+            f"({type(error).__name__}: {str(error)[:80]})."
+        ) from error

@@ -10,11 +10,12 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.labelled_table import LabelledTable
+from segnb.sources.live.answer import Refused
 from segnb.sources.live.call import Call, json_body
 from segnb.sources.live.labels import bound
 from segnb.sources.live.queries import Query
 from segnb.sources.live.service import Plan, Scope
-from segnb.sources.live.web import Refused, Web
+from segnb.sources.live.web import Web
 from segnb.vocabulary.errors import InvalidFile
 
 PRODUCER = "Folkhälsomyndigheten"
@@ -52,7 +53,7 @@ class Folkhalsodata:
 
     def instead(self, call: Call, refused: Refused) -> list[Call]:
         """One request for each value of the first variable that has several."""
-        if refused.status != 403:
+        if not refused.is_too_large:
             return []
         query, selection = call.detail
         for variable, values in selection.items():

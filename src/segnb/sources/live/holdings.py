@@ -10,11 +10,11 @@ import pandas as pd
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
+from segnb.sources.live.call import SEARCH
 from segnb.sources.live.journal import Entry, Journal
 from segnb.sources.live.pxweb import read_answer
 from segnb.sources.live.queries import Query, queries
 from segnb.sources.live.service import recognised
-from segnb.sources.live.tables import SEARCH
 from segnb.store import Store, empty_observations
 from segnb.store.merge import ROUNDING, changed_definitions
 from segnb.store.observation_schema import KEY
@@ -91,6 +91,20 @@ def _due(query: Query | None, producer: str, period: int, day: str) -> str:
 
 
 @dataclass(frozen=True)
+class ChangedValue:
+    """One value of two answers; None where there is none, and a mark in words as it was given."""
+
+    indicator: str
+    level: str
+    area: str
+    year: int
+    sex: str
+    group: str
+    before: float | str | None
+    after: float | str | None
+
+
+@dataclass(frozen=True)
 class Difference:
     """How two answers to one request differ.
 
@@ -107,7 +121,9 @@ class Difference:
     titles
         Title before and after, where it changed.
     refused
-        Why the producer no longer answers, where it does not.
+        Why the producer no longer answers, or what it answered was not taken.
+    values
+        Each value that is new, revised or gone: place, year, group, and both values.
     """
 
     api: str
@@ -121,6 +137,7 @@ class Difference:
     redefined: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     refused: str = ""
+    values: tuple[ChangedValue, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -148,6 +165,7 @@ def _difference(entry: Entry, context: Context) -> Difference:
     meet = both[both["_merge"] == "both"]
     far = (meet["value"] - meet["value_held"]).abs() > ROUNDING
     other = far | (meet["status"] != meet["status_held"])
+    apart = both.drop(index=meet.index[~other])
     redefined = {str(name) for name, rows in meet.groupby("indicator") if changed_definitions(rows)}
     titles = [context.store.snapshot(sha).title for sha in (entry.earlier[-1], entry.sha256)]
     return Difference(
@@ -161,7 +179,25 @@ def _difference(entry: Entry, context: Context) -> Difference:
         new_years=tuple(sorted({int(y) for y in set(after["year"]) - set(before["year"])})),
         redefined=tuple(sorted(redefined)),
         titles=tuple(titles) if titles[0] != titles[1] else (),
+        values=tuple(_changed_values(apart)),
     )
+
+
+def _changed_values(apart: pd.DataFrame) -> Iterator[ChangedValue]:
+    """Rows of two answers that differ, those of one indicator, place and year beside each other."""
+    ordered = apart.sort_values(["indicator", "level", "area", "year", "sex", "group"])
+    held = _told(ordered["value_held"], ordered["status_held"])
+    now = _told(ordered["value"], ordered["status"])
+    keys = ordered[["indicator", "level", "area", "year", "sex", "group"]]
+    for key, before, after in zip(keys.itertuples(index=False, name=None), held, now, strict=True):
+        yield ChangedValue(*key[:3], int(key[3]), *key[4:], before, after)
+
+
+def _told(values: pd.Series, statuses: pd.Series) -> list[float | str | None]:
+    """Values; the status where there is none, and None where there is no row."""
+    pairs = zip(values, statuses, strict=True)
+    return [None if pd.isna(status) else float(value) if pd.notna(value) else str(status)
+            for value, status in pairs]  # fmt: skip
 
 
 def _observations(entry: Entry, sha: str, context: Context) -> pd.DataFrame:

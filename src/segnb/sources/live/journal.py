@@ -5,16 +5,19 @@ the store holds (its fingerprint), a kill never leaves a half line, and two prog
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 
-from segnb.sources.live.call import Call
-from segnb.sources.live.tables import SEARCH
+from segnb.sources.live.call import SEARCH, Call
+from segnb.sources.live.queries import Query
 from segnb.store import Store
 from segnb.store.atomic_writing import write_atomically
 
 FOLDER = ".fetched"
+ASKED = "asked"
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,46 @@ def _read(raw: bytes) -> Entry | None:
         return Entry(**content | {"earlier": tuple(content["earlier"])})
     except (ValueError, KeyError, TypeError):
         return None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How tables were asked for in the end, where the queries of the package did not fit.
+
+    What is remembered of a query holds until the package has another one for the table.
+    """
+
+    store: Store | None = None
+
+    def recall(self, query: Query) -> list[Query]:
+        """Queries that fitted the last time; none where that of the package does."""
+        path = self._path(query)
+        if path is None or not path.exists():
+            return []
+        try:
+            content = json.loads(path.read_bytes())
+            known = [Query.model_validate(one) for one in content["now"]]
+        except (ValueError, KeyError, TypeError):
+            return []
+        return known if content.get("was") == _digest(query) else []
+
+    def keep(self, query: Query, now: Sequence[Query]) -> None:
+        """Remember what fitted instead of a query; nothing if it fits itself."""
+        path = self._path(query)
+        if path is None:
+            return
+        if list(now) in ([], [query]):
+            path.unlink(missing_ok=True)
+            return
+        content = {"was": _digest(query), "now": [one.model_dump(mode="json") for one in now]}
+        write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+    def _path(self, query: Query) -> Path | None:
+        return self.store.path / FOLDER / ASKED / f"{query.table}.json" if self.store else None
+
+
+def _digest(query: Query) -> str:
+    return sha256(query.model_dump_json().encode()).hexdigest()
 
 
 VANISHED = "The producer no longer has this table"

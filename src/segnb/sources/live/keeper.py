@@ -1,4 +1,4 @@
-"""From an answer to the store: raw bytes first, then what they hold."""
+"""From an answer to the store: raw bytes first, then what they hold, if it can be."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,9 +8,11 @@ import pandas as pd
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
+from segnb.sources.live.answer_plausibility import doubts
 from segnb.sources.live.call import Call
 from segnb.sources.live.journal import Entry, Journal
 from segnb.store import Change, Snapshot, Store
+from segnb.vocabulary.errors import InvalidFile
 
 ROWS_AT_ONCE = 3_000_000
 PRODUCERS = {
@@ -23,23 +25,48 @@ PRODUCERS = {
 LICENCES = {"scb": "CC0", "geodata": "CC0"}
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Observations of one answer that wait for the other answers of their table."""
+
+    call: Call
+    entry: Entry
+    rows: pd.DataFrame
+    snapshot: Snapshot
+
+    def of(self, indicator: str) -> "Batch":
+        """Those of one indicator."""
+        rows = self.rows[self.rows["indicator"] == indicator]
+        return Batch(self.call, self.entry, rows, self.snapshot)
+
+
 @dataclass
 class Keeper:
     """Writes answers into a store; observations of one table are written together.
 
     Attributes
     ----------
+    accept
+        Indicators that are taken though their values look wrong.
     cut
-        Indicators whose older rows are given up, because they were defined in another way.
+        Indicators whose older rows are given up if the newer ones differ, because they were
+        defined in another way.
+    aside
+        Answers that were set aside, and why: what they hold breaks a rule or cannot be.
+    unused
+        Tables of which no indicator is read.
     """
 
     store: Store
     journal: Journal
     context: Context
+    accept: frozenset[str] = frozenset()
     cut: set[str] = field(default_factory=set)
     change: Change = field(default_factory=Change)
     observations: int = 0
-    _waiting: list[tuple[pd.DataFrame, Snapshot]] = field(default_factory=list)
+    aside: list[tuple[Call, str]] = field(default_factory=list)
+    unused: set[str] = field(default_factory=set)
+    _waiting: list[Batch] = field(default_factory=list)
     _entries: list[Entry] = field(default_factory=list)
     _table: str = ""
 
@@ -48,29 +75,84 @@ class Keeper:
         snapshot = self._snapshot(call, raw, readings, moment)
         return self.journal.answered(call, snapshot.sha256, len(raw))
 
-    def take(self, call: Call, entry: Entry, readings: Iterable[Reading]) -> None:
-        """Write what an answer holds, when the last answer of its table has come."""
-        if call.table != self._table:
+    def turn_to(self, table: str) -> None:
+        """Write what waits of another table, before an answer of this one is read."""
+        if table != self._table:
             self.flush()
-            self._table = call.table
+            self._table = table
+
+    def take(self, call: Call, entry: Entry, readings: Sequence[Reading]) -> None:
+        """Write what an answer holds, when the last answer of its table has come."""
         snapshot = self.store.snapshot(entry.sha256)
         for reading in readings:
             self._places(reading, snapshot)
             if reading.observations is not None and not reading.observations.empty:
-                self._waiting.append((reading.observations, snapshot))
+                self._waiting.append(Batch(call, entry, reading.observations, snapshot))
+        if readings and all(reading.reason for reading in readings):
+            self.unused.add(call.table)
         self._entries.append(entry)
-        if sum(len(rows) for rows, _ in self._waiting) > ROWS_AT_ONCE:
+        if sum(len(batch.rows) for batch in self._waiting) > ROWS_AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
-        if self._waiting:
-            self.observations += sum(len(rows) for rows, _ in self._waiting)
-            self.change += self.store.write_parts(self._waiting, cut=self.cut)
-            self.cut -= {name for rows, _ in self._waiting for name in rows["indicator"].unique()}
+        """Write what waits; an indicator of which something cannot be is left, and told."""
+        names = sorted({name for batch in self._waiting for name in batch.rows["indicator"]})
+        left = {id(entry) for name in names for entry in self._write(name)}
+        self.cut -= set(names)
         for entry in self._entries:
-            self.journal.written(entry)
+            if id(entry) not in left:
+                self.journal.written(entry)
         self._waiting, self._entries = [], []
+
+    def _write(self, indicator: str) -> list[Entry]:
+        """Write the rows of one indicator; the requests whose answers were set aside."""
+        batches = [b for b in (b.of(indicator) for b in self._waiting) if not b.rows.empty]
+        rows = pd.concat([batch.rows for batch in batches], ignore_index=True)
+        doubt = "" if indicator in self.accept | self.cut else self._doubt(indicator, rows, batches)
+        if doubt:
+            return self._set_aside(batches, doubt)
+        try:
+            self._write_batches(batches, indicator)
+        except InvalidFile as error:
+            if len(batches) == 1:
+                return self._set_aside(batches, str(error))
+            return [entry for batch in batches for entry in self._write_alone(batch, indicator)]
+        return []
+
+    def _write_alone(self, batch: Batch, indicator: str) -> list[Entry]:
+        try:
+            self._write_batches([batch], indicator)
+        except InvalidFile as error:
+            return self._set_aside([batch], str(error))
+        return []
+
+    def _write_batches(self, batches: Sequence[Batch], indicator: str) -> None:
+        parts = [(batch.rows, batch.snapshot) for batch in batches]
+        self.change += self.store.write_parts(parts, cut=self.cut & {indicator})
+        self.observations += sum(len(batch.rows) for batch in batches)
+
+    def _doubt(self, indicator: str, rows: pd.DataFrame, batches: Iterable[Batch]) -> str:
+        """Why the values of an indicator cannot be right; empty if they can."""
+        held = self.store.read(indicator, sex=None, interval=True)
+        before = {sha for batch in batches for sha in batch.entry.earlier}
+        entry = self.context.catalogue.indicators.get(indicator)
+        found = doubts(
+            rows,
+            held,
+            held[held["snapshot"].isin(before)],
+            is_count=entry is not None and entry.kind == "counts",
+        )
+        if not found:
+            return ""
+        return (
+            f"{indicator} is held back, for {found[0]}: look at it at the producer's, and take it "
+            f"with `segnb fetch … --accept {indicator}` if it is right."
+        )
+
+    def _set_aside(self, batches: Iterable[Batch], why: str) -> list[Entry]:
+        found = list({id(batch.entry): batch for batch in batches}.values())
+        self.aside += [(batch.call, why) for batch in found]
+        return [batch.entry for batch in found]
 
     def _places(self, reading: Reading, snapshot: Snapshot) -> None:
         """Areas, groups and polygons."""

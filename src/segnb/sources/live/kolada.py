@@ -1,8 +1,8 @@
 """Kolada's API 3: titles, groups and values of key figures, page by page."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,21 +11,69 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.kolada_answers import bindings
+from segnb.sources.live.answer import Refused
 from segnb.sources.live.call import Call
 from segnb.sources.live.service import Plan, Scope, recognised
-from segnb.sources.live.web import Refused, Web
+from segnb.sources.live.web import Web
 from segnb.vocabulary.areas import find_municipality, municipalities
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 
-AT_ONCE = {"figures": 100, "values": 35, "year": 16}  # key figures in one address: about a page
+AT_ONCE = 25  # elements of a list in an address: three other clients say that it is the most
+A_PAGE = 16  # key figures of all places in a year: about one page
 PAGE = 5000  # rows of a page, the most that Kolada gives
 FIRST_YEAR = 1990
+LOOK_BACK = 3  # years in which a figure is looked for that none of the asked places has
 PLACES = 312
 PEERS = 7
-GROUPS, FIGURES, VALUES = "groups", "figures", "values"
+REFUSING = {400, 404, 414, 422}
+GROUPS, FIGURES, OWN, EVERY = "groups", "figures", "own", "every"
 GROUP_TITLE = "Liknande kommuner socioekonomi"
 _PAGE_NOTE = "The answer is one page of several"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some key figures of some places or years, which one address asks for.
+
+    Attributes
+    ----------
+    kind
+        What the answer is taken for: groups, definitions, or values of places or of years.
+    """
+
+    kind: str
+    figures: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Address below that of the service."""
+        figures = ",".join(self.figures)
+        if self.kind == FIGURES:
+            return f"/kpi/{figures}"
+        lists = {"municipality": self.places, "year": self.years}
+        others = "".join(f"/{name}/{','.join(some)}" for name, some in lists.items() if some)
+        return f"/data/kpi/{figures}{others}"
+
+    @property
+    def rows(self) -> int:
+        """About how many rows the answer has; no figure has a value in every place and year."""
+        if self.kind == FIGURES:
+            return len(self.figures)
+        years = len(self.years) * 0.55 if len(self.years) > LOOK_BACK else len(self.years)
+        return round(len(self.figures) * (len(self.places) or PLACES) * (years or 14))
+
+    def halves(self) -> list["Part"]:
+        """The same in two, by the longest list; none where each has one element."""
+        lists = {"figures": self.figures, "places": self.places, "years": self.years}
+        name = max(lists, key=lambda one: len(lists[one]))
+        middle = len(lists[name]) // 2
+        if not middle:
+            return []
+        return [replace(self, **{name: some}) for some in
+                (lists[name][:middle], lists[name][middle:])]  # fmt: skip
 
 
 @dataclass
@@ -36,6 +84,7 @@ class Kolada:
     catalogue: Catalogue
     api: str = "kolada"
     peers: dict[str, list[str]] = field(default_factory=dict)
+    newest: dict[str, int] = field(default_factory=dict)
     _scope: Scope = field(default_factory=Scope)
 
     def configure(self) -> None:
@@ -48,14 +97,8 @@ class Kolada:
 
     def titles(self, web: Web) -> dict[str, str]:
         """Title of each key figure of the catalogue that Kolada has now."""
-        calls = [call for call in self.plan(Scope()).calls if call.detail["kind"] == FIGURES]
-        found = [entry for call in calls for entry in _content(web.ask(call))["values"]]
-        return {str(entry["id"]): str(entry["title"]) for entry in found}
-
-    def _portions(self, kind: str) -> list[list[str]]:
-        """The key figures, so many at a time."""
-        size = AT_ONCE[kind]
-        return [self.figures[start : start + size] for start in range(0, len(self.figures), size)]
+        found = [row for call in self._definitions() for row in _content(web.ask(call))["values"]]
+        return {str(row["id"]): str(row["title"]) for row in found}
 
     def plan(self, scope: Scope) -> Plan:
         """Titles and groups first; the values follow when the groups are known."""
@@ -63,13 +106,16 @@ class Kolada:
             return Plan()
         self._scope = scope
         groups = f"/municipality_groups?title={quote(GROUP_TITLE)}&per_page={PAGE}"
-        calls = [
-            self._call(f"/kpi/{','.join(some)}?per_page={PAGE}", FIGURES, some)
-            for some in self._portions("figures")
-        ]
-        calls.append(self._call(groups, GROUPS, ()))
-        pages = sum(-(-call.cells // PAGE) for call in self._values(scope))
-        return Plan(calls, later=pages, cells=sum(call.cells for call in self._values(scope)))
+        calls = [*self._definitions(), self._call(groups, Part(GROUPS))]
+        then = self._own(scope)
+        if not scope.is_country:
+            then += self._of_newest(dict.fromkeys(self.figures, datetime.now(UTC).year))
+        pages = sum(-(-call.cells // PAGE) for call in then)
+        return Plan(calls, pages, sum(call.cells for call in then), self._newest_everywhere)
+
+    def _definitions(self) -> list[Call]:
+        parts = [Part(FIGURES, some) for some in _portions(self.figures, AT_ONCE)]
+        return [self._paged(part) for part in parts]
 
     def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
         """Values, titles or groups of a page."""
@@ -82,57 +128,68 @@ class Kolada:
 
     def more(self, call: Call, raw: bytes) -> list[Call]:
         """The next page; after the last page of groups, the requests for values."""
-        content = _content(raw)
+        content, part = _content(raw), call.detail["part"]
+        if part.kind == OWN:
+            self.newest |= {figure: self.newest.get(figure, 0) for figure in part.figures}
+            self._note_years(content["values"])
         if content.get("next_url"):
-            address = urlsplit(str(content["next_url"]))
-            here = urlsplit(self.base)
-            if not address.path.startswith(f"{here.path}/"):
-                raise InvalidFile(f"Kolada leads to {address.path}, which is none of its pages.")
-            path = f"{address.path.removeprefix(here.path)}?{address.query}"
-            return [self._call(path, call.detail["kind"], call.detail["figures"], call.cells)]
-        if call.detail["kind"] != GROUPS:
+            return [self._following(call, str(content["next_url"]))]
+        if part.kind != GROUPS:
             return []
         self.peers |= _peers(content["values"])
-        return self._values(self._scope)
+        return self._own(self._scope)
 
     def instead(self, call: Call, refused: Refused) -> list[Call]:
-        """Half as many key figures, in case that one is gone; values without the groups."""
-        if call.detail["kind"] == GROUPS:
-            return self._values(self._scope)
-        figures = call.detail["figures"]
-        if refused.status not in (400, 404, 414) or len(figures) < 2:
-            return []
-        middle = len(figures) // 2
-        old = ",".join(figures)
-        return [
-            self._call(
-                call.url.removeprefix(self.base).replace(old, ",".join(half)),
-                call.detail["kind"],
-                half,
-                call.cells // 2,
-            )
-            for half in (figures[:middle], figures[middle:])
-        ]
+        """Two halves of the longest list, down to what is refused; values without the groups."""
+        part = call.detail["part"]
+        if part.kind == GROUPS:
+            return self._own(self._scope)
+        halves = part.halves() if refused.status in REFUSING else []
+        return [self._paged(half) for half in halves]
 
-    def _values(self, scope: Scope) -> list[Call]:
-        """Requests for values: all years of some places, and the latest of all places."""
-        now = datetime.now(UTC).year
+    def _newest_everywhere(self) -> list[Call]:
+        """The newest year of each figure in all places, as the places that were asked have it."""
+        return [] if self._scope.is_country else self._of_newest(self.newest)
+
+    def _note_years(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Newest year in which each key figure has a value."""
+        for row in rows:
+            if any(cell.get("value") is not None for cell in row["values"]):
+                figure, year = str(row["kpi"]), int(row["period"])
+                self.newest[figure] = max(year, self.newest.get(figure, 0))
+
+    def _following(self, call: Call, url: str) -> Call:
+        address, here = urlsplit(url), urlsplit(self.base)
+        if not address.path.startswith(f"{here.path}/"):
+            raise InvalidFile(f"Kolada leads to {address.path}, which is none of its pages.")
+        path = f"{address.path.removeprefix(here.path)}?{address.query}"
+        return self._call(path, call.detail["part"], call.cells)
+
+    def _own(self, scope: Scope) -> list[Call]:
+        """All years of some places, or of all."""
+        figures = _portions(self.figures, AT_ONCE)
         if scope.is_country:
-            years = _joined(range(FIRST_YEAR, now + 1))
-            return [self._of_years(some, years, PLACES * 20) for some in self._portions("values")]
-        places = self._places(scope)
-        number = len(places) + PEERS * sum(code not in self.peers for code in scope.codes)
-        own = [
-            self._paged(
-                f"/data/kpi/{_joined(some)}/municipality/{_joined(places)}", some, number * 14
-            )
-            for some in self._portions("values")
-        ]
-        latest = [self._of_years(some, str(now - 1), PLACES) for some in self._portions("year")]
-        return own + latest
+            years = range(FIRST_YEAR, datetime.now(UTC).year + 1)
+            spans = _portions([str(year) for year in years], AT_ONCE)
+            return [
+                self._paged(Part(EVERY, some, years=span)) for some in figures for span in spans
+            ]
+        places = _portions(self._places(scope), AT_ONCE)
+        return [self._paged(Part(OWN, some, part)) for some in figures for part in places]
 
-    def _of_years(self, figures: Sequence[str], years: str, rows: int) -> Call:
-        return self._paged(f"/data/kpi/{_joined(figures)}/year/{years}", figures, rows)
+    def _of_newest(self, newest: Mapping[str, int]) -> list[Call]:
+        """The newest year of each key figure in all places; the last few of one without a year."""
+        by_year: dict[tuple[str, ...], list[str]] = {}
+        last = datetime.now(UTC).year
+        recent = tuple(str(year) for year in range(last - LOOK_BACK, last))
+        for figure in sorted(newest):
+            years = (str(newest[figure]),) if newest[figure] else recent
+            by_year.setdefault(years, []).append(figure)
+        return [
+            self._paged(Part(EVERY, some, years=years))
+            for years, figures in sorted(by_year.items())
+            for some in _portions(figures, max(A_PAGE // len(years), 1))
+        ]
 
     def _places(self, scope: Scope) -> list[str]:
         """The municipalities, those that are like them, their counties and the nation."""
@@ -142,16 +199,17 @@ class Kolada:
             found.append(f"00{find_municipality(code).county}")
         return sorted({*found, "0000"})
 
-    def _paged(self, path: str, figures: Sequence[str], rows: int) -> Call:
-        return self._call(f"{path}?per_page={PAGE}", VALUES, figures, rows * len(figures))
+    def _paged(self, part: "Part") -> Call:
+        return self._call(f"{part.path}?per_page={PAGE}", part, part.rows)
 
-    def _call(self, path: str, kind: str, figures: Sequence[str], cells: int = 0) -> Call:
+    def _call(self, path: str, part: "Part", cells: int = 0) -> Call:
+        figures = part.figures
         return Call(
             api=self.api,
             url=f"{self.base}{path}",
-            table=f"{figures[0]}–{figures[-1]}" if figures else kind,
+            table="–".join(dict.fromkeys((figures[0], figures[-1]))) if figures else part.kind,
             cells=cells,
-            detail={"kind": kind, "figures": tuple(figures)},
+            detail={"kind": part.kind, "part": part},
         )
 
 
@@ -176,8 +234,9 @@ def _peers(groups: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
-def _joined(values: Iterable[object]) -> str:
-    return ",".join(str(value) for value in values)
+def _portions(every: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """A list in parts of at most so many."""
+    return [tuple(every[start : start + size]) for start in range(0, len(every), size)]
 
 
 def _name(call: Call) -> str:

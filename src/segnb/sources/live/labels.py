@@ -15,6 +15,7 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, plain
+from segnb.sources.live.queries import Query
 from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 
 TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
@@ -180,3 +181,20 @@ def _why(table: LabelledTable, source: Source) -> str:
 
 def _labels(table: LabelledTable, variable: str) -> set[str]:
     return {plain(label) for label in table.frame[plain(variable)].unique()}
+
+
+def contents_of(query: Query, catalogue: Catalogue) -> set[str]:
+    """Labels of the contents that the catalogue expects of a table, in plain form."""
+    return {
+        plain(label)
+        for entry in catalogue.stored()
+        for source in entry.sources
+        if source.table == query.table
+        for label in _contents(source)
+    }
+
+
+def _contents(source: Source) -> tuple[str, ...]:
+    if source.dimension == CONTENTS:
+        return tuple(source.groups)
+    return (source.fixed[CONTENTS],) if CONTENTS in source.fixed else ()

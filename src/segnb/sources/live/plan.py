@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from math import ceil
 
 from segnb.sources.live import areas
 from segnb.sources.live.areas import WHOLE_PLACE, Areas
+from segnb.sources.live.journal import Journal
 from segnb.sources.live.queries import Query, Values
-from segnb.sources.live.service import Scope
+from segnb.sources.live.service import Scope, Service
+from segnb.store import Store
 
+CELLS_A_SECOND = 60_000
+SECONDS_A_CALL = 1.5
+FRESH = 1.0  # days for which an answer is not asked for again: a stopped fetch goes on
 MANY_CALLS = 3  # for a municipality in one table; fewer values are asked for where it takes more
 
 
@@ -137,11 +143,11 @@ def _in_years(query: Query, part: Areas, years: Sequence[int], limit: int) -> li
 
 
 def _cross_section(query: Query, limit: int) -> Iterator[Ask]:
-    """The newest year of the whole country."""
+    """The newest years of the whole country."""
     levels, _ = areas.eras(query.levels, query.periods)[-1]
-    width = query.width_of(query.select | query.narrowed)
+    width = query.width_of(query.select | query.narrowed) * query.newest
     for part in _parts(levels, Scope(), limit // width):
-        yield Ask(query, part, query.periods[-1:], latest=1)
+        yield Ask(query, part, query.periods[-query.newest :], latest=query.newest)
 
 
 def halves(ask: Ask) -> list[Ask]:
@@ -168,3 +174,42 @@ def halves(ask: Ask) -> list[Ask]:
 def cells(asked: Iterable[Ask]) -> int:
     """Cells of several requests."""
     return sum(ask.cells for ask in asked)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a fetch is going to ask.
+
+    Attributes
+    ----------
+    calls, cells
+        By service.
+    held
+        How many of the calls have been answered shortly before and are not made again.
+    """
+
+    calls: dict[str, int]
+    cells: dict[str, int]
+    held: int
+
+    @property
+    def minutes(self) -> float:
+        """About how long it takes, servers being as fast as they usually are."""
+        calls = sum(self.calls.values()) - self.held
+        return (calls * SECONDS_A_CALL + sum(self.cells.values()) / CELLS_A_SECOND) / 60
+
+
+def plan_fetch(
+    services: Iterable[Service], scope: Scope, store: Store | None, fresh: float = FRESH
+) -> Expected:
+    """Calls, cells and minutes of a fetch, without asking anyone."""
+    calls, cells, held = {}, {}, 0
+    journal, now = Journal(store) if store else None, datetime.now(UTC)
+    for service in services:
+        plan = service.plan(scope)
+        calls[service.api] = len({call.key for call in plan.calls}) + plan.later
+        cells[service.api] = sum(call.cells for call in plan.calls) + plan.cells
+        for call in plan.calls if journal else ():
+            entry = journal.entry(call) if journal else None
+            held += bool(entry and entry.is_fresh(now, fresh))
+    return Expected(calls, cells, held)

@@ -9,29 +9,26 @@ from typing import Any
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
-from segnb.sources.live.call import Call, Limit, json_body
-from segnb.sources.live.labels import bound
+from segnb.sources.files.labelled_table import plain
+from segnb.sources.live.answer import Refused
+from segnb.sources.live.areas import spelt
+from segnb.sources.live.call import SEARCH, Call, Limit, json_body
+from segnb.sources.live.journal import Memory
+from segnb.sources.live.labels import bound, contents_of
 from segnb.sources.live.plan import Ask, asks, halves
 from segnb.sources.live.queries import Query
+from segnb.sources.live.search import Search, not_found
 from segnb.sources.live.service import Plan, Scope
-from segnb.sources.live.tables import (
-    SEARCH,
-    Search,
-    Structure,
-    candidates,
-    is_it,
-    mended,
-    not_found,
-    structure_of,
-)
-from segnb.sources.live.web import Refused, Web
+from segnb.sources.live.tables import Structure, mended, structure_of
+from segnb.sources.live.web import Web
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 CELLS = 150_000  # until /config says otherwise
-TOO_MANY, OTHER_CONTENTS = "too many cells", "other contents"
+OTHER_CONTENTS = "other contents"
 REGION, CONTENTS, TIME = "Region", "ContentsCode", "Tid"
 DATA = "lang=sv&outputFormat=json-stat2"
+LOOKS = 1  # tables that a search looks into, mostly: the likeliest comes first
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +50,10 @@ class PxWeb:
     api: str = "scb"
     producer: str = "SCB"
     cells: int = CELLS
+    memory: Memory = field(default_factory=Memory)
     _scope: Scope = field(default_factory=Scope)
-    _mended: set[str] = field(default_factory=set)
-    _searches: dict[str, Search] = field(default_factory=dict)
+    _now: dict[str, list[Query]] = field(default_factory=dict)
+    _sought: set[str] = field(default_factory=set)
 
     def configure(self) -> None:
         """Read the limits of the service; they have changed before."""
@@ -74,13 +72,20 @@ class PxWeb:
     def plan(self, scope: Scope) -> Plan:
         """Requests for all tables; those without a known id are looked for first."""
         self._scope = scope
-        known = [q for q in self.queries if not q.is_sought]
-        wanted = [q for q in self.queries if q.is_sought]
-        calls = [self.call(ask) for query in known for ask in asks(query, scope, self.cells)]
-        then = [self.call(ask) for query in wanted for ask in asks(query, scope, self.cells)]
-        calls += [self._look(Search(query, scope)) for query in wanted]
-        later = len(then) + sum(not query.select for query in wanted)
-        return Plan(calls, later=later, cells=sum(call.cells for call in then))
+        calls: list[Call] = []
+        later: list[Call] = []
+        for query in self.queries:
+            known = self.memory.recall(query)
+            asked = [self.call(ask) for one in known or [query]
+                     for ask in asks(one, scope, self.cells)]  # fmt: skip
+            if known or not query.is_sought:
+                calls += asked
+            else:
+                self._sought.add(query.table)
+                calls.append(self._look(Search(query, scope)))
+                later += asked
+        looks = LOOKS * sum(isinstance(call.detail, Search) for call in calls)
+        return Plan(calls, later=len(later) + looks, cells=sum(call.cells for call in later))
 
     def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
         """Observations of an answer, for each indicator that it serves."""
@@ -92,24 +97,31 @@ class PxWeb:
         return read_answer(content, call.table, context)
 
     def more(self, call: Call, raw: bytes) -> list[Call]:
-        """From a search to the table that is looked for, and from its metadata to its data."""
-        if not isinstance(call.detail, Search):
+        """From a search to the tables of its list, and from their metadata to the data."""
+        search = call.detail
+        if not isinstance(search, Search):
             return []
-        search, content = call.detail, json.loads(raw)
+        content = json.loads(raw)
         if not search.candidates:
-            search = replace(search, candidates=candidates(search.query, content))
-            self._searches[search.query.table] = search
-            return self._found(search, search.query) if search.is_settled else [self._look(search)]
-        table = structure_of(content)
-        if is_it(search.query, table.variables["ContentsCode"].values(), self.catalogue):
-            return self._found(search, mended(search.query, table))
-        if not search.rest.candidates:
-            raise not_found(f"has the contents of {search.query.table}")
-        return [self._look(search.rest)]
+            known = {query.id or query.table for query in self.queries if not query.is_sought}
+            return [self._look(search.after_list(content, known - {search.query.id}))]
+        search = search.after_table(content, self.catalogue)
+        if not search.is_over:
+            return [self._look(search)]
+        if not search.found:
+            raise not_found(f"is read as {search.query.table} ({search.query.title})")
+        return self._asked_instead(search.query, search.found, search.scope)
 
-    def _found(self, search: Search, query: Query) -> list[Call]:
-        named = query.model_copy(update={"id": search.candidates[0]})
-        return [self.call(ask) for ask in asks(named, search.scope, self.cells)]
+    def _asked_instead(self, query: Query, now: Sequence[Query], scope: Scope) -> list[Call]:
+        """Requests by the queries that fit, which are remembered."""
+        original = self._original(query)
+        self._now[query.table] = list(now)
+        self.memory.keep(original, now)
+        return [self.call(ask) for one in now for ask in asks(one, scope, self.cells)]
+
+    def _original(self, query: Query) -> Query:
+        """The query of the package for the same table."""
+        return next((one for one in self.queries if one.table == query.table), query)
 
     def _look(self, search: Search) -> Call:
         url, what = f"{self.base}{search.path}", f"{SEARCH}{search.query.table}"
@@ -126,37 +138,40 @@ class PxWeb:
             detail=ask,
         )
 
-    def instead(self, call: Call, refused: Refused) -> list[Call]:
-        """Requests that take the place of one that was refused; none if there are none.
+    def instead(self, call: Call, refused: Refused) -> list[Call] | None:
+        """Requests that take the place of one that was refused; None if that is seen to already.
 
-        Too many cells: two halves. A table that is gone: it is searched for, if it is known by
-        what words. A value or variable that is not there: the table has changed since the query
-        was written, so that its metadata decide what to ask.
+        Too many cells: two halves. A table that is gone: it is searched for. A value or variable
+        that is not there: the table has changed since the query was written, so that its metadata
+        decide what to ask, in this and all other requests for it.
         """
         ask = call.detail
         if isinstance(ask, Search):
             return []
-        if ask.query.find and ask.query.table not in self._searches and _is_gone(refused):
-            return [self._search(ask.query)]
-        if refused.status == 403 or TOO_MANY in refused.title.casefold():
+        if refused.is_too_large:
             return [self.call(half) for half in halves(ask)]
-        if refused.status != 400 or ask.query.table in self._mended:
+        table, now = ask.query.table, self._now.get(ask.query.table, [])
+        if refused.is_absent or refused.title == OTHER_CONTENTS:
+            if table in self._sought:
+                return None if ask.query not in now else []
+            self._sought.add(table)
+            return [self._look(Search(self._original(ask.query), self._scope))]
+        if refused.status != 400 or ask.query in now:
             return []
-        self._mended.add(ask.query.table)
-        if ask.query.table in self._searches:
-            return [self._look(self._searches[ask.query.table])]
-        query = mended(ask.query, self.structure(ask.query.id or ask.query.table))
-        if query == ask.query:
-            return []
-        log.info("%s has changed; it is asked for by its metadata", query.table)
-        wide = _widened(ask, query)
-        return [self.call(part) for part in wide]
+        return self._mended(ask, now)
 
-    def _search(self, query: Query) -> Call:
-        """Search for a table that no longer has the id by which it was known."""
-        search = Search(query.model_copy(update={"id": ""}), self._scope)
-        self._searches[query.table] = search
-        return self._look(search)
+    def _mended(self, ask: Ask, now: Sequence[Query]) -> list[Call] | None:
+        """The same by the metadata of the table; nothing where they say what the query says, and
+        None where the table has none of the years."""
+        if not now:
+            structure = self.structure(ask.query.id or ask.query.table)
+            now = [mended(self._original(ask.query), structure)]
+            if now == [ask.query]:
+                return []
+            log.info("%s has changed; it is asked for by its metadata", ask.query.table)
+            self._now[ask.query.table] = list(now)
+            self.memory.keep(self._original(ask.query), now)
+        return [self.call(part) for query in now for part in _widened(ask, query)] or None
 
     def structure(self, table: str) -> Structure:
         """Variables and values of a table."""
@@ -164,10 +179,13 @@ class PxWeb:
         return structure_of(json.loads(self.web.ask(Call(self.api, url, table=table))))
 
     def _check_contents(self, query: Query, content: Mapping[str, Any]) -> None:
-        """Refuse the answer of a table that was found by its title and is another."""
-        if query.find and query.table not in self._mended:
-            labels = content["dimension"][CONTENTS]["category"]["label"].values()
-            if not is_it(query, labels, self.catalogue):
+        """Refuse the answer of a table that is another than the one that is known by its words."""
+        if query.find and query.table not in self._now:
+            labels = {
+                plain(x) for x in content["dimension"][CONTENTS]["category"]["label"].values()
+            }
+            wanted = contents_of(query, self.catalogue)
+            if wanted and not wanted & labels:
                 raise Refused(f"{query.id} is not {query.table}.", 400, OTHER_CONTENTS)
 
     def check(self, call: Call, content: Mapping[str, Any]) -> None:
@@ -201,7 +219,7 @@ def selection(ask: Ask) -> list[dict[str, Any]]:
     """
     named = {code: (values.ask, values.codelist) for code, values in ask.select.items()}
     variables = {
-        REGION: (ask.areas.ask, ""),
+        REGION: (tuple(spelt(one, ask.query.suffixes) for one in ask.areas.ask), ""),
         **named,
         CONTENTS: (("*",), ""),
         TIME: ((ask.time,), ""),
@@ -213,10 +231,6 @@ def selection(ask: Ask) -> list[dict[str, Any]]:
     ]
 
 
-def _is_gone(refused: Refused) -> bool:
-    return refused.status == 404 or refused.title == OTHER_CONTENTS
-
-
 def _has_expression(values: Iterable[str]) -> bool:
     return any(any(mark in value for mark in "*?(") for value in values)
 
@@ -224,7 +238,7 @@ def _has_expression(values: Iterable[str]) -> bool:
 def _widened(ask: Ask, query: Query) -> list[Ask]:
     """The same areas of a mended query, in those of the years that there are."""
     if ask.latest:
-        return [Ask(query, ask.areas, query.periods[-1:], latest=ask.latest)]
+        return [Ask(query, ask.areas, query.periods[-ask.latest :], latest=ask.latest)]
     years = tuple(y for y in query.periods if y >= ask.years[0])
     if not ask.is_open:
         years = tuple(y for y in years if y <= ask.years[-1])

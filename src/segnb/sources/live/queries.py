@@ -4,6 +4,7 @@ Which indicators a table serves stands in the catalogue, and what is read from a
 there by labels; a query only says which variables a table has and which of their values to ask.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from math import prod
@@ -65,6 +66,8 @@ class Query(BaseModel):
         Whether the latest year of the whole country comes with a single municipality.
     country_only
         Whether it is asked for with the whole country alone, to keep other fetches short.
+    newest
+        How many years that cross-section has.
     narrowed
         Variables of which fewer values are asked for in that cross-section.
     coarse
@@ -79,6 +82,10 @@ class Query(BaseModel):
         Id of the table in the service, where it is not `table`.
     path
         Folder and file of a table of Folkhälsodata, a report of Skolverket, or address of a file.
+    page
+        Site on which a person finds the file, and the words to search for there.
+    suffixes
+        What the codes of areas of a level end with in this table, where it is not the usual.
     published
         Months after the end of a year in which its figures are published; less than 0 before it.
     """
@@ -95,6 +102,7 @@ class Query(BaseModel):
     select: dict[str, Values] = Field(default_factory=dict)
     contents: int = 1
     cross_section: bool = False
+    newest: int = Field(default=1, ge=1)
     narrowed: dict[str, Values] = Field(default_factory=dict)
     coarse: dict[str, Values] = Field(default_factory=dict)
     country_only: bool = False
@@ -103,6 +111,8 @@ class Query(BaseModel):
     like: tuple[str, ...] = ()
     id: str = ""
     path: str = ""
+    page: tuple[str, str] = ("", "")
+    suffixes: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Query":
@@ -117,6 +127,11 @@ class Query(BaseModel):
     def is_sought(self) -> bool:
         """Whether its id is not known, so that it has to be searched for."""
         return bool(self.find) and not self.id
+
+    @property
+    def words(self) -> str:
+        """Words by which the table is searched for: those given, or the longest of its title."""
+        return self.find or max(re.findall(r"[^\W\d]+", self.title), key=len)
 
     @property
     def periods(self) -> tuple[int, ...]:

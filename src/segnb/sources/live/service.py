@@ -1,14 +1,14 @@
 """What every service has in common: for which places it is asked, its plan, its answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import FORMATS, Context, Format
+from segnb.sources.live.answer import Refused
 from segnb.sources.live.call import Call
-from segnb.sources.live.web import Refused
 from segnb.vocabulary.areas import find_municipality, municipalities
 from segnb.vocabulary.errors import InvalidFile, UnknownArea
 
@@ -61,11 +61,14 @@ class Plan:
         How many more will follow from their answers (pages, tables that are looked up).
     cells
         How many cells those hold.
+    then
+        Requests that follow when all others have been answered or refused.
     """
 
     calls: list[Call] = field(default_factory=list)
     later: int = 0
     cells: int = 0
+    then: Callable[[], list[Call]] = list
 
 
 class Service(Protocol):
@@ -85,8 +88,8 @@ class Service(Protocol):
     def more(self, call: Call, raw: bytes) -> list[Call]:
         """Requests that an answer leads to."""
 
-    def instead(self, call: Call, refused: Refused) -> list[Call]:
-        """Requests in the place of one that was refused."""
+    def instead(self, call: Call, refused: Refused) -> list[Call] | None:
+        """Requests in the place of one that was refused; None if that is seen to already."""
 
 
 def kind_of(document: Document) -> Format:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from segnb.sources.live.borders import Geodata
 from segnb.sources.live.downloads import Downloads, Skolverket
 from segnb.sources.live.folkhalsa import Folkhalsodata
+from segnb.sources.live.journal import Memory
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, of_api
 from segnb.sources.live.service import Service
 from segnb.sources.live.web import Web
+from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidParams
 
@@ -43,6 +45,7 @@ def services(
     *,
     entries: Catalogue | None = None,
     asked: Iterable[Query] | None = None,
+    store: Store | None = None,
 ) -> list[Service]:
     """The producers' services.
 
@@ -54,11 +57,13 @@ def services(
         Where they are.
     entries, asked
         Catalogue and queries, where they are not those of the package.
+    store
+        Where it is remembered how tables were asked for that have changed.
     """
     known = entries or catalogue()
     return [
         Geodata(addresses["geodata"]),
-        PxWeb(web, addresses["scb"], of_api("scb", asked), known),
+        PxWeb(web, addresses["scb"], of_api("scb", asked), known, memory=Memory(store)),
         Kolada(addresses["kolada"], known),
         Folkhalsodata(addresses["folkhalsa"], of_api("folkhalsa", asked)),
         Skolverket(addresses["skolverket"], of_api("skolverket", asked)),

@@ -1,17 +1,14 @@
-"""The variables of a table held against a query, and the search for a table without an id."""
+"""The variables and values of a table as its metadata tell, and a query held against them."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
-from urllib.parse import quote
 
-from segnb.sources.files.labelled_table import CONTENTS, plain
-from segnb.sources.live.areas import WHOLE_PLACE, masks
+from segnb.sources.files.labelled_table import plain
+from segnb.sources.live.areas import SMALL, SUFFIXES, WHOLE_PLACE, endings, masks, spelt
 from segnb.sources.live.queries import Query, Values
-from segnb.sources.live.service import Scope
-from segnb.sources.live.web import Refused
-from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 _TOTALS = ("totalt", "samtliga", "alla", "summa", "total", "båda könen", "män och kvinnor")
@@ -92,7 +89,7 @@ def faults(query: Query, table: Structure) -> list[str]:
     regions = table.variables.get("Region", {})
     for level in query.levels:
         mask = ("00",) if level == "nation" else ("??",)
-        mask = masks([level], WHOLE_PLACE).ask or mask
+        mask = [spelt(one, query.suffixes) for one in masks([level], WHOLE_PLACE).ask] or mask
         if regions and not table.matching("Region", mask):
             found.append(f"it has no areas of the level {level}")
     if not regions:
@@ -104,6 +101,8 @@ def _faults_of_years(query: Query, table: Structure) -> list[str]:
     years = table.years
     if not years:
         return ["it has no whole years"]
+    if query.is_sought:  # nobody knew them beforehand
+        return []
     found = []
     if years[0] != query.years[0]:
         found.append(f"it begins in {years[0]}, not in {query.years[0]}")
@@ -113,14 +112,36 @@ def _faults_of_years(query: Query, table: Structure) -> list[str]:
 
 
 def mended(query: Query, table: Structure) -> Query:
-    """The query as the table is now: its variables, years and contents."""
+    """The query as the table is now: its variables, years, contents, areas and their codes."""
     select = {code: _mended_values(query.select.get(code), code, table) for code in table.others}
     years = table.years or query.years
+    found = endings(table.variables.get("Region", ()))
+    gaps = {later - earlier for earlier, later in pairwise(years)}
     return query.model_copy(update={
+        "id": table.table if table.table != query.table else "",
         "select": select,
         "years": (years[0], years[-1]),
+        "every": gaps.pop() if len(gaps) == 1 else 1,
         "contents": len(table.variables["ContentsCode"]),
+        "levels": _levels(query, set(found)),
+        "suffixes": {x: end for x, end in found.items() if end != SUFFIXES.get(x, "")},
+        "narrowed": _those_left(query.narrowed, table),
+        "coarse": _those_left(query.coarse, table),
     })  # fmt: skip
+
+
+def _levels(query: Query, found: set[str]) -> tuple[str, ...]:
+    """Levels of a query, those of small areas as the table has them."""
+    small = [level for level in SMALL if level in found]
+    if not small:
+        return query.levels
+    return (*small, *(level for level in query.levels if level not in SMALL))
+
+
+def _those_left(given: Mapping[str, Values], table: Structure) -> dict[str, Values]:
+    """Narrower choices of a query for those variables whose values the table still has."""
+    return {code: values for code, values in given.items()
+            if code in table.variables and table.matching(code, values.ask)}  # fmt: skip
 
 
 def _mended_values(given: Values | None, code: str, table: Structure) -> Values:
@@ -133,93 +154,3 @@ def _mended_values(given: Values | None, code: str, table: Structure) -> Values:
               if plain(label).startswith(_TOTALS) or value.casefold() in _TOTAL_CODES]  # fmt: skip
     every = tuple(table.variables[code])
     return Values(ask=tuple(totals[:1]) or every)
-
-
-MOST = 3  # tables that are looked into
-SEARCH = "search for "
-
-
-@dataclass(frozen=True)
-class Search:
-    """A table that is looked for.
-
-    Attributes
-    ----------
-    query
-        How it is asked for when it is found.
-    scope
-        For which places.
-    candidates
-        Ids of tables that may be it, the likeliest first; the first is looked into.
-    """
-
-    query: Query
-    scope: Scope
-    candidates: tuple[str, ...] = ()
-
-    @property
-    def path(self) -> str:
-        """Address of the search, or of the metadata of the first candidate."""
-        if self.candidates:
-            return f"/tables/{self.candidates[0]}/metadata?lang=sv"
-        return f"/tables?lang=sv&query={quote(self.query.find)}&pageSize=100"
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the one candidate is asked for at once, its variables being known."""
-        return bool(self.query.select) and len(self.candidates) == 1
-
-    @property
-    def rest(self) -> "Search":
-        """The search without its first candidate."""
-        return replace(self, candidates=self.candidates[1:])
-
-
-def candidates(query: Query, content: Mapping[str, Any]) -> tuple[str, ...]:
-    """Tables of a search whose label has all words, those of the years of the query first.
-
-    Raises
-    ------
-    Refused
-        There are none.
-    """
-    first, last = (str(year) for year in query.years)
-    fitting = [
-        table
-        for table in content.get("tables", [])
-        if all(plain(word) in plain(table.get("label")) for word in query.like)
-        and str(table.get("lastPeriod"))[:4] >= first
-    ]
-    if not fitting:
-        raise not_found(
-            f"is found for {query.table} ({query.title}): searched for {query.find!r}, with "
-            f"{' and '.join(query.like)} in its title"
-        )
-    fitting.sort(key=lambda table: (str(table.get("firstPeriod"))[:4] != first,
-                                    str(table.get("lastPeriod"))[:4] < last))  # fmt: skip
-    return tuple(str(table["id"]) for table in fitting[:MOST])
-
-
-def not_found(what: str) -> Refused:
-    """Refusal in the name of SCB, as if it had said that a table is not there."""
-    return Refused(f"No table of SCB {what}.", 404, "not found")
-
-
-def is_it(query: Query, contents: Iterable[str], catalogue: Catalogue) -> bool:
-    """Whether the contents of a table, by label, are those that the catalogue expects of it."""
-    wanted = {
-        plain(label)
-        for entry in catalogue.stored()
-        for source in entry.sources
-        if source.table == query.table
-        for label in _contents(source.fixed, source.dimension, source.groups)
-    }
-    return not wanted or bool(wanted & {plain(label) for label in contents})
-
-
-def _contents(
-    fixed: Mapping[str, str], dimension: str, groups: Mapping[str, str]
-) -> tuple[str, ...]:
-    if dimension == CONTENTS:
-        return tuple(groups)
-    return (fixed[CONTENTS],) if CONTENTS in fixed else ()

@@ -1,6 +1,5 @@
 """Asking a server: within its limit, with patience, and with a check of what comes back."""
 
-import json
 import logging
 import os
 import random
@@ -8,15 +7,22 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 import tenacity
 
 from segnb import __version__
+from segnb.sources.live.answer import (
+    PassingFault,
+    Refused,
+    Unreachable,
+    broke_off,
+    check_json,
+    check_status,
+    whole_body,
+)
 from segnb.sources.live.call import RATES, Call, Limit
-from segnb.vocabulary.errors import SegnbError, SourceUnavailable
+from segnb.vocabulary.errors import SourceUnavailable
 
 TRIES = 6
 SECONDS = 90.0  # that a server may be silent; a national table takes half a minute
@@ -26,36 +32,11 @@ CONNECT = 15.0
 FIRST_TRIES, FIRST_CONNECT = 2, 5.0
 HOSTS_AWAY = 3  # and none reached: nobody else is asked
 FIRST_WAIT = 0.5
-LONGEST_WAIT = 120.0
-LARGEST_ANSWER = 400_000_000  # bytes
-TRIED_AGAIN = {408, 425, 429, 500, 502, 503, 504}
+LONGEST = 5  # times the patience for one answer that drips
+CONTACT = "SEGNB_CONTACT"  # of the environment: an address that a producer may write to
 _CERTIFICATES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 log = logging.getLogger(__name__)
-
-
-class Refused(SegnbError):
-    """A server has understood a request and will not answer it; asking again is of no use."""
-
-    exit_code = 1
-
-    def __init__(self, message: str, status: int, title: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.title = title
-
-
-class Unreachable(SourceUnavailable):
-    """No answer came at all: the address, the network or a proxy is at fault."""
-
-
-class _Failed(Exception):
-    """One try failed in a way that may pass."""
-
-    def __init__(self, why: str, wait: float | None = None, *, reached: bool = True) -> None:
-        super().__init__(why)
-        self.wait = wait
-        self.reached = reached
 
 
 @dataclass
@@ -86,7 +67,7 @@ class Web:
             follow_redirects=True,
             max_redirects=5,
             verify=_certificates(),
-            headers={"User-Agent": f"segnb/{__version__}"},
+            headers={"User-Agent": user_agent()},
         )
 
     def __enter__(self) -> "Web":
@@ -111,13 +92,13 @@ class Web:
         tries = tenacity.Retrying(
             stop=lambda state: state.attempt_number >= self._most(server),
             wait=_pause,
-            retry=tenacity.retry_if_exception_type(_Failed),
+            retry=tenacity.retry_if_exception_type(PassingFault),
             sleep=self.sleep,
             reraise=True,
         )
         try:
             return tries(self._once, call)
-        except _Failed as error:
+        except PassingFault as error:
             if server not in self.reached:
                 self.away[server] = str(error)
                 raise Unreachable(f"{host} cannot be reached: {error}.") from error
@@ -141,17 +122,17 @@ class Web:
         try:
             return self._body(call)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-            if _broke_off(error):
+            if broke_off(error):
                 self.reached.add(_server(call))
-            raise _Failed(f"no connection ({error})", reached=_broke_off(error)) from error
+            raise PassingFault(f"no connection ({error})", reached=broke_off(error)) from error
         except httpx.TimeoutException as error:
             self.reached.add(_server(call))
-            raise _Failed(f"no answer within {self.timeout:.0f} seconds") from error
-        except httpx.TransportError as error:
-            self.reached.add(_server(call))
-            raise _Failed(f"the answer broke off ({error})") from error
+            raise PassingFault(f"no answer within {self.timeout:.0f} seconds") from error
         except (httpx.TooManyRedirects, httpx.InvalidURL) as error:
             raise Refused(f"{_host(call)} leads nowhere: {error}.", 0, "redirect") from error
+        except httpx.RequestError as error:
+            self.reached.add(_server(call))
+            raise PassingFault(f"the answer broke off ({error})") from error
         finally:
             limit.count()
 
@@ -170,40 +151,19 @@ class Web:
             method, call.url, content=content, headers=headers, timeout=seconds
         ) as answer:
             self.reached.add(_server(call))
-            raw = _read(answer)
-        self._check_status(answer, raw, call)
+            raw = whole_body(answer, self.timeout * LONGEST)
+        what = call.table or call.url
+        self.told_off += answer.status_code == 429
+        check_status(answer, raw, what)
         if call.is_json:
-            _check_json(raw)
+            check_json(raw, what)
         return raw
 
-    def _check_status(self, answer: httpx.Response, raw: bytes, call: Call) -> None:
-        status = answer.status_code
-        if status == 200:
-            return
-        title = _title(raw) or answer.reason_phrase
-        if status in TRIED_AGAIN:
-            self.told_off += status == 429
-            wait = _retry_after(answer)
-            if wait is not None and wait > LONGEST_WAIT:
-                raise SourceUnavailable(
-                    f"{_host(call)} wants to be asked again in {wait / 60:.0f} minutes: fetch "
-                    "again then; what has come until now is kept."
-                )
-            raise _Failed(f"status {status}, {title}", wait)
-        raise Refused(
-            f"{_host(call)} refuses to give {call.table or call.url}: {status}, {title}.",
-            status,
-            title,
-        )
 
-
-def _broke_off(error: BaseException | None) -> bool:
-    """Whether a connection was there and broke off while it was agreed on: that may pass."""
-    while error is not None:
-        if isinstance(error, ConnectionResetError | BrokenPipeError | ssl.SSLEOFError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+def user_agent() -> str:
+    """How the program introduces itself: name, version and whom to write to."""
+    contact = os.environ.get(CONTACT, "").encode("ascii", "ignore").decode().strip()
+    return f"segnb/{__version__} (situation reports; contact: {contact or 'not stated'})"
 
 
 def _certificates() -> ssl.SSLContext | bool:
@@ -214,52 +174,6 @@ def _certificates() -> ssl.SSLContext | bool:
     if os.environ.get("SSL_CERT_DIR"):
         return ssl.create_default_context(capath=os.environ["SSL_CERT_DIR"])
     return True
-
-
-def _read(answer: httpx.Response) -> bytes:
-    parts, size = [], 0
-    for part in answer.iter_bytes():
-        size += len(part)
-        if size > LARGEST_ANSWER:
-            raise Refused(
-                f"{answer.url.host} sends more than {LARGEST_ANSWER // 10**6} MB.", 0, "too large"
-            )
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _check_json(raw: bytes) -> None:
-    """Refuse what is not JSON in UTF-8: the page of a gateway, half an answer, other letters."""
-    try:
-        json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise _Failed("the answer is not in UTF-8") from error
-    except ValueError as error:
-        what = "a web page" if raw.lstrip()[:1] == b"<" else "no whole JSON"
-        raise _Failed(f"the answer is {what}") from error
-
-
-def _title(raw: bytes) -> str:
-    """What a problem is called in the answer that tells of it."""
-    try:
-        content = json.loads(raw)
-    except ValueError:
-        return ""
-    if not isinstance(content, dict):
-        return ""
-    return str(content.get("title") or content.get("error") or content.get("detail") or "")[:200]
-
-
-def _retry_after(answer: httpx.Response) -> float | None:
-    """Seconds after which a server wants to be asked again: a number, or a time of day."""
-    text = answer.headers.get("Retry-After", "").strip()
-    if text.isdigit():
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
