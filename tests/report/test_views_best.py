@@ -1,10 +1,15 @@
 """A chapter shows what is held, in the order of the catalogue."""
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from report_making import MakeReport
 
 from segnb.report import verbs
-from segnb.report.page.blocks import Figure, Gap, Pair
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Figure, Gap, Pair, Table
+from segnb.store import Store, make_observations
 from segnb.vocabulary.catalogue import Catalogue
 
 AREAS = ("housing", "education", "labour", "democracy", "crime", "health")
@@ -52,3 +57,35 @@ def test_women_and_men_stand_beside_each_other_where_both_are_held(make_report: 
     shown = verbs.show_sexes(make_report(chapter="health"), "health")
     assert isinstance(shown, Pair | Figure)
     assert verbs.show_sexes(make_report(chapter="crime"), "crime") is None
+
+
+def test_the_newest_values_of_county_and_country_stand_where_the_municipality_has_none(
+    tmp_path: Path, make_report: MakeReport
+) -> None:
+    store = Store.create(tmp_path / "store")
+    snapshot = store.add_snapshot(b"x", name="fk.xlsx", producer="Försäkringskassan")
+    rows = [("nation", "00", 22.3, "preliminary"), ("county", "20", 26.4, "ok"),
+            ("county", "17", 27.9, "ok")]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["level", "area", "value", "status"]).assign(year=2024)
+    store.write(make_observations(frame, indicator="sickness_days"), snapshot)
+    report = Report.make("health", store, municipality="2081")
+    shown = verbs.show_newest(report, "health")
+    assert isinstance(shown, Table)
+    assert [column.label for column in shown.columns[1:]] == ["Borlänge", "Dalarnas län", "Riket"]
+    assert [row.cells for row in shown.rows] == [
+        ("Ohälsotal, dagar", "–", "26,4 (2024)", "22,3p (2024)")
+    ]
+    assert "Försäkringskassan" in shown.source
+    assert verbs.show_newest(report, "crime") is None
+    assert verbs.show_newest(make_report(chapter="health"), "health") is None, "all are series"
+    assert isinstance(verbs.show_small_multiples(report, "sickness_days"), Gap)
+
+
+def test_a_time_axis_is_not_drawn_for_one_year(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    snapshot = store.add_snapshot(b"x", name="a.xlsx", producer="Folkhälsomyndigheten")
+    frame = pd.DataFrame({"level": "municipality", "area": "2081", "municipality": "2081",
+                          "year": [2024], "value": 66.3})  # fmt: skip
+    store.write(make_observations(frame, indicator="self_rated_health"), snapshot)
+    report = Report.make("health", store, municipality="2081")
+    assert verbs.show_small_multiples(report, "self_rated_health") is None

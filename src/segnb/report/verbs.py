@@ -60,6 +60,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_plan",
         ],
         "focus_areas.best_indicator": ["best_by_sex", "best_of", "show_sexes"],
+        "focus_areas.newest_values": ["show_newest"],
         "focus_areas.perspectives": [
             "show_by_sex",
             "show_goals",
@@ -90,6 +91,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "geography.area_maps": ["show_share_map", "show_type_map"],
         "geography.no_crime_map": ["show_no_crime_by_area"],
         "geography.own_area_map": ["note_own_types", "show_own_map"],
+        "geography.own_area_page": ["show_own_areas"],
         "geography.police_list": ["note_police", "show_police_map"],
         "geography.spatial_scale": [
             "measure_neighbours",

@@ -56,8 +56,8 @@ def show_small_multiples(
     index: Iterable[str] = (),
     anchors: Iterable[str] = (),
     key: str = "multiples",
-) -> Figure | Gap:
-    """Several series below each other on one time axis.
+) -> Figure | Gap | None:
+    """Several series below each other on one time axis; nothing where all are of one year.
 
     Parameters
     ----------
@@ -79,6 +79,8 @@ def show_small_multiples(
     held = [panel for panel in panels if isinstance(panel.trend, Trend)]
     if not held:
         return next(p.trend for p in panels if isinstance(p.trend, Gap))
+    if not anchors and all(len(set(panel.trend.years)) == 1 for panel in held):  # type: ignore[union-attr]
+        return None
     lacking = [panel.title for panel in panels if panel not in held]
     panels = panels if len(lacking) < len(held) else held
     published = [facts()[name] for name in anchors]

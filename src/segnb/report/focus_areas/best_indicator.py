@@ -44,7 +44,7 @@ def best_of(
     list of str
         Ids; where none is held the first of the rank, whose gap is then shown.
     """
-    ranked = [entry for entry in _ranked(report, focus) if entry.id not in set(but)]
+    ranked = [entry for entry in ranked_in(report, focus) if entry.id not in set(but)]
     for entry in ranked[:EXPECTED]:
         if not report.read.years(entry.id, "municipality"):
             report.gap_of(entry.id, "municipality")
@@ -54,7 +54,7 @@ def best_of(
     return [entry.id for entry in held[:most] or ranked[:1]]
 
 
-def _ranked(report: Report, focus: str) -> list[Indicator]:
+def ranked_in(report: Report, focus: str) -> list[Indicator]:
     """Entries with one value a municipality, in the order of the catalogue."""
     entries = report.read.catalogue.of_focus(focus)
     return [entry for entry in entries if entry.kind != "counts" and _whole(report, entry)]
@@ -67,7 +67,7 @@ def _whole(report: Report, entry: Indicator) -> bool:
 
 def best_by_sex(report: Report, focus: str, *, most: int = 2) -> list[str]:
     """Indicators of a focus area with a series for women and one for men, best first."""
-    ranked = [entry for entry in _ranked(report, focus) if entry.by_sex]
+    ranked = [entry for entry in ranked_in(report, focus) if entry.by_sex]
     return [entry.id for entry in ranked if _knows_sexes(report, entry)][:most]
 
 

@@ -1,0 +1,65 @@
+"""The newest values of a focus area: of the municipality, its county and the country."""
+
+from segnb.report.charts.exhibits import make_table, number_or_word
+from segnb.report.focus_areas.best_indicator import SERIES, ranked_in
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Row, Table
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import DASH
+
+LEVELS = ("municipality", "county", "nation")
+Values = dict[str, IndicatorData]
+
+
+def show_newest(report: Report, focus: str) -> Table | None:
+    """Newest values by level, each with its year, of what the municipality has no series of.
+
+    What is published of the county or the country alone stands here. Nothing where all that is
+    held is a series.
+
+    Parameters
+    ----------
+    focus
+        Focus area of the catalogue: `housing`, `education`, …
+    """
+    alone = [entry for entry in ranked_in(report, focus)
+             if len(report.read.years(entry.id, "municipality")) < SERIES]  # fmt: skip
+    found = [(entry, _values(report, entry)) for entry in alone]
+    known = [(entry, values) for entry, values in found if values]
+    if not known:
+        return None
+    say = report.text
+    held = [one for _, values in known for one in values.values()]
+    heads = [say("captions.newest.indicator"), report.place.name, report.place.county_name,
+             say("levels.nation").capitalize()]  # fmt: skip
+    return make_table(
+        report.language,
+        f"newest_{focus}",
+        say("captions.newest.title", focus=say(f"{focus}.title")),
+        say("captions.newest.subtitle"),
+        heads,
+        [_row(report, entry, values) for entry, values in known],
+        source=report.source_line(*held, own=False),
+        notes=(say("captions.signs"),),
+        cards=tuple(report.card(next(iter(values.values()))) for _, values in known),
+    )
+
+
+def _values(report: Report, entry: Indicator) -> Values:
+    found = {level: report.read.held(entry.id, level) for level in LEVELS}
+    return {level: report.use(one) for level, one in found.items() if one is not None}
+
+
+def _row(report: Report, entry: Indicator, values: Values) -> Row:
+    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
+    name = f"{entry.name.in_language(report.lang)}, {unit}"
+    return Row((name, *(_cell(report, entry, values.get(level)) for level in LEVELS)))
+
+
+def _cell(report: Report, entry: Indicator, held: IndicatorData | None) -> str:
+    if held is None:
+        return DASH
+    row = held.latest.iloc[0]
+    number = number_or_word(row["value"], row["status"], report.language, entry.decimals)
+    return f"{number} ({held.year})"

@@ -1,0 +1,140 @@
+"""A page of the municipality's own areas: all of them with all measures, and who is outside."""
+
+import pandas as pd
+
+from segnb.report.charts.exhibits import make_table, number_or_word
+from segnb.report.geography.polygon_choice import People, people_of
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Row, Table
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.levels import OWN, vintages
+from segnb.vocabulary.i18n import DASH
+
+MOST_CODES = 5  # of the key that are named where they are no area
+
+
+def show_own_areas(report: Report, *indicators: str) -> Table | None:
+    """Every own area with its people and shares, in the order of the alphabet.
+
+    Nothing where the settings do not name own areas, or none of the shares is held for them.
+    """
+    found = (report.read.held(name, OWN) for name in indicators if report.params.areas == OWN)
+    held = [report.use(one) for one in found if one is not None]
+    if not held:
+        return None
+    say, year = report.text, max(one.year for one in held)
+    people = people_of(report, OWN, year)
+    names = {area: report.area_name(area) for one in held for area in one.latest["area"]}
+    rows = [_row(report, name, people, held, area) for area, name in sorted(names.items(), key=_by)]
+    counted = [] if people.counts.empty else [say("maps.people_in", year=people.year)]
+    return make_table(
+        report.language,
+        "own_areas",
+        say("maps.own.title", count=len(names)),
+        say("maps.own.subtitle"),
+        [say("maps.area"), *counted, *(_head(report, one) for one in held)],
+        [*rows, _whole(report, people, held)],
+        source=report.source_line(*held),
+        notes=(*outside_words(report, held), say("captions.signs")),
+        cards=tuple(report.card(one) for one in held),
+    )
+
+
+def _by(named: tuple[str, str]) -> str:
+    return named[1].casefold()
+
+
+def _head(report: Report, held: IndicatorData) -> str:
+    return f"{held.entry.name.in_language(report.lang)}, {held.year}, %"
+
+
+def _row(report: Report, name: str, people: People, held: list[IndicatorData], area: str) -> Row:
+    counts = [] if people.counts.empty else [_number(report, people.counts.get(area))]
+    return Row((name, *counts, *(_share(report, one, area) for one in held)))
+
+
+def _number(report: Report, value: float | None) -> str:
+    return DASH if value is None or pd.isna(value) else report.language.number(value)
+
+
+def _share(report: Report, held: IndicatorData, area: str) -> str:
+    row = held.latest[held.latest["area"] == area]
+    if row.empty:
+        return DASH
+    return number_or_word(row["value"].iloc[0], row["status"].iloc[0], report.language)
+
+
+def _whole(report: Report, people: People, held: list[IndicatorData]) -> Row:
+    """The whole municipality, of which the own areas may be a part."""
+    place = report.place.code
+    whole = people_of(report, "municipality", people.year)
+    counts = [] if people.counts.empty else [_number(report, whole.counts.get(place))]
+    values = [report.read.held(one.entry.id, "municipality", year=one.year) for one in held]
+    shares = [DASH if one is None else _share(report, one, place) for one in values]
+    name = report.text("maps.own.whole", place=report.place.name)
+    return Row((name, *counts, *shares), style="total")
+
+
+# -- who is outside
+
+
+def outside_words(report: Report, held: list[IndicatorData]) -> list[str]:
+    """How many areas and people the own areas leave out, and codes of the key that are none."""
+    year = max(one.year for one in held)
+    for family in ("deso", "regso"):
+        inside = _in_key(report, family)
+        if inside:
+            return [*_left_out(report, inside, family, year), *_unknown(report, inside, family)]
+    return _counted(report, held)
+
+
+def _in_key(report: Report, family: str) -> set[str]:
+    """Areas of the municipality that its key puts into own areas."""
+    linked = (report.store.read_links("own", level, OWN)["from_area"] for level in vintages(family))
+    return {area for areas in linked for area in areas if area.startswith(report.place.code)}
+
+
+def _left_out(report: Report, inside: set[str], family: str, year: int) -> list[str]:
+    held = report.read.held("population", family)
+    if held is None:
+        return []
+    people = people_of(report, held.level, year)
+    outside = people.counts[~people.counts.index.isin(inside)]
+    number = report.language.number
+    words = {"count": number(len(outside)), "areas": number(len(people.counts)),
+             "level": report.level_vintage(held.level), "people": number(outside.sum()),
+             "all": number(people.whole), "year": people.year}  # fmt: skip
+    return [report.text(f"maps.own.{'outside' if len(outside) else 'all_inside'}", **words)]
+
+
+def _unknown(report: Report, inside: set[str], family: str) -> list[str]:
+    """Codes of the key that no vintage of areas has."""
+    place = report.place.code
+    held = (report.store.read_areas(level, place)["area"] for level in vintages(family))
+    known = {area for areas in held for area in areas}
+    lost = sorted(inside - known)
+    if not known or not lost:
+        return []
+    listed = ", ".join(lost[:MOST_CODES]) + (", …" if len(lost) > MOST_CODES else "")
+    return [report.text("maps.own.unknown", count=report.language.number(len(lost)), codes=listed)]
+
+
+def _counted(report: Report, held: list[IndicatorData]) -> list[str]:
+    """Whole per cents of the residents that own counts hold: too coarse to tell a hidden count."""
+    said = {}
+    for one in held:
+        basis = report.read.catalogue[one.entry.of] if one.entry.of else one.entry
+        both = [report.read.held(basis.id, level, year=one.year) for level in (OWN, "municipality")]
+        own, whole = (0.0 if b is None else _people_in(b) for b in both)
+        if whole > 0:
+            share = report.language.percent(min(100 * own / whole, 100.0), 0)
+            words = {"share": share, "year": one.year, "place": report.place.name,
+                     "population": basis.population.in_language(report.lang)}  # fmt: skip
+            said[basis.id] = report.text("maps.own.counted", **words)
+    return list(said.values())
+
+
+def _people_in(held: IndicatorData) -> float:
+    """People of the groups that make up a total, without those that are hidden."""
+    rows = held.latest
+    return float(rows.loc[~rows["group"].isin(held.entry.totals), "value"].sum())
