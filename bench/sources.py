@@ -18,6 +18,7 @@ from segnb.vocabulary.areas import municipalities
 
 NAME = "sources"
 CELLS = 150_000
+MOST_CALLS = 70  # Kolada takes 25 elements a call, and five tables of SCB are searched for
 ROWS, QUICK_ROWS = 20_000_000, 2_000_000
 
 
@@ -41,12 +42,12 @@ def plans() -> list[Row]:
     """Sizes of plans: a median municipality, the largest, and the country."""
     every = sorted((calls(Scope((code,))), code) for code in municipalities()["code"])
     median, most = every[len(every) // 2], every[-1]
-    under = sum(number < 60 for number, _ in every)
+    under = sum(number < MOST_CALLS for number, _ in every)
     country = calls(Scope())
     return [
         Row("calls to fetch one municipality, the median of 290", str(median[0]), "", "",
-            "under 60", held(median[0] < 60)),
-        Row("… municipalities under 60", f"{under} of {len(every)}", "", f"most {most[0]}", "", ""),
+            "under 70", held(median[0] < MOST_CALLS)),
+        Row("… municipalities under 70", f"{under} of {len(every)}", "", f"most {most[0]}", "", ""),
         Row("calls to fetch all 290 in all years", str(country), "", "", "under 1,500",
             held(country < 1500)),
     ]  # fmt: skip

@@ -38,7 +38,7 @@ def health_page(checks: Sequence[dict[str, Any]], made: str) -> str:
     """The page as HTML text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from segnb.report import theme
+    from segnb.report.page import theme
     from segnb.report.page.block_html import style_sheet
 
     environment = Environment(

@@ -1,11 +1,15 @@
 """Asking a server that fails in every way that servers fail."""
 
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from server import Service
@@ -224,3 +228,43 @@ def test_no_thread_is_left_behind(serve: Serve, web: Web) -> None:
     before = threading.active_count()
     web.ask(config(serve(Service())))
     assert threading.active_count() <= before + 2
+
+
+@pytest.mark.parametrize(
+    "fault", ["429_0000", "429_tenths", "429_words", "429_past", "gzip", "empty"]
+)
+def test_odd_answers_that_pass_are_waited_out(fault: str, serve: Serve, web: Web) -> None:
+    service = Service()
+    service.fail(fault)
+    assert b"maxDataCells" in web.ask(config(serve(service)))
+
+
+def test_an_answer_that_drips_is_given_up_in_time(serve: Serve) -> None:
+    service = Service(slowness=0.2)
+    service.fail(*["drip"] * TRIES)
+    with Web(timeout=0.05, sleep=lambda _: None) as web:
+        started = time.monotonic()
+        with pytest.raises(SourceUnavailable, match="not whole within 0 seconds"):
+            web.ask(config(serve(service)))
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
+def test_a_certificate_that_nobody_signed_is_named(tmp_path: Path, web: Web) -> None:
+    """A real one: the server holds it, and the client refuses it."""
+    names = [str(tmp_path / name) for name in ("key.pem", "certificate.pem")]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
+         "/CN=127.0.0.1", "-keyout", names[0], "-out", names[1]],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(names[1], names[0])
+    server = ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with pytest.raises(Unreachable, match="certificate"):
+        web.ask(config(f"https://127.0.0.1:{server.server_port}"))
+    server.shutdown()
+    server.server_close()

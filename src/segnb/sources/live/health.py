@@ -136,11 +136,11 @@ def _of_structure(query: Query, table: Structure) -> Iterator[Item]:
     holds = query.is_sought or (years[0] == query.years[0] and years[-1] >= query.years[1])
     yield Item("years", span, f"{years[0]}–{years[-1]}", holds)
     regions = list(table.variables.get(REGION, ()))
-    samples = regions[:3] + regions[-3:]
+    samples = list(dict.fromkeys(regions[:3] + regions[-3:]))
     yield Item("areas", ", ".join(query.levels), _some(samples) or "no areas", bool(regions))
     contents = table.variables[CONTENTS]
     told = _some([f"{code} {label!r}" for code, label in contents.items()])
-    yield Item("contents", f"{query.contents}", told, len(contents) == query.contents)
+    yield Item("contents", f"about {query.contents}", told, bool(contents))
 
 
 def _of_labels(table: str, found: Mapping[str, set[str]], catalogue: Catalogue) -> Iterator[Item]:
