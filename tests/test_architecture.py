@@ -43,6 +43,7 @@ REPORT_MAY_IMPORT = {
     "effects": ON_THE_WAY,
     "front_matter": {*ON_THE_WAY, "change"},
     "national": {*ON_THE_WAY, "change", "country_report", "division"},
+    "since_last": {*ON_THE_WAY, "change"},
     "verbs": set(),
 }
 KNOWS_PAPERMILL = {"publish", "cli"}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segnb.analysis.since_last.download_causes import OVERLAP, compare, decimals, tally
-from segnb.analysis.since_last.figure_causes import changes
+from segnb.analysis.change_causes.download_causes import OVERLAP, compare, decimals, tally
+from segnb.analysis.change_causes.figure_causes import changes
 
 KOLADA = Path(__file__).parents[3] / "shared" / "data" / "kolada"
 SAME, NONE = "same", "same_no_value"

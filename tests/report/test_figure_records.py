@@ -1,15 +1,18 @@
 """The record of a report names each figure by a key without language, and what it rests on."""
 
+import json
 from functools import partial
 
 import pytest
 
 from segnb import measures
-from segnb.analysis.since_last.figure_causes import changes
+from segnb.analysis.change_causes.figure_causes import changes
 from segnb.report import verbs as views
+from segnb.report.page.blocks import Gap
 from segnb.report.reading import figure_records as records
 from segnb.vocabulary.catalogue import Catalogue, catalogue
-from segnb.vocabulary.errors import InvalidFile
+from segnb.vocabulary.errors import InvalidFile, InvalidParams
+from segnb.vocabulary.params import make_params
 
 
 def record_of(make_report, lang: str = "sv") -> dict:
@@ -17,7 +20,7 @@ def record_of(make_report, lang: str = "sv") -> dict:
     report = make_report(lang=lang)
     for family in ("municipality", "deso"):
         report.get("employed_share", family)
-    views.measure_indices(report, "employed_share", families=("deso",))
+    views.measure_indices(report, "employed_share", "rental_share", families=("deso",))
     return records.figure_records(report.trail.shown_in("labour"))
 
 
@@ -77,3 +80,61 @@ def test_an_older_record_is_refused_in_one_sentence(tmp_path) -> None:
         records.figures_in(tmp_path)
     with pytest.raises(InvalidFile, match="no record of a report"):
         records.figures_in(tmp_path / "none.json")
+
+
+def test_each_index_stands_under_its_own_indicator(make_report) -> None:
+    report = make_report()
+    found = views.measure_indices(report, "employed_share", "rental_share", families=("deso",))
+    shown = {one.indicator: one.value for one in report.trail.figures.values()
+             if one.measure == "dissimilarity"}  # fmt: skip
+    expected = found.frame.set_index("indicator")["estimate"]
+    assert shown == {name: pytest.approx(value, rel=1e-8) for name, value in expected.items()}
+
+
+# -- the chapter on what changed
+
+
+def earlier(make_report, tmp_path, **changed) -> dict:
+    """Settings that name a record of the labour chapter, with figures changed by key."""
+    place = {"code": "9901", "name": "Exempelstad"}
+    more = {"date": "2025-01-01", "parameters": {}, "municipality": place}
+    record = record_of(make_report) | more
+    for one in record["figures"]:
+        one |= changed.get(one["measure"], {})
+    (tmp_path / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    return {"earlier": str(tmp_path)}
+
+
+def test_the_chapter_finds_no_change_where_there_is_none(make_report, tmp_path) -> None:
+    report = make_report(chapter="since_last", **earlier(make_report, tmp_path))
+    since = views.get_since_last(report)
+    assert since.changed == []
+    assert "desamma" in views.say_since_last(report, since).text
+    assert views.show_changed(report, since) is None
+
+
+def test_the_chapter_tells_a_revision_by_its_cause_and_size(make_report, tmp_path) -> None:
+    settings = earlier(make_report, tmp_path, value={"value": 12.34, "snapshots": ["older"]})
+    report = make_report(chapter="since_last", **settings)
+    since = views.get_since_last(report)
+    assert {cause for one in since.changed for cause in one.causes} == {"revised"}
+    table = views.show_changed(report, since)
+    assert table.rows[0].cells[1] == "12,3"
+    assert table.rows[0].cells[3] == "reviderad statistik"
+
+
+def test_without_an_earlier_report_there_is_a_gap_and_with_one_a_chapter(
+    make_report, tmp_path
+) -> None:
+    assert isinstance(views.get_since_last(make_report(chapter="since_last")), Gap)
+    assert "since_last" not in make_params().chapters
+    settings = earlier(make_report, tmp_path)
+    assert make_params(**settings).chapters[-2:] == ("since_last", "methods")
+    with pytest.raises(InvalidParams, match="there is no report"):
+        make_params(earlier=str(tmp_path / "none.json"))
+
+
+def test_a_report_of_another_municipality_is_refused(make_report, tmp_path) -> None:
+    settings = earlier(make_report, tmp_path)
+    with pytest.raises(InvalidParams, match="of Exempelstad"):
+        views.get_since_last(make_report("9902", chapter="since_last", **settings))

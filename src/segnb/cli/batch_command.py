@@ -118,7 +118,7 @@ def _resolved(params: Any) -> Any:
     """Settings with paths that mean the same to every process."""
     from segnb.store import BOX
 
-    paths = {n: getattr(params, n) for n in ("store", "foreword", "logo", "efforts")}
+    paths = {n: getattr(params, n) for n in ("store", "foreword", "logo", "efforts", "earlier")}
     whole = {n: str(Path(p).resolve()) for n, p in paths.items() if p not in ("", BOX)}
     return params.model_copy(update=whole)
 

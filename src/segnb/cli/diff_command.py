@@ -10,7 +10,7 @@ from segnb.cli.options import print_json, shared_options, store_option, store_to
 if TYPE_CHECKING:
     import pandas as pd
 
-    from segnb.analysis.since_last.figure_causes import FigureChange
+    from segnb.analysis.change_causes.figure_causes import FigureChange
 
 SHOWN = 12
 MANIFEST = "manifest.json"
@@ -89,7 +89,7 @@ def report_changes(old: Path, new: Path, store: str = "") -> "list[FigureChange]
     InvalidFile
         A record cannot be read, or is older than figures are kept.
     """
-    from segnb.analysis.since_last.figure_causes import changes
+    from segnb.analysis.change_causes.figure_causes import changes
     from segnb.report.reading.figure_records import figures_in, settings_that_differ
 
     before, after = figures_in(old), figures_in(new)
@@ -98,7 +98,7 @@ def report_changes(old: Path, new: Path, store: str = "") -> "list[FigureChange]
 
 
 def _again(old: Path, store: str) -> dict[str, Any]:
-    from segnb.publish.rerun import figures_again
+    from segnb.publish.earlier_run import figures_again
 
     return figures_again(old, store)
 
@@ -129,7 +129,7 @@ def _value(side: Any) -> str:
 
 
 def _compared(old: Path, new: Path, store: str) -> "pd.DataFrame":
-    from segnb.analysis.since_last.download_causes import compare
+    from segnb.analysis.change_causes.download_causes import compare
     from segnb.sources.download_cells import cells_of
     from segnb.sources.store_choice import open_store
 
@@ -138,7 +138,7 @@ def _compared(old: Path, new: Path, store: str) -> "pd.DataFrame":
 
 
 def _cell_lines(compared: "pd.DataFrame") -> list[str]:
-    from segnb.analysis.since_last.download_causes import OVERLAP, tally
+    from segnb.analysis.change_causes.download_causes import OVERLAP, tally
 
     rows = tally(compared)
     lines = []
@@ -163,7 +163,7 @@ def _where(row: dict[str, Any]) -> str:
 
 
 def _as_data(compared: "pd.DataFrame") -> dict[str, Any]:
-    from segnb.analysis.since_last.download_causes import tally
+    from segnb.analysis.change_causes.download_causes import tally
 
     rows = tally(compared).astype(object)
     return {

@@ -10,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from segnb.vocabulary.errors import InvalidFile, InvalidParams
+from segnb.vocabulary.params import SINCE_LAST
 
 SUFFIX = ".ipynb"
 
@@ -49,7 +50,7 @@ def find_notebook(name: str) -> Path:
     InvalidParams
         There is no such chapter or file.
     """
-    known = chapters()
+    known = chapters() | {SINCE_LAST: notebook_folder() / f"{SINCE_LAST}{SUFFIX}"}
     if name in known:
         return known[name]
     if name.endswith(SUFFIX):

@@ -38,6 +38,7 @@ OF_ONE_CHAPTER = {
     "show_police": "crime",
     "summary_plain": "summary",
     "efforts": "interventions",
+    "earlier": "since_last",
 }
 
 

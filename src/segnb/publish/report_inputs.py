@@ -16,7 +16,7 @@ from segnb.store.program import program
 from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.params import Params
 
-FILES = ("foreword", "logo", "efforts")
+FILES = ("foreword", "logo", "efforts", "earlier")
 LONGEST_PATH = 4096
 
 

@@ -8,6 +8,13 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     "segnb.report",
     submod_attrs={
+        "since_last.earlier_report": [
+            "get_since_last",
+            "say_since_last",
+            "show_causes",
+            "show_changed",
+            "show_new_years",
+        ],
         "area_types.gap_between_types": ["say_gap", "say_gaps", "show_gaps", "show_type_bars"],
         "area_types.moving_yardstick": [
             "measure_yardstick",

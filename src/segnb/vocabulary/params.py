@@ -20,7 +20,8 @@ CHAPTERS = (
     "housing", "education", "labour", "democracy", "crime", "health",
     "perspectives", "interventions", "claims", "methods",
 )  # fmt: skip
-PATHS = ("store", "logo", "efforts")
+SINCE_LAST = "since_last"  # the chapter that a report has where an earlier one is named
+PATHS = ("store", "logo", "efforts", "earlier")
 BOX = "box"  # what the store that comes along with the package is called where a folder is named
 WORDS, NOTEBOOK = ".md", ".ipynb"
 Format = Literal["html", "pdf"]
@@ -69,6 +70,9 @@ class Params(BaseModel):
         The municipality's own words, for the front page and by chapter: text, or a Markdown file.
     efforts
         Register of the municipality's own efforts (CSV, `docs/evaluation.md`).
+    earlier
+        Folder or `manifest.json` of the report before: the report then has a chapter on what
+        changed since, and why.
     summary_plain
         Whether the summary also says its findings in plain language.
     show_police
@@ -92,6 +96,7 @@ class Params(BaseModel):
     foreword: str = ""
     comments: dict[str, str] = Field(default_factory=dict)
     efforts: str = ""
+    earlier: str = ""
     summary_plain: bool = True
     show_police: bool = False
     contact: str = ""
@@ -127,11 +132,19 @@ class Params(BaseModel):
             register(value)
         return value
 
+    @field_validator("earlier")
+    @classmethod
+    def _an_earlier_report(cls, value: str) -> str:
+        record = Path(value, "manifest.json") if value and Path(value).is_dir() else Path(value)
+        if value and not record.is_file():
+            raise ValueError("there is no report: name the manifest.json of the report before")
+        return str(record) if value else ""
+
     @field_validator("comments")
     @classmethod
     def _on_chapters(cls, value: dict[str, str]) -> dict[str, str]:
         for name in value:
-            if name not in CHAPTERS and not name.endswith(".ipynb"):
+            if name not in (*CHAPTERS, SINCE_LAST) and not name.endswith(".ipynb"):
                 raise ValueError(f"there is no chapter {name!r}. {nearest(name, CHAPTERS)}")
         return value
 
@@ -141,6 +154,8 @@ def make_params(**settings: Any) -> Params:
     unknown = sorted(set(settings) - set(Params.model_fields))
     if unknown:
         raise InvalidParams(_unknown_key(unknown[0]))
+    if settings.get("earlier") and "chapters" not in settings:
+        settings |= {"chapters": (*CHAPTERS[:-1], SINCE_LAST, CHAPTERS[-1])}
     try:
         return Params(**settings)
     except ValidationError as error:
@@ -166,7 +181,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def read_params(path: Path, **overrides: Any) -> Params:
     """Settings of a params file, with those of the command line on top.
 
-    Paths in the file are relative to it: `store`, `logo`, `efforts`, notebooks among the
+    Paths in the file are relative to it: `store`, `logo`, `efforts`, `earlier`, notebooks among the
     `chapters`, and `foreword` and `comments` where they name a Markdown file (`foreword:
     foreword-0127.md`).
 

@@ -17,7 +17,8 @@ from segnb.vocabulary.errors import InvalidFile
 
 SCHEMA = 2
 SHORT = 12  # digits of a hash that a figure names; the whole one stands once in the record
-NOT_OF_A_DEFINITION = {"label", "short", "focus", "typical", "goals", "reference", "disclosure"}
+DEFINES = {"kind", "definition", "population", "unit", "totals", "of", "numerator", "denominator",
+           "percent", "base"}  # fmt: skip
 COMPUTES = ("segnb.analysis", "segnb.measures")
 OF_VALUES, OF_INDICES = (
     ("segnb.analysis.shares", "segnb.analysis.sums"),
@@ -48,11 +49,13 @@ def _line(one: ShownFigure, definitions: dict, methods: dict) -> dict[str, Any]:
 
 
 def definition_hash(entry: Indicator) -> str:
-    """Hash of what an indicator is: its definition, people, unit, groups, formula and tables."""
+    """Hash of what an indicator is: its words, people, unit, groups, formula and tables."""
     known = catalogue().indicators
-    content = entry.model_dump(mode="json", exclude=NOT_OF_A_DEFINITION)
+    content = entry.model_dump(mode="json", include=DEFINES)
+    tables = sorted((one.producer, one.table) for one in entry.sources)
     basis = definition_hash(known[entry.of]) if entry.of else ""
-    text = json.dumps([content, basis], sort_keys=True, ensure_ascii=False)
+    parts = [content, sorted(entry.groups), tables, basis]
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

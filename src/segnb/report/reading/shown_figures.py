@@ -1,6 +1,6 @@
 """Figures that a chapter shows of a place, as the record of the report keeps them.
 
-By their keys the next report can say which figure is another and why (`analysis.since_last`).
+By their keys the next report can say which figure is another and why (`analysis.change_causes`).
 """
 
 import hashlib
@@ -89,10 +89,11 @@ def index_figures(
     Parameters
     ----------
     frame
-        `level, area, year, value, lower, upper, status`.
+        `level, area, year, value, lower, upper, status`, and `indicator` where there are several.
     """
-    by_level = {one.level: one for one in held}
+    every = tuple(held)
+    known = {(one.entry.id, one.level): one for one in every}
     for row in frame.assign(sex="total", group="all").to_dict("records"):
-        one = by_level[row["level"]]
+        one = known[row.get("indicator", every[0].entry.id), row["level"]]
         shared = _shared(one.entry, one.level, one.observed["snapshot"].unique(), own)
         yield _of_row(row, shared, measure)

@@ -8,7 +8,7 @@ by figures computed with the new program on the old files, or left as not separa
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from segnb.analysis.since_last.download_causes import FLOAT_NOISE, NEAR
+from segnb.analysis.change_causes.download_causes import FLOAT_NOISE, NEAR
 
 PARAMETERS, VINTAGE, DEFINITION, METHOD = "parameters", "vintage", "definition", "method"
 STATUS, FLOAT, ROUNDING, REVISED = "status", "float", "rounding", "revised"
