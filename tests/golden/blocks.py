@@ -1,5 +1,6 @@
 """What a chapter says, as lines that are read and compared: texts and cells, drawings left out."""
 
+import re
 from collections.abc import Iterator
 from numbers import Real
 from typing import Any
@@ -8,6 +9,7 @@ from nbformat import NotebookNode
 
 from segnb.publish.numbering import MIME
 
+HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b")  # new with each change of the demonstration
 DRAWN = {"page", "phone", "wide", "beside", "half", "lang", "figures"}  # the last is for the record
 
 
@@ -46,8 +48,10 @@ def _lines(value: Any, name: str) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    """Six figures of a number: the last ones differ between processors."""
-    return f"{value:.6g}" if isinstance(value, float) else str(value).replace("\n", " / ")
+    """Six figures of a number, for the last ones differ between processors; no hash of a file."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return HASH.sub("(hash)", str(value).replace("\n", " / "))
 
 
 def _data(data: dict[str, Any]) -> Iterator[str]:
