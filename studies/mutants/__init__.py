@@ -60,6 +60,7 @@ def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=SAMPLE, help="so many faults")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--minutes", type=float, default=600, help="stop after so many")
+    parser.add_argument("--reports", type=int, default=2, help="stored reports to read")
     parser.add_argument("--least", type=int, default=LEAST, help="per cent that must be seen")
     parser.add_argument("--keep", action="store_true", help="write the result to docs/mutants.md")
     return parser.parse_args(options)
@@ -67,7 +68,7 @@ def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
 
 def main(*options: str) -> None:
     wanted, started = _wanted(options), time.monotonic()
-    faults, runs = drawn(wanted.sample, wanted.seed), trying.prepared()
+    faults, runs = drawn(wanted.sample, wanted.seed), trying.prepared(wanted.reports)
     found: list[tuple[str, Mutant, str]] = []
     for room, fault in faults:
         if time.monotonic() - started > 60 * wanted.minutes:

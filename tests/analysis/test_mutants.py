@@ -129,7 +129,7 @@ def test_chapters_are_those_that_run_the_faulty_function() -> None:
     outside, inside = (put_in(site, text) for site in sites("src/a.py", text))
     path = str(trying.ROOT / "src/a.py")
     runs = [
-        chapters.Run(chapters.Chapter(name, "sv", "crime"), frozenset(called), 1.0, True)
+        chapters.Run(chapters.Chapter(name, "sv", "crime"), frozenset(called), 1.0, "")
         for name, called in {"1": {(path, 4)}, "2": {(path, 9)}, "3": {("b.py", 4)}}.items()
     ]
     assert [run.chapter.code for run in trying.reached(inside, runs)] == ["1"]
@@ -138,8 +138,10 @@ def test_chapters_are_those_that_run_the_faulty_function() -> None:
 
 def test_a_chapter_says_what_is_stored_also_without_its_drawings() -> None:
     def run() -> str:
-        found = chapters.traced(chapters.Chapter("9901", "sv", "interventions"), str(trying.SOURCE))
-        return f"{found.as_stored} {any('interventions.py' in file for file, _ in found.called)}"
+        chapter = chapters.Chapter("9901", "sv", "interventions")
+        found = chapters.traced(chapter, str(trying.SOURCE))
+        called = any("interventions.py" in file for file, _ in found.called)
+        return f"{found.text == chapter.stored} {called}"
 
     assert trying.apart(run, 60) == "True True"
 
@@ -150,7 +152,7 @@ def test_the_page_gets_the_count_and_the_faults_that_live(
     page = tmp_path / "mutants.md"
     page.write_text("before\n{}\n{}\nafter\n".format(*marks(mutants.NAME)), "utf-8")
     monkeypatch.setattr(mutants, "PAGE", page)
-    monkeypatch.setattr(trying, "prepared", list)
+    monkeypatch.setattr(trying, "prepared", lambda _reports: [])
     given = iter(["a", "", "b", "c"])
     monkeypatch.setattr(trying, "seen_by", lambda _fault, _runs: next(given))
     studies.main(["mutants", "--sample", "4", "--least", "50", "--keep"])
