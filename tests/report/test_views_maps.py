@@ -24,6 +24,7 @@ from segnb.report.geography.area_maps import surroundings
 from segnb.report.geography.class_limits import LIMITS, USUAL, class_limits
 from segnb.report.geography.polygon_choice import describe_borders, find_borders
 from segnb.report.page.blocks import Figure, Gap
+from segnb.vocabulary.areas import counties
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import THIN
 
@@ -63,6 +64,46 @@ def test_the_other_vintage_is_joined_over_equal_codes_and_the_rest_is_kept(tmp_p
     assert "DeSO 2025" in said
     assert "3 av 4 områden" in said
     assert f"500 av 3{THIN}500 invånare 2022" in said
+
+
+def changes(*places: str) -> pd.DataFrame:
+    """Links of a log of changed borders, one in each of these places."""
+    codes = [f"{place}A0010" for place in places]
+    return pd.DataFrame({"kind": "change", "from_level": "deso2018", "from_area": codes,
+                         "to_level": "deso2025", "to_area": codes})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ([], "ingen logg"),
+        (["0114"], "gäller andra kommuner"),
+        (
+            [f"{county}77" for county in [*counties()["code"], PLACE[:2]]],
+            "nämner inget område i kommunen",
+        ),
+    ],
+)
+def test_a_log_of_other_municipalities_says_nothing_of_this_one(
+    tmp_path: Path, places: list[str], said: str
+) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_polygons(store, snapshot, "deso2025", DESO)
+    if places:
+        store.write_links(changes(*places), snapshot)
+    report = make_report_of(store)
+    assert said in describe_borders(report, find_borders(report, "deso2018", 2022))
+
+
+def test_neighbours_lack_the_vintage_that_the_statistics_are_of(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_counts(store, snapshot, "education", dict.fromkeys(EDUCATION, [25.0] * len(DESO)))
+    add_polygons(store, snapshot, "deso2018", DESO[:3])
+    gap = verbs.measure_neighbours(make_report_of(store), "pre_secondary_share")
+    assert isinstance(gap, Gap)
+    said = " ".join(text for _, text in gap.rows)
+    assert "1 av kommunens DeSO 2018" in said
+    assert "gränser för DeSO 2018" in said
 
 
 def test_people_are_those_of_the_year_of_the_statistics(tmp_path: Path) -> None:

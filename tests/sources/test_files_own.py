@@ -139,7 +139,7 @@ KEY = [["0127C1010", "Norr"], ["0127C1020", "Norr"], ["0127C1030", "Söder"], ["
         ([["127C1010", "Norr"], *([c[1:], n] for c, n in KEY[1:])], "4 codes were mended"),
         ([[c.lower(), n] for c, n in KEY], "(0127c1010 to 0127C1010)"),
         ([[f"{c}_DeSO2025", n] for c, n in KEY], "the name of the vintage"),
-        ([*KEY[:3], ["0127C9999", "Åsen"]], "1 codes are no area that is known here: 0127C9999"),
+        ([*KEY[:3], ["0127C9999", "Åsen"]], "1 code is no area that is known here: 0127C9999"),
         (KEY[:2], "2 of 4 areas are in no own area, and with them 700 of 1000 people (2022)"),
     ],
 )

@@ -225,7 +225,7 @@ def test_px_is_read_in_swedish_with_marks_and_footnotes(
         (px_text(["1", "2", "3"]), "has 3 numbers where its headers ask for 4"),
         (px_text(["1", "2", "3", "x"]), "'x' where a number should stand"),
         (px_text(["1"]).replace("DATA=", 'KEYS("region")=CODES;\nDATA='), "with KEYS"),
-        (px_text(["1"]).replace("VALUES", "OTHER"), "does not list its variables"),
+        (px_text(["1"]).replace("VALUES", "OTHER"), "without VALUES for"),
     ],
 )
 def test_a_px_file_that_is_not_whole_is_told(
@@ -477,12 +477,13 @@ def test_a_table_of_another_country_is_told_by_its_variables(
     folder: Path, imported: Imported
 ) -> None:
     other = jsonstat([1, 2, 3, 4])
-    other["dimension"]["Region"]["label"] = "country"
+    codes = {"SE": "Sweden", "NO": "Norway"}
+    other["dimension"]["Region"] |= {"label": "country", "category": {"label": codes}}
     other["id"][0], other["dimension"]["Land"] = "Land", other["dimension"].pop("Region")
     write_json(folder / "a.json", other)
     reason = imported()["a.json"].reason
-    assert "(country, upplåtelseform, tabellinnehåll, year)" in reason
-    assert "no table of Swedish municipalities" in reason
+    assert "it has country, upplåtelseform, tabellinnehåll, year" in reason
+    assert "choose regions (municipalities, RegSO or DeSO" in reason
 
 
 def test_names_of_variables_in_px_may_end_with_a_space(folder: Path, imported: Imported) -> None:

@@ -14,7 +14,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.reading.levels import OWN
 from segnb.store import Bridge, bridge_codes
-from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.areas import LEVELS, counties
 
 FINER = {"regso2020": "deso2018", "regso2025": "deso2025"}
 OTHER_VINTAGE = {"deso2018": "deso2025", "deso2025": "deso2018",
@@ -183,5 +183,21 @@ def _bridge_words(report: Report, bridge: Bridge, year: int) -> list[str]:
                   "year": year}  # fmt: skip
         kind = "people" if bridge.people_without else "all_people"
         said.append(report.text(f"maps.bridge.{kind}", **people))
-    said.append(report.text(f"maps.bridge.{'log' if bridge.log_held else 'no_log'}"))
+    said.append(report.text(f"maps.bridge.{_log_kind(report, bridge)}"))
     return said
+
+
+def _log_kind(report: Report, bridge: Bridge) -> str:
+    """What the log of changed borders says of the municipality.
+
+    A log is whole where it names areas in every county; a part of one says nothing of others.
+    """
+    if bridge.log_held:
+        return "log"
+    log = report.store.read_links("change", *sorted([bridge.statistics, bridge.polygons]))
+    if log.empty:
+        return "no_log"
+    named = set(log["from_area"].str.slice(0, 2))
+    every = {report.place.county} if report.place.synthetic else set(counties()["code"])
+    is_whole = every <= named
+    return "unchanged" if is_whole else "not_covered"

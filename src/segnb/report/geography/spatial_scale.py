@@ -69,8 +69,9 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
         return borders
     counts = held.counts()
     places = borders.shapes.rename(columns={"area": "unit"})[["unit", "geometry"]]
-    if not set(counts["unit"]) <= set(places["unit"]):
-        return _unknown(report, held, "why")
+    lacking = set(counts["unit"]) - set(places["unit"])
+    if lacking:
+        return _unknown(report, held, "why", len(lacking))
     places = places[places["unit"].isin(counts["unit"])]
     rows = measures.neighbour_profile(counts, "in", places, NEIGHBOURS)
     wide = rows.pivot(index="k", columns="measure", values="estimate")[list(PERCENTILES)] * 100
@@ -83,15 +84,16 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     return frame
 
 
-def _unknown(report: Report, held: IndicatorData, reason: str) -> Gap:
+def _unknown(report: Report, held: IndicatorData, reason: str, lacking: int = 0) -> Gap:
     measure = held.entry.name.in_language(report.lang).lower()
     what = report.text("captions.neighbours.what", measure=measure)
     key = "captions.neighbours."
+    words = {"level": report.level_vintage(held.level), "lacking": report.language.number(lacking)}
     return report.gap(
         f"neighbours_{reason}",
         what,
-        report.text(key + reason),
-        filled_by=report.text(f"{key}filled_by_{reason}"),
+        report.text(key + reason, **words),
+        filled_by=report.text(f"{key}filled_by_{reason}", **words),
         not_meant=report.text(f"{key}not_meant"),
     )
 

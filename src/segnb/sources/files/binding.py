@@ -19,6 +19,7 @@ SEXES = {
 }  # fmt: skip
 _TOTALS = ("totalt", "total", "samtliga", "alla", "summa")
 _YEARS = re.compile(r"^((?:19|20)\d{2}[-\u2013])?((?:19|20)\d{2})$")
+PEOPLE = "population"
 FEWEST_AREAS = 20  # by chance, no two years are equal in so many areas
 Binding = tuple[Indicator, Source]
 
@@ -75,7 +76,9 @@ def _unbound(table: LabelledTable, catalogue: Catalogue) -> str:
         if table.producer in ("", source.producer) and plain(source.dimension) in table.variables
         and source.dimension != CONTENTS
     }  # fmt: skip
-    return f"{reason}; nearest are {', '.join(sorted(near)[:3])}" if near else reason
+    if near:
+        reason += f"; nearest are {', '.join(sorted(near)[:3])}: get one of these tables"
+    return f"{reason} (`segnb list indicators` names all that is read)"
 
 
 def _name(reading: Reading, source: Source) -> None:
@@ -97,6 +100,7 @@ def _with_observations(
         reading.reason = _no_areas(areas)
         return reading
     rows = rows[located].assign(level=areas["level"], area=areas["area"])
+    rows = _existing(rows, [entry for entry, _ in found], reading)
     rows["municipality"] = rows["area"].map({a: municipality_of(a) for a in rows["area"].unique()})
     parts = [
         of_people(_observations(rows, entry, source, reading), source, regions.store, reading)
@@ -106,6 +110,18 @@ def _with_observations(
     if reading.observations.empty and not reading.reason:
         reading.reason = "none of its labels is a group of the catalogue"
     return reading
+
+
+def _existing(rows: pd.DataFrame, entries: list[Indicator], reading: Reading) -> pd.DataFrame:
+    """Rows without municipalities of no people: they did not exist yet in that year."""
+    if {entry.id for entry in entries} != {PEOPLE}:
+        return rows
+    unborn = rows["level"].eq("municipality") & rows["value"].eq(0)
+    if unborn.any():
+        reading.notes.append(
+            f"{int(unborn.sum())} zeros of municipalities that did not exist were left out."
+        )
+    return rows[~unborn]
 
 
 def _no_areas(areas: pd.DataFrame) -> str:

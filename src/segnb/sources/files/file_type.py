@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LARGEST_FILE = 1_000_000_000  # bytes
+MOST_SHEETS = 40
 LARGEST_TABLE = 2_000_000_000  # bytes of a parquet file when unpacked
 
 _MAGIC = {
@@ -42,10 +44,13 @@ class Document:
         Where the file lies.
     name
         How it is called in reports: relative to the folder that is imported.
+    sheet
+        Which sheet of a workbook is read; the first unless one is named.
     """
 
     path: Path
     name: str
+    sheet: str = ""
 
     @classmethod
     def of(cls, raw: bytes, name: str) -> "Document":
@@ -128,18 +133,36 @@ class Document:
         """The sheets of an Excel file."""
         return Workbook(self.raw, self.name)
 
+    def sheets(self) -> Iterator["Document"]:
+        """The document by each of its sheets, the first without a name; itself if it has none."""
+        yield self
+        names = self.workbook.names[1:MOST_SHEETS] if self.kind == "excel" else []
+        yield from map(self.on, names)
+
+    def on(self, sheet: str) -> "Document":
+        """The document by one of its sheets, opened once for all of them."""
+        if sheet == self.sheet:
+            return self
+        other = replace(self, sheet=sheet)
+        other.__dict__.update({"raw": self.raw, "kind": self.kind, "workbook": self.workbook})
+        return other
+
+    @property
+    def _sheet(self) -> str:
+        return self.sheet or self.workbook.names[0]
+
     @cached_property
     def rows(self) -> list[list[Any]]:
-        """Rows of the first sheet, or of a text file with separators."""
+        """Rows of the sheet, or of a text file with separators."""
         if self.kind == "excel":
-            return self.workbook.rows(self.workbook.names[0])
+            return self.workbook.rows(self._sheet)
         return split_rows(self.text, self.name)
 
     @cached_property
     def head(self) -> list[list[Any]]:
         """The first rows, without reading the rest of a sheet."""
         if self.kind == "excel":
-            return self.workbook.rows(self.workbook.names[0], at_most=12)
+            return self.workbook.rows(self._sheet, at_most=12)
         return split_rows(self.text[:200_000], self.name, whole=False)[:12]
 
     @cached_property

@@ -19,6 +19,7 @@ from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
 
 logger = logging.getLogger(__name__)
 
+Kinds = list[tuple[Format, str]]  # formats, each with the sheet that has it
 _DAY = re.compile(r"(?<!\d)(20\d{2})[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -98,27 +99,27 @@ def import_folder(
     documents, odd = documents_in(Path(path))
     done = {name: ImportedFile(name, "no file", reason=why) for name, why in odd.items()}
     jobs = []
-    for document in documents:
+    for document in progress(documents):
         found = _recognised(document, documents)
-        if isinstance(found, Format):
-            jobs.append((found.phase, document.name, document, found))
+        if isinstance(found, list):
+            jobs.append((found[0][0].phase, document.name, document, found))
         else:
             done[document.name] = found
     context = Context(store, named=named or {})
-    for _, name, document, kind in progress(sorted(jobs, key=lambda job: job[:2])):
-        done[name] = _import(document, kind, context)
+    for _, name, document, kinds in progress(sorted(jobs, key=lambda job: job[:2])):
+        done[name] = _import(document, kinds, context)
     return [done[name] for name in sorted(done)]
 
 
-def _recognised(document: Document, others: list[Document]) -> Format | ImportedFile:
-    """The format of a document, or what became of it if none reads it."""
+def _recognised(document: Document, others: list[Document]) -> Kinds | ImportedFile:
+    """The formats of a document by sheet, or what became of it if none reads it."""
     try:
         left = parts_of(document, others)
         found = left or apart(lambda: recognise(document), document.name, document.size)
     except (SegnbError, ReaderFailed) as error:
         return _failed(document, "unreadable file", error)
-    if isinstance(found, int):
-        return FORMATS[found]
+    if isinstance(found, list):
+        return [(FORMATS[place], sheet) for place, sheet in found]
     return ImportedFile(document.name, found.taken_as, reason=one_line(found.reason))
 
 
@@ -135,9 +136,10 @@ def _failed(document: Document, taken_as: str, error: Exception) -> ImportedFile
     return ImportedFile(document.name, taken_as, reason=one_line(reason), damaged=True)
 
 
-def _import(document: Document, kind: Format, context: Context) -> ImportedFile:
+def _import(document: Document, kinds: Kinds, context: Context) -> ImportedFile:
+    kind = kinds[0][0]
     try:
-        reading = apart(lambda: _read(document, kind, context), document.name, document.size)
+        reading = apart(lambda: _read(document, kinds, context), document.name, document.size)
         _check_date_of(reading)
         change = _write(reading, document, context) if not reading.reason else Change()
     except CannotWrite:
@@ -168,8 +170,27 @@ def _held(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _read(document: Document, kind: Format, context: Context) -> Reading:
-    return without_other_units(kind.read(document, context), context.catalogue)
+def _read(document: Document, kinds: Kinds, context: Context) -> Reading:
+    """What the first sheet of use holds; of no use, why the first is left."""
+    first = None
+    for kind, sheet in kinds:
+        one = document.on(sheet)
+        reading = without_other_units(kind.read(one, context), context.catalogue)
+        if not reading.reason:
+            return _naming_sheet(reading, one)
+        first = first or reading
+    return first or Reading(document.kind)
+
+
+def _naming_sheet(reading: Reading, document: Document) -> Reading:
+    """The reading with a note on which of several sheets it is of, where none tells it."""
+    names = document.workbook.names if document.kind == "excel" else []
+    if len(names) > 1 and not any("sheet" in note for note in reading.notes):
+        read = document.sheet or names[0]
+        others = [repr(name) for name in names if name != read]
+        listed = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
+        reading.notes.append(f"Of its sheets {read!r} was read, and not {listed}.")
+    return reading
 
 
 def _check_date_of(reading: Reading) -> None:

@@ -28,6 +28,7 @@ from segnb.sources.files.file_type import Document
 from segnb.sources.files.geometry import PARTS
 from segnb.sources.files.labelled_table import LabelledTable
 from segnb.sources.files.regions import Regions
+from segnb.sources.files.unread_files import unrecognised
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
@@ -175,11 +176,18 @@ FORMATS = (
 )
 
 
-def recognise(document: Document) -> int | Reading:
-    """Place of a document's format in `FORMATS`; if it has none, a reading that says why."""
-    fitting = (place for place, kind in enumerate(FORMATS) if kind.recognises(document))
-    found = next(fitting, None)
-    return unrecognised(document) if found is None else found
+def recognise(document: Document) -> list[tuple[int, str]] | Reading:
+    """Places of formats in `FORMATS` with the sheet that has each, the first for each sheet.
+
+    A reading that says why, where no sheet has any.
+    """
+    found = [
+        (place, one.sheet)
+        for one in document.sheets()
+        for place in [next((i for i, k in enumerate(FORMATS) if k.recognises(one)), None)]
+        if place is not None
+    ]
+    return found or unrecognised(document)
 
 
 def parts_of(document: Document, others: list[Document]) -> Reading | None:
@@ -192,34 +200,3 @@ def parts_of(document: Document, others: list[Document]) -> Reading | None:
             reason = f"it is a part of {other.name}, read with it"
             return Reading("part of a shapefile", reason=reason)
     return None
-
-
-def unrecognised(document: Document) -> Reading:
-    """Reading of a file that no format knows, with the reason why it is left."""
-    reasons = {
-        "empty": "the file is empty",
-        "zip": "it is a zip archive: unpack it and import the folder",
-        "gzip": "it is a compressed file: unpack it first",
-        "old excel": "it is an old Excel file (.xls) or has a password: save it as .xlsx without",
-        "pdf": "it is a PDF, which holds no table that a program can read safely",
-        "image": "it is an image",
-        "database": "it is a database without polygons",
-        "binary": "it is a binary file of a kind that is not known here",
-        "dbase": "it is a dBASE table without the shapes that belong to it",
-        "shape index": "it is the index of a shapefile that is not here",
-        "markup": "it is a page or a description (HTML or XML), not a table",
-        "json": "it is JSON, but neither JSON-stat, GeoJSON nor an answer of Kolada",
-    }
-    if document.kind == "json":
-        _ = document.json  # damaged JSON is told as such
-    reason = reasons.get(document.kind) or _of_text(document)
-    taken_as = document.kind if document.kind in reasons else "text or table"
-    return Reading(taken_as, reason=reason)
-
-
-def _of_text(document: Document) -> str:
-    columns = [c for c in document.columns if c]
-    if document.kind == "text" and len(columns) < 2:
-        return "it is running text, not a table"
-    named = ", ".join(columns[:6]) + (", …" if len(columns) > 6 else "")
-    return f"it is a table, but no source known here has its columns ({named})"

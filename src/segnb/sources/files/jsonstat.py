@@ -8,7 +8,15 @@ import pandas as pd
 
 from segnb.sources.files.cell_values import SYMBOLS
 from segnb.sources.files.file_type import Document
-from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, role, unfolded
+from segnb.sources.files.labelled_table import (
+    CONTENTS,
+    KNOWN,
+    LabelledTable,
+    named_by_codes,
+    role,
+    unfolded,
+    without_place,
+)
 from segnb.sources.files.sheets import MOST_CELLS
 from segnb.vocabulary.errors import InvalidFile
 
@@ -87,11 +95,7 @@ def _fault(frame: pd.DataFrame, *, is_empty: bool) -> str:
         return "it describes a table but holds none of its numbers: save the data, not the metadata"
     if {"region", "year"} <= set(frame.columns):
         return ""
-    names = ", ".join(str(name) for name in frame.columns if name not in ("value", "status"))
-    return (
-        f"it has no variable region or no variable year ({names}), so it is no table of Swedish "
-        "municipalities or areas"
-    )
+    return without_place(str(n) for n in frame.columns if n not in ("value", "status"))
 
 
 def _variables(content: dict[str, Any]) -> tuple[dict[str, list[str]], tuple[str, ...]]:
@@ -104,6 +108,8 @@ def _variables(content: dict[str, Any]) -> tuple[dict[str, list[str]], tuple[str
         codes = _codes(dimension["category"])
         labels = dimension["category"].get("label") or {}
         name = "år" if key in times else CONTENTS if key in contents else _name(key, dimension)
+        if key not in (*times, *contents) and role(name) not in KNOWN:
+            name = named_by_codes(codes) or name
         by_code = role(name) in ("region", "year")
         found[name] = codes if by_code else [str(labels.get(code, code)) for code in codes]
         ids = tuple(codes) if key in contents else ids

@@ -1,8 +1,12 @@
 """A statistical table with labelled variables: what every SCB format is read into."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
+
+from segnb.vocabulary.areas import counties, municipalities
 
 CONTENTS = "tabellinnehåll"
 _CONTENTS = {"tabellinnehåll", "contents", "contentscode", "observations"}
@@ -71,6 +75,29 @@ def role(variable: str) -> str:
     if name in _SEX:
         return "sex"
     return CONTENTS if name in _CONTENTS else name
+
+
+KNOWN = ("region", "year", "sex", CONTENTS)
+_SMALL_AREA = re.compile(r"\d{4}(?:[A-C]\d{4}|R\d{3})(?:_\w+)?")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+def named_by_codes(codes: list[str]) -> str:
+    """`region` or `år` where all codes of a variable are those; other services name them freely."""
+    large = {"00", *municipalities()["code"], *counties()["code"]}
+    if codes and all(_YEAR.fullmatch(code) for code in codes):
+        return "år"
+    is_area = [code in large or bool(_SMALL_AREA.fullmatch(code)) for code in codes]
+    is_long = any(len(code) > 2 for code in codes)  # two digits alone may be ages
+    return "region" if codes and is_long and all(is_area) else ""
+
+
+def without_place(names: Iterable[str]) -> str:
+    """Why a table cannot be used that has no areas or no years among its variables."""
+    return (
+        f"it has no variable with Swedish regions, or none with years (it has {', '.join(names)}): "
+        "choose regions (municipalities, RegSO or DeSO, with their codes) and years when you get it"
+    )
 
 
 def unfolded(variables: dict[str, list[str]], cells: pd.DataFrame) -> pd.DataFrame:

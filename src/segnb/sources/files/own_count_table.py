@@ -99,7 +99,7 @@ def _check_twice(rows: pd.DataFrame, name: str) -> None:
     twice = rows.duplicated(["place", "area", "year", "group"])
     if twice.any():
         area, group = rows.loc[twice, ["area", "group"]].iloc[0]
-        raise InvalidFile(f"{name} has two counts of {group} in {area} of the same year.")
+        raise InvalidFile(f"{name} has two counts of {group} in {area} of the same year: keep one.")
 
 
 def _without_sums(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -125,10 +125,9 @@ def _against_population(rows: pd.DataFrame, entry: Indicator, store: Store, name
     notes = []
     parts = rows[~rows["group"].isin(entry.totals)]
     for (place, year), counted in parts.groupby(["municipality", "year"])["value"].sum().items():
-        held = store.read("population", level="municipality", municipality=place, years=[year])
-        if held.empty:
+        people = _people(store, str(place), int(year))
+        if not people:
             continue
-        people = held["value"].iloc[0]
         if counted > 1.02 * people:
             raise InvalidFile(
                 f"{name} counts {counted:.0f} people in {place} {year}, of whom {people:.0f} live "
@@ -139,6 +138,15 @@ def _against_population(rows: pd.DataFrame, entry: Indicator, store: Store, name
             f"per cent of the {people:.0f} who live there."
         )
     return notes
+
+
+def _people(store: Store, place: str, year: int) -> float:
+    """Residents of a municipality, published or summed of its areas; 0 where none are held."""
+    for level in ("municipality", "regso2020", "regso2025", "deso2018", "deso2025"):
+        held = store.read("population", level=level, municipality=place, years=[year])
+        if len(held):
+            return float(held["value"].sum())
+    return 0.0
 
 
 def _years(texts: pd.Series, name: str) -> pd.Series:

@@ -104,7 +104,8 @@ def _unknown(scb: pd.Series, vintages: list[str], store: Store) -> list[str]:
     if held.empty or not lost:
         return []
     return [
-        f"{len(lost)} codes are no area that is known here: {', '.join(lost[:5])}"
+        f"{len(lost)} code{'s are' if len(lost) > 1 else ' is'} no area that is known here: "
+        f"{', '.join(lost[:5])}"
         f"{', …' if len(lost) > 5 else ''}: look them up, nothing is counted under them."
     ]
 

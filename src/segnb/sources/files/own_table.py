@@ -65,5 +65,6 @@ def _table(document: Document, sheet: str, place: int, columns: list[str]) -> Ow
     kept = frame[filled.any(axis="columns") & ~is_note].reset_index(drop=True)
     others = [name for name in document.workbook.names if name != sheet] if sheet else []
     notes = [f"Of its sheets {sheet!r} was read, and not {', '.join(map(repr, others[:5]))}."]
-    left = f"{int(is_note.sum())} rows of text below the table were left out."
+    count = int(is_note.sum())
+    left = f"{count} row{'s' * (count > 1)} of text beside the table left out."
     return OwnTable(kept, (*notes * bool(others), *[left] * bool(is_note.any())))

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.file_type import Document
-from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, role, unfolded
+from segnb.sources.files.labelled_table import (
+    CONTENTS,
+    LabelledTable,
+    role,
+    unfolded,
+    without_place,
+)
 from segnb.sources.files.sheets import MOST_CELLS
 from segnb.vocabulary.errors import InvalidFile
 
@@ -52,13 +58,15 @@ def read_px(document: Document) -> LabelledTable:
         raise InvalidFile(f"{document.name} is a PX file with KEYS: save it in full and try again.")
     names = [*keywords.get("STUB"), *keywords.get("HEADING")]
     variables = {name: _labels(keywords, name) for name in names}
-    if not variables or not all(variables.values()):
-        raise InvalidFile(f"{document.name} is a PX file that does not list its variables.")
+    empty = [name for name, labels in variables.items() if not labels]
+    if empty or not variables:
+        lacking = f"VALUES for {', '.join(map(repr, empty))}" if empty else "STUB and HEADING"
+        raise InvalidFile(f"{document.name} is a PX file without {lacking}: get it again.")
     cells = parse_cells(_cells(data, variables, document.name), document.name)
     frame = unfolded(variables, cells)
     if not {"region", "year"} <= set(frame.columns):
         return LabelledTable(frame=frame, taken_as="PX table", title=keywords.text("TITLE"),
-                             fault=_without_place(names))  # fmt: skip
+                             fault=without_place(names))  # fmt: skip
     if CONTENTS not in frame:
         frame[CONTENTS] = keywords.text("CONTENTS")
     table, codes = _ids(keywords)
@@ -70,13 +78,6 @@ def read_px(document: Document) -> LabelledTable:
         codes=codes,
         published=_published(keywords),
         notes=_footnotes(keywords),
-    )
-
-
-def _without_place(names: list[str]) -> str:
-    return (
-        f"it has no variable region or no variable year ({', '.join(names)}), so it is no table of "
-        "Swedish municipalities or areas"
     )
 
 

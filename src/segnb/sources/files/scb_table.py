@@ -14,6 +14,7 @@ Rows = list[list[Any]]
 _BY = re.compile(r"\s(?:efter|by)\s")
 _YEAR_COLUMN = re.compile(r"(.*?)\s*((?:19|20)\d{2})(?:M\d{2}|K\d)?")
 _CODE = re.compile(r"(?:\d{4}[A-C]\d{4}|\d{4}R\d{3})(?:_\w+)?|.+ \(.+\)\s*|\d{2}(?:\d{2})?( .+)?")
+_IN_NAME = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{4}[A-Z0-9]{2}|0000[0-9A-Z]{4})(?![A-Za-z0-9])")
 _DATE = re.compile(r"(20\d{2})(\d{2})(\d{2}) \d{2}:\d{2}")
 
 
@@ -31,7 +32,10 @@ def is_flat(document: Document) -> bool:
         return False
     years = [c for c in document.columns[1:] if _YEAR_COLUMN.fullmatch(c)]
     first = role(document.columns[0]) if document.columns[0] else "region"
-    region = next((str(row[0] or "").strip() for row in document.head[1:2] if row), "")
+    row = next(iter(document.head[1:2]), [])
+    region = str(row[0] or "").strip() if row else ""
+    if any(re.search(r"\d[A-Z]", str(cell)) for cell in row[1:]):  # codes: other things than years
+        return False
     return bool(years) and first == "region" and bool(_CODE.fullmatch(region))
 
 
@@ -152,6 +156,11 @@ def _labelled(document: Document, frame: pd.DataFrame, title: str, rest: Rows) -
     if footnotes:
         notes.append(f"{footnotes} rows of footnotes below the table were left out.")
     code = _below(rest, "intern referenskod")
+    if not code and (named := _IN_NAME.search(document.name)):
+        code = named[1]
+        notes.append(f"It does not say what its numbers are; the name of the file says {code}.")
+        if CONTENTS in frame:
+            frame = frame.assign(**{CONTENTS: frame[CONTENTS].replace("", code)})
     return LabelledTable(
         frame=frame,
         taken_as=f"SCB table ({kind})",

@@ -51,7 +51,8 @@ def read_schools(document: Document, catalogue: Catalogue) -> Reading:
         }
         reading.reason = (
             f"none of its columns is a figure of the catalogue ({', '.join(rows.columns[:12])}); "
-            f"wanted is one of {', '.join(sorted(wanted))}"
+            f"wanted is one of {', '.join(sorted(wanted))}: get the report on the number of pupils "
+            "by grade (Antal elever per årskurs) by school unit"
         )
         return reading
     reading.observations = pd.concat(parts, ignore_index=True)

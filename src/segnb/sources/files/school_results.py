@@ -82,7 +82,11 @@ def read_results(document: Document, catalogue: Catalogue) -> Reading:
     ]
     if not parts:
         listed = "; ".join(list(dict.fromkeys(rows["label"]))[:5])
-        reading.reason = f"no figure of the catalogue is among those of the report ({listed}; …)"
+        wanted = "; ".join(_known_figures(catalogue))
+        reading.reason = (
+            f"no figure of the catalogue is among those of the report ({listed}; …): wanted is a "
+            f"report with one of {wanted}"
+        )
         return reading
     reading.observations = pd.concat(parts, ignore_index=True)
     reading.notes = [
@@ -90,6 +94,12 @@ def read_results(document: Document, catalogue: Catalogue) -> Reading:
         "year."
     ]
     return reading
+
+
+def _known_figures(catalogue: Catalogue) -> list[str]:
+    """What reports call the figures of municipalities that the catalogue has."""
+    sources = [s for e, s in of_producer(catalogue, "Skolverket") if "municipality" in e.levels]
+    return sorted({name for source in sources for name in source.contents if " " in name})
 
 
 def _plain(label: str) -> str:

@@ -73,6 +73,26 @@ def separator(text: str) -> str:
     return best
 
 
+def rows_of_table(text: str) -> list[list[str]]:
+    """First rows of the table in a text, under a banner too; none where there is no table.
+
+    Rows of a table have the same number of cells, more than one, in most lines.
+    """
+    lines = [line for line in text.splitlines()[:400] if line.strip()]
+    best: list[list[str]] = []
+    for mark in _SEPARATORS:
+        try:
+            rows = _parse("\n".join(lines), mark)
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows]
+        width = max(set(widths), key=widths.count, default=1)
+        table = [row for row in rows if len(row) == width]
+        if width > 1 and 2 * len(table) >= len(rows) and width > len(best[0] if best else [""]):
+            best = table
+    return best
+
+
 def split_rows(text: str, name: str, *, whole: bool = True) -> list[list[str]]:
     """Rows of a text with separators, blank lines left out; a row a line if it has none.
 
