@@ -1,5 +1,10 @@
 """An output folder is whole or as it was before."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -70,3 +75,54 @@ def test_a_place_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) 
     ):
         pass
     assert caught.value.exit_code == 2
+
+
+WRITER = """
+import sys, time
+from pathlib import Path
+from segnb.publish.folders import whole_folder
+with whole_folder(Path(sys.argv[1])) as folder:
+    (folder / "half.txt").write_text("half")
+    print("writing", flush=True)
+    time.sleep(60)
+"""
+
+
+def writing(target: Path) -> subprocess.Popen:
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(target)], stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    with writer.stdout as said:
+        assert said.readline() == "writing\n"
+    return writer
+
+
+def test_what_a_killed_writer_left_is_cleared_and_what_another_writes_is_not(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "x" / "sv"
+    killed, alive = writing(target), writing(target)
+    try:
+        os.kill(killed.pid, signal.SIGKILL)
+        killed.wait()
+        with whole_folder(target) as folder:
+            (folder / "new.txt").write_text("new")
+        left = [p.name for p in target.parent.iterdir() if p.name.startswith(".sv-")]
+        assert len(left) == 1
+        assert alive.poll() is None
+        assert content(target) == {"new.txt": "new"}
+    finally:
+        alive.kill()
+        alive.wait()
+
+
+def test_a_left_folder_without_a_lock_is_cleared_when_it_is_old(tmp_path: Path) -> None:
+    target = tmp_path / "x" / "sv"
+    old, young = target.parent / ".sv-old", target.parent / ".sv-young"
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+    os.utime(old, (time.time() - 3600,) * 2)
+    with whole_folder(target):
+        pass
+    assert (old.exists(), young.exists()) == (False, True)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from segnb.publish.batch_record import Entry
     from segnb.vocabulary.params import Params
 
+FEW = 30  # reports that are told one by one where there is no bar
+
 
 @click.command("batch")
 @click.argument("wanted", nargs=-1, metavar="[MUNICIPALITY|COUNTY|GROUP|PARAMS.yml]...")
@@ -167,15 +169,23 @@ def _run(
 
 @contextmanager
 def _progress(total: int, out: Path, loud: bool) -> Iterator[Any]:
-    """Bar with the time left; what fails is told in a line of its own."""
+    """Bar with the time left; what fails is told in a line of its own.
+
+    Where nobody sees a bar (a log, a pipe), every report has a line, or every tenth of many.
+    """
     from tqdm import tqdm
 
     with tqdm(total=total, unit="report", disable=None if loud else True) as bar:
+        in_lines, step, made = loud and bar.disable, 1 if total <= FEW else 10, 0
 
         def seen(entry: "Entry") -> None:
+            nonlocal made
+            made += 1
             if entry.why:
                 with tqdm.external_write_mode():
                     click.echo(f"segnb: {_line(entry, out)}", err=True)
+            if in_lines and (made % step == 0 or made == total):
+                click.echo(f"{made} of {total} reports: {entry.name}", err=True)
             bar.set_postfix_str(entry.name, refresh=False)
             bar.update()
 

@@ -2,16 +2,24 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from segnb.vocabulary.errors import CannotWrite
+
+LOCK = ".lock"  # held by who writes into a private folder, and free once its process has ended
+A_MINUTE = 60.0
 
 
 @contextmanager
 def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
     """Private folder to write into; it takes the place of `target` when the block ends well.
+
+    What writers of `target` that were killed have left beside it is cleared.
 
     Parameters
     ----------
@@ -25,7 +33,10 @@ def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_left(target)
         private = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=within or target.parent))
+        lock = FileLock(private / LOCK, timeout=0)
+        lock.acquire()
     except OSError as error:
         raise CannotWrite(_message(target, error)) from error
     try:
@@ -36,9 +47,30 @@ def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
     except OSError as error:
         raise CannotWrite(_message(target, error)) from error
     finally:
+        lock.release()
         shutil.rmtree(private, ignore_errors=True)
         if not any(target.parent.iterdir()):
             target.parent.rmdir()
+
+
+def _clear_left(target: Path) -> None:
+    """Remove private folders of writers that are no more."""
+    for left in target.parent.glob(f".{target.name}-*"):
+        if _is_left(left):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_left(private: Path) -> bool:
+    """Whether nobody writes into a private folder; one without a lock may just have been made."""
+    if not (private / LOCK).exists():
+        return private.is_dir() and time.time() - private.stat().st_mtime > A_MINUTE
+    lock = FileLock(private / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return False
+    lock.release()
+    return True
 
 
 def _swap(new: Path, target: Path, before: Path) -> None:
