@@ -10,7 +10,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --python-version 
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test faults check-a11y bench studies mutants open-data env dev lab lessons teaching-key lint lock clean
+.PHONY: help report batch test faults check-a11y bench studies mutants licences open-data env dev lab lessons teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ mutants: dev ## put small faults in, one at a time: do the tests see them? ARGS=
 
 studies: dev ## repeat the long studies and keep their results in docs/; ARGS=coverage names one
 	$(BIN)/python -m studies $(ARGS)
+
+licences: env ## write the licences of all dependencies and the list of parts from the lock
+	$(BIN)/python -m studies.licences
 
 open-data: dev ## make the open data that come along; FROM=../shared/data names the given files
 	$(BIN)/python -m open_data $(FROM)
