@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from small_stores import CODES, rows, snapshot
 
-from segnb.store import COLUMNS, Store, empty_observations, make_observations
+from segnb.store import COLUMNS, Store, empty_observations, make_observations, observation_schema
 from segnb.store.observation_schema import check_observations
 from segnb.vocabulary.errors import EmptyStore, InvalidFile, UnknownArea
 
@@ -121,3 +121,18 @@ def test_an_unknown_level_is_refused_by_name(store: Store) -> None:
 def test_a_folder_without_a_store_says_which_command_makes_one(tmp_path) -> None:
     with pytest.raises(EmptyStore, match="segnb import FOLDER --store"):
         Store.open(tmp_path)
+
+
+@pytest.mark.parametrize("most", [2**62, 4])
+def test_codes_of_keys_keep_their_order_however_many_there_are(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observation_schema, "MOST_CODES", most)
+    rows = pd.DataFrame({
+        "level": ["b", "a", "b", "a", "b"], "area": ["2", "9", "1", "9", "2"],
+        "year": [2020, 2021, 2020, 2019, 2020],
+    })  # fmt: skip
+    codes = observation_schema.key_codes(rows, ["level", "area", "year"])
+    assert np.argsort(codes, kind="stable").tolist() == [3, 1, 2, 0, 4]
+    assert codes[0] == codes[4]
+    assert len(set(codes.tolist())) == 4

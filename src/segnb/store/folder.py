@@ -15,7 +15,7 @@ from segnb.store.indicator_coverage import coverage
 from segnb.store.lock import Lock
 from segnb.store.marker import LOCK, check_format, check_writable, folder_of, mark, tidy
 from segnb.store.merge import Change, check_parts, merge
-from segnb.store.observation_schema import COLUMNS, INTERVAL, ORDER, empty_observations, typed
+from segnb.store.observation_schema import COLUMNS, INTERVAL, empty_observations, typed
 from segnb.store.parquet_files import filter_on, read_table, write_table
 from segnb.store.polygon_files import Polygons
 from segnb.store.snapshots import Day, Snapshot, Snapshots, day
@@ -103,7 +103,7 @@ class Store:
                 merged, one = merge(held, incoming, age, cut=indicator in redefined)
                 change += one
                 if not merged.equals(held):
-                    write_table(merged.sort_values(ORDER), path, _REPEATED)
+                    write_table(merged, path, _REPEATED)
         return change
 
     def read(

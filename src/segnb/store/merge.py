@@ -4,8 +4,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from segnb.store.observation_schema import KEY, ORDER, check_observations
+from segnb.store.observation_schema import KEY, ORDER, check_observations, key_codes
 
 # Kolada sends the same value with six decimals or with fifteen.
 ROUNDING = 2e-6
@@ -17,6 +18,7 @@ OTHER_UNIT = 1.5
 SAME_FACTOR = 0.02
 NOTICEABLE = 0.005
 MOST = 0.5
+_SORTED = [*ORDER, "indicator"]  # the key, in the order in which rows are stored
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,18 @@ def merge(
         Whether the producer has redefined the indicator, so that older rows are given up if most
         of the values that meet differ.
     """
-    both = _overlap(held, incoming, age)
+    codes = key_codes(pd.concat([held[KEY], incoming[KEY]], ignore_index=True), _SORTED)
+    mine, theirs = codes[: len(held)], codes[len(held) :]
+    both = _overlap(held, incoming, mine, theirs, age)
     cut = cut and _mostly_other(both[both["older"]])
     given_up = held["level"].isin(changed_definitions(both[both["older"]])) | cut
     given_up &= held["snapshot"].map(age).astype("int64") < incoming["snapshot"].map(age).min()
     outdated = incoming["level"].isin(changed_definitions(both[~both["older"]]))
     changed = bool(given_up.any() or outdated.any())
     kept, taken = held[~given_up], incoming[~outdated]
+    mine, theirs = mine[~given_up.to_numpy()], theirs[~outdated.to_numpy()]
     if changed:
-        both = _overlap(kept, taken, age)
+        both = _overlap(kept, taken, mine, theirs, age)
     same = _same(both)
     change = Change(
         new=len(taken) - len(both),
@@ -91,13 +96,29 @@ def merge(
         replaced_definition=int(given_up.sum()),
         definitions=tuple(incoming["indicator"].unique()) if changed else (),
     )
-    return newest(pd.concat([kept, taken], ignore_index=True), age), change
+    every = pd.concat([kept, taken], ignore_index=True)
+    return _newest(every, np.concatenate([mine, theirs]), age), change
 
 
-def _overlap(held: pd.DataFrame, incoming: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
-    """Rows held and incoming; `older` says whether what is held is the older one."""
-    both = held.merge(incoming, on=KEY, suffixes=("_held", ""))
-    return both.assign(older=both["snapshot_held"].map(age) <= both["snapshot"].map(age))
+def _overlap(
+    held: pd.DataFrame,
+    incoming: pd.DataFrame,
+    mine: NDArray[np.int64],
+    theirs: NDArray[np.int64],
+    age: dict[str, int],
+) -> pd.DataFrame:
+    """Rows that are held and come in; `older` says whether what is held is the older one.
+
+    Parameters
+    ----------
+    mine, theirs
+        Codes of the keys of the held rows, and of those that come in.
+    """
+    at = pd.Index(mine).get_indexer(pd.Index(theirs))
+    both = incoming[at >= 0].reset_index(drop=True)
+    old = held.iloc[at[at >= 0]].reset_index(drop=True)
+    older = old["snapshot"].map(age) <= both["snapshot"].map(age)
+    return both.assign(value_held=old["value"], status_held=old["status"], older=older)
 
 
 def _mostly_other(both: pd.DataFrame) -> bool:
@@ -134,10 +155,11 @@ def _is_other_measure(factors: np.ndarray) -> bool:
     return other_unit or bool((high - low) / middle < SAME_FACTOR)
 
 
-def newest(rows: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
+def _newest(rows: pd.DataFrame, codes: NDArray[np.int64], age: dict[str, int]) -> pd.DataFrame:
     """One row a key, of the newest snapshot that has it, sorted as they are stored."""
-    every = rows.assign(age=rows["snapshot"].map(age)).sort_values([*ORDER, "age"])
-    return every.drop_duplicates(KEY, keep="last").drop(columns="age").reset_index(drop=True)
+    order = np.lexsort((rows["snapshot"].map(age).to_numpy(), codes))
+    last = np.append(np.diff(codes[order]) != 0, True) if len(order) else order.astype(bool)
+    return rows.iloc[order[last]].reset_index(drop=True)
 
 
 def check_parts(rows: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
@@ -145,4 +167,5 @@ def check_parts(rows: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
     parts = [check_observations(part) for _, part in rows.groupby("snapshot", sort=False)]
     if len(parts) < 2:
         return parts[0] if parts else rows
-    return newest(pd.concat(parts, ignore_index=True), age)
+    every = pd.concat(parts, ignore_index=True)
+    return _newest(every, key_codes(every, _SORTED), age)

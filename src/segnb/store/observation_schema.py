@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import InvalidFile
@@ -17,6 +18,7 @@ SEXES = ("total", "women", "men")
 STATUSES = ("ok", "missing", "suppressed", "not_applicable", "preliminary")
 WITH_VALUE = ("ok", "preliminary")
 INTERVAL = ("ci_low", "ci_high")  # groups of a value that hold its confidence limits
+MOST_CODES = 2**62
 ORDER = ["municipality", "level", "area", "year", "sex", "group"]
 
 _TEXTS = [column for column in COLUMNS if column not in ("year", "value")]
@@ -109,7 +111,27 @@ def _only_known(column: pd.Series, known: Iterable[str], name: str) -> None:
         raise InvalidFile(f"The {name} {unknown[0]!r} of an observation is not known.")
 
 
+def key_codes(frame: pd.DataFrame, columns: Iterable[str] = KEY) -> NDArray[np.int64]:
+    """One number for each row, equal where the key is, in the order of the columns.
+
+    Examples
+    --------
+    >>> key_codes(pd.DataFrame({"area": ["b", "a", "b"], "year": [1, 2, 0]}), ["area", "year"])
+    array([4, 2, 3])
+    """
+    codes, number = np.zeros(len(frame), dtype=np.int64), 1
+    for column in columns:
+        own, known = pd.factorize(frame[column].values, sort=True)
+        if number * max(len(known), 1) > MOST_CODES:
+            codes = np.unique(codes, return_inverse=True)[1]
+            number = len(frame)
+        codes, number = codes * max(len(known), 1) + own, number * max(len(known), 1)
+    return codes
+
+
 def _without_repeats(frame: pd.DataFrame) -> pd.DataFrame:
+    if not pd.Series(key_codes(frame)).duplicated().any():
+        return frame
     unique = frame.drop_duplicates([*KEY, "value", "status"])
     twice = unique[unique.duplicated(KEY, keep="first")]
     if not twice.empty:

@@ -148,24 +148,13 @@ def fits(source: Source, table: LabelledTable) -> bool:
         return False
     if not (known_ids or source.dimension or source.fixed or _is_named(source, table)):
         return False
-    fixed = all(_has(table, name, label) for name, label in source.fixed.items())
+    fixed = all(plain(label) in table.labels(name) for name, label in source.fixed.items())
     return fixed and (not source.dimension or _has_groups(table, source, bool(known_ids)))
 
 
 def _is_named(source: Source, table: LabelledTable) -> bool:
     """Whether a table without ids and variables holds what the source calls its contents."""
-    return bool(_labels(table, CONTENTS) & {plain(name) for name in source.contents})
-
-
-def _labels(table: LabelledTable, variable: str) -> set[str]:
-    name = plain(variable)
-    if name not in table.frame:
-        return set()
-    return {plain(label) for label in table.frame[name].unique()}
-
-
-def _has(table: LabelledTable, variable: str, label: str) -> bool:
-    return plain(label) in _labels(table, variable)
+    return bool(table.labels(CONTENTS) & {plain(name) for name in source.contents})
 
 
 def _is_settled(table: LabelledTable, variable: str) -> bool:
@@ -173,7 +162,7 @@ def _is_settled(table: LabelledTable, variable: str) -> bool:
 
     A total of some ages alone is another population.
     """
-    labels = _labels(table, variable)
+    labels = table.labels(variable)
     if len(labels) != 1:
         return False
     label = next(iter(labels))
@@ -187,7 +176,7 @@ def _has_groups(table: LabelledTable, source: Source, is_known: bool) -> bool:
     the same people in another way, unless its id says that a label was renamed.
     """
     groups = {plain(label) for label in source.groups}
-    labels = _labels(table, source.dimension)
+    labels = table.labels(source.dimension)
     others = {x for x in labels - groups if not x.startswith(_TOTALS)}
     whole = is_known or source.dimension == CONTENTS or not others or groups <= labels
     return bool(labels & groups) and whole

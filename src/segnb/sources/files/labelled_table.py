@@ -43,12 +43,20 @@ class LabelledTable:
     notes: tuple[str, ...] = field(default_factory=tuple)
     fault: str = ""
     producer: str = ""
+    _labels: dict[str, set[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def variables(self) -> list[str]:
         """Names of the variables beside region, year and sex."""
         fixed = {"region", "year", "sex", "value", "status"}
         return [str(column) for column in self.frame.columns if column not in fixed]
+
+    def labels(self, variable: str) -> set[str]:
+        """Labels of a variable in the form in which they are compared; none if it has no such."""
+        name = plain(variable)
+        if name not in self._labels and name in self.frame:
+            self._labels[name] = {plain(label) for label in self.frame[name].unique()}
+        return self._labels.get(name, set())
 
     @property
     def name(self) -> str:
