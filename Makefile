@@ -59,9 +59,10 @@ teaching-key: env ## write the teacher's guide with its key, HTML and PDF; ARGS=
 lessons: env ## write the lessons as pages and worksheets that need no installation; ARGS="--municipality Botkyrka"
 	@$(BIN)/segnb lessons $(ARGS)
 
-lint: dev ## check style and format
+lint: dev ## check style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 lock: ## bring the locks in step with pyproject.toml (needs uv); ARGS=--upgrade for newest versions
 	$(LOCK) $(ARGS) --output-file requirements.lock

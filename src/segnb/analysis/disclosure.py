@@ -175,7 +175,7 @@ class Table:
         margin = np.zeros(self.values.shape, dtype=bool)
         for axis in range(self.values.ndim):
             margin[(slice(None),) * axis + (-1,)] = True
-        return self.values + np.where(margin, _MARGIN_COST, 0.0)
+        return self.values.astype(float) + np.where(margin, _MARGIN_COST, 0.0)
 
 
 def _hidden(table: Table) -> Mask:

@@ -1,6 +1,7 @@
 """Indices as they are told: the estimate of the interval, and none where areas are few."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ VALUES = ["estimate", "raw_index", "expected", "lower", "upper", "lower80", "upp
 
 def indices(
     counts: pd.DataFrame, measure: str | Sequence[str], group: str | Sequence[str] | None,
-    **options: object,
+    **options: Any,
 ) -> pd.DataFrame:  # fmt: skip
     """Measures with intervals, where the estimate is the one that the interval is about.
 

@@ -1,6 +1,7 @@
 """Every index among all municipalities: distribution, ranks, and where change is certain."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ def indices_everywhere(
     group: str | Sequence[str],
     *,
     by: Sequence[str] = PLACE,
-    **options: object,
+    **options: Any,
 ) -> pd.DataFrame:
     """Indices of every municipality with intervals and with the rank among all of them.
 
@@ -85,7 +86,7 @@ def changes_everywhere(
     group: str | Sequence[str],
     first: int,
     last: int,
-    **options: object,
+    **options: Any,
 ) -> pd.DataFrame:
     """Change of an index in every municipality, tested together over all of them.
 

@@ -1,6 +1,7 @@
 """Segregation between schools, and beside it that between the areas where people live."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ def between_schools(
     *,
     by: Sequence[str] = ("municipality", "year"),
     rounding: float = 0.01,
-    **options: object,
+    **options: Any,
 ) -> pd.DataFrame:
     """Segregation of a group of pupils between schools, with interval.
 

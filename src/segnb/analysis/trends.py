@@ -1,6 +1,7 @@
 """Series over years: segments between breaks, change inside the newest, holes."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -161,7 +162,7 @@ def index_change(
     breaks: Iterable[Break] = (),
     by: str | Sequence[str] = "municipality",
     shortest: int = SHORTEST,
-    **options: object,
+    **options: Any,
 ) -> pd.DataFrame:
     """Change of a measure of segregation between two years, as :func:`change` tells it.
 

@@ -128,7 +128,8 @@ def _slopes(years: Floats, values: Floats, knot: float) -> tuple[Floats, Floats]
     rest = values - x @ fit
     rho = _autocorrelation(rest, parameters=4)
     variance = float(rest @ rest) / (years.size - 4) * np.linalg.inv(x.T @ x)
-    return fit[1:], np.sqrt(np.diag(variance)[1:] * (1 + rho) / (1 - rho))
+    spread: Floats = np.sqrt(np.diag(variance)[1:] * (1 + rho) / (1 - rho))
+    return fit[1:].astype(float), spread
 
 
 def _autocorrelation(rest: Floats, parameters: int) -> float:

@@ -192,7 +192,9 @@ def _tell(result: dict[str, Any], *, quiet: bool) -> None:
         click.echo(f"{result['what']}: {result['found']}")
 
 
-def _live(addresses: tuple[str, ...], store: str) -> Iterator[tuple[str, Callable[[], str]]]:
+def _live(
+    addresses: tuple[str, ...], store: str
+) -> Iterator[tuple[str, Callable[[], "str | Health"]]]:
     """The checks that ask the producers."""
     from segnb.sources.live.health import live_checks
     from segnb.sources.live.services import services, with_addresses
@@ -229,17 +231,21 @@ def _is_live(check: Callable[[], "str | Health"]) -> bool:
     return isinstance(check, partial)
 
 
-def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], str]]]:
+def _later(check: Callable[[Any], str], asked: Any) -> Callable[[], str]:
+    return lambda: check(asked)
+
+
+def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], "str | Health"]]]:
     from segnb.publish.notebooks import chapters
 
     yield "catalogue", lambda: f"{len(_indicators())} indicators"
     for path in chapters().values():
-        yield path.name, lambda path=path: _notebook(path)
+        yield path.name, _later(_notebook, path)
     for path in sorted(folder.glob("*.y*ml")):
-        yield str(path), lambda path=path: _settings(path)
+        yield str(path), _later(_settings, path)
     yield f"store {store}", lambda: _store(store)
     for name in ("", *map(str, sorted(folder.glob("efforts*.csv")))):
-        yield name or "efforts", lambda name=name: check_register(name, store)
+        yield name or "efforts", _later(lambda one: check_register(one, store), name)
 
 
 def _notebook(path: Path) -> str:

@@ -137,11 +137,12 @@ def _asked(
 ) -> _Asked:
     wanted = named(name, options)
     if name not in TWO_GROUP:
-        codes, there = group_codes(counts, None if group is None else labels(group))
+        several = None if group is None else labels(group)
+        codes, there = group_codes(counts, several)
         size = len(there)
         columns = np.where(codes < 0, size, codes)
         return _Asked(
-            lambda n: wanted.formula(n[:, :size], WHOLE)[0], columns, size, False, written(group)
+            lambda n: wanted.formula(n[:, :size], WHOLE)[0], columns, size, False, written(several)
         )
     columns = np.where(member(counts, group), 0, 1)
     if versus is not None:
@@ -166,7 +167,8 @@ def _ends(
     left, total, unknown = _totals(counts, laid, secret)
 
     def table(values: Floats) -> Floats:
-        return np.bincount(cell, values, minlength=shape[0] * shape[1]).reshape(shape)
+        sums = np.bincount(cell, values, minlength=shape[0] * shape[1])
+        return sums.reshape(shape).astype(float)
 
     ranges = [table(np.where(left, 0.0, np.where(secret, v, laid.count))) for v in hidden]
     free = np.full(shape[0], -1)

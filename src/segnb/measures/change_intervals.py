@@ -1,6 +1,7 @@
 """Intervals of a change and of its parts, from counts drawn at both times."""
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,9 +34,9 @@ def ends(
     :func:`~segnb.measures.difference` judge them. The parts have no test to invert; their bias is
     that of both times and mostly cancels, and the draws are mirrored in the estimate.
     """
-    tasks = [Task(Table.of(table.to_numpy(float)), mutual_information) for table in (A, B)]
-    first, second = (task.ends(level, draws, seed) for task in tasks)
-    change = compared(*tasks, level, draws, seed, Perturbation())
+    a, b = (Task(Table.of(table.to_numpy(float)), mutual_information) for table in (A, B))
+    first, second = (task.ends(level, draws, seed) for task in (a, b))
+    change: dict[str, Any] = compared(a, b, level, draws, seed, Perturbation())
     found = {"first": first, "second": second, "change": (change["lower"], change["upper"])}
     drawn = _drawn_parts(A, B, draws, seed)
     tails = [(1 + level) / 2, (1 - level) / 2]
@@ -68,7 +69,7 @@ def _drawn_parts(A: pd.DataFrame, B: pd.DataFrame, draws: int, seed: int) -> dic
         for drawn, table in zip(whole, (A, B), strict=True)
     ]
     before, after = (_information(n) for n in common)
-    parts = dict(zip(COMPONENTS[2:], _shapley(*common), strict=True))
+    parts: dict[str, Any] = dict(zip(COMPONENTS[2:], _shapley(*common), strict=True))
     return {
         "additions": _information(whole[1]) - after,
         "removals": before - _information(whole[0]),
@@ -83,7 +84,7 @@ def _information(n: Floats) -> Floats:
     return xlogx(p).sum(axis=(1, 2)) - margins
 
 
-def _shapley(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
+def _shapley(a: Floats, b: Floats) -> tuple[Floats | float, Floats | float, Floats]:
     """Group margin, unit margin and structure in the change from a to b, for each draw."""
     p, q = (n / n.sum(axis=(1, 2), keepdims=True) for n in (a, b))
     tables = _filled(p, q), _filled(q, p)

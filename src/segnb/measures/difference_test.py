@@ -92,8 +92,8 @@ def difference(
     frames = []
     for name in [measure] if isinstance(measure, str) else measure:
         wanted = named(name, options)
-        sides = [_side(rows, wanted, group, versus, keys, perturbation) for rows in two]
-        left, right = _beside(*sides, keys)
+        one, other = (_side(rows, wanted, group, versus, keys, perturbation) for rows in two)
+        left, right = _beside(one, other, keys)
         judged = [
             compared(a, b, level, draws, seed, perturbation)
             for a, b in zip(left["task"], right["task"], strict=True)

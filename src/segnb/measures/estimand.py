@@ -14,7 +14,18 @@ from segnb.measures.inversion import ENCLOSED, Curve, curve
 from segnb.measures.multigroup import evaluate_many, written
 from segnb.measures.registry import Measure
 from segnb.measures.resampling import WHOLE, Formula, Pair, Perturbation, Place, Table
-from segnb.measures.unit_counts import By, Floats, Labels, Places, numbers, require, title
+from segnb.measures.unit_counts import (
+    Blocks,
+    By,
+    Floats,
+    Labels,
+    OneBlock,
+    Places,
+    labels,
+    numbers,
+    require,
+    title,
+)
 
 IN_CLASSES = ("gini", "multigroup_gini")  # they count every difference, also among units alike
 
@@ -78,7 +89,7 @@ def contact_task(x: Floats, y: Floats, t: Floats) -> Task:
     sign = 1.0 if contact(place.n, WHOLE)[0] >= 0 else -1.0
     share = float(y.sum() / t.sum())
 
-    def formula(n: Floats, over: object) -> Floats:
+    def formula(n: Floats, over: Blocks | OneBlock) -> Floats:
         return contact(n, over, sign=sign)
 
     return Task(place, formula, share, -share * sign)
@@ -129,9 +140,10 @@ def ask(
         return Estimand(frame, table.places, tasks, wanted.name == "dissimilarity")
     if versus is not None:
         raise ValueError(f"{wanted.name} takes all groups at once; versus has no meaning for it")
-    many = many_groups(counts, group, by)
+    several = None if group is None else labels(group)
+    many = many_groups(counts, several, by)
     estimate = evaluate_many(many, wanted.formula)
-    frame = result(many.places, wanted.name, written(group), estimate)
+    frame = result(many.places, wanted.name, written(several), estimate)
     tasks = [
         Task(Table.of(many.n[rows]), wanted.formula, classes=wanted.name in IN_CLASSES)
         for rows in _slices(many)

@@ -9,7 +9,7 @@ import pandas as pd
 from segnb.measures.chance_value import expected_dissimilarity
 from segnb.measures.estimand import ask
 from segnb.measures.registry import measure as named
-from segnb.measures.resampling import WHOLE
+from segnb.measures.resampling import WHOLE, Pair
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Labels
 
@@ -57,9 +57,9 @@ def expected(
     if draws < 1:
         raise ValueError(f"draws is {draws}; a mean needs 1 or more")
     asked = ask(counts, named(measure, options), group, versus, by)
-    values = []
+    values: list[Any] = []
     for task in asked.tasks:
-        if asked.exact:
+        if asked.exact and isinstance(task.place, Pair):
             values.append(expected_dissimilarity(task.place.x.sum(), task.place.t))
             continue
         dealt = task.place.shuffled(draws, task.place.stream(seed))

@@ -103,8 +103,8 @@ def two_groups(
     X, T = (
         np.bincount(laid.place, weights=v, minlength=number).astype(float) for v in (x0, t0)
     )  # counts of nobody come as integers
-    units = np.bincount(laid.place, weights=peopled | gap, minlength=number)
-    missing = np.bincount(laid.place, weights=gap, minlength=number)
+    units = np.bincount(laid.place, peopled | gap, minlength=number).astype(float)
+    missing = np.bincount(laid.place, gap, minlength=number).astype(float)
     reason = reasons(missing, units, X, T)
     unknown = missing > 0
     X[unknown], T[unknown] = np.nan, np.nan
@@ -157,8 +157,8 @@ def many_groups(
     known = np.where(np.isnan(n), 0.0, n)
     margin = np.zeros((number, size))
     np.add.at(margin, laid.place, known)
-    units = np.bincount(laid.place, weights=peopled | gap, minlength=number)
-    missing = np.bincount(laid.place, weights=gap, minlength=number)
+    units = np.bincount(laid.place, peopled | gap, minlength=number).astype(float)
+    missing = np.bincount(laid.place, gap, minlength=number).astype(float)
     T = margin.sum(axis=1)
     reason = reasons(missing, units, margin.max(axis=1, initial=0.0), T)
     T[missing > 0] = np.nan

@@ -36,7 +36,7 @@ def with_hidden(
     found = extremes(counts, wanted.name, group, versus, by, hidden, options)
     frame = frame.copy()
     for row in where:
-        ends = found[row]
+        ends = found[int(row)]
         if ends.reason:
             frame.loc[row, "reason"] = ends.reason
             continue

@@ -158,8 +158,8 @@ def _rank_order_rows(table: ManyGroups, kind: str, method: str) -> list[tuple]:
         ]
     rows = []
     for place in range(cuts.shape[0]):
-        estimate, fit = rank_order_of(cuts[place], value[place], kind, True, method)
-        rows.append((estimate, lowest[place], highest[place], fit.method, fit.degree))
+        one, fit = rank_order_of(cuts[place], value[place], kind, True, method)
+        rows.append((one, lowest[place], highest[place], fit.method, fit.degree))
     return rows
 
 

@@ -1,6 +1,10 @@
 """Uncertainty: what chance alone would give, and an interval by inverting that very test."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +15,21 @@ from segnb.measures.chance_value import expected_dissimilarity
 from segnb.measures.estimand import Estimand, Task, ask, check_settings, table_task
 from segnb.measures.hidden_cells import with_hidden
 from segnb.measures.inversion import ROUND_OFF, Curve
-from segnb.measures.registry import measure as named
+from segnb.measures.registry import (
+    Measure,
+)
+from segnb.measures.registry import (
+    measure as named,
+)
 from segnb.measures.resampling import Pair, Perturbation
 from segnb.measures.table_input import takes_tables
-from segnb.measures.unit_counts import MISSING, By, Labels, Places
+from segnb.measures.unit_counts import (
+    MISSING,
+    By,
+    Floats,
+    Labels,
+    Places,
+)
 
 FEW_UNITS, WITHHELD_UNITS = 20, 5
 SMALL_GROUP, SMALL_SHARE = 100, 0.01
@@ -160,10 +175,17 @@ def intervals(
         if hidden is not None:
             frame = with_hidden(
                 frame, counts, wanted, group, versus, by, hidden, options,
-                lambda n, wanted=wanted, judge=judge: judge(table_task(wanted, n, versus)),
+                _judging(judge, wanted, versus),
             )  # fmt: skip
         frames.append(_flagged(frame, asked.places, bool(perturbation)))
     return pd.concat(frames, ignore_index=True)
+
+
+def _judging(
+    judge: Callable[[Task], dict[str, float]], wanted: Measure, versus: Labels | None
+) -> Callable[[Floats], dict[str, float]]:
+    """How a table is judged that hidden cells allow."""
+    return lambda n: judge(table_task(wanted, n, versus))
 
 
 def _joined(asked: Estimand, rows: list[dict[str, float]]) -> pd.DataFrame:

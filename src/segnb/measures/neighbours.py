@@ -1,6 +1,7 @@
 """The k nearest neighbours of each unit: the same number of people around everybody."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ SPARE = 1.5  # neighbours looked up, over those needed on average
 SAME = 1e-6  # metres; units no further apart than this are in one ring
 
 
-def _ordered(tree: object, xy: Floats, number: int) -> tuple[Floats, np.ndarray]:
+def _ordered(tree: Any, xy: Floats, number: int) -> tuple[Floats, np.ndarray]:
     distance, index = tree.query(xy, k=number)
     return distance.reshape(len(xy), -1), index.reshape(len(xy), -1)
 
@@ -168,31 +169,31 @@ def neighbour_profile(
     0  100       1.0
     6  200       0.5
     """
-    k = np.atleast_1d(k)
+    scales = np.atleast_1d(k)
     inside = member(counts, group)
     two = ["group", "rest"]
     pair = counts.assign(group=pd.Categorical(np.where(inside, *two), two))
     table, located, _ = located_groups(pair, two, places, by)
     names = ("isolation", "dissimilarity", "entropy_index", "p10", "p50", "p90")
-    shape = (table.places.reason.size, len(k), len(names))
+    shape = (table.places.reason.size, len(scales), len(names))
     values, reason = np.full(shape, np.nan), np.full(shape, "", dtype=object)
     reason[:] = two_groups(counts, group, None, by).places.reason[:, None, None]
-    local = _across(pair, places, k, by) if across else None
+    local = _across(pair, places, scales, by) if across else None
     start = 0
     for place, (n, xy) in zip(np.flatnonzero(table.places.valid), located, strict=True):
         own = slice(start, start := start + len(n))
-        shares = neighbour_shares(n, xy, k) if local is None else local[own]
-        for scale, people in enumerate(k):
+        shares = neighbour_shares(n, xy, list(scales)) if local is None else local[own]
+        for scale, people in enumerate(scales):
             values[place, scale], reason[place, scale] = _scale(n, shares[:, scale], people)
     keys = table.places.keys
-    size = len(k) * len(names)
+    size = len(scales) * len(names)
     return (
         keys.loc[keys.index.repeat(size)]
         .reset_index(drop=True)
         .assign(
-            measure=list(names) * (len(k) * len(keys)),
+            measure=list(names) * (len(scales) * len(keys)),
             group=title(group),
-            k=np.tile(np.repeat(k, len(names)), len(keys)),
+            k=np.tile(np.repeat(scales, len(names)), len(keys)),
             estimate=values.ravel(),
             reason=pd.array(reason.ravel(), dtype="str"),
         )
@@ -208,7 +209,7 @@ def _across(pair: pd.DataFrame, places: pd.DataFrame, k: np.ndarray, by: By) -> 
         raise ValueError("the units of the frame together do not have people of both kinds")
     found = pd.DataFrame({"row": np.arange(len(located[0][0]))}, index=peopled(known, table, ()))
     own = many_groups(pair, list(pair["group"].cat.categories), by)
-    return neighbour_shares(*located[0], k)[found.loc[peopled(pair, own, by), "row"]]
+    return neighbour_shares(*located[0], list(k))[found.loc[peopled(pair, own, by), "row"]]
 
 
 def _scale(n: Floats, local: Floats, people: int) -> tuple[tuple[float, ...] | float, str]:

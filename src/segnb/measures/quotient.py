@@ -66,9 +66,7 @@ def location_quotient(
 def _quotients(counts: pd.DataFrame, group: Labels, by: By, level: float | None) -> pd.DataFrame:
     laid = layout(counts, by)
     x, t = members(laid, member(counts, labels(group))), laid.add(laid.count)
-    X, T = (
-        np.bincount(laid.place, weights=v, minlength=len(laid.keys))[laid.place] for v in (x, t)
-    )
+    X, T = (np.bincount(laid.place, v, len(laid.keys)).astype(float)[laid.place] for v in (x, t))
     known, peopled = ~np.isnan(X) & ~np.isnan(T), t > 0
     defined = known & peopled & (X > 0)
     reason = np.full(t.size, "", dtype=object)

@@ -101,7 +101,7 @@ class Layout:
 
     def add(self, weights: Floats) -> Floats:
         """Sums of weights by row."""
-        return np.bincount(self.row, weights=weights, minlength=self.first.size)
+        return np.bincount(self.row, weights, minlength=self.first.size).astype(float)
 
 
 def names(by: By) -> list[str]:
@@ -242,7 +242,7 @@ class Places:
         """Places of which a value can be computed."""
         return self.reason == ""
 
-    def filled(self, values: Floats) -> Floats:
+    def filled(self, values: Floats | float) -> Floats:
         """Values of the valid places, with a missing value for the others."""
         result = np.full(self.reason.size, np.nan)
         result[self.valid] = values

@@ -123,7 +123,7 @@ def _manager(home: str) -> type[OwnKernel]:
     """Manager of a kernel that is spoken to through files of its own, for ports can be taken."""
     if os.name != "posix":
         return OwnKernel
-    apart = {"connection_file": Unicode(f"{home}/kernel.json")}
+    apart: dict[str, Any] = {"connection_file": Unicode(f"{home}/kernel.json")}
     apart |= {"transport": CaselessStrEnum(["tcp", "ipc"], default_value="ipc")}
     return type("OwnKernel", (OwnKernel,), apart)
 

@@ -1,6 +1,7 @@
 """Every figure as a file of its own, for slides: SVG where it is one, and PNG."""
 
 import base64
+from typing import Any
 
 from segnb.publish.document import Document
 from segnb.publish.pdf import fonts
@@ -32,7 +33,7 @@ def _rasters(drawings: dict[str, Drawing]) -> dict[str, bytes]:
         return {}
     import typst
 
-    sources: dict[str, bytes] = {f"{n}.svg": d.content.encode() for n, d in drawings.items()}
+    sources: Any = {f"{n}.svg": d.content.encode() for n, d in drawings.items()}
     pages = [
         f"#page(width: {d.width * 0.75}pt, height: {d.height * 0.75}pt, margin: 0pt)"
         f'[#image("{name}.svg", width: 100%)]'

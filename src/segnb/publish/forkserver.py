@@ -109,7 +109,7 @@ def stop_all() -> None:
 
 
 def _start(work: Callable[..., Any], arguments: tuple) -> tuple[BaseProcess, Connection]:
-    context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
+    context: Any = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     news, theirs = context.Pipe(duplex=False)
     surroundings = dict(os.environ), str(Path.cwd())
     with _starting, _environment(ENVIRONMENT | _shared), _without_main():
@@ -135,7 +135,11 @@ def _next(news: Connection, deadline: float | None) -> tuple[str, Any]:
 
 
 def _stop(process: BaseProcess) -> None:
-    process.join(GRACE if process.exitcode is None and not _kill(process) else 0)
+    if process.exitcode is None:
+        _kill(process)
+        process.join(GRACE)
+    else:
+        process.join(0)
     _running.discard(process)
     with suppress(ValueError):  # it is not gone even now
         process.close()

@@ -6,7 +6,7 @@ The compiler itself refuses a figure without alternative text and a skipped head
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from segnb.publish.document import Document
 from segnb.publish.paper import PaperWriter
@@ -16,7 +16,7 @@ from segnb.vocabulary.errors import SegnbError
 if TYPE_CHECKING:
     import typst
 
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 class PdfFailed(SegnbError):
@@ -42,7 +42,7 @@ def pdf(document: Document, template: str = "report") -> bytes:
     writer = PaperWriter(document)
     shown = writer.brief() if template == "brief" else writer.report()
     report = json.dumps(shown, ensure_ascii=False)
-    sources = {
+    sources: Any = {
         "main.typ": _template(f"{template}.typ"),
         **{name: _template(name) for name in ("blocks.typ", "style.typ")},
         "report.json": report.encode(),

@@ -6,6 +6,7 @@ import os
 import pkgutil
 import sys
 from contextlib import suppress
+from typing import get_args
 
 from segnb.publish.forkserver import NATIONAL
 
@@ -39,14 +40,14 @@ def _read_what_all_share() -> None:
     from segnb.report.page.block_html import environment, style_sheet
     from segnb.store.program import program
     from segnb.vocabulary.catalogue import catalogue
-    from segnb.vocabulary.i18n import LOCALES, Language
+    from segnb.vocabulary.i18n import Lang, Language
 
     program()
     catalogue()
     style_sheet()
     for name in environment().list_templates(extensions=["j2"]):
         environment().get_template(name)
-    for lang in LOCALES:
+    for lang in get_args(Lang):
         Language(lang).has("")
         Language(lang).number(1.5, 1)
 

@@ -57,7 +57,8 @@ def read_markdown(text: str) -> tuple[Node, ...]:
     >>> [node.kind for node in read_markdown("# Boende <script>\\n\\n* ett")]
     ['heading', 'list']
     """
-    return tuple(_nodes(_parser()(text)))
+    tokens: Any = _parser()(text)  # without a renderer: dicts
+    return tuple(_nodes(tokens))
 
 
 def _nodes(tokens: Iterable[dict[str, Any]]) -> Iterable[Node]:

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from segnb.publish.council_findings import SUMMARY
 from segnb.publish.document import Document
-from segnb.report.page.blocks import Boxes
+from segnb.report.page.blocks import (
+    Boxes,
+    Opening,
+)
 from segnb.report.page.numbered_block import NumberedBlock
 
 MAPS, STRIPS = ("type_map", "map_"), ("strips_index", "strips_")
@@ -17,7 +20,11 @@ def brief_parts(document: Document) -> list[NumberedBlock]:
     """Title, six findings, what is uncertain and missing; one map, one strip, how to cite."""
     summary = next((c for c in document.chapters if c.name == SUMMARY), document.chapters[0])
     parts = summary.parts
-    opening = [replace(p, block=replace(p.block, question="")) for p in _of(parts, "Opening")[:1]]  # type: ignore[type-var]
+    opening = [
+        replace(p, block=replace(p.block, question=""))
+        for p in _of(parts, "Opening")[:1]
+        if isinstance(p.block, Opening)
+    ]
     boxes = [_without_certain(part) for part in _of(parts, "Boxes")[:1]]
     small = [p for p in _of(parts, "Paragraph") if getattr(p.block, "style", "") == "small"]
     return [

@@ -29,7 +29,7 @@ from segnb.store import Store
 from segnb.store.ledger import Ledger, ledger_of
 from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
 from segnb.vocabulary.catalogue import Indicator
-from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.i18n import Lang, Language
 from segnb.vocabulary.params import Params, make_params
 
 
@@ -76,9 +76,9 @@ class Report:
         return self.trail.language
 
     @property
-    def lang(self) -> str:
+    def lang(self) -> Lang:
         """`sv` or `en`."""
-        return self.params.lang
+        return self.language.lang
 
     @cached_property
     def place(self) -> Municipality:

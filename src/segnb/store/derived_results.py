@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ def derive(
     compute: Callable[[], pd.DataFrame],
     *,
     of_reader: bool = False,
-    **settings: object,
+    **settings: Any,
 ) -> pd.DataFrame:
     """Result of a computation over a store, from the folder `derived` where it is there already.
 

@@ -18,7 +18,7 @@ def municipalities_held(store: Store) -> list[str]:
 
 def holds(store: Store, municipality: str) -> bool:
     """Whether there is any observation of a municipality."""
-    only = [("municipality", "==", municipality)]
+    only: list[tuple[str, str, object]] = [("municipality", "==", municipality)]
     tables = (read_table(path, columns=["municipality"], filters=only) for path in _files(store))
     return any(len(table) for table in tables)
 

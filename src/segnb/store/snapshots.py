@@ -79,7 +79,7 @@ class Snapshot:
         return self.producer == OWN_DATA
 
     @property
-    def rank(self) -> tuple[str, str, int, str, str]:
+    def rank(self) -> tuple[str, str, str, int, str, str]:
         """Order of age: the highest holds where two snapshots differ."""
         days = (self.published, self.retrieved, self.fetched)
         return (*days, self.period, self.modified, self.sha256)

@@ -37,9 +37,7 @@ def _groups(numbers: Numbers) -> pd.DataFrame:
 
 def _pair(group: str, versus: str | None = None) -> Value:
     """D between two groups, or between a group and everybody else."""
-    return lambda n: float(
-        m.dissimilarity(_groups(n), group, versus=versus)["estimate"].item()  # type: ignore[arg-type]
-    )
+    return lambda n: float(m.dissimilarity(_groups(n), group, versus=versus)["estimate"].item())
 
 
 def local(numbers: Numbers) -> pd.DataFrame:

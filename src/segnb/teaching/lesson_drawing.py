@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -18,7 +19,7 @@ SHADES = LinearSegmentedColormap.from_list("segnb", [SAND, BLUE])
 LINES = (theme.TYPES[5].fill, theme.OWN, theme.BREAK, theme.TYPES[2].line)
 DASHES = ("", (5, 2), (1.5, 1.5), (7, 2, 1.5, 2))
 MARKERS = ("o", "s", "^", "D")
-STYLE = dict(theme.STYLE) | {
+STYLE: dict[Any, Any] = dict(theme.STYLE) | {
     "axes.edgecolor": theme.RULE,
     "axes.labelcolor": theme.TEXT,
     "axes.titlesize": 10.5,
@@ -26,7 +27,7 @@ STYLE = dict(theme.STYLE) | {
     "axes.labelsize": 9.75,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": matplotlib.cycler(color=LINES),
+    "axes.prop_cycle": cycler(color=LINES),
     "axes.unicode_minus": True,
     "figure.facecolor": theme.WHITE,
     "xtick.labelsize": 9,
@@ -56,7 +57,7 @@ def svg(figure: Figure) -> str:
         return to_svg(figure)
 
 
-def decimal(lang: str) -> Callable[[float, int], str]:
+def decimal(lang: str) -> Callable[[float, float], str]:
     """Tick labels with the decimal sign of a language."""
     return lambda value, _: f"{value:g}".replace(".", "," if lang == "sv" else ".")
 

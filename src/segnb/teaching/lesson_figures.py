@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -172,7 +173,8 @@ def waterfall(say: Words, language: Language, first: float, steps: Mapping[str, 
         heights = [first, *np.abs(list(steps.values())), values[-1]]
         frame = pd.DataFrame({"part": [say(f"parts.{n}") for n in names], "height": heights})
         sns.barplot(frame, x="part", y="height", ax=axes, color=BLUE, width=0.6)
-        for bar, bottom, value, name in zip(axes.patches, low, values, names, strict=True):
+        bars: Any = axes.patches
+        for bar, bottom, value, name in zip(bars, low, values, names, strict=True):
             bar.set_y(bottom)
             bar.set_facecolor(BLUE if name in ("first", "second") else SAND)
             bar.set_edgecolor(BLUE)

@@ -6,7 +6,7 @@ a file of the same columns. Four sums of money are kept apart; a printed amount 
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -211,7 +211,7 @@ def _level_of(row: dict[str, Any], where: str) -> str:
     return level
 
 
-def check_areas(rows: pd.DataFrame, known: dict[str, Iterable[str]]) -> None:
+def check_areas(rows: pd.DataFrame, known: Mapping[str, Iterable[str]]) -> None:
     """Hold every area against the list of its vintage.
 
     Parameters
@@ -263,7 +263,7 @@ def _meet(first: dict[str, Any], second: dict[str, Any]) -> bool:
             and second["start"][:4] <= ends[0][:4])  # fmt: skip
 
 
-def whole_places(rows: pd.DataFrame, known: dict[str, Iterable[str]]) -> Iterator[Note]:
+def whole_places(rows: pd.DataFrame, known: Mapping[str, Iterable[str]]) -> Iterator[Note]:
     """Efforts in every area of a municipality, which are efforts of the municipality."""
     for row in rows[rows["level_id"].isin(list(known))].to_dict("records"):
         for place in sorted({area[:4] for area in row["areas"]}):

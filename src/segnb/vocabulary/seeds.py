@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable
 from functools import cache
 from math import nan
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -17,7 +17,11 @@ from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import InvalidFile
 
 Kind = Literal["text", "number", "count", "list", "yes_no"]
-TEXT, NUMBER, COUNT, LIST, YES_NO = "text", "number", "count", "list", "yes_no"
+TEXT: Final = "text"
+NUMBER: Final = "number"
+COUNT: Final = "count"
+LIST: Final = "list"
+YES_NO: Final = "yes_no"
 
 COLUMNS: dict[str, dict[str, Kind]] = {
     "claims": {

@@ -17,7 +17,7 @@ from segnb.report.charts.exhibits import (
     number_or_word,
 )
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap, Row, Table
+from segnb.report.page.blocks import Certainty, Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
@@ -256,7 +256,7 @@ def say_gap(report: Report, by_type: ByType, indicator: str) -> Statement | None
     outcome = "one_type" if gap["reason"] else _outcome(gap)
     words = _gap_words(report, by_type, held, gap)
     table = _table(report, by_type, [indicator], f"gap_{indicator}", str(held.year))
-    certainty = "unknown" if gap["reason"] else gap["certainty"]
+    certainty: Certainty = "unknown" if gap["reason"] else gap["certainty"]
     return Statement("gap", outcome, indicator, words, certainty, table)
 
 

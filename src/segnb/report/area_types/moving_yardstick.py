@@ -58,8 +58,9 @@ def measure_yardstick(report: Report) -> Yardstick | Gap:
         index = report.read.held(INDEX, level, everywhere=True)
         people = report.read.held(PEOPLE, level)
         years = _years(report, index, people)
-        whole = index is not None and is_whole(report, "nation", index.rows["municipality"])
-        if whole and people is not None and len(years) > 1:
+        if index is None or people is None or len(years) < 2:
+            continue
+        if is_whole(report, "nation", index.rows["municipality"]):
             report.use(index)
             report.use(people)
             found = _split(report, index, people, years)

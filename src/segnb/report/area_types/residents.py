@@ -1,6 +1,7 @@
 """Who lives in which type of area: the municipality beside others, adults and children."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -98,7 +99,7 @@ def _everywhere(report: Report, held: IndicatorData, types: Types) -> pd.DataFra
             parents=parents_of(report, held),
         )
 
-    settings = {"level": held.level, "year": held.year, "types": types.level,
+    settings: dict[str, Any] = {"level": held.level, "year": held.year, "types": types.level,
                 "type_year": types.year}  # fmt: skip
     used = [entry.id, "area_type"]
     return derive(store, f"residents-{entry.id}", used, compute, indicator=entry.id, **settings)
@@ -121,7 +122,7 @@ def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
     }
     rows = counted[counted["place_level"] == "municipality"]
     shown = ["own", *(place for place in names if place in report.params.compare_with)]
-    parts = []
+    parts: list[Any] = []
     for place in shown:
         part = _together(rows[rows["place"].isin(members_of(report, place))])
         if place != "own" and not (is_whole(report, place, rows["place"]) and _is_typed(part)):
@@ -204,9 +205,10 @@ def _composition_table(report: Report, residents: Residents, key: str) -> Table:
     for place in residents.frame["place"].unique():
         part = residents.of(place)
         shares = [report.language.number(part.loc[str(kind), "share"], 1) for kind in TYPES]
-        style = "own" if place == "own" else "normal"
         number = report.language.number(part["people"].sum(skipna=False))
-        rows.append(Row((part["name"].iloc[0], number, *shares), style=style))
+        rows.append(
+            Row((part["name"].iloc[0], number, *shares), "own" if place == "own" else "normal")
+        )
     words = _ends_in_words(report, residents)
     return make_table(
         report.language, f"{key}_table", say("captions.table_of"),

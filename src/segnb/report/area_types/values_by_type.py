@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -146,7 +147,7 @@ def _everywhere(report: Report, held: IndicatorData, types: Types) -> pd.DataFra
             rounding=entry.rounding,
         )
 
-    settings = {"level": held.level, "year": held.year, "types": types.level,
+    settings: dict[str, Any] = {"level": held.level, "year": held.year, "types": types.level,
                 "type_year": types.year}  # fmt: skip
     used = [entry.of or entry.id, "area_type"]
     return derive(store, f"by_type-{entry.id}", used, compute, indicator=entry.id, **settings)

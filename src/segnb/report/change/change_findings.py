@@ -50,7 +50,7 @@ def say_change(
         its base gets its numbers and no conclusion.
     """
     trend = get_trend(report, indicator, family, index=index)
-    return _statement(report, trend)  # type: ignore[return-value]
+    return _statement(report, trend)
 
 
 @passing_gaps

@@ -38,7 +38,7 @@ class Series(NamedTuple):
     family: str
 
     @property
-    def index(self) -> bool:
+    def is_index(self) -> bool:
         """Whether it is the dissimilarity between areas."""
         return self.family != "municipality"
 
@@ -120,7 +120,7 @@ def _untested(reader: Reader, series: Series) -> pd.Series | None:
 def _counted(trend: Trend, found: dict) -> dict:
     """What a full count says: it has changed where it differs by more than the producer's noise."""
     noises = [noise_in(trend.held[-1], int(found[end])) or 0.0 for end in ("first", "last")]
-    threshold = float(np.ceil(quantile(LEVEL) * np.hypot(*noises)))
+    threshold = float(np.ceil(quantile(LEVEL) * np.hypot(noises[0], noises[1])))
     changed = abs(found["estimate"]) > threshold
     side = UP if found["estimate"] > 0 else DOWN
     told = {"reason": "", "certainty": CERTAIN, "direction": side if changed else ""}
@@ -190,7 +190,9 @@ def _beside(reader: Reader, series: Series, changed: dict) -> dict | None:
 def _read(reader: Reader, series: Series) -> Trend | None:
     if series.indicator not in reader.catalogue.indicators:
         return None
-    return read_trend(reader, series.indicator, series.family, index=series.index, intervals=False)
+    return read_trend(
+        reader, series.indicator, series.family, index=series.is_index, intervals=False
+    )
 
 
 def change_of(trend: Trend, reader: Reader) -> dict | None:

@@ -282,10 +282,12 @@ def _meanings(report: Report, published: list[Fact]) -> list[str]:
 
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     trend, row = panel.trend, panel.row
-    words = {"first": DASH, "a": DASH} | change_words(report, trend, row)  # type: ignore[arg-type]
+    if isinstance(trend, Gap):
+        raise TypeError("a panel without a series has no row in the table")
+    words = {"first": DASH, "a": DASH} | change_words(report, trend, row)
     told = outcome_of(row) not in ("one", "short") and row is not None
-    difference = change_text(report, trend, row) if told else DASH  # type: ignore[arg-type,index]
-    interval = between(report, row) if told else DASH  # type: ignore[arg-type]
+    difference = change_text(report, trend, row) if told else DASH
+    interval = between(report, row) if told else DASH
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
     ends = (words["first"], words["a"], words["last"], words["b"])
     return (panel.title, newest_text(report, trend), *ends, difference, interval, said)

@@ -281,4 +281,4 @@ def pair(report: Report, left: Block | None, right: Block | None) -> Block | Non
     shown = [block for block in (left, right) if block is not None]
     if len(shown) < 2:
         return shown[0] if shown else None
-    return Pair(shown[0], shown[1], lang=report.lang)  # type: ignore[arg-type]
+    return Pair(shown[0], shown[1], lang=report.lang)

@@ -148,7 +148,10 @@ def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> 
     newest = int(known["year"].max())
     last = known[known["kind"] != "peer"].drop_duplicates("series", keep="last")
     ends = zip(last["series"], last["kind"], last["year"], last["value"], strict=True)
-    texts = {name: _end_label(report, trend, *end, newest) for name, *end in ends}
+    texts = {
+        name: _end_label(report, trend, kind, year, value, newest)
+        for name, kind, year, value in ends
+    }
     levels = trend.levels
     for level in levels[:-1]:
         texts[f"own {level}"] = ""
@@ -195,9 +198,9 @@ def chart_holes(
     known = np.unique(trend.own.dropna(subset="value")["year"])
     usual = float(np.median(np.diff(known))) if len(known) > 1 else 1.0
     inside = [
-        (int(row.first), int(row.last), _hole_word(report, row.status))  # type: ignore[attr-defined]
+        (int(row.first), int(row.last), _hole_word(report, row.status))
         for row in trends.holes(trend.own, by=["sex"]).itertuples()
-        if row.status != "not_held" or _gap(known, row.first) > LONGER * usual  # type: ignore[attr-defined]
+        if row.status != "not_held" or _gap(known, row.first) > LONGER * usual
     ]
     inside = [hole for hole in inside if first < hole[0] and hole[1] < last]
     if years is None:

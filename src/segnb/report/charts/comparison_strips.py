@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import inf
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -102,7 +103,7 @@ class _ComparisonStrips(ValueRows):
         sheet.line([self.scale.start, self.scale.end], [y, y], colour=theme.GRID, zorder=0.5)
         xs = [self.scale(value) for value in values]
         if strip["strip"].iloc[0] == RINGS:
-            style = {"size": 9 * unit, "fill": theme.WHITE, "width": 1.4}
+            style: dict[str, Any] = {"size": 9 * unit, "fill": theme.WHITE, "width": 1.4}
             sheet.marks(xs, [y] * len(xs), gid="ring", **style)
         else:
             ticks = [(x, y - 7 * unit, x, y + 7 * unit) for x in xs]
@@ -137,7 +138,7 @@ class _ComparisonStrips(ValueRows):
         """Interval as a band through all strips, value as a line and a diamond in the last one."""
         if not (pd.isna(own["lower"]) or pd.isna(own["upper"])):
             low, high = self.scale(own["lower"]), self.scale(own["upper"])
-            style = {"fill": theme.OWN_BAND, "zorder": 0.8, "gid": "own-interval"}
+            style: dict[str, Any] = {"fill": theme.OWN_BAND, "zorder": 0.8, "gid": "own-interval"}
             self.sheet.field(low, ends[0], high, ends[1], **style)
         x, y = self.scale(own["estimate"]), ends[1] - 11 * self.unit
         self.diamond(x, y, ends, 9, width=1.6, zorder=4.6)
@@ -148,7 +149,8 @@ class _ComparisonStrips(ValueRows):
         if len(own):
             text, at = self._own_text(own.iloc[0])
             text = shorten(text, self.sheet.width - 2, self.layout.small, "bold")
-            x, style = self._inside(at, text, "bold"), {"weight": "bold", "colour": theme.OWN}
+            x = self._inside(at, text, "bold")
+            style: dict[str, Any] = {"weight": "bold", "colour": theme.OWN}
             taken.append(self.sheet.text(x, y, text, ha="center", **style))
         if median is None or median != median:
             return

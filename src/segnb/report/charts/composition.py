@@ -1,5 +1,7 @@
 """How residents divide between the five area types."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -108,6 +110,6 @@ def _part(
 def _ends(sheet: Sheet, language: Language, left: float) -> None:
     """Which end of the bars is which."""
     y = sheet.height - line_height(sheet.layout.small) / 2
-    style = {"colour": theme.TEXT_SECONDARY}
+    style: dict[str, Any] = {"colour": theme.TEXT_SECONDARY}
     sheet.text(left, y, language.text("figures.most_challenges"), **style)
     sheet.text(sheet.width - 1, y, language.text("figures.best_conditions"), ha="right", **style)

@@ -111,7 +111,8 @@ class _Distribution(ValueRows):
 
     def _references(self, part: pd.DataFrame, y: float) -> None:
         """The whole municipality, then the country where its name does not touch the first."""
-        half, taken = 12 * self.unit, []
+        half = 12 * self.unit
+        taken: list[Box] = []
         own, nation = part["municipality_value"].iloc[0], part["nation_value"].iloc[0]
         at = y - half - self.step * 0.5
         if not pd.isna(own):

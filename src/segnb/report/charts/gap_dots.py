@@ -1,5 +1,7 @@
 """How far apart the area types are on one measure, with both ends on one scale."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -93,7 +95,7 @@ class _GapDots(ValueRows):
 
     def header(self) -> None:
         if not self.layout.narrow:
-            style = {"weight": "bold", "colour": theme.TEXT_SECONDARY}
+            style: dict[str, Any] = {"weight": "bold", "colour": theme.TEXT_SECONDARY}
             self.sheet.text(self.gaps, self.head / 2, self.language.text("figures.gap"), **style)
 
     def tick(self, value: float) -> str:
@@ -106,7 +108,11 @@ class _GapDots(ValueRows):
         start = top + axes.lines_height(lines) if narrow else top
         y = start + self.above - (0 if narrow else 4 * self.unit)
         gap_y = top + 2 + line_height(self.layout.body) / 2 if narrow else y
-        style = {"size": self.layout.strong, "weight": "bold", "ha": "right" if narrow else "left"}
+        style: dict[str, Any] = {
+            "size": self.layout.strong,
+            "weight": "bold",
+            "ha": "right" if narrow else "left",
+        }
         self.sheet.text(self.gaps, gap_y, _gap_text(part), **style)
         if discs := self._discs(part, y):
             self._references(part, y, discs)
@@ -133,7 +139,8 @@ class _GapDots(ValueRows):
 
     def _references(self, part: pd.DataFrame, y: float, discs: list[Box]) -> None:
         """The municipality as a diamond above the line, the country as a dashed stroke."""
-        unit, taken, words = self.unit, list(discs), []
+        unit, taken = self.unit, list(discs)
+        words: list[tuple[str, list[tuple[float, float, str]], dict[str, Any]]] = []
         own, nation = part["municipality_share"].iloc[0], part["nation_share"].iloc[0]
         if not pd.isna(own):
             x, at, edge = self.scale(own), y - 17 * unit, 6 * unit

@@ -1,5 +1,7 @@
 """An index between two bounds, because counts are hidden: a bar without a dot."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -35,7 +37,11 @@ def index_mark(
 ) -> Box:
     """Dot of a value, or bar between bounds; gives its box."""
     size = 8 * sheet.layout.unit
-    style = {"fill": theme.OWN if filled else theme.WHITE, "edge": theme.OWN, "width": 1.6}
+    style: dict[str, Any] = {
+        "fill": theme.OWN if filled else theme.WHITE,
+        "edge": theme.OWN,
+        "width": 1.6,
+    }
     if pd.isna(row["lower_bound"]):
         x = scale(row["estimate"])
         sheet.marks([x], [middle], size=size, gid=gid, **style)

@@ -1,7 +1,7 @@
 """How divided the municipality is: indices with their intervals, from 0."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -109,7 +109,8 @@ class _IndexDots(ValueRows):
 
     def header(self) -> None:
         """What the two ends of the axis mean, and what the numbers at the right are."""
-        y, say, style = self.band / 2, self.language.text, {"colour": theme.TEXT_SECONDARY}
+        y, say = self.band / 2, self.language.text
+        style: dict[str, Any] = {"colour": theme.TEXT_SECONDARY}
         left = self.sheet.text(self.scale.start, y, say("figures.scale_from"), **style)
         right = self.sheet.text_box(self.scale.end, y, say("figures.scale_to"), ha="right")
         if not right.touches(left, 4):
@@ -136,7 +137,7 @@ class _IndexDots(ValueRows):
     def _numbers(self, part: pd.DataFrame, top: float, lanes: float) -> None:
         """Value and interval of the first level, values of the others."""
         sheet, layout, y = self.sheet, self.layout, top + self.lane / 2
-        value_style = {"size": layout.strong, "weight": "bold"}
+        value_style: dict[str, Any] = {"size": layout.strong, "weight": "bold"}
         for _, row in part[(part["level"] == self.levels[0]) & is_shown(part)][:1].iterrows():
             value, ends = index_text(row, self.language), (row["lower"], row["upper"])
             interval = "" if pd.isna(ends[0]) else self.language.interval(*ends)

@@ -154,7 +154,8 @@ def where_people_live(areas: gpd.GeoDataFrame, people: pd.Series, *, share: floa
     order = np.argsort(-counts / shapes.area.to_numpy(), kind="stable")
     held = np.cumsum(counts[order])
     needed = int(np.searchsorted(held, share * counts.sum() - 1e-9)) + 1
-    return tuple(float(edge) for edge in shapes.iloc[order[:needed]].total_bounds)
+    left, bottom, right, top = map(float, shapes.iloc[order[:needed]].total_bounds)
+    return left, bottom, right, top
 
 
 def cut_off(areas: gpd.GeoDataFrame, window: Bounds) -> pd.Series:

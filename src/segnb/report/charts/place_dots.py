@@ -1,6 +1,7 @@
 """Some places beside each other on one scale for each measure, and all others behind them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -111,7 +112,9 @@ def _line(sheet: Sheet, plan: Plan, scale: scales.Scale, rows: pd.DataFrame, top
         own = known.iloc[0]
         if pd.notna(own["lower"]):
             axes.interval(sheet, scale(own["lower"]), scale(own["upper"]), y, half=4 * unit)
-        mark = {"shape": "s", "fill": theme.TEXT} if kind == NATION else {"fill": theme.OWN}
+        mark: dict[str, Any] = (
+            {"shape": "s", "fill": theme.TEXT} if kind == NATION else {"fill": theme.OWN}
+        )
         sheet.marks([scale(own["value"])], [y], size=9 * unit, edge=theme.WHITE, **mark)
 
 

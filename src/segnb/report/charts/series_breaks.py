@@ -1,7 +1,7 @@
 """Breaks in a series: dashed lines through a panel, with their texts above it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from segnb.report.charts.line_series import Break
 from segnb.report.charts.scales import Scale
@@ -81,7 +81,13 @@ def draw_breaks(sheet: Sheet, breaks: Sequence[Break], time: Scale, field: Box) 
             continue
         lane = lanes.get(entry)
         y = field.top - ((lane.line if lane else 0) + 0.5) * step - 2
-        style = {"colour": theme.BREAK, "width": 2, "dash": (5, 3), "zorder": 3, "gid": "break"}
+        style: dict[str, Any] = {
+            "colour": theme.BREAK,
+            "width": 2,
+            "dash": (5, 3),
+            "zorder": 3,
+            "gid": "break",
+        }
         sheet.line([x, x], [y - step * 0.4, field.bottom], **style)
         if lane:
             at = x + (4 if lane.ha == "left" else -4)

@@ -5,6 +5,7 @@ texts on it. So nothing is clipped and nothing has to be moved afterwards.
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -33,6 +34,7 @@ from segnb.report.page.theme import Layout
 
 PT = theme.PT_PER_INCH / theme.PX_PER_INCH
 HALO = "halo"
+Drawn = TypeVar("Drawn", bound=Artist)
 
 
 class _Line(Text):
@@ -66,10 +68,11 @@ class Sheet:
         self.transform = to_inches + self.figure.dpi_scale_trans
         self.boxes: list[Box] = []
 
-    def add(self, artist: Artist) -> Artist:
+    def add(self, artist: Drawn) -> Drawn:
         """Artist in pixels of the sheet."""
         artist.set_transform(self.transform)
-        return self.figure.add_artist(artist)
+        self.figure.add_artist(artist)
+        return artist
 
     def text(
         self,
@@ -144,8 +147,8 @@ class Sheet:
 
     def line(
         self,
-        xs: Sequence[float],
-        ys: Sequence[float],
+        xs: Sequence[float] | np.ndarray,
+        ys: Sequence[float] | np.ndarray,
         *,
         colour: str = theme.TEXT,
         width: float = 1.0,
@@ -243,8 +246,8 @@ class Sheet:
 
     def marks(
         self,
-        xs: Sequence[float],
-        ys: Sequence[float],
+        xs: Sequence[float] | np.ndarray,
+        ys: Sequence[float] | np.ndarray,
         *,
         shape: str = "o",
         size: float,

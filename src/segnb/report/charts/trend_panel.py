@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Polygon
@@ -155,7 +156,7 @@ def _values(sheet: Sheet, panel: Panel, language: Language, taken: list[Box]) ->
             found = _value(sheet, panel, series.known[at : at + 1], text, around)
             if found:
                 x, y, ha = found
-                style = {"weight": "bold", "colour": series.style.ink, "ha": ha}
+                style: dict[str, Any] = {"weight": "bold", "colour": series.style.ink, "ha": ha}
                 busy.append(sheet.text(x, y, text, **style))
                 sheet.field(*busy[-1], fill=theme.WHITE, zorder=1.5)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -55,7 +56,7 @@ def type_bars(
             left, y + len(title) * line_height(layout.body) / 2, title, size=layout.body,
             weight="bold",
         )  # fmt: skip
-        style = {"ha": "right", "colour": theme.TEXT_SECONDARY}
+        style: dict[str, Any] = {"ha": "right", "colour": theme.TEXT_SECONDARY}
         sheet.text(left + width, y + line_height(layout.body) / 2, unit, **style)
         field = Box(left, y + head, left + width, y + head + bars)
         _panel(sheet, part, language, field, top, decimals)

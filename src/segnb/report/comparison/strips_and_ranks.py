@@ -14,7 +14,7 @@ from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
 from segnb.report.division.index_values import as_data
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.report.page.blocks import Certainty, Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
@@ -22,7 +22,7 @@ from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
 
 GROUPS = {"nation": "all"}  # what a strip is called in `analysis.ranks`
-CERTAINTIES = {CERTAIN: "certain", LIKELY: "likely"}
+CERTAINTIES: dict[str, Certainty] = {CERTAIN: "certain", LIKELY: "likely"}
 
 
 def show_strips(
@@ -260,7 +260,7 @@ def _statement(report: Report, found: Standing, indicator: str) -> Statement | N
     words = _words(report, found, held, row)
     return Statement(
         rule, outcome, indicator, words, certainty, _table(report, found, f"standing_{indicator}")
-    )  # type: ignore[arg-type]
+    )
 
 
 def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series) -> dict[str, str]:

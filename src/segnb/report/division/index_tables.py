@@ -25,7 +25,7 @@ def large_value_of(report: Report, row: pd.Series) -> str:
         return say.round_within(row["estimate"], *ends)
     texts = [say.round_within(row[bound], *ends) for bound in BOUNDS]
     whole = all(text == say.number(row[bound]) for text, bound in zip(texts, BOUNDS, strict=True))
-    return say.interval(*row[BOUNDS], 0 if whole else 1)
+    return say.interval(row[BOUNDS[0]], row[BOUNDS[1]], 0 if whole else 1)
 
 
 def short_level(report: Report, level: str) -> str:

@@ -5,6 +5,8 @@ stays one. Nothing here was paid for all that the documents say: amounts are wha
 for, what was stated, or example calculations, and each table says which.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from segnb.report.charts.exhibits import make_data, make_table
@@ -34,8 +36,8 @@ def show_offered(report: Report) -> Table:
     """
     say, frame, number = report.text, seed_table(OFFERED), report.language.number
     own = frame["municipality_code"] == report.place.code
-    words = {"count": len(frame)}
-    words |= {"amount": number(frame.loc[own, "amount_2018"].sum())}
+    amount = number(frame.loc[own, "amount_2018"].sum())
+    words: dict[str, Any] = {"count": len(frame), "amount": amount}
     kind = "" if own.any() else "_synthetic" if report.place.synthetic else "_other"
     heads = [say("interventions.offered.municipality")]
     heads += [say(f"interventions.offered.{name}") for name in AMOUNTS]

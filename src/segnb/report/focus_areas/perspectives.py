@@ -166,7 +166,8 @@ def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | No
 
 def show_goals(report: Report) -> Table:
     """Indicators of the catalogue by goal of Agenda 2030, without a claim of full coverage."""
-    say, by_goal = report.text, {}
+    say = report.text
+    by_goal: dict[int, list[Indicator]] = {}
     for entry in report.read.catalogue.indicators.values():
         for goal in entry.goals:
             by_goal.setdefault(goal, []).append(entry)

@@ -54,8 +54,10 @@ class Schools:
 def measure_schools(report: Report) -> Schools | Gap:
     """D between schools by parents' education, beside D between areas by adults' education."""
     pupils, share = report.get(PUPILS, "school"), report.get(SHARE, "school")
-    if isinstance(pupils, Gap) or isinstance(share, Gap):
-        return pupils if isinstance(pupils, Gap) else share
+    if isinstance(pupils, Gap):
+        return pupils
+    if isinstance(share, Gap):
+        return share
     percent = share.rows[share.rows["year"] == share.year]
     found = analysis.between_schools(
         pupils.rows[pupils.rows["year"] == share.year], percent, "dissimilarity"
@@ -177,7 +179,7 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
     if schools.few_areas:
         areas = say.number(schools.few_areas)
         words["homes"] = report.text("captions.schools.homes_withheld", areas=areas)
-    if schools.homes is not None:
+    if schools.homes is not None and schools.homes_held is not None:
         home = schools.homes
         words["homes"] = report.text(
             "captions.schools.homes_words",

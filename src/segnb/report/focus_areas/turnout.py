@@ -158,7 +158,7 @@ def _table(report: Report, turnout: Turnout, subtitle: str):
     say, language = report.text, report.language
     heads = [say(f"captions.turnout.{name}") for name in ("district", "eligible", "share")]
     named = turnout.held.latest.assign(name=turnout.held.latest["area"].map(report.area_name))
-    rows = [
+    rows: list[Row | tuple[str, ...]] = [
         (
             f"{row.name} ({row.area})" if row.name != row.area else row.area,
             number_or_word(row.denominator, row.status, language, 0),

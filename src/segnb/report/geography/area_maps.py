@@ -140,10 +140,16 @@ def show_share_map(
     name = held.entry.name.in_language(report.lang)
     places, ends = _places(held), (known["share"].min(), known["share"].max())
     low, high = (report.language.percent(value, places) for value in ends)
-    words = {"measure": name, "level": report.level_vintage(held.level), "year": held.year,
-             "low": low, "high": high, "areas": len(known),
-             "population": held.entry.population.in_language(report.lang),
-             "whole": _whole_in_words(report, held)}  # fmt: skip
+    words: dict[str, Any] = {
+        "measure": name,
+        "level": report.level_vintage(held.level),
+        "year": held.year,
+        "low": low,
+        "high": high,
+        "areas": len(known),
+        "population": held.entry.population.in_language(report.lang),
+        "whole": _whole_in_words(report, held),
+    }
     level, one = words["level"][:1].upper() + words["level"][1:], "_one" * (len(known) == 1)
     return make_figure(
         report.language, key or f"map_{indicator}", charts.share_map, frame,

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from segnb.report.page import theme
-from segnb.report.page.blocks import Card, Drawing, Row
+from segnb.report.page.blocks import Card, Drawing, Pair, Row
 from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock, read_block
 from segnb.report.page.svg_text import shorter
@@ -38,7 +38,7 @@ def block_html(structure: dict[str, Any]) -> str:
 def _with_parts(placed: NumberedBlock) -> NumberedBlock:
     """Block with its parts, none of them numbered."""
     block = placed.block
-    inside = [block.left, block.right] if placed.kind == "Pair" else getattr(block, "items", ())
+    inside = (block.left, block.right) if isinstance(block, Pair) else getattr(block, "items", ())
     if placed.kind not in ("Pair", "Findings"):
         return placed
     parts = (

@@ -4,9 +4,11 @@ Colours are few and each has one meaning. Contrast is computed (WCAG 2.1) and he
 4.5 for text, 3.0 for marks that carry meaning.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import matplotlib
 
@@ -87,7 +89,7 @@ LAYOUTS = MappingProxyType({layout.id: layout for layout in (WIDE, HALF, PHONE, 
 FONT = "DejaVu Sans"
 FONT_FALLBACKS = f"'{FONT}', Verdana, sans-serif"
 
-STYLE = MappingProxyType(
+STYLE: Mapping[Any, Any] = MappingProxyType(
     {
         "font.family": [FONT],
         "font.size": 9.0,

@@ -1,6 +1,7 @@
 """Areas added up to a coarser level; sums over the whole country are made once for all reports."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ def add_up_country(
     level: str,
     read: Callable[[], pd.DataFrame],
     parents: Callable[[], pd.Series | None],
-    **settings: object,
+    **settings: Any,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All areas of the country at a level, added up once for a store, and what they were made of.
 

@@ -1,5 +1,7 @@
 """Indices of all municipalities that a store holds, computed once and kept beside it."""
 
+from typing import Any
+
 import pandas as pd
 
 from segnb.analysis import shares, sums
@@ -63,7 +65,12 @@ def national_indices(
         store's folder `derived`, since 290 municipalities take seconds.
     """
     basis = catalogue()[indicator].of or indicator
-    settings = {"indicator": indicator, "level": level, "year": year, "measure": measure}
+    settings: dict[str, Any] = {
+        "indicator": indicator,
+        "level": level,
+        "year": year,
+        "measure": measure,
+    }
     name = f"{measure}-{indicator}-{level}-{year}"
     return derive(store, name, [basis], lambda: _indices(store, **settings), **settings)
 
@@ -78,7 +85,7 @@ def _indices(store: Store, indicator: str, level: str, year: int, measure: str) 
     return found.assign(indicator=indicator, level=level, year=year, share=share)
 
 
-def uncertain(held: IndicatorData, year: int) -> dict[str, float | None]:
+def uncertain(held: IndicatorData, year: int) -> dict[str, Any]:
     """What is known of rounding and noise in a year, as measures take it."""
     return {"rounding": held.entry.rounding or None, "noise": noise_in(held, year)}
 
@@ -95,7 +102,12 @@ def national_changes(
         year is not held.
     """
     basis = catalogue()[indicator].of or indicator
-    settings = {"indicator": indicator, "level": level, "first": first, "last": last}
+    settings: dict[str, Any] = {
+        "indicator": indicator,
+        "level": level,
+        "first": first,
+        "last": last,
+    }
     name = f"changes-{indicator}-{level}-{first}-{last}"
     return derive(store, name, [basis], lambda: _changes(store, **settings), **settings)
 

@@ -292,5 +292,5 @@ class Reader:
         return self.once(("rows", indicator, *key), lambda: self._asked(indicator, query))
 
     def _asked(self, indicator: str, query: dict[str, object]) -> pd.DataFrame:
-        rows = self.store.read(indicator, interval=True, **query)  # type: ignore[arg-type]
+        rows = self.store.read(indicator, interval=True, **query)
         return rows if self.last_year is None else rows[rows["year"] <= self.last_year]

@@ -79,14 +79,14 @@ def _incomes(indicator: str) -> pd.DataFrame:
 
 def index_parts(level: str) -> dict[str, Floats]:
     """The three shares of the index in per cent: RegSO by all years."""
-    found = {}
+    found: dict[str, Floats] = {}
     for name, group in (
         ("economic_standard", "low"),
         ("education", "pre_secondary"),
         ("assistance", "assisted"),
     ):
         sums = {g: summed(level, v)[1] for g, v in counts_in_atoms(name).items()}
-        found[name] = 100 * sums[group] / sum(sums.values())
+        found[name] = (100 * sums[group] / sum(sums.values())).astype(float)
     return found
 
 

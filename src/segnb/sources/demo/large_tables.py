@@ -69,5 +69,5 @@ def _chunk(number: int, rows: int, seed: int) -> pd.DataFrame:
     )
 
 
-def _one(text: str, rows: int) -> Texts:
+def _one(text: str, rows: int) -> "pd.api.extensions.ExtensionArray":
     return pd.array([text], dtype="str").take(np.zeros(rows, dtype="intp"))

@@ -99,7 +99,8 @@ def _table(name: str, one: Series) -> pd.DataFrame:
     for level in PLACE_LEVELS:
         place = _at(level, values)
         for sex, offset in offsets.items():
-            rounded = np.round(np.clip(place + offset, *one.limits), one.decimals)
+            clipped = np.clip(place + offset, *one.limits).astype(float)
+            rounded = np.round(clipped, one.decimals)
             groups = {"all": rounded} | _interval(one, level, rounded)
             parts.append(rows(level, columns, groups).assign(sex=sex))
     return pd.concat(parts, ignore_index=True)
@@ -130,7 +131,7 @@ def _at(level: str, values: Floats) -> Floats:
     if level == "municipality":
         return values
     spread = values[settlement().atoms["place"]]
-    return summed(level, spread * population())[1] / summed(level, population())[1]
+    return (summed(level, spread * population())[1] / summed(level, population())[1]).astype(float)
 
 
 def _interval(one: Series, level: str, values: Floats) -> dict[str, Floats]:
@@ -141,5 +142,5 @@ def _interval(one: Series, level: str, values: Floats) -> dict[str, Floats]:
     low = np.clip(values - margin, *one.limits)
     return {
         "ci_low": np.round(low, one.decimals),
-        "ci_high": np.round(np.clip(values + margin, *one.limits), one.decimals),
+        "ci_high": np.round(np.clip(values + margin, *one.limits), one.decimals).astype(float),
     }

@@ -1,6 +1,6 @@
 """From counts in atoms to rows of the one table: each level, in the years it is valid for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import numpy as np
@@ -71,7 +71,7 @@ def rows(level: str, columns: NDArray[np.intp], groups: Mapping[str, Numbers]) -
     )
 
 
-def _texts(words: Sequence[str], which: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
+def _texts(words: Iterable[str], which: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
     """Column of few different texts, picked by number."""
     return pd.array(list(words), dtype="str").take(which)
 

@@ -51,7 +51,7 @@ def school_tables() -> dict[str, pd.DataFrame]:
 def _share(indicator: str, groups: tuple[str, ...], noise: Floats) -> Floats:
     """Whole per cents: the share in the area round the school, drawn away from the middle."""
     counts = counts_in_atoms(indicator)
-    share = 100 * sum(counts[group] for group in groups) / sum(counts.values())
+    share = 100 * np.sum([counts[g] for g in groups], axis=0) / np.sum([*counts.values()], axis=0)
     near = share[schools()["atom"]][:, np.isin(YEARS, SCHOOL_YEARS)]
     middle = share[:, np.isin(YEARS, SCHOOL_YEARS)].mean(axis=0)
     return np.rint(np.clip(middle + _MORE_UNEVEN * (near - middle) + noise, 1, 98))

@@ -7,7 +7,7 @@ import tempfile
 import warnings
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -128,7 +128,7 @@ def bundle(document: Document) -> bytes:
     return buffer.getvalue()
 
 
-def _with_polygons(frame: object, name: str) -> "gpd.GeoDataFrame":
+def _with_polygons(frame: Any, name: str) -> "gpd.GeoDataFrame":
     import geopandas as gpd
     import shapely
 

@@ -27,7 +27,7 @@ def without_other_units(reading: Reading, catalogue: Catalogue) -> Reading:
             f"(half are over {found['median']:.4g}, where {usual:.4g} is usual)."
         )
         rows = rows[rows["indicator"] != indicator]
-    if rows.empty and not reading.observations.empty:
+    if rows.empty and len(named):
         reading.reason = reading.reason or reading.notes.pop()
     reading.observations = rows
     return reading

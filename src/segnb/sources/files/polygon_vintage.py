@@ -224,9 +224,9 @@ def _districts(
     frame: "gpd.GeoDataFrame", document: Document, regions: Regions
 ) -> PolygonMatch | None:
     """Electoral districts: county, municipality and district as numbers that lost their zeros."""
-    parts = ("lan_kod", "kommun_kod", "vd_kod")
+    parts, note = ("lan_kod", "kommun_kod", "vd_kod"), tuple[str, ...]()
     if "lkfv" in frame:
-        codes, note = frame["lkfv"].astype("str").str.strip().str.zfill(8), ()
+        codes = frame["lkfv"].astype("str").str.strip().str.zfill(8)
     elif all(part in frame for part in parts):
         width = zip(parts, (2, 2, 4), strict=True)
         codes = pd.Series("", index=frame.index)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from segnb.sources.files.file_contents import Reading
@@ -93,7 +93,10 @@ class Geodata:
         return Call(api=self.api, url=f"{self.base}?{urlencode(query)}", table=layer)
 
 
-MAPS = {"municipality": ("kommun", "kommun_kod", "kommun"), "county": ("lan", "lan_kod", "lan")}
+MAPS: dict[str, tuple[Any, str, str]] = {
+    "municipality": ("kommun", "kommun_kod", "kommun"),
+    "county": ("lan", "lan_kod", "lan"),
+}
 
 
 def keep_borders(store: Store) -> None:

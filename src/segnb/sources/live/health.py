@@ -75,7 +75,8 @@ def live_checks(services: list[Service], web: Web, catalogue: Catalogue) -> Iter
         if isinstance(service, PxWeb):
             yield "SCB /config", partial(_limits, service)
         if isinstance(service, PxWeb | Folkhalsodata):
-            check = partial(_table if isinstance(service, PxWeb) else _health, service, web)
+            ask: Callable[..., Health] = _table if isinstance(service, PxWeb) else _health
+            check = partial(ask, service, web)
             for query in service.queries:
                 yield f"{service.producer} {query.table}", partial(check, query, catalogue)
         if isinstance(service, Kolada):

@@ -190,7 +190,8 @@ def _changed_values(apart: pd.DataFrame) -> Iterator[ChangedValue]:
     now = _told(ordered["value"], ordered["status"])
     keys = ordered[["indicator", "level", "area", "year", "sex", "group"]]
     for key, before, after in zip(keys.itertuples(index=False, name=None), held, now, strict=True):
-        yield ChangedValue(*key[:3], int(key[3]), *key[4:], before, after)
+        indicator, level, area, year, sex, group = key
+        yield ChangedValue(indicator, level, area, int(year), sex, group, before, after)
 
 
 def _told(values: pd.Series, statuses: pd.Series) -> list[float | str | None]:

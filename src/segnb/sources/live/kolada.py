@@ -67,7 +67,11 @@ class Part:
 
     def halves(self) -> list["Part"]:
         """The same in two, by the longest list; none where each has one element."""
-        lists = {"figures": self.figures, "places": self.places, "years": self.years}
+        lists: dict[str, Any] = {
+            "figures": self.figures,
+            "places": self.places,
+            "years": self.years,
+        }
         name = max(lists, key=lambda one: len(lists[one]))
         middle = len(lists[name]) // 2
         if not middle:

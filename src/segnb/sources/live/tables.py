@@ -72,7 +72,7 @@ def structure_of(content: Mapping[str, Any]) -> Structure:
 def _values(category: Mapping[str, Any]) -> dict[str, str]:
     labels = category.get("label", {})
     index = category.get("index", list(labels))
-    codes = sorted(index, key=index.get) if isinstance(index, dict) else index
+    codes = sorted(index, key=index.__getitem__) if isinstance(index, dict) else index
     return {str(code): str(labels.get(code, code)) for code in codes}
 
 
@@ -88,8 +88,8 @@ def faults(query: Query, table: Structure) -> list[str]:
     found += _faults_of_years(query, table)
     regions = table.variables.get("Region", {})
     for level in query.levels:
-        mask = ("00",) if level == "nation" else ("??",)
-        mask = [spelt(one, query.suffixes) for one in masks([level], WHOLE_PLACE).ask] or mask
+        spelled = [spelt(one, query.suffixes) for one in masks([level], WHOLE_PLACE).ask]
+        mask = spelled or ["00" if level == "nation" else "??"]
         if regions and not table.matching("Region", mask):
             found.append(f"it has no areas of the level {level}")
     if not regions:

@@ -117,7 +117,11 @@ def _of_zones(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
 def _schelling(_: int) -> Start:
     """A town by lot, before anybody has moved."""
     before = schelling.run(schelling.WISHES[0], 0).before
-    settings = {"rows": schelling.SIDE, "columns": schelling.SIDE, "block": schelling.BLOCK}
+    settings: dict[str, Any] = {
+        "rows": schelling.SIDE,
+        "columns": schelling.SIDE,
+        "block": schelling.BLOCK,
+    }
     settings |= {"wishes": list(schelling.WISHES), "wish": 0.3}
     return settings, "".join(map(str, before.ravel().tolist()))
 

@@ -59,11 +59,17 @@ def _part(cell: Any, names: dict[str, Any]) -> Part:
 def _run(source: str, names: dict[str, Any], empty: set[str] = frozenset()) -> Any:  # type: ignore[assignment]
     """Run a cell as a notebook does; the value of its last line."""
     tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body.pop() if tree.body else None
+    if last is not None and not isinstance(last, ast.Expr):
+        tree.body.append(last)
     names.update(dict.fromkeys(empty - names.keys(), ""))
     tree.body = [line for line in tree.body if not _makes_lesson(line)]
     exec(compile(tree, "lesson", "exec"), names)  # our own notebook, not a stranger's
-    return eval(compile(ast.Expression(last.value), "lesson", "eval"), names) if last else None
+    return (
+        eval(compile(ast.Expression(last.value), "lesson", "eval"), names)
+        if isinstance(last, ast.Expr)
+        else None
+    )
 
 
 def _makes_lesson(line: ast.stmt) -> bool:

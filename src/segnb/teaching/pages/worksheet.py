@@ -28,7 +28,7 @@ def worksheet(path: Path, lesson: Lesson) -> bytes:
     """The worksheet of a lesson as PDF/UA."""
     sheet, pictures = contents(path, lesson)
     template = (files("segnb.teaching.pages") / "worksheet.typ").read_bytes()
-    sources = {"main.typ": template, "sheet.json": json.dumps(sheet).encode()} | pictures
+    sources: Any = {"main.typ": template, "sheet.json": json.dumps(sheet).encode()} | pictures
     return typst.compile(
         sources, format="pdf", font_paths=fonts(), pdf_standards=STANDARD, timestamp=0
     )
