@@ -69,7 +69,7 @@ lock: ## bring the locks in step with pyproject.toml (needs uv); ARGS=--upgrade 
 	$(LOCK) $(ARGS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove what make made: environment, packages and caches (outputs, stores and data stay)
-	rm -rf $(VENV) dist tests/a11y/node_modules .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist tests/a11y/node_modules .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 $(VENV)/run.stamp: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
