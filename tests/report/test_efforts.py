@@ -215,3 +215,39 @@ def test_the_digest_changes_with_all_that_decides_and_only_with_that() -> None:
     assert same.digest == plan_of().digest
     assert other.digest != plan_of().digest
     assert evaluation_plan.SIGNS[plan_of().outcomes["school_eligibility"]] == 1
+
+
+# -- the register of efforts
+
+HEAD = "id,name_sv,level,areas,start,end,sector\n"
+
+
+def registered(tmp_path: Path, *rows: str) -> str:
+    path = tmp_path / "efforts.csv"
+    path.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_an_effort_that_another_of_its_sector_overlaps_is_refused(tmp_path: Path) -> None:
+    rows = ("E1,Ett,municipality,2180,2019,,A2", "E2,Två,municipality,2180 0127,2020,2021,A2")
+    message = refused(tmp_path, efforts=registered(tmp_path, *rows), id="E1")
+    assert "E1" in message
+    assert "E2" in message
+    assert "2180" in message
+
+
+def test_areas_of_other_efforts_of_the_sector_are_compared_with_nobody(tmp_path: Path) -> None:
+    rows = (
+        "E1,Ett,municipality,2180,2019,,A2",
+        "E2,Två,municipality,0127,2020,2021,A2",
+        "E3,Tre,municipality,0180,2020,2021,A3",
+        "E4,Fyra,municipality,0114,1999,2001,A2",
+    )
+    plan = plan_of(efforts=registered(tmp_path, *rows), id="E1")
+    assert judgement.with_register(plan).excluded == ("0127",)
+
+
+def test_an_effort_that_the_register_lacks_is_refused(tmp_path: Path) -> None:
+    plan = plan_of(efforts=registered(tmp_path, "E1,Ett,municipality,2180,2019,,A2"), id="E9")
+    with pytest.raises(InvalidParams, match="no effort 'E9'"):
+        judgement.with_register(plan)

@@ -28,7 +28,8 @@ def pairs(frame: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     The interval of a difference is made of the half-widths on the sides that face each other
-    (MOVER), so that uneven intervals are kept.
+    (MOVER), so that uneven intervals are kept. p is of normal theory, with the mean half-width of
+    each interval as 1.96 standard errors.
     """
     known = frame.dropna(subset=["value", "lower", "upper"]).sort_values("value", ascending=False)
     rows = [_pair(a, b) for a, b in combinations(known.itertuples(), 2)]
@@ -40,7 +41,8 @@ def _pair(high: object, low: object) -> tuple[object, ...]:
     gap = high.value - low.value  # type: ignore[attr-defined]
     inner = np.hypot(high.value - high.lower, low.upper - low.value)  # type: ignore[attr-defined]
     outer = np.hypot(high.upper - high.value, low.value - low.lower)  # type: ignore[attr-defined]
-    z = quantile(LEVEL) * gap / inner if inner > 0 else (np.inf if gap else 0.0)
+    half = np.hypot(high.upper - high.lower, low.upper - low.lower) / 2  # type: ignore[attr-defined]
+    z = quantile(LEVEL) * gap / half if half > 0 else (np.inf if gap else 0.0)
     p = float(2 * ndtr(-z))
     return high.area, low.area, gap, gap - inner, gap + outer, p  # type: ignore[attr-defined]
 

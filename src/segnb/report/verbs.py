@@ -58,6 +58,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "documents.grants": ["show_counties", "show_offered", "show_recipients", "show_uses"],
         "documents.interventions": ["get_efforts", "show_named", "show_timeline"],
+        "effects.synthetic_figure": ["show_synthetic"],
         "effects.effect_figures": ["show_event_study", "show_placebos"],
         "effects.effect_findings": [
             "measure_effort",

@@ -46,6 +46,11 @@ class EvaluationPlan(BaseModel):
         with.
     worthwhile
         Smallest change that would have been worth the effort, by outcome.
+    moved_out, moved_in
+        People who moved out of the treated areas and into them in the window, if it is known.
+    efforts, id
+        A register of efforts and the id of this one in it: areas of other efforts of its sector are
+        compared with nobody, and where one overlaps it neither is judged.
     chosen_because
         Why these areas: it decides nothing and is printed.
     """
@@ -64,6 +69,10 @@ class EvaluationPlan(BaseModel):
     excluded: tuple[str, ...] = ()
     worthwhile: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     chosen_because: Literal["need", "path", "application", "lottery", "unknown"] = "unknown"
+    moved_out: Annotated[int, Field(ge=0)] | None = None
+    moved_in: Annotated[int, Field(ge=0)] | None = None
+    efforts: str = ""
+    id: str = ""
     seed: int = 2018
     lang: Literal["sv", "en"] = "sv"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isinf
 from pathlib import Path
 
+from segnb.analysis.evaluation.movers import change_of_stayers
 from segnb.report.charts.exhibits import make_table
 from segnb.report.effects.judgement import Effort, Outcome, evaluate
 from segnb.report.municipality_report import Report
@@ -220,12 +221,44 @@ def show_limits(report: Report, effort: Effort) -> Bullets:
             reason=say("evaluation.say.refused", reason=why.in_language(report.language)))
         for name, why in effort.refused.items()
     ]  # fmt: skip
+    items += [_moved(report, effort, one) for one in effort.outcomes if _knows_moves(effort, one)]
     items += [_unmatched(report, effort, o) for o in effort.outcomes if o.design.unmatched]
     because = effort.plan.chosen_because
     chosen = because if because in ("need", "path") else "other"
     items += [say(f"evaluation.limits.{key}") for key in ("cause", "movers", f"chosen_{chosen}")]
     items += [] if effort.plan.ring else [say("evaluation.limits.ring")]
     return Bullets(tuple(items), say("evaluation.limits.title"), lang=report.lang)
+
+
+def _knows_moves(effort: Effort, outcome: Outcome) -> bool:
+    """Whether the plan says who moved, and the outcome is a share of counted people."""
+    plan = effort.plan
+    told = plan.moved_out is not None and plan.moved_in is not None
+    return told and "denominator" in outcome.held.rows
+
+
+def _moved(report: Report, effort: Effort, outcome: Outcome) -> str:
+    """Between which ends the change of those who stayed can lie."""
+    plan, number = effort.plan, report.language.number
+    out, into = plan.moved_out or 0, plan.moved_in or 0
+    before, after = _people(effort, outcome)
+    low, high = change_of_stayers(before, after, out, into)
+    return report.text(
+        "evaluation.limits.moved", name=name_of(report, outcome), out=number(out),
+        into=number(into), low=number(100 * low, 1, sign=True),
+        high=number(100 * high, 1, sign=True),
+    )  # fmt: skip
+
+
+def _people(effort: Effort, outcome: Outcome) -> list[tuple[float, float]]:
+    """People that the share is of, and the share, in the last year before and the last of all."""
+    rows = outcome.held.rows[outcome.held.rows["area"].isin(effort.plan.treated)]
+    made = []
+    for year in (outcome.panel.past_years[-1], outcome.panel.years[-1]):
+        part = rows[rows["year"] == year]
+        people = float(part["denominator"].sum())
+        made.append((people, float(part["numerator"].sum()) / people))
+    return made
 
 
 def _unmatched(report: Report, effort: Effort, outcome: Outcome) -> str:

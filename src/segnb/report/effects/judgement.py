@@ -17,6 +17,8 @@ from segnb.report.reading.reader import Reader
 from segnb.store import Store
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import Break
+from segnb.vocabulary.efforts import overlaps, register
+from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.evaluation_plan import LONGEST_BEFORE, SIGNS, EvaluationPlan, seal
 from segnb.vocabulary.refusals import Refusal
 
@@ -80,6 +82,7 @@ def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Effort:
         No outcome can be judged, and why the first cannot; or the plan was changed since.
     """
     reader = Reader(store, find_municipality(plan.treated[0][:4]))
+    plan = with_register(plan)
     population = _population(reader, plan)
     _check_areas(plan, population)
     designs, refused = {}, {}
@@ -97,6 +100,33 @@ def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Effort:
     outcomes = _judged(reader, plan, designs, population)
     revised = sealed.get("values_before") != facts["values_before"]
     return Effort(plan, sealed, outcomes, refused, revised)
+
+
+def with_register(plan: EvaluationPlan) -> EvaluationPlan:
+    """Plan in which areas of other efforts of its sector and years are compared with nobody.
+
+    Raises
+    ------
+    Refusal
+        Another effort went on in a treated area, in the same sector and years.
+    """
+    if not plan.id:
+        return plan
+    rows = register(plan.efforts)
+    own = rows[rows["id"] == plan.id]
+    if own.empty:
+        raise InvalidParams(f"The register has no effort {plan.id!r}: `segnb list efforts`.")
+    sector = own["sector"].iloc[0]
+    rows = rows[(rows["sector"] == sector) & (sector != "")]
+    for note in overlaps(rows):
+        if plan.id in note.ids:
+            other = next(one for one in note.ids if one != plan.id)
+            raise Refusal("overlap", id=plan.id, other=other, area=note.areas[0])
+    others = rows[(rows["id"] != plan.id) & (rows["level_id"] == plan.level)]
+    ends = others["end"].str[:4].where(others["end"] != "", "9999").astype(int)
+    others = others[ends >= (plan.first_year or plan.start - LONGEST_BEFORE)]
+    areas = {area for row in others["areas"] for area in row} - {*plan.treated, *plan.ring}
+    return plan.model_copy(update={"excluded": tuple(sorted({*plan.excluded, *areas}))})
 
 
 def _population(reader: Reader, plan: EvaluationPlan) -> pd.Series:
