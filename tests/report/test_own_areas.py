@@ -9,7 +9,7 @@ from shapely import box
 from types_store import DESO, PLACE, add_counts, make_store
 
 from segnb.report import Report, verbs
-from segnb.report.page.blocks import Figure, Gap
+from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.store import Store
 
 SHARE = "pre_secondary_share"
@@ -97,3 +97,40 @@ def test_other_reports_show_nothing_of_own_areas(store: Store) -> None:
     report = report_of(store, "regso")
     assert verbs.show_own_map(report, SHARE) is None
     assert verbs.note_own_types(report) is None
+
+
+# -- the page of all own areas
+
+
+def with_people(store: Store) -> Store:
+    snapshot = store.add_snapshot(b"people", name="people.xlsx", producer="SCB")
+    add_counts(store, snapshot, "population", {"all": [1000.0, 800.0, 600.0, 300.0]})
+    return store
+
+
+def test_every_own_area_stands_with_its_people_and_who_is_outside(store: Store) -> None:
+    report = report_of(with_people(store))
+    page = verbs.show_own_areas(report, "low_economic_standard", SHARE)
+    assert isinstance(page, Table)
+    cells = [row.cells for row in page.rows]
+    assert [row[0] for row in cells] == ["Norr", "Söder", f"Hela {report.place.name}"]
+    assert [row[2] for row in cells] == ["12,5", "40,0", "21,7"]
+    plain = [row[1].replace("\u2009", "").replace("\u202f", "") for row in cells]
+    assert plain == ["1600", "800", "2700"]
+    assert "1 av 4 DeSO 2018 ligger i inget av områdena, och där bor 300 av" in page.notes[0]
+
+
+def test_codes_of_the_key_that_are_no_area_are_named(store: Store) -> None:
+    link = {"kind": "own", "from_level": "deso2018", "from_area": [f"{PLACE}C9999"],
+            "to_level": "own", "to_area": ["Norr"]}  # fmt: skip
+    more = store.add_snapshot(b"more", name="nyckel2.csv", producer="own data")
+    store.write_links(pd.DataFrame(link), more)
+    page = verbs.show_own_areas(report_of(with_people(store)), SHARE)
+    assert f"Nyckeln har 1 kod som inte är något område här ({PLACE}C9999)" in " ".join(page.notes)
+
+
+def test_own_areas_without_key_and_counts_are_a_gap_and_others_are_nothing(tmp_path: Path) -> None:
+    made, snapshot = make_store(tmp_path)
+    add_counts(made, snapshot, "education", EDUCATION)
+    assert isinstance(verbs.show_own_areas(report_of(made), SHARE), Gap)
+    assert verbs.show_own_areas(report_of(made, "regso"), SHARE) is None

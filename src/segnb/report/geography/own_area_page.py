@@ -5,7 +5,7 @@ import pandas as pd
 from segnb.report.charts.exhibits import make_table, number_or_word
 from segnb.report.geography.polygon_choice import People, people_of
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Row, Table
+from segnb.report.page.blocks import Gap, Row, Table
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN, vintages
 from segnb.vocabulary.i18n import DASH
@@ -13,15 +13,18 @@ from segnb.vocabulary.i18n import DASH
 MOST_CODES = 5  # of the key that are named where they are no area
 
 
-def show_own_areas(report: Report, *indicators: str) -> Table | None:
+def show_own_areas(report: Report, *indicators: str) -> Table | Gap | None:
     """Every own area with its people and shares, in the order of the alphabet.
 
-    Nothing where the settings do not name own areas, or none of the shares is held for them.
+    Nothing where the settings do not name own areas; the gap where none of the shares is held for
+    them, polygons or not.
     """
-    found = (report.read.held(name, OWN) for name in indicators if report.params.areas == OWN)
+    if report.params.areas != OWN:
+        return None
+    found = [report.read.held(name, OWN) for name in indicators]
     held = [report.use(one) for one in found if one is not None]
     if not held:
-        return None
+        return report.gap_of(indicators[0], OWN)
     say, year = report.text, max(one.year for one in held)
     people = people_of(report, OWN, year)
     names = {area: report.area_name(area) for one in held for area in one.latest["area"]}
@@ -116,7 +119,8 @@ def _unknown(report: Report, inside: set[str], family: str) -> list[str]:
     if not known or not lost:
         return []
     listed = ", ".join(lost[:MOST_CODES]) + (", …" if len(lost) > MOST_CODES else "")
-    return [report.text("maps.own.unknown", count=report.language.number(len(lost)), codes=listed)]
+    words = {"count": report.language.number(len(lost)), "codes": listed}
+    return [report.text(f"maps.own.unknown{'_one' * (len(lost) == 1)}", **words)]
 
 
 def _counted(report: Report, held: list[IndicatorData]) -> list[str]:
