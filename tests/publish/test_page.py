@@ -1,6 +1,7 @@
 """The web page: one document, numbered throughout, that needs nothing else and harms nobody."""
 
 import base64
+import hashlib
 import itertools
 import re
 from collections import Counter
@@ -37,6 +38,22 @@ def test_the_page_needs_no_other_file_and_no_script() -> None:
     assert outside == {MAY_LEAVE}
     assert soup().find(["script", "iframe", "object", "link", "base", "form"]) is None
     assert not [tag for tag in soup().find_all(True) if any(k.startswith("on") for k in tag.attrs)]
+
+
+def test_a_browser_may_use_the_style_and_the_pictures_of_the_page_and_nothing_else() -> None:
+    (policy,) = soup().find_all("meta", attrs={"http-equiv": "Content-Security-Policy"})
+    rules = dict(rule.split(" ", 1) for rule in policy["content"].split("; "))
+    style = html().partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{digest}'",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert not soup().find_all(style=True)  # which the policy would not let through
+    assert len(soup().find_all("style")) == 1
 
 
 def test_the_page_names_its_language_and_title() -> None:

@@ -1,5 +1,7 @@
 """A document as one web page that needs nothing else: no other file, no request, no script."""
 
+import base64
+import hashlib
 from importlib.resources import as_file, files
 
 from markupsafe import Markup
@@ -18,6 +20,7 @@ def page(document: Document) -> str:
     with as_file(files("segnb.publish") / "templates") as folder:
         exporter = PartsExporter(extra_template_basedirs=[str(folder)])
         bodies = [chapter_body(exporter, chapter, document) for chapter in document.chapters]
+    style = Markup("\n") + style_sheet() + "\n" + _page_style(document) + "\n"
     return (
         environment()
         .get_template("page.html.j2")
@@ -28,8 +31,18 @@ def page(document: Document) -> str:
             t=document.words,
             foot=document.foot,
             version=__version__,
-            style=style_sheet() + "\n" + _page_style(document),
+            style=style,
+            policy=_policy(style),
         )
+    )
+
+
+def _policy(style: str) -> str:
+    """What a browser lets the page do: its own style, pictures that it holds, and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
