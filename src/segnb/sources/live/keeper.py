@@ -1,7 +1,7 @@
 """From an answer to the store: raw bytes first, then what they hold, if it can be."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pandas as pd
@@ -36,8 +36,11 @@ class Batch:
 
     def of(self, indicator: str) -> "Batch":
         """Those of one indicator."""
-        rows = self.rows[self.rows["indicator"] == indicator]
-        return Batch(self.call, self.entry, rows, self.snapshot)
+        return replace(self, rows=self.rows[self.rows["indicator"] == indicator])
+
+    def without(self, indicator: str) -> "Batch":
+        """All but those of one indicator."""
+        return replace(self, rows=self.rows[self.rows["indicator"] != indicator])
 
 
 @dataclass
@@ -96,39 +99,43 @@ class Keeper:
 
     def flush(self) -> None:
         """Write what waits; an indicator of which something cannot be is left, and told."""
-        names = sorted({name for batch in self._waiting for name in batch.rows["indicator"]})
-        left = {id(entry) for name in names for entry in self._write(name)}
-        self.cut -= set(names)
+        names = {str(name) for batch in self._waiting for name in batch.rows["indicator"].unique()}
+        left = [entry for name in sorted(names) for entry in self._doubted(name)]
+        left += self._write(self._waiting)
+        self.cut -= names
+        unwritten = {entry.key for entry in left}
         for entry in self._entries:
-            if id(entry) not in left:
+            if entry.key not in unwritten:
                 self.journal.written(entry)
         self._waiting, self._entries = [], []
 
-    def _write(self, indicator: str) -> list[Entry]:
-        """Write the rows of one indicator; the requests whose answers were set aside."""
+    def _doubted(self, indicator: str) -> list[Entry]:
+        """Set aside what waits of an indicator if it cannot be; the requests that it came from."""
         batches = [b for b in (b.of(indicator) for b in self._waiting) if not b.rows.empty]
         rows = pd.concat([batch.rows for batch in batches], ignore_index=True)
         doubt = "" if indicator in self.accept | self.cut else self._doubt(indicator, rows, batches)
-        if doubt:
-            return self._set_aside(batches, doubt)
+        if not doubt:
+            return []
+        self._waiting = [batch.without(indicator) for batch in self._waiting]
+        return self._set_aside(batches, doubt)
+
+    def _write(self, batches: Sequence[Batch]) -> list[Entry]:
+        """Write rows at once if they can be, else in ever smaller parts; the requests left."""
+        batches = [batch for batch in batches if not batch.rows.empty]
+        if not batches:
+            return []
         try:
-            self._write_batches(batches, indicator)
+            self._write_batches(batches)
         except InvalidFile as error:
-            if len(batches) == 1:
+            parts = _parts(batches)
+            if len(parts) == 1:
                 return self._set_aside(batches, str(error))
-            return [entry for batch in batches for entry in self._write_alone(batch, indicator)]
+            return [entry for part in parts for entry in self._write(part)]
         return []
 
-    def _write_alone(self, batch: Batch, indicator: str) -> list[Entry]:
-        try:
-            self._write_batches([batch], indicator)
-        except InvalidFile as error:
-            return self._set_aside([batch], str(error))
-        return []
-
-    def _write_batches(self, batches: Sequence[Batch], indicator: str) -> None:
+    def _write_batches(self, batches: Sequence[Batch]) -> None:
         parts = [(batch.rows, batch.snapshot) for batch in batches]
-        self.change += self.store.write_parts(parts, cut=self.cut & {indicator})
+        self.change += self.store.write_parts(parts, cut=self.cut)
         self.observations += sum(len(batch.rows) for batch in batches)
 
     def _doubt(self, indicator: str, rows: pd.DataFrame, batches: Iterable[Batch]) -> str:
@@ -188,6 +195,14 @@ class Keeper:
             period=max((reading.period for reading in readings), default=0),
             notes=(*notes, *(f"Nothing of it is used: {reason}." for reason in reasons)),
         )
+
+
+def _parts(batches: Sequence[Batch]) -> list[list[Batch]]:
+    """The same by indicator, or by answer where there is one indicator; one part if it is least."""
+    names = sorted({str(name) for batch in batches for name in batch.rows["indicator"].unique()})
+    if len(names) > 1:
+        return [[batch.of(name) for batch in batches] for name in names]
+    return [[batch] for batch in batches]
 
 
 def _name(call: Call) -> str:
