@@ -9,6 +9,7 @@ import pytest
 from segnb import NationalChapter
 from segnb.report.comparison.place_ranks import PlaceRanks, compared_places
 from segnb.store import BOX
+from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.errors import InvalidParams
 
 DALARNA = ("Mora", "Borlänge", "Falun", "Vansbro")
@@ -86,3 +87,17 @@ def test_change_stands_beside_that_of_the_median_municipality(shown) -> None:
 def test_one_place_is_no_comparison(named: list[str]) -> None:
     with pytest.raises(InvalidParams, match="1 municipalities are named"):
         compared_places(named)
+
+
+def test_more_than_twelve_places_are_ticks_with_a_row_each_in_the_table() -> None:
+    places = municipalities()["code"].iloc[:14].tolist()
+    chapter = NationalChapter(store=BOX, name="comparison")
+    found = chapter.measure_beside(places, "school_eligibility")
+    figure = chapter.show_beside(found)
+    assert len(figure.table.rows) == 14
+    assert "De 14 valda" not in figure.alt
+    assert "14 kommuner" in figure.title
+    assert chapter.show_pairs(found) is None
+    assert {"together_first", "together_last"} <= set(figure.data.columns)
+    with pytest.raises(InvalidParams, match="61 municipalities are named"):
+        compared_places(municipalities()["code"].iloc[:61].tolist())

@@ -1,5 +1,6 @@
 """`segnb compare`: some municipalities beside each other."""
 
+import hashlib
 from pathlib import Path
 
 import click
@@ -33,21 +34,24 @@ def compare_command(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Compare two to twelve municipalities: codes, names, a county or a group of SKR.
+    """Compare two to sixty municipalities: codes, names, a county or a group of SKR.
 
-    Ranks are ranges that hold for all municipalities shown at once; there is no league table.
+    More than twelve are shown as strips, with a row each in the table. Ranks are ranges that hold
+    for all municipalities shown at once; there is no league table.
     """
     from segnb.publish.selection import codes_of
     from segnb.publish.single_page import write_page
-    from segnb.report.comparison.place_ranks import compared_places
+    from segnb.report.comparison.place_ranks import AS_ROWS, compared_places
     from segnb.vocabulary.areas import find_municipality
     from segnb.vocabulary.i18n import Language
 
     wanted = wanted_formats(formats)
     codes = compared_places([code for text in places for code in codes_of(text)])
     names = [find_municipality(code).name for code in codes]
-    name = Language(lang).listing(names)  # type: ignore[arg-type]
-    target = Path(out) / f"comparison-{'-'.join(codes)}" / lang
+    language = Language(lang)  # type: ignore[arg-type]
+    many = len(codes) > AS_ROWS
+    name = language.text("beside.many", n=len(codes)) if many else language.listing(names)
+    target = Path(out) / _folder(codes, many=many) / lang
     given = {"places": list(codes), "lang": lang, "store": whole_path(store_to_read(store))}
     written = write_page("comparison", name, given, target, lang, wanted, engine=engine)  # type: ignore[arg-type]
     if as_json:
@@ -56,3 +60,11 @@ def compare_command(
     elif not quiet:
         tell(written, name, wanted)
     return written.exit_code
+
+
+def _folder(codes: tuple[str, ...], *, many: bool) -> str:
+    """Folder of a comparison: the codes, or of many their number and a hash."""
+    if not many:
+        return f"comparison-{'-'.join(codes)}"
+    mark = hashlib.sha256(" ".join(codes).encode()).hexdigest()[:8]
+    return f"comparison-{len(codes)}-{mark}"

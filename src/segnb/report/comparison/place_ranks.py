@@ -15,7 +15,8 @@ from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams
 
-FEWEST, MOST = 2, 12
+FEWEST, MOST = 2, 60
+AS_ROWS = 12  # more places than these are ticks of a strip, and rows of the table alone
 ENDS = ["value", "lower", "upper"]
 
 
@@ -49,6 +50,11 @@ class PlaceRanks:
     places: tuple[str, ...]
     measures: tuple[Measure, ...]
 
+    @property
+    def many(self) -> bool:
+        """Whether places are too many for a row each in a figure, and for every pair in a table."""
+        return len(self.places) > AS_ROWS
+
 
 def compared_places(named: Sequence[str]) -> tuple[str, ...]:
     """Codes of the municipalities that are named, each once.
@@ -56,7 +62,7 @@ def compared_places(named: Sequence[str]) -> tuple[str, ...]:
     Raises
     ------
     InvalidParams
-        There are fewer than two or more than twelve.
+        There are fewer than two or more than sixty.
     """
     codes = tuple(dict.fromkeys(find_municipality(one).code for one in named))
     if not FEWEST <= len(codes) <= MOST:
@@ -74,7 +80,7 @@ def measure_beside(
     Parameters
     ----------
     places
-        Codes or names of two to twelve municipalities; rows keep their order.
+        Codes or names of two to sixty municipalities; rows keep their order.
     indicators
         Ids; one that is not held becomes a gap of the page.
     index

@@ -17,7 +17,7 @@ __all__ = ["measure_beside", "open_beside", "show_beside", "show_pairs"]
 
 def open_beside(report: Report, found: PlaceRanks) -> Opening:
     """Head of the page: who is compared."""
-    names = report.language.listing([find_municipality(code).name for code in found.places])
+    names = names_of(report, found)
     return Opening(
         kicker=report.text("beside.kicker"),
         title=report.text("beside.title", names=names),
@@ -27,18 +27,25 @@ def open_beside(report: Report, found: PlaceRanks) -> Opening:
     )
 
 
+def names_of(report: Report, found: PlaceRanks) -> str:
+    """Names of the places, or how many there are."""
+    if found.many:
+        return report.text("beside.many", n=len(found.places))
+    return report.language.listing([find_municipality(code).name for code in found.places])
+
+
 def show_beside(report: Report, found: PlaceRanks, *, key: str = "beside") -> Figure | None:
     """A panel for each measure: a row for each place, the country, and all municipalities."""
     if not found.measures:
         return None
-    frame = pd.concat([_panel(report, one) for one in found.measures], ignore_index=True)
-    names = [find_municipality(code).name for code in found.places]
+    panel = _strip if found.many else _panel
+    frame = pd.concat([panel(report, one) for one in found.measures], ignore_index=True)
     each = " ".join(_in_words(report, one) for one in found.measures)
     return make_figure(
         report.language, key, charts.place_dots, frame,
         title=report.text("beside.figure.title", n=len(found.places), k=len(found.measures)),
-        subtitle=report.text("beside.figure.subtitle"),
-        alt=report.text("beside.figure.alt", names=report.language.listing(names), each=each),
+        subtitle=report.text(f"beside.figure.subtitle{'_many' if found.many else ''}"),
+        alt=report.text("beside.figure.alt", names=names_of(report, found), each=each),
         source=report.source_line(*(one.held for one in found.measures)),
         table=_table(report, found, f"{key}_table"), data=_values(found),
         cards=[report.card(one.held) for one in found.measures],
@@ -48,6 +55,18 @@ def show_beside(report: Report, found: PlaceRanks, *, key: str = "beside") -> Fi
 def _name(report: Report, one: Measure) -> str:
     name = one.held.entry.name.in_language(report.lang)
     return report.text("beside.index", name=name) if one.index else name
+
+
+def _strip(report: Report, one: Measure) -> pd.DataFrame:
+    """One measure of many places: these as ticks, above those of all municipalities."""
+    rows = _panel(report, one)
+    places = rows[rows["row"] == "place"]
+    known = places["value"].dropna()
+    ends = [_value(report, one, value) for value in (known.min(), known.max())]
+    text = report.text("beside.ends", low=ends[0], high=ends[1]) if len(known) else DASH
+    name = report.text("beside.chosen", n=len(places))
+    ticks = places.assign(row="all", name=name, text=text, lower=float("nan"), upper=float("nan"))
+    return pd.concat([ticks, rows[rows["row"] != "place"]], ignore_index=True)
 
 
 def _panel(report: Report, one: Measure) -> pd.DataFrame:
@@ -159,7 +178,12 @@ def _values(found: PlaceRanks) -> pd.DataFrame:
 
 
 def show_pairs(report: Report, found: PlaceRanks) -> Table | None:
-    """Every pair of places in every measure with an interval, with Holm's p inside each measure."""
+    """Every pair of places in every measure with an interval, with Holm's p inside each measure.
+
+    Nothing where places are many.
+    """
+    if found.many:  # thousands of rows that nobody reads; ranks come from the same tests
+        return None
     say = report.text
     tested = [(one, pairs(one.rows)) for one in found.measures]
     parts = [table.assign(indicator=one.held.entry.id) for one, table in tested if len(table)]
