@@ -1,5 +1,7 @@
 """The one table: its shape, its rules, and what comes back from the store."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -136,3 +138,15 @@ def test_codes_of_keys_keep_their_order_however_many_there_are(
     assert np.argsort(codes, kind="stable").tolist() == [3, 1, 2, 0, 4]
     assert codes[0] == codes[4]
     assert len(set(codes.tolist())) == 4
+
+
+def test_a_count_of_less_than_none_is_a_gap_and_a_negative_balance_is_not(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "negative")
+    snapshot = store.add_snapshot(b"x", name="x", producer="SCB")
+    for indicator in ("population", "net_migration"):
+        rows = pd.DataFrame({"area": ["0127", "0180"], "year": [2022, 2022], "value": [-5.0, 7.0]})
+        store.write(make_observations(rows, indicator=indicator, level="municipality"), snapshot)
+    people = store.read("population").set_index("area")
+    assert people["status"].to_dict() == {"0127": "missing", "0180": "ok"}
+    assert people["value"].isna().to_dict() == {"0127": True, "0180": False}
+    assert store.read("net_migration")["value"].tolist() == [-5.0, 7.0]

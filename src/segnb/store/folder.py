@@ -15,7 +15,7 @@ from segnb.store.indicator_coverage import coverage
 from segnb.store.lock import Lock
 from segnb.store.marker import LOCK, check_format, check_writable, folder_of, mark, tidy
 from segnb.store.merge import Change, check_parts, merge
-from segnb.store.observation_schema import COLUMNS, INTERVAL, empty_observations, typed
+from segnb.store.observation_schema import COLUMNS, INTERVAL, as_read, empty_observations
 from segnb.store.parquet_files import filter_on, read_table, write_table
 from segnb.store.polygon_files import Polygons
 from segnb.store.snapshots import Day, Snapshot, Snapshots, day
@@ -139,7 +139,7 @@ class Store:
             filters.append(("sex", "==", sex))
         if not interval:
             filters.append(("group", "not in", list(INTERVAL)))
-        return typed(read_table(path, filters=filters)[COLUMNS])
+        return as_read(read_table(path, filters=filters)[COLUMNS], indicator)
 
     def coverage(self) -> pd.DataFrame:
         """What is held: indicator, level, first_year, last_year, areas, rows, origin."""

@@ -38,6 +38,22 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if frame.dtypes.equals(_TYPES) else frame.astype(_TYPES)
 
 
+def as_read(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Rows of an indicator as they lie in a store; a count of less than none is a missing value."""
+    rows = typed(frame)
+    wrong = rows["value"] < 0
+    if not wrong.any():
+        return rows
+    from segnb.vocabulary.catalogue import catalogue
+
+    entry = catalogue().indicators.get(indicator)
+    if entry is None or entry.kind != "counts":
+        return rows
+    return rows.assign(
+        value=rows["value"].mask(wrong), status=rows["status"].mask(wrong, "missing")
+    )
+
+
 def make_observations(
     frame: pd.DataFrame,
     *,
