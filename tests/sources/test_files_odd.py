@@ -123,10 +123,10 @@ def test_a_fault_of_a_reader_is_told_and_shown_on_request(
 
 _FAILING = """
 import sys
-from segnb.sources.files import formats, walk
+from segnb.sources.files import folder_walk, formats
 key, *others = formats.FORMATS
 broken = formats.Format(key.name, key.phase, key.recognises, lambda _d, _c: {}["no such key"])
-walk.FORMATS = (broken, *others)
+folder_walk.FORMATS = (broken, *others)
 from segnb.cli import main
 main(sys.argv[1:])
 """
