@@ -34,9 +34,20 @@ def with_gaps_at_end(read: Read, chapter: str, told: set[str], language: Languag
     if len(listed) == 1 and listed[0] in shown:
         kept, listed = kept | {listed[0].key}, []
     told |= {gap.key for gap in every.values()}
-    left: Read = [(cell, [b for block in blocks for b in _without(block, kept)])
-                  for cell, blocks in read]  # fmt: skip
+    left = _once(read, kept)
     return _placed(left, _table(listed, language)) if listed else left
+
+
+def _once(read: Read, kept: set[str]) -> Read:
+    """Cells with the gaps that keep their card, each where it stands first, and no others."""
+    left: Read = []
+    for cell, blocks in read:
+        here: list[Block] = []
+        for block in blocks:
+            here += _without(block, kept)
+            kept = kept - {gap.key for gap in _gaps_in(block)}
+        left.append((cell, here))
+    return left
 
 
 def _gaps_in(block: Block) -> Iterator[Gap]:
