@@ -45,19 +45,20 @@ def real_store(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def finished(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, str], Path]:
-    """Folder of a whole report (notebooks, page and data), made once for all workers of a run."""
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Folder of a whole report (notebooks, page and data), made once for all workers of a run.
+
+    A real municipality has the open data that come along, so that it is there everywhere.
+    """
     from segnb.publish.report_process import make_report
+    from segnb.store import BOX
     from segnb.vocabulary.params import make_params
 
     out = of_the_run(tmp_path_factory) / "finished reports"
     out.mkdir(exist_ok=True)
 
     def made(code: str, lang: str) -> Path:
-        real = not code.startswith("99")
-        store = str(request.getfixturevalue("real_store")) if real else ""
+        store = "" if code.startswith("99") else BOX
         with FileLock(out / f".{code} {lang}"):
             if not list(out.glob(f"{code}-*/{lang}/manifest.json")):
                 params = make_params(municipality=code, lang=lang, store=store)

@@ -1,4 +1,4 @@
-"""Every text and cell of two reports is the one that was read and stored.
+"""Every text and cell of three reports is the one that was read and stored.
 
 A change of a stored text is reviewed like a change of code. `python -m pytest tests/golden --renew`
 writes the texts anew.
@@ -16,7 +16,7 @@ from blocks import told
 from segnb.publish.notebooks import chapters
 
 STORED = Path(__file__).parent / "stored"
-REPORTS = (("9901", "sv"), ("9904", "en"))
+REPORTS = (("9901", "sv"), ("9904", "en"), ("0187", "sv"))  # the last from the open data
 NAMES = [path.stem for path in chapters().values()]
 LONGEST = 60  # lines of a difference that a failure shows
 
