@@ -100,7 +100,7 @@ def synthetic_control(panel: Panel, most: int | None = DONORS) -> Synthetic:
     gaps, weights = _gap(panel, near[own][:most], own)
     others = np.flatnonzero(~panel.treated)
     placebos = np.array([
-        _gap(panel, [n for n in near[row] if n != own][:most], row)[0] for row in others
+        _gap(panel, [n for n in near[row] if n != own][:most], row)[0] for row in others.tolist()
     ])  # fmt: skip
     found = _synthetic(panel, own, near[own][:most], weights, gaps, placebos)
     _check_fit(found, panel.areas[own], _misfits(panel, placebos))

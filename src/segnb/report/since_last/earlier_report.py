@@ -109,7 +109,8 @@ def _comparable(
     known: Iterable[dict[str, Any]], now: Iterable[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Of what is there now, the figures that were shown, and later years of the same series."""
-    keys, last = set(), {}
+    keys: set[Any] = set()
+    last: dict[Any, int] = {}
     for one in known:
         keys.add(one["key"])
         series = _series_of(one)
