@@ -1,6 +1,7 @@
 """Both languages say the same things, and numbers are written as each language writes them."""
 
 import math
+import re
 import string
 from itertools import pairwise
 
@@ -156,3 +157,32 @@ def test_a_difference_is_that_of_the_printed_numbers(
     first: float, last: float, within: tuple[float, float], seen: float
 ) -> None:
     assert printed_difference(first, last, 1, within) == pytest.approx(seen, nan_ok=True)
+
+
+WORDS_OF_THE_OTHER = {
+    "en": {
+        "och",
+        "att",
+        "inte",
+        "är",
+        "för",
+        "med",
+        "som",
+        "av",
+        "på",
+        "från",
+        "har",
+        "ett",
+        "där",
+    },
+    "sv": {"the", "and", "of", "is", "are", "with", "that", "which", "from", "has"},
+}
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("lang", WORDS_OF_THE_OTHER)
+def test_a_string_is_in_its_own_language(lang: str, file: str) -> None:
+    for key, text in strings_of(lang, file).items():
+        said = re.sub(r"\{[^}]*\}|\([^)]*\)|<[^>]*>|[”\"].*?[”\"]", " ", text.lower())
+        found = WORDS_OF_THE_OTHER[lang] & set(re.findall(r"[a-zåäö]+", said))
+        assert not found, key
