@@ -101,3 +101,15 @@ def test_more_than_twelve_places_are_ticks_with_a_row_each_in_the_table() -> Non
     assert {"together_first", "together_last"} <= set(figure.data.columns)
     with pytest.raises(InvalidParams, match="61 municipalities are named"):
         compared_places(municipalities()["code"].iloc[:61].tolist())
+
+
+def test_the_index_in_other_borders_is_on_one_scale_for_all_places(shown) -> None:
+    chapter, found = shown
+    figure = chapter.show_regroupings(found, "low_economic_standard")
+    rows = [row.cells for row in figure.table.rows]
+    assert rows
+    assert all(len(cells) == 5 for cells in rows)
+    at = {name: figure.data.columns.index(name) for name in ("finer", "coarser", "low", "high")}
+    for row in figure.data.rows:
+        assert row[at["finer"]] >= row[at["coarser"]] >= 0
+        assert 0 <= row[at["low"]] <= row[at["high"]] <= row[at["finer"]] + 1e-9

@@ -41,6 +41,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "change.small_multiples": ["longest_of", "show_small_multiples"],
         "change.trend_figure": ["pair", "show_trend"],
+        "comparison.area_sensitivity": ["show_regroupings"],
         "comparison.side_by_side": ["measure_beside", "open_beside", "show_beside", "show_pairs"],
         "comparison.standings": ["Standing", "measure_standing"],
         "comparison.strips_and_ranks": ["say_standing", "show_strips"],
