@@ -13,7 +13,7 @@ from segnb.report.page.blocks import Block
 
 def read(**data: object) -> list[Block]:
     output = {key.replace("_", "/", 1): value for key, value in data.items()}
-    return read_output(output, {}, "Tabell", "Bild")
+    return read_output(output, {}, "Tabell", "Bild", "Kortat")
 
 
 def test_a_frame_becomes_rows_of_cells() -> None:

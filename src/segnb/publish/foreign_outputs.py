@@ -16,13 +16,14 @@ from xml.etree import ElementTree
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
-from segnb.publish.prose import Node, Prose, Run, read_markdown
+from segnb.publish.prose import Node, Prose, Run, harmless, read_markdown
 from segnb.report.page.blocks import Block
 
 VECTOR = "image/svg+xml"
 PICTURES = (VECTOR, "image/png", "image/jpeg")
 SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
-LONGEST_TEXT = 20_000
+LONGEST_TEXT, LONGEST_HTML = 20_000, 200_000  # letters of an output that are shown
+MOST_ROWS = 1_000  # of a table
 NUMBER = re.compile(r"[-+−]?[\d\s.,\u202f]*\d\s?%?|NaN|–|\.\.")
 
 
@@ -38,11 +39,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class PlainTable(Block):
-    """A table that came as HTML: its rows of cells, those of the head first."""
+    """A table that came as HTML: its rows of cells, those of the head first; or the first rows."""
 
     title: str
     head: tuple[tuple[Cell, ...], ...]
     body: tuple[tuple[Cell, ...], ...]
+    cut: bool = False
 
     @property
     def width(self) -> int:
@@ -75,7 +77,7 @@ class Verbatim(Block):
 
 
 def read_output(
-    data: Mapping[str, Any], metadata: Mapping[str, Any], title: str, alt: str
+    data: Mapping[str, Any], metadata: Mapping[str, Any], title: str, alt: str, cut: str
 ) -> list[Block]:
     """Parts of an output: the richest form that can be shown safely.
 
@@ -85,23 +87,38 @@ def read_output(
         What a table without caption is called.
     alt
         Alternative text of a picture that has none of its own.
+    cut
+        What is said under an output that is longer than what is shown of it.
     """
     for mime in PICTURES:
         shown = _picture(mime, data[mime], metadata, alt) if mime in data else []
         if shown:
             return shown
     if "text/html" in data:
-        parts = list(_from_html(_text(data["text/html"]), title))
+        html = _text(data["text/html"])
+        parts = list(_from_html(html[:LONGEST_HTML], title))
+        long = [part for part in parts if isinstance(part, PlainTable) and part.cut]
         if parts:
-            return parts
+            return [*parts, *_said(cut if long or len(html) > LONGEST_HTML else "")]
     if "text/markdown" in data:
-        return [Prose(read_markdown(_text(data["text/markdown"])))]
-    text = _text(data.get("text/plain", "")).strip()
-    return [Verbatim(text[:LONGEST_TEXT])] if text else []
+        text = _text(data["text/markdown"])
+        written = Prose(read_markdown(text[:LONGEST_TEXT]))
+        return [written, *_said(cut if len(text) > LONGEST_TEXT else "")]
+    return read_text(_text(data.get("text/plain", "")).strip(), cut)
+
+
+def read_text(text: str, cut: str) -> list[Block]:
+    """Parts of what a program printed; `cut` is said where it is longer than what is shown."""
+    shown = harmless(text[:LONGEST_TEXT]).rstrip()
+    return [Verbatim(shown), *_said(cut if len(text) > LONGEST_TEXT else "")] if shown else []
+
+
+def _said(text: str) -> list[Block]:
+    return [Prose((Node("paragraph", (Run(text),)),))] if text else []
 
 
 def _text(value: Any) -> str:
-    return "".join(value) if isinstance(value, list) else str(value)
+    return harmless("".join(value) if isinstance(value, list) else str(value))
 
 
 def _picture(mime: str, value: Any, metadata: Mapping[str, Any], alt: str) -> list[Block]:
@@ -119,9 +136,15 @@ def _picture(mime: str, value: Any, metadata: Mapping[str, Any], alt: str) -> li
 
 
 def _check_picture(mime: str, raw: bytes) -> None:
-    """Raise where the bytes are no picture of this kind."""
+    """Raise where the bytes are no picture of this kind, or one that takes something from outside.
+
+    A browser would not fetch it, and the PDF would not be made.
+    """
     if mime == VECTOR:
-        ElementTree.fromstring(raw)
+        every = (item for part in ElementTree.fromstring(raw).iter() for item in part.items())
+        links = (value for name, value in every if name.rpartition("}")[2] == "href")
+        if any(not link.strip().startswith(("#", "data:")) for link in links):
+            raise ValueError("it points outside itself")
         return
     with Image.open(io.BytesIO(raw), formats=[mime.removeprefix("image/").upper()]) as image:
         image.verify()
@@ -147,7 +170,8 @@ def _table(table: Tag, title: str) -> PlainTable:
     head = [row for row in rows if row.find_parent("thead")]
     body = [row for row in rows if not row.find_parent("thead")]
     named = " ".join(caption.get_text(" ").split()) if caption else title
-    return PlainTable(named, tuple(map(_cells, head)), tuple(map(_cells, body)))
+    shown = (tuple(map(_cells, part[:MOST_ROWS])) for part in (head, body))
+    return PlainTable(named, *shown, cut=max(len(head), len(body)) > MOST_ROWS)
 
 
 def _cells(row: Tag) -> tuple[Cell, ...]:

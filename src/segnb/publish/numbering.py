@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from segnb.publish.data_files import Dataset, csv_uri, file_stem
-from segnb.publish.foreign_outputs import Picture, Verbatim, read_output
+from segnb.publish.foreign_outputs import Picture, read_output, read_text
 from segnb.publish.missing_data_table import with_gaps_at_end
 from segnb.publish.prose import Node, Prose, read_markdown
 from segnb.report.page.block_html import Words
@@ -84,22 +84,23 @@ def _blocks_of(cell: NotebookNode, name: str, numbering: Numbering) -> list[Bloc
     words = Words(numbering.language)
     title = words("foreign_table", title=_plain_title(name))
     alt = words("image_without_alt", title=_plain_title(name))
+    cut = words("foreign_cut")
     found: list[Block] = []
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stdout":
-            found.append(Verbatim(output.text.rstrip()))
+            found += read_text(output.text, cut)
         elif output.output_type in ("display_data", "execute_result"):
-            found += _read(output, title, alt)
+            found += _read(output, title, alt, cut)
     for picture in found:
         if isinstance(picture, Picture) and not picture.described:
             numbering.warnings.append(f"{name}: a picture has no alternative text")
     return found
 
 
-def _read(output: NotebookNode, title: str, alt: str) -> list[Block]:
+def _read(output: NotebookNode, title: str, alt: str, cut: str) -> list[Block]:
     if MIME in output.data:
         return [read_block(output.data[MIME])]
-    return read_output(output.data, output.get("metadata", {}), title, alt)
+    return read_output(output.data, output.get("metadata", {}), title, alt, cut)
 
 
 def _own_title(read: list[tuple[Any, list[Block]]]) -> Opening | None:

@@ -3,6 +3,7 @@
 A notebook is not trusted: raw HTML and pictures from elsewhere never become nodes.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,7 @@ import mistune
 
 from segnb.report.page.blocks import Block
 
+DEEPEST = 6  # quotes and lists inside each other: what lies deeper is written at this depth
 SAFE_LINKS = ("https://", "http://", "mailto:", "#")
 
 
@@ -44,6 +46,24 @@ class Prose(Block):
     nodes: tuple[Node, ...]
 
 
+def harmless(text: str) -> str:
+    """Text without what is not seen and does harm: controls, half letters, turns of direction.
+
+    Examples
+    --------
+    >>> harmless("Tu\\u202ena\\x07\\n")
+    'Tuna\\n'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c for c in text if c in "\n\t" or not _does_harm(c))
+
+
+def _does_harm(letter: str) -> bool:
+    turns = "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
+    return turns or unicodedata.category(letter) in ("Cc", "Cs")
+
+
 @cache
 def _parser() -> mistune.Markdown:
     return mistune.create_markdown(renderer=None, plugins=["strikethrough", "table"])
@@ -57,11 +77,11 @@ def read_markdown(text: str) -> tuple[Node, ...]:
     >>> [node.kind for node in read_markdown("# Boende <script>\\n\\n* ett")]
     ['heading', 'list']
     """
-    tokens: Any = _parser()(text)  # without a renderer: dicts
+    tokens: Any = _parser()(harmless(text))  # without a renderer: dicts
     return tuple(_nodes(tokens))
 
 
-def _nodes(tokens: Iterable[dict[str, Any]]) -> Iterable[Node]:
+def _nodes(tokens: Iterable[dict[str, Any]], depth: int = 0) -> Iterable[Node]:
     for token in tokens:
         kind, inside = token["type"], token.get("children", [])
         if kind == "heading":
@@ -69,10 +89,15 @@ def _nodes(tokens: Iterable[dict[str, Any]]) -> Iterable[Node]:
         elif kind in ("paragraph", "block_text"):
             yield Node("paragraph", tuple(_runs(inside)))
         elif kind == "list":
-            items = tuple(Node("item", nodes=tuple(_nodes(item["children"]))) for item in inside)
+            children = [tuple(_nodes(item["children"], depth + 1)) for item in inside]
+            if depth >= DEEPEST:
+                yield from (node for nodes in children for node in nodes)
+                continue
+            items = tuple(Node("item", nodes=nodes) for nodes in children)
             yield Node("list", nodes=items, ordered=token["attrs"]["ordered"])
         elif kind == "block_quote":
-            yield Node("quote", nodes=tuple(_nodes(inside)))
+            quoted = tuple(_nodes(inside, depth + 1))
+            yield from quoted if depth >= DEEPEST else (Node("quote", nodes=quoted),)
         elif kind == "block_code":
             yield Node("code", (Run(token["raw"]),))
         elif kind == "thematic_break":
