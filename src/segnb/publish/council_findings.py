@@ -9,6 +9,7 @@ from segnb.report.page.numbered_block import NumberedBlock
 SUMMARY = "summary"
 SURENESS = ("certain", "likely", "unknown")
 LONGEST_HEADLINE = 110
+MOST_POINTS = 3
 NO_CONCLUSION = ("numbers", "undeclared")  # outcomes that only give two numbers
 HEADLINES = ("composition", "level")  # rules whose words can be the message of a whole report
 
@@ -105,8 +106,19 @@ def collected(part: NumberedBlock, six: Sequence[CouncilFinding]) -> NumberedBlo
         plain = tuple(one.finding.plain for one in six if one.finding.plain)
         return replace(part, block=replace(block, items=plain or block.items))
     if isinstance(block, Opening):
-        return replace(part, block=replace(block, title=headline(six) or block.title))
+        title = headline(six) or block.title
+        return replace(part, block=replace(block, title=title, points=points(six)))
     return part
+
+
+def points(six: Sequence[CouncilFinding]) -> tuple[tuple[str, str], ...]:
+    """Anchors and titles of the first findings that are not the message itself."""
+    said = headline(six)
+    return tuple(
+        (one.placed.anchor if one.chapter == SUMMARY else f"told-{number}", one.finding.title)
+        for number, one in enumerate(six, 1)
+        if one.finding.headline != said
+    )[:MOST_POINTS]
 
 
 def headline(six: Iterable[CouncilFinding]) -> str:

@@ -1,17 +1,18 @@
 """The numbers behind figures and tables, as CSV and as one workbook.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe in front; text is always
-quoted, so that codes keep their zeros; numbers stay numbers.
+A cell that a spreadsheet would take for a formula gets an apostrophe in front; in the files text
+is always quoted, so that codes keep their zeros; numbers stay numbers.
 """
 
-import base64
+import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from typing import Any
+from urllib.parse import quote
 
 import xlsxwriter
 
@@ -22,6 +23,7 @@ from segnb.vocabulary.i18n import Language
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
+KEPT = " ,.;:-_()'/!*@$&+=?|<>~"  # what stands in an address and in an attribute as it is
 SHEET_NAME = 31
 FIXED_DATE = datetime(2000, 1, 1)
 
@@ -63,21 +65,26 @@ def csv_text(data: Data) -> str:
 def csv_uri(data: Data) -> str:
     """CSV as a `data:` URI, which works in a page that was mailed by itself.
 
-    Numbers have seven digits, more than any table of the page shows; the file in the
-    report's folder has all.
+    Numbers have six digits, more than any table of the page shows, and text is quoted only where
+    it must be; the file in the report's folder has all.
 
     Examples
     --------
-    >>> base64.b64decode(csv_uri(Data("d", ("share",), ((100 / 3,),))).split(",")[1])[-10:]
-    b'33.33333\\r\\n'
+    >>> csv_uri(Data("d", ("area", "share"), (("Alby, norra", 100 / 3), ("Ö", None))))[13:]
+    ';charset=utf-8,%EF%BB%BFarea,share%0A%22Alby, norra%22,33.3333%0A%C3%96,%0A'
     """
-    rows = tuple(tuple(map(_in_seven_digits, row)) for row in data.rows)
-    text = csv_text(replace(data, rows=rows)).encode()
-    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(text).decode('ascii')}"
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerows(map(_shown, row) for row in (data.columns, *data.rows))
+    return f"data:text/csv;charset=utf-8,{quote(BOM + text.getvalue(), safe=KEPT)}"
 
 
-def _in_seven_digits(value: Any) -> Any:
-    return float(f"{value:.7g}") if isinstance(value, float) and isfinite(value) else value
+def _shown(value: Any) -> Any:
+    value = plain(value)
+    if not isinstance(value, float):
+        return value
+    short = float(f"{value:.6g}")
+    return int(short) if short.is_integer() else short
 
 
 def _csv_cell(value: Any) -> str:

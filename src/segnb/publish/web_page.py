@@ -1,7 +1,13 @@
-"""A document as one web page that needs nothing else: no other file, no request, no script."""
+"""A document as one web page that needs nothing else: no other file and no request.
+
+All can be read without script. The one script that adds to it is named by its hash, and no other
+runs.
+"""
 
 import base64
 import hashlib
+import json
+from functools import cache
 from importlib.resources import as_file, files
 
 from markupsafe import Markup
@@ -12,7 +18,15 @@ from segnb import __version__
 from segnb.publish.document import MIME, Chapter, Document
 from segnb.report.page import theme
 from segnb.report.page.block_html import environment, fragment, style_sheet
+from segnb.vocabulary.areas import demo_municipalities, municipalities
 from segnb.vocabulary.i18n import Language
+
+SCRIPT_WORDS = (
+    *("link", "copy", "copied", "area", "area_hint", "area_table", "no_area", "ends", "missing"),
+    *("compare", "filter", "sort", "rows", "earlier", "later"),
+)
+SCRIPT_PLACES = ("column", "first", "last", "of", "low", "high", "area", "count")
+AREA_HEADS = ("measure", "value", "ends", "from")
 
 
 def page(document: Document) -> str:
@@ -33,17 +47,50 @@ def page(document: Document) -> str:
             version=__version__,
             style=style,
             policy=_policy(style),
+            script=Markup(page_script()),
+            script_words=Markup(_script_words(document)),
         )
     )
 
 
 def _policy(style: str) -> str:
-    """What a browser lets the page do: its own style, pictures that it holds, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    """What a browser lets the page do: its own style and script, its pictures, nothing else."""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src '{sha256_of(page_script())}'; "
+        f"style-src '{sha256_of(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+@cache
+def page_script() -> str:
+    """The page's script, without its comments and indents."""
+    text = (files("segnb.report.page") / "templates" / "page.js").read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def sha256_of(text: str) -> str:
+    """Hash under which a content security policy names a script or a style."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _script_words(document: Document) -> str:
+    """What the script says, and the municipalities that it can name, as JSON inside HTML."""
+    words, language = document.words, document.language
+    kept = {name: "{" + name + "}" for name in SCRIPT_PLACES}
+    said = {key: words(f"script.{key}", **kept) for key in SCRIPT_WORDS}
+    places = demo_municipalities() if document.synthetic else municipalities()
+    made = said | {
+        "lang": language.lang,
+        "name": document.name,
+        "code": document.municipality.code,
+        "places": dict(zip(places["code"], places["name"], strict=True)),
+        "families": [language.text("maps.area"), language.text("captions.turnout.district")],
+        "area_heads": [words(f"script.head_{each}") for each in AREA_HEADS],
+        "cite": document.foot,
+    }
+    return json.dumps(made, ensure_ascii=False).replace("<", "\\u003c")
 
 
 class PartsExporter(TemplateExporter):

@@ -15,12 +15,12 @@ from segnb.report.page import theme
 from segnb.report.page.blocks import Card, Drawing, Pair, Row
 from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock, read_block
-from segnb.report.page.svg_text import shorter
+from segnb.report.page.svg_text import shorter, single_quoted
 from segnb.vocabulary.i18n import Language
 
 LEAD_IN = 48
 LAB_DEPTH = 3
-KEPT = " /:=;,()-.!$*+?@[]{}|~^_"  # what stands in an address and in an attribute as it is
+KEPT = " /:=;,()-.!$*+?@[]{}|~^_'<>"  # what stands in an address and in an attribute as it is
 
 
 def block_html(structure: dict[str, Any]) -> str:
@@ -102,7 +102,7 @@ def drawing_uri(drawing: Drawing) -> str:
     SVG stays text, made shorter, in which only what an address may not hold is escaped.
     """
     if drawing.mime == "image/svg+xml":
-        return f"data:{drawing.mime},{quote(shorter(drawing.content), safe=KEPT)}"
+        return f"data:{drawing.mime},{quote(single_quoted(shorter(drawing.content)), safe=KEPT)}"
     return f"data:{drawing.mime};base64,{drawing.content}"
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 STYLE = re.compile(r' style="([^"]*)"')
 OUTLINE = re.compile(r' d="([^"]*)"')
 ROOT = re.compile(r"<svg\b[^>]*>")
+QUOTED = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
+OTHER_QUOTE = str.maketrans({'"': "'", "'": '"'})
 
 
 def shorter(svg: str) -> str:
@@ -14,7 +16,7 @@ def shorter(svg: str) -> str:
     Examples
     --------
     >>> shorter('<svg><path d="M 1 2 L 3 4 z" style="fill: none" /></svg>')
-    '<svg><path d="M1 2L3 4z" style="fill:none" /></svg>'
+    '<svg><path d="M1,2L3,4z" style="fill:none" /></svg>'
     """
     svg = OUTLINE.sub(lambda found: f' d="{_outline(found[1])}"', svg)
     root = ROOT.search(svg)
@@ -36,4 +38,15 @@ def _tight(style: str) -> str:
 
 
 def _outline(path: str) -> str:
-    return re.sub(r" ?([MLHVCSQTAZmlhvcsqtaz]) ?", r"\1", path)
+    return re.sub(r" ?([MLHVCSQTAZmlhvcsqtaz]) ?", r"\1", path).strip().replace(" ", ",")
+
+
+def single_quoted(svg: str) -> str:
+    """The same picture with its quotes the other way about: `"` must be escaped in an address.
+
+    Examples
+    --------
+    >>> single_quoted('''<g style="font: 'A'">it's</g>''') == '''<g style='font: "A"'>it's</g>'''
+    True
+    """
+    return QUOTED.sub(lambda found: found[0].translate(OTHER_QUOTE), svg)
