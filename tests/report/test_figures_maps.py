@@ -41,7 +41,8 @@ def test_an_area_without_type_is_hatched_and_has_a_dash() -> None:
     frame.loc[3, "type_number"] = np.nan
     frame.loc[4, "hatched"] = True
     figure = drawn(charts.type_map, frame)
-    assert len(hatched(figure)) == 2
+    assert len(hatched(figure)) == 3  # two areas and what the hatch means
+    assert "uppgift saknas" in words(figure)
     assert words(figure).count("–") == 2
 
 
@@ -172,7 +173,7 @@ def test_what_a_window_cuts_is_told_in_parts_of_the_surface() -> None:
 def test_shares_fall_in_fixed_classes_and_a_limit_is_in_the_higher_one() -> None:
     frame = shares_frame().iloc[1:6].assign(share=[0.0, 9.9, 10.0, 39.9, 40.0])
     figure = drawn(charts.share_map, frame, classes=CLASSES)
-    wanted = [theme.TYPES[n].fill for n in (1, 1, 2, 4, 5)]
+    wanted = [theme.SHARES[n] for n in (0, 0, 1, 3, 4)]
     assert sorted(fills(figure)) == sorted(wanted)
 
 
@@ -211,4 +212,4 @@ def test_a_number_on_the_map_lies_in_the_class_that_its_colour_has(
     frame = areas_frame(columns=1, rows=1).iloc[[-1]].assign(share=share, hatched=False, name="")
     figure = drawn(charts.share_map, frame, classes=(5, 10, 15, 25))
     assert text in words(figure)
-    assert fills(figure) == [theme.TYPES[class_].fill]
+    assert fills(figure) == [theme.SHARES[class_ - 1]]

@@ -78,7 +78,7 @@ class PaperWriter:
                 {"parts": [self.part(part) for part in chapter.parts]}
                 for chapter in document.chapters
             ],
-            "figures": [self.entry(part) for part in document.figures],
+            "figures": [self.entry(part) for part in document.figures if part.block.on_paper],  # type: ignore[attr-defined]
         }
 
     def brief(self) -> dict[str, Any]:
@@ -189,13 +189,18 @@ def framed(mime: str, content: str, width: float, height: float) -> str:
 
 
 def _by_table(lines: Iterable[SourceLine]) -> list[tuple[str, ...]]:
-    """Each table once, with the years of all files of it."""
-    years: dict[tuple[str, ...], list[str]] = {}
+    """Each table once, with the years of all files of it; key figures of one service together."""
+    years: dict[tuple[str, str], list[str]] = {}
+    codes: dict[tuple[str, str], dict[str, None]] = {}
     for line in lines:
-        found = years.setdefault((line.producer, line.title, line.table), [])
-        found += re.findall(r"\d{4}", line.years)
+        name = (line.producer, line.title)
+        years.setdefault(name, []).extend(re.findall(r"\d{4}", line.years))
+        codes.setdefault(name, {}).update(dict.fromkeys(filter(None, line.table.split(", "))))
     spans = ([min(each), max(each)] if each else [] for each in years.values())
-    return [(*name, "–".join(dict.fromkeys(span))) for name, span in zip(years, spans, strict=True)]
+    return [
+        (*name, ", ".join(sorted(codes[name])), "–".join(dict.fromkeys(span)))
+        for name, span in zip(years, spans, strict=True)
+    ]
 
 
 def column_widths(table: Table) -> list[int]:

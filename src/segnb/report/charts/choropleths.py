@@ -14,6 +14,8 @@ from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import DASH, HARD, Language
 
+Key = tuple[str | None, str]
+
 
 def type_map(gdf: gpd.GeoDataFrame, layout: Layout, language: Language, **place: Any) -> Figure:
     """Where in the municipality the area types lie; both ends are equally strong.
@@ -32,10 +34,20 @@ def type_map(gdf: gpd.GeoDataFrame, layout: Layout, language: Language, **place:
     known = ~gdf["hatched"].astype(bool) & gdf["type_number"].notna()
     numbers = gdf["type_number"].where(known, 0).astype(int)
     paints = [
-        Paint(theme.TYPES[number].fill, str(number)) if number else Paint(None, DASH)
-        for number in numbers
+        Paint(
+            theme.TYPES[number].fill,
+            str(number),
+            _told(name, language.text("figures.type", number=number)),
+        )
+        if number
+        else Paint(None, DASH, _told(name, language.text("figures.missing")))
+        for number, name in zip(numbers, gdf["name"], strict=True)
     ]
-    return draw_map(gdf, paints, layout, language, Place(**place)).figure
+    around = Place(**place)
+    if known.all():
+        return draw_map(gdf, paints, layout, language, around).figure
+    keys: list[Key] = [(None, absence(gdf[~known], language))]
+    return _with_keys(gdf, paints, layout, language, around, keys).figure
 
 
 def share_map(
@@ -71,24 +83,42 @@ def share_map(
     known = ~gdf["hatched"].astype(bool) & gdf["share"].notna()
     paints = [
         Paint(
-            theme.TYPES[bisect(classes, round(share, 1)) + 1].fill,
+            theme.SHARES[bisect(classes, round(share, 1))],
             _mark(share, classes, language) * marks,
+            _told(name, f"{language.number(share, 1)}{HARD}{unit}"),
         )
         if shown
-        else Paint(None, sign * marks)
-        for share, shown, sign in zip(gdf["share"], known, _signs(gdf), strict=True)
+        else Paint(None, sign * marks, _told(name, absence(gdf[~known], language)))
+        for name, share, shown, sign in zip(
+            gdf["name"], gdf["share"], known, _signs(gdf), strict=True
+        )
     ]
     around = Place(**place)
     absent = "" if known.all() else absence(gdf[~known], language)
-    width = layout.width if around.full else layout.map_width
     keys = _keys(classes, unit, language, absent)
-    rows = _rows(keys, width, layout)
+    return _with_keys(gdf, paints, layout, language, around, keys).figure
+
+
+def _with_keys(
+    gdf: gpd.GeoDataFrame,
+    paints: list[Paint],
+    layout: Layout,
+    language: Language,
+    around: Place,
+    keys: list[Key],
+) -> Sheet:
+    """Map with what its fills mean below it."""
+    rows = _rows(keys, layout.width if around.full else layout.map_width, layout)
     step = line_height(layout.small) + 6 * layout.unit
     sheet = draw_map(gdf, paints, layout, language, around, foot=len(rows) * step + 6 * layout.unit)
     top = sheet.height - len(rows) * step
     for row, entries in enumerate(rows):
         _key_row(sheet, entries, top + (row + 0.5) * step)
-    return sheet.figure
+    return sheet
+
+
+def _told(name: str, value: str) -> str:
+    return f"{name}: {value}" if name else ""
 
 
 def _mark(share: float, classes: tuple[float, ...], language: Language) -> str:
@@ -101,9 +131,6 @@ def _signs(gdf: gpd.GeoDataFrame) -> list[str]:
     """What stands in an area without a value: too few to show, or missing."""
     status = gdf["status"] if "status" in gdf else [""] * len(gdf)
     return [".." if one == "suppressed" else DASH for one in status]
-
-
-Key = tuple[str | None, str]
 
 
 def _keys(
@@ -123,9 +150,7 @@ def _keys(
         for low, high in zip(bare[:-1], words[1:], strict=True)
     ]
     texts.append(language.text("figures.classes.above", low=words[-1]))
-    keys: list[Key] = [
-        (theme.TYPES[number].fill, text) for number, text in enumerate(texts, start=1)
-    ]
+    keys: list[Key] = list(zip(theme.SHARES, texts, strict=True))
     return [*keys, (None, absent)] if absent else keys
 
 

@@ -10,7 +10,6 @@ from segnb.report.page.blocks import Card, Column, Data, Figure, Row, Table
 from segnb.vocabulary.i18n import DASH, Language
 
 LONGEST_ALT = 400
-LONGEST_TITLE = 90
 
 
 def make_data(name: str, frame: pd.DataFrame) -> Data:
@@ -65,6 +64,7 @@ def make_figure(
     half: bool = False,
     legend: tuple[tuple[int, str], ...] = (),
     beside: tuple[str, ...] = (),
+    on_paper: bool = True,
     **options: Any,
 ) -> Figure:
     """Figure of a chart, drawn for the wide page, the phone and A4.
@@ -90,6 +90,7 @@ def make_figure(
         half=half,
         legend=legend,
         beside=beside,
+        on_paper=on_paper,
         lang=language.lang,
         **charts.draw(chart, frame, language, half=half, **options),
     )

@@ -14,6 +14,7 @@ from segnb.report.charts import map_geometry, map_labels, scales
 from segnb.report.charts.map_geometry import Bounds, MapFrame
 from segnb.report.charts.map_overlay import draw_outlines
 from segnb.report.charts.sheet import PT, Sheet
+from segnb.report.charts.svg_and_png import TOLD
 from segnb.report.charts.text_layout import Box, line_height, text_width
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
@@ -49,10 +50,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Paint:
-    """How an area is painted: its fill (none: hatched) and the mark in its disc (empty: none)."""
+    """How an area is painted: its fill (none: hatched) and the mark in its disc (empty: none).
+
+    `told` is its name and value in words, for a pointer that rests on it.
+    """
 
     fill: str | None
     mark: str
+    told: str = ""
 
 
 def draw_map(
@@ -138,6 +143,7 @@ def _paint_area(
         joinstyle="round",
         gid="area" if paint.fill else "missing",
     )
+    setattr(patch, TOLD, paint.told)
     sheet.add(patch)
     if paint.fill is None:
         lines = PathPatch(

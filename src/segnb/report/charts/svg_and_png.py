@@ -26,6 +26,7 @@ from segnb.vocabulary.i18n import Language
 
 MAX_SVG_BYTES = 200_000
 PNG_SCALE = 2
+TOLD = "told"  # attribute of an artist: what it tells of itself
 PNG_COLOURS = 64
 HALO_STYLE = "; paint-order: stroke; stroke: #ffffff; stroke-width: 2.4; stroke-linejoin: round"
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -74,8 +75,10 @@ def to_svg(figure: Figure) -> str:
     """SVG text of a figure, without anything that differs between two runs."""
     target = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    told = _numbered(figure)
     figure.savefig(target, format="svg", metadata=nothing)
     root = ET.fromstring(target.getvalue())
+    _tell(root, told)
     _clean(root, figure)
     _own_ids(root)
     ET.register_namespace("", SVG)
@@ -103,6 +106,24 @@ def _with_palette(image: Image.Image) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette(exact + (blends.getpalette() or []))
     return image.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def _numbered(figure: Figure) -> dict[str, str]:
+    """What artists tell of themselves, by the id under which each is written."""
+    told = {}
+    for artist in figure.findobj(lambda artist: bool(getattr(artist, TOLD, ""))):
+        artist.set_gid(f"{TOLD}-{len(told)}")
+        told[artist.get_gid()] = getattr(artist, TOLD)
+    return told
+
+
+def _tell(root: ET.Element, told: dict[str, str]) -> None:
+    """A title in each element that tells something, as pointers and readers of a screen find it."""
+    for element in root.iter():
+        if element.get("id") in told:
+            title = ET.Element(f"{{{SVG}}}title")
+            title.text = told[element.attrib["id"]]
+            element.insert(0, title)
 
 
 def _clean(root: ET.Element, figure: Figure) -> None:

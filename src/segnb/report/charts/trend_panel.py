@@ -28,6 +28,7 @@ from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language
 
 FEW = 6
+EDGE = 1.4  # lines of text that the band of years outside a series is tall
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,10 @@ def _axes(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Language
 
 
 def _holes(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
-    """Hatched years with their text; a panel without any value is all hatched."""
+    """Hatched years with their text; a panel without any value is all hatched.
+
+    Years before or after a series are a low band: the ink belongs to what is known.
+    """
     field, found = panel.field, []
     for first, last, text in panel.holes:
         left, right = (
@@ -98,7 +102,11 @@ def _holes(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
             min(panel.time(last + 0.5), field.right),
         )
         if right > left:
-            area = Box(left, field.top, right, field.bottom)
+            beyond = left <= field.left or right >= field.right
+            low = field.bottom - EDGE * line_height(sheet.layout.small)
+            known = any(len(series.known) for series in panel.series)
+            top = max(low, field.top) if beyond and known else field.top
+            area = Box(left, top, right, field.bottom)
             sheet.hatched(area, text)
             found.append(area)
     if not panel.holes and not any(len(series.known) for series in panel.series):

@@ -19,6 +19,7 @@ from segnb.report.area_types.official_types import (
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.division.division_today import small_name
 from segnb.report.geography.class_limits import class_limits
+from segnb.report.geography.map_names import named_shares, named_types
 from segnb.report.geography.polygon_choice import (
     Borders,
     People,
@@ -53,6 +54,8 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
         return borders
     people = people_of(report, types.level, types.year)
     frame = typed_shapes(borders, types)
+    if frame["hatched"].all():
+        return _nothing_to_show(report, types.level)
     around = surroundings(report, frame, people.counts)
     title = _type_title(report, types)
     words = {"level": report.level_vintage(types.level), "year": types.year}
@@ -69,7 +72,8 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
                                 people_year=people.year, year=types.year),
         cards=[report.card(types.held)],
         legend=legend_of(report, types.present),
-        beside=(*_parts(report, frame), _area_note(report, frame, people)),
+        beside=(*_parts(report, frame), *named_types(report, types, frame),
+                _area_note(report, frame, people)),
         **around.place,
     )  # fmt: skip
 
@@ -137,6 +141,8 @@ def show_share_map(
     people = people_of(report, held.level, held.year)
     around = surroundings(report, frame, people.counts)
     known = frame.dropna(subset="share")
+    if known.empty:
+        return _nothing_to_show(report, held.level)
     name = held.entry.name.in_language(report.lang)
     places, ends = _places(held), (known["share"].min(), known["share"].max())
     low, high = (report.language.percent(value, places) for value in ends)
@@ -162,7 +168,8 @@ def show_share_map(
         table=_share_table(report, held, key or f"map_{indicator}"),
         cards=[report.card(held)],
         classes=class_limits(indicator),
-        beside=(report.text("maps.shares.colours"), _area_note(report, frame, people)),
+        beside=(report.text("maps.shares.colours"), *named_shares(report, held, indicator, frame),
+                _area_note(report, frame, people)),
         **around.place,
     )  # fmt: skip
 
@@ -201,6 +208,16 @@ def _share_table(report: Report, held: IndicatorData, key: str) -> Table:
         [report.text("maps.area"), report.text("maps.share")], lines,
         notes=(report.text("captions.signs"),),
     )  # fmt: skip
+
+
+def _nothing_to_show(report: Report, level: str) -> Gap:
+    """A map on which no area has a value says no more than its absence."""
+    return report.gap(
+        f"map_{level}_values",
+        report.text("maps.gap.what", level=report.level_vintage(level)),
+        report.text("maps.gap.no_values"),
+        nearest=report.text("maps.gap.nearest"),
+    )
 
 
 # -- what stands round a map

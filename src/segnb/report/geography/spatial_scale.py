@@ -117,6 +117,7 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
         "low_last": language.percent(last["p10"], 0),
         "high_last": language.percent(last["p90"], 0),
         "year": held.year,
+        "name": held.entry.name.in_language(report.lang),
     }
     rows = [
         (language.number(r["k"]), *(language.number(r[p], 1) for p in PERCENTILES))
@@ -159,7 +160,14 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
     heads = [level, f"<{say('captions.ends.measure')}", say("captions.ends.share")]
     subtitle = say("captions.ends.subtitle", level=level, years=years)
     lone = frame.dropna(subset="value").groupby("label").size().max() < FEWEST_ENDS
-    title = say(f"captions.ends.title{'_one' * bool(lone)}", level=report.level_name(held[0].level))
+    level_name, first = report.level_name(held[0].level), frame[frame["label"] == frame["label"][0]]
+    title = say(
+        f"captions.ends.title{'_one' * bool(lone)}",
+        level=level_name,
+        measure=first["label"].iloc[0],
+        low=language.number(first["value"].min(), 1),
+        high=language.number(first["value"].max(), 1),
+    )
     return make_figure(
         language,
         "ends",

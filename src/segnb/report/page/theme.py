@@ -51,10 +51,13 @@ TYPES = MappingProxyType(
 )
 
 
+SHARES = ("#EEF1F3", "#CAD2D8", "#9AA6B0", "#66747F", "#35424D")  # low to high, of one hue
+
 PAINTS = (
     *(WHITE, TEXT, TEXT_SECONDARY, OWN, OWN_BAND, BREAK, TICK, CONTEXT_LINE, SMALL_BAR),
     *(NEUTRAL, RULE, GRID, PANEL, HATCH),
     *(colour.fill for colour in TYPES.values()),
+    *SHARES,
 )
 
 
@@ -63,7 +66,7 @@ class Layout:
     """A width that figures are drawn for, in CSS pixels, with text sizes in points.
 
     `unit` scales row heights and gaps, which are thought out for the wide page.
-    A `narrow` layout puts labels above rows instead of left of them.
+    A `narrow` layout puts labels above rows instead of left of them; `close` draws rows together.
     """
 
     id: str
@@ -73,17 +76,20 @@ class Layout:
     body: float
     strong: float
     narrow: bool
+    close: float = 1.0
 
     @property
     def unit(self) -> float:
         """Size of a pixel of the wide page in this layout."""
-        return self.small / 9.0
+        return self.close * self.small / 9.0
 
 
 WIDE = Layout("wide", 846, 540, small=9, body=9.75, strong=10.5, narrow=False)
 HALF = Layout("half", 407, 407, small=9, body=9, strong=9.75, narrow=True)
 PHONE = Layout("phone", 328, 328, small=9, body=9, strong=9.75, narrow=True)
-PAGE = Layout("page", 6.81 * 96, 104 / 25.4 * 96, small=7.5, body=8, strong=8.5, narrow=False)
+PAGE = Layout(
+    "page", 6.81 * 96, 104 / 25.4 * 96, small=7.5, body=8, strong=8.5, narrow=False, close=0.88
+)
 LAYOUTS = MappingProxyType({layout.id: layout for layout in (WIDE, HALF, PHONE, PAGE)})
 
 FONT = "DejaVu Sans"

@@ -1,0 +1,55 @@
+"""Every area of a map by name, kind by kind: not all names fit on it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import geopandas as gpd
+import pandas as pd
+
+from segnb.report.area_types.official_types import TYPES, Types
+from segnb.report.geography.class_limits import class_limits
+from segnb.report.municipality_report import Report
+from segnb.report.reading.indicator_data import IndicatorData
+
+
+def named_types(report: Report, types: Types, frame: gpd.GeoDataFrame) -> list[str]:
+    """Every area by name, type by type, for not all names fit on a map."""
+    kinds = {number: report.text("maps.names.type", number=number) for number in TYPES}
+    return _named(report, types.areas.assign(kind=types.areas["type"].map(kinds)), frame)
+
+
+def named_shares(
+    report: Report, held: IndicatorData, indicator: str, frame: gpd.GeoDataFrame
+) -> list[str]:
+    """Every area by name, from the lowest class to the highest."""
+    limits = [report.language.number(limit) for limit in class_limits(indicator)]
+    kinds = [report.text("maps.names.below", high=limits[0])]
+    kinds += [
+        report.text("maps.names.between", low=low, high=high) for low, high in pairwise(limits)
+    ]
+    kinds.append(report.text("maps.names.above", low=limits[-1]))
+    rows, edges = held.latest, [-1, *class_limits(indicator), 101]
+    values = rows["value"].round(1)
+    kind = pd.cut(values, edges, right=False, labels=kinds).astype(object)
+    named = rows.assign(name=rows["area"].map(report.area_name), kind=kind)
+    return _named(report, named, frame, order=kinds)
+
+
+def _named(
+    report: Report, rows: pd.DataFrame, frame: gpd.GeoDataFrame, order: Sequence[str] = ()
+) -> list[str]:
+    """Names by kind in alphabetical order, and of what has no value or no border."""
+    said, kinds = [], order or sorted(rows["kind"].dropna().unique())
+    for kind in kinds:
+        names = sorted(rows.loc[rows["kind"] == kind, "name"])
+        said += [_listed(report, kind, names)] if names else []
+    unknown = sorted(rows.loc[rows["kind"].isna(), "name"])
+    undrawn = sorted(rows.loc[~rows["area"].isin(frame["area"]), "name"])
+    for key, names in (("unknown", unknown), ("undrawn", undrawn)):
+        said += [_listed(report, report.text(f"maps.names.{key}"), names)] if names else []
+    return said
+
+
+def _listed(report: Report, kind: str, names: list[str]) -> str:
+    words = {"kind": kind, "count": len(names), "names": report.language.listing(names)}
+    return report.text("maps.names.said", **words)
