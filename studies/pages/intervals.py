@@ -40,7 +40,8 @@ CERTAIN = ("Säkert", "Certain")
 ROSE = re.compile(r"\b(ökade|steg|växte|rose|grew)\b")
 FELL = re.compile(r"\b(minskade|sjönk|föll|fell)\b")
 SAID_INTERVAL = re.compile(
-    rf"(?<!Skillnadens )(?:[Ii]ntervall(?:et)?|[Ii]nterval)(?: är| is)? {RANGE.pattern}"
+    rf"(?<!Skillnadens )(?:[Ii]ntervall(?:et)?|[Ii]nterval)(?: är| is| mellan| between)?"
+    rf" {RANGE.pattern}"
 )
 BETWEEN = re.compile(rf"(?:mellan|between) ({DIGITS}) (?:och|and) ({DIGITS})(?!\w)")
 BESIDE = re.compile(

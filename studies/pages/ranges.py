@@ -38,7 +38,8 @@ OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger
 SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
 NO_VERDICT = re.compile(r"ingen slutsats|no conclusion|prövas inte|not tested")
 SOME_SERIES = re.compile(r"(\d+|Ingen|None) (?:av|of) (\d+) (?:serier|series)")
-DIFFER = re.compile(r"skiljer sig säkert på|certainly differ on")
+TYPES_APART = re.compile(r"säkert (?:högre|lägre)|certainly (?:higher|lower)", re.IGNORECASE)
+AND_MORE = re.compile(rf"(?:och|and) ({DIGITS}) (?:till|more)")
 
 
 class Among(NamedTuple):
@@ -156,19 +157,17 @@ def left_out_that_do_not_add_up(page: Page) -> Quotes:
             yield figure.where, f"{count}; {found.group()}"
 
 
-def title_that_counts_others(page: Page) -> Quotes:
-    """*k av n mått* counts others than the measures of the figure that have an interval."""
+def types_apart_that_are_not(page: Page) -> Quotes:
+    """A measure is *säkert högre* or *lägre* in a type, and its interval is not on that side."""
     for figure in page.figures:
-        counted = SOME_OF.findall(figure.title)
-        if not counted:
+        if not TYPES_APART.search(figure.title):
             continue
-        tested = list(_tested(figure))
-        if int(counted[0][1]) != len(tested):
-            yield figure.where, f"{figure.title}: {len(tested)}"
-        if DIFFER.search(figure.title):
-            sure = sum(each.beside(Decimal(0)) for each in tested)
-            if sure != int(counted[0][0]):
-                yield figure.where, f"{figure.title}: {sure}"
+        for part in re.split(r";", figure.title):
+            lower = re.search(r"lägre|lower", part)
+            for measure, interval in _tested(figure):
+                named = re.search(rf"\b{re.escape(measure)}\b", part.lower())
+                if named and not (interval.high < 0 if lower else interval.low > 0):
+                    yield figure.where, f"{figure.title}: {measure} {interval.low}–{interval.high}"
 
 
 def series_title_that_counts_others(page: Page) -> Quotes:
@@ -195,8 +194,8 @@ def series_title_that_counts_others(page: Page) -> Quotes:
             yield figure.where, f"{figure.title}: {len(changed)}, {tested}"
 
 
-def _tested(figure: Figure) -> Iterator[Interval]:
-    """Intervals of a figure's measures, each measure once."""
+def _tested(figure: Figure) -> Iterator[tuple[str, Interval]]:
+    """Intervals of a figure's measures, by the short name of each, once."""
     for table in figure.tables[:1]:
         seen = set()
         for place in table.columns(*INTERVAL)[:1]:
@@ -204,7 +203,7 @@ def _tested(figure: Figure) -> Iterator[Interval]:
                 interval = only_interval(row[place])
                 if interval and row[0] not in seen:
                     seen.add(row[0])
-                    yield interval
+                    yield row[0].split(",")[0].lower(), interval
 
 
 def side_of_the_median_not_held(page: Page) -> Quotes:
@@ -220,7 +219,10 @@ def side_of_the_median_not_held(page: Page) -> Quotes:
             measures = {row.measure.lower() for row in nation}
             named = [m for m in measures if re.search(rf"\b{re.escape(m)}\b", after.lower())]
             counted = SOME_OF.search(after)
-            claimed = int(counted[1]) if counted else len(named) or len(nation)
+            more = AND_MORE.search(after)
+            listed = len(named) + int(more[1]) if more else len(named)
+            every = 0 if re.search(r":|efter|by", after) else len(nation)
+            claimed = int(counted[1]) if counted else listed or every
             if claimed > len(held) or set(named) - set(held):
                 yield figure.where, f"{figure.title}: {', '.join(held)}"
 
@@ -287,7 +289,7 @@ CHECKS = (
     ranked_among_another_count,
     all_that_are_few,
     left_out_that_do_not_add_up,
-    title_that_counts_others,
+    types_apart_that_are_not,
     series_title_that_counts_others,
     side_of_the_median_not_held,
     more_above_chance_than_are,

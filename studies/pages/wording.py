@@ -23,6 +23,8 @@ SINGULAR = {
     "sv": re.compile(rf"{ONE}(?:{PLURALS})\b"),
     "en": re.compile(rf"{ONE}(?!(?:{NO_PLURAL})\b)[a-z]{{3,}}s\b(?! \d)"),
 }
+SMALL_AFTER_STOP = re.compile(r"[.?!] [a-zåäö]")
+ABBREVIATED = re.compile(r"(?:\b(?:inv|resp|el|pga|bl|dvs|jfr|etc|vol|eds?|no)|\.[a-zåäö]|\.)\.$")
 PROGRAM = re.compile(
     r"\b(?:Held|IndicatorData|Indicator|Missing|Gap|Params|Timestamp|Decimal)\(|\bnan\b|\bNaN\b|\bNaT\b|<NA>|[{}]|\bNone[,)\]]|\binf\b"
 )
@@ -53,6 +55,14 @@ def doubled_punctuation(page: Page) -> Quotes:
         found = DOUBLED.search(line)
         if found and not line.startswith("http"):
             yield where, line[max(0, found.start() - 60) : found.end() + 40]
+
+
+def sentence_with_a_small_letter(page: Page) -> Quotes:
+    """A sentence after a full stop begins with a small letter."""
+    for where, line in page.lines:
+        for found in SMALL_AFTER_STOP.finditer(line):
+            if not ABBREVIATED.search(line[: found.start() + 1]):
+                yield where, line[max(0, found.start() - 60) : found.end() + 40]
 
 
 def singular_with_a_plural(page: Page) -> Quotes:
@@ -172,6 +182,7 @@ def median_of_fewer_than_said(page: Page) -> Quotes:
 CHECKS = (
     empty_bullet,
     doubled_punctuation,
+    sentence_with_a_small_letter,
     singular_with_a_plural,
     nothing_is_counted,
     program_text,

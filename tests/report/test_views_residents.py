@@ -202,7 +202,7 @@ def test_figure_and_sentence_carry_the_same_numbers(main, split) -> None:
     assert area in figure.title
     assert area in finding.title
     assert len(figure.table.rows) == split.last - split.first + 1
-    assert verbs.note_yardstick(report, split).title == "Områden eller måttstock?"
+    assert verbs.note_yardstick(report, split).title == "Nya villkor eller nya gränser?"
 
 
 def test_where_nobody_has_lived_in_such_an_area_the_split_does_not_apply(make_report) -> None:

@@ -98,7 +98,7 @@ def test_texts_stand_in_both_languages_and_are_written_out(name: str) -> None:
 
 
 def test_the_words_of_the_report_are_explained() -> None:
-    assert 15 <= len(glossary()) <= 25
+    assert 30 <= len(glossary()) <= 45
     assert set(TERMS) <= set(glossary())
     assert all(glossary()[term].source for term in DEFINED)
     for term in glossary().values():

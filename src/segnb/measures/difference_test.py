@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.estimand import Task, ask, check_settings
-from segnb.measures.inference import INNER_LEVEL, flags
+from segnb.measures.inference import DRAWS, INNER_LEVEL, flags
 from segnb.measures.registry import Measure
 from segnb.measures.registry import measure as named
 from segnb.measures.resampling import Perturbation
@@ -30,7 +30,7 @@ def difference(
     versus: Labels | None = None,
     by: By = (),
     level: float = 0.95,
-    draws: int = 399,
+    draws: int = DRAWS,
     seed: int = 0,
     rounding: float | None = None,
     noise: float | None = None,

@@ -34,6 +34,8 @@ from segnb.measures.unit_counts import (
 FEW_UNITS, WITHHELD_UNITS = 20, 5
 SMALL_GROUP, SMALL_SHARE = 100, 0.01
 INNER_LEVEL = 0.80
+DRAWS = 399
+LEAST_P = 1 / (DRAWS + 1)  # what is drawn once in as many draws, the observed one counted
 ENDS = ("expected", "upper_random", "unbiased", "lower", "upper", "lower80", "upper80")
 
 
@@ -81,7 +83,7 @@ def intervals(
     versus: Labels | None = None,
     by: By = (),
     level: float = 0.95,
-    draws: int = 399,
+    draws: int = DRAWS,
     seed: int = 0,
     rounding: float | None = None,
     noise: float | None = None,

@@ -18,7 +18,7 @@ from segnb.report.page.blocks import (
 )
 from segnb.report.page.indicator_cards import make_card
 from segnb.report.page.missing_data import make_gap, tables_of
-from segnb.report.page.source_line import by_producer, tables_by_producer
+from segnb.report.page.source_line import by_producer, summed_areas, tables_by_producer
 from segnb.report.page.statements import Statement, make_finding
 from segnb.report.page.thresholds import thresholds
 from segnb.report.reading.indicator_data import IndicatorData
@@ -273,7 +273,7 @@ class Report:
         """Line under a figure: producers, tables, year of reference, area version."""
         held = [one for one in shown if isinstance(one, IndicatorData)]
         lines = self.trail.lines(sha for one in held for sha in one.observed["snapshot"].unique())
-        levels = [self.level_vintage(one.summed_from or one.level) for one in held]
+        levels = [summed_areas(self, one.level, one.summed_from) for one in held]
         years = self.language.listing(sorted({str(one.year) for one in held}))
         known = tables_by_producer(one.entry for one in held)
         parts = {"names": by_producer(lines, known), "years": years,

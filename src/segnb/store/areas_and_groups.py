@@ -8,6 +8,7 @@ from segnb.store.parquet_files import filter_on, read_table, write_table
 from segnb.vocabulary.areas import municipality_of
 from segnb.vocabulary.errors import InvalidFile
 
+PREFIX = "RegSO-"  # before some names that SCB has given to areas
 TABLES = {
     "areas": ["level", "area", "name", "municipality", "parent"],
     "groups": ["kind", "title", "municipality", "member"],
@@ -38,7 +39,8 @@ class Places:
         # Names that municipalities give are unique in each; codes that producers give everywhere.
         place = rows["municipality"].where(rows["level"] == "own", "")
         newest = rows.replace("", pd.NA).groupby([rows["area"], place], as_index=False).last()
-        return newest[TABLES["areas"]].fillna("").astype("str")
+        named = newest.assign(name=newest["name"].str.removeprefix(PREFIX))
+        return named[TABLES["areas"]].fillna("").astype("str")
 
     def groups(self, municipality: str, age: dict[str, int]) -> pd.DataFrame:
         """Groups of a municipality; of several snapshots of a kind the newest."""

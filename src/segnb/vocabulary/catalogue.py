@@ -110,6 +110,8 @@ class Indicator(_Strict):
     from a published percentage `percent` with the number of people `base` that it is a share of.
     `rounding` is the step of a published share or figure (0.01 for whole per cents), `typical` a
     usual value in the country, and `young` marks what is about children and young people.
+    `subject` names the series as that which rises or falls in a sentence: the share of rented
+    dwellings.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -118,6 +120,7 @@ class Indicator(_Strict):
     dimension: Dimension = "none"
     label: Words
     short: Words | None = None
+    subject: Words | None = None
     definition: Words
     population: Words
     unit: Unit
@@ -181,6 +184,11 @@ class Indicator(_Strict):
     def name(self) -> Words:
         """The short label where there is one."""
         return self.short or self.label
+
+    @property
+    def changing(self) -> Words:
+        """What rises or falls, as the subject of a sentence; the name where none is given."""
+        return self.subject or self.name
 
 
 class Catalogue(_Strict):

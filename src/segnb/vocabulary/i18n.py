@@ -173,11 +173,6 @@ class Language:
         """One year or a range of years."""
         return str(first) if first == last else f"{first}{DASH}{last}"
 
-    def all_measures(self, count: int) -> str:
-        """So many measures, all of them: `måttet`, `båda måtten`, `alla 3 mått`."""
-        form = {1: "one", 2: "both"}.get(count, "many")
-        return self.text(f"captions.all_measures.{form}", n=count)
-
     def listing(self, items: list[str]) -> str:
         """Items joined as a sentence joins them."""
         word = {"sv": "och", "en": "and"}[self.lang]

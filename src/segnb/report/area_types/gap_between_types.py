@@ -11,7 +11,6 @@ from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.charts.exhibits import (
     LONGEST_ALT,
-    LONGEST_TITLE,
     make_figure,
     make_table,
     number_or_word,
@@ -19,6 +18,7 @@ from segnb.report.charts.exhibits import (
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Certainty, Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import LONGEST_TITLE, fitting_title
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import DASH, printed_difference
@@ -137,25 +137,24 @@ def _gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
         if len(title) <= LONGEST_TITLE:
             return title
     sure = int((gaps["certainty"] == "certain").sum())
-    kind = "all" if sure == len(gaps) else "some" if sure else "none"
-    if kind == "some":
-        title = _named(report, by_type, gaps, words)
-        if len(title) <= LONGEST_TITLE:
-            return title
-    every = report.language.all_measures(sure)
-    return report.text(f"types.gaps.title_{kind}", k=sure, every=every, **words)
+    return (
+        _named(report, by_type, gaps, words)
+        if sure
+        else report.text("types.gaps.title_none", **words)
+    )
 
 
 def _named(report: Report, by_type: ByType, gaps: pd.DataFrame, words: dict[str, object]) -> str:
     """Which measures are certainly higher in the lowest type, and which are lower."""
     sure, up = gaps["certainty"] == "certain", gaps["estimate"] > 0
-    parts = []
-    for way, rows in (("higher", gaps[sure & up]), ("lower", gaps[sure & ~up])):
-        names = report.language.listing([_short(by_type, report, n) for n in rows["indicator"]])
-        if names:
-            parts.append(report.text(f"types.gaps.title_{way}", names=names, **words))
-    said = "; ".join(parts)
-    return said[:1].upper() + said[1:]
+    ways = {"higher": gaps[sure & up], "lower": gaps[sure & ~up]}
+    lists = {
+        way: [_short(by_type, report, name) for name in rows["indicator"]]
+        for way, rows in ways.items()
+        if len(rows)
+    }
+    key = f"types.gaps.title_{'mixed' if len(lists) > 1 else next(iter(lists))}"
+    return fitting_title(report, key, lists, **words)
 
 
 def _sure_order(gaps: pd.DataFrame) -> list[str]:

@@ -6,10 +6,11 @@ from segnb import measures
 from segnb.analysis.change_parts import change_parts
 from segnb.analysis.trends import SHORTEST
 from segnb.report.change.change_words import outcome_of, verdict_on
-from segnb.report.change.trend_series import Trend, get_trend, small
+from segnb.report.change.trend_series import Trend, get_trend
 from segnb.report.charts.exhibits import make_data, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
+from segnb.report.page.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 
 PARTS = ("change", "group_margin", "unit_margin", "structure")
@@ -70,7 +71,7 @@ def _both_years(
 
 
 def _gap(report: Report, trend: Trend, family: str, why: str) -> Gap:
-    name = small(trend.entry.name.in_language(report.lang))
+    name = divided_by(report, trend.entry)
     level = report.level_name(family)
     return report.gap(
         f"change_parts_{trend.entry.id}_{family}",

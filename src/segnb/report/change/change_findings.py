@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from segnb.analysis.trends import SHORTEST
+from segnb.measures.inference import LEAST_P
 from segnb.report.change.change_words import (
     SURE,
     between,
@@ -12,18 +13,18 @@ from segnb.report.change.change_words import (
     change_words,
     difference_text,
     outcome_of,
-    p_text,
     series_name,
     value_text,
     verdict_on,
 )
 from segnb.report.change.joint_test import COUNTED, turn_of
 from segnb.report.change.trend_frames import new_areas
-from segnb.report.change.trend_series import Trend, breaks_of, get_trend, small
+from segnb.report.change.trend_series import Trend, breaks_of, get_trend
 from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Boxes, Bullets, Finding, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import p_text, small
 from segnb.report.page.statements import Statement
 from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.i18n import DASH
@@ -73,12 +74,13 @@ def _statement(report: Report, trend: Trend) -> Statement | None:
 def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     say, unit = report.language, trend.entry.unit
     kind = "percent" if unit == "percent" else "number" if unit in COUNTED else "value"
+    least = LEAST_P if trend.index else 0.0
     return {
         "place": report.place.name,
         "difference": change_text(report, trend, row),
         "interval": between(report, row),
-        "p": p_text(report, row["p"]),
-        "adjusted": p_text(report, row.get("adjusted", float("nan"))),
+        "p": p_text(report, row["p"], least),
+        "adjusted": p_text(report, row.get("adjusted", float("nan")), least),
         "what": report.text(f"trends.what_{kind}"),
         "population": small(trend.entry.population.in_language(report.lang)).removesuffix("."),
         "level": report.level_vintage(row["level"]),

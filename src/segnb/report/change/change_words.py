@@ -9,13 +9,12 @@ import pandas as pd
 from segnb.analysis import trends
 from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.change.joint_test import NOT_DECLARED, beside_of, verdict
-from segnb.report.change.trend_series import Trend, small
-from segnb.report.charts.exhibits import LONGEST_TITLE
+from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
+from segnb.report.page.phrases import LONGEST_TITLE, WHOLE, divided_by, fitting_title, p_text, small
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import printed_difference
 
-SMALLEST_P, WHOLE = 0.001, 1e-6
 BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
 SURE = ("up", "down", "unlike", "counted_up", "counted_down")
 TESTED = (*SURE, "up_likely", "down_likely", "no_certain", "counted_same")
@@ -128,23 +127,19 @@ def between(report: Report, row: pd.Series, prefix: str = "") -> str:
     return report.language.signed_interval(row[f"{prefix}lower"], row[f"{prefix}upper"])
 
 
-def p_text(report: Report, p: float) -> str:
-    """A p-value as it is written: never as zero."""
-    if p < SMALLEST_P:
-        return report.text("trends.p_small", limit=report.language.number(SMALLEST_P, 3))
-    return report.text("trends.p_is", value=report.language.number(p, 3))
-
-
 def series_name(report: Report, trend: Trend) -> str:
     """Series as a sentence names it: what is measured, or the division by it."""
-    name = small(trend.entry.name.in_language(report.lang))
-    return report.text("trends.index_name", name=name) if trend.index else name
+    if trend.index:
+        return report.text("trends.index_name", name=divided_by(report, trend.entry))
+    return small(trend.entry.changing.in_language(report.lang))
 
 
 def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[str, str]:
     """Placeholders of a sentence about change; of a series of one year, `b` and `last` alone."""
     name = trend.entry.name.in_language(report.lang)
-    words = {"name": small(name) if trend.index else name}
+    by = divided_by(report, trend.entry)
+    words = {"name": by if trend.index else name}
+    words["subject"] = trend.entry.changing.in_language(report.lang)
     if row is None or pd.isna(row["value_last"]):
         newest = trend.own.dropna(subset="value").sort_values("year").iloc[-1]
         value = _values(report, trend, newest["value"], newest["value"])[1]
@@ -245,16 +240,14 @@ def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]
     outcomes = [outcome_of(row) for _, row in told]
     tested = [outcome for outcome in outcomes if outcome in TESTED]
     if not tested:
-        return report.text("trends.multiples.title_unknown", n=len(told))
+        names = [series_name(report, trend) for trend, _ in told]
+        return fitting_title(report, "trends.multiples.title_unknown", {"names": names})
     pairs = zip(told, outcomes, strict=True)
     certain = [_said(report, trend, outcome) for (trend, _), outcome in pairs if outcome in SURE]
-    said = report.language.listing(certain)
-    if certain and len(said) <= LONGEST_TITLE:
-        return said[:1].upper() + said[1:]
-    words = {"n": len(tested), "k": len(certain)}
-    branch = "none" if not certain else "all" if len(certain) == len(tested) else "some"
+    if certain:
+        return fitting_title(report, "trends.multiples.title_certain", {"said": certain})
     alone = "_one" * (len(tested) == 1)
-    return report.text(f"trends.multiples.title_{branch}{alone}", **words)
+    return report.text(f"trends.multiples.title_none{alone}", n=len(tested))
 
 
 def _said(report: Report, trend: Trend, outcome: str) -> str:

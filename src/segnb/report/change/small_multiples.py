@@ -27,10 +27,11 @@ from segnb.report.change.trend_frames import (
     lines_of,
     peer_kind,
 )
-from segnb.report.change.trend_series import Trend, breaks_of, get_trend, small
+from segnb.report.change.trend_series import Trend, breaks_of, get_trend
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.report.page.phrases import divided_by, small
 from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.published_facts import Fact, facts
 
@@ -150,9 +151,8 @@ def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel
     trend = get_trend(report, indicator, family, index=index)
     name = report.read.catalogue[indicator].name.in_language(report.lang)
     is_index = trend.index if isinstance(trend, Trend) else index
-    title = (
-        report.text("trends.multiples.panel_title_index", name=small(name)) if is_index else name
-    )
+    by = divided_by(report, report.read.catalogue[indicator])
+    title = report.text("trends.multiples.panel_title_index", name=by) if is_index else name
     if isinstance(trend, Gap):
         return Panel(title, trend)
     return Panel(title, trend, verdict_on(report, trend))

@@ -192,7 +192,7 @@ def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
         return value_text(report, trend.entry, value, index=trend.index)
 
     others = [
-        say("trends.figure.alt_other", label=say(f"trends.{kind}"),
+        say("trends.figure.alt_other", label=say(f"trends.{kind}").capitalize(),
             value=worded(lines.of(kind).iloc[-1]), year=lines.of(kind).index[-1])
         for kind in KINDS[1:]
         if len(lines.of(kind))

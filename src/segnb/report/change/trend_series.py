@@ -14,6 +14,7 @@ from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report.division.index_values import index_of
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
+from segnb.report.page.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
 from segnb.vocabulary.areas import LEVELS, code_history
@@ -128,21 +129,13 @@ def area_family(family: str, index: bool) -> str:
 def _gap(report: Report, indicator: str, family: str) -> Gap:
     if not (family in AREAS or _is_area(family)) or report.read.held(indicator, family) is None:
         return report.gap_of(indicator, family)
-    entry, level = report.read.catalogue[indicator], report.level_name(family)
-    name = entry.name.in_language(report.lang)
+    level = report.level_name(family)
     return report.gap(
         f"{indicator}_{family}_index",
-        report.text("trends.index_of", name=small(name)),
+        report.text("trends.index_of", name=divided_by(report, report.read.catalogue[indicator])),
         report.text("trends.few_areas", level=level),
         status="not_applicable",
     )
-
-
-def small(name: str) -> str:
-    """Name with a small letter first, as inside a sentence; abbreviations stay as they are."""
-    if name[1:2].isupper():
-        return name
-    return name[:1].lower() + name[1:]
 
 
 def read_trend(

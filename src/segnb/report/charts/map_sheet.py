@@ -50,10 +50,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Paint:
-    """How an area is painted: its fill (none: hatched) and the mark in its disc (empty: none).
-
-    `told` is its name and value in words, for a pointer that rests on it.
-    """
+    """How an area is painted: its fill (none: hatched), its mark, and what it tells a pointer."""
 
     fill: str | None
     mark: str

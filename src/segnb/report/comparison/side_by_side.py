@@ -4,11 +4,12 @@ import pandas as pd
 
 from segnb.analysis.pairwise_tests import pairs
 from segnb.report import charts
-from segnb.report.change.change_words import SMALLEST_P, decimals_of, value_text
+from segnb.report.change.change_words import decimals_of, value_text
 from segnb.report.charts.exhibits import make_data, make_figure, make_table
 from segnb.report.comparison.place_ranks import ENDS, Measure, PlaceRanks, measure_beside
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Opening, Table
+from segnb.report.page.phrases import SMALLEST_P
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
 

@@ -10,10 +10,9 @@ from segnb.analysis.certainty import CERTAIN
 from segnb.analysis.multiple_testing import judge_together
 from segnb.analysis.ranks import standing
 from segnb.report.change.trend_frames import compared_with
-from segnb.report.change.trend_series import small
-from segnb.report.charts.exhibits import LONGEST_TITLE
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
+from segnb.report.page.phrases import divided_by, fitting_title, small
 from segnb.report.reading.all_municipalities import national_indices
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
@@ -150,22 +149,20 @@ def standing_title(report: Report, found: Standing) -> str:
     rows = found.told[found.told["group"] == "all"].dropna(subset="p")
     sure = rows[rows["certainty"] == CERTAIN]
     ways = {way: sure.loc[sure["direction"] == way, "indicator"] for way in ("up", "down")}
-    higher, lower = map(len, ways.values())
-    kind, n = "index" if found.index else "value", len(rows)
-    words = {"n": n, "higher": higher, "lower": lower, "every": report.language.all_measures(n)}
-    if not n:
-        return report.text("comparison.title_no_rule", **words)
-    if higher + lower == 0:
-        return report.text("comparison.title_none", **words)
-    way = "mixed" if higher and lower else "higher" if higher else "lower"
-    named = {end: _names(report, names) for end, names in ways.items()}
-    title = report.text(f"comparison.named_{kind}_{way}", **named)
-    if len(title) <= LONGEST_TITLE:
-        return title
-    share = "" if way == "mixed" else "all_" if n in (higher, lower) else "some_"
-    return report.text(f"comparison.title_{kind}_{share}{way}", **words)
+    named = {way: _names(report, names, index=found.index) for way, names in ways.items()}
+    kind = "index" if found.index else "value"
+    if rows.empty:
+        every = {"names": _names(report, found.frame["indicator"].unique(), index=found.index)}
+        return fitting_title(report, "comparison.title_no_rule", every)
+    if sure.empty:
+        every = {"names": _names(report, rows["indicator"], index=found.index)}
+        return fitting_title(report, "comparison.title_none", every)
+    way = "mixed" if all(named.values()) else "higher" if named["up"] else "lower"
+    return fitting_title(report, f"comparison.named_{kind}_{way}", named)
 
 
-def _names(report: Report, indicators: Iterable[str]) -> str:
+def _names(report: Report, indicators: Iterable[str], *, index: bool) -> list[str]:
+    if index:
+        return [divided_by(report, report.read.catalogue[name]) for name in indicators]
     known = (report.read.catalogue[name].name.in_language(report.lang) for name in indicators)
-    return report.language.listing([small(name) for name in known])
+    return [small(name) for name in known]

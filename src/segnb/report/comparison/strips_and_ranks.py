@@ -8,7 +8,6 @@ from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report import charts
 from segnb.report.change.change_words import between, decimals_of, value_text
 from segnb.report.change.trend_frames import compared_with, peer_kind
-from segnb.report.change.trend_series import small
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
@@ -16,6 +15,7 @@ from segnb.report.division.index_values import as_data
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Certainty, Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import divided_by
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
@@ -73,6 +73,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         table=_table(report, found, f"{key}_table"),
         data=as_data(shown) if found.index else shown,
         cards=[report.card(held) for held in found.held],
+        on_paper=bool(found.told["p"].notna().any()),
     )
 
 
@@ -269,11 +270,11 @@ def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series)
     return {
         "place": report.place.name,
         "name": name,
-        "small": small(name),
+        "small": divided_by(report, held.entry),
+        "subject": held.entry.changing.in_language(report.lang),
         "value": _text(report, found, held, row["value"]),
         "median": _text(report, found, held, row["median"]),
-        "first": report.language.number(first),
-        "last": report.language.number(last),
+        "ranks": "" if pd.isna(first) else report.language.years(int(first), int(last)),
         "of": report.language.number(row["of"]),
         "interval": between(report, row),
         "level": report.level_vintage(held.level),

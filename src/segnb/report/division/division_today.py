@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN, word
+from segnb.measures.inference import LEAST_P
 from segnb.report import charts
-from segnb.report.charts.exhibits import LONGEST_TITLE, make_figure
+from segnb.report.charts.exhibits import make_figure
 from segnb.report.charts.index_bounds import BOUNDS, is_shown
 from segnb.report.division.index_tables import (
     bounds_in_words,
@@ -21,6 +22,7 @@ from segnb.report.division.index_values import measure_indices as measure_indice
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import divided_by, fitting_title, p_text
 from segnb.report.page.statements import Statement
 from segnb.report.page.thresholds import SMALLEST_GROUP
 from segnb.report.reading.levels import OWN
@@ -34,7 +36,7 @@ def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> F
     years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
     title = _title(report, indices)
     each = "; ".join(_in_words(report, row) for _, row in _leading(indices).iterrows())
-    each += ". " * bool(each)
+    each = each[:1].upper() + each[1:] + ". " * bool(each)
     words = {"first": levels[0], "others": report.language.listing(levels[1:]), "years": years}
     subtitle = "captions.indices.subtitle" if len(levels) > 1 else "captions.indices.subtitle_one"
     unneeded = ["group", "withheld", *(() if indices.bounded else BOUNDS)]
@@ -64,9 +66,16 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
     if shown.empty and not rows["withheld"].any():
         return None  # hidden counts leave everything open
     entry = next(h.entry for h in indices.held if h.entry.id == indicator)
-    words = {"measure": report_measure(report, indicator), "group": people_of(report, indicator)}
+    words = {
+        "measure": divided_by(report, report.read.catalogue[indicator]),
+        "group": people_of(report, indicator),
+    }
     row = rows.iloc[0] if shown.empty else _deciding(shown)
     words |= _numbers(report, row) | {"place": report.place.name, "here": _here(report, rows)}
+    unit = report.read.catalogue[entry.of].unit if entry.of else entry.unit
+    counted = "dwellings" if unit == "dwellings" else "people"
+    for key in ("even", "even_plain"):
+        words[key] = report.text(f"findings.level.{key}.{counted}", **words)
     outcome, certainty = _outcome(shown)
     return Statement("level", outcome, entry.id, words, certainty, finding_table(report, rows))  # type: ignore[arg-type]
 
@@ -102,12 +111,6 @@ def _deciding(shown: pd.DataFrame) -> pd.Series:
     rows = small if len(small) else shown
     order = [(UNKNOWN, LIKELY, CERTAIN).index(one) for one in word(rows)]
     return rows.iloc[int(np.argmin(order))]
-
-
-def report_measure(report: Report, indicator: str) -> str:
-    """What a division is by, as a sentence names it: education, economic standard."""
-    key = f"groups.{indicator}.by"
-    return report.text(key) if report.language.has(key) else small_name(report, indicator)
 
 
 def people_of(report: Report, indicator: str) -> str:
@@ -149,7 +152,8 @@ def _here_at(report: Report, row: pd.Series) -> str:
     if pd.isna(row["lower"]):
         return report.text("findings.level.here_hidden", **words)
     told = report.text(
-        "findings.level.here_at", **words, d=value_of(report, row), p=say.number(row["p"], 3),
+        "findings.level.here_at", **words,
+        d=value_of(report, row), p=p_text(report, row["p"], LEAST_P),
         interval=say.interval(row["lower"], row["upper"]), people=say.number(row["group_size"]),
     )  # fmt: skip
     return told + raw_in_words(report, row)
@@ -173,20 +177,15 @@ def _leading(indices: Indices) -> pd.DataFrame:
 def _title(report: Report, indices: Indices) -> str:
     first = _leading(indices)
     above = sum(_is_clear(indices.of(name)) for name in first["indicator"])
-    words = {"n": len(first), "k": above}
     if len(first) == 1:
         return report.text(f"captions.indices.title_one_{'above' if above else 'not'}")
     if first.empty and indices.frame["withheld"].any():
         return report.text("captions.indices.title_withheld")
-    if above and above == len(first):
-        every = report.language.all_measures(above)
-        return report.text("captions.indices.title_all", every=every)
+    if not above:
+        return report.text("captions.indices.title_none")
     clear = [name for name in first["indicator"] if _is_clear(indices.of(name))]
-    names = report.language.listing([report_measure(report, name) for name in clear])
-    title = report.text("captions.indices.title_named", names=names)
-    if clear and len(title) <= LONGEST_TITLE:
-        return title
-    return report.text(f"captions.indices.title_{'some' if above else 'none'}", **words)
+    names = [divided_by(report, report.read.catalogue[name]) for name in clear]
+    return fitting_title(report, "captions.indices.title_named", {"names": names})
 
 
 def _is_clear(rows: pd.DataFrame) -> bool:

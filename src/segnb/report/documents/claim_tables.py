@@ -3,11 +3,11 @@
 import pandas as pd
 
 from segnb.report.change.change_words import change_of_values
-from segnb.report.change.trend_series import small
 from segnb.report.charts.exhibits import make_data, make_table
 from segnb.report.documents.claim_evidence import Claims, interval_text, several_years
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
+from segnb.report.page.phrases import small
 from segnb.vocabulary.i18n import DASH, printed_difference
 from segnb.vocabulary.published_facts import facts
 

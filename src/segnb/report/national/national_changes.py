@@ -3,10 +3,10 @@
 import pandas as pd
 
 from segnb.analysis.trends import SHORTEST, segments
-from segnb.report.change.trend_series import small
 from segnb.report.charts.exhibits import make_data, make_table
 from segnb.report.country_report import WholeReport
 from segnb.report.page.blocks import Boxes, Bullets, Gap, Table
+from segnb.report.page.phrases import divided_by
 from segnb.report.reading.all_municipalities import (
     everywhere,
     held_years,
@@ -96,7 +96,7 @@ def show_changed_places(report: WholeReport, changes: pd.DataFrame, indicator: s
     part = changes[changes["indicator"] == indicator]
     if part.empty:
         return None
-    name = small(report.read.catalogue[indicator].name.in_language(report.lang))
+    name = divided_by(report, report.read.catalogue[indicator])
     years = report.language.years(int(part["first"].iloc[0]), int(part["last"].iloc[0]))
     none = (report.text("national.changes.nowhere"),)
     boxes = tuple(

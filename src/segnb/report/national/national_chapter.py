@@ -8,13 +8,13 @@ import pandas as pd
 
 from segnb.analysis.national_ranking import distribution
 from segnb.report import charts
-from segnb.report.change.trend_series import small
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.country_report import WholeReport
 from segnb.report.division.index_values import as_data
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import divided_by
 from segnb.report.reading.all_municipalities import (
     everywhere,
     held_years,
@@ -189,7 +189,7 @@ def show_national_map(
     frame = shapes.assign(share=share, hatched=share.isna(), name="", status="missing")
     known, key = found.of(indicator), key or f"national_map_{indicator}"
     low, high = (report.language.number(known["value"].iloc[end], 1) for end in (0, -1))
-    words = {"measure": small(_name(report, held)), "where": _place(report, held),
+    words = {"measure": divided_by(report, held.entry), "where": _place(report, held),
              "low": low, "high": high, "n": len(known)}  # fmt: skip
     return make_figure(
         report.language, key, charts.share_map, frame,

@@ -48,7 +48,8 @@ __all__ = [
 class Opening(Block):
     """The head of a chapter: kicker, the only h1, lead and a line of facts (value, what it is).
 
-    One that is to `collect` gets the message of a bound report as its title.
+    One that is to `collect` gets the message of a bound report as its title, and as `points`
+    (anchor, title) the findings that a narrow page names before anything else.
     """
 
     kicker: str
@@ -57,6 +58,7 @@ class Opening(Block):
     facts: tuple[tuple[str, str], ...] = ()
     question: str = ""
     collect: bool = False
+    points: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,8 @@ class Drawing:
 class Figure(Block):
     """A figure, drawn for a wide page, a phone and A4, with its table twin.
 
-    `legend` names area types (number, label); `beside` is text that stands beside a map.
+    `legend` names area types (number, label); `beside` is text that stands beside a map. One that
+    is not `on_paper` stands in the page alone, and its numbers in the workbook.
     """
 
     key: str
@@ -194,6 +197,7 @@ class Figure(Block):
     legend: tuple[tuple[int, str], ...] = ()
     beside: tuple[str, ...] = ()
     half: bool = False
+    on_paper: bool = True
 
     def __post_init__(self) -> None:
         if not self.alt or len(self.alt) > 400:

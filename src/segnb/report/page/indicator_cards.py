@@ -1,6 +1,7 @@
 """Indicator cards: what a number means, what it is made of, where it comes from and its breaks."""
 
 from segnb.report.page.blocks import Card, SourceLine
+from segnb.report.page.source_line import codes_of
 from segnb.vocabulary.catalogue import Catalogue, Indicator
 from segnb.vocabulary.i18n import Language
 
@@ -37,7 +38,7 @@ def make_card(
         "unit": say("cards.unit_at", unit=unit, level=level) if level else unit,
         "dimension": "" if entry.dimension == "none" else say(f"cards.{entry.dimension}"),
         "direction": say(f"cards.direction_{entry.direction}"),
-        "source": "; ".join(dict.fromkeys(_named(line) for line in lines)) or _bound(basis),
+        "source": "; ".join(dict.fromkeys(_named(line, basis) for line in lines)) or _bound(basis),
         "year": year,
         "updated": "; ".join(dict.fromkeys(_day(line.updated, language) for line in lines)),
         "fetched": "; ".join(_fetched(line, language) for line in lines),
@@ -52,8 +53,14 @@ def make_card(
     return Card(entry.id, entry.label.in_language(lang), rows)
 
 
-def _named(line: SourceLine) -> str:
-    return ", ".join(filter(None, (line.producer, line.title, line.table, line.licence)))
+def _named(line: SourceLine, entry: Indicator) -> str:
+    """Producer, title and table; of a file of many key figures those of the indicator."""
+    codes = ", ".join(codes_of(entry, line.producer)) if _of_many(line) else ""
+    return ", ".join(filter(None, (line.producer, line.title, codes or line.table, line.licence)))
+
+
+def _of_many(line: SourceLine) -> bool:
+    return not line.table or ", " in line.table
 
 
 def _bound(entry: Indicator) -> str:

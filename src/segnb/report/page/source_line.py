@@ -1,6 +1,7 @@
 """What the line under a figure calls its sources: producers, each with its tables."""
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from segnb.report.page.blocks import SourceLine
 from segnb.vocabulary.catalogue import Indicator
@@ -43,3 +44,27 @@ def by_producer(lines: Iterable[SourceLine], known: Mapping[str, tuple[str, ...]
         names = named or (line.table or line.title,)
         tables.setdefault(line.producer, {}).update(dict.fromkeys(names))
     return "; ".join(f"{who} ({', '.join(named)})" for who, named in tables.items())
+
+
+class NamesLevels(Protocol):
+    """What has words, and a name for each level of areas: a report."""
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Words of a key."""
+
+    def level_vintage(self, level: str) -> str:
+        """Level with its vintage."""
+
+
+def summed_areas(report: NamesLevels, level: str, finer: str) -> str:
+    """Areas that are shown, and the finer ones (none: empty) that they are sums of."""
+    name = report.level_vintage(level)
+    if not finer:
+        return name
+    return report.text("captions.summed", level=name, finer=report.level_vintage(finer))
+
+
+def codes_of(entry: Indicator, producer: str) -> tuple[str, ...]:
+    """Codes under which a producer publishes an indicator: of tables, or of key figures."""
+    found = dict.fromkeys(one.table for one in entry.sources if one.producer == producer)
+    return tuple(filter(None, found))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from segnb.report.page.blocks import Card, Gap, SourceLine
 from segnb.report.page.shown_figure import ShownFigure
+from segnb.report.page.source_line import codes_of
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.shown_figures import figures_of, index_figures
 from segnb.store import Store
@@ -22,11 +23,14 @@ class Trail:
     ----------
     years
         First and last year that were used, by hash of the snapshot.
+    tables
+        Codes of what was used of it, where a snapshot holds many tables or key figures.
     """
 
     store: Store
     language: Language
     years: dict[str, tuple[int, int]] = field(default_factory=dict)
+    tables: dict[str, dict[str, None]] = field(default_factory=dict)
     entries: dict[str, Indicator] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     gaps: dict[str, Gap] = field(default_factory=dict)
@@ -60,6 +64,8 @@ class Trail:
         for sha, years in rows.groupby("snapshot")["year"]:
             first, last = self.years.get(str(sha), (9999, 0))
             self.years[str(sha)] = (min(first, int(years.min())), max(last, int(years.max())))
+            coded = codes_of(entry, self.store.snapshot(str(sha)).producer)
+            self.tables.setdefault(str(sha), {}).update(dict.fromkeys(coded))
 
     def show(self, held: IndicatorData, place: str) -> None:
         """Remember the figures of what is shown of a municipality."""
@@ -110,7 +116,7 @@ class Trail:
         return SourceLine(
             producer=self.producer(sha),
             title=(not snapshot.is_own and snapshot.title) or snapshot.name,
-            table=snapshot.table,
+            table=snapshot.table or ", ".join(self.tables.get(sha, ())),
             years=self.language.years(*years) if years[1] else "",
             retrieved=snapshot.retrieved,
             updated=snapshot.published,

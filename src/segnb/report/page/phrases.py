@@ -1,0 +1,77 @@
+"""Phrases that several subjects of the report use, in the words of its language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import Language
+
+LONGEST_TITLE = 90
+SMALLEST_P, WHOLE = 0.001, 1e-6
+
+
+class Speaker(Protocol):
+    """What has words: a report."""
+
+    @property
+    def language(self) -> Language:
+        """Language that is spoken."""
+
+    def text(self, key: str, /, **values: Any) -> str:
+        """Words of a key."""
+
+
+def small(name: str) -> str:
+    """Name with a small letter first, as inside a sentence; abbreviations stay as they are."""
+    if name[1:2].isupper():
+        return name
+    return name[:1].lower() + name[1:]
+
+
+def divided_by(report: Speaker, entry: Indicator) -> str:
+    """What a division is by, as a sentence names it: education, economic standard."""
+    key = f"groups.{entry.id}.by"
+    if report.language.has(key):
+        return report.text(key)
+    return small(entry.name.in_language(report.language.lang))
+
+
+def p_text(report: Speaker, p: float, least: float = 0.0) -> str:
+    """A p-value as it is written: never as zero, nor as known where the draws give no less."""
+    if least and p <= least + WHOLE:
+        return report.text("trends.p_most", value=report.language.number(p, 3))
+    if p < SMALLEST_P:
+        return report.text("trends.p_small", limit=report.language.number(SMALLEST_P, 3))
+    return report.text("trends.p_is", value=report.language.number(p, 3))
+
+
+def fitting_title(
+    report: Speaker, key: str, lists: Mapping[str, Sequence[str]], **words: Any
+) -> str:
+    """Text of a key whose lists name as many measures as fit, and count the rest.
+
+    Parameters
+    ----------
+    lists
+        Names by placeholder, the most important first; each list keeps at least one.
+    words
+        The other placeholders.
+
+    Returns
+    -------
+    str
+        At most 90 characters where the shortest form allows it.
+    """
+    title = ""
+    for kept in range(max(*map(len, lists.values()), 1), 0, -1):
+        said = {name: _listed(report, names, kept) for name, names in lists.items()}
+        title = report.text(key, **words, **said)
+        if len(title) <= LONGEST_TITLE:
+            break
+    return title[:1].upper() + title[1:]
+
+
+def _listed(report: Speaker, names: Sequence[str], kept: int) -> str:
+    rest = len(names) - kept
+    more = [report.text("captions.more", count=rest)] if rest > 0 else []
+    return report.language.listing([*names[:kept], *more])
