@@ -95,20 +95,17 @@
     const image = figure.querySelector("picture img");
     if (!image || !source(image).startsWith("data:image/svg") || !source(image).includes("title%3E") && !source(image).includes("<title>")) return;
     const text = decodeURIComponent(source(image).slice(source(image).indexOf(",") + 1));
-    const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    if (drawn.nodeName !== "svg") return;
     // The page's policy lets no style of a drawing in: its rules are set element by element.
-    const rules = new Map(all("style", drawn).flatMap((style) =>
-      [...style.textContent.matchAll(/\.(\w+)\{([^}]*)\}/g)].map(([, name, rule]) => [name, rule])));
-    for (const style of all("style", drawn)) style.remove();
-    const styles = all("*", drawn).map((element) => {
-      const rule = `${rules.get(element.getAttribute("class")) ?? ""};${element.getAttribute("style") ?? ""}`;
-      element.removeAttribute("class");
-      element.removeAttribute("style");
-      return rule;
-    });
+    const rules = new Map([...text.matchAll(/\.(\w+)\{([^}]*)\}/g)].map(([, name, rule]) => [name, rule]));
+    const bare = text.replace(/<style>.*?<\/style>/s, "").replace(/ style=/g, " data-style=");
+    const drawn = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
+    if (drawn.nodeName !== "svg") return;
     const svg = document.importNode(drawn, true);
-    all("*", svg).forEach((element, at) => { element.style.cssText = styles[at]; });
+    for (const element of all("[class], [data-style]", svg)) {
+      element.style.cssText = `${rules.get(element.getAttribute("class")) ?? ""};${element.dataset.style ?? ""}`;
+      element.removeAttribute("class");
+      delete element.dataset.style;
+    }
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", image.alt);
     const areas = all("g > title", svg).map((title) => title.parentNode);
