@@ -1,0 +1,75 @@
+"""Words and limits that are chosen by a row: the right one on each side of what decides."""
+
+from math import inf
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from report_making import MakeReport
+
+from segnb.report.change import joint_test, trend_frames
+from segnb.report.effects import effect_findings
+from segnb.report.geography.class_limits import LIMITS, USUAL, class_limits
+
+
+@pytest.mark.parametrize("indicator", LIMITS)
+def test_limits_of_classes_rise_and_are_round(indicator: str) -> None:
+    limits = class_limits(indicator)
+    assert 0 < limits[0] < limits[1] < limits[2] < limits[3] < 100
+    assert all(limit % 5 == 0 for limit in limits if limit >= 15)
+    assert all(limit == int(limit) for limit in limits)
+
+
+def test_an_indicator_without_limits_of_its_own_has_fifths() -> None:
+    assert class_limits("no such indicator") == USUAL == (20, 40, 60, 80)
+
+
+@pytest.mark.parametrize(("first", "word"), [(2003, "formed"), (2004, "formed"), (2006, "begins")])
+def test_a_series_begins_with_a_municipality_that_was_formed_then(
+    make_report: MakeReport, first: int, word: str
+) -> None:
+    report = make_report()
+    trend = SimpleNamespace(own=pd.DataFrame({"municipality": ["0330"]}))  # Knivsta, of 2003
+    ((start, end, text),) = trend_frames._before(report, trend, 1995, first)  # type: ignore[arg-type]
+    year = 2003 if word == "formed" else first
+    assert (start, end, text) == (1995, first - 1, report.text(f"trends.{word}", year=year))
+    assert trend_frames._before(report, trend, first, first) == []  # type: ignore[arg-type]
+
+
+def test_a_direction_is_the_sign_of_the_change_however_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [
+        {"indicator": "x", "estimate": estimate, "certainty": word}
+        for estimate, word in ((0.4, "certain"), (-0.4, "likely"), (0.4, "unknown"))
+    ]
+    monkeypatch.setattr(joint_test, "declared", lambda: ("series",))
+    monkeypatch.setattr(joint_test, "_tests", lambda _reader, _series: rows)
+    monkeypatch.setattr(joint_test, "judge_together", lambda frame: frame)
+    made = joint_test._tested(None)  # type: ignore[arg-type]
+    assert made["direction"].tolist() == ["up", "down", ""]
+
+
+@pytest.mark.parametrize(
+    ("level", "detectable", "key"),
+    [
+        ("unjudged", inf, "unjudged_never"),
+        ("unjudged", 2.0, "unjudged"),
+        ("other", inf, "other"),
+        ("other", 2.0, "other"),
+    ],
+)
+def test_an_effort_that_could_never_be_judged_is_said_to_be_so(
+    monkeypatch: pytest.MonkeyPatch, level: str, detectable: float, key: str
+) -> None:
+    monkeypatch.setattr(effect_findings, "amount", lambda *_, **__: "")
+    monkeypatch.setattr(effect_findings, "_number", lambda *_: "")
+    report = SimpleNamespace(text=lambda name, **_: name)
+    outcome = SimpleNamespace(
+        level=level,
+        check="",
+        grounds=SimpleNamespace(detectable=detectable, worthwhile=1.0),
+        found=SimpleNamespace(estimate=SimpleNamespace(value=0.0), interval=(0.0, 0.0)),
+    )
+    said = effect_findings.sentence(report, outcome)  # type: ignore[arg-type]
+    assert said == f"evaluation.say.{key}"
