@@ -3,10 +3,13 @@
 from math import inf
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from report_making import MakeReport
 
+from segnb.analysis import sums
+from segnb.report.area_types import residents
 from segnb.report.change import joint_test, trend_frames
 from segnb.report.effects import effect_findings
 from segnb.report.geography.class_limits import LIMITS, USUAL, class_limits
@@ -73,3 +76,18 @@ def test_an_effort_that_could_never_be_judged_is_said_to_be_so(
     )
     said = effect_findings.sentence(report, outcome)  # type: ignore[arg-type]
     assert said == f"evaluation.say.{key}"
+
+
+def test_people_of_several_municipalities_are_unknown_where_one_is() -> None:
+    rows = pd.DataFrame({
+        "type": ["1", "1", "2", "2"], "group": "all", "people": [5.0, None, 3.0, 4.0], "areas": 1,
+    })  # fmt: skip
+    together = residents._together(rows).set_index("type")
+    assert together["people"].isna().tolist() == [True, False]
+    assert together.loc["2", "people"] == 7
+    assert together["areas"].tolist() == [2, 2]
+
+
+def test_a_sum_of_as_many_parts_as_there_are_areas_is_whole() -> None:
+    short = sums._short(None, 3, np.array([2, 3, 4]))  # type: ignore[arg-type]
+    assert short.tolist() == [True, False, False]
