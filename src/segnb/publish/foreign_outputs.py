@@ -170,8 +170,8 @@ def _table(table: Tag, title: str) -> PlainTable:
     head = [row for row in rows if row.find_parent("thead")]
     body = [row for row in rows if not row.find_parent("thead")]
     named = " ".join(caption.get_text(" ").split()) if caption else title
-    shown = (tuple(map(_cells, part[:MOST_ROWS])) for part in (head, body))
-    return PlainTable(named, *shown, cut=max(len(head), len(body)) > MOST_ROWS)
+    top, below = (tuple(map(_cells, part[:MOST_ROWS])) for part in (head, body))
+    return PlainTable(named, top, below, cut=max(len(head), len(body)) > MOST_ROWS)
 
 
 def _cells(row: Tag) -> tuple[Cell, ...]:
