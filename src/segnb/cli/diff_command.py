@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from segnb.cli.options import print_json, shared_options, store_option, store_to_read
+from segnb.vocabulary.errors import InvalidParams
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +55,12 @@ def diff_command(
 
     OLD and NEW are two reports (folders, or their manifest.json), or two downloads of one source.
     """
-    if _is_report(old) and _is_report(new):
+    both = _is_report(old), _is_report(new)
+    if any(both) != all(both) or any(one.is_dir() for one in (old, new)) > all(both):
+        raise InvalidParams(
+            f"{old} and {new} are not two of a kind: name two reports (their folders) or two files."
+        )
+    if all(both):
         found = report_changes(old, new, store_to_read(store) if again else "")
         told = [_line(one) for one in found]
         as_data: Any = [one._asdict() for one in found]
