@@ -111,8 +111,8 @@ def test_the_most_divided_is_first_and_the_sentence_gives_both_ranks(
     statement = verbs.say_standing(report, standing, "pre_secondary_share")
     assert (statement.rule, statement.outcome) == ("index_standing", "above")
     row = standing.of("pre_secondary_share")
-    assert statement.words["first"] == str(row["rank_first"])
-    assert statement.words["last"] == str(row["rank_last"])
+    ends = dict.fromkeys(str(int(row[f"rank_{end}"])) for end in ("first", "last"))
+    assert statement.words["ranks"] == "–".join(ends)
     assert row["value"] > row["median"]
 
 
@@ -166,7 +166,7 @@ def test_the_title_of_unranked_figures_concludes_nothing(tmp_path: Path) -> None
     for number, place in enumerate([PLACE, *OTHERS]):
         add_values(store, "overcrowding", {2023: 10.0 + number}, place)
     title = verbs.show_strips(report_of(store), "overcrowding").title
-    assert title.endswith("talen har inget intervall och rangordnas inte")
+    assert title.endswith("bland andra kommuner, utan rangordning: trångbodda, norm 2")
 
 
 def test_a_lone_municipality_is_a_gap(tmp_path: Path) -> None:

@@ -78,8 +78,8 @@ def test_a_figure_without_its_base_has_numbers_and_no_conclusion(make_report: Ma
 
 def test_breaks_are_drawn_with_their_reason_in_the_source_line(make_report: MakeReport) -> None:
     figure = verbs.show_trend(make_report(), "employed_share")
-    assert "Brott 2020" in figure.wide.content
-    assert "Brott 2020: Från 2020 kommer uppgiften från BAS" in figure.source
+    assert "Seriebrott 2020" in figure.wide.content
+    assert "Seriebrott 2020: Från 2020 kommer uppgiften från BAS" in figure.source
 
 
 def test_a_missing_year_is_a_hole_and_elections_are_not(tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_published_values_of_the_country_are_squares_with_their_source(
 
 def test_the_title_names_the_series_that_changed_for_certain(make_report: MakeReport) -> None:
     title = verbs.show_small_multiples(make_report(), "rental_share", "child_poverty").title
-    assert title == "Hyresrätt minskade"
+    assert title == "Andelen hyresrätter minskade"
 
 
 def test_a_theme_is_shown_by_its_first_series_of_ten_years_else_by_the_longest(
