@@ -33,6 +33,7 @@ from segnb.report.page.blocks import (
     Table,
 )
 from segnb.report.page.numbered_block import KINDS, NumberedBlock, read_block
+from segnb.report.page.svg_text import single_quoted
 from segnb.vocabulary.errors import InvalidFile
 
 NASTY = "<script>alert('å')</script>&amp;"
@@ -152,9 +153,9 @@ def test_a_group_row_begins_a_new_body() -> None:
 
 def test_a_drawing_is_an_image_and_needs_no_other_file() -> None:
     uri = drawing_uri(SVG)
-    assert uri.startswith("data:image/svg+xml,%3C")
-    assert unquote(uri.partition(",")[2]) == SVG.content
-    assert not set(uri) & set("<>#\"'&")
+    assert uri.startswith("data:image/svg+xml,<svg ")
+    assert unquote(uri.partition(",")[2]) == single_quoted(SVG.content)
+    assert not set(uri) & set('#"&')
     assert drawing_uri(Drawing("image/png", "QUJD", 1, 1)) == "data:image/png;base64,QUJD"
 
 

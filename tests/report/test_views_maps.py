@@ -168,7 +168,8 @@ def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_r
     figure = verbs.show_type_map(report, types)
     low, high = types.areas["type"].le(2).sum(), types.areas["type"].ge(4).sum()
     assert figure.title == f"{low} av 30 områden är av typ 1 eller 2, {high} av typ 4 eller 5"
-    assert len(figure.beside) == 4
+    said = " ".join(figure.beside)
+    assert all(name in said for name in types.areas["name"])
     assert figure.beside[-1].startswith("Ytan säger inget om antalet invånare.")
     assert len(figure.table.rows) == 30
     assert [row.cells[0] for row in figure.table.rows] == sorted(types.areas["name"])
@@ -176,7 +177,10 @@ def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_r
 
 def test_a_map_of_a_small_place_is_not_divided_into_parts(make_report) -> None:
     report = make_report("9904")
-    assert len(verbs.show_type_map(report, verbs.get_types(report)).beside) == 1
+    beside = verbs.show_type_map(report, verbs.get_types(report)).beside
+    assert not any(
+        text.startswith(("Norr", "Söder", "Väster", "Öster", "Mitten")) for text in beside
+    )
 
 
 def test_a_map_is_cut_to_where_people_live_and_the_caption_names_what_is_cut(
