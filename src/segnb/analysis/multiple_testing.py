@@ -15,7 +15,7 @@ from segnb.analysis.certainty import (
     apart,
 )
 
-RATE, INNER_RATE = 1 - LEVEL, 1 - INNER_LEVEL
+RATE, INNER_RATE = round(1 - LEVEL, 2), round(1 - INNER_LEVEL, 2)  # 1 - .8 is less than .2
 
 
 def judge_together(
