@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
-from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 
 from segnb.report.charts.svg_and_png import to_svg
 from segnb.report.page import theme
