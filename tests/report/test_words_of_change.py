@@ -1,0 +1,230 @@
+"""Words of a change take each number from the year, end and place that they name."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from worded_page import EN, held, page, told
+
+from segnb.report.change import change_findings, change_words, joint_test
+from segnb.vocabulary.i18n import DASH
+
+
+def p_is(value: str) -> str:
+    return told("trends.p_is", value=value)
+
+
+CHANGE = pd.Series({
+    "level": "municipality", "first": 2015, "last": 2024, "value_first": 61.24, "value_last": 68.51,
+    "estimate": 7.27, "lower": 5.13, "upper": 9.48, "lower80": 5.9, "upper80": 8.7, "p": 0.0123,
+    "adjusted": 0.0456, "certainty": "certain", "direction": "up", "reason": "",
+    "beside_value_first": 40.11, "beside_value_last": 43.32, "beside_estimate": 4.06,
+    "beside_lower": 1.77, "beside_upper": 6.66, "beside_p": 0.0234, "beside_adjusted": 0.0567,
+    "beside_certainty": "certain",
+})  # fmt: skip
+
+
+def trend(indicator: str = "employed_share", *, index: bool = False) -> SimpleNamespace:
+    own = pd.DataFrame({
+        "year": [2015, 2024, 2020, 2024], "level": ["municipality"] * 3 + ["other"],
+        "value": [61.24, 68.51, 64.0, 1.0], "lower": [60.5, 67.3, 63.0, 0.5],
+        "upper": [62.7, 69.9, 65.0, 1.5],
+    })  # fmt: skip
+    one = held(indicator, family="municipality")
+    return SimpleNamespace(held=(one,), entry=one.entry, own=own, index=index)
+
+
+def test_words_of_a_change_are_of_its_two_years_and_of_the_country_beside_it() -> None:
+    words = change_words.change_words(page(), trend(), CHANGE)  # type: ignore[arg-type]
+    assert (words["a"], words["b"]) == ("61.2%", "68.5%")
+    assert (words["first"], words["last"]) == ("2015", "2024")
+    assert words["years"] == EN.years(2015, 2024)
+    said = words["beside"]
+    assert said.startswith("trends.beside.certain(")
+    for part in (
+        "a=40.1%",
+        "b=43.3%",
+        "p=trends.p_is(value=0.023)",
+        "adjusted=trends.p_is(value=0.057)",
+    ):
+        assert part in said
+    assert "difference=+3.2" in said
+    assert "1.8" in said
+    assert "6.7" in said
+    assert words["beside_here"].startswith("trends.beside.here(")
+
+
+@pytest.mark.parametrize(
+    ("own", "country", "apart", "than"),
+    [(7.0, 3.0, 4.0, "more"), (3.0, 7.0, -4.0, "less"), (-3.0, 7.0, -10.0, "other"),
+     (-7.0, -3.0, -4.0, "more"), (-3.0, -7.0, 4.0, "less"), (3.0, 0.0, 3.0, "other")],
+)  # fmt: skip
+@pytest.mark.parametrize("word", ["certain", "likely", "unknown"])
+def test_a_change_is_more_less_or_other_than_the_countrys(
+    own: float, country: float, apart: float, than: str, word: str
+) -> None:
+    row = CHANGE.copy()
+    row["estimate"], row["beside_estimate"], row["beside_certainty"] = own, apart, word
+    row["beside_value_first"], row["beside_value_last"] = 40.0, 40.0 + country
+    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    assert words["than"] == (f"trends.beside.than_{than}()" if word == "certain" else "")
+    assert words["beside"].startswith(f"trends.beside.{word}(")
+    bare = row.drop([name for name in row.index if name.startswith("beside_")])
+    empty = {"than": "", "beside": "", "beside_here": ""}
+    assert change_words.beside_words(page(), trend(), bare) == empty  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        ({}, "up"),
+        ({"direction": "down"}, "down"),
+        ({"certainty": "likely"}, "unlike"),
+        ({"certainty": "likely", "beside_certainty": "likely"}, "up_likely"),
+        ({"certainty": "likely", "direction": "down", "beside_certainty": "unknown"},
+         "down_likely"),
+        ({"certainty": "unknown", "beside_certainty": "likely"}, "no_certain"),
+        ({"certainty": "unknown"}, "unlike"),
+        ({"reason": "one_year"}, "one"),
+        ({"reason": "too_short"}, "short"),
+        ({"reason": "not_declared"}, "undeclared"),
+        ({"reason": "no_interval"}, "numbers"),
+        ({"p": np.nan}, "numbers"),
+        ({"counted": True}, "counted_up"),
+        ({"counted": True, "direction": ""}, "counted_same"),
+        ({"counted": True, "reason": "too_short"}, "short"),
+    ],
+)  # fmt: skip
+def test_a_verdict_leads_to_its_branch(changed: dict, outcome: str) -> None:
+    row = pd.Series({**CHANGE.to_dict(), **changed}, dtype=object)
+    assert change_words.outcome_of(row) == outcome
+    assert change_words.outcome_of(None) == "one"
+
+
+def test_the_table_of_a_change_has_each_year_with_its_own_interval() -> None:
+    table = change_findings._table(page(), trend(), CHANGE)  # type: ignore[arg-type]
+    assert table.rows[0].cells == ("2015", "61.2%", EN.interval(60.5, 62.7))
+    assert table.rows[1].cells == ("2024", "68.5%", EN.interval(67.3, 69.9))
+    name, difference, interval = table.rows[2].cells
+    assert name == "trends.table.difference()"
+    assert difference.startswith("+7.3")
+    assert "5.1" in interval
+    assert "9.5" in interval
+    bare = trend()
+    bare.own.loc[0, "upper"] = np.nan
+    lines = change_findings._table(page(), bare, CHANGE).rows  # type: ignore[arg-type]
+    assert (lines[0].cells[2], lines[1].cells[2]) == (DASH, EN.interval(67.3, 69.9))
+
+
+def test_numbers_of_a_finding_are_those_of_its_row() -> None:
+    words = change_findings._numbers(page(), trend(), CHANGE)  # type: ignore[arg-type]
+    assert words["difference"].startswith("+7.3")
+    assert (words["p"], words["adjusted"]) == (p_is("0.012"), p_is("0.046"))
+    assert words["level"] == "<municipality>"
+    assert words["shortest"] == "3"
+    assert words["what"] == "trends.what_percent()"
+    counted = change_findings._numbers(page(), trend("population"), CHANGE)  # type: ignore[arg-type]
+    assert counted["what"] == "trends.what_number()"
+
+
+def test_a_turn_is_a_peak_where_it_rose_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    for before, after, side in ((1.5, -0.7, "peak"), (-1.5, 0.7, "trough")):
+        row = pd.Series({
+            "turn": 2019, "slope_before": before, "slope_after": after, "first": 2011,
+            "last": 2024, "p": 0.0123, "adjusted": 0.0456, "level": "deso2025",
+        })  # fmt: skip
+        monkeypatch.setattr(change_findings, "turn_of", lambda *_, row=row, **__: row)
+        monkeypatch.setattr(change_findings, "get_trend", lambda *_, **__: trend())
+        monkeypatch.setattr(change_findings, "Trend", SimpleNamespace)
+        said = change_findings.say_turn(page(), "employed_share")  # type: ignore[arg-type]
+        assert said is not None
+        assert said.outcome == side
+        words = said.words
+        assert (words["turn"], words["p"], words["adjusted"]) == (
+            "2019",
+            p_is("0.012"),
+            p_is("0.046"),
+        )
+        assert words["before"].startswith(EN.number(before, 1, sign=True))
+        assert words["after"].startswith(EN.number(after, 1, sign=True))
+        assert words["years"] == EN.years(2011, 2024)
+
+
+def test_a_series_out_of_the_family_is_not_tested_without_a_trend_or_a_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {"first": 2015, "last": 2024, "estimate": 30.0, "reason": "no_interval"}
+    series = joint_test.Series("population", "municipality")
+    for shown, changed, wanted in (
+        (None, found, None), (trend(), None, None), (trend(), {**found, "reason": ""},
+                                                     "not_declared"),
+        (trend(), found, "no_interval"), (trend("population"), found, ""),
+    ):  # fmt: skip
+        monkeypatch.setattr(joint_test, "_read", lambda *_, shown=shown: shown)
+        monkeypatch.setattr(joint_test, "change_of", lambda *_, changed=changed: changed)
+        monkeypatch.setattr(joint_test, "noise_in", lambda *_: None)
+        row = joint_test._untested(None, series)  # type: ignore[arg-type]
+        assert (None if row is None else row["reason"]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("estimate", "direction"),
+    [(20.0, "up"), (19.0, ""), (-19.0, ""), (-20.0, "down"), (0.0, "")],
+)
+def test_a_full_count_has_changed_where_it_differs_by_more_than_the_noise_of_both_years(
+    monkeypatch: pytest.MonkeyPatch, estimate: float, direction: str
+) -> None:
+    noise = {2015: 9.0, 2024: 3.0}
+    monkeypatch.setattr(joint_test, "noise_in", lambda _held, year: noise[year])
+    found = {"first": 2015, "last": 2024, "estimate": estimate}
+    made = joint_test._counted(trend(), found)  # type: ignore[arg-type]
+    assert made["threshold"] == np.ceil(1.959964 * np.hypot(9, 3)) == 19
+    assert (made["direction"], made["certainty"], made["counted"]) == (direction, "certain", True)
+
+
+def test_a_change_is_that_of_the_newest_segment_that_is_long_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = {"sv": "ny", "en": "new"}
+    breaks = [SimpleNamespace(year=year, levels=(), text=text) for year in (2010, 2022)]
+    monkeypatch.setattr(joint_test, "breaks_of", lambda *_: breaks)
+    years = [2005, 2008, 2010, 2013, 2022, 2024]
+    values = [1.0, 2.0, 30.0, 37.0, 500.0, 600.0]
+    own = pd.DataFrame({"year": years, "value": values, "level": "municipality",
+                        "lower": np.array(values) - 1, "upper": np.array(values) + 1})  # fmt: skip
+    shown = SimpleNamespace(own=own, index=False)
+    row = joint_test.change_of(shown, None)  # type: ignore[arg-type]
+    assert row is not None
+    assert (row["first"], row["last"], row["estimate"]) == (2010, 2013, 7)
+    short = SimpleNamespace(own=own[own["year"].isin([2008, 2013, 2022, 2024])], index=False)
+    row = joint_test.change_of(short, None)  # type: ignore[arg-type]
+    assert row is not None
+    assert (row["first"], row["last"], row["reason"]) == (2022, 2024, "too_short")
+
+
+def test_a_change_of_an_index_is_told_in_hundredths_of_the_newest_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = {
+        "value_first": 0.21, "value_last": 0.34, "estimate": 0.13, "lower": 0.05, "upper": 0.19,
+        "lower80": 0.08, "upper80": 0.16, "p": 0.04, "reason": "",
+    }  # fmt: skip
+    other = dict.fromkeys(numbers, 9.0) | {"reason": "other"}
+    asked: dict[str, object] = {}
+
+    def index_change(*given: object, **more: object) -> pd.DataFrame:
+        asked.update(more, given=given[1:])
+        return pd.DataFrame([numbers, other])
+
+    monkeypatch.setattr(joint_test.trends, "index_change", index_change)
+    monkeypatch.setattr(joint_test, "noise_in", lambda _held, year: year / 1000)
+    chosen = pd.Series({"level": "deso2025", "first": 2015, "last": 2024, "reason": ""})
+    counts = lambda *years: years  # noqa: E731
+    kept = [held(level="deso2018"), held(counts=counts)]
+    row = joint_test._index_change(SimpleNamespace(held=kept), chosen)  # type: ignore[arg-type]
+    assert asked["given"] == ("dissimilarity", "in", 2015, 2024)
+    assert asked["noise"] == 2.024
+    names = ["value_first", "value_last", "estimate", "lower", "upper", "lower80", "upper80"]
+    assert [row[name] for name in names] == pytest.approx([21, 34, 13, 5, 19, 8, 16])
+    assert (row["p"], row["level"]) == (0.04, "deso2025")

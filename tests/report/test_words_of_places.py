@@ -1,0 +1,117 @@
+"""Comparisons name the own place, the others, the median and the ends, each by its number."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from worded_page import EN, held, page
+
+from segnb.report.comparison import place_ranks, side_by_side, standings
+from segnb.vocabulary.areas import municipalities
+from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.errors import InvalidParams
+
+
+def test_a_title_of_a_standing_names_what_is_certain_and_which_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(standings, "fitting_title", lambda _report, key, names: (key, names))
+    small = ["employed_share", "older_share", "owned_share"]
+    read = SimpleNamespace(catalogue=catalogue())
+    names = standings._names(page(read=read), small, index=False)  # type: ignore[arg-type]
+
+    def title(*rows: tuple[str, str, float | None], index: bool = False) -> tuple[str, dict]:
+        frame = pd.DataFrame([
+            {"indicator": name, "group": "all", "certainty": word, "direction": side, "p": p}
+            for name, (word, side, p) in zip(small, rows, strict=False)
+        ] + [{"indicator": name, "group": "county", "certainty": "certain", "direction": "down",
+              "p": 0.001} for name in small])  # fmt: skip
+        found = standings.Standing((), pd.DataFrame({"indicator": small}), frame, index)
+        return standings.standing_title(page(read=read), found)  # type: ignore[arg-type,return-value]
+
+    up, down, no = ("certain", "up", 0.01), ("certain", "down", 0.01), ("likely", "up", 0.3)
+    assert title(up, no, up) == ("comparison.named_value_higher", {"up": [names[0], names[2]],
+                                                                  "down": []})  # fmt: skip
+    assert title(no, down, no) == ("comparison.named_value_lower", {"up": [], "down": [names[1]]})
+    assert title(up, down, no) == ("comparison.named_value_mixed", {"up": [names[0]],
+                                                                   "down": [names[1]]})  # fmt: skip
+    assert title(no, no, ("certain", "up", None)) == ("comparison.title_none",
+                                                      {"names": names[:2]})  # fmt: skip
+    none = ("certain", "up", None)
+    assert title(none, none, none) == ("comparison.title_no_rule", {"names": names})
+
+
+def test_a_standing_needs_the_own_place_and_another() -> None:
+    def rows(**values: float | None) -> pd.DataFrame:
+        return pd.DataFrame({"municipality": list(values), "value": list(values.values())})
+
+    report = page(place=SimpleNamespace(code="own"))
+    assert standings._is_told(report, rows(own=1.0, other=2.0))  # type: ignore[arg-type]
+    assert not standings._is_told(report, rows(own=1.0))  # type: ignore[arg-type]
+    assert not standings._is_told(report, rows(own=None, other=2.0, more=1.0))  # type: ignore[arg-type]
+    assert not standings._is_told(report, rows(own=1.0, other=None))  # type: ignore[arg-type]
+
+
+def test_comparisons_with_all_are_tested_together_and_others_are_left() -> None:
+    frame = pd.DataFrame({"group": ["all", "county", "all"], "p": [0.04, 0.04, 0.9],
+                          "certainty": ["certain"] * 3, "lower": 1.0, "upper": 2.0})  # fmt: skip
+    made = standings._together(frame)
+    assert made["certainty"].tolist() == ["unknown", "certain", "unknown"]
+
+
+@pytest.mark.parametrize(("number", "refused"), [(1, True), (2, False), (60, False), (61, True)])
+def test_a_comparison_takes_two_to_sixty_places(number: int, refused: bool) -> None:
+    codes = list(municipalities()["code"])[:number]
+    if refused:
+        with pytest.raises(InvalidParams, match=f"^{number} "):
+            place_ranks.compared_places(codes)
+    else:
+        assert place_ranks.compared_places([*codes, codes[0]]) == tuple(codes)
+
+
+@pytest.mark.parametrize(("number", "many"), [(12, False), (13, True)])
+def test_more_than_twelve_places_are_ticks(number: int, many: bool) -> None:
+    assert place_ranks.PlaceRanks(("0114",) * number, ()).many is many
+
+
+def test_the_first_year_of_a_comparison_is_after_breaks_and_has_all_places() -> None:
+    rows = pd.DataFrame([
+        {"area": area, "year": year, "value": value}
+        for year, values in ((2008, (1, 2, 3, 4)), (2012, (5, None, 7, 8)), (2014, (9, 11, 20, 40)),
+                             (2018, (1, 1, 1, 1)), (2024, (10, 14, 26, 100)))
+        for area, value in zip("abcd", values, strict=True)
+    ])  # fmt: skip
+    cuts = {2010: (), 2016: ("deso2025",), 2025: ("municipality",)}
+    breaks = [SimpleNamespace(year=year, levels=levels) for year, levels in cuts.items()]
+    entry = SimpleNamespace(breaks=breaks)
+    one = SimpleNamespace(entry=entry, year=2024, level="municipality", rows=rows)
+    made = place_ranks._first(one, ("b", "a"))  # type: ignore[arg-type]
+    assert made["first_year"] == 2014
+    assert list(made["first_value"]) == [11, 9]  # type: ignore[call-overload]
+    assert made["median_change"] == 3  # of 1, 3, 6 and 60 the lower one in the middle
+    assert place_ranks._first(one, ("c", "a"))["first_year"] == 2012  # type: ignore[arg-type]
+    one.year = 2010
+    assert place_ranks._first(one, ("b", "a"))["first_year"] is None  # type: ignore[arg-type]
+
+
+def test_the_ends_of_a_strip_are_of_the_places_shown() -> None:
+    rows = pd.DataFrame({
+        "area": ["0114", "0115", "0117"], "value": [61.24, 83.37, 70.0],
+        "lower": [60.0, 82.0, 69.0], "upper": [62.0, 84.0, 71.0], "status": "ok",
+        "together_first": [3, 1, 2], "together_last": [3, 1, 3],
+    })  # fmt: skip
+    others = pd.DataFrame({"value": [20.0, 99.0, None]})
+    one = place_ranks.Measure(held(), rows, others, 75.5)  # type: ignore[arg-type]
+    panel = side_by_side._panel(page(), one)  # type: ignore[arg-type]
+    assert panel["row"].tolist() == ["place"] * 3 + ["nation"] + ["all"] * 2
+    assert panel["value"].tolist() == [61.24, 83.37, 70.0, 75.5, 20.0, 99.0]
+    texts = panel["text"].tolist()
+    assert texts[0] == "beside.row(of=3, ranks=3, value=61.2%)"
+    assert texts[2] == f"beside.row(of=3, ranks={EN.interval(2, 3, 0)}, value=70.0%)"
+    assert texts[3] == "75.5%"
+    assert texts[4] == "beside.ends(high=99.0%, low=20.0%)"
+    assert panel["name"].iloc[4] == "beside.all(n=2)"
+    strip = side_by_side._strip(page(), one)  # type: ignore[arg-type]
+    assert strip["text"].iloc[0] == "beside.ends(high=83.4%, low=61.2%)"
+    assert strip["name"].iloc[0] == "beside.chosen(n=3)"
+    assert strip["row"].tolist() == ["all"] * 3 + ["nation"] + ["all"] * 2

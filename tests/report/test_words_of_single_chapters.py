@@ -1,0 +1,143 @@
+"""Turnout, efforts, lines and facts of a place: each number where its name says."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from worded_page import EN, held, page, told
+
+from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
+from segnb.report.documents import experience
+from segnb.report.effects import effect_findings
+from segnb.report.focus_areas import turnout
+from segnb.report.front_matter import place_profile
+from segnb.report.geography import town_line
+from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.i18n import DASH, Language
+
+SPREAD = pd.Series({
+    "areas": 17, "value": 80.12, "lowest": 55.51, "highest": 93.34, "p10": 66.62, "median": 81.73,
+    "p90": 90.04, "sd": 7.15, "sd_chance": 1.26, "sd_beyond_chance": 6.97,
+})  # fmt: skip
+
+
+def votes(least: float = 5.55, areas: int = 17, unplaced: float = 40.0) -> turnout.Turnout:
+    whole = held(latest=pd.DataFrame({"value": [84.44], "numerator": [800.0],
+                                      "denominator": [947.0]}))  # fmt: skip
+    spread = pd.Series({**SPREAD.to_dict(), "areas": areas})
+    districts = held("turnout_municipal", latest=pd.DataFrame({
+        "area": ["b", "a"], "value": [70.02, 91.13], "denominator": [300.0, 500.0], "status": "ok",
+    }))  # fmt: skip
+    return turnout.Turnout(districts, whole, spread, unplaced, least)  # type: ignore[arg-type]
+
+
+def test_words_of_turnout_are_of_its_districts_and_of_the_whole() -> None:
+    words = turnout._words(page(), votes())  # type: ignore[arg-type]
+    wanted = {
+        "districts": "17", "gap": "23.4", "sd": "7.2", "sd_chance": "1.3", "sd_beyond": "7.0",
+        "sd_least": "5.6", "value": "84.4", "together": "80.1", "unplaced": "40", "share": "5.0",
+        "lowest": "55.5", "highest": "93.3", "p10": "66.6", "median": "81.7", "p90": "90.0",
+    }  # fmt: skip
+    assert {name: words[name] for name in wanted} == wanted | {
+        name: EN.number(value, 1)
+        for name, value in (("sd", 7.15), ("sd_least", 5.55), ("gap", 23.4))
+    }
+    assert words["lacking"].startswith("captions.turnout.lacking(")
+    assert turnout._words(page(), votes(unplaced=0.0))["lacking"] == ""  # type: ignore[arg-type]
+    table = turnout._table(page(), votes(), "")  # type: ignore[arg-type]
+    assert [row.cells[1:] for row in table.rows] == [("500", "91.1"), ("300", "70.0"),
+                                                     ("947", "84.4")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("least", "outcome"), [(1.25, "not_apart"), (1.26, "not_apart"),
+                                                (1.27, "apart")])  # fmt: skip
+def test_districts_are_apart_by_more_than_chance(least: float, outcome: str) -> None:
+    said = turnout.say_turnout(page(), votes(least))  # type: ignore[arg-type]
+    assert said is not None
+    assert (said.outcome, said.certainty == "certain") == (outcome, outcome == "apart")
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_turnout_of_few_districts_says_nothing(more: int) -> None:
+    said = turnout.say_turnout(page(), votes(areas=FEWEST_DISTRICTS + more))  # type: ignore[arg-type]
+    assert (said is None) == (more < 0)
+
+
+def test_whom_a_place_is_compared_with_is_named_in_the_order_of_the_settings() -> None:
+    report = page(similar=["a", "b", "c"], similar_is_official=True,
+                  params=SimpleNamespace(compare_with=["nation", "similar", "county"]))  # fmt: skip
+    said = place_profile._compared(report)  # type: ignore[arg-type]
+    parts = ["levels.nation()", "captions.place.similar(count=3)", "Own county"]
+    assert said == told("captions.place.compared", others=EN.listing(parts))
+    report.similar_is_official = False
+    assert "similar_skr(count=3)" in place_profile._compared(report)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("show", [experience.show_points, experience.show_experience])
+def test_a_list_knows_the_language_that_it_is_in(show: object) -> None:
+    for lang in ("sv", "en"):
+        made = show(page(lang=lang, language=Language(lang)))  # type: ignore[operator,arg-type]
+        parts = [made, *getattr(made, "boxes", ())]
+        assert [part.lang for part in parts] == [lang] * len(parts)
+
+
+def test_numbers_of_an_effort_keep_their_sign() -> None:
+    estimate = SimpleNamespace(value=1.11, p=0.011, smallest_p=0.0012)
+    p = lambda value: SimpleNamespace(p=value)  # noqa: E731
+    found = SimpleNamespace(
+        estimate=estimate, interval=(0.51, 2.22), twin=SimpleNamespace(centred=3.33, p=0.033),
+        slope=p(0.044), before=p(0.055), joint=0.066, largest_step=4.44,
+    )  # fmt: skip
+    grounds = SimpleNamespace(
+        detectable=5.55, worthwhile=1.0, p=0.077, logs=SimpleNamespace(estimate=p(0.088)),
+        ring=SimpleNamespace(estimate=SimpleNamespace(value=6.66, p=0.099)), treated=4,
+    )  # fmt: skip
+    panel = SimpleNamespace(change=np.array([7.77, 1.0]), treated=np.array([True, False, False]))
+    design = SimpleNamespace(everyone=np.array([[1.0, 0.0]]), of=lambda _: panel, panel=panel)
+    outcome = SimpleNamespace(found=found, grounds=grounds, design=design, held=held(), panel=panel)
+    values = dict(effect_findings._values(page(), outcome))  # type: ignore[arg-type]
+    amount = lambda text: f"evaluation.amount(unit=evaluation.unit.percent(), value={text})"  # noqa: E731
+    assert values == {
+        "detectable": amount(EN.number(5.55, 1)),
+        "estimate": amount("+1.1"), "interval": f"+0.5 {DASH} +2.2", "p": "0.011",
+        "smallest": "0.0012", "adjusted": "0.077", "twin": amount("+3.3"), "twin_p": "0.033",
+        "slope_p": "0.044", "before_p": "0.055", "joint_p": "0.066", "step": amount("4.4"),
+        "plain": amount("+7.8"), "logs_p": "0.088", "ring": amount("+6.7"), "ring_p": "0.099",
+        "compared": "2", "treated": "4",
+    }  # fmt: skip
+
+
+def test_the_line_has_both_ends_of_what_is_known() -> None:
+    part = pd.DataFrame(
+        {"label": "x", "value": [5.55, None, 21.26, 3.34], "decimals": [1, 2, 0, 0]}
+    )
+    said = town_line._ends(page(), part)  # type: ignore[arg-type]
+    assert said == told("captions.line.each", label="x", low="3.3", high="21.3")
+    none = town_line._ends(page(), part.assign(value=np.nan))  # type: ignore[arg-type]
+    assert none == told("captions.line.none", label="x")
+
+
+def test_a_row_of_the_line_has_all_values_of_its_stop() -> None:
+    frame = pd.DataFrame({
+        "stop": [0, 1, 0, 1], "name": ["A", "B", "A", "B"], "municipality": "M",
+        "area": ["0101R001", "0101R002"] * 2, "value": [1.11, 2.22, 30.0, None],
+        "status": ["ok", "ok", "ok", "suppressed"], "decimals": [1, 1, 0, 0],
+    })  # fmt: skip
+    rows = town_line._rows(page(), frame)  # type: ignore[arg-type]
+    assert rows[0] == ("A, M (0101R001)", "1.1", "30")
+    assert rows[1][:2] == ("B, M (0101R002)", "2.2")
+    assert rows[1][2] not in ("", "nan")
+
+
+@pytest.mark.parametrize(
+    ("stops", "family"),
+    [(["0101R001"], "regso"), (["0101A0010"], "deso"), (["0101A001"], ""), (["0101R0010"], "deso"),
+     (["0101R001", "0101A0010"], "")],
+)  # fmt: skip
+def test_stops_of_a_line_are_of_one_level(stops: list[str], family: str) -> None:
+    if family:
+        assert town_line._family(stops) == family
+    else:
+        with pytest.raises(InvalidParams):
+            town_line._family(stops)
