@@ -160,6 +160,15 @@ def test_names_of_regso_are_joined_through_the_key_with_repairs_counted(
     assert set(hidden.loc[hidden["group"] == "total", "status"]) == {"suppressed"}
 
 
+def test_names_that_scb_wrote_with_a_prefix_are_those_of_the_key(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    write_key(folder)
+    foreign_born(folder, "Botkyrka (RegSO-Alby norra)")
+    assert not any("area names differ" in note for note in imported()["a.csv"].notes)
+    assert values(store, "birth_region", years=[2022])["0127R001", "sweden"] == 4916
+
+
 def test_a_name_in_another_municipality_is_not_taken(folder: Path, imported: Imported) -> None:
     write_key(folder)
     foreign_born(folder, "Botkyrka (Alby norra)", "Huddinge (Alby norra)")

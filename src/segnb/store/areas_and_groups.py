@@ -5,10 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from segnb.store.parquet_files import filter_on, read_table, write_table
-from segnb.vocabulary.areas import municipality_of
+from segnb.vocabulary.areas import NAME_PREFIX, municipality_of
 from segnb.vocabulary.errors import InvalidFile
 
-PREFIX = "RegSO-"  # before some names that SCB has given to areas
 TABLES = {
     "areas": ["level", "area", "name", "municipality", "parent"],
     "groups": ["kind", "title", "municipality", "member"],
@@ -39,7 +38,7 @@ class Places:
         # Names that municipalities give are unique in each; codes that producers give everywhere.
         place = rows["municipality"].where(rows["level"] == "own", "")
         newest = rows.replace("", pd.NA).groupby([rows["area"], place], as_index=False).last()
-        named = newest.assign(name=newest["name"].str.removeprefix(PREFIX))
+        named = newest.assign(name=newest["name"].str.removeprefix(NAME_PREFIX))
         return named[TABLES["areas"]].fillna("").astype("str")
 
     def groups(self, municipality: str, age: dict[str, int]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from segnb.vocabulary.errors import UnknownArea
 
 DATA = files("segnb.vocabulary") / "data"
 NATION = "00"
+NAME_PREFIX = "RegSO-"  # before some names that SCB has given to areas; a store gives them without
 
 
 @dataclass(frozen=True)

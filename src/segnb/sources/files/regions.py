@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from segnb.store import Store
-from segnb.vocabulary.areas import LEVELS, counties, municipalities
+from segnb.vocabulary.areas import LEVELS, NAME_PREFIX, counties, municipalities
 
 _SMALL = re.compile(r"(\d{4}(?:[A-C]\d{4}|R\d{3}))(?:_(DeSO|RegSO)(\d{4}))?(?:\s.*)?", re.S)
 _LARGE = re.compile(r"(\d{4}|\d{2})(?:\s+\S.*)?", re.S)
@@ -95,8 +95,9 @@ class Regions:
             return "", "", UNKNOWN, ""
         if not self.regso_names[level]:
             return "", "", NO_KEY, ""
-        exact = self.regso_names[level].get(region)
-        code = exact or self._tidy_regso[level].get(tidy(region), "")
+        name = region.replace(f"({NAME_PREFIX}", "(", 1)  # a store gives names without it
+        exact = self.regso_names[level].get(name)
+        code = exact or self._tidy_regso[level].get(tidy(name), "")
         if not code:
             return "", "", UNKNOWN, ""
         return level, code, "", "" if exact else "name"
