@@ -474,3 +474,31 @@ def test_parts_of_a_change_are_of_areas_that_both_years_have() -> None:
     told = change_parts.change_parts(vintages, 2014, 2024)
     assert set(told["reason"]) == {"vintages"}
     assert told["estimate"].isna().all()
+
+
+def test_comparisons_of_a_place_are_rejected_in_steps_after_holm() -> None:
+    p = np.array([
+        [1.0, 0.016, 0.025, 0.05],  # at each step of a third, a half and the whole of .05
+        [0.017, 1.0, 0.001, 0.002],  # the third one is held against the whole
+        [0.017, 0.001, 1.0, 0.026],  # the second step stops the third
+        [0.05, 0.017, 0.02, 1.0],  # nothing passes the first step
+    ])  # fmt: skip
+    rejected = ranks._holm(p, np.arange(4), 0.05)
+    assert rejected.astype(int).tolist() == [
+        [0, 1, 1, 1], [1, 0, 1, 1], [1, 1, 0, 1], [0, 0, 0, 0],
+    ]  # fmt: skip
+    stops = ranks._holm(np.array([[1.0, 0.001, 0.026, 0.03]]), np.array([0]), 0.05)
+    assert stops.astype(int).tolist() == [[0, 1, 0, 0]]
+
+
+def test_one_value_without_an_interval_leaves_ranks_of_values() -> None:
+    frame = towns(a=40.0, b=39.9, c=20.0)
+    frame.loc[2, ["lower", "upper"]] = np.nan
+    counted = ranks.ranks(frame, full_count=True)
+    assert counted["method"].tolist() == ["full_count"] * 3
+    assert counted[["rank_first", "rank_last"]].to_numpy().tolist() == [[1, 1], [2, 2], [3, 3]]
+    sampled = ranks.ranks(frame)
+    assert sampled["method"].tolist() == ["interval", "interval", "none"]
+    assert sampled["rank_last"].tolist() == [2, 2, pd.NA]
+    one_end = frame.assign(lower=[39.5, 39.4, 19.0])
+    assert ranks.ranks(one_end)["reason"].tolist() == ["", "", "no_interval"]
