@@ -38,7 +38,7 @@ def scale_profile(
     layout, language
         Width to draw for, language to write in.
     whole
-        Share in the whole municipality, to which all lines run.
+        Share in the whole municipality, to which the lines run as the surroundings grow.
     """
     known = frame.dropna(subset=list(LINES)).sort_values("k")
     if known.empty:

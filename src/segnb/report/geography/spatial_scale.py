@@ -5,6 +5,7 @@ import pandas as pd
 from segnb import measures
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.geography.across_border import find_neighbours
 from segnb.report.geography.polygon_choice import find_borders
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Paragraph
@@ -55,11 +56,14 @@ def _between(report: Report, indicator: str) -> float | None:
 def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     """Shares that residents have among their nearest neighbours, for ever larger numbers of them.
 
+    Neighbours across the municipal border count where all who may be among them are known
+    (`across_border`). Numbers of neighbours are those that the municipality itself has.
+
     Returns
     -------
     DataFrame
-        `k, p10, p50, p90` (per cent), with the attributes `held` and `whole` (the share in the
-        whole municipality).
+        `k, p10, p50, p90` (per cent), with the attributes `held`, `whole` (the share in the
+        whole municipality), `across` and `note` (whether and why the border is crossed).
     """
     held = report.get(indicator, "deso")
     if isinstance(held, Gap):
@@ -73,15 +77,25 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
     if lacking:
         return _unknown(report, held, "why", len(lacking))
     places = places[places["unit"].isin(counts["unit"])]
-    rows = measures.neighbour_profile(counts, "in", places, NEIGHBOURS)
-    wide = rows.pivot(index="k", columns="measure", values="estimate")[list(PERCENTILES)] * 100
-    whole = 100 * counts.loc[counts["group"] == "in", "count"].sum() / counts["count"].sum()
-    frame = wide.reset_index()
-    frame.attrs.update(held=held, whole=whole)
-    distances = frame[list(PERCENTILES)].notna().all(axis="columns").sum()
-    if distances < 2 or counts["unit"].nunique() < FEWEST_AREAS:
+    frame = _percentiles(measures.neighbour_profile(counts, "in", places, NEIGHBOURS))
+    known = frame.dropna()
+    if len(known) < 2 or counts["unit"].nunique() < FEWEST_AREAS:
         return _unknown(report, held, "few")
+    around = find_neighbours(report, held, counts, places, int(known["k"].max()))
+    if around.across:
+        rows = measures.neighbour_profile(
+            around.counts, "in", around.places, list(known["k"]), by="municipality", across=True
+        )
+        frame = _percentiles(rows[rows["municipality"] == report.place.code])
+    whole = 100 * counts.loc[counts["group"] == "in", "count"].sum() / counts["count"].sum()
+    frame.attrs.update(held=held, whole=whole, across=around.across, note=around.note)
     return frame
+
+
+def _percentiles(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row for each number of neighbours, in per cent."""
+    wide = rows.pivot(index="k", columns="measure", values="estimate")[list(PERCENTILES)] * 100
+    return wide.reset_index()
 
 
 def _unknown(report: Report, held: IndicatorData, reason: str, lacking: int = 0) -> Gap:
@@ -100,7 +114,7 @@ def _unknown(report: Report, held: IndicatorData, reason: str, lacking: int = 0)
 
 @passing_gaps
 def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
-    """Lines that meet where the surroundings are as large as the municipality."""
+    """Lines that draw together as the surroundings grow, and what is said of the border."""
     held: IndicatorData = profile.attrs["held"]
     whole: float = profile.attrs["whole"]
     known = profile.dropna(subset=list(PERCENTILES))
@@ -118,6 +132,7 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
         "high_last": language.percent(last["p90"], 0),
         "year": held.year,
         "name": held.entry.name.in_language(report.lang),
+        "where": say(f"captions.neighbours.{'across' if profile.attrs['across'] else 'within'}"),
     }
     rows = [
         (language.number(r["k"]), *(language.number(r[p], 1) for p in PERCENTILES))
@@ -132,7 +147,7 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
         title=say("captions.neighbours.title", **words),
         subtitle=say("captions.neighbours.subtitle", **words),
         alt=say("captions.neighbours.alt", **words),
-        source=report.source_line(held),
+        source=f"{report.source_line(held)} {profile.attrs['note']}",
         table=make_table(
             language, "neighbours_table", say("captions.table_of"),
             say("captions.neighbours.subtitle", **words), heads, rows,
