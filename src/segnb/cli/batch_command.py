@@ -83,7 +83,8 @@ def batch_command(
     every = [Job(_resolved(p), place, wanted_formats(formats), engine, timeout) for p in chosen]
     outcome = _run(every, _executor(jobs, scheduler), fresh=fresh, loud=not (quiet or as_json))
     if everything and not outcome.stopped:
-        _write_site(place, every[0].params)
+        with _told(outcome):
+            _write_site(place, every[0].params)
     if as_json:
         print_json({"made": outcome.made, "reports": [asdict(entry) for entry in outcome.entries]})
     elif not quiet:
@@ -163,8 +164,21 @@ def _run(
                 outcome.stopped = True
                 outcome.entries = [*held, *plan(todo)[1]]
         outcome.entries.sort(key=lambda entry: (entry.code, entry.lang))
-        write_index(out, outcome.entries, every[0].params, _page_of(out))
+        with _told(outcome):
+            write_index(out, outcome.entries, every[0].params, _page_of(out))
     return outcome
+
+
+@contextmanager
+def _told(outcome: "Outcome") -> Iterator[None]:
+    """Pages beside the reports that cannot be written stop the batch, and undo no report."""
+    from segnb.vocabulary.errors import CannotWrite
+
+    try:
+        yield
+    except CannotWrite as error:
+        click.echo(f"segnb: {error}", err=True)
+        outcome.stopped = True
 
 
 @contextmanager
@@ -206,4 +220,5 @@ def _tell(outcome: "Outcome", out: str) -> None:
     click.echo(f"{len(outcome.made)} reports made, {held} were current: {', '.join(said)}.")
     if outcome.stopped:
         click.echo("Stopped. Every report that is there is whole; the same command goes on.")
-    click.echo(f"All of them: {Path(out) / 'index.html'}")
+    if (Path(out) / "index.html").exists():
+        click.echo(f"All of them: {Path(out) / 'index.html'}")
