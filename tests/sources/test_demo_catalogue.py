@@ -59,7 +59,7 @@ def test_years_levels_and_sexes_follow_the_entry() -> None:
         unit="percent",
         by_sex=True,
         levels=["municipality", "regso2020"],
-        sources=[{"producer": "x", "first_year": 2015, "last_year": 2022}],
+        sources=[{"producer": "x", "licence": "CC0", "first_year": 2015, "last_year": 2022}],
     )
     rows = rows_of(one)
     assert set(rows["level"]) == {"municipality", "regso2020"}

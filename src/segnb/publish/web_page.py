@@ -26,7 +26,7 @@ SCRIPT_WORDS = (
     *("compare", "filter", "sort", "rows", "earlier", "later"),
 )
 SCRIPT_PLACES = ("column", "first", "last", "of", "low", "high", "area", "count")
-AREA_HEADS = ("measure", "value", "ends", "from")
+AREA_HEADS = ("head_measure", "head_value", "head_ends", "head_from")
 
 
 def page(document: Document) -> str:
@@ -87,7 +87,7 @@ def _script_words(document: Document) -> str:
         "code": document.municipality.code,
         "places": dict(zip(places["code"], places["name"], strict=True)),
         "families": [language.text("maps.area"), language.text("captions.turnout.district")],
-        "area_heads": [words(f"script.head_{each}") for each in AREA_HEADS],
+        "area_heads": [words(f"script.{each}") for each in AREA_HEADS],
         "cite": document.foot,
     }
     return json.dumps(made, ensure_ascii=False).replace("<", "\\u003c")

@@ -16,7 +16,7 @@ class Refusal(InvalidParams):
 
     Examples
     --------
-    >>> str(Refused("areas", number=18, fewest=19))[:24]
+    >>> str(Refusal("areas", number=18, fewest=19))[:24]
     'The number of comparison'
     """
 

@@ -110,10 +110,11 @@ def _with_palette(image: Image.Image) -> Image.Image:
 
 def _numbered(figure: Figure) -> dict[str, str]:
     """What artists tell of themselves, by the id under which each is written."""
-    told = {}
+    told: dict[str, str] = {}
     for artist in figure.findobj(lambda artist: bool(getattr(artist, TOLD, ""))):
-        artist.set_gid(f"{TOLD}-{len(told)}")
-        told[artist.get_gid()] = getattr(artist, TOLD)
+        name = f"{TOLD}-{len(told)}"
+        artist.set_gid(name)
+        told[name] = getattr(artist, TOLD)
     return told
 
 
