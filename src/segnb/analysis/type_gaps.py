@@ -84,7 +84,6 @@ def share_by_type(
         numerator=("numerator", "sum"), denominator=("denominator", "sum"),
         square=("square", "sum"), areas=("regso", "size"), left_out=("left_out", "sum"),
         rank=("rank", "max"), least=("rank", "min"), hidden=("left_out", "sum"),
-        people=("denominator", "sum"),
     )  # fmt: skip
     made = with_all_types(sums, places)
     return _valued(made, rounding)[
