@@ -30,7 +30,7 @@ def test_every_declared_series_is_a_share_or_a_value_and_stands_once() -> None:
     for series in declared():
         entry = catalogue()[series.indicator]
         assert entry.kind in ("share", "value")
-        assert entry.kind == "share" or not series.index
+        assert entry.kind == "share" or not series.is_index
 
 
 def test_a_verdict_is_that_of_the_joint_test_and_not_of_its_interval_alone() -> None:

@@ -12,20 +12,21 @@ FIGURE = (
 )
 
 
-def styled(svg: str) -> list[tuple[str, str, str]]:
-    """Tag, outline and style of every element, rules applied and spaces left out."""
+def styled(svg: str) -> list[tuple[str, list[str], str]]:
+    """Tag, commands and numbers of its outline, and style of every element, rules applied."""
     root = ElementTree.fromstring(svg)
     text = "".join(e.text or "" for e in root.iter() if e.tag.endswith("style"))
     rules = dict(re.findall(r"\.(\w+)\{([^}]*)\}", text))
     return [
-        (e.tag, *(re.sub(r"\s", "", v) for v in (e.get("d", ""), _style(e, rules))))
+        (e.tag, re.findall(r"[A-Za-z]|[^A-Za-z\s,]+", e.get("d", "")), _style(e, rules))
         for e in root.iter()
         if not e.tag.endswith("style")
     ]
 
 
 def _style(element: ElementTree.Element, rules: dict[str, str]) -> str:
-    return element.get("style") or rules.get(element.get("class", ""), "")
+    style = element.get("style") or rules.get(element.get("class", ""), "")
+    return re.sub(r"\s", "", style)
 
 
 def test_styles_that_repeat_are_said_once_and_nothing_else_changes() -> None:
