@@ -88,8 +88,9 @@ class _ComparisonStrips(ValueRows):
     def axis(self, spans: Sequence[Span]) -> None:  # noqa: ARG002
         """Values below the strips, without lines through them."""
         y = self.sheet.height - self.step / 2
-        for value in scales.ticks(self.scale.low, self.scale.high):
-            text, x = self.tick(value), self.scale(value)
+        values = scales.ticks(self.scale.low, self.scale.high)
+        for value in values:
+            text, x = self.tick(value, scales.decimals(values)), self.scale(value)
             self.sheet.text(x, y, text, ha="center", colour=theme.TEXT_SECONDARY)
 
     def _strip(self, strip: pd.DataFrame, top: float, own: float | None) -> None:

@@ -88,8 +88,8 @@ class _Distribution(ValueRows):
         write = self.language.percent if self.percent else self.language.number
         return write(value, decimals)
 
-    def tick(self, value: float) -> str:
-        return self.word(value, 0)
+    def tick(self, value: float, decimals: int = 0) -> str:
+        return self.word(value, decimals)
 
     def row(self, part: pd.DataFrame, lines: axes.Lines, top: float) -> float:
         """Ticks on a thin line, diamond and dashed stroke, names above and at the ends."""

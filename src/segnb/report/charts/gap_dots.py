@@ -98,9 +98,9 @@ class _GapDots(ValueRows):
             style: dict[str, Any] = {"weight": "bold", "colour": theme.TEXT_SECONDARY}
             self.sheet.text(self.gaps, self.head / 2, self.language.text("figures.gap"), **style)
 
-    def tick(self, value: float) -> str:
+    def tick(self, value: float, decimals: int = 0) -> str:
         write = self.language.percent if self.percent else self.language.number
-        return write(value, 0 if value == round(value) else 1)
+        return write(value, decimals)
 
     def row(self, part: pd.DataFrame, lines: axes.Lines, top: float) -> float:
         narrow = self.layout.narrow

@@ -85,10 +85,9 @@ def _block(sheet: Sheet, plan: Plan, part: pd.DataFrame, head: axes.Lines, top: 
     first = y = axes.write_lines(sheet, 1, top, head)
     lines = [rows for _, rows in part.groupby("name", sort=False)]
     ticks = scales.ticks(low, high)
-    whole = all(tick == round(tick) for tick in ticks)
     axes.value_axis(
         sheet, scale, ticks, [(first, first + len(lines) * plan.row)],
-        lambda value: plan.language.number(value, 0 if whole else 1),
+        lambda value: plan.language.number(value, scales.decimals(ticks)),
     )  # fmt: skip
     for rows in lines:
         _line(sheet, plan, scale, rows, y)

@@ -1,6 +1,7 @@
 """How large the surroundings are in which people live apart: shares among nearest neighbours."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import log2
 
 import pandas as pd
@@ -52,13 +53,14 @@ def scale_profile(
     sheet = Sheet(layout, tall + 2.8 * step)
     low, high = scales.limits(0, max(known[list(LINES)].max().max(), whole))
     ticks = scales.ticks(low, high)
-    left = widest([language.percent(t, 0) for t in ticks], layout.small) + 10 * unit
+    words_of = partial(language.percent, decimals=scales.decimals(ticks))
+    left = widest(map(words_of, ticks), layout.small) + 10 * unit
     field = Box(left, top, layout.width - room - 4 * unit, tall)
     value = scales.Scale(low, high, field.bottom, field.top)
     people = scales.Scale(
         log2(known["k"].iloc[0]) - 0.15, log2(known["k"].iloc[-1]) + 0.15, field.left, field.right
     )
-    axes.level_axis(sheet, value, ticks, field.left, field.right, lambda v: language.percent(v, 0))
+    axes.level_axis(sheet, value, ticks, field.left, field.right, words_of)
     _people_axis(sheet, people, list(known["k"]), field, language)
     _lines(sheet, known, people, value)
     y = value(whole)

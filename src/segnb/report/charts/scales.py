@@ -1,5 +1,6 @@
 """Scales: how values become pixels, round limits and few ticks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 from typing import TypeVar
@@ -36,6 +37,17 @@ def ticks(low: float, high: float, most: int = MAX_TICKS) -> list[float]:
     first = ceil(low / step - 1e-9)
     last = floor(high / step + 1e-9)
     return [round(i * step, 10) + 0.0 for i in range(first, last + 1)]
+
+
+def decimals(values: Iterable[float]) -> int:
+    """Decimals that an axis needs so that none of its values is written as another.
+
+    Examples
+    --------
+    >>> decimals(ticks(0, 20)), decimals(ticks(0, 12.5)), decimals(ticks(0, 1.1))
+    (0, 1, 2)
+    """
+    return next(n for n in range(11) if all(round(value, n) == value for value in values))
 
 
 def limits(low: float, high: float, most: int = MAX_TICKS) -> tuple[float, float]:

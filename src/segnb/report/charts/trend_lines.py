@@ -181,7 +181,7 @@ def _columns(plans: Sequence[_Plan], layout: Layout, language: Language) -> tupl
 
 def axis_word(value: float, ticks: Sequence[float], language: Language) -> str:
     """Value at an axis, with decimals only where some value of the axis needs them."""
-    return language.number(value, 0 if all(tick == round(tick) for tick in ticks) else 1)
+    return language.number(value, scales.decimals(ticks))
 
 
 def _head(title: str, note: str, plan: _Plan, time: scales.Scale, layout: Layout) -> float:

@@ -6,6 +6,7 @@ are drawn here.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -80,14 +81,20 @@ class ValueRows:
     def header(self) -> None:
         """What stands above the first row."""
 
-    def tick(self, value: float) -> str:
+    def tick(self, value: float, decimals: int = 0) -> str:
         """A value under the axis."""
-        return self.language.number(value)
+        return self.language.number(value, decimals)
 
     def axis(self, spans: Sequence[Span]) -> None:
         """Grid lines through the rows, with their values below."""
         values = scales.ticks(self.scale.low, self.scale.high)
-        axes.value_axis(self.sheet, self.scale, values, spans, self.tick)
+        axes.value_axis(
+            self.sheet,
+            self.scale,
+            values,
+            spans,
+            partial(self.tick, decimals=scales.decimals(values)),
+        )
 
     def one_unit(self) -> str:
         """The unit that all rows share; ValueError for several."""
