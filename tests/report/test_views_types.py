@@ -221,7 +221,7 @@ def test_a_distance_and_its_interval_have_the_same_sign_wherever_they_stand(
     finding = report.say(verbs.say_gap(report, changed, SHARES[0]))
     told = f"typ 1 minus typ 5: {distance}{HARD}pe, "
     assert f"{told}intervallet mellan {interval}" in finding.text.replace("Typ 1", "typ 1")
-    assert f"{told}95 %-intervall {interval}" in finding.rule.here
+    assert f"{told}95 %-intervall mellan {interval}" in finding.rule.here
     assert not number or finding.number == number
     assert finding.numbers.rows[0].cells[-2:] == (distance, interval)
     figure = show_gaps(report, changed)
