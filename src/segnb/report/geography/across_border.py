@@ -99,7 +99,7 @@ def _reach(
     for row in range(own):
         distance = np.hypot(*(xy - xy[row]).T)
         order = np.argsort(distance, kind="stable")
-        last = min(np.searchsorted(people[order].cumsum(), k), len(order) - 1)
+        last = min(int(np.searchsorted(people[order].cumsum(), k)), len(order) - 1)
         reach[row] = distance[order[last]] + RING
         is_near |= distance <= reach[row]
     return reach, is_near
