@@ -15,6 +15,7 @@ from segnb.publish.site.data_pieces import piece
 from segnb.publish.site.site_folder import write_site
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
+from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import EmptyStore
 from segnb.vocabulary.i18n import Language
 
@@ -139,3 +140,19 @@ def test_a_store_of_no_municipality_is_refused_in_one_sentence(tmp_path: Path) -
     answer = CliRunner().invoke(main, ["site", str(tmp_path / "out"), "--store", str(empty.path)])
     assert answer.exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_the_map_shows_the_latest_year_that_half_of_the_municipalities_have() -> None:
+    """Ten have 2020, five of them 2021 and four 2022; fifths of 1, 2, 3, 4 and 10 per cent."""
+    known = {2020: [50.0] * 10, 2021: [1.0, 2.0, 3.0, 4.0, 10.0], 2022: [7.0] * 4}
+    rows = pd.DataFrame(
+        [
+            {"area": f"{1000 + n}", "year": year, "value": value}
+            for year, values in known.items()
+            for n, value in enumerate(values)
+        ]
+    )
+    shown = CountryValues(catalogue()["pre_secondary_share"], rows, pd.Series(), (), ())
+    assert (shown.year, shown.with_value) == (2021, 5)
+    assert shown.cuts == [1.8, 2.6, 3.4, 5.2]
+    assert shown.wide_of("value").loc["1000"].tolist() == [50.0, 1.0, 7.0]

@@ -109,10 +109,11 @@ def test_one_area_that_is_not_known_keeps_the_profile_inside(tmp_path: Path, lac
     assert f"DeSO 2018 inom räckhåll, närmast i {find_municipality(NEXT).name}." in note
 
 
-@pytest.mark.parametrize(("at", "across"), [(-2, False), (-40, True)])
+@pytest.mark.parametrize(("at", "across"), [(-2, False), (-6, False), (-7, True), (-40, True)])
 def test_a_place_without_data_matters_within_reach_only(
     tmp_path: Path, at: int, across: bool
 ) -> None:
+    """The 6 400 nearest of the first area live as far as the seventh, 6 kilometres off."""
     report = made(tmp_path, outlines={THIRD: square(at)})
     assert bool(profile(report)["p90"].max() > 10) is across
     assert (find_municipality(THIRD).name in said(report)[1]) is not across
