@@ -5,7 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 # Packages come from the locks alone: pinned, hashed, for Python 3.11 to 3.13 on any system.
-LOCK = uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+LOCK = uv pip compile pyproject.toml --group build --universal --fork-strategy fewest \
+	--python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 	--excludes requirements.excludes
 

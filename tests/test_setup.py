@@ -103,6 +103,11 @@ def test_every_dependency_is_pinned_within_its_bounds(
     assert requirement.specifier.contains(str(chosen[0].specifier).removeprefix("=="))
 
 
+@pytest.mark.parametrize("name", ["numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj"])
+def test_what_computes_has_one_version_on_every_python(name: str) -> None:
+    assert [pin.name for pin in pins(LOCKS[0])].count(name) == 1
+
+
 def test_the_developers_lock_only_adds_to_that_of_the_users() -> None:
     run, dev = ({(pin.name, str(pin.specifier)) for pin in pins(lock)} for lock in LOCKS)
     assert run <= dev
