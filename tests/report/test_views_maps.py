@@ -135,6 +135,24 @@ def test_a_code_whose_border_has_changed_is_not_carried_over(tmp_path: Path) -> 
     assert "nämner förs inte över" in describe_borders(report, found)
 
 
+def test_a_border_outside_the_municipality_is_left_out_and_told(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_polygons(store, snapshot, "deso2018", DESO)
+    held = store.read_polygons("deso2018", PLACE)
+    outline = held.dissolve("municipality", as_index=False).assign(area=PLACE)
+    store.write_polygons("municipality", outline, snapshot)
+    away = held.set_geometry(held.geometry.translate(0, 300_000))
+    store.write_polygons("deso2018", away.iloc[:1], snapshot)
+    found = find_borders(make_report_of(store), "deso2018", 2022)
+    assert found.shapes["area"].tolist() == DESO[1:]
+    said = describe_borders(make_report_of(store), found)
+    assert "Gränser som ligger utanför kommunen ritas inte: 1." in said
+    store.write_polygons("deso2018", away, snapshot)
+    gap = find_borders(make_report_of(store), "deso2018", 2022)
+    assert isinstance(gap, Gap)
+    assert "ligger utanför kommunen" in str(gap.rows)
+
+
 def test_without_polygons_the_map_is_a_stated_gap(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [1, 4]})

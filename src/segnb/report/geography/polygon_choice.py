@@ -19,6 +19,7 @@ from segnb.vocabulary.areas import LEVELS, counties
 FINER = {"regso2020": "deso2018", "regso2025": "deso2025"}
 OTHER_VINTAGE = {"deso2018": "deso2025", "deso2025": "deso2018",
                  "regso2020": "regso2025", "regso2025": "regso2020"}  # fmt: skip
+ASTRAY = 10_000  # metres; islets beyond a generalised outline lie at most 4 km from it
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Borders:
         That of the people who are counted with and without a match.
     producer
         Who made the polygons.
+    astray
+        How many polygons are left out, since they lie outside the municipality.
     """
 
     shapes: gpd.GeoDataFrame
@@ -45,6 +48,7 @@ class Borders:
     bridge: Bridge | None = None
     year: int = 0
     producer: str = ""
+    astray: int = 0
 
     @property
     def put_together(self) -> bool:
@@ -83,19 +87,32 @@ def find_borders(report: Report, level: str, year: int) -> Borders | Gap:
     year
         That of the statistics: people without a match are those of this year.
     """
+    why = "why"
     for held in _candidates(level):
-        polygons = report.store.read_polygons(held, report.place.code)
+        stored = report.store.read_polygons(held, report.place.code)
+        polygons = _inside(report, stored)
+        astray = len(stored) - len(polygons)
         if len(polygons):
             producer = use_polygons(report, held, polygons)
-            return replace(_joined(report, level, held, polygons, year), producer=producer)
+            found = _joined(report, level, held, polygons, year)
+            return replace(found, producer=producer, astray=astray)
+        why = "astray" if astray else why
     name = report.level_vintage(level)
     return report.gap(
         f"polygons_{level}",
         report.text("maps.gap.what", level=name),
-        report.text("maps.gap.why"),
+        report.text(f"maps.gap.{why}"),
         nearest=report.text("maps.gap.nearest"),
         filled_by=report.text(f"maps.gap.filled_by{'_own' if level == OWN else ''}"),
     )
+
+
+def _inside(report: Report, polygons: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Polygons without those that lie outside the municipality, where its outline is held."""
+    outline = report.store.read_polygons("municipality", report.place.code)
+    if outline.empty:
+        return polygons
+    return polygons[polygons.geometry.distance(outline.union_all()) < ASTRAY]
 
 
 def use_polygons(report: Report, level: str, polygons: gpd.GeoDataFrame) -> str:
@@ -164,6 +181,9 @@ def describe_borders(report: Report, borders: Borders) -> str:
     }
     kind = "put_together" if borders.put_together else "same"
     said = [report.text(f"maps.borders.{kind}", **words)]
+    if borders.astray:
+        left = report.language.number(borders.astray)
+        said.append(report.text("maps.borders.astray", count=left))
     if borders.bridge is not None:
         said += _bridge_words(report, borders.bridge, borders.year)
     return " ".join(said)
