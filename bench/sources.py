@@ -10,7 +10,7 @@ from bench.timing import Row, seconds, taken
 from segnb.sources.demo.country import area_codes
 from segnb.sources.demo.large_tables import observation_chunks
 from segnb.sources.files.jsonstat import labelled_answer
-from segnb.sources.live.service import Scope
+from segnb.sources.live.queries import Scope
 from segnb.sources.live.services import services
 from segnb.sources.live.web import Web
 from segnb.store import Store

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from segnb.sources.live.evidence import WORDS, KnownId, known_ids
+from segnb.sources.live.services import WORDS, KnownId, known_ids
 from studies.page import put
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "sources.md"

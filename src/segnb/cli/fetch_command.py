@@ -13,7 +13,7 @@ from segnb.vocabulary.errors import InvalidParams
 if TYPE_CHECKING:
     from segnb.sources.live import Scope
     from segnb.sources.live.fetch import Fetched, Progress
-    from segnb.sources.live.plan import Expected
+    from segnb.sources.live.services import Expected
 
 
 @click.command("fetch")
@@ -78,8 +78,8 @@ def run_fetch(
 ) -> "Fetched":
     """Fetch with a plan before it, progress while it runs, and a summary after."""
     from segnb.sources.live.fetch import fetch
-    from segnb.sources.live.plan import FRESH, plan_fetch
-    from segnb.sources.live.services import services, with_addresses
+    from segnb.sources.live.journal import FRESH
+    from segnb.sources.live.services import plan_fetch, services, with_addresses
     from segnb.sources.live.web import Web
     from segnb.store import begin
 
@@ -106,8 +106,8 @@ def tell_plan(
     fresh: bool,
 ) -> None:
     """What a fetch would ask, without asking."""
-    from segnb.sources.live.plan import FRESH, plan_fetch
-    from segnb.sources.live.services import services, with_addresses
+    from segnb.sources.live.journal import FRESH
+    from segnb.sources.live.services import plan_fetch, services, with_addresses
     from segnb.sources.live.web import Web
     from segnb.store import Store
     from segnb.vocabulary.errors import EmptyStore

@@ -81,7 +81,7 @@ def _sources() -> list[dict[str, Any]]:
 
 def _ids() -> list[dict[str, Any]]:
     """Ids that a fetch asks for, and how each is known."""
-    from segnb.sources.live.evidence import WORDS, known_ids
+    from segnb.sources.live.services import WORDS, known_ids
 
     return [
         {

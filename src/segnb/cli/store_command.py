@@ -154,7 +154,7 @@ def diff_command(table: str, store: str | None, quiet: bool, as_json: bool) -> N
 @shared_options
 def restore_command(indicator: str, store: str, quiet: bool, as_json: bool) -> None:
     """Bring back what was cut of an INDICATOR when its producer defined it in another way."""
-    from segnb.sources.live.definitions import restore
+    from segnb.sources.live.revisions import restore
     from segnb.store import Store
     from segnb.vocabulary.catalogue import catalogue
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.kolada_answers import is_values, value_rows
-from segnb.sources.live.service import recognised
+from segnb.sources.live.queries import recognised
 from segnb.vocabulary.errors import InvalidFile
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
-from segnb.sources.live.service import recognised
+from segnb.sources.live.queries import recognised
 from segnb.store import Store
 from segnb.vocabulary.errors import SegnbError
 

@@ -14,8 +14,7 @@ from segnb.sources.demo import demo_store
 from segnb.sources.live.fetch import Fetched, fetch
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
-from segnb.sources.live.queries import Query, queries
-from segnb.sources.live.service import Scope
+from segnb.sources.live.queries import Query, Scope, queries
 from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue

@@ -9,7 +9,7 @@ import pandas as pd
 from demo_service import real_codes
 from server import Service
 
-from segnb.sources.live.service import Scope
+from segnb.sources.live.queries import Scope
 from segnb.store import Store
 
 County = tuple[Service, str, pd.DataFrame]
@@ -36,7 +36,7 @@ PROGRAM = textwrap.dedent("""
     from segnb.sources.live.kolada import Kolada
     from segnb.sources.live.pxweb import PxWeb
     from segnb.sources.live.queries import queries
-    from segnb.sources.live.service import Scope
+    from segnb.sources.live.queries import Scope
     from segnb.store import Store
     from segnb.vocabulary.catalogue import Catalogue, catalogue
 

@@ -13,8 +13,8 @@ from server import Service, running
 from specification import Validator
 
 from segnb.cli import main
-from segnb.sources.live.plan import CELLS_A_SECOND, SECONDS_A_CALL
 from segnb.sources.live.queries import queries
+from segnb.sources.live.services import CELLS_A_SECOND, SECONDS_A_CALL
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 

@@ -15,9 +15,9 @@ from segnb.sources.live.fetch import Fetched, fetch
 from segnb.sources.live.holdings import held_tables
 from segnb.sources.live.journal import VANISHED, Journal
 from segnb.sources.live.kolada import Kolada
-from segnb.sources.live.plan import plan_fetch
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query
+from segnb.sources.live.services import plan_fetch
 from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.store.observation_schema import KEY

@@ -7,8 +7,7 @@ import pytest
 
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.live.plan import asks
-from segnb.sources.live.queries import Query, of_api, queries, read_queries
-from segnb.sources.live.service import Scope
+from segnb.sources.live.queries import Query, Scope, of_api, queries, read_queries
 from segnb.sources.live.tables import faults, mended, structure_of
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import InvalidFile

@@ -16,15 +16,13 @@ from server import Service
 from shapely.geometry import box, mapping
 
 from segnb.sources.files.formats import Context
+from segnb.sources.live.agencies import Downloads, Folkhalsodata, Skolverket
 from segnb.sources.live.answer import Refused
 from segnb.sources.live.borders import Geodata
-from segnb.sources.live.downloads import Downloads, Skolverket
 from segnb.sources.live.fetch import fetch
-from segnb.sources.live.folkhalsa import Folkhalsodata
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
-from segnb.sources.live.queries import Query, of_api
-from segnb.sources.live.service import Scope
+from segnb.sources.live.queries import Query, Scope, of_api
 from segnb.sources.live.services import services, with_addresses
 from segnb.sources.live.web import Web
 from segnb.store import Store
@@ -442,8 +440,8 @@ def test_all_services_plan_without_being_asked(web: Web) -> None:
 
 
 def test_names_of_snapshots_are_safe_as_names_of_files(store: Store) -> None:
-    from segnb.sources.live.call import Call
     from segnb.sources.live.keeper import _name
+    from segnb.sources.live.web import Call
 
     assert _name(Call("scb", "x", table="../../etc/passwd")) == "scb-etc-passwd.json"
     assert replace(Call("scb", "x"), body="{}").key != Call("scb", "x").key

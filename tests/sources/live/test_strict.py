@@ -11,13 +11,12 @@ from px_tables import Table
 from server import MOST_ELEMENTS, Service
 
 from segnb import __version__
-from segnb.sources.live.definitions import restore
 from segnb.sources.live.fetch import Fetched, fetch
 from segnb.sources.live.journal import Memory
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
-from segnb.sources.live.queries import Query, Values, queries
-from segnb.sources.live.service import Scope
+from segnb.sources.live.queries import Query, Scope, Values, queries
+from segnb.sources.live.revisions import restore
 from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.vocabulary.areas import municipalities

@@ -15,8 +15,7 @@ import pytest
 from server import Service
 
 from segnb.sources.live.answer import Refused, Unreachable
-from segnb.sources.live.call import Call, Limit
-from segnb.sources.live.web import FIRST_TRIES, TRIES, Web
+from segnb.sources.live.web import FIRST_TRIES, TRIES, Call, Limit, Web
 from segnb.vocabulary.errors import SourceUnavailable
 
 Serve = Callable[[Service], str]

@@ -5,9 +5,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "services": ["ADDRESSES"],
+        "services": ["ADDRESSES", "plan_fetch"],
         "fetch": ["Fetched", "fetch"],
-        "plan": ["plan_fetch"],
-        "service": ["Scope"],
+        "queries": ["Scope"],
     },
 )

@@ -11,9 +11,8 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.polygon_vintage import read_polygons
-from segnb.sources.live.answer import Refused
-from segnb.sources.live.call import Call
-from segnb.sources.live.service import Plan, Scope
+from segnb.sources.live.queries import Plan, Scope, Service
+from segnb.sources.live.web import Call
 from segnb.store import Store
 from segnb.vocabulary.areas import counties
 from segnb.vocabulary.errors import InvalidFile
@@ -31,15 +30,12 @@ LAYERS = {
 
 
 @dataclass
-class Geodata:
+class Geodata(Service):
     """SCB's WFS, asked by municipality, or by county for the whole country."""
 
     base: str
     api: str = "geodata"
     layers: dict[str, str] = field(default_factory=LAYERS.copy)
-
-    def configure(self) -> None:
-        """The service tells no limit."""
 
     def plan(self, scope: Scope) -> Plan:
         """One request a layer, or one a layer and county."""
@@ -71,14 +67,6 @@ class Geodata:
                 f"The answer of {call.table} holds {len(found)} of {matched} polygons."
             )
         return found
-
-    def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
-        """An answer leads to no other."""
-        return []
-
-    def instead(self, call: Call, refused: Refused) -> list[Call]:  # noqa: ARG002
-        """Nothing takes the place of a layer."""
-        return []
 
     def _call(self, layer: str, where: str) -> Call:
         query = {

@@ -10,13 +10,11 @@ from datetime import UTC, datetime
 from segnb.sources.files.formats import Context
 from segnb.sources.live.answer import Refused, Standing
 from segnb.sources.live.borders import keep_borders
-from segnb.sources.live.call import SEARCH, Call
-from segnb.sources.live.definitions import redefined
-from segnb.sources.live.journal import Journal, note_returned, note_vanished
+from segnb.sources.live.journal import FRESH, Journal, note_returned, note_vanished
 from segnb.sources.live.keeper import Keeper
-from segnb.sources.live.plan import FRESH
-from segnb.sources.live.service import Scope, Service
-from segnb.sources.live.web import Web
+from segnb.sources.live.queries import Scope, Service
+from segnb.sources.live.revisions import redefined
+from segnb.sources.live.web import SEARCH, Call, Web
 from segnb.store import Change, Store
 from segnb.vocabulary.errors import InvalidFile, SourceUnavailable
 

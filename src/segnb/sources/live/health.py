@@ -11,19 +11,24 @@ from functools import partial
 from typing import Any
 
 from segnb.sources.files.school_export import export_frame
+from segnb.sources.live.agencies import Downloads, Folkhalsodata, Skolverket
 from segnb.sources.live.answer import Refused
 from segnb.sources.live.borders import Geodata
-from segnb.sources.live.call import Call
-from segnb.sources.live.downloads import Downloads, Skolverket
-from segnb.sources.live.folkhalsa import Folkhalsodata
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.labels import served, trial, unresolved
 from segnb.sources.live.pxweb import PxWeb
-from segnb.sources.live.queries import Query
-from segnb.sources.live.search import CONTENTS, REGION, Search, codes_asked, not_found
-from segnb.sources.live.service import Scope, Service, kind_of
-from segnb.sources.live.tables import Structure, faults, structure_of
-from segnb.sources.live.web import Web
+from segnb.sources.live.queries import Query, Scope, Service, kind_of
+from segnb.sources.live.tables import (
+    CONTENTS,
+    REGION,
+    Search,
+    Structure,
+    codes_asked,
+    faults,
+    not_found,
+    structure_of,
+)
+from segnb.sources.live.web import Call, Web
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 

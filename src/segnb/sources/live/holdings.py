@@ -10,11 +10,10 @@ import pandas as pd
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
-from segnb.sources.live.call import SEARCH
 from segnb.sources.live.journal import Entry, Journal
 from segnb.sources.live.pxweb import read_answer
-from segnb.sources.live.queries import Query, queries
-from segnb.sources.live.service import recognised
+from segnb.sources.live.queries import Query, queries, recognised
+from segnb.sources.live.web import SEARCH
 from segnb.store import Store, empty_observations
 from segnb.store.merge import ROUNDING, changed_definitions
 from segnb.store.observation_schema import KEY

@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from segnb.sources.live.call import SEARCH, Call
 from segnb.sources.live.queries import Query
+from segnb.sources.live.web import SEARCH, Call
 from segnb.store import Store
 from segnb.store.atomic_writing import write_atomically
 
 FOLDER = ".fetched"
+FRESH = 1.0  # days for which an answer is not asked for again: a stopped fetch goes on
 ASKED = "asked"
 
 

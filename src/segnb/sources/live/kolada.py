@@ -12,9 +12,8 @@ from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.kolada_answers import bindings
 from segnb.sources.live.answer import Refused
-from segnb.sources.live.call import Call
-from segnb.sources.live.service import Plan, Scope, recognised
-from segnb.sources.live.web import Web
+from segnb.sources.live.queries import Plan, Scope, Service, recognised
+from segnb.sources.live.web import Call, Web
 from segnb.vocabulary.areas import find_municipality, municipalities
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
@@ -81,7 +80,7 @@ class Part:
 
 
 @dataclass
-class Kolada:
+class Kolada(Service):
     """Key figures of the catalogue."""
 
     base: str
@@ -90,9 +89,6 @@ class Kolada:
     peers: dict[str, list[str]] = field(default_factory=dict)
     newest: dict[str, int] = field(default_factory=dict)
     _scope: Scope = field(default_factory=Scope)
-
-    def configure(self) -> None:
-        """Kolada tells no limit."""
 
     @property
     def figures(self) -> list[str]:

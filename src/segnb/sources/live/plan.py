@@ -1,21 +1,148 @@
-"""From a query and a scope to requests: within the cell limit, by time first, then by region."""
+"""From a query and a scope to requests: within the cell limit, by time first, then by region.
 
-from collections.abc import Iterable, Iterator, Sequence
+Areas are asked for by as few expressions as will do: `?` stands for one character, and SCB writes
+the areas of 2025 with a suffix.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from functools import cache
 from math import ceil
 
-from segnb.sources.live import areas
-from segnb.sources.live.areas import WHOLE_PLACE, Areas
-from segnb.sources.live.journal import Journal
-from segnb.sources.live.queries import Query, Values
-from segnb.sources.live.service import Scope, Service
-from segnb.store import Store
+import pandas as pd
 
-CELLS_A_SECOND = 60_000
-SECONDS_A_CALL = 1.5
-FRESH = 1.0  # days for which an answer is not asked for again: a stopped fetch goes on
+from segnb.sources.live.queries import Query, Scope, Values
+from segnb.vocabulary.areas import DATA, LEVELS, municipalities
+
+COUNTIES, PLACES = 22, 293  # with the nation; with the three metropolitan regions of some tables
+WHOLE_PLACE = "????"
+SMALL = ("deso2018", "regso2020", "deso2025", "regso2025")
+# Nine DeSO in two hundred were added in 2025; a municipality may have gained more than its share.
+GROWTH = 1.25
+_MASKS = {
+    "municipality": ("{}",),
+    "deso2018": ("{}A????", "{}B????", "{}C????"),
+    "regso2020": ("{}R???",),
+    "deso2025": ("{}?????_DeSO2025",),
+    "regso2025": ("{}R???_RegSO2025",),
+}
+SUFFIXES = {"deso2025": "_DeSO2025", "regso2025": "_RegSO2025"}
 MANY_CALLS = 3  # for a municipality in one table; fewer values are asked for where it takes more
+_SMALL_CODE = re.compile(r"(.{4}(?:R[\d?]{3}|[ABC?][\d?]{4}))(_\w+)?")
+
+
+def spelt(expression: str, suffixes: Mapping[str, str]) -> str:
+    """An expression for small areas with the endings that the codes of a table have.
+
+    Examples
+    --------
+    >>> spelt("0114R???", {"regso2020": "_RegSO2020"}), spelt("0114*", {"regso2020": "_RegSO2020"})
+    ('0114R???_RegSO2020', '0114*')
+    """
+    found = _SMALL_CODE.fullmatch(expression)
+    if not found:
+        return expression
+    vintage = (2018, 2025) if found[1][4] != "R" else (2020, 2025)
+    level = f"{'deso' if vintage[0] == 2018 else 'regso'}{vintage[bool(found[2])]}"
+    return found[1] + suffixes.get(level, SUFFIXES.get(level, ""))
+
+
+def endings(codes: Iterable[str]) -> dict[str, str]:
+    """What the codes of each level end with, among the codes of a table."""
+    found: dict[str, set[str]] = {}
+    for code in codes:
+        small = _SMALL_CODE.fullmatch(code)
+        if small:
+            family = "regso" if small[1][4] == "R" else "deso"
+            year = str(small[2] or "")[-4:] or {"regso": "2020", "deso": "2018"}[family]
+            found.setdefault(f"{family}{year}", set()).add(small[2] or "")
+    return {level: ends.pop() for level, ends in found.items() if len(ends) == 1}
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Some areas of a table: the expressions that select them, and how many they are at most."""
+
+    ask: tuple[str, ...]
+    number: int
+
+
+@cache
+def _counts() -> pd.DataFrame:
+    with (DATA / "area_counts.csv").open(encoding="utf-8") as handle:
+        counts = pd.read_csv(handle, dtype={"municipality": str}).set_index("municipality")
+    counts["deso2025"] = (counts["deso2018"] * GROWTH).round().astype(int) + 1
+    counts["regso2025"] = (counts["regso2020"] * GROWTH).round().astype(int) + 1
+    return counts
+
+
+@cache
+def size(level: str, place: str) -> int:
+    """At most how many areas of a level are in a municipality, or in the country (`????`)."""
+    if level in SMALL:
+        if place != WHOLE_PLACE:
+            return int(_counts()[level].get(place, 0))
+        return {"deso2025": 6300, "regso2025": 3450}.get(level) or int(_counts()[level].sum())
+    return PLACES if place == WHOLE_PLACE else 1
+
+
+def masks(levels: Iterable[str], place: str) -> Areas:
+    """Areas of these levels in a municipality, or in the country (`????`)."""
+    chosen = [level for level in levels if level in _MASKS]
+    ask = [mask.format(place) for level in chosen for mask in _MASKS[level]]
+    return Areas(tuple(ask), sum(size(level, place) for level in chosen))
+
+
+def everything_in(levels: Iterable[str], place: str) -> Areas:
+    """All that begins with the code of a municipality, whatever its level and vintage."""
+    chosen = [level for level in levels if level in _MASKS]
+    return Areas((f"{place}*",), sum(size(level, place) for level in chosen))
+
+
+def above(levels: Iterable[str], *, with_places: bool = False) -> Areas:
+    """Counties and the nation, and all municipalities where they are wanted."""
+    chosen = set(levels)
+    wide = Areas(("??",), COUNTIES) if {"county", "nation"} & chosen else Areas((), 0)
+    if with_places and "municipality" in chosen:
+        return joined([wide, Areas((WHOLE_PLACE,), PLACES)])
+    return wide
+
+
+def joined(parts: Iterable[Areas]) -> Areas:
+    """Areas of all parts together."""
+    every = list(parts)
+    return Areas(tuple(a for part in every for a in part.ask), sum(part.number for part in every))
+
+
+def eras(levels: Iterable[str], years: Iterable[int]) -> list[tuple[tuple[str, ...], list[int]]]:
+    """Years in which the same levels are valid, with those levels."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for year in years:
+        valid = tuple(x for x in levels if LEVELS[x].first_year <= year <= LEVELS[x].last_year)
+        found.setdefault(valid, []).append(year)
+    return [(valid, span) for valid, span in found.items() if valid]
+
+
+def packed(levels: Iterable[str], places: Iterable[str], largest: int) -> list[Areas]:
+    """DeSO and RegSO of municipalities, put together into parts of at most `largest` areas.
+
+    The whole country is one part where it fits.
+    """
+    wanted, chosen = list(places), [level for level in levels if level in SMALL]
+    whole = masks(chosen, WHOLE_PLACE)
+    if len(wanted) == len(municipalities()) and whole.number <= largest:
+        return [whole]
+    parts: list[list[Areas]] = [[]]
+    number = 0
+    for place in wanted:
+        one = masks(chosen, place)
+        if parts[-1] and number + one.number > largest:
+            parts.append([])
+            number = 0
+        parts[-1].append(one)
+        number += one.number
+    return [joined(part) for part in parts]
 
 
 @dataclass(frozen=True)
@@ -89,13 +216,15 @@ def asks(query: Query, scope: Scope, limit: int) -> list[Ask]:
 
 def _is_one_call(query: Query, limit: int) -> bool:
     """Whether the whole country in all years fits into one request."""
-    eras = areas.eras(query.levels, query.periods)
-    return len(eras) == 1 and query.width * len(eras[0][1]) * _country(eras[0][0]).number <= limit
+    found = eras(query.levels, query.periods)
+    return (
+        len(found) == 1 and query.width * len(found[0][1]) * _country(found[0][0]).number <= limit
+    )
 
 
 def _country(levels: Sequence[str]) -> Areas:
-    small = [level for level in levels if level in areas.SMALL]
-    return areas.joined([areas.above(levels, with_places=True), areas.masks(small, WHOLE_PLACE)])
+    small = [level for level in levels if level in SMALL]
+    return joined([above(levels, with_places=True), masks(small, WHOLE_PLACE)])
 
 
 def _own(query: Query, scope: Scope, limit: int) -> list[Ask]:
@@ -109,14 +238,14 @@ def _own(query: Query, scope: Scope, limit: int) -> list[Ask]:
 
 def _own_at_once(query: Query, scope: Scope) -> Areas:
     """All vintages of some municipalities together: fewer requests, though some cells are void."""
-    parts = [areas.everything_in(query.levels, place) for place in scope.places]
-    return areas.joined([*parts, areas.above(query.levels)])
+    parts = [everything_in(query.levels, place) for place in scope.places]
+    return joined([*parts, above(query.levels)])
 
 
 def _in_eras(query: Query, scope: Scope, limit: int) -> list[Ask]:
     """Each vintage in the years for which it is valid."""
     found: list[Ask] = []
-    for levels, years in areas.eras(query.levels, query.periods):
+    for levels, years in eras(query.levels, query.periods):
         for part in _parts(levels, scope, limit // query.width):
             found += _in_years(query, part, years, limit)
     return found
@@ -124,13 +253,13 @@ def _in_eras(query: Query, scope: Scope, limit: int) -> list[Ask]:
 
 def _parts(levels: Sequence[str], scope: Scope, largest: int) -> list[Areas]:
     """Areas of a scope in parts of at most `largest`; the first has the larger places as well."""
-    above = areas.above(levels, with_places=scope.is_country)
+    wide = above(levels, with_places=scope.is_country)
     if not scope.is_country and "municipality" in levels:
-        above = areas.joined([above, Areas(scope.codes, len(scope.codes))])
-    parts = areas.packed(levels, scope.places, max(largest, 1))
-    if above.number + parts[0].number <= largest:
-        return [areas.joined([above, parts[0]]), *parts[1:]]
-    return [part for part in (above, *parts) if part.ask]
+        wide = joined([wide, Areas(scope.codes, len(scope.codes))])
+    parts = packed(levels, scope.places, max(largest, 1))
+    if wide.number + parts[0].number <= largest:
+        return [joined([wide, parts[0]]), *parts[1:]]
+    return [part for part in (wide, *parts) if part.ask]
 
 
 def _in_years(query: Query, part: Areas, years: Sequence[int], limit: int) -> list[Ask]:
@@ -144,7 +273,7 @@ def _in_years(query: Query, part: Areas, years: Sequence[int], limit: int) -> li
 
 def _cross_section(query: Query, limit: int) -> Iterator[Ask]:
     """The newest years of the whole country."""
-    levels, _ = areas.eras(query.levels, query.periods)[-1]
+    levels, _ = eras(query.levels, query.periods)[-1]
     width = query.width_of(query.select | query.narrowed) * query.newest
     for part in _parts(levels, Scope(), limit // width):
         yield Ask(query, part, query.periods[-query.newest :], latest=query.newest)
@@ -169,47 +298,3 @@ def halves(ask: Ask) -> list[Ask]:
             for some in (expressions[:middle], expressions[middle:])
         ]
     return []
-
-
-def cells(asked: Iterable[Ask]) -> int:
-    """Cells of several requests."""
-    return sum(ask.cells for ask in asked)
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What a fetch is going to ask.
-
-    Attributes
-    ----------
-    calls, cells
-        By service.
-    held
-        How many of the calls have been answered shortly before and are not made again.
-    """
-
-    calls: dict[str, int]
-    cells: dict[str, int]
-    held: int
-
-    @property
-    def minutes(self) -> float:
-        """About how long it takes, servers being as fast as they usually are."""
-        calls = sum(self.calls.values()) - self.held
-        return (calls * SECONDS_A_CALL + sum(self.cells.values()) / CELLS_A_SECOND) / 60
-
-
-def plan_fetch(
-    services: Iterable[Service], scope: Scope, store: Store | None, fresh: float = FRESH
-) -> Expected:
-    """Calls, cells and minutes of a fetch, without asking anyone."""
-    calls, cells, held = {}, {}, 0
-    journal, now = Journal(store) if store else None, datetime.now(UTC)
-    for service in services:
-        plan = service.plan(scope)
-        calls[service.api] = len({call.key for call in plan.calls}) + plan.later
-        cells[service.api] = sum(call.cells for call in plan.calls) + plan.cells
-        for call in plan.calls if journal else ():
-            entry = journal.entry(call) if journal else None
-            held += bool(entry and entry.is_fresh(now, fresh))
-    return Expected(calls, cells, held)

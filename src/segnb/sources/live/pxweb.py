@@ -11,22 +11,17 @@ from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.labelled_table import plain
 from segnb.sources.live.answer import Refused
-from segnb.sources.live.areas import spelt
-from segnb.sources.live.call import SEARCH, Call, Limit, json_body
 from segnb.sources.live.journal import Memory
 from segnb.sources.live.labels import bound, contents_of
-from segnb.sources.live.plan import Ask, asks, halves
-from segnb.sources.live.queries import Query
-from segnb.sources.live.search import Search, not_found
-from segnb.sources.live.service import Plan, Scope
-from segnb.sources.live.tables import Structure, mended, structure_of
-from segnb.sources.live.web import Web
+from segnb.sources.live.plan import Ask, asks, halves, spelt
+from segnb.sources.live.queries import CONTENTS, REGION, TIME, Plan, Query, Scope, Service
+from segnb.sources.live.tables import Search, Structure, mended, not_found, structure_of
+from segnb.sources.live.web import SEARCH, Call, Limit, Web, json_body
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 CELLS = 150_000  # until /config says otherwise
 OTHER_CONTENTS = "other contents"
-REGION, CONTENTS, TIME = "Region", "ContentsCode", "Tid"
 DATA = "lang=sv&outputFormat=json-stat2"
 LOOKS = 1  # tables that a search looks into, mostly: the likeliest comes first
 
@@ -34,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class PxWeb:
+class PxWeb(Service):
     """SCB's tables.
 
     Attributes

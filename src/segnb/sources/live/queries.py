@@ -1,20 +1,30 @@
-"""How each table is asked for: data (`vocabulary/data/queries/*.yml`), one entry a table.
+"""What is asked of a service: which tables, for which places, and what its answers are.
 
-Which indicators a table serves stands in the catalogue, and what is read from an answer is told
-there by labels; a query only says which variables a table has and which of their values to ask.
+How each table is asked for is data (`vocabulary/data/queries/*.yml`), one entry a table. Which
+indicators it serves stands in the catalogue, and what is read from an answer is told there by
+labels; a query only says which variables a table has and which of their values to ask.
 """
 
 import re
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from math import prod
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from segnb.vocabulary.areas import DATA, LEVELS
+from segnb.sources.files.file_contents import Reading
+from segnb.sources.files.file_type import Document
+from segnb.sources.files.formats import FORMATS, Context, Format
+from segnb.sources.live.answer import Refused
+from segnb.sources.live.web import Call
+from segnb.vocabulary.areas import DATA, LEVELS, find_municipality, municipalities
+from segnb.vocabulary.errors import InvalidFile, UnknownArea
 from segnb.vocabulary.strict_yaml import load
 
+REGION, CONTENTS, TIME = "Region", "ContentsCode", "Tid"  # variables of SCB's tables
 Api = Literal["scb", "folkhalsa", "files", "skolverket"]
 
 
@@ -173,3 +183,99 @@ def queries() -> tuple[Query, ...]:
 def of_api(api: str, asked: Iterable[Query] | None = None) -> list[Query]:
     """Queries of one service."""
     return [query for query in (queries() if asked is None else asked) if query.api == api]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The municipalities that are fetched whole, sorted; all of the country where there are none.
+
+    Attributes
+    ----------
+    codes
+        Codes of the municipalities; empty for the whole country.
+    """
+
+    codes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "Scope":
+        """Scope of municipalities by code or name; one of the demonstration is refused."""
+        places = [find_municipality(name) for name in names]
+        for place in places:
+            if place.synthetic:
+                raise UnknownArea(
+                    f"{place.name} ({place.code}) is a place of the demonstration: no producer "
+                    "has data on it, and its report needs none."
+                )
+        codes = sorted({place.code for place in places})
+        return cls(tuple(codes) if len(codes) < len(municipalities()) else ())
+
+    @property
+    def is_country(self) -> bool:
+        """Whether everything is fetched."""
+        return not self.codes
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Codes of all municipalities in the scope."""
+        return self.codes or tuple(municipalities()["code"])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be asked of a service.
+
+    Attributes
+    ----------
+    calls
+        Requests that are known beforehand.
+    later
+        How many more will follow from their answers (pages, tables that are looked up).
+    cells
+        How many cells those hold.
+    then
+        Requests that follow when all others have been answered or refused.
+    """
+
+    calls: list[Call] = field(default_factory=list)
+    later: int = 0
+    cells: int = 0
+    then: Callable[[], list[Call]] = list
+
+
+class Service(ABC):
+    """A producer's service; most tell no limit, and lead from no answer to another request."""
+
+    api: str
+
+    def configure(self) -> None:  # noqa: B027
+        """Read the limits of the service, where it tells them."""
+
+    @abstractmethod
+    def plan(self, scope: Scope) -> Plan:
+        """Requests for everything that the catalogue needs."""
+
+    @abstractmethod
+    def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
+        """What an answer holds; InvalidFile where it is not what was asked for."""
+
+    def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
+        """Requests that an answer leads to."""
+        return []
+
+    def instead(self, call: Call, refused: Refused) -> list[Call] | None:  # noqa: ARG002
+        """Requests in the place of one that was refused; None if that is seen to already."""
+        return []
+
+
+def kind_of(document: Document) -> Format:
+    """The format of a document, among those by which files are imported."""
+    for kind in FORMATS:
+        if kind.recognises(document):
+            return kind
+    raise InvalidFile(f"{document.name} is of no kind that is known here.")
+
+
+def recognised(document: Document, context: Context) -> Reading:
+    """What a document holds, by the same formats by which files are imported."""
+    return kind_of(document).read(document, context)

@@ -1,29 +1,111 @@
-"""Files that producers publish: at an address of their own, or as reports of Skolverket."""
+"""Folkhälsodata (PxWeb 1), Skolverket's reports, and files at addresses of their own."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
+from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.live.answer import Refused
-from segnb.sources.live.call import Call
-from segnb.sources.live.queries import Query
-from segnb.sources.live.service import Plan, Scope, recognised
+from segnb.sources.live.labels import bound
+from segnb.sources.live.queries import Plan, Query, Scope, Service, recognised
+from segnb.sources.live.web import Call, Web, json_body
 from segnb.vocabulary.errors import InvalidFile
+
+PRODUCER = "Folkhälsomyndigheten"
+REGION, TIME = "Region", "År"
+
+
+@dataclass
+class Folkhalsodata(Service):
+    """Tables of the public health agency."""
+
+    base: str
+    queries: Iterable[Query]
+    api: str = "folkhalsa"
+    producer: str = PRODUCER
+
+    def plan(self, scope: Scope) -> Plan:  # noqa: ARG002
+        """One request a table, with all its places: they are few."""
+        return Plan([self._call(query, _selection(query)) for query in self.queries])
+
+    def readings(self, call: Call, raw: bytes, context: Context) -> Sequence[Reading]:
+        """Observations of an answer."""
+        content = json.loads(raw)
+        if not isinstance(content, dict) or "dimension" not in content:
+            raise InvalidFile(f"The answer of {call.table} is not JSON-stat.")
+        table = labelled_answer(content, call.table)
+        return bound(replace(table, table=call.table, producer=self.producer), context)
+
+    def instead(self, call: Call, refused: Refused) -> list[Call]:
+        """One request for each value of the first variable that has several."""
+        if not refused.is_too_large:
+            return []
+        query, selection = call.detail
+        for variable, values in selection.items():
+            if len(values) > 1:
+                return [self._call(query, selection | {variable: (value,)}) for value in values]
+        return []
+
+    def metadata(self, query: Query, web: Web) -> dict[str, Any]:
+        """Variables of a table, in the form of a JSON-stat answer without values."""
+        content = json.loads(web.ask(Call(self.api, self._url(query), table=query.table)))
+        try:
+            dimension = {v["code"]: _dimension(v) for v in content["variables"]}
+            title = str(content["title"])
+        except (KeyError, TypeError) as error:
+            raise InvalidFile(f"The metadata of {query.table} are not whole: ask again.") from error
+        return {"label": title, "id": list(dimension), "dimension": dimension,
+                "role": {"time": [TIME]}}  # fmt: skip
+
+    def _url(self, query: Query) -> str:
+        return f"{self.base}/{quote(query.path)}"
+
+    def _call(self, query: Query, selection: dict[str, tuple[str, ...]]) -> Call:
+        body = {
+            "query": [_item(code, values) for code, values in selection.items()],
+            "response": {"format": "json-stat2"},
+        }
+        return Call(
+            api=self.api,
+            url=self._url(query),
+            body=json_body(body),
+            table=query.table,
+            cells=query.width * 320 * len(query.periods),
+            detail=(query, selection),
+        )
+
+
+def _dimension(variable: dict[str, Any]) -> dict[str, Any]:
+    labels = dict(zip(variable["values"], variable["valueTexts"], strict=False))
+    return {"label": variable["text"], "category": {"label": labels}}
+
+
+def _selection(query: Query) -> dict[str, tuple[str, ...]]:
+    named = {code: values.ask for code, values in query.select.items()}
+    return {REGION: ("*",), **named, TIME: ("*",)}
+
+
+def _item(code: str, values: Sequence[str]) -> dict[str, Any]:
+    kind = "all" if any("*" in value for value in values) else "item"
+    return {"code": code, "selection": {"filter": kind, "values": list(values)}}
+
 
 LARGEST = 200_000_000  # bytes of one file when unpacked
 READ = (".geojson", ".json", ".xlsx", ".csv")
 
 
 @dataclass
-class Downloads:
+class Downloads(Service):
     """Files by address, read as an import reads them.
 
     Attributes
@@ -35,9 +117,6 @@ class Downloads:
     base: str
     queries: Iterable[Query]
     api: str = "files"
-
-    def configure(self) -> None:
-        """Files have no limits but those of courtesy."""
 
     def plan(self, scope: Scope) -> Plan:
         """One request a file; each holds the whole country."""
@@ -57,10 +136,6 @@ class Downloads:
         if document.kind == "markup":
             raise InvalidFile(_moved(call.detail, "a web page is in its place"))
         return document
-
-    def more(self, call: Call, raw: bytes) -> list[Call]:  # noqa: ARG002
-        """A file leads to no other."""
-        return []
 
     def instead(self, call: Call, refused: Refused) -> list[Call]:
         """Nothing takes the place of a file; Refused with the site where a person finds it."""
@@ -101,7 +176,7 @@ _UNIT = re.compile(r"(?m)(?:^|;)\"?\d{8}\"?(?:;|\s|$)")
 
 
 @dataclass
-class Skolverket:
+class Skolverket(Service):
     """Reports by school.
 
     A report is asked for by the year in which the school year begins; its figures stand at the
@@ -111,9 +186,6 @@ class Skolverket:
     base: str
     queries: Iterable[Query]
     api: str = "skolverket"
-
-    def configure(self) -> None:
-        """The service tells no limit."""
 
     def plan(self, scope: Scope) -> Plan:
         """One call a report, of the newest school year; of all of them for the whole country."""
