@@ -15,7 +15,7 @@ from scipy.optimize import brentq
 from scipy.stats import beta
 
 from segnb.measures import intervals
-from segnb.measures.formulas import dissimilarity as index
+from segnb.measures.from_formula import TWO_GROUP
 from segnb.measures.unit_counts import OneBlock
 
 UNITS = (2, 4, 6, 10, 20, 60, 120)
@@ -74,7 +74,9 @@ def _spread(cell: Cell, t: np.ndarray) -> np.ndarray:
         return np.clip(p * (cell.share * t.sum() / (p @ t)), 0.0, 1.0)
 
     def excess(log_size: float) -> float:
-        return float(index(shares(log_size) * t, t, OneBlock())[0]) - cell.truth
+        return (
+            float(TWO_GROUP["dissimilarity"](shares(log_size) * t, t, OneBlock())[0]) - cell.truth
+        )
 
     return shares(brentq(excess, 0.0, 14.0))
 
@@ -95,7 +97,7 @@ def data_sets(cell: Cell, number: int, seed: int) -> tuple[pd.DataFrame, float]:
         [frame.assign(group="x", count=x.ravel()), frame.assign(group="y", count=(t - x).ravel())],
         ignore_index=True,
     )
-    return counts, float(index(p * t, t.astype(float), OneBlock())[0])
+    return counts, float(TWO_GROUP["dissimilarity"](p * t, t.astype(float), OneBlock())[0])
 
 
 def judge(cell: Cell, number: int = DATA_SETS, draws: int = DRAWS, seed: int = SEED) -> dict:

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures import intervals
-from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.multigroup_formulas import MANY_GROUPS
+from segnb.measures.from_formula import MANY_GROUPS, TWO_GROUP
 from segnb.measures.ordinal_formulas import ORDERED
 from segnb.measures.unit_counts import OneBlock
 from studies.coverage import DOCS, SEED, Cell, data_sets, sizes, true_shares

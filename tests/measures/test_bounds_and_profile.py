@@ -8,7 +8,7 @@ import pytest
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.from_formula import TWO_GROUP
 from segnb.measures.unit_counts import OneBlock
 
 WHOLE = OneBlock()

@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from segnb import measures as m
-from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
+from segnb.measures.from_formula import COMPOSITION, MANY_GROUPS, TWO_GROUP
 from segnb.measures.ordinal_formulas import ORDERED
 
 NAMES = list(TWO_GROUP)

@@ -9,8 +9,7 @@ from tables_of_counts import tidy
 
 from segnb import measures as m
 from segnb.measures import extreme_tables
-from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.multigroup_formulas import MANY_GROUPS
+from segnb.measures.from_formula import MANY_GROUPS, TWO_GROUP
 from segnb.measures.unit_counts import OneBlock
 
 WHOLE = OneBlock()

@@ -7,9 +7,8 @@ from tables_of_counts import tidy
 
 from segnb import measures as m
 from segnb.measures.estimand import ask
-from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.from_formula import MANY_GROUPS, TWO_GROUP
 from segnb.measures.inversion import Curve, Line, curve
-from segnb.measures.multigroup_formulas import MANY_GROUPS
 from segnb.measures.ordinal_formulas import ORDERED
 from segnb.measures.registry import measure as named
 from segnb.measures.resampling import Pair, Perturbation, Table

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.from_formula import TWO_GROUP
 
 FEW = {
     "outside the labour force": [[94, 623], [87, 460]],

@@ -9,8 +9,7 @@ from hypothesis.extra.numpy import arrays
 from tables_of_counts import tidy
 
 from segnb import measures as m
-from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.multigroup_formulas import MANY_GROUPS
+from segnb.measures.from_formula import MANY_GROUPS, TWO_GROUP
 from segnb.measures.ordinal_formulas import ORDERED
 
 EVENNESS = [name for name in TWO_GROUP if name not in ("isolation", "interaction")]

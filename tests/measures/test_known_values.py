@@ -10,8 +10,8 @@ import pytest
 
 from segnb import measures as m
 from segnb.measures.change_components import fitted
+from segnb.measures.from_formula import MANY_GROUPS
 from segnb.measures.inversion import curve
-from segnb.measures.multigroup_formulas import mutual_information
 from segnb.measures.ordinal_formulas import moments, rank_order
 from segnb.measures.resampling import Perturbation, Table
 from segnb.measures.unit_counts import OneBlock
@@ -24,6 +24,8 @@ LEFT_OUT = {
 FOUR = ["WHITE", "BLACK", "ASIAN", "HISP"]
 TRUSTED = {"verified", "own_formula", "identity"}
 WHOLE = OneBlock()
+
+INFORMATION = MANY_GROUPS["mutual_information"]
 
 
 class Cases:
@@ -285,11 +287,11 @@ def test_the_bootstrap_of_m_agrees_with_that_of_r(manifest, shared):
     # R draws persons from the whole table, so units vary in size as well
     share = (place.n / place.n.sum()).ravel()
     draws = [
-        mutual_information(rng.multinomial(int(place.n.sum()), share).reshape(place.n.shape)
+        INFORMATION(rng.multinomial(int(place.n.sum()), share).reshape(place.n.shape)
                            [:, :, None].astype(float) + 0.0, WHOLE)[0].item()
         for _ in range(60)
     ]  # fmt: skip
-    observed = mutual_information(place.n[:, :, None], WHOLE)[0].item()
+    observed = INFORMATION(place.n[:, :, None], WHOLE)[0].item()
     estimate, error, _ = manifest[113]["expected"]
     ours = 2 * observed - float(np.mean(draws))
     assert ours == pytest.approx(estimate, abs=4 * error * (1 / 500 + 1 / 60) ** 0.5)
@@ -300,7 +302,7 @@ def test_the_interval_of_the_schools_holds_the_estimate_less_its_bias(shared):
     first = Cases(shared / "known_values").schools[0]
     small = first[first["state"] == "A"]
     n = small.pivot_table(index="unit", columns="group", values="count", fill_value=0)
-    found = curve(Table.of(n.to_numpy(float)), mutual_information, 39, 0, Perturbation())
+    found = curve(Table.of(n.to_numpy(float)), INFORMATION, 39, 0, Perturbation())
     lower, upper = found.interval(0.95)
     assert lower < found.unbiased() < upper < found.observed + 0.01
 

@@ -71,7 +71,7 @@ def test_every_figure_names_files_definition_and_method_of_the_record(make_repor
 def test_a_method_is_its_module_and_all_that_it_uses() -> None:
     assert records.method_hash("dissimilarity") != records.method_hash("value")
     used = records._used_by(("segnb.measures.evenness",))
-    assert {"segnb.measures.evenness", "segnb.measures.formulas"} <= used
+    assert {"segnb.measures.evenness", "segnb.measures.from_formula"} <= used
 
 
 def test_an_older_record_is_refused_in_one_sentence(tmp_path) -> None:

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.contact import met, pairwise
-from segnb.measures.evenness import evaluate, result
-from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.from_formula import TWO_GROUP, evaluate, result
 from segnb.measures.groups import two_groups
 from segnb.measures.resampling import WHOLE, Arrays, Formula, Pair, Table
 from segnb.measures.several_measures import two_group_names

@@ -21,15 +21,9 @@ def boundary_dissimilarity(
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    group : label or list of labels
-        The group.
     edges : DataFrame
         ``unit, neighbour, weight``, each pair in both directions. With weights of 1 it is
         Morrill's index, with lengths of the common border Wong's.
-    versus, by
-        As in :func:`~segnb.measures.dissimilarity`.
 
     Returns
     -------

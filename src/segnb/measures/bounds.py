@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from segnb.measures.contact import met
 from segnb.measures.extreme_tables import Ends, Range, Value, ends
-from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.from_formula import TWO_GROUP, written
 from segnb.measures.groups import group_codes, member
-from segnb.measures.multigroup import written
 from segnb.measures.registry import measure as named
 from segnb.measures.resampling import WHOLE
 from segnb.measures.table_input import takes_tables

@@ -8,9 +8,9 @@ import pandas as pd
 
 from segnb.measures.change_intervals import COMPONENTS, TRACE, ends
 from segnb.measures.estimand import check_settings
-from segnb.measures.formulas import xlogx
+from segnb.measures.evenness import xlogx
+from segnb.measures.from_formula import Groups
 from segnb.measures.groups import group_codes, member
-from segnb.measures.multigroup import Groups
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Floats, Label, layout, names, require, side
 
@@ -40,10 +40,6 @@ def change(
         Column that tells the two times apart, such as ``year``.
     first, second : label
         The two values of that column.
-    groups : sequence of labels, optional
-        The groups; all of the frame if left out.
-    by : str or sequence of str
-        Columns that tell the places apart.
     level, draws, seed
         With a level, such as .95, ``lower`` and ``upper`` are added: of ``first``, ``second`` and
         ``change`` as by :func:`~segnb.measures.intervals` and :func:`~segnb.measures.difference`,

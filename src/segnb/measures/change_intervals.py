@@ -8,8 +8,8 @@ import pandas as pd
 
 from segnb.measures.difference_test import compared
 from segnb.measures.estimand import Task
-from segnb.measures.formulas import xlogx
-from segnb.measures.multigroup_formulas import mutual_information
+from segnb.measures.evenness import xlogx
+from segnb.measures.from_formula import MANY_GROUPS
 from segnb.measures.resampling import Perturbation, Table, checked_seed
 from segnb.measures.unit_counts import Floats
 
@@ -34,7 +34,8 @@ def ends(
     :func:`~segnb.measures.difference` judge them. The parts have no test to invert; their bias is
     that of both times and mostly cancels, and the draws are mirrored in the estimate.
     """
-    a, b = (Task(Table.of(table.to_numpy(float)), mutual_information) for table in (A, B))
+    formula = MANY_GROUPS["mutual_information"]
+    a, b = (Task(Table.of(table.to_numpy(float)), formula) for table in (A, B))
     first, second = (task.ends(level, draws, seed) for task in (a, b))
     change: dict[str, Any] = compared(a, b, level, draws, seed, Perturbation())
     found = {"first": first, "second": second, "change": (change["lower"], change["upper"])}

@@ -6,9 +6,8 @@ Distances are in kilometres in exp(-d), and a unit is .6 times the root of its a
 import numpy as np
 import pandas as pd
 
-from segnb.measures.coordinates import UnitPositions, located_areas, on_land
-from segnb.measures.evenness import result
-from segnb.measures.multigroup import Groups, written
+from segnb.measures.coordinates import UnitPositions, for_each_place, land_measure, located_areas
+from segnb.measures.from_formula import Groups, result, written
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Floats, Labels
 
@@ -69,27 +68,6 @@ def _closeness(n: Floats, near: Floats) -> float:
     return float((own / N).sum() / (n.sum(axis=1) @ near.sum(axis=1) / N.sum()))
 
 
-def _decay_isolation(here: UnitPositions) -> float:
-    x, _, cx, near = _near(here)
-    return float(x @ (cx / near[:, 0]) / x.sum())
-
-
-def _decay_interaction(here: UnitPositions) -> float:
-    return 1 - _decay_isolation(here)
-
-
-def _absolute_clustering(here: UnitPositions) -> float:
-    x, t, cx, near = _near(here)
-    even = x.sum() * near[:, 1].sum() / t.size**2
-    return float((x @ cx / x.sum() - even) / (x @ near[:, 0] / x.sum() - even))
-
-
-def _relative_clustering(here: UnitPositions) -> float:
-    x, t, cx, near = _near(here)
-    y, cy = t - x, near[:, 0] - cx
-    return float((x @ cx / x.sum() ** 2) / (y @ cy / y.sum() ** 2) - 1)
-
-
 @takes_tables
 def spatial_proximity(
     counts: pd.DataFrame,
@@ -104,15 +82,8 @@ def spatial_proximity(
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
     group : label or list of labels, or None
         The group, against all others; None for several groups at once.
-    places : DataFrame or GeoDataFrame
-        ``unit`` with ``x``, ``y`` in metres and ``area`` in square metres, or polygons in a
-        projected system.
-    versus, by
-        As in :func:`~segnb.measures.dissimilarity`.
     groups : sequence of labels, optional
         Without ``group``: the groups, each on its own; all of the frame if left out.
 
@@ -148,7 +119,10 @@ def spatial_proximity(
     """
     name = "spatial_proximity"
     if group is not None:
-        return on_land(counts, name, _spatial_proximity, group, places, versus, by)
+        return for_each_place(
+            counts, name, group, places, _spatial_proximity,
+            versus=versus, by=by, area=True, empty=True,
+        )  # fmt: skip
     if versus is not None:
         raise ValueError("versus compares a group with another; without group there is none")
     table, located = located_areas(counts, groups, places, by)
@@ -156,18 +130,9 @@ def spatial_proximity(
     return result(table.places, name, written(groups), table.places.filled(np.array(values, float)))
 
 
-@takes_tables
-def distance_decay_isolation(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
+@land_measure()
+def distance_decay_isolation(here: UnitPositions) -> float:
     r"""Distance-decay isolation DPxx: share of the group around a member, near units weighing more.
-
-    Parameters and result are those of :func:`spatial_proximity`.
 
     Notes
     -----
@@ -189,21 +154,13 @@ def distance_decay_isolation(
     >>> round(distance_decay_isolation(counts, "x", places)["estimate"].item(), 4)
     0.6132
     """
-    return on_land(counts, "distance_decay_isolation", _decay_isolation, group, places, versus, by)
+    x, _, cx, near = _near(here)
+    return float(x @ (cx / near[:, 0]) / x.sum())
 
 
-@takes_tables
-def distance_decay_interaction(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
+@land_measure()
+def distance_decay_interaction(here: UnitPositions) -> float:
     r"""Distance-decay interaction DPxy: share of everybody else around a member of the group.
-
-    Parameters and result are those of :func:`spatial_proximity`.
 
     Notes
     -----
@@ -223,23 +180,13 @@ def distance_decay_interaction(
     >>> round(distance_decay_interaction(counts, "x", places)["estimate"].item(), 4)
     0.3868
     """
-    return on_land(
-        counts, "distance_decay_interaction", _decay_interaction, group, places, versus, by
-    )
+    x, _, cx, near = _near(here)
+    return float(1 - x @ (cx / near[:, 0]) / x.sum())
 
 
-@takes_tables
-def absolute_clustering(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
+@land_measure()
+def absolute_clustering(here: UnitPositions) -> float:
     r"""Absolute clustering ACL: members of the group near a member, over what an even spread gives.
-
-    Parameters and result are those of :func:`spatial_proximity`.
 
     Notes
     -----
@@ -261,21 +208,14 @@ def absolute_clustering(
     >>> round(absolute_clustering(counts, "x", places)["estimate"].item(), 4)
     0.2209
     """
-    return on_land(counts, "absolute_clustering", _absolute_clustering, group, places, versus, by)
+    x, t, cx, near = _near(here)
+    even = x.sum() * near[:, 1].sum() / t.size**2
+    return float((x @ cx / x.sum() - even) / (x @ near[:, 0] / x.sum() - even))
 
 
-@takes_tables
-def relative_clustering(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
+@land_measure()
+def relative_clustering(here: UnitPositions) -> float:
     r"""Relative clustering RCL: distance within the group against distance within the others.
-
-    Parameters and result are those of :func:`spatial_proximity`.
 
     Notes
     -----
@@ -296,4 +236,6 @@ def relative_clustering(
     >>> round(relative_clustering(counts, "x", places)["estimate"].item(), 4)
     0.0468
     """
-    return on_land(counts, "relative_clustering", _relative_clustering, group, places, versus, by)
+    x, t, cx, near = _near(here)
+    y, cy = t - x, near[:, 0] - cx
+    return float((x @ cx / x.sum() ** 2) / (y @ cy / y.sum() ** 2) - 1)

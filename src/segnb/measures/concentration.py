@@ -1,20 +1,12 @@
 """Concentration and centralisation: how much land the group has, and how near to the centre."""
 
-from functools import partial
-
 import numpy as np
-import pandas as pd
 
-from segnb.measures.coordinates import UnitPositions, on_land
-from segnb.measures.table_input import takes_tables
-from segnb.measures.unit_counts import By, Floats, Labels
+from segnb.measures.coordinates import UnitPositions, land_measure
+from segnb.measures.unit_counts import Floats
 
 Centre = tuple[float, float] | None
 EQUAL = "equal_areas"  # the reason why a concentration has no value
-
-
-def _delta(here: UnitPositions) -> float:
-    return float(np.abs(here.x / here.x.sum() - here.area / here.area.sum()).sum() / 2)
 
 
 def _extremes(here: UnitPositions) -> tuple[float, float]:
@@ -29,21 +21,10 @@ def _extremes(here: UnitPositions) -> tuple[float, float]:
     )
 
 
-def _absolute_concentration(here: UnitPositions) -> float:
-    least, most = _extremes(here)
-    mean = here.x @ here.area / here.x.sum()
-    return float(1 - (mean - least) / (most - least)) if most > least else float("nan")
-
-
-def _relative_concentration(here: UnitPositions) -> float:
-    least, most = _extremes(here)
-    x, y = here.x, here.t - here.x
-    ratio = (x @ here.area / x.sum()) / (y @ here.area / y.sum())
-    return float((ratio - 1) / (least / most - 1)) if most > least else float("nan")
-
-
 def _ordered(here: UnitPositions, centre: Centre) -> tuple[Floats, Floats, Floats]:
     """Running shares of group, others and area from the centre out."""
+    if centre is not None and not (np.shape(centre) == (2,) and np.isfinite(centre).all()):
+        raise ValueError(f"the centre is {centre!r}; it is a point (x, y) in metres")
     gap = here.xy - (here.xy.mean(axis=0) if centre is None else np.asarray(centre, dtype=float))
     order = np.argsort((gap * gap).sum(axis=1), kind="stable")
     return tuple(np.cumsum(v[order]) / v.sum() for v in (here.x, here.t - here.x, here.area))
@@ -53,50 +34,9 @@ def _before(a: Floats, b: Floats) -> float:
     return float(a[:-1] @ b[1:] - a[1:] @ b[:-1])
 
 
-def _absolute_centralisation(here: UnitPositions, centre: Centre) -> float:
-    x, _, area = _ordered(here, centre)
-    return _before(x, area)
-
-
-def _relative_centralisation(here: UnitPositions, centre: Centre) -> float:
-    x, y, _ = _ordered(here, centre)
-    return _before(x, y)
-
-
-def _at(centre: Centre) -> Centre:
-    """Refuse what is no point in metres."""
-    if centre is not None and not (np.shape(centre) == (2,) and np.isfinite(centre).all()):
-        raise ValueError(f"the centre is {centre!r}; it is a point (x, y) in metres")
-    return centre
-
-
-@takes_tables
-def delta(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
+@land_measure()
+def delta(here: UnitPositions) -> float:
     r"""Delta: share of the group that would have to move for the same density everywhere.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    group : label or list of labels
-        The group.
-    places : DataFrame or GeoDataFrame
-        ``unit`` with ``x``, ``y`` in metres and ``area`` in square metres, or polygons in a
-        projected system.
-    versus, by
-        As in :func:`~segnb.measures.dissimilarity`.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`~segnb.measures.dissimilarity`.
 
     Notes
     -----
@@ -117,21 +57,12 @@ def delta(
     >>> round(delta(counts, "x", places)["estimate"].item(), 4)
     0.5714
     """
-    return on_land(counts, "delta", _delta, group, places, versus, by)
+    return float(np.abs(here.x / here.x.sum() - here.area / here.area.sum()).sum() / 2)
 
 
-@takes_tables
-def absolute_concentration(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
+@land_measure(EQUAL)
+def absolute_concentration(here: UnitPositions) -> float:
     r"""Absolute concentration ACO: does the group live on as little land as it could?
-
-    Parameters and result are those of :func:`delta`.
 
     Notes
     -----
@@ -156,23 +87,14 @@ def absolute_concentration(
     >>> round(absolute_concentration(counts, "x", places)["estimate"].item(), 4)
     1.0667
     """
-    return on_land(
-        counts, "absolute_concentration", _absolute_concentration, group, places, versus, by, EQUAL
-    )
+    least, most = _extremes(here)
+    mean = here.x @ here.area / here.x.sum()
+    return float(1 - (mean - least) / (most - least)) if most > least else float("nan")
 
 
-@takes_tables
-def relative_concentration(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
+@land_measure(EQUAL)
+def relative_concentration(here: UnitPositions) -> float:
     r"""Relative concentration RCO: land of the group against land of the others.
-
-    Parameters and result are those of :func:`delta`.
 
     Notes
     -----
@@ -195,25 +117,18 @@ def relative_concentration(
     >>> round(relative_concentration(counts, "x", places)["estimate"].item(), 4)
     1.1429
     """
-    return on_land(
-        counts, "relative_concentration", _relative_concentration, group, places, versus, by, EQUAL
-    )
+    least, most = _extremes(here)
+    x, y = here.x, here.t - here.x
+    ratio = (x @ here.area / x.sum()) / (y @ here.area / y.sum())
+    return float((ratio - 1) / (least / most - 1)) if most > least else float("nan")
 
 
-@takes_tables
-def absolute_centralisation(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-    centre: Centre = None,
-) -> pd.DataFrame:
+@land_measure()
+def absolute_centralisation(here: UnitPositions, *, centre: Centre = None) -> float:
     r"""Absolute centralisation ACE: does the group live nearer to the centre than land lies?
 
-    Parameters and result are those of :func:`delta`, and ``centre``: the point (x, y) in metres
-    that is taken as the centre, such as the square; the mean of the units' coordinates if left out.
+    The ``centre`` is the point (x, y) in metres that is taken as it, such as the square; the mean
+    of the units' coordinates if left out.
 
     Notes
     -----
@@ -235,24 +150,16 @@ def absolute_centralisation(
     >>> round(absolute_centralisation(counts, "x", places)["estimate"].item(), 4)
     0.4571
     """
-    formula = partial(_absolute_centralisation, centre=_at(centre))
-    return on_land(counts, "absolute_centralisation", formula, group, places, versus, by)
+    x, _, area = _ordered(here, centre)
+    return _before(x, area)
 
 
-@takes_tables
-def relative_centralisation(
-    counts: pd.DataFrame,
-    group: Labels,
-    places: pd.DataFrame,
-    *,
-    versus: Labels | None = None,
-    by: By = (),
-    centre: Centre = None,
-) -> pd.DataFrame:
+@land_measure()
+def relative_centralisation(here: UnitPositions, *, centre: Centre = None) -> float:
     r"""Relative centralisation RCE: does the group live nearer to the centre than the others?
 
-    Parameters and result are those of :func:`delta`, and ``centre``: the point (x, y) in metres
-    that is taken as the centre, such as the square; the mean of the units' coordinates if left out.
+    The ``centre`` is the point (x, y) in metres that is taken as it, such as the square; the mean
+    of the units' coordinates if left out.
 
     Notes
     -----
@@ -274,5 +181,5 @@ def relative_centralisation(
     >>> round(relative_centralisation(counts, "x", places)["estimate"].item(), 4)
     0.5333
     """
-    formula = partial(_relative_centralisation, centre=_at(centre))
-    return on_land(counts, "relative_centralisation", formula, group, places, versus, by)
+    x, y, _ = _ordered(here, centre)
+    return _before(x, y)

@@ -2,17 +2,34 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from segnb.measures.evenness import result
+from segnb.measures.from_formula import Groups, public, result
 from segnb.measures.groups import ManyGroups, TwoGroups, many_groups, two_groups
-from segnb.measures.multigroup import Groups
 from segnb.measures.unit_counts import Blocks, By, Floats, Label, Labels, layout, numbers, title
 
 MOST_DEGREES = np.array([180.0, 90.0])
 METRES = "distances are in metres; project it first, for Sweden with to_crs(3006)"
+
+
+class LandMeasure(Protocol):
+    """A measure of a group over units that lie somewhere and have an area."""
+
+    def __call__(
+        self,
+        counts: pd.DataFrame,
+        group: Labels,
+        places: pd.DataFrame,
+        *,
+        versus: Labels | None = None,
+        by: By = (),
+        **options: Any,
+    ) -> pd.DataFrame:
+        """The measure of every place."""
 
 
 def read(places: pd.DataFrame, area: bool = False) -> pd.DataFrame:
@@ -115,29 +132,30 @@ def for_each_place(
     return result(replace(table.places, reason=reason), name, title(group), estimate)
 
 
-def on_land(
-    counts: pd.DataFrame,
-    name: str,
-    formula: Callable[[UnitPositions], float],
-    group: Labels,
-    places: pd.DataFrame,
-    versus: Labels | None,
-    by: By,
-    undefined: str = "not_defined",
-) -> pd.DataFrame:
-    """The same for a measure to which land counts, also where nobody lives."""
-    return for_each_place(
-        counts,
-        name,
-        group,
-        places,
-        formula,
-        versus=versus,
-        by=by,
-        area=True,
-        empty=True,
-        undefined=undefined,
-    )
+def land_measure(undefined: str = "not_defined") -> Callable[[Callable[..., float]], LandMeasure]:
+    """Public measure of a formula on one place, in which land counts also where nobody lives."""
+
+    def made(formula: Callable[..., float]) -> LandMeasure:
+        name = formula.__name__
+
+        def call(
+            counts: pd.DataFrame,
+            group: Labels,
+            places: pd.DataFrame,
+            *,
+            versus: Labels | None = None,
+            by: By = (),
+            **options: Any,
+        ) -> pd.DataFrame:
+            on_place = partial(formula, **options)
+            sought = {"versus": versus, "by": by, "area": True, "empty": True}
+            return for_each_place(
+                counts, name, group, places, on_place, undefined=undefined, **sought
+            )
+
+        return public(formula, call)
+
+    return made
 
 
 def peopled(counts: pd.DataFrame, table: ManyGroups, by: By) -> pd.Index:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from segnb.measures.from_formula import COMPOSITION, MANY_GROUPS, Groups, evaluate_many
 from segnb.measures.groups import ManyGroups, many_groups
 from segnb.measures.inference import intervals
-from segnb.measures.multigroup import Groups, evaluate_many
-from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import ONE_UNIT, By, Floats, names
 
@@ -32,10 +31,6 @@ def nested(
     levels : sequence of str
         Columns from the coarsest to the finest level. ``unit`` is the finest of all and may be
         left out. An area is known by its whole path, so that names may repeat elsewhere.
-    groups : sequence of labels, optional
-        The groups; all of the frame if left out.
-    by : str or sequence of str
-        Columns that tell the places apart.
 
     Returns
     -------
@@ -133,9 +128,12 @@ def within(
 ) -> pd.DataFrame:
     r"""Segregation inside each area of a level, and what it adds to the whole.
 
-    Parameters are those of :func:`nested`, with one ``level``, and ``confidence``: with it, such as
-    .95, an interval of M and H is added (``mutual_information_lower`` and so on); ``draws`` and
-    ``seed`` as in :func:`~segnb.measures.intervals`.
+    Parameters
+    ----------
+    level : str
+        A column of areas, as one of the levels of :func:`nested`.
+    confidence : float, optional
+        With it, such as .95, an interval of M and H is added (``mutual_information_lower`` …).
 
     Returns
     -------

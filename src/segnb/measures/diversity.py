@@ -1,18 +1,22 @@
 """How mixed the whole place is: a description of its people, not of where they live."""
 
-import pandas as pd
+import numpy as np
 
-from segnb.measures.multigroup import Groups, one
-from segnb.measures.multigroup_formulas import COMPOSITION
-from segnb.measures.table_input import takes_tables
-from segnb.measures.unit_counts import By
+from segnb.measures.evenness import xlogx
+from segnb.measures.from_formula import COMPOSITION, many_group_measure
+from segnb.measures.unit_counts import Floats, Over
 
 
-@takes_tables
-def diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+def shares(n: Floats, over: Over) -> tuple[Floats, Floats, Floats]:
+    """People by unit, share of each group in the unit, share of each group in the place."""
+    t = n.sum(axis=1, keepdims=True)
+    margin = over.sum(n)
+    return t, n / t, margin / margin.sum(axis=1, keepdims=True)
+
+
+@many_group_measure(COMPOSITION)
+def diversity(n: Floats, over: Over) -> Floats:
     r"""Diversity E of the whole place: entropy of its mix of groups, in nats.
-
-    Parameters and result are those of :func:`~segnb.measures.multigroup_dissimilarity`.
 
     Notes
     -----
@@ -29,16 +33,12 @@ def diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd
     >>> round(diversity(counts)["estimate"].item(), 4)
     0.5004
     """
-    return one(counts, "diversity", COMPOSITION["diversity"], groups, by)
+    return -xlogx(shares(n, over)[2]).sum(axis=1)
 
 
-@takes_tables
-def normalized_diversity(
-    counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
-) -> pd.DataFrame:
+@many_group_measure(COMPOSITION)
+def normalized_diversity(n: Floats, over: Over) -> Floats:
     r"""Diversity over its largest value: 1 where all K groups are of one size.
-
-    Parameters and result are those of :func:`~segnb.measures.multigroup_dissimilarity`.
 
     Notes
     -----
@@ -55,16 +55,12 @@ def normalized_diversity(
     >>> round(normalized_diversity(counts)["estimate"].item(), 4)
     0.7219
     """
-    return one(counts, "normalized_diversity", COMPOSITION["normalized_diversity"], groups, by)
+    return COMPOSITION["diversity"](n, over) / np.log(n.shape[1])
 
 
-@takes_tables
-def simpson_interaction(
-    counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
-) -> pd.DataFrame:
+@many_group_measure(COMPOSITION)
+def simpson_interaction(n: Floats, over: Over) -> Floats:
     r"""Simpson's interaction I: chance that two people belong to different groups.
-
-    Parameters and result are those of :func:`~segnb.measures.multigroup_dissimilarity`.
 
     Notes
     -----
@@ -81,16 +77,13 @@ def simpson_interaction(
     >>> round(simpson_interaction(counts)["estimate"].item(), 4)
     0.32
     """
-    return one(counts, "simpson_interaction", COMPOSITION["simpson_interaction"], groups, by)
+    P = shares(n, over)[2]
+    return (P * (1 - P)).sum(axis=1)
 
 
-@takes_tables
-def simpson_concentration(
-    counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
-) -> pd.DataFrame:
+@many_group_measure(COMPOSITION)
+def simpson_concentration(n: Floats, over: Over) -> Floats:
     r"""Simpson's concentration: chance that two people belong to the same group.
-
-    Parameters and result are those of :func:`~segnb.measures.multigroup_dissimilarity`.
 
     Notes
     -----
@@ -107,4 +100,4 @@ def simpson_concentration(
     >>> round(simpson_concentration(counts)["estimate"].item(), 4)
     0.68
     """
-    return one(counts, "simpson_concentration", COMPOSITION["simpson_concentration"], groups, by)
+    return 1 - COMPOSITION["simpson_interaction"](n, over)

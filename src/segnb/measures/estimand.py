@@ -7,11 +7,9 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.contact import contact, pairwise
-from segnb.measures.evenness import evaluate, result
-from segnb.measures.formulas import eta_squared
+from segnb.measures.from_formula import TWO_GROUP, evaluate, evaluate_many, result, written
 from segnb.measures.groups import ManyGroups, TwoGroups, many_groups, two_groups
 from segnb.measures.inversion import ENCLOSED, Curve, curve
-from segnb.measures.multigroup import evaluate_many, written
 from segnb.measures.registry import Measure
 from segnb.measures.resampling import WHOLE, Formula, Pair, Perturbation, Place, Table
 from segnb.measures.unit_counts import (
@@ -77,9 +75,9 @@ def pair_task(name: str, formula: Formula, x: Floats, t: Floats) -> Task:
     """Isolation and interaction follow from eta squared, the group's share being known."""
     place, P = Pair.of(x, t), float(x.sum() / t.sum())
     if name == "isolation":
-        return Task(place, eta_squared, P, 1 - P)
+        return Task(place, TWO_GROUP["eta_squared"], P, 1 - P)
     if name == "interaction":
-        return Task(place, eta_squared, 1 - P, -(1 - P))
+        return Task(place, TWO_GROUP["eta_squared"], 1 - P, -(1 - P))
     return Task(place, formula, classes=name in IN_CLASSES)
 
 

@@ -1,72 +1,39 @@
-"""Evenness of two groups: is the group spread over the units as everybody else is?"""
+"""Evenness of two groups: is the group spread over the units as everybody else is?
 
-from functools import partial
+Each formula is written once, on arrays of people of the group (x) among all (t). Rows are units
+along the first axis. ``over`` adds up rows by place, so that the same lines serve 8 700
+municipality-years at once and ten thousand draws of one municipality. Units have people (t > 0),
+and the group is neither absent nor everybody.
+"""
 
-import pandas as pd
+import numpy as np
 
-from segnb.measures.contact import pairwise
-from segnb.measures.formulas import TWO_GROUP, Formula
-from segnb.measures.formulas import atkinson as atkinson_formula
-from segnb.measures.groups import TwoGroups, two_groups
-from segnb.measures.table_input import takes_tables
-from segnb.measures.unit_counts import By, Floats, Labels, Places, title
-
-
-def result(places: Places, measure: str, group: str, estimate: Floats) -> pd.DataFrame:
-    """The tidy frame that every measure returns."""
-    return places.keys.assign(
-        measure=measure,
-        group=group,
-        estimate=estimate,
-        units=places.units,
-        group_size=places.group_size,
-        total=places.total,
-        reason=pd.array(places.reason, dtype="str"),
-    )
+from segnb.measures.from_formula import TWO_GROUP, two_group_measure
+from segnb.measures.unit_counts import Floats, Over
 
 
-def evaluate(table: TwoGroups, formula: Formula) -> Floats:
-    """The formula for every place; a missing value where there is a reason for one."""
-    if not table.x.size:
-        return table.places.filled(0.0)
-    return table.places.filled(formula(table.x, table.t, table.over))
+def xlogx(values: Floats) -> Floats:
+    """p ln p, and 0 at p = 0."""
+    return values * np.log(np.where(values > 0, values, 1.0))
 
 
-def two_group(
-    counts: pd.DataFrame, name: str, formula: Formula, group: Labels, versus: Labels | None, by: By
-) -> pd.DataFrame:
-    """One two-group measure; interaction with ``versus`` counts everybody as a neighbour."""
-    if name == "interaction" and versus is not None:
-        estimate, places, _ = pairwise(counts, group, versus, by)
-        return result(places, name, title(group), estimate)
-    table = two_groups(counts, group, versus, by)
-    return result(table.places, name, title(group), evaluate(table, formula))
+def _entropy(p: Floats) -> Floats:
+    return -xlogx(p) - xlogx(1 - p)
 
 
-@takes_tables
-def dissimilarity(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
+def _share(x: Floats, t: Floats, over: Over) -> Floats:
+    return over.sum(x) / over.sum(t)
+
+
+def _information(x: Floats, t: Floats, over: Over) -> Floats:
+    """Entropy of the whole less the mean entropy of the units, in nats."""
+    T = over.sum(t)
+    return _entropy(over.sum(x) / T) - over.sum(t * _entropy(x / t)) / T
+
+
+@two_group_measure
+def dissimilarity(x: Floats, t: Floats, over: Over) -> Floats:
     r"""Index of dissimilarity D: the share of the group that would have to move for evenness.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``. Rows that repeat a unit
-        and a group are added up; an absent row is a count of 0; an empty count is a missing one.
-    group : label or list of labels
-        The group; several labels form it together.
-    versus : label or list of labels, optional
-        Those it is compared with; everybody else in the frame if left out.
-    by : str or sequence of str
-        Columns that tell the places apart, such as municipality and year.
-
-    Returns
-    -------
-    DataFrame
-        The ``by`` columns and ``measure, group, estimate, units, group_size, total, reason``.
-        Where there is no value, ``reason`` says why: ``one_unit``, ``group_absent``,
-        ``group_universal``, ``no_people`` or ``missing_count``.
 
     Notes
     -----
@@ -87,16 +54,14 @@ def dissimilarity(
     >>> dissimilarity(counts, "x")["estimate"].item()
     0.3125
     """
-    return two_group(counts, "dissimilarity", TWO_GROUP["dissimilarity"], group, versus, by)
+    X = over.sum(x)
+    P = X / over.sum(t)
+    return over.sum(np.abs(x - t * over.spread(P))) / (2 * X * (1 - P))
 
 
-@takes_tables
-def gini(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
+@two_group_measure
+def gini(x: Floats, t: Floats, over: Over) -> Floats:
     r"""Gini index of segregation G: mean difference between the units' shares, normed to 0-1.
-
-    Parameters and result are those of :func:`dissimilarity`.
 
     Notes
     -----
@@ -114,16 +79,21 @@ def gini(
     >>> round(gini(counts, "x")["estimate"].item(), 6)
     0.277778
     """
-    return two_group(counts, "gini", TWO_GROUP["gini"], group, versus, by)
+    order = over.order(x / t)
+    if x.ndim > 1:
+        x, t = (
+            np.take_along_axis(x, order, 0),
+            np.take_along_axis(np.broadcast_to(t, x.shape), order, 0),
+        )
+    else:
+        x, t = x[order], t[order]
+    y = t - x
+    return over.sum(x * over.before(y) - y * over.before(x)) / (over.sum(x) * over.sum(y))
 
 
-@takes_tables
-def entropy_index(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
+@two_group_measure
+def entropy_index(x: Floats, t: Floats, over: Over) -> Floats:
     r"""Theil's information index H: how much less diverse units are than the whole.
-
-    Parameters and result are those of :func:`dissimilarity`.
 
     Notes
     -----
@@ -143,76 +113,12 @@ def entropy_index(
     >>> entropy_index(counts, "x")["estimate"].item()
     1.0
     """
-    return two_group(counts, "entropy_index", TWO_GROUP["entropy_index"], group, versus, by)
+    return _information(x, t, over) / _entropy(_share(x, t, over))
 
 
-@takes_tables
-def atkinson(
-    counts: pd.DataFrame,
-    group: Labels,
-    *,
-    b: float = 0.5,
-    versus: Labels | None = None,
-    by: By = (),
-) -> pd.DataFrame:
-    r"""Atkinson's index A(b): evenness with a weight on units where the group is rare or common.
-
-    Parameters and result are those of :func:`dissimilarity`; ``b`` (between 0 and 1) above .5
-    lets units where the group is over-represented weigh more.
-
-    Notes
-    -----
-    .. math:: A(b) = 1 - \frac{P}{1-P}
-        \Big[\sum_j \frac{(1-p_j)^{1-b} p_j^{b} t_j}{P T}\Big]^{1/(1-b)}, \qquad 0 \le A \le 1
-
-    References
-    ----------
-    James, D. R. & Taeuber, K. E. (1985). Measures of segregation. Sociological Methodology 15,
-    1-32.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
-    ...                        "count": [40, 0, 0, 40]})
-    >>> atkinson(counts, "x")["estimate"].item()
-    1.0
-    """
-    return two_group(counts, "atkinson", partial(atkinson_formula, b=b), group, versus, by)
-
-
-@takes_tables
-def hutchens(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
-    r"""Hutchens' square root index: distance between the two distributions over units.
-
-    Parameters and result are those of :func:`dissimilarity`.
-
-    Notes
-    -----
-    .. math:: S = 1 - \sum_j \sqrt{\frac{x_j}{X}\frac{y_j}{Y}}, \qquad 0 \le S \le 1
-
-    References
-    ----------
-    Hutchens, R. (2004). One measure of segregation. International Economic Review 45, 555-578.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
-    ...                        "count": [20, 20, 20, 20]})
-    >>> hutchens(counts, "x")["estimate"].item()
-    0.0
-    """
-    return two_group(counts, "hutchens", TWO_GROUP["hutchens"], group, versus, by)
-
-
-@takes_tables
-def eta_squared(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
+@two_group_measure
+def eta_squared(x: Floats, t: Floats, over: Over) -> Floats:
     r"""Correlation ratio eta²: isolation with the share of the group in the whole taken out.
-
-    Parameters and result are those of :func:`dissimilarity`.
 
     Notes
     -----
@@ -231,16 +137,67 @@ def eta_squared(
     >>> round(eta_squared(counts, "x")["estimate"].item(), 4)
     0.0625
     """
-    return two_group(counts, "eta_squared", TWO_GROUP["eta_squared"], group, versus, by)
+    P = _share(x, t, over)
+    return (TWO_GROUP["isolation"](x, t, over) - P) / (1 - P)
 
 
-@takes_tables
-def gorard(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
+@two_group_measure
+def atkinson(x: Floats, t: Floats, over: Over, *, b: float = 0.5) -> Floats:
+    r"""Atkinson's index A(b): evenness with a weight on units where the group is rare or common.
+
+    An inequality aversion ``b`` (between 0 and 1) above .5 lets units where the group is
+    over-represented weigh more.
+
+    Notes
+    -----
+    .. math:: A(b) = 1 - \frac{P}{1-P}
+        \Big[\sum_j \frac{(1-p_j)^{1-b} p_j^{b} t_j}{P T}\Big]^{1/(1-b)}, \qquad 0 \le A \le 1
+
+    References
+    ----------
+    James, D. R. & Taeuber, K. E. (1985). Measures of segregation. Sociological Methodology 15,
+    1-32.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [40, 0, 0, 40]})
+    >>> atkinson(counts, "x")["estimate"].item()
+    1.0
+    """
+    if not 0 < b < 1:
+        raise ValueError(f"b is {b}; Atkinson's index needs a b between 0 and 1")
+    P = _share(x, t, over)
+    mean = over.sum((t - x) ** (1 - b) * x**b) / (over.sum(t) * P)
+    return 1 - P / (1 - P) * mean ** (1 / (1 - b))
+
+
+@two_group_measure
+def hutchens(x: Floats, t: Floats, over: Over) -> Floats:
+    r"""Hutchens' square root index: distance between the two distributions over units.
+
+    Notes
+    -----
+    .. math:: S = 1 - \sum_j \sqrt{\frac{x_j}{X}\frac{y_j}{Y}}, \qquad 0 \le S \le 1
+
+    References
+    ----------
+    Hutchens, R. (2004). One measure of segregation. International Economic Review 45, 555-578.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"unit": list("aabb"), "group": ["x", "rest"] * 2,
+    ...                        "count": [20, 20, 20, 20]})
+    >>> hutchens(counts, "x")["estimate"].item()
+    0.0
+    """
+    y = t - x
+    return 1 - over.sum(np.sqrt(x * y)) / np.sqrt(over.sum(x) * over.sum(y))
+
+
+@two_group_measure
+def gorard(x: Floats, t: Floats, over: Over) -> Floats:
     r"""Gorard's segregation index GS: the share of the group that would have to move out of units.
-
-    Parameters and result are those of :func:`dissimilarity`.
 
     Notes
     -----
@@ -260,4 +217,4 @@ def gorard(
     >>> gorard(counts, "x")["estimate"].item()
     0.25
     """
-    return two_group(counts, "gorard", TWO_GROUP["gorard"], group, versus, by)
+    return TWO_GROUP["dissimilarity"](x, t, over) * (1 - _share(x, t, over))

@@ -4,22 +4,17 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.estimand import Task, check_settings, contact_task, pair_task, refuse_shares
-from segnb.measures.evenness import two_group
-from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.from_formula import TWO_GROUP, Groups, two_group_measure
 from segnb.measures.groups import ManyGroups, many_groups
-from segnb.measures.multigroup import Groups
 from segnb.measures.table_input import takes_tables
-from segnb.measures.unit_counts import ABSENT, By, Floats, Labels
+from segnb.measures.unit_counts import ABSENT, By, Floats, Over
 
 
-@takes_tables
-def isolation(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
+@two_group_measure
+def isolation(x: Floats, t: Floats, over: Over) -> Floats:
     r"""Isolation xPx: the share of the group among the neighbours of an average member.
 
-    Parameters and result are those of :func:`~segnb.measures.dissimilarity`. With ``versus``
-    only the two groups are looked at.
+    With ``versus`` only the two groups are looked at.
 
     Notes
     -----
@@ -39,18 +34,15 @@ def isolation(
     >>> isolation(counts, "x")["estimate"].item()
     0.25
     """
-    return two_group(counts, "isolation", TWO_GROUP["isolation"], group, versus, by)
+    return over.sum(x * x / t) / over.sum(x)
 
 
-@takes_tables
-def interaction(
-    counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
-) -> pd.DataFrame:
+@two_group_measure
+def interaction(x: Floats, t: Floats, over: Over) -> Floats:
     r"""Interaction xPy: the share of ``versus`` among the neighbours of an average member.
 
-    Parameters and result are those of :func:`~segnb.measures.dissimilarity`. The neighbours are
-    everybody in the unit, also those who belong to neither group; without ``versus`` it is
-    1 - isolation.
+    The neighbours are everybody in the unit, also those who belong to neither group; without
+    ``versus`` it is 1 - isolation.
 
     Notes
     -----
@@ -68,7 +60,7 @@ def interaction(
     >>> interaction(counts, "x")["estimate"].item()
     0.75
     """
-    return two_group(counts, "interaction", TWO_GROUP["interaction"], group, versus, by)
+    return 1 - TWO_GROUP["isolation"](x, t, over)
 
 
 @takes_tables
@@ -85,8 +77,6 @@ def exposure(
 
     Parameters
     ----------
-    counts, by
-        As in :func:`~segnb.measures.dissimilarity`.
     groups : sequence of labels, optional
         The groups; all of the frame if left out. Only these are counted as neighbours.
     level, draws, seed

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.measures.evenness import result
+from segnb.measures.from_formula import result, written
 from segnb.measures.groups import ManyGroups, many_groups
-from segnb.measures.multigroup import written
 from segnb.measures.ordinal_formulas import (
     AUTOMATIC,
     FEWEST_BINS,
@@ -32,8 +31,6 @@ def rank_order_information(
         Columns ``unit``, ``group`` (income bin), ``count`` and those named in ``by``.
     order : sequence of labels
         The income bins from lowest to highest.
-    by : str or sequence of str
-        Columns that tell the places apart.
     method : {"automatic", "polynomial", "interpolation"}
         How the profile between the cut points is filled in: with guards, or as Reardon has it
         whatever the cut points are. With skewed bins the polynomial runs off (values of 3.7 and

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
+from segnb.measures.diversity import shares
 from segnb.measures.estimand import Task, check_settings
-from segnb.measures.formulas import xlogx
+from segnb.measures.evenness import xlogx
+from segnb.measures.from_formula import Groups
 from segnb.measures.groups import ManyGroups, many_groups
-from segnb.measures.multigroup import Groups
-from segnb.measures.multigroup_formulas import shares
 from segnb.measures.resampling import Pair, Table
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import (
@@ -34,18 +34,6 @@ def local_segregation(
     seed: int = 0,
 ) -> pd.DataFrame:
     r"""Local segregation ls of each group: how unusual its distribution over units is.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    groups : sequence of labels, optional
-        The groups; all of the frame if left out.
-    by : str or sequence of str
-        Columns that tell the places apart.
-    level, draws, seed
-        With a level, such as .95, ``lower`` and ``upper`` are added; see
-        :func:`~segnb.measures.intervals`.
 
     Returns
     -------
@@ -189,8 +177,6 @@ def local_divergence(
 ) -> pd.DataFrame:
     r"""Divergence of each unit from the place: information that its own mix adds, in nats.
 
-    Parameters are those of :func:`local_segregation`.
-
     Returns
     -------
     DataFrame
@@ -225,7 +211,7 @@ def local_divergence(
 def local_diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
     r"""Diversity of each unit: its entropy over the largest one possible.
 
-    Parameters and result are those of :func:`local_divergence`.
+    The result is that of :func:`local_divergence`.
 
     Notes
     -----
@@ -257,7 +243,7 @@ def local_concentration(
 ) -> pd.DataFrame:
     r"""Simpson's concentration of each unit: chance that two of its people share a group.
 
-    Parameters and result are those of :func:`local_divergence`.
+    The result is that of :func:`local_divergence`.
 
     Notes
     -----

@@ -1,59 +1,37 @@
-"""Measures over several groups at once: how far are units from the mix of the whole place?"""
+"""Measures over several groups at once: how far are units from the mix of the whole place?
 
-from collections.abc import Sequence
+The formulas stand on arrays of people by unit (first axis) and group (second axis). ``over`` adds
+up rows by place; further axes are draws. A group that is absent from a place adds nothing there.
+"""
 
-import pandas as pd
+import numpy as np
 
-from segnb.measures.evenness import result
-from segnb.measures.groups import ManyGroups, many_groups
-from segnb.measures.multigroup_formulas import MANY_GROUPS, ManyFormula
-from segnb.measures.table_input import takes_tables
-from segnb.measures.unit_counts import By, Floats, Label, labels
-
-Groups = Sequence[Label] | None
-EVERYBODY = "all"
+from segnb.measures.diversity import shares
+from segnb.measures.evenness import xlogx
+from segnb.measures.from_formula import COMPOSITION, MANY_GROUPS, TWO_GROUP, many_group_measure
+from segnb.measures.unit_counts import Floats, Over
 
 
-def written(groups: Groups) -> str:
-    """The groups as they are written in a table."""
-    return EVERYBODY if groups is None else "|".join(str(label) for label in labels(groups))
+def _mean(values: Floats, t: Floats, over: Over) -> Floats:
+    """Mean over the units of a place, weighted by people."""
+    return over.sum(t * values) / over.sum(t)
 
 
-def evaluate_many(table: ManyGroups, formula: ManyFormula) -> Floats:
-    """The formula for every place; a missing value where there is a reason for one."""
-    if not table.n.size:
-        return table.places.filled(0.0)
-    return table.places.filled(formula(table.n, table.over))
+def _ratio(above: Floats, below: Floats) -> Floats:
+    """Quotient, and 0 where a group is absent."""
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
 
 
-def one(
-    counts: pd.DataFrame, name: str, formula: ManyFormula, groups: Groups, by: By
-) -> pd.DataFrame:
-    """One measure over several groups, as a tidy frame."""
-    table = many_groups(counts, groups, by)
-    return result(table.places, name, written(groups), evaluate_many(table, formula))
+def _deviation(n: Floats, over: Over, power: int) -> tuple[Floats, Floats]:
+    """Mean deviation |p - P| to a power by place and group, and the margin P."""
+    t, p, P = shares(n, over)
+    gap = np.abs(p - over.spread(P))
+    return _mean(gap if power == 1 else gap * gap, t, over), P
 
 
-@takes_tables
-def multigroup_dissimilarity(
-    counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
-) -> pd.DataFrame:
+@many_group_measure()
+def multigroup_dissimilarity(n: Floats, over: Over) -> Floats:
     r"""Multigroup D: people who would have to move for evenness, over the most that it could be.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    groups : sequence of labels, optional
-        The groups; all of the frame if left out.
-    by : str or sequence of str
-        Columns that tell the places apart.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`~segnb.measures.dissimilarity`; ``group_universal`` means that all people
-        belong to one group.
 
     Notes
     -----
@@ -74,16 +52,13 @@ def multigroup_dissimilarity(
     >>> round(multigroup_dissimilarity(counts)["estimate"].item(), 4)
     0.3125
     """
-    return one(
-        counts, "multigroup_dissimilarity", MANY_GROUPS["multigroup_dissimilarity"], groups, by
-    )
+    deviation, P = _deviation(n, over, 1)
+    return deviation.sum(axis=1) / (2 * (P * (1 - P)).sum(axis=1))
 
 
-@takes_tables
-def multigroup_gini(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+@many_group_measure()
+def multigroup_gini(n: Floats, over: Over) -> Floats:
     r"""Multigroup Gini: mean difference between units' shares, over all groups.
-
-    Parameters and result are those of :func:`multigroup_dissimilarity`.
 
     Notes
     -----
@@ -102,16 +77,19 @@ def multigroup_gini(counts: pd.DataFrame, groups: Groups = None, *, by: By = ())
     >>> round(multigroup_gini(counts)["estimate"].item(), 4)
     0.3125
     """
-    return one(counts, "multigroup_gini", MANY_GROUPS["multigroup_gini"], groups, by)
+    t, _, P = shares(n, over)
+    weight = P * (1 - P)
+    total = np.zeros_like(P[:, 0])
+    for k in range(n.shape[1]):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            value = TWO_GROUP["gini"](n[:, k], t[:, 0], over)
+        total += np.where(weight[:, k] > 0, value * weight[:, k], 0.0)
+    return total / weight.sum(axis=1)
 
 
-@takes_tables
-def multigroup_entropy_index(
-    counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
-) -> pd.DataFrame:
+@many_group_measure()
+def multigroup_entropy_index(n: Floats, over: Over) -> Floats:
     r"""Theil's H over several groups: how much less diverse units are than the place.
-
-    Parameters and result are those of :func:`multigroup_dissimilarity`.
 
     Notes
     -----
@@ -129,16 +107,12 @@ def multigroup_entropy_index(
     >>> round(multigroup_entropy_index(counts)["estimate"].item(), 4)
     0.0648
     """
-    return one(
-        counts, "multigroup_entropy_index", MANY_GROUPS["multigroup_entropy_index"], groups, by
-    )
+    return MANY_GROUPS["mutual_information"](n, over) / COMPOSITION["diversity"](n, over)
 
 
-@takes_tables
-def mutual_information(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+@many_group_measure()
+def mutual_information(n: Floats, over: Over) -> Floats:
     r"""Mutual information M between group and unit, in nats.
-
-    Parameters and result are those of :func:`multigroup_dissimilarity`.
 
     Notes
     -----
@@ -158,14 +132,13 @@ def mutual_information(counts: pd.DataFrame, groups: Groups = None, *, by: By = 
     >>> round(mutual_information(counts)["estimate"].item(), 4)
     0.0324
     """
-    return one(counts, "mutual_information", MANY_GROUPS["mutual_information"], groups, by)
+    t, p, _ = shares(n, over)
+    return COMPOSITION["diversity"](n, over) + _mean(xlogx(p), t, over).sum(axis=1)
 
 
-@takes_tables
-def relative_diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+@many_group_measure()
+def relative_diversity(n: Floats, over: Over) -> Floats:
     r"""Relative diversity R: how much lower Simpson's interaction is in units than in the place.
-
-    Parameters and result are those of :func:`multigroup_dissimilarity`.
 
     Notes
     -----
@@ -184,16 +157,13 @@ def relative_diversity(counts: pd.DataFrame, groups: Groups = None, *, by: By = 
     >>> round(relative_diversity(counts)["estimate"].item(), 4)
     0.0625
     """
-    return one(counts, "relative_diversity", MANY_GROUPS["relative_diversity"], groups, by)
+    deviation, P = _deviation(n, over, 2)
+    return deviation.sum(axis=1) / (P * (1 - P)).sum(axis=1)
 
 
-@takes_tables
-def normalized_exposure(
-    counts: pd.DataFrame, groups: Groups = None, *, by: By = ()
-) -> pd.DataFrame:
+@many_group_measure()
+def normalized_exposure(n: Floats, over: Over) -> Floats:
     r"""Normalised exposure P: the groups' isolation beyond chance, weighted by their shares.
-
-    Parameters and result are those of :func:`multigroup_dissimilarity`.
 
     Notes
     -----
@@ -211,14 +181,13 @@ def normalized_exposure(
     >>> round(normalized_exposure(counts)["estimate"].item(), 4)
     0.0625
     """
-    return one(counts, "normalized_exposure", MANY_GROUPS["normalized_exposure"], groups, by)
+    deviation, P = _deviation(n, over, 2)
+    return _ratio(deviation, 1 - P).sum(axis=1)
 
 
-@takes_tables
-def squared_variation(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+@many_group_measure()
+def squared_variation(n: Floats, over: Over) -> Floats:
     r"""Squared coefficient of variation C of the units' shares.
-
-    Parameters and result are those of :func:`multigroup_dissimilarity`.
 
     Notes
     -----
@@ -236,14 +205,14 @@ def squared_variation(counts: pd.DataFrame, groups: Groups = None, *, by: By = (
     >>> round(squared_variation(counts)["estimate"].item(), 4)
     0.0625
     """
-    return one(counts, "squared_variation", MANY_GROUPS["squared_variation"], groups, by)
+    deviation, P = _deviation(n, over, 2)
+    present = (P > 0).sum(axis=1)
+    return _ratio(deviation, P).sum(axis=1) / (present - 1)
 
 
-@takes_tables
-def divergence(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> pd.DataFrame:
+@many_group_measure()
+def divergence(n: Floats, over: Over) -> Floats:
     r"""Divergence index: mean divergence of the units from the place; it equals M.
-
-    Parameters and result are those of :func:`multigroup_dissimilarity`.
 
     Notes
     -----
@@ -261,4 +230,4 @@ def divergence(counts: pd.DataFrame, groups: Groups = None, *, by: By = ()) -> p
     >>> round(divergence(counts)["estimate"].item(), 4)
     0.0324
     """
-    return one(counts, "divergence", MANY_GROUPS["mutual_information"], groups, by)
+    return MANY_GROUPS["mutual_information"](n, over)

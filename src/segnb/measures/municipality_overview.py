@@ -6,8 +6,8 @@ from html import escape
 import pandas as pd
 
 from segnb.measures.bounds import HIDDEN
+from segnb.measures.from_formula import EVERYBODY, Groups
 from segnb.measures.inference import WITHHELD_UNITS, intervals
-from segnb.measures.multigroup import EVERYBODY, Groups
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Labels, names
 
@@ -221,8 +221,6 @@ def profile(
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
     group : label or list of labels, optional
         The group; without it the measures over all groups are shown.
     groups : sequence of labels, optional

@@ -122,16 +122,8 @@ def neighbour_profile(
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    group : label or list of labels
-        The group.
-    places : DataFrame or GeoDataFrame
-        ``unit`` with ``x`` and ``y`` in metres, or polygons in a projected system.
     k : int or sequence of int
         Numbers of people.
-    by : str or sequence of str
-        Columns that tell the places apart.
     across : bool
         Whether neighbours are sought in all units of the frame, also beyond the border of their
         place. Otherwise environments end at the border: people who live near it seem to have others

@@ -7,8 +7,8 @@ from math import comb, pi
 import numpy as np
 from numpy.typing import NDArray
 
-from segnb.measures.formulas import xlogx
-from segnb.measures.multigroup_formulas import ManyFormula
+from segnb.measures.evenness import xlogx
+from segnb.measures.from_formula import ManyFormula
 from segnb.measures.unit_counts import Floats, Over
 
 MOST_DEGREES, FEWEST_BINS = 4, 5
@@ -202,14 +202,7 @@ def neighbourhood_sorting(n: Floats, over: Over, *, values: Floats) -> Floats:
     return np.sqrt(between / over.sum(n * (v - centre) ** 2).sum(axis=1))
 
 
-def _bind(formula: Callable[..., Floats], kind: str) -> ManyFormula:
-    def bound(n: Floats, over: Over) -> Floats:
-        return formula(n, over, kind=kind)
-
-    return bound
-
-
-def _bind_rank_order(kind: str) -> ManyFormula:
+def _rank_order(kind: str) -> ManyFormula:
     def bound(n: Floats, over: Over, *, method: str = AUTOMATIC) -> Floats:
         return rank_order(n, over, kind=kind, method=method)
 
@@ -217,9 +210,5 @@ def _bind_rank_order(kind: str) -> ManyFormula:
 
 
 ORDERED: dict[str, ManyFormula] = {
-    **{f"ordinal_{kind}": _bind(ordinal, kind) for kind in SPREAD},
-    **{
-        f"rank_order_{kind}": _bind_rank_order(kind)
-        for kind in ("information", "variation", "square_root")
-    },
+    f"rank_order_{kind}": _rank_order(kind) for kind in ("information", "variation", "square_root")
 }

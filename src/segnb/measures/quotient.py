@@ -28,8 +28,6 @@ def location_quotient(
 
     Parameters
     ----------
-    counts, by
-        As in :func:`~segnb.measures.dissimilarity`.
     group : label or list of labels, optional
         The group; every group on its own if left out.
     level : float, optional

@@ -6,18 +6,10 @@ from functools import partial
 from inspect import signature
 from typing import Any
 
-from segnb.measures.formulas import TWO_GROUP
-from segnb.measures.multigroup_formulas import COMPOSITION, MANY_GROUPS
+from segnb.measures.from_formula import COMPOSITION, MANY_GROUPS, TWO_GROUP
 from segnb.measures.ordinal_formulas import ORDERED, neighbourhood_sorting
 from segnb.measures.resampling import Formula
 from segnb.measures.unit_counts import Floats
-
-MANY: dict[str, Callable[..., Floats]] = {
-    **MANY_GROUPS,
-    **ORDERED,
-    "divergence": MANY_GROUPS["mutual_information"],
-    "neighbourhood_sorting_index": neighbourhood_sorting,
-}
 
 
 @dataclass(frozen=True)
@@ -35,10 +27,12 @@ def measure(name: str, options: Mapping[str, Any] | None = None) -> Measure:
         raise ValueError(
             f"{name} describes who lives in the place, not where; there is nothing random in it"
         )
-    for two, formulas in ((True, TWO_GROUP), (False, MANY)):
+    sorting = {"neighbourhood_sorting_index": neighbourhood_sorting}
+    many: dict[str, Callable[..., Floats]] = {**MANY_GROUPS, **ORDERED, **sorting}
+    for two, formulas in ((True, TWO_GROUP), (False, many)):
         if name in formulas:
             return Measure(name, two, _bound(name, formulas[name], options or {}))
-    raise ValueError(f"no measure {name!r}; there are {', '.join([*TWO_GROUP, *MANY])}")
+    raise ValueError(f"no measure {name!r}; there are {', '.join([*TWO_GROUP, *many])}")
 
 
 def _bound(name: str, formula: Formula, options: Mapping[str, Any]) -> Formula:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from segnb.measures.evenness import evaluate, result, two_group
-from segnb.measures.formulas import TWO_GROUP
+from segnb.measures.from_formula import TWO_GROUP, evaluate, result, two_group
 from segnb.measures.groups import TwoGroups, two_groups
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Floats, Labels, layout, title
@@ -35,8 +34,6 @@ def indices(
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
     measures : str or list of str
         Names of two-group measures, such as ``["dissimilarity", "isolation"]``.
     group, versus, by
@@ -77,8 +74,6 @@ def segregation_curve(
     counts: pd.DataFrame, group: Labels, *, versus: Labels | None = None, by: By = ()
 ) -> pd.DataFrame:
     r"""The segregation curve: share of the group against share of the others, unit by unit.
-
-    Parameters are those of :func:`~segnb.measures.dissimilarity`.
 
     Returns
     -------

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.evenness import dissimilarity
-from segnb.measures.multigroup import one
+from segnb.measures.from_formula import many_group
 from segnb.measures.ordinal_formulas import neighbourhood_sorting
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import By, Label, Labels, title
@@ -26,8 +26,6 @@ def neighbourhood_sorting_index(
         Columns ``unit``, ``group`` (income bin), ``count`` and those named in ``by``.
     values : dict
         Mean income of each bin; the open top bin needs a value as well.
-    by : str or sequence of str
-        Columns that tell the places apart.
 
     Returns
     -------
@@ -54,7 +52,7 @@ def neighbourhood_sorting_index(
     0.5
     """
     formula = partial(neighbourhood_sorting, values=np.array(list(values.values()), dtype=float))
-    return one(counts, "neighbourhood_sorting_index", formula, list(values), by)
+    return many_group(counts, "neighbourhood_sorting_index", formula, list(values), by)
 
 
 @takes_tables
@@ -65,8 +63,6 @@ def inequality_index(
 
     Parameters
     ----------
-    counts, by
-        As in :func:`~segnb.measures.dissimilarity`.
     lowest, highest : label or list of labels
         The groups at the two ends, such as the lowest and the highest quartile.
 

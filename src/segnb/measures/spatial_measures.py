@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.coordinates import located_groups
-from segnb.measures.formulas import xlogx
-from segnb.measures.multigroup import Groups
+from segnb.measures.evenness import xlogx
+from segnb.measures.from_formula import Groups
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import ABSENT, By, Floats
 
@@ -92,16 +92,8 @@ def spatial_indices(
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns ``unit``, ``group``, ``count`` and those named in ``by``.
-    places : DataFrame or GeoDataFrame
-        ``unit`` with ``x`` and ``y`` in metres, or polygons in a projected system.
     bandwidths : sequence of float
         Reach of the environment in metres; 0 gives the index without space.
-    groups : sequence of labels, optional
-        The groups; all of the frame if left out.
-    by : str or sequence of str
-        Columns that tell the places apart.
     kernel : {"gaussian", "exponential", "biweight", "uniform"}
         How weight falls with distance; see :func:`environments`.
 

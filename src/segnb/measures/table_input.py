@@ -7,6 +7,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
+from segnb.measures.parameter_words import completed
+
 P = ParamSpec("P")
 R = TypeVar("R")
 TABLES = ("counts", "table", "places", "edges")  # arguments that are tables, by name
@@ -23,6 +25,7 @@ def takes_tables(function: Callable[P, R]) -> Callable[P, R]:
         named = {name: _read(name, value) for name, value in kwargs.items()}
         return function(*given, **named)
 
+    taken.__doc__ = completed(function, function.__doc__)
     return taken
 
 
