@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup
 from sample_report import NASTY, area_types, finding, gap, own_chapter, report, shown, summary
 
 from segnb.publish.document import bind
+from segnb.publish.paper import PaperWriter
 from segnb.publish.web_page import page, page_script, sha256_of
-from segnb.report.page.blocks import Heading, Opening, Paragraph, SourceLine, Sources
+from segnb.report.page.blocks import Heading, Note, Opening, Paragraph, SourceLine, Sources
 from segnb.report.page.certainty_boxes import overview
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
@@ -121,7 +122,10 @@ def test_inside_a_figure_everything_stands_in_the_order_of_the_design() -> None:
     folds = [
         t.get_text(" ", strip=True) for t in figure.select(".folds > details > summary, .fold")
     ]
-    assert folds == ["Visa som tabell Dölj tabell", "Indikatorkort", "Hämta data (csv)"]
+    title = figure.select_one("h3").get_text()
+    words = ["Visa som tabell Dölj tabell", "Indikatorkort", "Hämta data (csv)"]
+    assert [fold.partition(" : ")[0] for fold in folds] == words
+    assert all(title in fold for fold in folds)
 
 
 def test_a_figure_has_one_alternative_text_for_both_drawings() -> None:
@@ -309,3 +313,23 @@ def test_a_chapter_alone_is_a_page_with_one_main_heading(notebook: object) -> No
     alone = BeautifulSoup(page(document), "html.parser")
     assert len(alone.find_all("h1")) == 1
     assert alone.select(".folded-chapters") == []
+
+
+def test_what_can_be_unfolded_or_fetched_has_a_name_of_its_own() -> None:
+    """A list of them, as a screen reader gives it, holds no name twice."""
+    folds = soup().select("main .folds summary, main .why summary, main .fold")
+    names = [fold.get_text(" ", strip=True) for fold in folds]
+    assert len(names) > 3
+    assert len(set(names)) == len(names), Counter(names).most_common(3)
+
+
+def test_a_note_is_told_once_in_the_same_words() -> None:
+    note = Note("Tänk på flyttningar.", "Människor byter plats.", "warning")
+    chapters = [(name, shown(Opening("", name), note)) for name in ("housing", "education")]
+    document = bind(chapters, find_municipality("0127"), Language("sv"))
+    assert page(document).count("Människor byter plats.") == 1
+    told = [
+        [part["kind"] for part in one["parts"]]
+        for one in PaperWriter(document).report()["chapters"]
+    ]
+    assert told == [["Opening", "Note"], ["Opening"]]

@@ -5,7 +5,7 @@ Both the page and the PDF are written from what this gives, so they cannot diffe
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
@@ -14,12 +14,14 @@ from segnb.publish.data_files import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
 from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import (
+    Block,
     Boxes,
     Card,
     Cards,
     Finding,
     Gap,
     Gaps,
+    Note,
     Opening,
     Paragraph,
     SourceLine,
@@ -166,6 +168,7 @@ def bind(
         bound.append(Chapter(name, anchor, label, shown.title, shown.notebook, shown.parts))
     document = Document(language, municipality, bound, warnings=numbering.warnings, kind=kind)
     _tell_first(document)
+    _tell_notes_once(document)
     _gather(document)
     _fill_collections(document)
     document.datasets = tuple(numbering.datasets)
@@ -199,6 +202,16 @@ def _tell_first(document: Document) -> None:
         chapter.parts = [collected(part, six) for part in chapter.parts]
         opening = (p.block.title for p in chapter.parts if isinstance(p.block, Opening))
         chapter.title = next(opening, chapter.title)
+
+
+def _tell_notes_once(document: Document) -> None:
+    """Mark notes that an earlier chapter has told in the same words."""
+    told: set[Block] = set()
+    for chapter in document.chapters:
+        for at, part in enumerate(chapter.parts):
+            if isinstance(part.block, Note):
+                chapter.parts[at] = replace(part, repeated=part.block in told)
+                told.add(part.block)
 
 
 def _gather(document: Document) -> None:
@@ -236,8 +249,6 @@ def _fill_collections(document: Document) -> None:
 
 
 def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
-    from dataclasses import replace
-
     block = part.block
     if isinstance(block, Cards):
         return replace(part, block=replace(block, cards=document.cards), anchor="cards")

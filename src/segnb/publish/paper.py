@@ -39,7 +39,7 @@ WORDS = (
     *("in_the_page", "breaks"),
 )
 WITH_PLACES = ("figure", "table", "elsewhere")
-SOURCE_WIDTHS = [16, 52, 24, 14]
+SOURCE_WIDTHS = [20, 44, 34, 10]
 SOURCE_FIELDS = ("producer", "title", "table", "years")
 
 
@@ -75,7 +75,7 @@ class PaperWriter:
                 for part in every_part(document)
             ),
             "chapters": [
-                {"parts": [self.part(part) for part in chapter.parts]}
+                {"parts": [self.part(part) for part in chapter.parts if not part.repeated]}
                 for chapter in document.chapters
             ],
             "figures": [self.entry(part) for part in document.figures if part.block.on_paper],  # type: ignore[attr-defined]

@@ -21,10 +21,12 @@ from segnb.report.page.block_html import environment, fragment, style_sheet
 from segnb.vocabulary.areas import demo_municipalities, municipalities
 from segnb.vocabulary.i18n import Language
 
+SCRIPT = ("page", "values")
 SCRIPT_WORDS = (
     *("link", "copy", "copied", "area", "area_hint", "area_table", "no_area", "ends", "missing"),
-    *("compare", "filter", "sort", "rows", "earlier", "later"),
+    *("compare", "values", "filter", "sort", "rows", "earlier", "later"),
 )
+SERIES = ("median", "women", "men", "nation", "county", "anchor")
 SCRIPT_PLACES = ("column", "first", "last", "of", "low", "high", "area", "count")
 AREA_HEADS = ("head_measure", "head_value", "head_ends", "head_from")
 
@@ -64,9 +66,11 @@ def _policy(style: str) -> str:
 @cache
 def page_script() -> str:
     """The page's script, without its comments and indents."""
-    text = (files("segnb.report.page") / "templates" / "page.js").read_text(encoding="utf-8")
+    folder = files("segnb.report.page") / "templates"
+    text = "".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in SCRIPT)
     lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    kept = (line for line in lines if line and not line.startswith("//"))
+    return "\n".join(['"use strict";', "(() => {", *kept, "})();"])
 
 
 def sha256_of(text: str) -> str:
@@ -88,6 +92,7 @@ def _script_words(document: Document) -> str:
         "places": dict(zip(places["code"], places["name"], strict=True)),
         "families": [language.text("maps.area"), language.text("captions.turnout.district")],
         "area_heads": [words(f"script.{each}") for each in AREA_HEADS],
+        "kinds": {kind: words(f"script.series.{kind}") for kind in SERIES},
         "cite": document.foot,
     }
     return json.dumps(made, ensure_ascii=False).replace("<", "\\u003c")

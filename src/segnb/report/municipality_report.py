@@ -260,7 +260,7 @@ class Report:
         if not (collect or trail.lines() or trail.gaps or trail.breaks):
             return None
         return Sources(
-            title=self.text("page.sources"),
+            title=self.text("page.sources_all" if collect else "page.sources"),
             sources=self.trail.lines(),
             gaps=tuple(self.trail.gaps.values()),
             breaks=tuple(self.trail.breaks),

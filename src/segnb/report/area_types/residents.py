@@ -177,16 +177,17 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
     say = report.language
     reference = "own" if residents.of("nation").empty else "nation"
 
-    def share(place: str, kinds: tuple[int, ...]) -> str:
+    ends = [residents.share("own", kinds) for kinds in (CHALLENGES, CONDITIONS)]
+    whole = all(value in (0, 100) for value in ends)
+
+    def share(place: str, kinds: tuple[int, ...], decimals: int = 1) -> str:
         value = residents.share(place, kinds)
-        if pd.isna(value):
-            return report.text("figures.missing")
-        return say.percent(value, int(value != 0))
+        return report.text("figures.missing") if pd.isna(value) else say.percent(value, decimals)
 
     return {
         "place": report.place.name,
-        "low": share("own", CHALLENGES),
-        "high": share("own", CONDITIONS),
+        "low": share("own", CHALLENGES, int(not whole)),
+        "high": share("own", CONDITIONS, int(not whole)),
         "mixed": share("own", MIXED),
         "nation_low": share(reference, CHALLENGES),
         "nation_high": share(reference, CONDITIONS),

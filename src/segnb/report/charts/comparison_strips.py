@@ -77,6 +77,9 @@ class _ComparisonStrips(ValueRows):
         own = part[part["own"].astype(bool)]
         shown = own.dropna(subset=["estimate"])
         at = self.scale(shown["estimate"].iloc[0]) if len(shown) else None
+        first = top + (self.step / 2 if self.layout.narrow else 0)
+        rows = scales.Scale(0, len(strips), first, first + len(strips) * self.strip)
+        self.sheet.scaled(self.scale, rows)
         for number, strip in enumerate(strips):
             self._strip(strip, top + number * self.strip, at)
         if len(shown):

@@ -18,6 +18,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from segnb.report.charts.scales import Scale
 from segnb.report.charts.text_layout import (
     ASCENT,
     DESCENT,
@@ -34,6 +35,7 @@ from segnb.report.page.theme import Layout
 
 PT = theme.PT_PER_INCH / theme.PX_PER_INCH
 HALO = "halo"
+SCALES = "scales"  # attribute of a figure: where the values of its panels lie, in parts of it
 Drawn = TypeVar("Drawn", bound=Artist)
 
 
@@ -73,6 +75,15 @@ class Sheet:
         artist.set_transform(self.transform)
         self.figure.add_artist(artist)
         return artist
+
+    def scaled(self, across: Scale, down: Scale) -> None:
+        """Tell where the values of a panel lie, for a page in which they can be pointed at."""
+        ends = (
+            (scale.low, scale.high, scale.start / size, scale.end / size)
+            for scale, size in ((across, self.width), (down, self.height))
+        )
+        panel = [round(float(number), 4) for part in ends for number in part]
+        setattr(self.figure, SCALES, [*getattr(self.figure, SCALES, []), panel])
 
     def text(
         self,

@@ -7,6 +7,7 @@ something refers to them, and carry a hash of the drawing, so that many drawings
 import base64
 import hashlib
 import io
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +19,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from PIL import Image, ImageColor
 
-from segnb.report.charts.sheet import HALO
+from segnb.report.charts.sheet import HALO, SCALES
 from segnb.report.page import theme
 from segnb.report.page.blocks import Drawing
 from segnb.report.page.theme import HALF, PAGE, PHONE, PX_PER_INCH, WIDE
@@ -132,6 +133,8 @@ def _clean(root: ET.Element, figure: Figure) -> None:
     width, height = figure.get_size_inches() * PX_PER_INCH
     root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
     root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    if scales := getattr(figure, SCALES, None):
+        root.set("data-scales", json.dumps(scales, separators=(",", ":")))
     _without_style_sheet(root)
     used = set(
         re.findall(r"#([\w-]+)", " ".join(v for e in root.iter() for v in e.attrib.values()))

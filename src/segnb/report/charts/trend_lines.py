@@ -16,6 +16,7 @@ from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language
 
+FEET = (1.4, 2.2)  # lines of text below the last panel, and between two
 HEIGHTS = ((3, 104), (4, 72), (99, 64))  # of a panel: more of them are lower, to fit a page
 
 
@@ -154,8 +155,9 @@ def _draw(
     left, right = _columns([plan for _, _, plan in panels], layout, language)
     time = scales.Scale(first - 0.5, last + 0.5, left, right)
     heads = [_head(title, note, plan, time, layout) for title, note, plan in panels]
-    foot = (1.9 if len(panels) == 1 else 2.4) * line_height(layout.small)
-    sheet = Sheet(layout, sum(heads) + len(panels) * (tall + foot))
+    years_below, between = (lines * line_height(layout.small) for lines in FEET)
+    below = (len(panels) - 1) * between + years_below
+    sheet = Sheet(layout, sum(heads) + len(panels) * tall + below)
     y = 0.0
     for (title, note, plan), head in zip(panels, heads, strict=True):
         _titles(sheet, title, note, y)
@@ -163,7 +165,7 @@ def _draw(
         values = scales.Scale(*plan.limits, field.bottom, field.top)
         panel = Panel(field, time, values, plan.series, plan.breaks, plan.holes, plan.decimals)
         draw_panel(sheet, panel, plan.ticks(), language)
-        y = field.bottom + foot
+        y = field.bottom + between
     return sheet
 
 

@@ -58,6 +58,7 @@ class Panel:
 
 def draw_panel(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Language) -> None:
     """All of a panel, from the grid to the labels at the line ends."""
+    sheet.scaled(panel.time, panel.value)
     _axes(sheet, panel, ticks, language)
     taken = _holes(sheet, panel, language)
     draw_breaks(sheet, panel.breaks, panel.time, panel.field)

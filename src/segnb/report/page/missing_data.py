@@ -91,14 +91,18 @@ Places = tuple[tuple[str, str], ...]
 
 
 def gaps_by_reason(gaps: Iterable[Gap]) -> dict[str, list[tuple[str, Places]]]:
-    """What is missing and where it can be had, each reason once.
+    """What is missing and where it can be had, each reason once and in it each place once.
 
     A place is a name and its address; without an address it is how the gap can be filled.
     """
-    found: dict[str, list[tuple[str, Places]]] = {}
+    found: dict[str, dict[Places, list[str]]] = {}
     for gap in gaps:
         texts = [text for _, text in gap.rows]
         why, filled = (texts[1], texts[-1]) if len(texts) > 1 else (texts[0], "")
         what = gap.title.partition(": ")[2] or gap.title
-        found.setdefault(why, []).append((what, gap.where or ((filled, ""),)))
-    return found
+        places = gap.where or ((filled, ""),)
+        found.setdefault(why, {}).setdefault(places, []).append(what[:1].upper() + what[1:])
+    return {
+        why: [("; ".join(what), places) for places, what in lacking.items()]
+        for why, lacking in found.items()
+    }

@@ -31,6 +31,8 @@ class NumberedBlock:
         Address of the data behind a figure or table, as a `data:` URI.
     told_at
         Anchor and chapter in which a finding is explained, where the summary refers to it.
+    repeated
+        Whether a note says word for word what one before it said: a page tells it once.
     parts
         Blocks inside this one, placed: those of a pair, the findings of a list.
     """
@@ -42,6 +44,7 @@ class NumberedBlock:
     anchor: str = ""
     download: str = ""
     told_at: tuple[str, str] = ("", "")
+    repeated: bool = False
     parts: tuple["NumberedBlock", ...] = ()
 
     @property

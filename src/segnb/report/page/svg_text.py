@@ -5,6 +5,7 @@ from collections import Counter
 
 STYLE = re.compile(r' style="([^"]*)"')
 OUTLINE = re.compile(r' d="([^"]*)"')
+UPRIGHT = re.compile(r"(?<=[ML])([-\d.]+),([-\d.]+)L\1,([-\d.]+)(?![-\d.,])")
 ROOT = re.compile(r"<svg\b[^>]*>")
 QUOTED = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 OTHER_QUOTE = str.maketrans({'"': "'", "'": '"'})
@@ -15,8 +16,8 @@ def shorter(svg: str) -> str:
 
     Examples
     --------
-    >>> shorter('<svg><path d="M 1 2 L 3 4 z" style="fill: none" /></svg>')
-    '<svg><path d="M1,2L3,4z" style="fill:none" /></svg>'
+    >>> shorter('<svg><path d="M 1 2 L 3 4 L 3 9 z" style="fill: none" /></svg>')
+    '<svg><path d="M1,2L3,4V9z" style="fill:none" /></svg>'
     """
     svg = OUTLINE.sub(lambda found: f' d="{_outline(found[1])}"', svg)
     root = ROOT.search(svg)
@@ -38,7 +39,8 @@ def _tight(style: str) -> str:
 
 
 def _outline(path: str) -> str:
-    return re.sub(r" ?([MLHVCSQTAZmlhvcsqtaz]) ?", r"\1", path).strip().replace(" ", ",")
+    tight = re.sub(r" ?([MLHVCSQTAZmlhvcsqtaz]) ?", r"\1", path).strip().replace(" ", ",")
+    return UPRIGHT.sub(r"\1,\2V\3", tight)
 
 
 def single_quoted(svg: str) -> str:
