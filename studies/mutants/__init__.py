@@ -10,13 +10,15 @@ import datetime as dt
 import random
 import sys
 import time
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
-from studies.mutants import trying
+from studies.mutants import suite, trying
 from studies.mutants.kinds import Mutant, put_in, sites
 from studies.page import put
 
-ROOT = trying.ROOT
+ROOT = suite.ROOT
 ROOMS = {"analysis": "analysis/**/*.py", "what prints": "report/**/*.py"}
 CHARTS = "charts"  # what they draw is tested with the drawings
 PAGE, NAME = ROOT / "docs" / "mutants.md", "mutants"
@@ -26,23 +28,29 @@ Z = 1.959964  # of an interval of 95 per cent
 
 def modules(room: str) -> list[Path]:
     """Modules whose faults would be printed."""
-    return sorted(path for path in trying.SOURCE.glob(ROOMS[room]) if path.parent.name != CHARTS)
+    return sorted(path for path in suite.SOURCE.glob(ROOMS[room]) if path.parent.name != CHARTS)
 
 
-def drawn(size: int, seed: int) -> list[tuple[str, Mutant]]:
-    """So many faults with their rooms, in turn: each place of a room is as likely."""
+def drawn(size: int, seed: int, only: str = "") -> list[tuple[str, Mutant]]:
+    """So many faults with their rooms, in turn: each place of a room is as likely.
+
+    With `only`, those of modules whose names hold it.
+    """
     chance = random.Random(seed)
-    samples = [_of_room(room, -(-size // len(ROOMS)), chance) for room in ROOMS]
-    return [pair for turn in zip(*samples, strict=True) for pair in turn][:size]
+    samples = [_of_room(room, -(-size // len(ROOMS)), chance, only) for room in ROOMS]
+    every = [pair for turn in zip_longest(*samples) for pair in turn if pair]
+    return every[:size]
 
 
-def _of_room(room: str, size: int, chance: random.Random) -> list[tuple[str, Mutant]]:
+def _of_room(room: str, size: int, chance: random.Random, only: str) -> list[tuple[str, Mutant]]:
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for path in modules(room)
+        if only in path.as_posix()
     }
     every = [site for module, text in texts.items() for site in sites(module, text)]
-    return [(room, put_in(site, texts[site.module])) for site in chance.sample(every, size)]
+    chosen = chance.sample(every, min(size, len(every)))
+    return [(room, put_in(site, texts[site.module])) for site in chosen]
 
 
 def interval(seen: int, tried: int) -> tuple[float, float]:
@@ -61,26 +69,39 @@ def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--minutes", type=float, default=600, help="stop after so many")
     parser.add_argument("--reports", type=int, default=2, help="stored reports to read")
+    parser.add_argument("--only", default="", help="modules whose names hold this")
+    parser.add_argument("--tests", nargs="+", default=suite.PLACES, help="where tests are sought")
     parser.add_argument("--least", type=int, default=LEAST, help="per cent that must be seen")
     parser.add_argument("--keep", action="store_true", help="write the result to docs/mutants.md")
     return parser.parse_args(options)
 
 
 def main(*options: str) -> None:
-    wanted, started = _wanted(options), time.monotonic()
-    faults, runs = drawn(wanted.sample, wanted.seed), trying.prepared(wanted.reports)
+    wanted = _wanted(options)
     found: list[tuple[str, Mutant, str]] = []
-    for room, fault in faults:
-        if time.monotonic() - started > 60 * wanted.minutes:
-            break
-        found.append((room, fault, trying.seen_by(fault, runs)))
-        print("seen " if found[-1][2] else "LIVES", fault.name, "|", found[-1][2], flush=True)
+    suite.collected(
+        wanted.tests, lambda tests, at_import: found.extend(_tried(wanted, tests, at_import))
+    )
     print("\n".join(rates(found)))
     if wanted.keep:
         keep(found, wanted.seed)
     low = [room for room in ROOMS if _share(found, room) < wanted.least]
     if low:
         sys.exit(f"at least {wanted.least} per cent are wanted in {' and in '.join(low)}")
+
+
+def _tried(
+    wanted: argparse.Namespace, tests: list[suite.Test], at_import: suite.Called
+) -> Iterator[tuple[str, Mutant, str]]:
+    """Faults of the sample with what sees them, until the time is out."""
+    known = trying.prepared(wanted.reports, tests, at_import)
+    started = time.monotonic()
+    for room, fault in drawn(wanted.sample, wanted.seed, wanted.only):
+        if time.monotonic() - started > 60 * wanted.minutes:
+            break
+        by = trying.seen_by(fault, known)
+        print("seen " if by else "LIVES", fault.name, "|", by, flush=True)
+        yield room, fault, by
 
 
 def _counts(found: list[tuple[str, Mutant, str]], room: str) -> tuple[int, int]:

@@ -1,19 +1,26 @@
-"""The program with a fault in one module, in this process alone: no file is changed."""
+"""The program with a fault in one module, in this process alone: no file is changed.
 
+A function that is at fault gets the code of the faulty one, wherever it was taken to. A fault that
+stands outside of functions may have been used when modules were imported: they are imported anew.
+"""
+
+import gc
 import sys
 from collections.abc import Sequence
+from functools import _lru_cache_wrapper
 from importlib import import_module
 from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
+from typing import Any
 
 import segnb
-from segnb.publish.preload import OTHERS, ROOMS, _modules
 
 BELOW = ("segnb.measures", "segnb.sources", "segnb.store", "segnb.vocabulary")  # knows no fault
 KEPT = ("segnb", "segnb.publish.preload")
+INSIDE = ("__wrapped__", "fget", "func", "__func__")  # where a decorated function keeps its own
 
 
 class _Source(SourceLoader):
@@ -51,6 +58,8 @@ class _Finder(MetaPathFinder):
 
 def load() -> None:
     """Import what a chapter needs."""
+    from segnb.publish.preload import OTHERS, ROOMS, _modules
+
     for name in [name for room in ROOMS for name in _modules(room)] + list(OTHERS):
         import_module(name)
 
@@ -69,9 +78,53 @@ def _stands_on_faults(name: str) -> bool:
     return name.startswith("segnb.") and not name.startswith(BELOW) and name not in KEPT
 
 
+def module_name(path: Path) -> str:
+    """Name under which a file of the program is imported."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[parts.index("segnb") :]).removesuffix(".__init__")
+
+
 def put_in_place(path: Path, source: str) -> None:
     """Let this process run `source` where the program has the module of `path`."""
-    parts = path.with_suffix("").parts
-    name = ".".join(parts[parts.index("segnb") :]).removesuffix(".__init__")
-    sys.meta_path.insert(0, _Finder(name, path, source))
+    sys.meta_path.insert(0, _Finder(module_name(path), path, source))
     load_again()
+
+
+def put_into(path: Path, source: str, function: str) -> None:
+    """Let this process run a function as `source` has it; nothing that was cached is kept.
+
+    Raises
+    ------
+    LookupError
+        There is no such function to put it into.
+    """
+    right = import_module(module_name(path))
+    faulty = ModuleType(right.__name__)
+    vars(faulty)["__file__"], vars(faulty)["__package__"] = str(path), right.__package__
+    exec(compile(source, str(path), "exec"), vars(faulty))
+    old, new = (_plain(_found(module, function)) for module in (right, faulty))
+    old.__code__, old.__defaults__ = new.__code__, new.__defaults__
+    old.__kwdefaults__ = new.__kwdefaults__
+    for cached in [held for held in gc.get_objects() if type(held) is _lru_cache_wrapper]:
+        name = str(cached.__module__)
+        if _stands_on_faults(name) or not name.startswith("segnb"):
+            cached.cache_clear()
+
+
+def _found(module: ModuleType, name: str) -> Any:
+    held: Any = module
+    for part in name.split("."):
+        if part not in vars(held):
+            raise LookupError(name)
+        held = vars(held)[part]
+    return held
+
+
+def _plain(held: Any) -> FunctionType:
+    """A function without what it is wrapped in."""
+    while not isinstance(held, FunctionType) or hasattr(held, "__wrapped__"):
+        inside = [getattr(held, name) for name in INSIDE if hasattr(held, name)]
+        if not inside:
+            raise LookupError(str(held))
+        held = inside[0]
+    return held

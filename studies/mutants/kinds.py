@@ -32,7 +32,7 @@ class Mutant(NamedTuple):
     before: str
     after: str
     source: str
-    function: int | None  # first line of the function that it stands in
+    function: str  # the function that it stands in, or its method: `told`, `Row.told`
 
     @property
     def name(self) -> str:
@@ -159,16 +159,21 @@ def put_in(site: Site, text: str) -> Mutant:
     return Mutant(*found, _function(text, site.place))
 
 
-def _function(text: str, place: int) -> int | None:
-    """First line of the innermost function around a node: that of its decorators, if it has any."""
+def _function(text: str, place: int) -> str:
+    """Name of the outermost function around a node, after that of its class; empty outside."""
     tree = ast.parse(text)
     node = list(ast.walk(tree))[place]
-    around = [
-        outer
-        for outer in ast.walk(tree)
-        if isinstance(outer, ast.FunctionDef) and any(node in ast.walk(part) for part in outer.body)
-    ]
-    if not around:
-        return None
-    inner = around[-1]
-    return min([inner.lineno, *(decorator.lineno for decorator in inner.decorator_list)])
+    return next((name for name, body in _functions(tree, "") if _holds(body, node)), "")
+
+
+def _functions(inside: ast.AST, of: str) -> Iterator[tuple[str, list[ast.stmt]]]:
+    """Functions of a module and methods of its classes, with what they do."""
+    for node in ast.iter_child_nodes(inside):
+        if isinstance(node, ast.FunctionDef):
+            yield f"{of}{node.name}", node.body
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node, f"{of}{node.name}.")
+
+
+def _holds(body: list[ast.stmt], node: ast.AST) -> bool:
+    return any(node is inner for part in body for inner in ast.walk(part))

@@ -1,80 +1,108 @@
-"""A fault is tried in a process forked for it: on stored chapters, then on tests."""
+"""A fault is tried in a process forked for it: on tests that call it, then on stored chapters."""
 
+import gc
 import os
 import resource
+import sys
 import time
 from collections.abc import Callable, Iterable
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
-from studies.mutants import chapters, faulty
+from studies.mutants import chapters, faulty, suite
 from studies.mutants.kinds import Mutant
+from studies.mutants.suite import ROOT, Called, Test
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "src" / "segnb"
-CHAPTER_SECONDS = 12  # of chapters that run the fault, the shortest first
-LIMIT, TEST_LIMIT = 90, 90  # processor seconds of a process
-LEFT_OUT = "not real and not 0187 and not seldom and not one_case_of_twenty"
-
-
-def prepared(reports: int) -> list[chapters.Run]:
-    """Load everything and run the chapters once: what they call, and the store stays read."""
-    faulty.load()
-    runs = []
-    for chapter in chapters.every(reports):
-        faulty.load_again()
-        runs.append(chapters.traced(chapter, str(SOURCE)))
-    wrong = [" ".join(run.chapter) for run in runs if run.text != run.chapter.stored]
-    if wrong:
-        print(f"these do not say what is stored, so what they say now is taken: {wrong}")
-    return sorted(runs, key=lambda run: run.seconds)
+TEST_SECONDS, CHAPTER_SECONDS = 15, 12  # of tests and chapters that call the fault, quickest first
+LIMIT = 60  # processor seconds of a process
+WRONG = "a process that fails or does not end"
 
 
-def seen_by(fault: Mutant, runs: list[chapters.Run]) -> str:
-    """What sees the fault: a chapter whose text differs, or a test; nothing if it lives."""
-    told = apart(lambda: _first_difference(fault, runs), LIMIT)
-    if told != "":
-        return told or "a chapter that fails or does not end"
-    failed = apart(lambda: _first_failure(fault, tests_of(fault.module)), TEST_LIMIT)
-    if failed is None:
-        return ""  # too slow to tell: not counted as seen
-    sound = failed and apart(lambda: _first_failure(None, [failed]), TEST_LIMIT) == ""
-    return failed if sound else ""
+class Known(NamedTuple):
+    """What can see a fault: tests, chapters, and what they say without one."""
+
+    tests: list[Test]
+    at_import: Called
+    runs: list[chapters.Run]
+    said: dict[chapters.Chapter, str]
 
 
-def reached(fault: Mutant, runs: Iterable[chapters.Run]) -> list[chapters.Run]:
-    """Chapters that run the faulty function; all that run the module, where it stands outside."""
-    path = str(ROOT / fault.module)
-    return [
-        run
-        for run in runs
-        if (path, fault.function) in run.called
-        or (fault.function is None and any(file == path for file, _ in run.called))
-    ]
+def prepared(reports: int, tests: list[Test], at_import: Called) -> Known:
+    """Everything loaded, and read by a chapter that reads much."""
+    if reports:
+        faulty.load()
+    found = Known(
+        sorted(tests, key=lambda test: test.seconds), at_import, chapters.runs(reports), {}
+    )
+    gc.freeze()
+    return found
 
 
-def _first_difference(fault: Mutant, runs: list[chapters.Run]) -> str:
-    faulty.put_in_place(ROOT / fault.module, fault.source)
-    spent = 0.0
-    for run in reached(fault, runs):
-        if spent and spent + run.seconds > CHAPTER_SECONDS:
+def seen_by(fault: Mutant, known: Known) -> str:
+    """What sees the fault: a test, or a chapter whose text differs; nothing if it lives."""
+    name = f"{fault.module}:{fault.function}"
+    if not fault.function or name in known.at_import:
+        return _seen_after_import(fault, known)
+    tests = _within([test for test in known.tests if test.passes and name in test.called])
+    failed = apart(lambda: _failure(fault, tests), LIMIT)
+    if failed is None or (failed and apart(lambda: _failure(None, tests), LIMIT) == ""):
+        return failed or WRONG
+    return _chapter(fault, known, faulty_function=name)
+
+
+def _within(tests: list[Test]) -> list[Test]:
+    """The quickest tests, in the order in which they stand."""
+    taken, spent = set(), 0.0
+    for place in sorted(range(len(tests)), key=lambda place: tests[place].seconds):
+        spent += tests[place].seconds
+        if taken and spent > TEST_SECONDS:
             break
-        spent += run.seconds
-        if run.chapter.told() != run.text:
-            return " ".join(run.chapter)
-    return ""
+        taken.add(place)
+    return [tests[place] for place in sorted(taken)]
 
 
-def _first_failure(fault: Mutant | None, tests: list[str]) -> str:
+def _failure(fault: Mutant | None, tests: list[Test]) -> str:
+    if fault:
+        faulty.put_into(ROOT / fault.module, fault.source, fault.function)
+    return suite.first_failure(test.item for test in tests)
+
+
+def _seen_after_import(fault: Mutant, known: Known) -> str:
+    """The same where what stands outside of functions is at fault: all is imported anew."""
+    files = tests_of(fault.module, known.tests)
+    failed = apart(lambda: _failure_after_import(fault, files), LIMIT)
+    sound = failed and apart(lambda: _failure_after_import(None, [failed]), LIMIT) == ""
+    return failed if failed and sound else _chapter(fault, known, faulty_function="")
+
+
+def tests_of(module: str, tests: Iterable[Test]) -> list[str]:
+    """Test files that call functions of a module and can be run in time, the quickest first."""
+    files: dict[str, float] = {}
+    for test in tests:
+        if any(name.startswith(f"{module}:") for name in test.called):
+            file = test.item.nodeid.split("::")[0]
+            files[file] = files.get(file, 0) + test.seconds
+    taken, spent = [], 0.0
+    for file in sorted(files, key=lambda file: files[file]):
+        spent += files[file]
+        if taken and spent > TEST_SECONDS:
+            break
+        taken.append(file)
+    return taken
+
+
+def _failure_after_import(fault: Mutant | None, tests: list[str]) -> str:
     import pytest
 
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(str(ROOT / "tests")):
+            del sys.modules[name]
     if fault:
         faulty.put_in_place(ROOT / fault.module, fault.source)
-    os.chdir(ROOT)
     heard = _Failed()
     if tests:
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", LEFT_OUT]
-        pytest.main([*options, *tests], plugins=[heard])
+        pytest.main([*suite.OPTIONS, "-x", "-k", suite.LEFT_OUT, *tests], plugins=[heard])
     return heard.test
 
 
@@ -91,18 +119,46 @@ class _Failed:
         self.pytest_runtest_logreport(report)
 
 
-def tests_of(module: str) -> list[str]:
-    """Test files that name the module or a public function of it."""
-    stem = Path(module).stem
-    text = (ROOT / module).read_text(encoding="utf-8")
-    defined = {line[4:].split("(")[0] for line in text.splitlines() if line.startswith("def ")}
-    names = {stem, *(name for name in defined if not name.startswith("_"))}
-    room = "analysis" if "/analysis/" in module else "report"
-    return sorted(
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "tests" / room).glob("test_*.py")
-        if names & set(path.read_text(encoding="utf-8").replace("(", " ").replace(".", " ").split())
-    )
+def _chapter(fault: Mutant, known: Known, faulty_function: str) -> str:
+    """The chapter that says something else with the fault."""
+    found = reached(fault.module, faulty_function, known.runs)
+    told = apart(lambda: _first_difference(fault, found, known.said), LIMIT)
+    if not told:
+        return "" if told == "" else WRONG
+    run = next(run for run in found if " ".join(run.chapter) == told)
+    if run.chapter not in known.said:
+        known.said[run.chapter] = apart(run.chapter.told, LIMIT) or ""
+        if known.said[run.chapter] != run.chapter.stored:  # not what was reviewed: once more
+            return _chapter(fault, known, faulty_function)
+    return told
+
+
+def reached(module: str, function: str, runs: Iterable[chapters.Run]) -> list[chapters.Run]:
+    """Chapters that run the function; without one all that run the module."""
+    name = f"{module}:{function}"
+    return [
+        run
+        for run in runs
+        if name in run.called
+        or (not function and any(called.startswith(name) for called in run.called))
+    ]
+
+
+def _first_difference(
+    fault: Mutant, runs: list[chapters.Run], said: dict[chapters.Chapter, str]
+) -> str:
+    if fault.function:
+        faulty.put_into(ROOT / fault.module, fault.source, fault.function)
+    else:
+        faulty.put_in_place(ROOT / fault.module, fault.source)
+    spent = 0.0
+    for run in runs:
+        if spent and spent + run.seconds > CHAPTER_SECONDS:
+            break
+        spent += run.seconds
+        if run.chapter.told() != said.get(run.chapter, run.chapter.stored):
+            return " ".join(run.chapter)
+    return ""
 
 
 def apart(job: Callable[[], str], seconds: int) -> str | None:

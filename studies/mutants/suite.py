@@ -1,0 +1,141 @@
+"""The tests, collected once: which functions each calls is kept, so that few must be run."""
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from types import FrameType
+from typing import Any, NamedTuple
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "segnb"
+PLACES = ("tests/analysis", "tests/report", "src/segnb/analysis", "src/segnb/report")
+LEFT_OUT = "not real and not 0187 and not seldom and not one_case_of_twenty"
+KEPT = ROOT / "build" / "mutants.json"
+OPTIONS = ("-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+Called = frozenset[str]  # functions: `src/segnb/analysis/trends.py:change`
+
+
+class Test(NamedTuple):
+    """A test: what it calls, in how many processor seconds, and whether it passes."""
+
+    item: Any
+    called: Called
+    seconds: float
+    passes: bool
+
+
+@contextmanager
+def calls() -> Iterator[set[str]]:
+    """Functions of the program that are called inside, each by its outermost name."""
+    called: set[str] = set()
+    codes: set[Any] = set()  # most are called many times
+
+    def noted(frame: FrameType, _event: str, _: Any) -> None:
+        code = frame.f_code
+        if code not in codes:
+            codes.add(code)
+            if code.co_filename.startswith(str(SOURCE)):
+                file = Path(code.co_filename).relative_to(ROOT).as_posix()
+                called.add(f"{file}:{code.co_qualname.split('.<locals>')[0]}")
+
+    before = sys.gettrace()
+    sys.settrace(noted)  # hears of calls alone, for it gives no tracer of lines
+    try:
+        yield called
+    finally:
+        sys.settrace(before)
+
+
+class _Session:
+    """Plugin: gives the collected tests to a job in place of running them."""
+
+    def __init__(self, job: Callable[[list[Test], Called], None]) -> None:
+        self.job = job
+        self.at_import: set[str] = set()
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_collection(self) -> Iterator[None]:
+        with calls() as self.at_import:
+            yield
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.job(_known(session.items), frozenset(self.at_import))
+        return True
+
+
+def collected(places: Iterable[str], job: Callable[[list[Test], Called], None]) -> None:
+    """Do a job with the tests of places, and with the functions called to collect them."""
+    pytest.main([*OPTIONS, "-k", LEFT_OUT, *(str(ROOT / place) for place in places)],
+                plugins=[_Session(job)])  # fmt: skip
+
+
+def first_failure(items: Iterable[Any]) -> str:
+    """Name of the first test that fails."""
+    for item, after in pairwise([*items, None]):
+        reports = runtestprotocol(item, nextitem=after, log=False)
+        if any(report.failed for report in reports):
+            return item.nodeid
+    return ""
+
+
+def _known(items: list[Any]) -> list[Test]:
+    """Tests with what they call: from the run before, or from one now where they are new."""
+    held = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
+    files: dict[Path, list[Any]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    found = {}
+    for path, inside in files.items():
+        name, digest = str(path.relative_to(ROOT)), hashlib.sha256(path.read_bytes()).hexdigest()
+        if held.get(name, {}).get("digest") != digest:
+            held[name] = {"digest": digest, "tests": _traced(inside, items[0])}
+            KEPT.write_text(json.dumps(held), "utf-8")
+        found |= held[name]["tests"]
+    return [
+        Test(item, frozenset(called), seconds, passes)
+        for item in items
+        for called, seconds, passes in [found[item.nodeid]]
+    ]
+
+
+def _traced(items: list[Any], other: Any) -> dict[str, tuple[list[str], float, bool]]:
+    """What the tests of a file call; what one calls to make ready is made ready for all.
+
+    What the session has is kept for the `other` test.
+    """
+    found, ready = {}, set()
+    for item, after in zip(items, [*items[1:], other], strict=True):
+        started, inside = time.process_time(), _Phases()
+        item.session.config.pluginmanager.register(inside)
+        with calls() as inside.before:
+            reports = runtestprotocol(item, nextitem=after, log=False)
+        item.session.config.pluginmanager.unregister(inside)
+        ready |= inside.before
+        passes = len(reports) == 3 and all(report.passed for report in reports)
+        found[item.nodeid] = (inside.during, time.process_time() - started, passes)
+    return {
+        name: (sorted(called | ready), seconds, passes)
+        for name, (called, seconds, passes) in found.items()
+    }
+
+
+class _Phases:
+    """Plugin: hears what a test calls itself, apart from what is made ready for it."""
+
+    def __init__(self) -> None:
+        self.before: set[str] = set()
+        self.during: set[str] = set()
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        with calls() as self.during:
+            yield
