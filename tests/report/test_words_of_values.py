@@ -11,6 +11,7 @@ from segnb.report.change import change_words
 from segnb.report.effects import effect_findings
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
+from segnb.report.page import phrases
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import DASH
 
@@ -173,3 +174,46 @@ def test_areas_of_a_place_are_those_that_types_and_indices_are_of() -> None:
     assert place_profile._areas(report, "regso") == ("regso2025", 3)  # type: ignore[arg-type]
     assert place_profile._areas(report, "deso") == ("deso2025", 9)  # type: ignore[arg-type]
     assert place_profile._areas(report, "district") == ("", 0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("p", "least", "said"),
+    [
+        (0.0002, 0.0, "trends.p_small(limit=0.001)"),
+        (0.001, 0.0, "trends.p_is(value=0.001)"),
+        (0.0124, 0.0, "trends.p_is(value=0.012)"),
+        (0.0002, 0.0025, "trends.p_most(value=0.001)"),  # at most 0.000 would be none at all
+        (0.0025, 0.0025, "trends.p_most(value=0.003)"),
+        (0.0021, 0.0025, "trends.p_most(value=0.003)"),
+        (0.002, 0.0025, "trends.p_most(value=0.002)"),
+        (0.0026, 0.0025, "trends.p_is(value=0.003)"),
+    ],
+)
+def test_a_p_is_never_written_as_zero_nor_below_what_it_may_be(
+    p: float, least: float, said: str
+) -> None:
+    assert phrases.p_text(page(), p, least) == said  # type: ignore[arg-type]
+
+
+def test_a_small_letter_is_kept_from_abbreviations() -> None:
+    said = [phrases.small(name) for name in ("Rented homes", "BRF homes", "K", "", "öppen")]
+    assert said == ["rented homes", "BRF homes", "k", "", "öppen"]
+
+
+NAMES = ["education", "income", "work", "age and sex together"]
+
+
+def test_a_title_names_as_many_as_fit_and_counts_the_rest() -> None:
+    def title(key: str, **words: object) -> str:
+        return f"{key}: {words['names']} {'x' * int(str(words['more']))}"
+
+    def fitted(more: int) -> str:
+        report = page(text=lambda key, **words: title(key, **words) if key == "t" else
+                      f"{words['count']} more")  # fmt: skip
+        return phrases.fitting_title(report, "t", {"names": NAMES}, more=more)  # type: ignore[arg-type]
+
+    whole = "T: education, income, work and age and sex together "
+    assert fitted(0) == whole
+    assert fitted(90 - len(whole)) == whole + "x" * (90 - len(whole))
+    assert fitted(91 - len(whole)).startswith("T: education, income, work and 1 more x")
+    assert fitted(85).startswith("T: education and 3 more x")  # one is kept at least

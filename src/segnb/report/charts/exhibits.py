@@ -101,7 +101,8 @@ def _without_geometry(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def shortened(alt: str) -> str:
-    """Alternative text cut at the last whole sentence that fits."""
+    """Alternative text cut at the last whole sentence that fits; no gap where one was left out."""
+    alt = " ".join(filter(None, alt.split(" ")))
     if len(alt) <= LONGEST_ALT:
         return alt
     start = alt[:LONGEST_ALT]

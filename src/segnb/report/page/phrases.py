@@ -1,6 +1,7 @@
 """Phrases that several subjects of the report use, in the words of its language."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any, Protocol
 
 from segnb.vocabulary.catalogue import Indicator
@@ -39,7 +40,8 @@ def divided_by(report: Speaker, entry: Indicator) -> str:
 def p_text(report: Speaker, p: float, least: float = 0.0) -> str:
     """A p-value as it is written: never as zero, nor as known where the draws give no less."""
     if least and p <= least + WHOLE:
-        return report.text("trends.p_most", value=report.language.number(p, 3))
+        most = ceil(p / SMALLEST_P - WHOLE) * SMALLEST_P
+        return report.text("trends.p_most", value=report.language.number(most, 3))
     if p < SMALLEST_P:
         return report.text("trends.p_small", limit=report.language.number(SMALLEST_P, 3))
     return report.text("trends.p_is", value=report.language.number(p, 3))
