@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from report_making import MakeReport
-from series_store import OTHERS, PLACE, add_rows, add_values, empty_store, report_of
+from series_store import OTHERS, PLACE, add_rows, add_tenure, add_values, empty_store, report_of
 
 from segnb import measures
 from segnb.report import Report, verbs
@@ -182,6 +182,17 @@ def test_too_few_areas_are_not_compared(make_report: MakeReport) -> None:
     shown = verbs.show_strips(report, "rental_share", family="regso", index=True)
     assert isinstance(shown, Gap)
     assert shown.status == "not_applicable"
+
+
+def test_an_index_of_areas_enough_that_nobody_else_has_is_not_said_to_be_of_few(
+    tmp_path: Path,
+) -> None:
+    store = empty_store(tmp_path)
+    add_tenure(store, "deso2018", {2023: [0.05, 0.1, 0.1, 0.2, 0.4, 0.5, 0.6, 0.45]})
+    shown = verbs.show_strips(report_of(store), "rental_share", family="deso", index=True)
+    assert isinstance(shown, Gap)
+    assert shown.status == "missing"
+    assert dict(shown.rows)["Varför"] == "Inga andra kommuners värden finns i underlaget."
 
 
 def test_a_value_that_cannot_be_told_from_the_median_says_so(tmp_path: Path) -> None:

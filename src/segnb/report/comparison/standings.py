@@ -80,7 +80,7 @@ def measure_standing(
     shown = [(one, part) for one, part in zip(held, parts, strict=True) if _is_told(report, part)]
     if not shown:
         gaps = [one for one in got if isinstance(one, Gap)]
-        return gaps[0] if gaps else _alone(report, held[0], index=index)
+        return gaps[0] if gaps else _alone(report, held[0], parts[0])
     told = pd.concat([_told(report, one, part) for one, part in shown], ignore_index=True)
     frame = pd.concat([part for _, part in shown], ignore_index=True)
     return Standing(tuple(one for one, _ in shown), frame, _together(told), index)
@@ -108,14 +108,16 @@ def _is_told(report: Report, part: pd.DataFrame) -> bool:
     return bool(own.any() and (~own).any())
 
 
-def _alone(report: Report, held: IndicatorData, *, index: bool) -> Gap:
+def _alone(report: Report, held: IndicatorData, part: pd.DataFrame) -> Gap:
+    """Why there is nothing to compare: the own value is withheld, or nobody else has one."""
     name = held.entry.name.in_language(report.lang)
-    why = "few" if index else "alone"
+    own = part.loc[part["municipality"] == report.place.code, "value"]
+    why, status = ("alone", "missing") if own.notna().any() else ("few", "not_applicable")
     return report.gap(
         f"standing_{held.entry.id}_{held.level}",
         report.text("comparison.among_all", name=small(name)),
         report.text(f"comparison.{why}", level=report.level_name(held.level)),
-        status="not_applicable" if index else "missing",
+        status=status,
     )
 
 
