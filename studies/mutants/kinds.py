@@ -17,9 +17,13 @@ PAIRS = (
     ("year", "level"), ("numerator", "denominator"), ("any", "all"), ("ok", "missing"),
     ("estimate", "raw_index"), ("share", "people"), ("above", "below"), ("p", "p_adjusted"),
 )  # fmt: skip
+TOLERANCES = {"NEAR", "WHOLE"}  # their names
+TOLERANCE = 1e-5  # smaller numbers stand for rounding: ten times as much is no other rule
 ONE_KIND = {"report", "self", "store", "frame"}  # swapped with another, it crashes at once
 EITHER_WAY = {"max", "min", "maximum", "minimum", "isinstance", "concat"}
-GUARDS = {"encoding", "frozen", "future_stack", "strict"}  # without them nothing is read otherwise
+GUARDS = {  # without them no number or word is another
+    "encoding", "frozen", "future_stack", "strict", "dtype", "observed",
+}  # fmt: skip
 OTHER = {one: two for pair in PAIRS for one, two in (pair, pair[::-1])}
 
 
@@ -42,8 +46,17 @@ class Mutant(NamedTuple):
 
 def _limit(node: ast.AST) -> Iterator[Fault]:
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARED:
+        if any(map(_tolerates, ast.walk(node))):
+            return
         other = COMPARED[type(node.ops[0])]()
         yield "limit", ast.Compare(node.left, [other], node.comparators)
+
+
+def _tolerates(node: ast.AST) -> bool:
+    """Whether a limit is moved by a tolerance: then nothing lies exactly at it."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, float) and 0 < node.value < TOLERANCE
+    return isinstance(node, ast.Name) and node.id in TOLERANCES
 
 
 def _sum(node: ast.AST) -> Iterator[Fault]:
@@ -53,6 +66,8 @@ def _sum(node: ast.AST) -> Iterator[Fault]:
 
 def _number(node: ast.AST) -> Iterator[Fault]:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        if 0 < abs(node.value) < TOLERANCE:
+            return
         value = node.value + 1 if isinstance(node.value, int) else node.value * 10
         yield "number", ast.Constant(value)
 
@@ -85,10 +100,15 @@ def _arguments(node: ast.AST) -> Iterator[Fault]:
             and called not in EITHER_WAY
         ):
             yield "swapped", ast.Call(node.func, [second, first, *rest], node.keywords)
-    named = [keyword for keyword in node.keywords if keyword.arg and keyword.arg not in GUARDS]
+    named = [one for one in node.keywords if one.arg and one.arg not in GUARDS and not _stable(one)]
     if named:
         kept = [keyword for keyword in node.keywords if keyword is not named[-1]]
         yield "ignored parameter", ast.Call(node.func, node.args, kept)
+
+
+def _stable(keyword: ast.keyword) -> bool:
+    """Whether a parameter keeps the order of equal ones: most often there are none."""
+    return isinstance(keyword.value, ast.Constant) and keyword.value.value == "stable"
 
 
 def _end(node: ast.AST) -> Iterator[Fault]:

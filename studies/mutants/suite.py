@@ -16,7 +16,12 @@ from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segnb"
-PLACES = ("tests/analysis", "tests/report", "src/segnb/analysis", "src/segnb/report")
+PLACES = (
+    "tests/analysis",
+    "tests/report",
+    "src/segnb/analysis",
+    "src/segnb/report",
+)
 LEFT_OUT = "not real and not 0187 and not seldom and not one_case_of_twenty"
 KEPT = ROOT / "build" / "mutants.json"
 OPTIONS = ("-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist")

@@ -134,13 +134,12 @@ def _chapter(fault: Mutant, known: Known, faulty_function: str) -> str:
 
 
 def reached(module: str, function: str, runs: Iterable[chapters.Run]) -> list[chapters.Run]:
-    """Chapters that run the function; without one all that run the module."""
-    name = f"{module}:{function}"
+    """Chapters that run a function by its whole name; without one all that run the module."""
     return [
         run
         for run in runs
-        if name in run.called
-        or (not function and any(called.startswith(name) for called in run.called))
+        if function in run.called
+        or (not function and any(name.startswith(f"{module}:") for name in run.called))
     ]
 
 

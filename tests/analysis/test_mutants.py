@@ -3,11 +3,12 @@
 import ast
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from studies import __main__ as studies
 from studies import mutants
-from studies.mutants import chapters, faulty, trying
+from studies.mutants import chapters, faulty, suite, trying
 from studies.mutants.kinds import put_in, sites
 from studies.page import marks
 
@@ -55,11 +56,12 @@ def test_words_about_the_code_are_left_alone() -> None:
 
 def test_a_fault_knows_the_function_that_it_stands_in() -> None:
     text = "LEAST = 6\n\n\n@cache\ndef told():\n    def inner():\n        return 1\n    return 2\n"
+    text += "\n\nclass Row:\n    def one(self, most=3):\n        return 4\n"
     found = {
         fault.before: fault.function
         for fault in (put_in(site, text) for site in sites("module.py", text))
     }
-    assert found == {"6": None, "1": 6, "2": 4}
+    assert found == {"6": "", "1": "told", "2": "told", "3": "", "4": "Row.one"}
 
 
 def test_a_sample_is_drawn_with_its_seed_and_from_both_rooms() -> None:
@@ -102,46 +104,89 @@ def test_a_job_that_fails_or_does_not_end_has_no_answer() -> None:
     assert trying.apart(endless, 1) is None
 
 
+TOLD = "src/a.py:told"
+
+
+def known(*runs: chapters.Run, tests: tuple[suite.Test, ...] = ()) -> trying.Known:
+    return trying.Known(list(tests), frozenset(), list(runs), {})
+
+
+def run_of(code: str, *called: str, seconds: float = 1.0) -> chapters.Run:
+    return chapters.Run(chapters.Chapter(code, "sv", "crime"), frozenset(called), seconds)
+
+
 def answers(monkeypatch: pytest.MonkeyPatch, *given: str | None) -> str:
-    """What `seen_by` makes of the answers of its processes."""
+    """What `seen_by` makes of the answers of its processes, for a fault inside a function."""
     left = iter(given)
     monkeypatch.setattr(trying, "apart", lambda _job, _seconds: next(left))
-    monkeypatch.setattr(trying, "tests_of", lambda _module: [])
-    fault = put_in(next(sites("src/a.py", TEXT)), TEXT)
-    found = trying.seen_by(fault, [])
+    fault = next(f for f in (put_in(s, TEXT) for s in sites("src/a.py", TEXT)) if f.function)
+    found = trying.seen_by(fault, known(run_of("1", TOLD)))
     assert list(left) == []
     return found
 
 
-def test_a_fault_is_seen_by_a_chapter_or_by_a_test_that_passes_without_it(
+def test_a_fault_is_seen_by_a_test_that_passes_without_it_or_by_a_chapter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert answers(monkeypatch, "9901 sv crime") == "9901 sv crime"
-    assert "does not end" in answers(monkeypatch, None)
-    assert answers(monkeypatch, "", "tests/a.py::test_b", "") == "tests/a.py::test_b"
-    assert answers(monkeypatch, "", "tests/a.py::test_b", "tests/a.py::test_b") == ""
-    assert answers(monkeypatch, "", None) == ""  # too slow to tell
+    monkeypatch.setattr(chapters.Chapter, "stored", "as it was read")
+    assert answers(monkeypatch, "tests/a.py::test_b", "") == "tests/a.py::test_b"
+    assert answers(monkeypatch, "tests/a.py::test_b", "tests/a.py::test_b", "") == ""
+    assert answers(monkeypatch, None) == trying.WRONG
     assert answers(monkeypatch, "", "") == ""
+    assert answers(monkeypatch, "", None) == trying.WRONG
+    assert answers(monkeypatch, "", "1 sv crime", "as it was read") == "1 sv crime"
+    assert answers(monkeypatch, "", "1 sv crime", "changed since", "") == ""
+    assert answers(monkeypatch, "", "1 sv crime", "changed since", "1 sv crime") == "1 sv crime"
 
 
 def test_chapters_are_those_that_run_the_faulty_function() -> None:
-    text = "LEAST = 6\n\n\ndef told():\n    return 2\n"
-    outside, inside = (put_in(site, text) for site in sites("src/a.py", text))
-    path = str(trying.ROOT / "src/a.py")
-    runs = [
-        chapters.Run(chapters.Chapter(name, "sv", "crime"), frozenset(called), 1.0, "")
-        for name, called in {"1": {(path, 4)}, "2": {(path, 9)}, "3": {("b.py", 4)}}.items()
-    ]
-    assert [run.chapter.code for run in trying.reached(inside, runs)] == ["1"]
-    assert [run.chapter.code for run in trying.reached(outside, runs)] == ["1", "2"]
+    runs = [run_of("1", TOLD), run_of("2", "src/a.py:other"), run_of("3", "src/b.py:told")]
+    inside = trying.reached("src/a.py", TOLD, runs)
+    outside = trying.reached("src/a.py", "", runs)
+    assert [[run.chapter.code for run in found] for found in (inside, outside)] == [
+        ["1"], ["1", "2"],
+    ]  # fmt: skip
+
+
+def test_of_the_tests_that_call_a_function_the_quickest_are_run_in_their_order() -> None:
+    tests = [suite.Test(name, frozenset(), seconds, True)
+             for name, seconds in (("a", 9.0), ("b", 1.0), ("c", 20.0), ("d", 5.0))]  # fmt: skip
+    assert [test.item for test in trying._within(tests)] == ["a", "b", "d"]
+    assert [test.item for test in trying._within(tests[2:3])] == ["c"]
+
+
+def test_a_function_is_at_fault_wherever_it_was_taken_to() -> None:
+    """In a process of its own, with what it had answered before forgotten."""
+
+    def told() -> str:
+        from segnb.analysis.certainty import quantile as taken
+
+        before = taken(0.95)
+        path = trying.ROOT / "src/segnb/analysis/certainty.py"
+        source = path.read_text("utf-8").replace("ndtri((1 + level) / 2)", "ndtri((1 + level) / 3)")
+        faulty.put_into(path, source, "quantile")
+        return f"{taken(0.95) != before}"
+
+    assert trying.apart(told, 60) == "True"
+
+
+def test_a_call_is_known_by_its_outermost_function() -> None:
+    from segnb.analysis.ranks import ranks
+
+    frame = pd.DataFrame({"value": [1.0, 2.0], "lower": [0.5, 1.0], "upper": [2.0, 3.0]})
+    with suite.calls() as called:
+        ranks(frame)
+    assert "src/segnb/analysis/ranks.py:_Values.rank" in called
+    assert "src/segnb/analysis/ranks.py:ranks" in called
+    assert not any("<locals>" in name or "<listcomp>" in name for name in called)
 
 
 def test_a_chapter_says_what_is_stored_also_without_its_drawings() -> None:
     def run() -> str:
         chapter = chapters.Chapter("9901", "sv", "interventions")
-        found = chapters.traced(chapter, str(trying.SOURCE))
-        called = any("interventions.py" in file for file, _ in found.called)
-        return f"{found.text == chapter.stored} {called}"
+        called, _ = chapters.traced(chapter)
+        seen = any(name.startswith("src/segnb/report/documents/interv") for name in called)
+        return f"{chapter.told() == chapter.stored} {seen}"
 
     assert trying.apart(run, 60) == "True True"
 
@@ -152,9 +197,10 @@ def test_the_page_gets_the_count_and_the_faults_that_live(
     page = tmp_path / "mutants.md"
     page.write_text("before\n{}\n{}\nafter\n".format(*marks(mutants.NAME)), "utf-8")
     monkeypatch.setattr(mutants, "PAGE", page)
-    monkeypatch.setattr(trying, "prepared", lambda _reports: [])
+    monkeypatch.setattr(suite, "collected", lambda _places, job: job([], frozenset()))
+    monkeypatch.setattr(trying, "prepared", lambda *_: known())
     given = iter(["a", "", "b", "c"])
-    monkeypatch.setattr(trying, "seen_by", lambda _fault, _runs: next(given))
+    monkeypatch.setattr(trying, "seen_by", lambda _fault, _known: next(given))
     studies.main(["mutants", "--sample", "4", "--least", "50", "--keep"])
     text = page.read_text("utf-8")
     assert "| analysis | 2 | 2 | 100 | 34–100 |" in text
