@@ -39,7 +39,8 @@ WORDS = (
     *("in_the_page", "breaks"),
 )
 WITH_PLACES = ("figure", "table", "elsewhere")
-SOURCE_WIDTHS = [20, 44, 34, 10]
+SOURCE_WIDTHS = [19, 63, 22, 10]
+FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
 SOURCE_FIELDS = ("producer", "title", "table", "years")
 
 
@@ -196,11 +197,14 @@ def _by_table(lines: Iterable[SourceLine]) -> list[tuple[str, ...]]:
         name = (line.producer, line.title)
         years.setdefault(name, []).extend(re.findall(r"\d{4}", line.years))
         codes.setdefault(name, {}).update(dict.fromkeys(filter(None, line.table.split(", "))))
-    spans = ([min(each), max(each)] if each else [] for each in years.values())
-    return [
-        (*name, ", ".join(sorted(codes[name])), "–".join(dict.fromkeys(span)))
-        for name, span in zip(years, spans, strict=True)
-    ]
+    rows = []
+    for (producer, title), each in years.items():
+        span = "–".join(dict.fromkeys([min(each), max(each)])) if each else ""
+        tables = ", ".join(sorted(codes[producer, title]))
+        if len(codes[producer, title]) > FEW_CODES:
+            title, tables = f"{title}: {tables}", ""
+        rows.append((producer, title, tables, span))
+    return rows
 
 
 def column_widths(table: Table) -> list[int]:

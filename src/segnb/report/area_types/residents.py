@@ -177,8 +177,8 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
     say = report.language
     reference = "own" if residents.of("nation").empty else "nation"
 
-    ends = [residents.share("own", kinds) for kinds in (CHALLENGES, CONDITIONS)]
-    whole = all(value in (0, 100) for value in ends)
+    own = [residents.share("own", kinds) for kinds in (CHALLENGES, MIXED, CONDITIONS)]
+    decimals = int(any(value not in (0, 100) for value in own))  # as many in all of a sentence
 
     def share(place: str, kinds: tuple[int, ...], decimals: int = 1) -> str:
         value = residents.share(place, kinds)
@@ -186,8 +186,9 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
 
     return {
         "place": report.place.name,
-        "low": share("own", CHALLENGES, int(not whole)),
-        "high": share("own", CONDITIONS, int(not whole)),
+        "low": share("own", CHALLENGES, decimals),
+        "middle": share("own", MIXED, decimals),
+        "high": share("own", CONDITIONS, decimals),
         "mixed": share("own", MIXED),
         "nation_low": share(reference, CHALLENGES),
         "nation_high": share(reference, CONDITIONS),
