@@ -10,7 +10,7 @@ from segnb.report.area_types.moving_yardstick import Yardstick
 from segnb.report.area_types.residents import Residents
 from segnb.report.page.blocks import Gap
 from segnb.sources.demo import demo_store
-from segnb.vocabulary.i18n import THIN
+from segnb.vocabulary.i18n import HARD, THIN
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +72,19 @@ def test_the_composition_says_both_ends_and_those_of_the_country(main) -> None:
     assert "Registerdata" in finding.reason
 
 
-def test_nobody_is_said_without_a_decimal(make_report) -> None:
+def test_a_sentence_has_one_number_of_decimals(make_report, tmp_path: Path) -> None:
     report = make_report("9904", lang="en")
     finding = report.say(verbs.say_composition(report, verbs.measure_residents(report)))
-    assert finding.number == "0%"
+    assert (finding.number, finding.title[:4]) == ("0.0%", "0.0%")
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [5, 5]})
+    add_counts(store, snapshot, "population", {"all": [1000.0, 500.0, 400.0, 100.0]})
+    all_in_one = make_report_of(store)
+    title = all_in_one.say(
+        verbs.say_composition(all_in_one, verbs.measure_residents(all_in_one))
+    ).title
+    assert f"0{HARD}%" in title
+    assert f"100{HARD}%" in title
 
 
 def test_without_ages_residents_are_counted_all_the_same(tmp_path: Path) -> None:
