@@ -11,7 +11,6 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
-import click
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -138,29 +137,12 @@ def test_the_readme_opens_with_its_two_commands() -> None:
     assert [line[0] for line in commands("make")][:2] == ["report", "test"]
 
 
-def test_every_make_target_of_the_readme_exists() -> None:
-    assert {line[0] for line in commands("make")} <= targets()
-
-
 def test_make_help_lists_every_target() -> None:
     phony = set(re.search(r"^\.PHONY:(.*)$", MAKEFILE, re.M).group(1).split())
     answer = subprocess.run(
         ["make", "-C", ROOT, "help"], capture_output=True, text=True, check=True
     )
     assert set(re.findall(r"^make ([a-z0-9-]+) ", answer.stdout, re.M)) == phony == targets()
-
-
-@pytest.mark.parametrize("call", commands("segnb"), ids=" ".join)
-def test_every_segnb_command_of_the_readme_exists(call: list[str]) -> None:
-    from segnb.cli import main
-
-    options = {word for word in call if word.startswith("--")}
-    words = [word for word in call if not word.startswith("-")]
-    command = main.commands[words[0]] if words else main
-    known = {name for p in (*command.params, *main.params) for name in p.opts}
-    assert options <= known | {"--help", "--version"}
-    choices = [p.type.choices for p in command.params if isinstance(p.type, click.Choice)]
-    assert all(words[1] in choice for choice in choices if words[0] == "list")
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:

@@ -1,0 +1,1 @@
+"""The documentation site: pages made from the repository when `make docs` writes it."""
