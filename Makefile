@@ -11,7 +11,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --fork-strategy f
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test faults check-a11y bench studies mutants licences open-data docs env dev lab lessons teaching-key lint lock clean
+.PHONY: help report batch test faults check-a11y bench studies mutants licences open-data docs docs-pictures env dev lab lessons teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ open-data: dev ## make the open data that come along; FROM=../shared/data names 
 docs: dev ## write the documentation as a site that works offline, build/docs/index.html
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet $(ARGS)
 	@echo "Open build/docs/index.html"
+
+docs-pictures: dev ## make the pictures of the documentation anew from what segnb writes (needs Chromium)
+	$(BIN)/python -m docs_site.pictures $(ARGS)
 
 env: $(VENV)/run.stamp $(VENV)/package.stamp ## set up .venv to run segnb
 

@@ -163,8 +163,16 @@ def test_no_number_is_typed_on_the_page_on_trust() -> None:
     assert re.findall(r"\d+", prose) == []
 
 
+@pytest.mark.parametrize("name", ["trust.md", "reproducibility.md", "accessibility.md"])
+def test_what_a_page_gives_as_evidence_is_there(name: str) -> None:
+    text = (DOCS / name).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:src|tests|docs|notebooks|studies|params)/[\w./]+)`", text)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert named
+
+
 def test_pictures_are_light_and_tell_what_they_show(site: Path) -> None:
-    pictures = sorted((DOCS / "pictures").iterdir())
+    pictures = sorted((DOCS / "pictures").glob("*.png"))
     images = [image for path in pages(site) for image in soup(path).find_all("img")]
     used = {Path(image["src"]).name: image.get("alt", "") for image in images}
     assert [p.name for p in pictures if p.stat().st_size > BIGGEST_PICTURE] == []

@@ -1,0 +1,129 @@
+"""Pictures of the guides: what segnb writes, opened in Chromium and seen from the top or a place.
+
+`python -m docs_site.pictures` makes the outputs in a temporary folder and every picture anew;
+`--outputs FOLDER` keeps them there, and makes again only those that are not; names of pictures
+take only those.
+"""
+
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+BIGGEST, COLOURS = 150_000, (128, 64, 32, 16)
+SEGNB = ("-m", "segnb.cli")
+OUTPUTS = {
+    "report": (
+        *SEGNB,
+        *("report", "Botkyrka", "--lang", "en", "--store", "box", "--format", "html,brief"),
+        *("--out", "report"),
+    ),
+    "comparison": (
+        *SEGNB,
+        *("compare", "2081", "2085", "--lang", "en", "--store", "box", "--format", "html"),
+        *("--out", "comparison"),
+    ),
+    "evaluation": (
+        *SEGNB,
+        *("evaluate", str(ROOT / "params" / "evaluation" / "grant_2018.yml"), "--lang", "en"),
+        *("--store", "box", "--format", "html", "--out", "evaluation"),
+    ),
+    "site": (*SEGNB, "site", "site", "--lang", "en", "--store", "box", "--no-national"),
+    "lessons": (*SEGNB, "lessons", "--lang", "en", "--out", "lessons"),
+    "guide": ("-m", "guide", "--lang", "en", "--out", "guide"),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A view of a page of an output: from an anchor, or of the first page of a PDF."""
+
+    name: str
+    output: str
+    file: str
+    anchor: str = ""
+    width: int = 1180
+    height: int = 800
+
+
+SHOWN = (
+    Picture("report-first-page", "report", "*/en/report.html", height=1000),
+    Picture("report-figure", "report", "*/en/report.html", "whole_municipality", height=1100),
+    Picture("brief", "report", "*/en/brief.pdf", width=560),
+    Picture("comparison", "comparison", "*/en/report.html", height=1000),
+    Picture("evaluation", "evaluation", "*/en/report.html", height=1000),
+    Picture("site", "site", "index.html", height=1000),
+    Picture("lesson", "lessons", "lesson-01.en.html", height=1150, width=900),
+    Picture("lesson-exercise", "lessons", "lesson-01.en.html", "exercises", width=900),
+    Picture("worksheet", "lessons", "worksheet-01.en.pdf", width=560),
+    Picture("teachers-guide", "guide", "teachers-guide.html", height=1000),
+)
+
+
+@click.command()
+@click.option("--outputs", type=click.Path(path_type=Path), help="Folder for what is looked at.")
+@click.argument("names", nargs=-1)
+def main(outputs: Path | None, names: tuple[str, ...]) -> None:
+    """Make the pictures of the guides anew."""
+    chosen = [picture for picture in SHOWN if not names or picture.name in names]
+    with TemporaryDirectory() as made:
+        for path in pictures((outputs or Path(made)).resolve(), chosen):
+            click.echo(path)
+
+
+def pictures(folder: Path, chosen: list[Picture]) -> Iterator[Path]:
+    """Make each picture, after the output that it shows if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in chosen:
+        if not (folder / picture.output).exists():
+            subprocess.run([sys.executable, *OUTPUTS[picture.output]], cwd=folder, check=True)
+        page = next((folder / picture.output).glob(picture.file))
+        path = PICTURES / f"{picture.name}.png"
+        path.write_bytes(
+            light(first_page(page, picture) if page.suffix == ".pdf" else seen(page, picture))
+        )
+        yield path
+
+
+def seen(page: Path, picture: Picture) -> Image.Image:
+    """The page as Chromium shows it in a window of the picture's size."""
+    with TemporaryDirectory() as made:
+        shot = Path(made) / "shot.png"
+        size = f"--window-size={picture.width},{picture.height}"
+        address = f"{page.as_uri()}#{picture.anchor}" if picture.anchor else page.as_uri()
+        chromium = shutil.which("chromium") or "google-chrome"
+        calm = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+        timing = ("--virtual-time-budget=3000", f"--screenshot={shot}")
+        subprocess.run([chromium, *calm, size, *timing, address], check=True, capture_output=True)
+        return Image.open(shot).convert("RGB")
+
+
+def first_page(pdf: Path, picture: Picture) -> Image.Image:
+    """First page of a PDF, so wide."""
+    call = ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(picture.width)]
+    call += ["-scale-to-y", "-1", str(pdf)]
+    made = subprocess.run(call, check=True, capture_output=True).stdout
+    return Image.open(io.BytesIO(made)).convert("RGB")
+
+
+def light(image: Image.Image) -> bytes:
+    """PNG with as many colours as keep it under the limit."""
+    for colours in COLOURS:
+        file = io.BytesIO()
+        image.quantize(colours, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+        if file.tell() <= BIGGEST:
+            break
+    return file.getvalue()
+
+
+if __name__ == "__main__":
+    main()
