@@ -25,6 +25,7 @@ MAY_IMPORT = {
         *{"analysis", "measures", "publish", "report", "sources", "store", "teaching"},
         "vocabulary",
     },
+    "command": {"cli"},
 }
 ON_THE_WAY = {"page", "charts", "reading", "municipality_report"}
 REPORT_MAY_IMPORT = {

@@ -1,5 +1,6 @@
 """Options that mean the same in every command, and errors told in one line."""
 
+import io
 import json
 import logging
 import sys
@@ -20,6 +21,12 @@ DEFAULT_STORE = "data"
 
 class OneLine(click.Group):
     """Group of commands whose errors are one line; `--verbose` adds the traceback."""
+
+    def main(self, *words: Any, **settings: Any) -> Any:
+        """Run from the shell: a letter that the console lacks is a question mark."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")
+        return super().main(*words, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; its return value is the exit code."""
@@ -114,5 +121,5 @@ address_option = click.option(
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON, letters as they are."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    """Print a value as JSON in UTF-8, whatever the console's own letters are."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str).encode())

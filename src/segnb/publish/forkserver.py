@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -98,8 +98,8 @@ def apart(
             if told is not None:
                 told(content)
     finally:
-        news.close()
         _stop(process)
+        news.close()
 
 
 def stop_all() -> None:
@@ -112,15 +112,34 @@ def _start(work: Callable[..., Any], arguments: tuple) -> tuple[BaseProcess, Con
     context: Any = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     news, theirs = context.Pipe(duplex=False)
     surroundings = dict(os.environ), str(Path.cwd())
-    with _starting, _environment(ENVIRONMENT | _shared), _without_main():
-        multiprocessing.current_process().daemon = False  # one of Dask's may have children too
-        if can_fork():
-            forkserver.set_forkserver_preload(PRELOADED)
-        process = context.Process(target=_work, args=(theirs, surroundings, work, arguments))
-        process.start()
+    multiprocessing.current_process().daemon = False  # one of Dask's may have children too
+    process = context.Process(target=_work, args=(theirs, surroundings, work, arguments))
+    try:
+        with _starting, _environment(ENVIRONMENT | _shared), _without_main(), _interrupts_wait():
+            if can_fork():
+                forkserver.set_forkserver_preload(PRELOADED)
+            process.start()
+    except KeyboardInterrupt:  # else whoever ends would wait for it
+        if process.pid is not None:
+            _stop(process)
+        raise
     theirs.close()
     _running.add(process)
     return process, news
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Ctrl-C waits until the block ends; a server that it starts hears none while it loads."""
+    if not can_fork():
+        yield
+        return
+    resource_tracker.ensure_running()  # it would end the wait
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _next(news: Connection, deadline: float | None) -> tuple[str, Any]:

@@ -4,6 +4,7 @@ import gc
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 from contextlib import suppress
 from typing import get_args
@@ -63,6 +64,9 @@ def _read_the_nation(store: str) -> None:
         load_national(folder_of(store) if store else demo_path())
 
 
+# Who stops the run stops its first process; this one is told, and has nothing to say.
+told_before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # blocked while it starts
 for name in [*OTHERS, *(name for room in ROOMS for name in _modules(room))]:
     importlib.import_module(name)
 _read_what_all_share()
@@ -71,3 +75,4 @@ if NATIONAL in os.environ:
 gc.collect()
 gc.freeze()
 gc.set_threshold(200_000, 20, 20)  # a report makes many small objects, few in circles, and ends
+signal.signal(signal.SIGINT, told_before)
