@@ -17,7 +17,12 @@ def markdown(docstring: str) -> str:
     """The same docstring with formulas and references as Markdown has them."""
     text = DIRECTIVE.sub(_block, docstring)
     text = INLINE.sub(lambda found: rf"\({found.group(1)}\)", text)
-    return FUNCTION.sub(lambda found: f"[`{found[1]}`][segnb.measures.{found[1]}]", text)
+    return FUNCTION.sub(lambda found: f"[`{found[1]}`][{address(found[1])}]", text)
+
+
+def address(name: str) -> str:
+    """Where a public name is defined: a module may have the name of its function."""
+    return f"{getattr(measures, name).__module__}.{name}"
 
 
 def _block(found: re.Match[str]) -> str:

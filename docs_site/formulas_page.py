@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from docs_site.docstring_markup import markdown
+from docs_site.docstring_markup import address, markdown
 from segnb import measures
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "measures.md"
@@ -57,7 +57,7 @@ def _measure(name: str) -> str:
     docstring = inspect.getdoc(getattr(measures, name)) or ""
     sections = {title: body.strip() for title, body in SECTION.findall(docstring)}
     first = docstring.partition("\n\n")[0].replace("\n", " ")
-    told = [f"\n### [`{name}`][segnb.measures.{name}]", markdown(first)]
+    told = [f"\n### [`{name}`][{address(name)}]", markdown(first)]
     told += [markdown(sections["Notes"])] if "Notes" in sections else []
     told += [f"*{markdown(_joined(sections['References']))}*"] if "References" in sections else []
     return "\n\n".join(told) + "\n"

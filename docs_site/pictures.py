@@ -6,6 +6,7 @@ take only those.
 """
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -57,13 +58,14 @@ class Picture:
 
 SHOWN = (
     Picture("report-first-page", "report", "*/en/report.html", height=1000),
-    Picture("report-figure", "report", "*/en/report.html", "whole_municipality", height=1100),
+    Picture(
+        "report-figure", "report", "*/en/report.html", "chapter-2-whole-municipality", height=1100
+    ),
     Picture("brief", "report", "*/en/brief.pdf", width=560),
     Picture("comparison", "comparison", "*/en/report.html", height=1000),
     Picture("evaluation", "evaluation", "*/en/report.html", height=1000),
     Picture("site", "site", "index.html", height=1000),
     Picture("lesson", "lessons", "lesson-01.en.html", height=1150, width=900),
-    Picture("lesson-exercise", "lessons", "lesson-01.en.html", "exercises", width=900),
     Picture("worksheet", "lessons", "worksheet-01.en.pdf", width=560),
     Picture("teachers-guide", "guide", "teachers-guide.html", height=1000),
 )
@@ -85,7 +87,8 @@ def pictures(folder: Path, chosen: list[Picture]) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for picture in chosen:
         if not (folder / picture.output).exists():
-            subprocess.run([sys.executable, *OUTPUTS[picture.output]], cwd=folder, check=True)
+            call, ours = [sys.executable, *OUTPUTS[picture.output]], {"PYTHONPATH": str(ROOT)}
+            subprocess.run(call, cwd=folder, env=os.environ | ours, check=True)
         page = next((folder / picture.output).glob(picture.file))
         path = PICTURES / f"{picture.name}.png"
         path.write_bytes(

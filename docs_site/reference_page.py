@@ -1,5 +1,6 @@
 """The reference of `segnb.measures`: every public name, its text from the docstring."""
 
+from docs_site.docstring_markup import address
 from segnb import measures
 
 HEAD = """# Reference of `segnb.measures`
@@ -12,4 +13,4 @@ what each is for, and when not to take it.
 
 def text() -> str:
     """The page, for mkdocstrings to fill."""
-    return HEAD + "".join(f"\n::: segnb.measures.{name}\n" for name in measures.__all__)
+    return HEAD + "".join(f"\n::: {address(name)}\n" for name in measures.__all__)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from docs_site.docstring_markup import markdown
+from docs_site.docstring_markup import address, markdown
 from docs_site.formulas_page import questions
 from docs_site.study_results import NoResult, filled, kept
 from segnb import measures
@@ -125,7 +125,7 @@ def test_every_measure_has_its_formula_and_when_not_to_take_it(site: Path) -> No
 
 def test_the_reference_has_every_public_name(site: Path) -> None:
     path = site / "reference.html"
-    assert [n for n in measures.__all__ if f"segnb.measures.{n}" not in anchors(path)] == []
+    assert [n for n in measures.__all__ if address(n) not in anchors(path)] == []
     assert not re.search(":(func|math):", soup(path).get_text())
 
 
@@ -135,7 +135,8 @@ def test_the_markup_of_docstrings_becomes_markdown() -> None:
         "with :math:`x`, see :func:`~segnb.measures.gini`.\n"
     )
     assert markdown(docstring) == (
-        "A.\n\n\\[\nx = 1, \\qquad y\n\\]\n\nwith \\(x\\), see [`gini`][segnb.measures.gini].\n"
+        "A.\n\n\\[\nx = 1, \\qquad y\n\\]\n\n"
+        "with \\(x\\), see [`gini`][segnb.measures.evenness.gini].\n"
     )
 
 
