@@ -33,13 +33,14 @@ from segnb.report.page.numbered_block import NumberedBlock
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 LINE, SHORT_COLUMN = 116, 16  # letters on a line of a table, and of a column that is left as it is
 ONE_LINE = 9
+BOLD = 1.3  # width of a bold letter in those of the cells
 TALL_TABLE = 1500  # letters of a table that may go on on the next page
 WORDS = (
     *("page", "contents", "figures", "synthetic_tag", "synthetic_title", "synthetic_text"),
     *("in_the_page", "breaks"),
 )
 WITH_PLACES = ("figure", "table", "elsewhere")
-SOURCE_WIDTHS = [19, 63, 22, 10]
+SOURCE_WIDTHS = [24, 58, 20, 12]
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
 SOURCE_FIELDS = ("producer", "title", "table", "years")
 
@@ -243,11 +244,16 @@ def fitted_widths(widths: list[int]) -> list[int]:
 
 
 def _head_width(label: str) -> int:
-    """Width of a head in characters; a long one takes two lines."""
-    if len(label) <= ONE_LINE:
-        return len(label)
-    words = re.split(r"[ \n]", label)
-    return max(len(label) // 2 + 1, *map(len, words))
+    """Width of a head in characters of the cells, its own being bold; a long one takes two lines.
+
+    Examples
+    --------
+    >>> _head_width("Tidpunkt"), _head_width("Botkyrka i källan")
+    (10, 12)
+    """
+    words = [label] if len(label) <= ONE_LINE else re.split(r"[ \n]", label)
+    widest = max(len(label) // 2 + 1, *map(len, words)) if len(words) > 1 else len(label)
+    return round(BOLD * widest)
 
 
 def _date(day: str) -> dict[str, int] | None:

@@ -94,7 +94,8 @@ def _axes(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Language
 def _holes(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
     """Hatched years with their text; a panel without any value is all hatched.
 
-    Years before or after a series are a low band: the ink belongs to what is known.
+    Years before or after a series are a low band: the ink belongs to what is known. Where another
+    series runs through a hole its text would cover that line; the subtitle says what hatching is.
     """
     field, found = panel.field, []
     for first, last, text in panel.holes:
@@ -108,7 +109,7 @@ def _holes(sheet: Sheet, panel: Panel, language: Language) -> list[Box]:
             known = any(len(series.known) for series in panel.series)
             top = max(low, field.top) if beyond and known else field.top
             area = Box(left, top, right, field.bottom)
-            sheet.hatched(area, text)
+            sheet.hatched(area, "" if intersects(panel.lines, box(*area)) else text)
             found.append(area)
     if not panel.holes and not any(len(series.known) for series in panel.series):
         sheet.hatched(field, language.text("figures.missing"))
