@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 from segnb.publish.numbering import MIME
 
 HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b")  # new with each change of the demonstration
-DRAWN = {"page", "phone", "wide", "beside", "half", "lang", "figures"}  # the last is for the record
+# The last two are for the record and for a link.
+DRAWN = {"page", "phone", "wide", "beside", "half", "lang", "figures", "lesson"}
 
 
 def blocks(notebook: NotebookNode) -> list[dict[str, Any]]:

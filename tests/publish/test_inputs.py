@@ -7,6 +7,8 @@ import pytest
 from segnb.publish.report_inputs import InputHashes, inputs
 from segnb.vocabulary.params import make_params
 
+NOWHERE = Path("nowhere", "0127-botkyrka", "sv")
+
 
 @pytest.mark.parametrize("setting", ["foreword", "comments"])
 def test_a_changed_file_of_own_words_is_another_input(setting: str, tmp_path: Path) -> None:
@@ -14,12 +16,14 @@ def test_a_changed_file_of_own_words_is_another_input(setting: str, tmp_path: Pa
     words.write_text("Förra årets ord.", encoding="utf-8")
     named = str(words) if setting == "foreword" else {"housing": str(words)}
     params = make_params(municipality="9901", **{setting: named})
-    before = inputs(params, ["html"], InputHashes("p"))
-    assert inputs(params, ["html"], InputHashes("p")) == before
+    before = inputs(params, ["html"], InputHashes("p"), NOWHERE)
+    assert inputs(params, ["html"], InputHashes("p"), NOWHERE) == before
     words.write_text("Årets ord.", encoding="utf-8")
-    assert inputs(params, ["html"], InputHashes("p")) != before
+    assert inputs(params, ["html"], InputHashes("p"), NOWHERE) != before
 
 
 def test_words_that_are_no_file_are_an_input_themselves() -> None:
     one, other = (make_params(municipality="9901", comments={"housing": w}) for w in ("A", "B"))
-    assert inputs(one, ["html"], InputHashes("p")) != inputs(other, ["html"], InputHashes("p"))
+    assert inputs(one, ["html"], InputHashes("p"), NOWHERE) != inputs(
+        other, ["html"], InputHashes("p"), NOWHERE
+    )

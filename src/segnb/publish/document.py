@@ -75,6 +75,7 @@ class Document:
     shown: tuple[ShownFigure, ...] = ()
     warnings: list[str] = field(default_factory=list)
     kind: str = "report"
+    lessons: str = ""
 
     @property
     def words(self) -> Words:

@@ -20,7 +20,7 @@ from segnb.publish.forkserver import HERE
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
-from segnb.publish.report_inputs import InputHashes, inputs, store_hashes
+from segnb.publish.report_inputs import InputHashes, inputs, lessons_beside, store_hashes
 from segnb.publish.report_outcome import FILES, FORMATS, Progress, ReportOutcome, silent
 from segnb.publish.web_page import page
 from segnb.store import BOX
@@ -95,6 +95,7 @@ def write_report(
     with whole_folder(target, private) as folder, recording() as ledger:
         runs = _run_all(params, folder / "notebooks", target, progress, engine)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
+        document.lessons = lessons_beside(target)
         failed = write_pages(document, folder, tuple(formats))
         write_data(document, folder)
         warnings = (*document.warnings, *_idle_settings(params, runs))
@@ -103,7 +104,7 @@ def write_report(
             params,
             chapters=[_chapter_record(run) for run in runs],
             warnings=list(warnings),
-            inputs=inputs(params, formats, known)
+            inputs=inputs(params, formats, known, target)
             | _asked(params.store, ledger if engine == HERE else None, known),
             formats={name: failed.get(name, "ok") for name in formats},
             files=file_hashes(folder),

@@ -18,6 +18,7 @@ from segnb.vocabulary.params import Params
 
 FILES = ("foreword", "logo", "efforts", "earlier")
 LONGEST_PATH = 4096
+LESSONS = "lessons"  # the folder that `segnb lessons` writes
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,10 @@ class InputHashes:
         return cls(program(), {_stamp(path): file_hash(path) for path in parts if path.is_file()})
 
 
-def inputs(params: Params, formats: Iterable[str], known: InputHashes) -> dict[str, Any]:
-    """Hashes of what a report is made of, the store apart."""
+def inputs(
+    params: Params, formats: Iterable[str], known: InputHashes, folder: Path
+) -> dict[str, Any]:
+    """Hashes of what the report in a folder is made of, the store apart."""
     settings = params.model_dump(mode="json") | {"store": bool(params.store)}
     settings |= {name: _content(settings[name]) for name in FILES}
     settings["comments"] = {name: _content(text) for name, text in params.comments.items()}
@@ -52,7 +55,14 @@ def inputs(params: Params, formats: Iterable[str], known: InputHashes) -> dict[s
         "settings": _hash_of(settings),
         "formats": sorted(formats),
         "notebooks": [file_hash(find_notebook(name)) for name in params.chapters],
+        "lessons": lessons_beside(folder),
     }
+
+
+def lessons_beside(folder: Path) -> str:
+    """Way from a report's folder to the lessons that lie beside all reports; empty without them."""
+    start = folder.parent.parent / LESSONS / f"index.{folder.name}.html"
+    return f"../../{LESSONS}" if start.is_file() else ""
 
 
 def _content(named: str) -> str:
@@ -79,7 +89,7 @@ class Currency:
         record = read_manifest(folder)
         made_of = record.get("inputs", {})
         try:
-            now = inputs(params, formats, self.known)
+            now = inputs(params, formats, self.known, folder)
         except (SegnbError, OSError):
             return False
         whole = record and all((folder / name).exists() for name in record["files"])

@@ -9,6 +9,7 @@ from segnb.publish.document import bind
 from segnb.publish.folders import whole_folder
 from segnb.publish.notebooks import notebook_folder
 from segnb.publish.report_folder import without_paths, write_data, write_pages
+from segnb.publish.report_inputs import lessons_beside
 from segnb.publish.report_outcome import FORMATS, ReportOutcome
 from segnb.vocabulary.areas import Municipality
 from segnb.vocabulary.i18n import Lang, Language
@@ -56,6 +57,7 @@ def write_page(
         without_paths(notebook, copy)
         about = Municipality("", name, "", "", "")
         document = bind([(kind, notebook)], about, Language(lang), kind)
+        document.lessons = lessons_beside(target)
         failed = write_pages(document, folder, tuple(formats))
         write_data(document, folder)
     return ReportOutcome(target, failed, len(document.gaps), tuple(document.warnings))

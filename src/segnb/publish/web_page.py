@@ -19,7 +19,6 @@ from segnb.publish.document import MIME, Chapter, Document
 from segnb.report.page import theme
 from segnb.report.page.block_html import environment, fragment, style_sheet
 from segnb.vocabulary.areas import demo_municipalities, municipalities
-from segnb.vocabulary.i18n import Language
 
 SCRIPT = ("page", "values")
 SCRIPT_WORDS = (
@@ -118,7 +117,7 @@ def chapter_body(exporter: PartsExporter, chapter: Chapter, document: Document) 
     """HTML of a chapter's cells."""
 
     def part(index: int) -> Markup:
-        return fragment(chapter.parts[index], Language(document.language.lang))
+        return fragment(chapter.parts[index], document.language, document.lessons)
 
     exporter.register_filter("part", part)
     body, _ = exporter.from_notebook_node(chapter.notebook)

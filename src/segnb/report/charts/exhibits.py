@@ -7,6 +7,7 @@ import pandas as pd
 
 from segnb.report import charts
 from segnb.report.page.blocks import Card, Column, Data, Figure, Row, Table
+from segnb.vocabulary.figure_lessons import lesson_of
 from segnb.vocabulary.i18n import DASH, Language
 
 LONGEST_ALT = 400
@@ -91,6 +92,7 @@ def make_figure(
         legend=legend,
         beside=beside,
         on_paper=on_paper,
+        lesson=lesson_of(chart.__name__, key),
         lang=language.lang,
         **charts.draw(chart, frame, language, half=half, **options),
     )

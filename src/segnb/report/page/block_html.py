@@ -47,14 +47,16 @@ def _with_parts(placed: NumberedBlock) -> NumberedBlock:
     return NumberedBlock(block, depth=placed.depth, parts=tuple(_with_parts(p) for p in parts))
 
 
-def fragment(placed: NumberedBlock, language: Language) -> Markup:
-    """HTML of a placed block, to stand in a page."""
+def fragment(placed: NumberedBlock, language: Language, lessons: str = "") -> Markup:
+    """HTML of a placed block, to stand in a page; `lessons` is the way to them, if any."""
     if placed.repeated:
         return Markup("")
     words = Words(language)
     template = environment().get_template(f"blocks/{placed.kind}.html.j2")
-    inside = [fragment(part, language) for part in placed.parts]
-    return Markup(template.render(p=placed, b=placed.block, t=words, inside=inside))
+    inside = [fragment(part, language, lessons) for part in placed.parts]
+    return Markup(
+        template.render(p=placed, b=placed.block, t=words, inside=inside, lessons=lessons)
+    )
 
 
 class Words:

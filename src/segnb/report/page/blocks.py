@@ -180,7 +180,8 @@ class Figure(Block):
     """A figure, drawn for a wide page, a phone and A4, with its table twin.
 
     `legend` names area types (number, label); `beside` is text that stands beside a map. One that
-    is not `on_paper` stands in the page alone, and its numbers in the workbook.
+    is not `on_paper` stands in the page alone, and its numbers in the workbook. `lesson` is the
+    number of the lesson that shows how it is read.
     """
 
     key: str
@@ -198,6 +199,7 @@ class Figure(Block):
     beside: tuple[str, ...] = ()
     half: bool = False
     on_paper: bool = True
+    lesson: int = 0
 
     def __post_init__(self) -> None:
         if not self.alt or len(self.alt) > 400:
