@@ -11,7 +11,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --fork-strategy f
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test faults check-a11y bench studies mutants licences open-data docs docs-pictures env dev lab lessons teaching-key lint lock clean
+.PHONY: help report batch test faults check-a11y bench studies mutants licences open-data docs docs-pictures env dev lab lessons lite teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,8 +25,9 @@ batch: env ## write the reports of all municipalities; ARGS="--jobs 2" and more
 test: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-faults: dev ## try all hostile input, and a fetch with every kind of fault (make test tries some)
-	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile tests/sources/live/test_faults.py $(ARGS)
+faults: dev ## try all hostile input, a fetch with every kind of fault, every lesson in a kernel (make test tries some)
+	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile tests/sources/live/test_faults.py \
+		tests/teaching/test_lessons.py $(ARGS)
 
 bench: dev ## measure against the alternatives and keep the table in docs/performance.md; QUICK=1 for a short run
 	$(BIN)/python -m bench $(ARGS)
@@ -66,6 +67,10 @@ teaching-key: env ## write the teacher's guide with its key, HTML and PDF; ARGS=
 
 lessons: env ## write the lessons as pages and worksheets that need no installation; ARGS="--municipality Botkyrka"
 	@$(BIN)/segnb lessons $(ARGS)
+
+lite: env ## optional: write the lessons as JupyterLite for a web server that can host Pyodide; PYODIDE=folder
+	@$(BIN)/python -m pip install --quiet "jupyterlite-core>=0.8,<0.9" "jupyterlite-pyodide-kernel>=0.8,<0.9"
+	@$(BIN)/python -m lite --pyodide "$(PYODIDE)" $(ARGS)
 
 lint: dev ## check style, format and types
 	$(BIN)/ruff check .
