@@ -8,7 +8,7 @@ from importlib import import_module
 from bench.page import keep
 from bench.timing import table
 
-PARTS = ("measures", "reports", "sources")
+PARTS = ("lessons", "measures", "reports", "sources")
 
 
 def main(names: list[str]) -> None:

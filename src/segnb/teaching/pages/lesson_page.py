@@ -1,5 +1,6 @@
 """A lesson as one page that needs nothing else: no kernel, no network, no file beside it."""
 
+import base64
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -68,7 +69,7 @@ def lesson_page(path: Path, lesson: Lesson, other: Lang | None = None) -> str:
         back=escape(words["back"]),
         nav=_nav(lesson, words, other),
         body=_linked(body, lesson.lang),
-        foot=escape(words["made"]),
+        foot=_next(lesson, words) + escape(words["made"]),
         script=_script(read, lesson, words),
     )
 
@@ -109,8 +110,20 @@ def _shown(part: Part, lesson: Lesson, words: Mapping[str, Any]) -> str:
         return _play(part, lesson, words)
     if part.kind == "code":
         code = f'<summary>{words["code"]}</summary><pre tabindex="0">{escape(part.source)}</pre>'
-        return f'<details class="segnb-code">{code}</details>{_roomy(html, words)}'
+        return f'<details class="segnb-code">{code}{_roomy(html, words)}</details>'
+    if part.kind == "file":
+        return _roomy(html, words) + _download(lesson, words)
     return _roomy(html, words)
+
+
+def _download(lesson: Lesson, words: Mapping[str, Any]) -> str:
+    """The municipality's whole file inside the page; nothing where none is held."""
+    frame = lesson.place.file
+    text = frame.to_csv(index=False, sep=";").encode("utf-8-sig")
+    data = f"data:text/csv;base64,{base64.b64encode(text).decode()}"
+    name = f"{lesson.place.municipality.code}.csv"
+    link = f'<a class="segnb-download" href="{data}" download="{name}">{escape(words["file"])}</a>'
+    return f"<p>{link}</p>" if len(frame) else ""
 
 
 def _roomy(html: str, words: Mapping[str, Any]) -> str:
@@ -142,8 +155,13 @@ def _script(read: list[Part], lesson: Lesson, words: Mapping[str, Any]) -> str:
     told = {"words": {key: words[key] for key in ("write_first", "on_paper")}, "mark": MARK}
     told |= {"compared": compared} | replies(names, lesson.word, lesson.language)
     scripts = [f'<script type="text/plain" id="segnb-replies">{packed(told)}</script>']
-    scripts += [_module(p.shown.name, _MOUNT) for p in read if isinstance(p.shown, Play)]
+    scripts += [mounted(part.shown.name) for part in read if isinstance(part.shown, Play)]
     return "\n".join([*scripts, _module("exercises", "start(document);\n")])
+
+
+def mounted(name: str) -> str:
+    """Script of an interactive, which a page mounts where it stands."""
+    return _module(name, _MOUNT)
 
 
 def _module(name: str, more: str) -> str:
@@ -153,12 +171,20 @@ def _module(name: str, more: str) -> str:
 
 def _nav(lesson: Lesson, words: Mapping[str, Any], other: Lang | None) -> str:
     lang, links = lesson.lang, [_link(file_name(0, lesson.lang), words["back"])]
-    for key, number in (("previous", lesson.number - 1), ("next", lesson.number + 1)):
-        if 1 <= number <= LAST:
-            title = words[key].format(title=words_of(number, lang)["title"])
-            links.append(_link(file_name(number, lang), title))
+    links += [_to("previous", lesson.number - 1, lang, words), _next(lesson, words)]
     links.append(_link(sheet_name(lesson.number, lang), words["worksheet"]))
     return "".join(links) + _other(lesson, words, other)
+
+
+def _next(lesson: Lesson, words: Mapping[str, Any]) -> str:
+    return _to("next", lesson.number + 1, lesson.lang, words)
+
+
+def _to(key: str, number: int, lang: Lang, words: Mapping[str, Any]) -> str:
+    """Link to the lesson before or after; empty where there is none."""
+    if not 1 <= number <= LAST:
+        return ""
+    return _link(file_name(number, lang), words[key].format(title=words_of(number, lang)["title"]))
 
 
 def _other(lesson: Lesson, words: Mapping[str, Any], other: Lang | None) -> str:

@@ -1,0 +1,68 @@
+// Usage: node clicks.mjs CHROMIUM CLICKS PLACES opens each place of a JSON list ({address, lab, cell,
+// value}), runs all cells where it is a notebook, clicks cells one after the other and prints as JSON,
+// place by place, the milliseconds from the pointer to the painted number of each click.
+import puppeteer from "puppeteer-core";
+
+const [chromium, clicks, places] = process.argv.slice(2);
+const PATIENCE = 240000;
+const browser = await puppeteer.launch({
+  executablePath: chromium,
+  protocolTimeout: 2 * PATIENCE,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+async function runAll(page) {
+  await page.waitForFunction(() => window.jupyterapp?.shell.currentWidget?.sessionContext, { timeout: PATIENCE });
+  await page.evaluate(async () => {
+    const { sessionContext } = window.jupyterapp.shell.currentWidget;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;
+    await window.jupyterapp.commands.execute("runmenu:run-all");
+  });
+}
+
+// From the pointer going down to the first frame after the number has changed has been painted.
+const watch = (page, value) => page.evaluate((selector) => {
+  window.waits = [];
+  let began = null;
+  addEventListener("pointerdown", (event) => { began = event.timeStamp; }, true);
+  const seen = () => {
+    if (began === null) return;
+    const start = began;
+    began = null;
+    requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - start), 0));
+  };
+  new MutationObserver(seen).observe(document.querySelector(selector), { childList: true, characterData: true, subtree: true });
+}, value);
+
+async function measured({ address, lab, cell, value }) {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1300, height: 1200 });
+  await page.goto(address, { timeout: PATIENCE });
+  if (lab) await runAll(page);
+  await page.waitForSelector(value, { timeout: PATIENCE });
+  await page.waitForSelector(cell, { timeout: PATIENCE });
+  if (lab) {
+    await page.waitForFunction(
+      () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === "idle",
+      { timeout: PATIENCE },
+    );
+  }
+  await watch(page, value);
+  const cells = await page.$$(cell);
+  const step = Math.max(1, Math.floor(cells.length / clicks));
+  for (let n = 0; n < clicks; n += 1) {
+    const before = await page.evaluate(() => window.waits.length);
+    await cells[(n * step) % cells.length].click();
+    await page.waitForFunction((count) => window.waits.length > count, { timeout: 20000 }, before);
+  }
+  const waits = await page.evaluate(() => window.waits);
+  await page.close();
+  return waits;
+}
+
+const found = [];
+for (const place of JSON.parse(places)) found.push(await measured(place));
+await browser.close();
+console.log(JSON.stringify(found));
