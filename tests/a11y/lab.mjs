@@ -1,62 +1,79 @@
-// Usage: node lab.mjs CHROMIUM ADDRESS [PICTURE] opens a lesson in JupyterLab (which must have its
-// app exposed), waits until its kernel listens, runs all cells, changes homes of the town by mouse and by keyboard, presses the keys that
-// are commands of JupyterLab, and prints as JSON what is seen at each step.
+// Usage: node lab.mjs CHROMIUM ADDRESS LESSON... opens lessons in JupyterLab (which must have its app
+// exposed), waits until the kernel of each listens, runs all cells, changes what can be clicked in by
+// mouse and by keyboard, presses the keys that are commands of JupyterLab, and prints as JSON what is
+// seen at each step. PICTURES=FOLDER keeps a picture of each.
 import puppeteer from "puppeteer-core";
 
-const [chromium, address, picture] = process.argv.slice(2);
+const [chromium, address, ...lessons] = process.argv.slice(2);
+const PATIENCE = 180000;
 const browser = await puppeteer.launch({
   executablePath: chromium,
+  protocolTimeout: 2 * PATIENCE,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
-const page = await browser.newPage();
 const outside = [];
-page.on("request", (request) => {
-  const { protocol, host } = new URL(request.url());
-  if (/^(http|ws)/.test(protocol) && host !== new URL(address).host) outside.push(request.url());
-});
-await page.setViewport({ width: 1300, height: 1000 });
-await page.goto(address);
-// JupyterLab draws an idle kernel before the kernel listens: what is run then is lost.
-await page.waitForFunction(() => window.jupyterapp?.shell.currentWidget?.sessionContext, { timeout: 90000 });
-await page.evaluate(async () => {
-  const { sessionContext } = window.jupyterapp.shell.currentWidget;
-  await sessionContext.ready;
-  await sessionContext.session.kernel.info;
-  await window.jupyterapp.commands.execute("runmenu:run-all");
-});
-await page.waitForSelector(".segnb-interactive [role=gridcell]", { timeout: 90000 });
-await page.waitForFunction(
-  () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === "idle",
-  { timeout: 90000 },
-);
-const click = (selector) => page.locator(selector).setTimeout(20000).click();
-await page.$eval(".segnb-interactive", (root) => root.scrollIntoView({ block: "center" }));
-
-const seen = () => page.evaluate(() => ({
-  homes: [...document.querySelectorAll(".segnb-interactive [role=gridcell]")]
-    .map((cell) => (cell.classList.contains("segnb-a") ? 1 : 0)).join(""),
-  D: document.querySelector(".segnb-interactive [data-measure=D]").textContent,
-  focus: document.activeElement.getAttribute("aria-label") ?? document.activeElement.tagName,
-  stops: document.querySelectorAll(".segnb-grid [tabindex='0']").length,
-  cells: document.querySelectorAll(".jp-Notebook .jp-Cell").length,
-  kinds: [...document.querySelectorAll(".jp-Notebook .jp-Cell")]
-    .map((cell) => (cell.classList.contains("jp-MarkdownCell") ? "m" : "c")).join(""),
-}));
 const cell = (row, column) => `.segnb-interactive [role=row]:nth-child(${row}) [role=gridcell]:nth-child(${column})`;
+const COMMANDS = ["d", "d", "a", "b", "x", "z", "m", "y", "0", "0", "1"];
 
-const steps = { start: await seen() };
-await click(cell(3, 4));
-steps.click = await seen();
-await page.keyboard.press("ArrowRight");
-await page.keyboard.press("ArrowDown");
-await page.keyboard.press("Space");
-steps.keys = await seen();
-for (const key of ["d", "d", "a", "b", "x", "z", "m", "y", "0", "0", "1"]) await page.keyboard.press(key);
-await new Promise((done) => setTimeout(done, 500));
-steps.commands = await seen();
-await page.keyboard.press("Tab");
-steps.tab = await seen();
-if (picture) await page.screenshot({ path: picture });
+async function open(name) {
+  const page = await browser.newPage();
+  page.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (/^(http|ws)/.test(protocol) && host !== new URL(address).host) outside.push(request.url());
+  });
+  await page.setViewport({ width: 1300, height: 1000 });
+  await page.goto(`${address}/lab/tree/${name}?reset`, { timeout: PATIENCE });
+  // JupyterLab draws an idle kernel before the kernel listens: what is run then is lost.
+  await page.waitForFunction(() => window.jupyterapp?.shell.currentWidget?.sessionContext, { timeout: PATIENCE });
+  await page.evaluate(async () => {
+    const { sessionContext } = window.jupyterapp.shell.currentWidget;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;
+    await window.jupyterapp.commands.execute("runmenu:run-all");
+  });
+  await page.waitForSelector(".segnb-interactive [role=gridcell]", { timeout: PATIENCE });
+  await page.waitForFunction(
+    () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === "idle",
+    { timeout: PATIENCE },
+  );
+  await page.$eval(".segnb-interactive", (root) => root.scrollIntoView({ block: "center" }));
+  return page;
+}
+
+const look = (page) => page.evaluate(() => {
+  const cells = [...document.querySelectorAll(".segnb-interactive [role=gridcell]")];
+  const kinds = ["segnb-a", "segnb-b", "segnb-empty"];
+  return {
+    kinds: cells.map((one) => "abe"[kinds.findIndex((kind) => one.classList.contains(kind))]).join(""),
+    texts: cells.map((one) => one.textContent),
+    values: Object.fromEntries([...document.querySelectorAll(".segnb-interactive [data-measure]")]
+      .map((one) => [one.dataset.measure, one.textContent])),
+    focus: document.activeElement.getAttribute("aria-label") ?? document.activeElement.tagName,
+    stops: document.querySelectorAll(".segnb-grid [tabindex='0']").length,
+    cells: [...document.querySelectorAll(".jp-Notebook .jp-Cell")]
+      .map((one) => (one.classList.contains("jp-MarkdownCell") ? "m" : "c")).join(""),
+  };
+});
+
+async function used(name) {
+  const page = await open(name);
+  const steps = { start: await look(page) };
+  await page.locator(cell(3, 4)).setTimeout(PATIENCE).click();
+  steps.click = await look(page);
+  for (const key of ["ArrowRight", "ArrowDown", "5", "Space"]) await page.keyboard.press(key);
+  steps.keys = await look(page);
+  for (const key of COMMANDS) await page.keyboard.press(key);
+  await new Promise((done) => setTimeout(done, 500));
+  steps.commands = await look(page);
+  await page.keyboard.press("Tab");
+  steps.tab = await look(page);
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
+  await page.close();
+  return steps;
+}
+
+const seen = {};
+for (const name of lessons) seen[name] = await used(name);
 await browser.close();
-console.log(JSON.stringify({ steps, outside }));
+console.log(JSON.stringify({ seen, outside }));

@@ -1,4 +1,4 @@
-"""Lesson 1 in JupyterLab: a town that is clicked and typed in, and no key that leaks out of it."""
+"""Lessons in JupyterLab: what is clicked and typed in counts, and no key leaks out of it."""
 
 import json
 import os
@@ -8,21 +8,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from test_accessibility import HERE, chromium, lacking
 
 from segnb import measures as m
 from segnb.cli.lab_command import command
-from segnb.publish.lesson_copies import SETTINGS, lay_out
-from segnb.teaching import Lesson
+from segnb.publish.lesson_copies import SETTINGS, lay_out, lesson_paths
+from segnb.teaching import Lesson, schelling
 from segnb.teaching.interactive.starts import counts_of
 from segnb.vocabulary.i18n import Language
 
-LESSON, CLICKED, TYPED = (
-    "01_by_hand.ipynb",
-    2 * 10 + 3,
-    3 * 10 + 4,
-)  # row 3, column 4; row 4, column 5
+TOWN, ZONES, MODEL = (lesson_paths()[number].name for number in (1, 4, 7))
+SV = Language("sv")
 
 
 def free_port() -> int:
@@ -47,49 +45,90 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             transport = httpx.HTTPTransport(retries=9)  # waits longer before each
             with httpx.Client(transport=transport, timeout=60) as client:
                 client.get(f"http://127.0.0.1:{port}/api").raise_for_status()
-            yield f"http://127.0.0.1:{port}/lab/tree/{LESSON}?reset"
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(30)
 
 
 @pytest.fixture(scope="module")
-def seen(address: str) -> dict[str, Any]:
-    script = ["node", str(HERE / "lab.mjs"), str(chromium()), address]
+def found(address: str) -> dict[str, Any]:
+    names = (TOWN, ZONES, MODEL)
+    script = ["node", str(HERE / "lab.mjs"), str(chromium()), address, *names]
     answer = subprocess.run(script, capture_output=True, text=True, cwd=HERE, check=False)
     assert answer.returncode == 0, answer.stderr
     return json.loads(answer.stdout)
 
 
-def shown(homes: str) -> str:
-    """D of a town as the lesson writes it."""
-    counts = counts_of("town", homes, Lesson(1).play("town").settings)
-    return Language("sv").number(m.dissimilarity(counts, "A")["estimate"].item(), 3)
+def at(columns: int, row: int, column: int) -> int:
+    """Place of a cell in reading order; rows and columns begin with 1."""
+    return (row - 1) * columns + column - 1
 
 
-def turned(homes: str, *which: int) -> str:
-    return "".join(str(1 - int(h)) if at in which else h for at, h in enumerate(homes))
+def with_changed(cells: list[str], place: int, new: str) -> list[str]:
+    return [new if one == place else old for one, old in enumerate(cells)]
 
 
-def test_a_click_and_a_key_change_a_home_and_the_number_is_that_of_the_town(seen) -> None:
-    start = Lesson(1).play("town").homes
-    homes = [start, turned(start, CLICKED), turned(start, CLICKED, TYPED)]
-    steps = [seen["steps"][name] for name in ("start", "click", "keys")]
-    assert [step["homes"] for step in steps] == homes
-    assert [step["D"] for step in steps] == [shown(one) for one in homes]
-    assert steps[2]["focus"] == "rad 4, kolumn 5, område a: A"
+def test_a_home_is_turned_and_the_number_is_that_of_the_town(found) -> None:
+    steps, play = found["seen"][TOWN], Lesson(1).play("town")
+    homes = ["ba"[int(home)] for home in play.homes]
+    clicked = with_changed(homes, at(10, 3, 4), "ab"[homes[at(10, 3, 4)] == "a"])
+    typed = with_changed(clicked, at(10, 4, 5), "ab"[homes[at(10, 4, 5)] == "a"])
+    for name, wanted in (("start", homes), ("click", clicked), ("keys", typed)):
+        shown = "".join(wanted)
+        assert (name, steps[name]["kinds"]) == (name, shown)
+        counts = counts_of("town", shown.replace("a", "1").replace("b", "0"), play.settings)
+        D = SV.number(m.dissimilarity(counts, "A")["estimate"].item(), 3)
+        assert steps[name]["values"]["D"] == D
+    assert steps["keys"]["focus"] == "rad 4, kolumn 5, område a: A"
 
 
-def test_commands_of_jupyterlab_change_no_cell(seen) -> None:
-    before, after = seen["steps"]["keys"], seen["steps"]["commands"]
+def test_a_border_is_drawn_and_the_number_is_that_of_the_areas(found) -> None:
+    steps, play = found["seen"][ZONES], Lesson(4).play("zones")
+    pattern, _, zones = play.homes.partition("|")
+    squares = zones.split(",")
+    clicked = with_changed(squares, at(8, 3, 4), "1")
+    typed = with_changed(clicked, at(8, 4, 5), "5")
+    for name, wanted in (("start", squares), ("click", clicked), ("keys", typed)):
+        assert (name, steps[name]["texts"]) == (name, wanted)
+        counts = counts_of("zones", f"{pattern}|{','.join(wanted)}", play.settings)
+        D = SV.number(m.dissimilarity(counts, "A")["estimate"].item(), 3)
+        assert steps[name]["values"] == {"D": D, "zones": str(len(set(wanted)))}
+    assert steps["keys"]["focus"].endswith("område 5")
+
+
+def test_a_home_of_the_model_is_turned_and_the_numbers_are_those_of_the_model(found) -> None:
+    steps, play = found["seen"][MODEL], Lesson(7).play("schelling")
+    side, wish = play.settings["rows"], play.settings["wish"]
+    homes = list(play.homes)
+    nobody_a_b = {"0": "1", "1": "2", "2": "0"}
+    clicked = with_changed(homes, at(side, 3, 4), nobody_a_b[homes[at(side, 3, 4)]])
+    typed = with_changed(clicked, at(side, 4, 5), nobody_a_b[homes[at(side, 4, 5)]])
+    for name, wanted in (("start", homes), ("click", clicked), ("keys", typed)):
+        assert (name, steps[name]["kinds"]) == (name, "".join("eab"[int(h)] for h in wanted))
+        town = np.array([int(home) for home in wanted]).reshape(side, side)
+        run = schelling.Run(town, town, wish, 0)
+        assert steps[name]["values"] == {
+            "round": "0",
+            "unhappy": SV.number(run.unhappy),
+            "like": SV.number(run.like, 3),
+            "D": SV.number(schelling.dissimilarity(town), 3),
+        }
+
+
+@pytest.mark.parametrize(("lesson", "cells"), [(TOWN, 24), (ZONES, 24), (MODEL, 24)])
+def test_commands_of_jupyterlab_change_no_cell(found, lesson: str, cells: int) -> None:
+    before, after = (found["seen"][lesson][name] for name in ("keys", "commands"))
     assert after == before
-    assert before["cells"] == 24
+    assert len(before["cells"]) == cells
 
 
-def test_the_town_is_one_stop_and_tab_leaves_it(seen) -> None:
-    assert {step["stops"] for step in seen["steps"].values()} == {1}
-    assert seen["steps"]["tab"]["focus"] == "SUMMARY"
+@pytest.mark.parametrize("lesson", [TOWN, ZONES, MODEL])
+def test_what_is_clicked_in_is_one_stop_and_tab_leaves_it(found, lesson: str) -> None:
+    steps = found["seen"][lesson]
+    assert {step["stops"] for step in steps.values()} == {1}
+    assert not steps["tab"]["focus"].startswith("rad ")
 
 
-def test_jupyterlab_asks_nothing_of_the_network(seen) -> None:
-    assert seen["outside"] == []
+def test_jupyterlab_asks_nothing_of_the_network(found) -> None:
+    assert found["outside"] == []
