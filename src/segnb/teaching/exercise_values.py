@@ -104,6 +104,7 @@ VALUES: Mapping[str, Value] = MappingProxyType(
         "low_rest": _pair("low"),
         "high_rest": _pair("high"),
         "three_groups": lambda n: float(m.multigroup_dissimilarity(_groups(n))["estimate"].item()),
+        "ls": lambda n: local(n)["ls"].reindex(towns.THREE).tolist(),
         "most_added": lambda n: str(local(n)["adds"].idxmax()),
         "most_unlike": lambda n: str(local(n)["ls"].idxmax()),
         "D_before": lambda n: of(m.dissimilarity, towns.of_areas([(x, 100) for x in n["x"]])),

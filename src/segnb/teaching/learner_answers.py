@@ -159,7 +159,7 @@ def read_choice(answer: Any, choices: Mapping[str, Sequence[str]]) -> str:
     if isinstance(answer, str):
         text = _plain(answer).casefold().strip("()[]{}.: \"'")
         for at, (choice, values) in enumerate(choices.items()):
-            said = {value.casefold().strip("()[]{}.: \"'") for value in values}
+            said = {_plain(value).casefold().strip("()[]{}.: \"'") for value in values}
             if text in said | {chr(ord("a") + at)}:
                 return choice
     return _choice_by_number(answer, choices)

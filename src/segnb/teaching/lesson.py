@@ -1,7 +1,7 @@
 """A lesson: what the cells of its notebook speak to."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +106,8 @@ class Lesson:
             return ""
         goals = "".join(f"<li>{goal}</li>" for goal in self._words["goals"])
         summary = f"<summary>{self._page['goals']} …</summary>"
-        return f"<details>{summary}<ul>{goals}</ul><p>{self._page['print']}</p></details>"
+        how = f'<p class="segnb-how">{self._page["print"]}</p>'
+        return f"<details>{summary}<ul>{goals}</ul>{how}</details>"
 
     def contents(self) -> Passage:
         """The lessons as links, with their minutes and level."""
@@ -168,7 +169,11 @@ class Lesson:
             return Passage(grants_table(self.word_of_figure, self.language) + caption, self.lang)
         shown = frame.to_frame() if isinstance(frame, pd.Series) else frame
         shown = shown.loc[:, [not (shown[name] == "").all() for name in shown.columns]]
-        return Passage(html_table(shown, self.language), self.lang)
+        return Passage(html_table(shown, self.language, self._page["rows_more"]), self.lang)
+
+    def file(self) -> Passage:
+        """The municipality's file: its first rows."""
+        return replace(self.table(self.place.file), kind="file")
 
     def real(self) -> Passage:
         """What the lesson says about the municipality."""

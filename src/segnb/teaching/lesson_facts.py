@@ -60,7 +60,9 @@ def same_number() -> Facts:
         counts = towns.town(name)
         found |= {f"D_{name}": of(m.dissimilarity, counts), f"xPx_{name}": of(m.isolation, counts)}
         found[f"S_{name}"] = of(m.eta_squared, counts)
-    return found
+    small = _people("litengrupp")
+    found |= {"areas_litengrupp": len(small), "some_litengrupp": sum(n > 0 for n in small)}
+    return found | {"x_litengrupp": small, "x_nastan_allt": _people("nastan_allt")}
 
 
 def by_chance() -> Facts:
@@ -109,6 +111,7 @@ def groups() -> Facts:
         for key, column in (("ls", "estimate"), ("p", "share"))
     }
     found |= {f"{g}_adds": found[f"{g}_ls"] * found[f"{g}_p"] for g in order}
+    found |= {f"{g}_n": _people("tre_grupper", g) for g in order}
     pairs = {"low_rest": ("low", None), "low_high": ("low", "high"), "high_rest": ("high", None)}
     for key, (group, versus) in pairs.items():
         found[key] = m.dissimilarity(counts, group, versus=versus)["estimate"].item()
@@ -146,7 +149,7 @@ def wishes() -> Facts:
     mean = model().groupby("wish").mean()
     one = schelling.run(0.3, 0)
     return {
-        "start": float(mean["before"].mean()),
+        "start": round(float(mean["before"].mean()), 2),
         "like_three": float(mean.loc[0.3, "like"]),
         "D_three": float(mean.loc[0.3, "after"]),
         "D_strong": float(mean.loc[0.625, "after"]),
@@ -170,6 +173,8 @@ def changed() -> Facts:
             found[f"{name}_xPx_{key}"] = of(m.isolation, counts)
         parts = m.change(both, "year", 1, 2).set_index("component")["estimate"]
         found |= {f"{name}_{key}": round(float(parts[key]), 3) for key in ("change", *PARTS)}
+        found[f"{name}_x"] = _people(name)
+        found[f"{name}_t"] = both.groupby(["year", "unit"])["count"].sum().tolist()
     return found
 
 

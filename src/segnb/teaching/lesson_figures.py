@@ -12,11 +12,12 @@ from segnb import measures as m
 from segnb.report.page import theme
 from segnb.teaching import towns
 from segnb.teaching.lesson_drawing import BLUE, DASHES, LINES, MARKERS, SAND, sheet, ticks
-from segnb.teaching.lesson_facts import FOUR, REACHES, by_hand, changed, groups, profile
+from segnb.teaching.lesson_facts import FOUR, PARTS, REACHES, by_hand, groups, profile
 from segnb.teaching.town_figures import Drawn, Words, borders, same_number, wishes
 from segnb.vocabulary.i18n import Language
 
 SIZES, AREAS, SHUFFLES = (20, 60, 200, 1000), 20, 2000
+WIDTHS = (0.05, 0.035, 0.02, 0.0125)  # of the bars
 
 
 def swaps(say: Words, language: Language) -> Drawn:
@@ -54,30 +55,29 @@ def swaps(say: Words, language: Language) -> Drawn:
 
 
 def chance(say: Words, language: Language) -> Drawn:
-    """D of many lotteries for groups of four sizes."""
-    rows = []
-    for size in SIZES:
-        rng = np.random.default_rng(towns.SEED)
-        x = rng.multivariate_hypergeometric([100] * AREAS, size, size=SHUFFLES)
-        D = np.abs(x / size - (100 - x) / (100 * AREAS - size)).sum(axis=1) / 2
-        rows.append(pd.DataFrame({"D": D, "size": language.number(size)}))
-    frame = pd.concat(rows, ignore_index=True)
+    """D of many lotteries for groups of four sizes; a small group has few values to fall on."""
+    said = []
     with sheet(300) as (figure, (axes,)):
-        sns.histplot(
-            frame,
-            x="D",
-            hue="size",
-            ax=axes,
-            element="step",
-            palette=list(LINES),
-            bins=np.arange(0, 0.6, 0.025),
-            alpha=0.25,
-        )
-        axes.get_legend().set_title(say("group_size"))
-        axes.set(xlabel="D", ylabel=say("lotteries"), xlim=(0, 0.56))
+        for size, width, colour in zip(SIZES, WIDTHS, LINES, strict=True):
+            rng = np.random.default_rng(towns.SEED)
+            x = rng.multivariate_hypergeometric([100] * AREAS, size, size=SHUFFLES)
+            D = np.abs(x / size - (100 - x) / (100 * AREAS - size)).sum(axis=1) / 2
+            label = language.number(size)
+            sns.histplot(
+                x=D,
+                ax=axes,
+                element="step",
+                stat="density",
+                binwidth=width,
+                binrange=(0, 0.7),
+                color=colour,
+                alpha=0.25,
+                label=label,
+            )
+            said.append(f"{label}: {language.number(float(D.mean()), 2)}")
+        axes.legend(title=say("group_size"))
+        axes.set(xlabel="D", ylabel=say("lotteries"), xlim=(0, 0.65), yticks=[])
         ticks(axes, language.lang, x=True)
-    means = frame.groupby("size", sort=False)["D"].mean()
-    said = [f"{size}: {language.number(value, 2)}" for size, value in means.items()]
     return figure, say("alt_chance", listing=language.listing(said), shuffles=SHUFFLES)
 
 
@@ -152,15 +152,9 @@ def reach(say: Words, language: Language) -> Drawn:
 
 def parts(say: Words, language: Language) -> Drawn:
     """M of the town Båda from the first year to the second, part by part."""
-    facts = changed()
-    both = towns.town("bada")
-    first = m.mutual_information(both[both["year"] == 1].drop(columns="year"))["estimate"].item()
-    steps = {
-        "group": facts["bada_group_margin"],
-        "unit": facts["bada_unit_margin"],
-        "structure": facts["bada_structure"],
-    }
-    return waterfall(say, language, first, steps)
+    found = m.change(towns.town("bada"), "year", 1, 2).set_index("component")["estimate"]
+    steps = {name.removesuffix("_margin"): float(found[name]) for name in PARTS}
+    return waterfall(say, language, float(found["first"]), steps)
 
 
 def waterfall(say: Words, language: Language, first: float, steps: Mapping[str, float]) -> Drawn:

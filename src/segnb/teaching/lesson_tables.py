@@ -13,16 +13,22 @@ from segnb.vocabulary.i18n import Language
 MOST_ROWS = 12
 
 
-def html_table(frame: pd.DataFrame, language: Language) -> str:
-    """Frame as an HTML table, its first rows only."""
-    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+def html_table(frame: pd.DataFrame, language: Language, more: str) -> str:
+    """Frame as an HTML table, its first rows only; `more` says how many `{rows}` there are."""
+    heads = "".join(_head(str(name), frame[name]) for name in frame.columns)
     rows = (
         "".join(_cell(value, language) for value in row)
         for row in frame.head(MOST_ROWS).itertuples(index=False)
     )
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    more = f"<p><small>… {len(frame)}</small></p>" if len(frame) > MOST_ROWS else ""
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}"
+    told = escape(more.format(rows=language.number(len(frame))))
+    rest = f"<p><small>{told}</small></p>" if len(frame) > MOST_ROWS else ""
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{rest}"
+
+
+def _head(name: str, column: pd.Series) -> str:
+    word = "" if pd.api.types.is_numeric_dtype(column) else ' class="segnb-word"'
+    return f'<th scope="col"{word}>{escape(name)}</th>'
 
 
 def _cell(value: object, language: Language) -> str:
@@ -37,7 +43,11 @@ def grants_table(say: Callable[..., str], language: Language) -> str:
     """Grants to municipalities as they were printed, with nothing mended or marked."""
     held = DRAWS["grants"](Random(0))
     names = ("code", "municipality", "first", "second")
-    heads = "".join(f'<th scope="col">{escape(say(f"grants.{name}"))}</th>' for name in names)
+    classes = dict.fromkeys(names[:2], ' class="segnb-word"')
+    heads = "".join(
+        f'<th scope="col"{classes.get(name, "")}>{escape(say(f"grants.{name}"))}</th>'
+        for name in names
+    )
     body = "".join(
         f'<tr><td>{code}</td><td class="segnb-word">{escape(find_municipality(code).name)}</td>'
         f"<td>{language.number(before)}</td><td>{escape(printed)}</td></tr>"

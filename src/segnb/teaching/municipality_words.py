@@ -13,7 +13,8 @@ from segnb.teaching.lesson_facts import PARTS
 from segnb.teaching.municipality import ABROAD, HERE, Place
 
 Facts = dict[str, Any]
-Variant = Literal["index", "few", "none"]
+Variant = Literal["index", "chance", "few", "none"]
+BY_CHANCE = 3  # the lesson that says whether it is more than chance
 NEAR, FAR = 3200, 25600
 
 
@@ -66,7 +67,7 @@ def regions(place: Place) -> Facts | None:
 
 
 def surroundings(place: Place) -> Facts | None:
-    """D among near and among many neighbours, where there is a map."""
+    """D among near and among many neighbours of the municipality itself, where there is a map."""
     held = place.held("deso")
     polygons = place.reader.store.read_polygons(held.level, place.municipality.code)
     known = set(polygons["area"]) if len(polygons) else set()
@@ -133,4 +134,6 @@ def real(number: int, place: Place) -> tuple[Variant, Facts]:
     more = MORE.get(number, lambda _: {})(place)
     if more is None:
         return ("few" if place.is_withheld and number != 6 else "none"), found
+    if number == BY_CHANCE and not place.is_withheld and found["lower"] <= 0:
+        return "chance", found
     return ("few" if place.is_withheld else "index"), found | more

@@ -21,7 +21,8 @@ from segnb.teaching.pages.lesson_notebook import Part, parts
 from segnb.vocabulary.areas import find_municipality
 
 ROOM = {"number": 4, "choice": 2, "parts": 5, "set": 3, "build": 4, "data": 3}  # lines to write on
-WITH_FIGURE = (6,)  # an exercise reads it; elsewhere it would tell what is guessed
+WITH_FIGURE = (6, 7)  # an exercise reads it; elsewhere it would tell what is guessed
+ON_PAPER = (4,)  # borders are drawn on the sheet
 
 
 def worksheet(path: Path, lesson: Lesson) -> bytes:
@@ -60,10 +61,11 @@ def _section(
         yield _heading(lesson, "guess")
         yield from _texts(part.shown.text)
         yield {"kind": "field", "text": words["guess"], "lines": 1}
-    elif part.kind == "play" and isinstance(part.shown, Play) and "district" in part.shown.settings:
+    elif part.kind == "play" and _is_drawn(part.shown, lesson.number):
         yield _heading(lesson, "play")
         yield from _texts(part.shown.passage.text)
-        yield _town(part.shown, words)
+        town = _town(part.shown, words)
+        yield from (town, {"kind": "text", "text": town["alt"]})
         yield {"kind": "field", "text": words["room"], "lines": 3}
     elif part.kind == "figure" and lesson.number in WITH_FIGURE and isinstance(part.shown, Picture):
         pictures["figure.svg"] = part.shown.svg.encode()
@@ -92,22 +94,34 @@ def _exercise(asked: Exercise, lesson: Lesson, words: Any) -> Iterator[dict[str,
         yield {"kind": "field", "text": words["answer"], "lines": 1}
 
 
+def _is_drawn(shown: Any, number: int) -> bool:
+    """Whether the sheet has the squares of what is played with."""
+    return isinstance(shown, Play) and ("district" in shown.settings or number in ON_PAPER)
+
+
 def _town(play: Play, words: Any) -> dict[str, Any]:
-    settings = {key: play.settings[key] for key in ("rows", "columns", "district")}
-    alt = words["town"].format(A=play.homes.count("1"), all=len(play.homes))
-    return {"kind": "town", "homes": play.homes, "alt": alt} | settings
+    """Squares of homes with gaps between districts, or of areas that borders are drawn around."""
+    settings = {key: play.settings[key] for key in ("rows", "columns")}
+    if "district" in play.settings:
+        homes, district = play.homes, play.settings["district"]
+        alt = words["town"].format(A=homes.count("1"), all=len(homes))
+    else:
+        people = play.settings["patterns"][play.homes.partition("|")[0]]
+        high = max(people)
+        homes, district = "".join(str(int(n == high)) for n in people), list(settings.values())
+        alt = words["squares"].format(high=high, low=min(people), all=play.settings["each"])
+    return {"kind": "town", "homes": homes, "alt": alt, "district": district} | settings
 
 
 def _grants(lesson: Lesson) -> dict[str, Any]:
-    rows = DRAWS["grants"](Random(0))["rows"]
-    number = lesson.language.number
+    held = DRAWS["grants"](Random(0))
     names = ("code", "municipality", "first", "second")
     return {
         "kind": "table",
         "head": [lesson.word_of_figure(f"grants.{name}") for name in names],
         "rows": [
-            [code, find_municipality(code).name, number(before), number(after)]
-            for code, before, after in rows
+            [code, find_municipality(code).name, lesson.language.number(before), printed]
+            for (code, before, _), printed in zip(held["rows"], held["printed"], strict=True)
         ],
     }
 
