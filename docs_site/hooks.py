@@ -14,6 +14,8 @@ from docs_site.repository_pages import repository_pages
 from docs_site.study_results import filled
 
 MATH = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.S)
+TABLE = re.compile(r"<table>.*?</table>", re.S)
+WIDE = '<div class="wide" role="group" aria-label="{name}" tabindex="0">{content}</div>'
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -36,15 +38,23 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """Formulas as MathML, which browsers and screen readers read without script."""
-    return MATH.sub(_mathml, html)
+    """Formulas as MathML, which needs no script; what may be wide can be scrolled by keys."""
+    html = MATH.sub(_mathml, html)
+    return TABLE.sub(lambda found: WIDE.format(name="Table", content=found.group()), html)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """The theme's dialog for the search gets a name."""
+    return output.replace('role="dialog"', 'role="dialog" aria-label="Search"')
 
 
 def _mathml(found: re.Match[str]) -> str:
     formula = found.group(2).strip()
     for entity, letter in ENTITIES:
         formula = formula.replace(entity, letter)
-    return convert(formula, display="block" if found.group(1) == "div" else "inline")
+    if found.group(1) == "span":
+        return convert(formula)
+    return WIDE.format(name="Formula", content=convert(formula, display="block"))
 
 
 def way_through_the_house(source: str, *_: Any, **__: Any) -> str:

@@ -1,4 +1,4 @@
-"""Pictures of the guides: what segnb writes, opened in Chromium and seen from the top or a place.
+"""Pictures of the guides: what segnb writes, opened in Chromium and seen from the top.
 
 `python -m docs_site.pictures` makes the outputs in a temporary folder and every picture anew;
 `--outputs FOLDER` keeps them there, and makes again only those that are not; names of pictures
@@ -25,20 +25,20 @@ SEGNB = ("-m", "segnb.cli")
 OUTPUTS = {
     "report": (
         *SEGNB,
-        *("report", "Botkyrka", "--lang", "en", "--store", "box", "--format", "html,brief"),
+        *("report", "Botkyrka", "--store", "box", "--format", "html,brief"),
         *("--out", "report"),
     ),
     "comparison": (
         *SEGNB,
-        *("compare", "2081", "2085", "--lang", "en", "--store", "box", "--format", "html"),
+        *("compare", "2081", "2085", "2080", "--store", "box", "--format", "html"),
         *("--out", "comparison"),
     ),
     "evaluation": (
         *SEGNB,
-        *("evaluate", str(ROOT / "params" / "evaluation" / "grant_2018.yml"), "--lang", "en"),
+        *("evaluate", str(ROOT / "params" / "evaluation" / "grant_2018.yml")),
         *("--store", "box", "--format", "html", "--out", "evaluation"),
     ),
-    "site": (*SEGNB, "site", "site", "--lang", "en", "--store", "box", "--no-national"),
+    "site": (*SEGNB, "site", "site", "--store", "box", "--no-national"),
     "lessons": (*SEGNB, "lessons", "--lang", "en", "--out", "lessons"),
     "guide": ("-m", "guide", "--lang", "en", "--out", "guide"),
 }
@@ -46,24 +46,21 @@ OUTPUTS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A view of a page of an output: from an anchor, or of the first page of a PDF."""
+    """The top of a page of an output, the first page of a PDF, or a figure."""
 
     name: str
     output: str
     file: str
-    anchor: str = ""
     width: int = 1180
     height: int = 800
 
 
 SHOWN = (
-    Picture("report-first-page", "report", "*/en/report.html", height=1000),
-    Picture(
-        "report-figure", "report", "*/en/report.html", "chapter-2-whole-municipality", height=1100
-    ),
-    Picture("brief", "report", "*/en/brief.pdf", width=560),
-    Picture("comparison", "comparison", "*/en/report.html", height=1000),
-    Picture("evaluation", "evaluation", "*/en/report.html", height=1000),
+    Picture("report-first-page", "report", "*/sv/report.html", height=1000),
+    Picture("report-figure", "report", "*/sv/figures/figure-*-labour-gaps.png", width=900),
+    Picture("brief", "report", "*/sv/brief.pdf", width=560),
+    Picture("comparison", "comparison", "*/sv/report.html", height=1000),
+    Picture("evaluation", "evaluation", "*/sv/report.html", height=1000),
     Picture("site", "site", "index.html", height=1000),
     Picture("lesson", "lessons", "lesson-01.en.html", height=1150, width=900),
     Picture("worksheet", "lessons", "worksheet-01.en.pdf", width=560),
@@ -91,9 +88,7 @@ def pictures(folder: Path, chosen: list[Picture]) -> Iterator[Path]:
             subprocess.run(call, cwd=folder, env=os.environ | ours, check=True)
         page = next((folder / picture.output).glob(picture.file))
         path = PICTURES / f"{picture.name}.png"
-        path.write_bytes(
-            light(first_page(page, picture) if page.suffix == ".pdf" else seen(page, picture))
-        )
+        path.write_bytes(light(VIEWS[page.suffix](page, picture)))
         yield path
 
 
@@ -102,11 +97,12 @@ def seen(page: Path, picture: Picture) -> Image.Image:
     with TemporaryDirectory() as made:
         shot = Path(made) / "shot.png"
         size = f"--window-size={picture.width},{picture.height}"
-        address = f"{page.as_uri()}#{picture.anchor}" if picture.anchor else page.as_uri()
         chromium = shutil.which("chromium") or "google-chrome"
         calm = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
         timing = ("--virtual-time-budget=3000", f"--screenshot={shot}")
-        subprocess.run([chromium, *calm, size, *timing, address], check=True, capture_output=True)
+        subprocess.run(
+            [chromium, *calm, size, *timing, page.as_uri()], check=True, capture_output=True
+        )
         return Image.open(shot).convert("RGB")
 
 
@@ -116,6 +112,15 @@ def first_page(pdf: Path, picture: Picture) -> Image.Image:
     call += ["-scale-to-y", "-1", str(pdf)]
     made = subprocess.run(call, check=True, capture_output=True).stdout
     return Image.open(io.BytesIO(made)).convert("RGB")
+
+
+def figure(png: Path, picture: Picture) -> Image.Image:
+    """A figure of a report, so wide."""
+    image = Image.open(png).convert("RGB")
+    return image.resize((picture.width, round(image.height * picture.width / image.width)))
+
+
+VIEWS = {".html": seen, ".pdf": first_page, ".png": figure}
 
 
 def light(image: Image.Image) -> bytes:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 
 from docs_site.docstring_markup import address, markdown
 from docs_site.formulas_page import questions
+from docs_site.pictures import SHOWN
 from docs_site.study_results import NoResult, filled, kept
 from segnb import measures
 from segnb.vocabulary.catalogue import catalogue
@@ -22,6 +23,7 @@ from segnb.vocabulary.catalogue import catalogue
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 ASKED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+KEY = "docs/examples/scb_key.csv"
 BIGGEST_PICTURE = 150_000
 
 
@@ -164,6 +166,12 @@ def test_no_number_is_typed_on_the_page_on_trust() -> None:
     assert re.findall(r"\d+", prose) == []
 
 
+def test_tests_and_rows_are_counted() -> None:
+    examples = "tests/documentation/test_file_examples.py"
+    asked = f"{{{{ tests({examples!r}) }}}} {{{{ rows({KEY!r}) }}}}"
+    assert filled(asked) == "2 3"
+
+
 @pytest.mark.parametrize("name", ["trust.md", "reproducibility.md", "accessibility.md"])
 def test_what_a_page_gives_as_evidence_is_there(name: str) -> None:
     text = (DOCS / name).read_text(encoding="utf-8")
@@ -178,4 +186,5 @@ def test_pictures_are_light_and_tell_what_they_show(site: Path) -> None:
     used = {Path(image["src"]).name: image.get("alt", "") for image in images}
     assert [p.name for p in pictures if p.stat().st_size > BIGGEST_PICTURE] == []
     assert {p.name for p in pictures} <= set(used)
+    assert {p.stem for p in pictures} <= {one.name for one in SHOWN}  # none made by hand
     assert [name for name, alt in used.items() if len(alt) < 15] == []
