@@ -16,6 +16,7 @@ STUDIES = (
     "engines",
     "kills",
     "pages",
+    "paper",
     "ids",
 )
 APART = "mutants"  # a target of its own: `make mutants`

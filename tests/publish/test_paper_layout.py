@@ -1,16 +1,15 @@
-"""How the demonstration's report and its brief fill their pages."""
+"""How the demonstration's report and its brief fill their pages; six reports: `studies.paper`."""
 
 from pathlib import Path
 
 import pytest
-from paper_reading import SIDES, Word, pages_of_words, white_holes
+from paper_reading import Word, faults, pages_of_words
 
 from segnb.publish.report_folder import write_report
 from segnb.vocabulary.params import make_params
+from studies.paper import faults_of_words
 
-LARGE_HOLE, HALF_A_PAGE, MOST_WITH_A_HOLE = 50.0, 130.0, 0.2
-SMALLEST_TEXT, MOST_PAGES = 7.4, 40
-BEFORE_CONTENTS = 2  # the summary and the contents have a page each
+MOST_PAGES = 40
 
 
 @pytest.fixture(scope="module")
@@ -29,24 +28,46 @@ def text(page: list[Word]) -> str:
     return " ".join(word.text for word in page)
 
 
-def test_few_pages_have_a_white_hole_and_none_is_half_empty(folder: Path, tmp_path: Path) -> None:
-    holes = white_holes(folder / "report.pdf", tmp_path)
-    assert len(holes) <= MOST_PAGES
-    flow = dict(enumerate(holes[:-1], 1))
-    large = {n: round(h) for n, h in flow.items() if n > BEFORE_CONTENTS and h > LARGE_HOLE}
-    assert len(large) <= len(holes) * MOST_WITH_A_HOLE, large
-    assert max(large.values(), default=0) < HALF_A_PAGE
+def test_pages_have_no_hole_no_lonely_head_and_nothing_outside_or_on_other_text(
+    folder: Path, words: list[list[Word]]
+) -> None:
+    assert len(words) <= MOST_PAGES
+    assert faults(folder / "report.pdf") == []
+    assert faults(folder / "brief.pdf") == []
 
 
-def test_nothing_stands_outside_the_margins(words: list[list[Word]]) -> None:
-    left, right = SIDES
-    out = [word for page in words for word in page if word.left < left or word.right > right]
-    assert out == []
+@pytest.mark.parametrize(
+    ("words_of_a_page", "said"),
+    [
+        ((Word("Boende", 20, 270, 60, 277),), "a head with 'Boende' stands at the foot"),
+        (
+            (Word("Figur", 20, 270, 26, 273), Word("3", 27, 270, 28, 273)),
+            "the caption of figure 3 stands without its figure",
+        ),
+        ((Word("Norr", 190, 100, 194, 103),), "'Norr' stands outside the margins"),
+        ((Word("små", 30, 100, 34, 102),), "'små' has 5.7 pt"),
+        ((Word("TidpunktBotkyrka", 30, 100, 60, 103),), "'TidpunktBotkyrka' has run together"),
+        (
+            (Word("Norr", 30, 100, 40, 103), Word("Söder", 33, 100, 45, 103)),
+            "'Söder' stands on 'Norr'",
+        ),
+        (
+            (Word("Tidpunkt", 30, 100, 44, 103), Word("Botkyrka", 44.1, 100, 58, 103)),
+            "'Tidpunkt' runs into 'Botkyrka'",
+        ),
+    ],
+)
+def test_each_kind_of_fault_is_seen(words_of_a_page: tuple[Word, ...], said: str) -> None:
+    assert list(faults_of_words(list(words_of_a_page))) == [said]
 
 
-def test_no_text_is_smaller_than_can_be_read(words: list[list[Word]]) -> None:
-    small = [word for page in words for word in page if word.text.isalpha()]
-    assert [word for word in small if word.size < SMALLEST_TEXT] == []
+def test_a_page_as_it_should_be_has_no_fault() -> None:
+    page = [
+        Word("Figur", 20, 30, 26, 33),
+        Word("3", 27, 30, 28, 33),
+        Word("riket", 80, 278, 90, 281),
+    ]
+    assert list(faults_of_words(page)) == []
 
 
 def test_the_brief_is_two_pages_of_what_the_report_says(

@@ -31,7 +31,8 @@ from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock
 
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
-LINE, SHORT_COLUMN = 116, 16  # letters on a line of a table, and of a column that is left as it is
+PADDING = 2  # of a column, in letters
+LINE, SHORT_COLUMN = 116, 18  # letters on a line of a table, and of a column that is left as it is
 ONE_LINE = 9
 BOLD = 1.3  # width of a bold letter in those of the cells
 TALL_TABLE = 1500  # letters of a table that may go on on the next page
@@ -215,7 +216,7 @@ def column_widths(table: Table) -> list[int]:
     --------
     >>> columns = (Column("Area", "left"), Column("D"))
     >>> column_widths(Table("t", "", "", columns, (Row(("Alby norra", "25")),)))
-    [10, 5]
+    [12, 7]
     """
     whole = [row.cells for row in table.rows if len(row.cells) == len(table.columns)]
     widths = []
@@ -223,7 +224,7 @@ def column_widths(table: Table) -> list[int]:
         cells = [len(cells[at]) for cells in whole]
         typed = 3 if at == 0 and any(row.type_number for row in table.rows) else 0
         widest = max([_head_width(column.label), *(n + typed for n in cells)])
-        widths.append(min(max(widest, NARROWEST_COLUMN), WIDEST_COLUMN))
+        widths.append(min(max(widest, NARROWEST_COLUMN), WIDEST_COLUMN) + PADDING)
     return fitted_widths(widths)
 
 
@@ -233,11 +234,11 @@ def fitted_widths(widths: list[int]) -> list[int]:
     Examples
     --------
     >>> fitted_widths([10, 5]), fitted_widths([80, 80, 8, 10])
-    ([10, 5], [45, 45, 8, 10])
+    ([10, 5], [49, 49, 8, 10])
     """
     short = sum(width for width in widths if width <= SHORT_COLUMN)
     long = sum(widths) - short
-    room = max(LINE - 2 * len(widths) - short, SHORT_COLUMN)
+    room = max(LINE - short, SHORT_COLUMN)
     if long <= room:
         return widths
     return [w if w <= SHORT_COLUMN else max(w * room // long, SHORT_COLUMN) for w in widths]
