@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from segnb.report.charts.text_layout import Box
 
 SWEREF = 3006
+SNAP = 1e-6  # pixels
 LARGEST_GAP = 200  # square pixels; what is larger is water or land without areas
 Bounds = tuple[float, float, float, float]
 
@@ -76,6 +77,15 @@ def closed(geometry: BaseGeometry, slit: float) -> BaseGeometry:
     return grown(grown(geometry, slit), -slit)
 
 
+def common(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """What two geometries have in common; lines too close for exact overlay are snapped."""
+    try:
+        return shapely.intersection(one, other)
+    except shapely.errors.GEOSException:
+        valid = shapely.make_valid([one, other])
+        return shapely.intersection(*valid, grid_size=SNAP)
+
+
 def drawable(geometry: BaseGeometry, frame: MapFrame) -> BaseGeometry:
     """Area in pixels without detail that cannot be seen: slits, specks and pinholes closed."""
     coarse = shapely.make_valid(geometry.simplify(0.25 * frame.metres))
@@ -90,7 +100,7 @@ def fill_gaps(areas: Sequence[BaseGeometry], border: BaseGeometry) -> list[BaseG
     tree = shapely.STRtree(filled)
     for gap in _polygons(shapely.difference(border, shapely.union_all(filled))):
         near = grown(gap, 1)
-        meeting = {int(i): near.intersection(areas[i]).area for i in tree.query(near)}
+        meeting = {int(i): common(near, areas[i]).area for i in tree.query(near)}
         if gap.area < LARGEST_GAP and max(meeting.values(), default=0) > 0:
             widest = max(meeting, key=lambda i: (meeting[i], -i))
             joined = filled[widest].union(grown(gap, 0.3))
