@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 IN_PART = 1
 WIDEST = 46  # letters of a column of the table
+LONGEST_REASON = 80
 
 
 @click.command("import")
@@ -137,17 +138,24 @@ def _tell(files: list["ImportedFile"], store: str, *, dry_run: bool) -> None:
 
 
 def _tell_table(files: list["ImportedFile"]) -> None:
-    """All files in columns: what each was taken for, what is in it, and whether it was left."""
-    rows = [("file", "taken for", "indicators", "years", "areas")]
-    for file in files:
-        more = f" and {len(file.indicators) - 3} more" if len(file.indicators) > 3 else ""
-        held = f"{', '.join(file.indicators[:3])}{more}" if not file.reason else "left"
-        years = "–".join(dict.fromkeys(map(str, file.years)))
-        rows.append((file.path, file.taken_as, held, years, str(file.areas or "")))
-    widths = [min(WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (_cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True))
+    """All files in columns: what each was taken for, and what is in it or why it was left."""
+    rows = [("file", "taken for", "indicators", "years", "areas"), *map(_cells, files)]
+    counted = [row if any(row[3:]) else (*row[:2], "", "", "") for row in rows]
+    widths = [min(WIDEST, max(map(len, column))) for column in zip(*counted, strict=True)]
+    for row in rows:  # a reason runs over the columns behind it, which it leaves empty
+        most = widths if any(row[3:]) else [*widths[:2], LONGEST_REASON, 0, 0]
+        cells = (_cut(cell, n).ljust(w) for cell, n, w in zip(row, most, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+def _cells(file: "ImportedFile") -> tuple[str, ...]:
+    """Cells of a file in the table."""
+    if file.reason:
+        return file.path, file.taken_as, f"left: {file.reason}", "", ""
+    more = f" and {len(file.indicators) - 3} more" if len(file.indicators) > 3 else ""
+    years = "–".join(dict.fromkeys(map(str, file.years)))
+    held = f"{', '.join(file.indicators[:3])}{more}"
+    return file.path, file.taken_as, held, years, str(file.areas or "")
 
 
 def _cut(text: str, width: int) -> str:

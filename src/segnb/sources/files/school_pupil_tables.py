@@ -45,18 +45,28 @@ def read_schools(document: Document, catalogue: Catalogue) -> Reading:
             cells = parse_cells(rows[column], document.name)
             known = pd.concat([rows[["area", "municipality", "year"]], cells], axis="columns")
             parts.append(make_observations(known, indicator=entry.id, level="school"))
-    if not parts:
-        wanted = {
-            c for _, s in of_producer(catalogue, "Skolverket") for c in s.contents if "_" in c
-        }
-        reading.reason = (
-            f"none of its columns is a figure of the catalogue ({', '.join(rows.columns[:12])}); "
-            f"wanted is one of {', '.join(sorted(wanted))}: get the report on the number of pupils "
-            "by grade (Antal elever per årskurs) by school unit"
-        )
-        return reading
-    reading.observations = pd.concat(parts, ignore_index=True)
+    if parts:
+        reading.observations = pd.concat(parts, ignore_index=True)
+    else:
+        reading.reason = _unused(rows, catalogue)
     return reading
+
+
+def _unused(rows: pd.DataFrame, catalogue: Catalogue) -> str:
+    """Why nothing of a table is used."""
+    if any("meritvarde" in column for column in rows.columns):
+        return (
+            "it holds results of single schools, of which reports show none: few pupils stand "
+            "behind each; results by municipality come with Skolverket's comparison of results "
+            "over time (Jämförelse av betygsresultat över tid), pupils by school with the number "
+            "of pupils by grade (Antal elever per årskurs)"
+        )
+    wanted = {c for _, s in of_producer(catalogue, "Skolverket") for c in s.contents if "_" in c}
+    return (
+        f"none of its columns is a figure of the catalogue ({', '.join(rows.columns[:12])}); "
+        f"wanted is one of {', '.join(sorted(wanted))}: get the report on the number of pupils "
+        "by grade (Antal elever per årskurs) by school unit"
+    )
 
 
 def _places(rows: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -50,6 +50,16 @@ _KINDS = (
     _Wanted("counts of own areas", ("area", "year", "group", "count")),
     _Wanted("a key to own areas", ("area", "code")),
 )
+# Tables that are known and not used: what stands in their first rows, and why.
+_UNUSED = (
+    (("skolenhetskod", "valuetype", "timeperiod"),
+     "it holds what Skolverket's service says of single schools, kindergartens among them: few "
+     "pupils stand behind each number, so reports show results by municipality (Skolverket's "
+     "comparison of results over time) and pupils by school (Antal elever per årskurs)"),
+    (("mucf.se",),
+     "it is MUCF's table of young people who neither work nor study, by county: reports show them "
+     "by municipality, from Kolada (N02906), and by RegSO, from SCB; `segnb fetch` gets both"),
+)  # fmt: skip
 _SWEDISH = {"year": "år", "sex": "kön"}
 _REGIONS = {"kommun", "kommunkod", "kommun_kod", "kommunnamn", "municip_code", "municipality",
             "code", "regionkod", "deso-kod", "desokod", "regsokod", "geografi"}  # fmt: skip
@@ -67,6 +77,10 @@ def _of_table(document: Document) -> str:
     heads = dict(_heads(document))
     if not heads:
         return "it is running text, not a table"
+    words = "\n".join(_first_words(document)).casefold()
+    for marks, reason in _UNUSED:
+        if all(mark in words for mark in marks):
+            return reason
     said = [f"{f'sheet {sheet!r}: ' if sheet else ''}{_listed(head)}"
             for sheet, head in list(heads.items())[:MOST_SHEETS]]  # fmt: skip
     kind, lacking = min(
@@ -81,6 +95,17 @@ def _of_table(document: Document) -> str:
 
 def _listed(head: list[str]) -> str:
     return ", ".join(head[:MOST_COLUMNS]) + (", …" if len(head) > MOST_COLUMNS else "")
+
+
+def _first_words(document: Document) -> Iterator[str]:
+    """Texts of the first rows, or names of the columns."""
+    if document.kind == "parquet":
+        yield from document.columns
+    elif document.kind == "text":
+        yield document.text[:2_000]
+    else:
+        yield from (cell for one in document.sheets() for row in one.head
+                    for cell in row if isinstance(cell, str))  # fmt: skip
 
 
 def _heads(document: Document) -> Iterator[tuple[str, list[str]]]:
