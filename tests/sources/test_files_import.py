@@ -225,6 +225,23 @@ def test_entities_that_explode_are_not_expanded(folder: Path, imported: Imported
     assert imported()["a.xlsx"].damaged
 
 
+@pytest.mark.parametrize("others", [[], ["read me.txt", "__MACOSX/._a.csv"], ["b.csv"]])
+def test_an_archive_with_one_table_is_read_as_that(
+    folder: Path, store: Store, imported: Imported, others: list[str]
+) -> None:
+    row = "kommun;period;key;count;per100k\n0114;2024;total;5016;13801.0\n"
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("a.csv", row)
+        for name in others:
+            archive.writestr(name, row)
+    file = imported()["a.zip"]
+    if "b.csv" in others:
+        assert "unpack it" in file.reason
+    else:
+        assert file.reason == ""
+        assert store.read("reported_crime")["value"].tolist() == [13_801.0]
+
+
 def test_a_file_beyond_any_real_size_is_not_read(
     folder: Path, imported: Imported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -323,7 +340,7 @@ def test_the_end_is_a_table_of_what_each_file_gave(mixed: Path, tmp_path: Path) 
     assert lines[head].split() == ["file", "taken", "for", "indicators", "years", "areas"]
     rows = {line.split("  ")[0]: " ".join(line.split()) for line in lines[head + 1 : -1]}
     assert rows["a/dwellings.xlsx"] == "a/dwellings.xlsx SCB table (Excel) tenure 2022 3"
-    assert rows["letter.txt"] == "letter.txt text or table left"
+    assert rows["letter.txt"].startswith("letter.txt text or table left: it is running text")
 
 
 def test_the_outcome_is_json_on_request(mixed: Path, tmp_path: Path) -> None:

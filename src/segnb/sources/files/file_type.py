@@ -1,11 +1,13 @@
 """A file as it lies there: its bytes, and what they are by their content."""
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from segnb.sources.files.sheets import Workbook
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LARGEST_FILE = 1_000_000_000  # bytes
+LARGEST_PACKED = 200_000_000  # bytes of the file in an archive
+PACKED = (".geojson", ".json", ".xlsx", ".csv")  # as producers put them into archives
 MOST_SHEETS = 40
 LARGEST_TABLE = 2_000_000_000  # bytes of a parquet file when unpacked
 
@@ -69,13 +73,14 @@ class Document:
 
     @cached_property
     def raw(self) -> bytes:
-        """The bytes of the file."""
+        """The bytes of the file; of an archive with one table, those of the table."""
         try:
             if self.path.stat().st_size > LARGEST_FILE:
                 raise InvalidFile(f"{self.name} is larger than {LARGEST_FILE // 10**6} MB.")
-            return self.path.read_bytes()
+            raw = self.path.read_bytes()
         except OSError as error:
             raise InvalidFile(f"{self.name} cannot be read: {error.strerror or error}.") from error
+        return _unpacked_if_one(raw, self.name)
 
     @cached_property
     def kind(self) -> str:
@@ -226,3 +231,32 @@ def _kind_of_text(text: str) -> str:
     if _PX.match(text) and re.search(r"(?m)^DATA=", text):
         return "px"
     return "text"
+
+
+def _packed(raw: bytes, name: str) -> tuple[list[str], dict[str, bytes]]:
+    """Names of the files in an archive that can be read, and the bytes where it is one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            found = [m for m in archive.infolist() if m.filename.lower().endswith(PACKED)
+                     and not m.filename.startswith("__MACOSX/")]  # fmt: skip
+            names = [PurePosixPath(member.filename).name for member in found]
+            if len(found) != 1 or found[0].file_size > LARGEST_PACKED:
+                return names, {}
+            return names, {names[0]: archive.read(found[0])}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        raise InvalidFile(f"{name} is a damaged archive.") from error
+
+
+def unpacked(raw: bytes, name: str) -> Document:
+    """The one file in an archive that can be read; it is never written to disk."""
+    names, found = _packed(raw, name)
+    for inside, content in found.items():
+        return Document.of(content, inside)
+    raise InvalidFile(f"{name} holds {len(names)} files that can be read, not one.")
+
+
+def _unpacked_if_one(raw: bytes, name: str) -> bytes:
+    if not raw.startswith(b"PK\x03\x04") or Workbook.is_one(raw, name):
+        return raw
+    _, found = _packed(raw, name)
+    return next(iter(found.values()), raw)

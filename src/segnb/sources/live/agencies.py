@@ -1,9 +1,7 @@
 """Folkhälsodata (PxWeb 1), Skolverket's reports, and files at addresses of their own."""
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from segnb.sources.files.file_contents import Reading
-from segnb.sources.files.file_type import Document
+from segnb.sources.files.file_type import Document, unpacked
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.live.answer import Refused
@@ -100,10 +98,6 @@ def _item(code: str, values: Sequence[str]) -> dict[str, Any]:
     return {"code": code, "selection": {"filter": kind, "values": list(values)}}
 
 
-LARGEST = 200_000_000  # bytes of one file when unpacked
-READ = (".geojson", ".json", ".xlsx", ".csv")
-
-
 @dataclass
 class Downloads(Service):
     """Files by address, read as an import reads them.
@@ -157,18 +151,6 @@ def _moved(query: Query, why: str) -> str:
         f"{query.title} is not at its address any more ({why}): open {site}, search for {words!r}, "
         "save the file in a folder and run `segnb import FOLDER`."
     )
-
-
-def unpacked(raw: bytes, name: str) -> Document:
-    """The one file in an archive that can be read; it is never written to disk."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            found = [m for m in archive.infolist() if m.filename.lower().endswith(READ)]
-            if len(found) != 1 or found[0].file_size > LARGEST:
-                raise InvalidFile(f"{name} holds {len(found)} files that can be read, not one.")
-            return Document.of(archive.read(found[0]), PurePosixPath(found[0].filename).name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise InvalidFile(f"{name} is a damaged archive.") from error
 
 
 LOOK_BACK = 2  # years before the last in which the newest report may be
