@@ -10,7 +10,7 @@ from demo_service import real_codes
 from server import Service
 
 from segnb.sources.live.queries import Scope
-from segnb.store import Store
+from segnb.store import Store, empty_observations
 
 County = tuple[Service, str, pd.DataFrame]
 WHOLE = Scope(tuple(sorted(code for code in real_codes().values() if len(code) == 4)))
@@ -21,7 +21,8 @@ def held(store: Store) -> pd.DataFrame:
     """Everything in a store, without the snapshots."""
     indicators = sorted(path.stem for path in (store.path / "observations").glob("*.parquet"))
     parts = [store.read(name, sex=None, interval=True) for name in indicators]
-    return pd.concat(parts, ignore_index=True).drop(columns="snapshot")
+    found = pd.concat(parts, ignore_index=True) if parts else empty_observations()
+    return found.drop(columns="snapshot")
 
 
 def raw_bodies(store: Store) -> set[str]:
@@ -37,7 +38,7 @@ PROGRAM = textwrap.dedent("""
     from segnb.sources.live.pxweb import PxWeb
     from segnb.sources.live.queries import queries
     from segnb.sources.live.queries import Scope
-    from segnb.store import Store
+    from segnb.store import Store, empty_observations
     from segnb.vocabulary.catalogue import Catalogue, catalogue
 
     tables = {tables!r}

@@ -4,6 +4,8 @@ places, in the tables, key figures and layers that the catalogue and the queries
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 from px_tables import Table
@@ -42,6 +44,24 @@ def moved(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(area=area, municipality=area.where(area.str.len() >= 4, "").str.slice(0, 4))
 
 
+class Given(Protocol):
+    """What a service is made of."""
+
+    def rows(self, indicator: str) -> pd.DataFrame:
+        """Observations of an indicator under the codes of real places."""
+
+
+@dataclass(frozen=True)
+class DemoCounty:
+    """The demonstration under the codes of real places."""
+
+    store: Store
+
+    def rows(self, indicator: str) -> pd.DataFrame:
+        """Observations of an indicator."""
+        return moved(self.store.read(indicator, sex=None))
+
+
 def bound(entries: Catalogue, producer: str, table: str) -> Bound:
     return [(e, s) for e in entries.stored() for s in e.sources
             if s.producer == producer and s.table == table]  # fmt: skip
@@ -53,13 +73,13 @@ def suffixed(rows: pd.DataFrame) -> pd.Series:
     return rows["area"] + rows["level"].map(ends).fillna("")
 
 
-def px_table(query: Query, pairs: Bound, demo: Store) -> tuple[Table, pd.DataFrame]:
+def px_table(query: Query, pairs: Bound, given_by: Given) -> tuple[Table, pd.DataFrame]:
     """A table with all that the demonstration has of it, and the rows that a fetch must give."""
     variables, labels, fallback = _variables(query, pairs)
     cells: dict[tuple[str, ...], tuple[float | None, str]] = {}
     given = []
     for entry, source in pairs:
-        rows = _servable(moved(demo.read(entry.id, sex=None)), query, source)
+        rows = _servable(given_by.rows(entry.id), query, source)
         rows = rows[rows["sex"].isin(_sexes(query))]
         keys = _keys(rows, query, source, variables, labels)
         rows, keys = rows[keys["ok"]], keys[keys["ok"]].drop(columns="ok")
@@ -168,21 +188,28 @@ def _keys(
 def demo_service(
     demo: Store, entries: Catalogue, asked: Iterable[Query], **settings: object
 ) -> tuple[Service, pd.DataFrame]:
-    """The service, and the rows that a fetch of everything must give."""
+    """The service of the demonstration county, and the rows that a fetch of all must give."""
+    return service_of(DemoCounty(demo), entries, asked, **settings)
+
+
+def service_of(
+    given_by: Given, entries: Catalogue, asked: Iterable[Query], **settings: object
+) -> tuple[Service, pd.DataFrame]:
+    """A service with what something gives, and the rows that a fetch of everything must give."""
     service, given = Service(**settings), []
     for query in asked:
         pairs = bound(entries, "SCB", query.table)
         if query.api == "scb" and pairs:
-            table, rows = px_table(query, pairs, demo)
+            table, rows = px_table(query, pairs, given_by)
             if not rows.empty:
                 service.tables[query.id or query.table] = table
                 given.append(rows)
-    given.append(_key_figures(service, entries, demo))
+    given.append(_key_figures(service, entries, given_by))
     every = pd.concat(given).drop(columns="snapshot")
     return service, every.drop_duplicates().reset_index(drop=True)
 
 
-def _key_figures(service: Service, entries: Catalogue, demo: Store) -> pd.DataFrame:
+def _key_figures(service: Service, entries: Catalogue, given_by: Given) -> pd.DataFrame:
     genders = {"total": "T", "women": "K", "men": "M"}
     marks = {"missing": "Missing", "suppressed": "Privacy", "not_applicable": "Not applicable"}
     given = []
@@ -191,7 +218,7 @@ def _key_figures(service: Service, entries: Catalogue, demo: Store) -> pd.DataFr
             if source.producer != "Kolada":
                 continue
             group = next(iter(source.groups.values()), "all")
-            rows = moved(demo.read(entry.id, sex=None))
+            rows = given_by.rows(entry.id)
             rows = rows[(rows["group"] == group)
                         & rows["level"].isin(["municipality", "county", "nation"])]  # fmt: skip
             title = source.title.sv if source.title else source.table

@@ -15,6 +15,7 @@ import json
 import random
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -331,16 +332,18 @@ def _check_elements(path: str) -> None:
 
 
 @contextmanager
-def running(service: Service) -> Iterator[str]:
-    """The address of a server that gives what a service holds."""
+def running(service: Service, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """The address of a server that gives what a service holds, with a certificate if it has one."""
     handler = type("Handler", (Handler,), {"service": service})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that left
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
