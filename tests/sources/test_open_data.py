@@ -15,6 +15,7 @@ from open_data.page import PAGE, page
 from segnb.store import OWN_DATA, Store, begin, make_observations
 from segnb.store.box import LICENCES, box, derived_folder, is_current
 from segnb.store.marker import BOX_FOLDER
+from segnb.store.observation_schema import KEY
 from segnb.store.verify import faults
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
@@ -84,6 +85,33 @@ def test_every_municipality_has_indices_series_and_peers() -> None:
         held = box().read(indicator, level=level)["municipality"]
         assert set(held) == set(municipalities()["code"])
     assert all(len(box().read_groups(code)) == 7 for code in ("0114", "1280", "2034", "2584"))
+
+
+def smallest(shared: Path) -> list[Table]:
+    """The smallest table of each producer and kind of file."""
+    found: dict[tuple[str, str], Table] = {}
+    for table in listed():
+        kind = (table.producer, Path(table.files[0]).suffix)
+        most = min((found.get(kind, table), table), key=lambda one: bytes_of(one, shared))
+        found[kind] = most
+    return list(found.values())
+
+
+def bytes_of(table: Table, shared: Path) -> int:
+    return sum((shared / "data" / name).stat().st_size for name in (*table.files, *table.read))
+
+
+def test_importers_read_what_it_holds(shared: Path, tmp_path: Path) -> None:
+    """An importer that has changed what it reads calls for `make open-data`."""
+    made = build(smallest(shared), shared / "data", tmp_path / "made")
+    hashes = set(made.snapshots()["sha256"])
+    assert len(hashes) >= 8
+    for indicator in made.coverage()["indicator"].unique():
+        ours, theirs = (store.read(indicator, sex=None, interval=True) for store in (made, box()))
+        both = theirs[theirs["snapshot"].isin(hashes)].merge(ours, how="left", indicator=True)
+        assert (both["_merge"] == "both").all(), indicator
+        fresh = ours.merge(theirs[KEY], on=KEY, how="left", indicator=True)
+        assert (fresh["_merge"] == "both").all(), indicator
 
 
 # -- where it comes from
