@@ -25,6 +25,7 @@ SINGULAR = {
 }
 SMALL_AFTER_STOP = re.compile(r"[.?!] [a-zåäö]")
 ABBREVIATED = re.compile(r"(?:\b(?:inv|resp|el|pga|bl|dvs|jfr|etc|vol|eds?|no)|\.[a-zåäö]|\.)\.$")
+DISTRICT = re.compile(r"\(\d{8}\)$")  # a district's name is as its producer cuts it: "m. fl."
 PROGRAM = re.compile(
     r"\b(?:Held|IndicatorData|Indicator|Missing|Gap|Params|Timestamp|Decimal)\(|\bnan\b|\bNaN\b|\bNaT\b|<NA>|[{}]|\bNone[,)\]]|\binf\b"
 )
@@ -61,7 +62,7 @@ def sentence_with_a_small_letter(page: Page) -> Quotes:
     """A sentence after a full stop begins with a small letter."""
     for where, line in page.lines:
         for found in SMALL_AFTER_STOP.finditer(line):
-            if not ABBREVIATED.search(line[: found.start() + 1]):
+            if not (ABBREVIATED.search(line[: found.start() + 1]) or DISTRICT.search(line)):
                 yield where, line[max(0, found.start() - 60) : found.end() + 40]
 
 

@@ -192,7 +192,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "sentence_with_a_small_letter": (
         page("<p>Ett tal. brott anmälda i Ekby.</p>"),
-        page("<p>Ett tal, bl.a. brott anmälda i Ekby.</p>"),
+        page("<p>Ett tal, bl.a. brott anmälda i Ekby.</p>",
+             "<ul><li>Ekby 47 Almosse m. fl. (01360147)</li></ul>"),
     ),
     "side_of_the_median_not_held": (
         page(strips("Hyresrätt | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
