@@ -6,6 +6,7 @@ the count of each kind. Nothing of `segnb.report` is used: a page is held to wha
 """
 
 import argparse
+import datetime as dt
 import json
 import random
 import subprocess
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from studies.page import put
 from studies.pages import intervals, ranges, same, signs, wording, years
 from studies.pages.contradiction import Check, Contradiction, found
 from studies.pages.reading import Page, read_file
@@ -27,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     *wording.CHECKS,
 )
 LANGUAGES, SEED = ("sv", "en"), 20260101
+NAME, PAGE = "pages", Path(__file__).resolve().parents[2] / "docs" / "findings.md"
 STORE, OUT = Path("data"), Path("outputs/pages")
 
 
@@ -65,6 +68,15 @@ def make(codes: list[str], lang: str, store: Path, out: Path) -> None:
     subprocess.run([sys.executable, "-m", "segnb.cli", *words, "--out", str(out)], check=True)
 
 
+def told(counts: Counter[str], pages: int) -> str:
+    """What was read and what was found, as lines of a page."""
+    head = (
+        f"Run on {dt.date.today():%Y-%m-%d}: {pages} pages, {len(CHECKS) + 1} kinds of "
+        f"contradictions looked for, **{counts.total()} contradictions**."
+    )
+    return "\n".join([head, *(f"* {kind}: {count}" for kind, count in counts.most_common())])
+
+
 def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m studies pages")
     parser.add_argument("--sample", type=int, help="so many municipalities (default: all)")
@@ -84,6 +96,7 @@ def main(*options: str) -> None:
     for each in contradictions(pages_in(wanted.out)):
         counts[each.kind] += 1
         print(f"{each.kind} | {each.lang} | {each.place} | {each.quote[:240]}")
-    print("\n".join(f"{count:6} {kind}" for kind, count in counts.most_common()))
     pages = len(list(wanted.out.glob("*/*/report.html")))
-    print(f"{counts.total():6} contradictions in {pages} pages")
+    print(result := told(counts, pages))
+    if not wanted.sample and not wanted.read_only:
+        put(NAME, result, PAGE)
