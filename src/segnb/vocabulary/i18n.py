@@ -123,6 +123,12 @@ class Language:
         """Whether there is a string of this key."""
         return key in _strings(self.lang)
 
+    def below(self, key: str) -> list[str]:
+        """Names of the strings and parts right below a key, in the order of the file."""
+        start = f"{key}."
+        inside = (one.removeprefix(start) for one in _strings(self.lang) if one.startswith(start))
+        return list(dict.fromkeys(one.partition(".")[0] for one in inside))
+
     def number(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
         """Number with a thin space between thousands and a true minus."""
         if isnan(value):

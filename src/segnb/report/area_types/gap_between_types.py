@@ -63,16 +63,13 @@ def _figure(
     lacking = say_types(report, by_type.present)
     absent = f" {lacking}" if lacking else ""
     return make_figure(
-        report.language, key, chart, frame,
-        title=title,
+        report, key, chart, frame, title=title,
         subtitle=report.text(f"types.{kind}.subtitle", **words),
-        alt=_alt(report, by_type, names, f"types.{kind}.alt", absent=absent, **words),
+        alt=_alt(report, by_type, names, f"types.{kind}.alt", absent=absent, **words), held=held,
         source=f"{report.source_line(*held)}{absent}{_built_note(report, by_type, names)}",
         table=_table(report, by_type, names, key, years),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
-        cards=[report.card(one) for one in held],
-        legend=legend_of(report, by_type.present),
-        **options,
+        legend=legend_of(report, by_type.present), **options,
     )  # fmt: skip
 
 
@@ -215,8 +212,8 @@ def _table(report: Report, by_type: ByType, names: list[str], key: str, years: s
                say("types.distance"), say("types.interval")]  # fmt: skip
     rows = [_table_row(report, by_type, name) for name in names]
     return make_table(
-        report.language, f"{key}_table", say("captions.table_of"),
-        f"{report.place.name}, {years}. {say('types.in_percent')}", columns, rows,
+        report, f"{key}_table", columns, rows,
+        subtitle=f"{report.place.name}, {years}. {say('types.in_percent')}",
         notes=(say("captions.signs"), say("types.notes")),
     )  # fmt: skip
 

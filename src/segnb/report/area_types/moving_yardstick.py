@@ -130,14 +130,8 @@ def show_yardstick(report: Report, split: Yardstick, *, key: str = "yardstick") 
     """Two lines: the residents in types 1 or 2 by moving limits, and by those of the first year."""
     words = _words(report, split)
     return make_figure(
-        report.language, key, charts.trend, _lines(report, split),
-        title=report.text("types.yardstick.title", **words),
-        subtitle=report.text("types.yardstick.subtitle", **words),
-        alt=report.text("types.yardstick.alt", **words),
-        source=report.source_line(*split.held),
-        table=_table(report, split, key),
-        data=split.series,
-        cards=[report.card(held) for held in split.held],
+        report, key, charts.trend, _lines(report, split), words="types.yardstick", values=words,
+        held=split.held, table=_table(report, split, key), data=split.series,
     )  # fmt: skip
 
 
@@ -168,8 +162,8 @@ def _table(report: Report, split: Yardstick, key: str) -> Table:
     ]
     words = _words(report, split)
     return make_table(
-        report.language, f"{key}_table", say("captions.table_of"),
-        say("types.yardstick.table_subtitle", **words), columns, rows,
+        report, f"{key}_table", columns, rows,
+        subtitle=say("types.yardstick.table_subtitle", **words),
         notes=(say("types.yardstick.note", **words), *_rule_words(report, split)),
     )  # fmt: skip
 

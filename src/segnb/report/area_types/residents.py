@@ -22,7 +22,7 @@ from segnb.report.area_types.values_by_type import (
     parents_of,
     types_everywhere,
 )
-from segnb.report.charts.exhibits import make_data, make_figure, make_table
+from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import is_whole, members_of
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
@@ -162,14 +162,10 @@ def show_composition(report: Report, residents: Residents, *, key: str = "") -> 
     words = _ends_in_words(report, residents)
     alt = "alt" if residents.knows_country else "alt_alone"
     return make_figure(
-        report.language, key, charts.composition, frame,
-        title=report.text("types.residents.title", **words),
-        subtitle=report.text("types.residents.subtitle", **words),
-        alt=report.text(f"types.residents.{alt}", **words),
+        report, key, charts.composition, frame, words="types.residents", values=words,
+        alt=report.text(f"types.residents.{alt}", **words), held=[residents.types.held],
         source=report.source_line(residents.held, residents.types.held),
-        table=_composition_table(report, residents, key),
-        data=typed,
-        cards=[report.card(residents.types.held)],
+        table=_composition_table(report, residents, key), data=typed,
     )  # fmt: skip
 
 
@@ -213,8 +209,7 @@ def _composition_table(report: Report, residents: Residents, key: str) -> Table:
         )
     words = _ends_in_words(report, residents)
     return make_table(
-        report.language, f"{key}_table", say("captions.table_of"),
-        say("types.residents.in_percent", **words), columns, rows,
+        report, f"{key}_table", columns, rows, subtitle=say("types.residents.in_percent", **words),
     )  # fmt: skip
 
 
@@ -224,18 +219,16 @@ def show_residents(report: Report, residents: Residents, *, key: str = "resident
     say, words = report.text, _ends_in_words(report, residents)
     names = ["type", "areas", "people", "share"]
     names += ["adults", "children", "children_share"] if residents.has_ages else []
-    columns = [say(f"types.residents.{name}") for name in names]
     kinds = [str(kind) for kind in TYPES]
     if UNTYPED in residents.of("own").index:
         kinds.append(UNTYPED)
     rows = [_residents_row(report, residents, kind) for kind in kinds]
     return make_table(
-        report.language, key, say("types.residents.table"),
-        say("types.residents.table_subtitle", **words), columns,
-        [*rows, _total_row(report, residents)],
+        report, key, names, [*rows, _total_row(report, residents)], words="types.residents",
+        title=say("types.residents.table"), subtitle=say("types.residents.table_subtitle", **words),
         source=report.source_line(residents.held, residents.types.held, own=False),
         notes=(say("types.residents.relative"),),
-        data=make_data(key, residents.frame[residents.frame["place"] == "own"]),
+        data=residents.frame[residents.frame["place"] == "own"],
     )  # fmt: skip
 
 

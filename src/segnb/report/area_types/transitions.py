@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.analysis import type_populations
 from segnb.report.area_types.official_types import TYPES
-from segnb.report.charts.exhibits import make_data, make_table
+from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
@@ -75,11 +75,9 @@ def show_transitions(report: Report, moves: Transitions, *, key: str = "transiti
     words = {"first": moves.first, "last": moves.last,
              "level": report.level_vintage(moves.held.level)}  # fmt: skip
     return make_table(
-        report.language, key, say("types.transitions.title", **words),
-        say("types.transitions.subtitle", **words), columns, [*rows, Row(sums, style="total")],
-        source=report.source_line(moves.held),
-        notes=(say("types.transitions.note"),),
-        data=make_data(key, moves.frame),
+        report, key, columns, [*rows, Row(sums, style="total")], words="types.transitions",
+        values=words, source=report.source_line(moves.held),
+        data=moves.frame,
     )  # fmt: skip
 
 

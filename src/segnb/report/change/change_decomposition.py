@@ -7,7 +7,7 @@ from segnb.analysis.change_parts import change_parts
 from segnb.analysis.trends import SHORTEST
 from segnb.report.change.change_words import outcome_of, verdict_on
 from segnb.report.change.trend_series import Trend, get_trend
-from segnb.report.charts.exhibits import make_data, make_table
+from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
 from segnb.report.page.phrases import divided_by
@@ -38,17 +38,13 @@ def show_change_parts(
         return next(one for one in got if isinstance(one, Gap))
     frames = [_parts(*one) for one in found]
     rows = [_row(report, *both) for both in zip(found, frames, strict=True)]
-    heads = [report.text(f"trends.parts.{name}") for name in PARTS]
-    columns = [report.text("trends.table.series"), f"<{report.text('trends.parts.years')}", *heads]
-    columns.append(f"<{report.text('trends.parts.verdict')}")
+    columns = [report.text("trends.table.series"), "<years", *PARTS, "<verdict"]
     levels = list(dict.fromkeys(report.level_vintage(held.level) for held, _, _ in found))
     words = {"level": report.language.listing(levels)}
     return make_table(
-        report.language, key, report.text("trends.parts.title"),
-        report.text("trends.parts.subtitle", **words), columns, rows,
+        report, key, columns, rows, words="trends.parts", values=words,
         source=report.source_line(*(held for held, _, _ in found)),
-        notes=(report.text("trends.parts.note"),),
-        data=make_data(key, pd.concat(frames, ignore_index=True)),
+        data=pd.concat(frames, ignore_index=True),
     )  # fmt: skip
 
 
@@ -129,16 +125,14 @@ def show_change_areas(
     whole = (report.text("trends.parts.whole"), *_shares(report, held, years))
     rows.append(Row((*whole, _thousandths(report, areas["structure"].sum())), style="total"))
     say = {"first": years[0], "last": years[1], "level": report.level_vintage(held.level)}
-    columns = [report.text("trends.parts.area")]
-    columns += [report.text("trends.parts.share", year=year) for year in years]
+    columns = ["area", *(report.text("trends.parts.share", year=year) for year in years)]
     key = key or f"change_areas_{indicator}"
     return make_table(
-        report.language, key, report.text("trends.parts.by_area"),
-        report.text("trends.parts.by_area_subtitle", name=held.entry.name.in_language(report.lang),
-                    **say),
-        [*columns, report.text("trends.parts.structure")], rows,
-        source=report.source_line(held), notes=(report.text("trends.parts.note"),),
-        data=make_data(key, areas),
+        report, key, [*columns, "structure"], rows, words="trends.parts",
+        title=report.text("trends.parts.by_area"),
+        subtitle=report.text("trends.parts.by_area_subtitle",
+                             name=held.entry.name.in_language(report.lang), **say),
+        source=report.source_line(held), data=areas,
     )  # fmt: skip
 
 

@@ -103,7 +103,12 @@ def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
     key = f"change_{trend.entry.id}_{trend.held[-1].family}"
     where = f"{report.place.name}, {report.level_vintage(row['level'])}"
     return make_table(
-        report.language, key, report.text("findings.numbers.title"), where, columns, lines
+        report,
+        key,
+        columns,
+        lines,
+        title=report.text("findings.numbers.title"),
+        subtitle=where,
     )
 
 

@@ -98,20 +98,20 @@ def show_small_multiples(
         frames.append(_anchor(report, fact))
         holes[fact.label.in_language(report.lang)] = _around(report, fact, years)
     return make_figure(
-        report.language,
+        report,
         key,
         charts.small_multiples,
         pd.concat([frame for frame in frames if len(frame)], ignore_index=True),
-        title=changes_title(report, [(panel.trend, panel.row) for panel in held]),  # type: ignore[misc]
+        title=changes_title(report, [(panel.trend, panel.row) for panel in held]),
         subtitle=_subtitle(report, frames, len(panels) + len(published)),
         alt=_alt(report, held, years, len(panels) + len(published)),
         source=_source(report, held, published) + _lacking(report, lacking),
         table=_table(report, held, f"{key}_table", published),
-        cards=[report.card(panel.trend.held[-1]) for panel in held],  # type: ignore[union-attr]
+        held=[panel.trend.held[-1] for panel in held],
         breaks=breaks,
         holes=holes,
         floors=floors,
-        decimals={panel.title: trend_decimals(panel.trend) for panel in held},  # type: ignore[arg-type]
+        decimals={panel.title: trend_decimals(panel.trend) for panel in held},
         years=years,
     )
 
@@ -261,12 +261,12 @@ def anchor_words(report: Report, fact: Fact) -> str:
 
 def _table(report: Report, panels: list[Panel], key: str, published: list[Fact]) -> Table:
     say = report.text
-    heads = ("newest", "first", "value_first", "last", "value_last", "difference", "interval")
-    columns = [say("trends.table.series"), *(say(f"trends.table.{head}") for head in heads)]
-    columns.append(f"<{say('trends.table.verdict')}")
+    heads = ("series", "newest", "first", "value_first", "last", "value_last", "difference",
+             "interval", "<verdict")  # fmt: skip
     rows = [_table_row(report, panel) for panel in panels]
     return make_table(
-        report.language, key, say("captions.table_of"), report.place.name, columns, rows,
+        report, key, heads, rows, words="trends.table", title=say("captions.table_of"),
+        subtitle=report.place.name,
         notes=(*_reasons(report, panels), *_meanings(report, published), say("captions.signs")),
     )  # fmt: skip
 

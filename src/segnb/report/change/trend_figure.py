@@ -107,16 +107,16 @@ def _trend_figure(
     )
     key = key or "_".join(["trend", trend.entry.id, *([trend.held[-1].family] * trend.index)])
     return make_figure(
-        report.language,
+        report,
         key,
         charts.trend,
         lines.frame,
         title=title,
         subtitle=_subtitle(report, trend, lines, floor, holes=bool(holes), breaks=bool(breaks)),
         alt=_alt(report, trend, lines, title),
+        held=[trend.held[-1]],
         source=_source(report, trend),
         table=_table(report, trend, lines, key),
-        cards=[report.card(trend.held[-1])],
         half=half,
         breaks=breaks,
         holes=holes,
@@ -231,9 +231,8 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
     ]
     unit = "D, 0–100" if trend.index else say(f"cards.units.{trend.entry.unit}")
     return make_table(
-        report.language, f"{key}_table", say("trends.table.title"),
-        f"{report.place.name}, {level_words(report, trend)}, {unit}",
-        columns, rows,
+        report, f"{key}_table", columns, rows, title=say("trends.table.title"),
+        subtitle=f"{report.place.name}, {level_words(report, trend)}, {unit}",
         notes=(*_behind_words(report, lines), say("captions.signs"),
                *[say("captions.indices.raw_note")] * trend.index),
     )  # fmt: skip

@@ -1,16 +1,17 @@
 """A chart with all that belongs to it: title, source, alternative text, table twin, data, cards."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.page.blocks import Card, Column, Data, Figure, Row, Table
+from segnb.report.page.blocks import Bullets, Card, Column, Data, Figure, Row, Table
 from segnb.vocabulary.figure_lessons import lesson_of
 from segnb.vocabulary.i18n import DASH, Language
 
 LONGEST_ALT = 400
+TEXTS = ("title", "subtitle", "alt", "source")
 
 
 def make_data(name: str, frame: pd.DataFrame) -> Data:
@@ -21,47 +22,112 @@ def make_data(name: str, frame: pd.DataFrame) -> Data:
     )
 
 
+class Speaker(Protocol):
+    """Whose words a table or figure has: a report."""
+
+    @property
+    def language(self) -> Language:
+        """Language of the words."""
+
+    def text(self, key: str, /, **values: object) -> str:
+        """String of a key."""
+
+    def card(self, held: Any) -> Card:
+        """Card of an indicator that is shown."""
+
+    def source_line(self, *shown: Any, own: bool = True) -> str:
+        """Line on where the numbers come from."""
+
+
+Values = Mapping[str, object]
+
+
 def make_table(
-    language: Language,
+    report: Speaker,
     key: str,
-    title: str,
-    subtitle: str,
-    columns: Sequence[str],
+    heads: Sequence[str],
     rows: Iterable[Row | Sequence[str]],
+    *,
+    words: str = "",
+    values: Values | None = None,
+    held: Iterable[Any] = (),
+    data: pd.DataFrame | None = None,
     **more: Any,
 ) -> Table:
     """Table of texts; the first column goes left, the others right.
 
     Parameters
     ----------
-    columns
-        Heads; one that begins with `<` goes left.
+    heads
+        Texts, or names below `words`; one that begins with `<` goes left.
     rows
         Rows as blocks, or as plain sequences of cells.
+    words, values
+        Key in the strings of `title` and `subtitle` (and of `source` and `note` where the table has
+        them), and what is filled in. Without it the title is that of the numbers of a figure.
+    held
+        What the table shows, for its cards.
+    data
+        What is written to the data file.
     more
-        Further fields of the block: `source`, `notes`, `cards`, `data`.
+        Fields of the block in place of those: `title`, `subtitle`, `source`, `notes`, `on_paper`.
     """
-    heads = [
-        Column(name.removeprefix("<"), "left" if not place or name.startswith("<") else "right")
-        for place, name in enumerate(columns)
-    ]
+    texts = _texts(report, words, ("title", "subtitle", "source", "note"), values, more)
+    notes = (texts.pop("note"),) if "note" in texts and "notes" not in more else ()
+    texts = {"title": report.text("captions.table_of"), "subtitle": "", "notes": notes, **texts}
+    columns = tuple(_column(report, words, place, head) for place, head in enumerate(heads))
     made = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
-    return Table(key, title, subtitle, tuple(heads), made, lang=language.lang, **more)
+    cards = tuple(report.card(one) for one in held)
+    written = None if data is None else make_data(key, data)
+    fields: dict[str, Any] = {"cards": cards, "data": written, **texts, **more}
+    return Table(key, columns=columns, rows=made, lang=report.language.lang, **fields)
+
+
+def make_text_table(
+    report: Speaker, key: str, words: str, heads: Sequence[str], **more: Any
+) -> Table:
+    """Table that the strings have as a whole: a line for each of the `rows` below a key."""
+    names = [head.removeprefix("<") for head in heads]
+    rows = [
+        [report.text(f"{words}.rows.{row}.{name}") for name in names]
+        for row in report.language.below(f"{words}.rows")
+    ]
+    return make_table(report, key, heads, rows, words=words, **more)
+
+
+def make_list(report: Speaker, words: str, **values: object) -> Bullets:
+    """List that the strings have as a whole: a `title`, and every other text below a key."""
+    names = [name for name in report.language.below(words) if name != "title"]
+    lines = tuple(report.text(f"{words}.{name}", **values) for name in names)
+    return Bullets(lines, report.text(f"{words}.title"), lang=report.language.lang)
+
+
+def _texts(
+    report: Speaker, words: str, parts: Iterable[str], values: Values | None, given: Values
+) -> dict[str, Any]:
+    """Those of the parts that the strings have below a key, and that are not given."""
+    left = (part for part in parts if words and part not in given)
+    known = [part for part in left if report.language.has(f"{words}.{part}")]
+    return {part: report.text(f"{words}.{part}", **(values or {})) for part in known}
+
+
+def _column(report: Speaker, words: str, place: int, head: str) -> Column:
+    name = head.removeprefix("<")
+    text = report.text(f"{words}.{name}") if report.language.has(f"{words}.{name}") else name
+    return Column(text, "left" if not place or head != name else "right")
 
 
 def make_figure(
-    language: Language,
+    report: Speaker,
     key: str,
     chart: Callable[..., Any],
     frame: pd.DataFrame,
     *,
-    title: str,
-    subtitle: str,
-    alt: str,
-    source: str,
+    words: str = "",
+    values: Values | None = None,
+    held: Iterable[Any] = (),
     table: Table,
     data: pd.DataFrame | None = None,
-    cards: Iterable[Card] = (),
     half: bool = False,
     legend: tuple[tuple[int, str], ...] = (),
     beside: tuple[str, ...] = (),
@@ -74,27 +140,33 @@ def make_figure(
     ----------
     chart
         One of `segnb.report.charts`; `frame` has the columns that its docstring names.
+    words, values
+        Key in the strings of `title`, `subtitle` and `alt`, and what is filled in.
+    held
+        What the figure shows, for its cards and the line on its source.
     data
         What is written to the data file; the frame itself by default.
     options
-        Passed on to the chart.
+        `title`, `subtitle`, `alt` and `source` in place of those; others are the chart's.
     """
+    held = list(held)
+    said = _texts(report, words, TEXTS[:3], values, options)
+    said |= {name: options.pop(name) for name in TEXTS if name in options}
+    if "source" not in said:
+        said["source"] = report.source_line(*held)
     return Figure(
         key=key,
-        title=title,
-        subtitle=subtitle,
-        alt=shortened(alt),
-        source=source,
+        **said | {"alt": shortened(said["alt"])},
         table=table,
-        cards=tuple(cards),
+        cards=tuple(report.card(one) for one in held),
         data=make_data(key, _without_geometry(frame if data is None else data)),
         half=half,
         legend=legend,
         beside=beside,
         on_paper=on_paper,
         lesson=lesson_of(chart.__name__, key),
-        lang=language.lang,
-        **charts.draw(chart, frame, language, half=half, **options),
+        lang=report.language.lang,
+        **charts.draw(chart, frame, report.language, half=half, **options),
     )
 
 

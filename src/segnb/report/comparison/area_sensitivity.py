@@ -34,11 +34,9 @@ def show_regroupings(
     frame = pd.concat([_rows(report, held, code, one) for code, one in made.items()])
     names = report.language.listing([find_municipality(code).name for code in made])
     each = " ".join(_in_words(report, code, one) for code, one in made.items())
-    say = report.text
     return make_figure(
-        report.language, key, charts.place_dots, frame,
-        title=say("beside.borders.title"), subtitle=say("beside.borders.subtitle"),
-        alt=say("beside.borders.alt", names=names, each=each), source=report.source_line(held),
+        report, key, charts.place_dots, frame, words="beside.borders",
+        values={"names": names, "each": each}, source=report.source_line(held),
         table=_table(report, made, f"{key}_table"),
         data=pd.DataFrame([{"area": code, **one._asdict()} for code, one in made.items()]),
     )  # fmt: skip
@@ -101,6 +99,4 @@ def _table(report: Report, made: dict[str, Regrouped], key: str):
          report.language.interval(100 * one.low, 100 * one.high, 1))
         for code, one in made.items()
     ]  # fmt: skip
-    return make_table(
-        report.language, key, say("captions.table_of"), say("beside.borders.subtitle"), heads, rows
-    )
+    return make_table(report, key, heads, rows, subtitle=say("beside.borders.subtitle"))

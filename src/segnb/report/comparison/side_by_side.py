@@ -5,7 +5,7 @@ import pandas as pd
 from segnb.analysis.pairwise_tests import pairs
 from segnb.report import charts
 from segnb.report.change.change_words import decimals_of, value_text
-from segnb.report.charts.exhibits import make_data, make_figure, make_table
+from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.place_ranks import ENDS, Measure, PlaceRanks, measure_beside
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Opening, Table
@@ -43,13 +43,12 @@ def show_beside(report: Report, found: PlaceRanks, *, key: str = "beside") -> Fi
     frame = pd.concat([panel(report, one) for one in found.measures], ignore_index=True)
     each = " ".join(_in_words(report, one) for one in found.measures)
     return make_figure(
-        report.language, key, charts.place_dots, frame,
-        title=report.text("beside.figure.title", n=len(found.places), k=len(found.measures)),
+        report, key, charts.place_dots, frame, words="beside.figure",
+        values={"n": len(found.places), "k": len(found.measures), "each": each,
+                "names": names_of(report, found)},
         subtitle=report.text(f"beside.figure.subtitle{'_many' if found.many else ''}"),
-        alt=report.text("beside.figure.alt", names=names_of(report, found), each=each),
-        source=report.source_line(*(one.held for one in found.measures)),
-        table=_table(report, found, f"{key}_table"), data=_values(found),
-        cards=[report.card(one.held) for one in found.measures],
+        held=[one.held for one in found.measures], table=_table(report, found, f"{key}_table"),
+        data=_values(found),
     )  # fmt: skip
 
 
@@ -142,8 +141,7 @@ def _table(report: Report, found: PlaceRanks, key: str) -> Table:
     ]
     notes = (say("beside.table.note"), say("captions.signs"))
     return make_table(
-        report.language, key, say("captions.table_of"), say("beside.table.subtitle"), columns,
-        rows, notes=notes,
+        report, key, columns, rows, subtitle=say("beside.table.subtitle"), notes=notes,
     )  # fmt: skip
 
 
@@ -185,24 +183,18 @@ def show_pairs(report: Report, found: PlaceRanks) -> Table | None:
     """
     if found.many:  # thousands of rows that nobody reads; ranks come from the same tests
         return None
-    say = report.text
     tested = [(one, pairs(one.rows)) for one in found.measures]
     parts = [table.assign(indicator=one.held.entry.id) for one, table in tested if len(table)]
     if not parts:
         return None
-    heads = ("measure", "higher", "lower", "difference", "interval", "p", "adjusted")
-    columns = [say(f"beside.pairs.{head}") for head in heads]
-    columns[1:3] = [f"<{head}" for head in columns[1:3]]
+    heads = ("measure", "<higher", "<lower", "difference", "interval", "p", "adjusted")
     rows = [
         (_name(report, one), *_pair_cells(report, one, row))
         for one, table in tested
         for row in table.itertuples()
     ]
-    data = make_data("beside_pairs", pd.concat(parts, ignore_index=True))
-    return make_table(
-        report.language, "beside_pairs", say("beside.pairs.title"), say("beside.pairs.subtitle"),
-        columns, rows, data=data,
-    )  # fmt: skip
+    data = pd.concat(parts, ignore_index=True)
+    return make_table(report, "beside_pairs", heads, rows, words="beside.pairs", data=data)
 
 
 def _p(report: Report, p: float) -> str:

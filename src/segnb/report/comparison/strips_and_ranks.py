@@ -62,17 +62,17 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
              "field": _field(report, frame)}  # fmt: skip
     shown = found.frame.dropna(subset="value")
     return make_figure(
-        report.language,
+        report,
         key,
         charts.comparison_strips,
         frame,
         title=title,
         subtitle=report.text(f"comparison.subtitle_{kind}", **words),
         alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
+        held=found.held,
         source=f"{report.source_line(*found.held, own=found.index)} {_left_out(report, found)}",
         table=_table(report, found, f"{key}_table"),
         data=as_data(shown) if found.index else shown,
-        cards=[report.card(held) for held in found.held],
         on_paper=bool(found.told["p"].notna().any()),
     )
 
@@ -190,10 +190,7 @@ def _table(report: Report, found: Standing, key: str) -> Table:
     columns += [say(f"comparison.{head}") for head in heads]
     rows = [row for held in found.held for row in _table_rows(report, found, held)]
     where = f"{report.place.name}, {_years(report, found)}"
-    return make_table(
-        report.language, key, say("captions.table_of"), where, columns, rows,
-        notes=(say("captions.signs"),),
-    )  # fmt: skip
+    return make_table(report, key, columns, rows, subtitle=where, notes=(say("captions.signs"),))
 
 
 def _table_rows(report: Report, found: Standing, held: IndicatorData) -> Iterable[tuple[str, ...]]:

@@ -41,17 +41,17 @@ def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> F
     subtitle = "captions.indices.subtitle" if len(levels) > 1 else "captions.indices.subtitle_one"
     unneeded = ["group", "withheld", *(() if indices.bounded else BOUNDS)]
     return make_figure(
-        report.language,
+        report,
         key,
         charts.index_dots,
         frame,
         title=title,
         subtitle=" ".join([report.text(subtitle, **words), *bounds_note(report, indices.bounded)]),
         alt=report.text("captions.indices.alt", each=each, outcome=title, years=years),
+        held=indices.one_each,
         source=report.source_line(*indices.held),
         table=index_table(report, indices, key, years),
         data=as_data(indices.frame.drop(columns=unneeded)),
-        cards=[report.card(held) for held in indices.one_each],
     )
 
 

@@ -58,7 +58,8 @@ def index_table(report: Report, indices: Indices, key: str, years: str) -> Table
     rows = [_row(report, indices.of(held.entry.id), levels) for held in indices.one_each]
     title = say("captions.table_of")
     return make_table(
-        report.language, f"{key}_table", title, f"{report.place.name}, {years}", columns, rows,
+        report, f"{key}_table", columns, rows, title=title,
+        subtitle=f"{report.place.name}, {years}",
         notes=(say("captions.signs"), say("captions.indices.raw_note"),
                *bounds_note(report, indices.bounded)),
     )  # fmt: skip
@@ -96,9 +97,9 @@ def finding_table(report: Report, rows: pd.DataFrame) -> Table:
     lines = [(report.level_vintage(r["level"]), *_cells(report, r)) for _, r in rows.iterrows()]
     title = say("findings.numbers.title")
     return make_table(
-        report.language, f"level_{rows.iloc[0]['indicator']}", title, str(rows.iloc[0]["year"]),
-        [say("captions.indices.level_head"), areas, "D", interval, raw], lines,
-        notes=(say("captions.indices.raw_note"),),
+        report, f"level_{rows.iloc[0]['indicator']}",
+        [say("captions.indices.level_head"), areas, "D", interval, raw], lines, title=title,
+        subtitle=str(rows.iloc[0]["year"]), notes=(say("captions.indices.raw_note"),),
     )  # fmt: skip
 
 

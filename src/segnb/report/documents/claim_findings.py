@@ -46,8 +46,9 @@ def _numbers_of_gaps(report: Report, found: Claims) -> Table:
     columns = [report.text(f"{head}.{name}", type_low=ends["low"], type_high=ends["high"])
                for name in names]  # fmt: skip
     title = report.text("findings.numbers.title")
-    return make_table(report.language, "claims_gaps_numbers", title, report.place.name,
-                      columns, rows)  # fmt: skip
+    return make_table(
+        report, "claims_gaps_numbers", columns, rows, title=title, subtitle=report.place.name,
+    )  # fmt: skip
 
 
 def _numbers_of_grants(report: Report, found: Claims) -> Table:
@@ -59,8 +60,10 @@ def _numbers_of_grants(report: Report, found: Claims) -> Table:
     columns = [report.text("interventions.recipients.kind"),
                report.text("interventions.counties.recipients_computed")]  # fmt: skip
     title = report.text("findings.numbers.title")
-    return make_table(report.language, "claims_grants_numbers", title, "", columns,
-                      list(zip(kinds, amounts, strict=True)))  # fmt: skip
+    return make_table(
+        report, "claims_grants_numbers", columns, list(zip(kinds, amounts, strict=True)),
+        title=title,
+    )  # fmt: skip
 
 
 _NUMBERS = {"K1": show_rising, "K4": _numbers_of_gaps, "K10": _numbers_of_grants}

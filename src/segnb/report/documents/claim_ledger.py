@@ -31,13 +31,12 @@ def show_ledger(report: Report, found: Claims) -> Table:
     say, known, table = report.text, _known(report, found), seed_table("claims")
     marks = _marks(table["source_file"])
     rows = [_row(report, found, row, known, marks) for row in table.to_dict("records")]
-    heads = [say("claims.ledger.claim"), f"<{say('claims.ledger.nation')}",
-             f"<{say('claims.ledger.here')}"]  # fmt: skip
+    heads = ("claim", "<nation", "<here")
     sources = [f"{mark}: {say(f'interventions.documents.{key}')}." for key, mark in marks.items()]
     measured = report.language.listing(list(table.loc[table["measure_named"], "claim_id"]))
     return make_table(
-        report.language, "claims", say("claims.ledger.title"), say("claims.ledger.subtitle"),
-        heads, rows, notes=(*sources, say("claims.ledger.named", claims=measured)),
+        report, "claims", heads, rows, words="claims.ledger",
+        notes=(*sources, say("claims.ledger.named", claims=measured)),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from segnb.report.change.change_words import change_of_values
-from segnb.report.charts.exhibits import make_data, make_table
+from segnb.report.charts.exhibits import make_table
 from segnb.report.documents.claim_evidence import Claims, interval_text, several_years
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
@@ -12,9 +12,8 @@ from segnb.vocabulary.i18n import DASH, printed_difference
 from segnb.vocabulary.published_facts import facts
 
 NATION = "inequality_index_nation"
-RISING = ("years", "ends", "change", "interval", "word")
-MEASURES = ("years", "start", "end", "units", "percent")
-LEFT = ("years", "word")
+RISING = ("<years", "ends", "change", "interval", "<word")
+MEASURES = ("<years", "start", "end", "units", "percent")
 
 
 def show_rising(report: Report, found: Claims) -> Table | None:
@@ -38,12 +37,9 @@ def _made(
     report: Report, name: str, columns: tuple[str, ...], lines: list[Row], rows: pd.DataFrame,
     note: str,
 ) -> Table:  # fmt: skip
-    say, head = report.text, f"claims.{name}"
-    heads = [("<" if column in LEFT else "") + say(f"{head}.{column}") for column in columns]
     return make_table(
-        report.language, f"claims_{name}", say(f"{head}.title"), say(f"{head}.subtitle"),
-        [say(f"{head}.measure"), *heads], lines, notes=(note,),
-        data=make_data(f"claims_{name}", rows),
+        report, f"claims_{name}", ("measure", *columns), lines, words=f"claims.{name}",
+        notes=(note,), data=rows,
     )  # fmt: skip
 
 

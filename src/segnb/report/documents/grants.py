@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.report.charts.exhibits import make_data, make_table
+from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Row, Table
 from segnb.vocabulary.i18n import DASH
@@ -39,14 +39,12 @@ def show_offered(report: Report) -> Table:
     amount = number(frame.loc[own, "amount_2018"].sum())
     words: dict[str, Any] = {"count": len(frame), "amount": amount}
     kind = "" if own.any() else "_synthetic" if report.place.synthetic else "_other"
-    heads = [say("interventions.offered.municipality")]
-    heads += [say(f"interventions.offered.{name}") for name in AMOUNTS]
     return make_table(
-        report.language, "grants_offered", say(f"interventions.offered.title{kind}", **words),
-        say("interventions.offered.subtitle"), heads, _offered_rows(report, frame),
-        source=say("interventions.offered.source"), on_paper=False,
-        notes=_offered_notes(report, len(frame)),
-        data=make_data("grants_offered", frame.assign(flag=frame["flag"].map("; ".join))),
+        report, "grants_offered", ("municipality", *AMOUNTS), _offered_rows(report, frame),
+        words="interventions.offered",
+        title=say(f"interventions.offered.title{kind}", **words),
+        on_paper=False, notes=_offered_notes(report, len(frame)),
+        data=frame.assign(flag=frame["flag"].map("; ".join)),
     )  # fmt: skip
 
 
@@ -99,7 +97,7 @@ def _offered_notes(report: Report, count: int) -> tuple[str, ...]:
 
 def show_counties(report: Report) -> Table:
     """Grants of 2018 by county, the rows' sums beside the stated totals and what differs."""
-    say, frame, stated = report.text, seed_table(COUNTIES), _stated(COUNTIES)
+    frame, stated = seed_table(COUNTIES), _stated(COUNTIES)
     sums = frame[list(COUNTED)].sum()
     none = frame["flag"].map(lambda flags: "no_grant" in flags)
     none &= frame["county_code"] != report.place.county
@@ -108,15 +106,12 @@ def show_counties(report: Report) -> Table:
     totals = {"sum": sums, "stated": stated[list(COUNTED)], "difference": stated - sums}
     rows += [_total(report, name, values) for name, values in totals.items()]
     number = report.language.number
-    heads = [say(f"interventions.counties.{name}") for name in ("county", *COUNTED)]
     words = {"sum": number(sums["amount_tkr"]), "stated": number(stated["amount_tkr"])}
     lists = {name: frame[name].map("; ".join) for name in ("flag", "cells_printed_as_dash")}
     return make_table(
-        report.language, "grants_by_county", say("interventions.counties.title", **words),
-        say("interventions.counties.subtitle"), heads, rows,
-        source=say("interventions.counties.source"), on_paper=False,
-        notes=_county_notes(report, frame, stated - sums),
-        data=make_data("grants_by_county", frame.assign(**lists)),
+        report, "grants_by_county", ("county", *COUNTED), rows,
+        words="interventions.counties", values=words, on_paper=False,
+        notes=_county_notes(report, frame, stated - sums), data=frame.assign(**lists),
     )  # fmt: skip
 
 
@@ -176,13 +171,10 @@ def show_recipients(report: Report) -> Table | None:
     rows = [_recipient(report, row) for row in frame.to_dict("records")]
     total = number(frame["amount_tkr"].sum())
     rows.append(Row((say("interventions.recipients.sum"), DASH, total), "total"))
-    heads = [say("interventions.recipients.name"), f"<{say('interventions.recipients.kind')}",
-             say("interventions.recipients.amount")]  # fmt: skip
+    heads = ("name", "<kind", "amount")
     return make_table(
-        report.language, "grants_recipients", say("interventions.recipients.title"),
-        say("interventions.recipients.subtitle"), heads, rows,
-        source=say("interventions.recipients.source"), on_paper=False,
-        notes=(say("interventions.recipients.note"),),
+        report, "grants_recipients", heads, rows, words="interventions.recipients",
+        on_paper=False,
     )  # fmt: skip
 
 

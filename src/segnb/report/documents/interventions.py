@@ -154,12 +154,10 @@ def show_timeline(report: Report, efforts: Efforts) -> Figure:
         "named": _alt_named(report, own),
     }
     return make_figure(
-        report.language, "timeline", charts.timeline, _lines(report, drawn),
+        report, "timeline", charts.timeline, _lines(report, drawn), words="interventions.timeline",
+        values=words,
         title=say(f"interventions.timeline.{'title_named' if len(own) else 'title'}", **words),
-        subtitle=say("interventions.timeline.subtitle", **words),
-        alt=say("interventions.timeline.alt", **words),
-        source=say("interventions.timeline.source"),
-        table=_table(report, efforts),
+        source=say("interventions.timeline.source"), table=_table(report, efforts),
         data=seed_table("interventions").map(_plain),
     )  # fmt: skip
 
@@ -219,16 +217,10 @@ def _table(report: Report, efforts: Efforts) -> Table:
         lines.append(Row((report.text(f"interventions.bands.{band}"),), "group"))
         lines += [_effort(report, row) for row in part.to_dict("records")]
     return make_table(
-        report.language, "timeline_table", report.text("interventions.timeline.table"),
-        report.text("interventions.timeline.table_subtitle"),
-        [head_of(report, "timeline", head) for head in heads], lines,
+        report, "timeline_table", heads, lines, words="interventions.timeline", source="",
+        title=report.text("interventions.timeline.table"),
+        subtitle=report.text("interventions.timeline.table_subtitle"),
     )  # fmt: skip
-
-
-def head_of(report: Report, table: str, head: str) -> str:
-    """Head of a column; what stands to the left keeps its sign for that."""
-    side = "<" if head.startswith("<") else ""
-    return side + report.text(f"interventions.{table}.{head.removeprefix('<')}")
 
 
 def _effort(report: Report, row: dict) -> Row:
@@ -293,8 +285,5 @@ def show_named(report: Report, efforts: Efforts) -> Table | Gap:
         (name_of(report, row), _when(report, row), row["named"], _source(report, row))
         for row in named.to_dict("records")
     ]
-    heads = [head_of(report, "named", head) for head in ("what", "<when", "<how", "<from_where")]
-    return make_table(
-        report.language, "efforts_named", say("interventions.named.title"),
-        say("interventions.named.subtitle"), heads, rows,
-    )  # fmt: skip
+    heads = ("what", "<when", "<how", "<from_where")
+    return make_table(report, "efforts_named", heads, rows, words="interventions.named")

@@ -30,12 +30,10 @@ def show_event_study(report: Report, effort: Effort) -> Figure:
     }  # fmt: skip
     every = pd.concat(parts, ignore_index=True)
     return make_figure(
-        report.language, "event_study", charts.small_multiples, _lines(report, every),
-        title=say("evaluation.event.title"), subtitle=say("evaluation.event.subtitle"),
-        alt=say("evaluation.event.alt", each=each),
-        source=report.source_line(*(one.held for one in effort.outcomes)),
+        report, "event_study", charts.small_multiples, _lines(report, every),
+        words="evaluation.event", values={"each": each}, held=[one.held for one in effort.outcomes],
         table=_table(report, effort, parts), data=every.drop(columns=["panel", "subtitle"]),
-        cards=[report.card(one.held) for one in effort.outcomes], breaks=starts,
+        breaks=starts,
     )  # fmt: skip
 
 
@@ -78,10 +76,7 @@ def _table(report: Report, effort: Effort, parts: list[pd.DataFrame]):
         for one, part in zip(effort.outcomes, parts, strict=True)
         for row in part.itertuples()
     ]  # fmt: skip
-    return make_table(
-        report.language, "event_study_table", say("captions.table_of"), effort.plan.effort,
-        columns, rows,
-    )  # fmt: skip
+    return make_table(report, "event_study_table", columns, rows, subtitle=effort.plan.effort)
 
 
 def show_placebos(report: Report, effort: Effort) -> Figure:
@@ -99,13 +94,10 @@ def show_placebos(report: Report, effort: Effort) -> Figure:
                say("evaluation.numbers.p")]  # fmt: skip
     every = pd.concat(parts, ignore_index=True)
     return make_figure(
-        report.language, "placebos", charts.comparison_strips, every,
-        title=say("evaluation.placebo.title"),
-        subtitle=say("evaluation.placebo.subtitle", most=MOST),
-        alt=say("evaluation.placebo.alt", each=each),
+        report, "placebos", charts.comparison_strips, every, words="evaluation.placebo",
+        values={"most": MOST, "each": each},
         source=report.source_line(*(one.held for one in effort.outcomes)),
-        table=make_table(report.language, "placebos_table", say("captions.table_of"),
-                         effort.plan.effort, columns, rows),
+        table=make_table(report, "placebos_table", columns, rows, subtitle=effort.plan.effort),
         data=every[["indicator", "estimate", "own"]],
     )  # fmt: skip
 

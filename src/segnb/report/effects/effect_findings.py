@@ -141,7 +141,7 @@ def _numbers(report: Report, effort: Effort, outcome: Outcome) -> Table:
     columns = [report.text("evaluation.numbers.what"), report.text("evaluation.numbers.value")]
     key = f"effort_{outcome.held.entry.id}_numbers"
     title = report.text("evaluation.numbers.title")
-    return make_table(report.language, key, title, effort.plan.effort, columns, rows)
+    return make_table(report, key, columns, rows, title=title, subtitle=effort.plan.effort)
 
 
 def _values(report: Report, outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -186,12 +186,11 @@ def show_plan(report: Report, effort: Effort) -> Table:
                                              effort.outcomes]),
         "ring": report.language.listing(names(report, plan.ring)) or none,
     }  # fmt: skip
-    columns = [say("evaluation.plan.what"), f"<{say('evaluation.plan.value')}"]
     words = {"sealed": effort.sealed["sealed"], "digest": effort.sealed["digest"][:12]}
     return make_table(
-        report.language, "evaluation_plan", say("evaluation.plan.title"),
-        say("evaluation.plan.subtitle", **words), columns,
+        report, "evaluation_plan", ("what", "<value"),
         [(say(f"evaluation.plan.{key}"), text) for key, text in rows.items()],
+        words="evaluation.plan", values=words,
         notes=(say("evaluation.plan.revised"),) if effort.revised else (),
     )  # fmt: skip
 

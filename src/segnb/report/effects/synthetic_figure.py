@@ -33,10 +33,8 @@ def show_synthetic(report: Report, effort: Effort) -> Figure | Gap | None:
     every = pd.concat([_lines(report, *one) for one in found], ignore_index=True)
     data = every[["indicator", "series", "year", "value", "lower", "upper"]]
     return make_figure(
-        report.language, "synthetic_control", charts.small_multiples, every,
-        title=say("evaluation.synthetic.title"), subtitle=say("evaluation.synthetic.subtitle"),
-        alt=say("evaluation.synthetic.alt", each=each),
-        source=report.source_line(*(one.held for one, _ in found)),
+        report, "synthetic_control", charts.small_multiples, every, words="evaluation.synthetic",
+        values={"each": each}, source=report.source_line(*(one.held for one, _ in found)),
         table=_table(report, effort, found), data=data,
         breaks={name_of(report, one): [start] for one, _ in found},
     )  # fmt: skip
@@ -97,8 +95,8 @@ def _table(report: Report, effort: Effort, found: list[Pair]) -> Table:
         for one, made in found
     ]  # fmt: skip
     return make_table(
-        report.language, "synthetic_control_table", say("captions.table_of"), effort.plan.effort,
-        heads, rows, notes=(say("evaluation.synthetic.note"),),
+        report, "synthetic_control_table", heads, rows, subtitle=effort.plan.effort,
+        notes=(say("evaluation.synthetic.note"),),
     )  # fmt: skip
 
 

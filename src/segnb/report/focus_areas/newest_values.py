@@ -31,15 +31,15 @@ def show_newest(report: Report, focus: str) -> Table | None:
         return None
     say = report.text
     held = [one for _, values in known for one in values.values()]
-    heads = [say("captions.newest.indicator"), report.place.name, report.place.county_name,
+    heads = ["indicator", report.place.name, report.place.county_name,
              say("levels.nation").capitalize()]  # fmt: skip
     return make_table(
-        report.language,
+        report,
         f"newest_{focus}",
-        say("captions.newest.title", focus=say(f"{focus}.title")),
-        say("captions.newest.subtitle"),
         heads,
         [_row(report, entry, values) for entry, values in known],
+        words="captions.newest",
+        values={"focus": say(f"{focus}.title")},
         source=report.source_line(*held, own=False),
         notes=(say("captions.signs"),),
         cards=tuple(report.card(next(iter(values.values()))) for _, values in known),

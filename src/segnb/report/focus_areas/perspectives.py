@@ -35,16 +35,13 @@ def show_perspectives(report: Report) -> Table:
         )
         for row in seed_table("perspectives").sort_values("order").to_dict("records")
     ]
-    say = report.text
-    heads = (say("perspectives.table.head"), f"<{say('perspectives.table.shows')}")
+    heads = ("head", "<shows")
     return make_table(
-        report.language,
+        report,
         "perspectives",
-        say("perspectives.table.title"),
-        say("perspectives.table.subtitle"),
         heads,
         rows,
-        source=say("perspectives.table.source"),
+        words="perspectives.table",
     )
 
 
@@ -55,19 +52,17 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
     if not found:
         return next(one for one in got if isinstance(one, Gap))
     say = report.text
-    heads = [say(f"perspectives.sex.{name}")
-             for name in ("indicator", "women", "men", "distance", "year")]  # fmt: skip
+    heads = ("indicator", *SEXES, "distance", "year")
     rows = [_sex_row(report, one) for one in found]
     return make_table(
-        report.language,
+        report,
         "by_sex",
-        say("perspectives.sex.title"),
-        say("perspectives.sex.subtitle"),
         heads,
         rows,
+        words="perspectives.sex",
+        held=[one.held for one in found],
         source=report.source_line(*(one.held for one in found), own=False),
         notes=(say("captions.signs"), say("perspectives.sex.note")),
-        cards=tuple(report.card(one.held) for one in found),
     )
 
 
@@ -122,18 +117,17 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
         return next(one for one in got if isinstance(one, Gap))
     say = report.text
     heads = [say("perspectives.sex.indicator"), report.place.name,
-             say("perspectives.young.similar"), say("levels.nation"),
+             "similar", say("levels.nation"),
              say("perspectives.sex.year")]  # fmt: skip
     return make_table(
-        report.language,
+        report,
         "young",
-        say("perspectives.young.title"),
-        say("perspectives.young.subtitle"),
         heads,
         [_young_row(report, one) for one in held],
+        words="perspectives.young",
+        held=held,
         source=report.source_line(*held, own=False),
         notes=(say("captions.signs"),),
-        cards=tuple(report.card(one) for one in held),
     )
 
 
@@ -166,23 +160,13 @@ def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | No
 
 def show_goals(report: Report) -> Table:
     """Indicators of the catalogue by goal of Agenda 2030, without a claim of full coverage."""
-    say = report.text
     by_goal: dict[int, list[Indicator]] = {}
     for entry in report.read.catalogue.indicators.values():
         for goal in entry.goals:
             by_goal.setdefault(goal, []).append(entry)
     rows = [_goal_row(report, goal, by_goal[goal]) for goal in sorted(by_goal)]
-    heads = [say("perspectives.goals.goal"), f"<{say('perspectives.goals.held')}",
-             f"<{say('perspectives.goals.lacking')}"]  # fmt: skip
-    return make_table(
-        report.language,
-        "goals",
-        say("perspectives.goals.title"),
-        say("perspectives.goals.subtitle"),
-        heads,
-        rows,
-        on_paper=False,
-    )
+    heads = ("goal", "<held", "<lacking")
+    return make_table(report, "goals", heads, rows, words="perspectives.goals", on_paper=False)
 
 
 def _goal_row(report: Report, goal: int, entries: list) -> Row:

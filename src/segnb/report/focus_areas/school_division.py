@@ -114,25 +114,23 @@ def show_schools(report: Report, schools: Schools) -> Figure:
     ]
     shown = [schools.held, *([schools.homes_held] if schools.homes_held else [])]
     return make_figure(
-        language,
+        report,
         "schools",
         charts.index_dots,
         frame,
-        title=say("captions.schools.title", **words),
+        words="captions.schools",
+        values=words,
         subtitle=subtitle,
-        alt=say("captions.schools.alt", **words),
-        source=report.source_line(*shown),
+        held=shown,
         table=make_table(
-            language,
+            report,
             "schools_table",
-            say("captions.table_of"),
-            subtitle,
             heads,
             rows,
+            subtitle=subtitle,
             notes=(say("captions.indices.raw_note"),),
         ),
         data=as_data(frame[["label", "units", "estimate", "lower", "upper", "raw_index"]]),
-        cards=[report.card(one) for one in shown],
     )
 
 

@@ -67,7 +67,7 @@ def measure_turnout(report: Report, indicator: str) -> Turnout | Gap:
 @passing_gaps
 def show_turnout(report: Report, turnout: Turnout) -> Figure:
     """One tick a district, with the whole municipality and the country."""
-    held, language, say = turnout.held, report.language, report.text
+    held, say = turnout.held, report.text
     words = _words(report, turnout)
     nation = report.read.held(held.entry.id, "nation", year=held.year)
     frame = pd.DataFrame({
@@ -82,17 +82,16 @@ def show_turnout(report: Report, turnout: Turnout) -> Figure:
     number = "one" if len(held.latest) == 1 else "many"
     subtitle = f"{say(f'captions.turnout.subtitle_{number}', **words)} {_unplaced(report, turnout)}"
     return make_figure(
-        language,
+        report,
         f"turnout_{held.entry.id}",
         charts.distribution,
         frame,
         title=say(f"captions.turnout.title_{number}", **words),
         subtitle=subtitle.strip(),
         alt=say(f"captions.turnout.alt_{number}", **words),
-        source=report.source_line(held),
+        held=[held],
         table=_table(report, turnout, subtitle.strip()),
         data=_data(turnout),
-        cards=[report.card(held)],
         place=report.place.name,
     )
 
@@ -156,7 +155,7 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
 
 def _table(report: Report, turnout: Turnout, subtitle: str):
     say, language = report.text, report.language
-    heads = [say(f"captions.turnout.{name}") for name in ("district", "eligible", "share")]
+    heads = ("district", "eligible", "share")
     named = turnout.held.latest.assign(name=turnout.held.latest["area"].map(report.area_name))
     rows: list[Row | tuple[str, ...]] = [
         (
@@ -168,7 +167,8 @@ def _table(report: Report, turnout: Turnout, subtitle: str):
     ]
     rows += _whole_row(report, turnout)
     return make_table(
-        language, "turnout_table", say("captions.turnout.title_table"), subtitle, heads, rows,
+        report, "turnout_table", heads, rows, words="captions.turnout",
+        title=say("captions.turnout.title_table"), subtitle=subtitle,
         notes=(say("captions.signs"),),
     )  # fmt: skip
 

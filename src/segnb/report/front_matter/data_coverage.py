@@ -32,18 +32,18 @@ def show_coverage(report: Report, focus: str, *, key: str = "") -> Table:
         *(f for f in ELSEWHERE if any(_published(report, e, f) for e in entries)),
     ]
     say = report.text
-    columns = [say("captions.coverage.indicator"), *(f"<{_head(report, f)}" for f in families)]
+    columns = ["indicator", *(f"<{_head(report, f)}" for f in families)]
     rows = [
         (entry.label.in_language(report.lang), *(_cell(report, entry, f) for f in families))
         for entry in entries
     ]
     return make_table(
-        report.language,
+        report,
         key or f"coverage_{focus}",
-        say("captions.coverage.title", focus=say(f"{focus}.title").lower()),
-        say("captions.coverage.subtitle"),
         columns,
         rows,
+        words="captions.coverage",
+        values={"focus": say(f"{focus}.title").lower()},
         on_paper=False,
     )
 

@@ -63,8 +63,7 @@ def show_place(report: Report) -> Table:
             rows.append((held.entry.label.in_language(report.lang), value, unit, str(held.year)))
     group = skr_groups().set_index("code")[f"name_{report.lang}"].get(report.place.skr_group, "")
     rows.append((say("captions.place.skr_group"), report.place.skr_group, group, "2023"))
-    heads = [say(f"captions.place.{name}") for name in ("what", "value", "unit", "year")]
-    heads[2] = f"<{heads[2]}"
+    heads = ("what", "value", "<unit", "year")
     return make_table(
-        report.language, "place", say("captions.place.title"), report.place.name, heads, rows
+        report, "place", heads, rows, words="captions.place", subtitle=report.place.name
     )

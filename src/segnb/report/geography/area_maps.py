@@ -61,16 +61,14 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
     words = {"level": report.level_vintage(types.level), "year": types.year}
     counted = _counted(report, types)
     return make_figure(
-        report.language, key, charts.type_map, frame,
-        title=title,
+        report, key, charts.type_map, frame, title=title,
         subtitle=report.text("maps.types.subtitle", **words),
         alt=report.text(f"maps.types.alt{'_one' * (len(types.areas) == 1)}",
                         areas=len(types.areas), counted=counted, **words),
-        source=_source(report, borders, around, types.held),
+        held=[types.held], source=_source(report, borders, around, types.held),
         table=_type_table(report, types, people, key),
         data=types.areas.assign(people=types.areas["area"].map(people.counts),
                                 people_year=people.year, year=types.year),
-        cards=[report.card(types.held)],
         legend=legend_of(report, types.present),
         beside=(*_parts(report, frame), *named_types(report, types, frame),
                 _area_note(report, frame, people)),
@@ -113,7 +111,7 @@ def _type_table(report: Report, types: Types, people: People, key: str) -> Table
     ]
     subtitle = f"{report.level_vintage(types.level)}, {types.year}"
     return make_table(
-        report.language, f"{key}_table", say("captions.table_of"), subtitle, columns, rows,
+        report, f"{key}_table", columns, rows, subtitle=subtitle,
         notes=tuple(filter(None, (say_types(report, types.present),))),
     )  # fmt: skip
 
@@ -158,18 +156,16 @@ def show_share_map(
     }
     level, one = words["level"][:1].upper() + words["level"][1:], "_one" * (len(known) == 1)
     return make_figure(
-        report.language, key or f"map_{indicator}", charts.share_map, frame,
+        report, key or f"map_{indicator}", charts.share_map, frame,
         title=report.text(f"maps.shares.title{one}", **words),
         subtitle=report.text("maps.shares.subtitle", **words | {"level": level}),
-        alt=report.text(
-            f"maps.shares.alt{one}", **words | {"measure": small_name(report, indicator)}
-        ),
-        source=_source(report, borders, around, held),
+        alt=report.text(f"maps.shares.alt{one}",
+                        **words | {"measure": small_name(report, indicator)}),
+        held=[held], source=_source(report, borders, around, held),
         table=_share_table(report, held, key or f"map_{indicator}"),
-        cards=[report.card(held)],
         classes=class_limits(indicator),
-        beside=(report.text("maps.shares.colours"), *named_shares(report, held, indicator, frame),
-                _area_note(report, frame, people)),
+        beside=(report.text("maps.shares.colours"),
+                *named_shares(report, held, indicator, frame), _area_note(report, frame, people)),
         **around.place,
     )  # fmt: skip
 
@@ -203,9 +199,8 @@ def _share_table(report: Report, held: IndicatorData, key: str) -> Table:
         for row in rows.sort_values("name").itertuples(index=False)
     ]
     return make_table(
-        report.language, f"{key}_table", report.text("captions.table_of"),
-        f"{report.level_vintage(held.level)}, {held.year}",
-        [report.text("maps.area"), report.text("maps.share")], lines,
+        report, f"{key}_table", [report.text("maps.area"), report.text("maps.share")], lines,
+        subtitle=f"{report.level_vintage(held.level)}, {held.year}",
         notes=(report.text("captions.signs"),),
     )  # fmt: skip
 

@@ -31,15 +31,14 @@ def show_own_areas(report: Report, *indicators: str) -> Table | Gap | None:
     rows = [_row(report, name, people, held, area) for area, name in sorted(names.items(), key=_by)]
     counted = [] if people.counts.empty else [say("maps.people_in", year=people.year)]
     return make_table(
-        report.language,
+        report,
         "own_areas",
-        say("maps.own.title", count=len(names)),
-        say("maps.own.subtitle"),
         [say("maps.area"), *counted, *(_head(report, one) for one in held)],
         [*rows, _whole(report, people, held)],
-        source=report.source_line(*held),
+        words="maps.own",
+        values={"count": len(names)},
+        held=held,
         notes=(*outside_words(report, held), say("captions.signs")),
-        cards=tuple(report.card(one) for one in held),
     )
 
 

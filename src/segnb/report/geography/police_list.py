@@ -44,21 +44,11 @@ def _map(
     words = {"level": report.level_vintage(types.level), "types_year": types.year,
              "count": len(listed)}  # fmt: skip
     return make_figure(
-        report.language, key, charts.type_map, frame,
-        title=report.text("maps.police.title"),
-        subtitle=report.text("maps.police.subtitle", **words),
-        alt=report.text("maps.police.alt", **words),
-        source=" ".join([
-            report.source_line(types.held, own=False),
-            describe_borders(report, borders),
-            _list_words(report, listed),
-        ]),
-        table=_table(report, listed, key),
-        cards=[report.card(types.held)],
-        legend=legend_of(report, types.present),
-        beside=(report.text("maps.police.note"),),
-        overlay=listed,
-        **around.place,
+        report, key, charts.type_map, frame, words="maps.police", values=words, held=[types.held],
+        source=" ".join([report.source_line(types.held, own=False),
+                         describe_borders(report, borders), _list_words(report, listed)]),
+        table=_table(report, listed, key), legend=legend_of(report, types.present),
+        beside=(report.text("maps.police.note"),), overlay=listed, **around.place,
     )  # fmt: skip
 
 
@@ -75,7 +65,7 @@ def _table(report: Report, listed: gpd.GeoDataFrame, key: str) -> Table:
     rows = listed.sort_values("name")[["name", "category"]].itertuples(index=False, name=None)
     columns = [say("maps.area"), f"<{say('maps.police.category')}"]
     return make_table(
-        report.language, f"{key}_table", say("captions.table_of"), report.place.name, columns, rows,
+        report, f"{key}_table", columns, rows, subtitle=report.place.name,
         notes=(say("maps.police.note"),),
     )  # fmt: skip
 

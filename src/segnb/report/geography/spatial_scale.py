@@ -140,19 +140,15 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
     ]
     heads = [say(f"captions.neighbours.{name}") for name in ("k", *PERCENTILES)]
     return make_figure(
-        language,
-        "neighbours",
-        charts.scale_profile,
-        known,
-        title=say("captions.neighbours.title", **words),
-        subtitle=say("captions.neighbours.subtitle", **words),
-        alt=say("captions.neighbours.alt", **words),
-        source=f"{report.source_line(held)} {profile.attrs['note']}",
+        report, "neighbours", charts.scale_profile, known, words="captions.neighbours",
+        values=words, held=[held], source=f"{report.source_line(held)} {profile.attrs['note']}",
         table=make_table(
-            language, "neighbours_table", say("captions.table_of"),
-            say("captions.neighbours.subtitle", **words), heads, rows,
-        ),
-        cards=[report.card(held)],
+    report,
+    "neighbours_table",
+    heads,
+    rows,
+    subtitle=say("captions.neighbours.subtitle", **words),
+),
         whole=whole,
     )  # fmt: skip
 
@@ -184,18 +180,23 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
         high=language.number(first["value"].max(), 1),
     )
     return make_figure(
-        language,
+        report,
         "ends",
         charts.distribution,
         frame,
         title=title,
         subtitle=subtitle,
         alt=say("captions.ends.alt", level=level, years=years, each="; ".join(each)),
-        source=report.source_line(*held),
+        held=held,
         table=make_table(
-            language, "ends_table", title, subtitle, heads, rows, notes=(say("captions.signs"),)
+            report,
+            "ends_table",
+            heads,
+            rows,
+            title=title,
+            subtitle=subtitle,
+            notes=(say("captions.signs"),),
         ),
-        cards=[report.card(one) for one in held],
         place=report.place.name,
         ends=LEVELS[held[0].level].family in ("regso", OWN),
     )

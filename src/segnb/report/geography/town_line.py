@@ -50,16 +50,23 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
     subtitle = say("captions.line.subtitle", **words)
     heads = [say("captions.line.stop"), *(h.entry.name.in_language(report.lang) for h in held)]
     return make_figure(
-        language,
+        report,
         "line",
         charts.line_profile,
         frame,
         title=title,
         subtitle=subtitle,
         alt=say("captions.line.alt", each="; ".join(each), **words),
+        held=held,
         source=f"{report.source_line(*held)} {say('captions.line.order')}",
-        table=make_table(language, "line_table", title, subtitle, heads, _rows(report, frame)),
-        cards=[report.card(one) for one in held],
+        table=make_table(
+            report,
+            "line_table",
+            heads,
+            _rows(report, frame),
+            title=title,
+            subtitle=subtitle,
+        ),
     )
 
 

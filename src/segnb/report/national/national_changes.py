@@ -3,7 +3,7 @@
 import pandas as pd
 
 from segnb.analysis.trends import SHORTEST, segments
-from segnb.report.charts.exhibits import make_data, make_table
+from segnb.report.charts.exhibits import make_table
 from segnb.report.country_report import WholeReport
 from segnb.report.page.blocks import Boxes, Bullets, Gap, Table
 from segnb.report.page.phrases import divided_by
@@ -80,9 +80,8 @@ def show_national_changes(
                report.text("national.years")]  # fmt: skip
     columns += [report.text(f"national.changes.{head}") for head in heads]
     return make_table(
-        report.language, key, report.text("national.changes.title"),
-        report.text("national.changes.subtitle"), columns, rows,
-        notes=(report.text("national.changes.note"),), data=make_data(key, changes),
+        report, key, columns, rows, words="national.changes",
+        notes=(report.text("national.changes.note"),), data=changes,
     )  # fmt: skip
 
 

@@ -123,15 +123,10 @@ def show_national(report: WholeReport, found: National, *, key: str = "national"
     )  # fmt: skip
     where = _where(report, found.held)
     return make_figure(
-        report.language, key, charts.distribution, frame,
-        title=report.text("national.distribution.title", n=len(found.held)),
-        subtitle=report.text("national.distribution.subtitle", where=where),
-        alt=report.text("national.distribution.alt", where=where, each=_each(report, found)),
-        source=report.source_line(*found.held),
-        table=_table(report, found, f"{key}_table"),
-        data=as_data(rows.drop(columns=["label", "sublabel"])),
-        cards=[report.card(held) for held in found.held],
-        ends=True,
+        report, key, charts.distribution, frame, words="national.distribution",
+        values={"n": len(found.held), "where": where, "each": _each(report, found)},
+        held=found.held, table=_table(report, found, f"{key}_table"),
+        data=as_data(rows.drop(columns=["label", "sublabel"])), ends=True,
         reference=report.text("trends.median"),
     )  # fmt: skip
 
@@ -167,7 +162,7 @@ def _table(report: Report, found: National, key: str) -> Table:
         counts = (report.language.number(row["n"]), report.language.number(row["without"]))
         rows.append(Row((_name(report, held), counts[0], *numbers, counts[1])))
     return make_table(
-        report.language, key, say("captions.table_of"), _where(report, found.held), columns, rows,
+        report, key, columns, rows, subtitle=_where(report, found.held),
         notes=(say("national.few"),),
     )  # fmt: skip
 
@@ -192,16 +187,9 @@ def show_national_map(
     words = {"measure": divided_by(report, held.entry), "where": _place(report, held),
              "low": low, "high": high, "n": len(known)}  # fmt: skip
     return make_figure(
-        report.language, key, charts.share_map, frame,
-        title=report.text("national.map.title", **words),
-        subtitle=report.text("national.map.subtitle", **words),
-        alt=report.text("national.map.alt", **words),
-        source=report.source_line(held),
+        report, key, charts.share_map, frame, words="national.map", values=words, held=[held],
         table=_map_table(report, found, held, f"{key}_table"),
-        data=as_data(frame.rename(columns={"share": "value"})),
-        cards=[report.card(held)],
-        classes=INDEX_CLASSES,
-        unit="",
+        data=as_data(frame.rename(columns={"share": "value"})), classes=INDEX_CLASSES, unit="",
         marks=False,
     )  # fmt: skip
 
@@ -220,8 +208,8 @@ def _map_table(report: Report, found: National, held: IndicatorData, key: str) -
     ]  # fmt: skip
     heads = ("municipality", "value", "interval", "rank")
     return make_table(
-        report.language, key, report.text("captions.table_of"), _place(report, held),
-        [report.text(f"national.{head}") for head in heads], lines,
+        report, key, [report.text(f"national.{head}") for head in heads], lines,
+        subtitle=_place(report, held),
         notes=(report.text("captions.signs"), report.text("national.few")),
     )  # fmt: skip
 
@@ -239,8 +227,7 @@ def show_national_coverage(report: WholeReport, *, key: str = "national_coverage
     columns = [say("captions.coverage.indicator")]
     columns += [f"<{report.level_name(family)}" for family in FAMILIES]
     return make_table(
-        report.language, key, say("national.coverage.title"), say("national.coverage.subtitle"),
-        columns, rows, notes=(say("captions.signs"),),
+        report, key, columns, rows, words="national.coverage", notes=(say("captions.signs"),),
     )  # fmt: skip
 
 

@@ -153,8 +153,8 @@ def show_causes(report: Report, since: SinceLast | Gap) -> Table | None:
     say = report.text
     heads = [say("since_last.why"), f"<{say('since_last.what')}", say("since_last.figures")]
     return make_table(
-        report.language, "since_last_causes", say("since_last.causes"),
-        say("since_last.causes_subtitle"), heads, rows, notes=(say("since_last.note"),),
+        report, "since_last_causes", heads, rows, title=say("since_last.causes"),
+        subtitle=say("since_last.causes_subtitle"), notes=(say("since_last.note"),),
     )  # fmt: skip
 
 
@@ -170,9 +170,8 @@ def show_changed(report: Report, since: SinceLast | Gap) -> Table | None:
     more = report.language.number(len(found) - SHOWN)
     notes = (say("since_last.more", count=more),) if len(found) > SHOWN else ()
     return make_table(
-        report.language, "since_last_changed", say("since_last.changed"),
-        say("since_last.changed_subtitle"), heads, [_row(report, one) for one in found[:SHOWN]],
-        notes=notes,
+        report, "since_last_changed", heads, [_row(report, one) for one in found[:SHOWN]],
+        title=say("since_last.changed"), subtitle=say("since_last.changed_subtitle"), notes=notes,
     )  # fmt: skip
 
 
@@ -214,7 +213,6 @@ def show_new_years(report: Report, since: SinceLast | Gap) -> Table | None:
             for name, found in years.items()]  # fmt: skip
     say = report.text
     return make_table(
-        report.language, "since_last_years", say("since_last.years"),
-        say("since_last.years_subtitle"), [say("since_last.series"), f"<{say('since_last.year')}"],
-        rows,
+        report, "since_last_years", [say("since_last.series"), f"<{say('since_last.year')}"], rows,
+        title=say("since_last.years"), subtitle=say("since_last.years_subtitle"),
     )  # fmt: skip
