@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from segnb.cli.options import (
+    answer,
     engine_option,
     format_option,
-    print_json,
+    is_loud,
     shared_options,
     store_option,
 )
@@ -62,8 +63,6 @@ def batch_command(
     jobs: int | None,
     fresh: bool,
     scheduler: str | None,
-    quiet: bool,
-    as_json: bool,
     **settings: str | None,
 ) -> int:
     """Write the reports of many municipalities, and an index page beside them.
@@ -81,13 +80,12 @@ def batch_command(
     chosen = select(wanted, given, store=usual_store(), file=base, everything=everything)
     place = Path(out).resolve()
     every = [Job(_resolved(p), place, wanted_formats(formats), engine, timeout) for p in chosen]
-    outcome = _run(every, _executor(jobs, scheduler), fresh=fresh, loud=not (quiet or as_json))
+    outcome = _run(every, _executor(jobs, scheduler), fresh=fresh)
     if everything and not outcome.stopped:
         with _told(outcome):
             _write_site(place, every[0].params)
-    if as_json:
-        print_json({"made": outcome.made, "reports": [asdict(entry) for entry in outcome.entries]})
-    elif not quiet:
+    answer({"made": outcome.made, "reports": [asdict(entry) for entry in outcome.entries]})
+    if is_loud():
         _tell(outcome, out)
     return outcome.exit_code
 
@@ -144,7 +142,6 @@ def _run(
     executor: AbstractContextManager["Executor"],
     *,
     fresh: bool,
-    loud: bool,
 ) -> "Outcome":
     """Make what has to be made, and write the record and the index, also where it is stopped."""
     from segnb.publish.batch import Outcome, alone_in, make, plan
@@ -154,7 +151,7 @@ def _run(
     with alone_in(out):
         todo, held = plan(every, fresh=fresh)
         outcome = Outcome(list(held))
-        with _progress(len(todo), out, loud) as seen:
+        with _progress(len(todo), out, is_loud()) as seen:
             try:
                 with executor as pool:
                     for entry in make(todo, pool, seen):

@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from segnb.cli.options import (
+    answer,
     engine_option,
-    print_json,
     shared_options,
     store_option,
     store_to_read,
     whole_path,
 )
-from segnb.cli.report_command import tell, wanted_formats
+from segnb.cli.report_command import told, wanted_formats
 
 
 @click.command("compare")
@@ -31,8 +31,6 @@ def compare_command(
     out: str,
     formats: str,
     engine: str | None,
-    quiet: bool,
-    as_json: bool,
 ) -> int:
     """Compare two to sixty municipalities: codes, names, a county or a group of SKR.
 
@@ -54,11 +52,9 @@ def compare_command(
     target = Path(out) / _folder(codes, many=many) / lang
     given = {"places": list(codes), "lang": lang, "store": whole_path(store_to_read(store))}
     written = write_page("comparison", name, given, target, lang, wanted, engine=engine)  # type: ignore[arg-type]
-    if as_json:
-        print_json({"places": codes, "folder": str(target), "failed": written.failed,
-                    "exit": written.exit_code})  # fmt: skip
-    elif not quiet:
-        tell(written, name, wanted)
+    answer({"places": codes, "folder": str(target), "failed": written.failed,
+                    "exit": written.exit_code},
+           told(written, name, wanted))  # fmt: skip
     return written.exit_code
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from segnb.cli.options import print_json, shared_options, store_option, store_to_read
+from segnb.cli.options import answer, shared_options, store_option, store_to_read
 from segnb.vocabulary.errors import InvalidParams
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ WHY = {
 @click.option("--again", is_flag=True, help="Run the old report anew on its old files, to part "
               "what the program changed from what the data did.")  # fmt: skip
 @shared_options
-def diff_command(
-    old: Path, new: Path, store: str | None, quiet: bool, as_json: bool, *, again: bool
-) -> None:
+def diff_command(old: Path, new: Path, store: str | None, *, again: bool) -> None:
     """Say which figures differ between OLD and NEW, and why: each change has one cause.
 
     OLD and NEW are two reports (folders, or their manifest.json), or two downloads of one source.
@@ -68,10 +66,7 @@ def diff_command(
     else:
         compared = _compared(old, new, store_to_read(store))
         told, as_data, said = _cell_lines(compared), _as_data(compared), ""
-    if as_json:
-        print_json(as_data)
-    elif not quiet:
-        click.echo("\n".join([*filter(None, [said]), *told]))
+    answer(as_data, [*filter(None, [said]), *told] or [""])
 
 
 def _is_report(path: Path) -> bool:

@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 
 from segnb.cli.options import (
+    answer,
     engine_option,
-    print_json,
     shared_options,
     store_option,
     store_to_read,
     whole_path,
 )
-from segnb.cli.report_command import tell, wanted_formats
+from segnb.cli.report_command import told, wanted_formats
 
 
 @click.command("evaluate")
@@ -30,8 +30,6 @@ def evaluate_command(
     out: str,
     formats: str,
     engine: str | None,
-    quiet: bool,
-    as_json: bool,
 ) -> int:
     """Judge the effort of PLAN.yml, or say that it cannot be judged.
 
@@ -48,9 +46,7 @@ def evaluate_command(
              "store": whole_path(store_to_read(store))}  # fmt: skip
     target = folder / read.lang
     written = write_page("evaluation", read.effort, given, target, read.lang, wanted, engine=engine)
-    if as_json:
-        print_json({"effort": read.effort, "folder": str(target), "failed": written.failed,
-                    "exit": written.exit_code})  # fmt: skip
-    elif not quiet:
-        tell(written, read.effort, wanted)
+    answer({"effort": read.effort, "folder": str(target), "failed": written.failed,
+                    "exit": written.exit_code},
+           told(written, read.effort, wanted))  # fmt: skip
     return written.exit_code

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from segnb.cli.options import address_option, print_json, shared_options, store_option
+from segnb.cli.options import address_option, answer, is_loud, shared_options, store_option
 from segnb.vocabulary.errors import InvalidParams
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 def fetch_command(
     municipalities: tuple[str, ...],
     store: str,
-    quiet: bool,
-    as_json: bool,
     *,
     everything: bool,
     only_plan: bool,
@@ -57,13 +55,11 @@ def fetch_command(
     for indicator in accept:
         catalogue()[indicator]
     scope = Scope.of(municipalities) if municipalities else Scope()
-    loud = not (quiet or as_json)
     if only_plan:
-        tell_plan(scope, store, addresses, as_json=as_json, quiet=quiet, fresh=fresh)
+        tell_plan(scope, store, addresses, fresh=fresh)
         return 0
-    fetched = run_fetch(scope, store, addresses, accept=accept, fresh=fresh, loud=loud)
-    if as_json:
-        print_json(asdict(fetched) | {"store": store, "exit": fetched.exit_code})
+    fetched = run_fetch(scope, store, addresses, accept=accept, fresh=fresh)
+    answer(asdict(fetched) | {"store": store, "exit": fetched.exit_code})
     return fetched.exit_code
 
 
@@ -74,7 +70,6 @@ def run_fetch(
     *,
     accept: Iterable[str] = (),
     fresh: bool,
-    loud: bool,
 ) -> "Fetched":
     """Fetch with a plan before it, progress while it runs, and a summary after."""
     from segnb.sources.live.fetch import fetch
@@ -86,25 +81,17 @@ def run_fetch(
     held, days = begin(store), 0.0 if fresh else FRESH
     with Web() as web:
         asked = services(web, with_addresses(addresses), store=held)
-        if loud:
+        if is_loud():
             _say_plan(plan_fetch(asked, scope, held, days))
-        with _bar(silent=not loud) as progress:
+        with _bar(silent=not is_loud()) as progress:
             fetched = fetch(asked, scope, held, web, fresh=days, accept=accept, progress=progress)
     _say_faults(fetched)
-    if loud and not fetched.offline:
+    if is_loud() and not fetched.offline:
         _say_summary(fetched, store)
     return fetched
 
 
-def tell_plan(
-    scope: "Scope",
-    store: str,
-    addresses: Iterable[str],
-    *,
-    as_json: bool,
-    quiet: bool,
-    fresh: bool,
-) -> None:
+def tell_plan(scope: "Scope", store: str, addresses: Iterable[str], *, fresh: bool) -> None:
     """What a fetch would ask, without asking."""
     from segnb.sources.live.journal import FRESH
     from segnb.sources.live.services import plan_fetch, services, with_addresses
@@ -119,9 +106,8 @@ def tell_plan(
     with Web() as web:
         asked = services(web, with_addresses(addresses), store=held)
         expected = plan_fetch(asked, scope, held, 0.0 if fresh else FRESH)
-    if as_json:
-        print_json(asdict(expected) | {"minutes": round(expected.minutes, 1)})
-    elif not quiet:
+    answer(asdict(expected) | {"minutes": round(expected.minutes, 1)})
+    if is_loud():
         _say_plan(expected)
 
 

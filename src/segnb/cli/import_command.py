@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from segnb.cli.options import WRONG_REQUEST, print_json, shared_options, store_option
+from segnb.cli.options import WRONG_REQUEST, answer, is_loud, is_quiet, shared_options, store_option
 
 if TYPE_CHECKING:
     from segnb.sources.files import ImportedFile
@@ -26,28 +26,23 @@ LONGEST_REASON = 80
 @click.option("--name", default="", metavar="COLUMN", help="Names in polygons of own areas.")
 @store_option(reads=False)
 @shared_options
-def import_command(
-    path: str, store: str, quiet: bool, as_json: bool, *, dry_run: bool, code: str, name: str
-) -> int:
+def import_command(path: str, store: str, *, dry_run: bool, code: str, name: str) -> int:
     """Read a downloaded file, or all of a folder, into the store.
 
     Says for each file what it was taken for, or why it was left.
     """
     how = _tried if dry_run else _imported
     named = {column: given for column, given in (("code", code), ("name", name)) if given}
-    files = how(path, store, named, silent=quiet or as_json)
-    if as_json:
-        print_json([asdict(file) for file in files])
-    elif not quiet and not _is_alone(path, files):
+    files = how(path, store, named)
+    answer([asdict(file) for file in files])
+    if is_loud() and not _is_alone(path, files):
         _tell(files, store, dry_run=dry_run)
-    for message in _faults(path, files, quiet=quiet):
+    for message in _faults(path, files):
         click.echo(f"segnb: {message}", err=True)
     return _exit_code(files)
 
 
-def _imported(
-    path: str, store: str, named: dict[str, str], *, silent: bool
-) -> list["ImportedFile"]:
+def _imported(path: str, store: str, named: dict[str, str]) -> list["ImportedFile"]:
     """What became of each file; a store made for nothing is taken away again."""
     from segnb.sources.files import import_folder
     from segnb.store import Store
@@ -57,7 +52,7 @@ def _imported(
     is_new = not Path(store, MARKER).exists()
     held = begin(store) if is_new else Store.open(store)
     try:
-        files = import_folder(path, held, named=named, progress=_bar(silent))
+        files = import_folder(path, held, named=named, progress=_bar(not is_loud()))
     finally:
         if is_new:
             end_unused(held)
@@ -66,7 +61,7 @@ def _imported(
     return files
 
 
-def _tried(path: str, store: str, named: dict[str, str], *, silent: bool) -> list["ImportedFile"]:
+def _tried(path: str, store: str, named: dict[str, str]) -> list["ImportedFile"]:
     """What would become of each file, tried on a copy of the store."""
     from segnb.store import Store
     from segnb.store.file_hashes import MARKER
@@ -75,7 +70,7 @@ def _tried(path: str, store: str, named: dict[str, str], *, silent: bool) -> lis
         copy = Path(folder, "store")
         if Path(store, MARKER).exists():
             shutil.copytree(Store.open(store).path, copy)
-        return _imported(path, str(copy), named, silent=silent)
+        return _imported(path, str(copy), named)
 
 
 def _is_alone(path: str, files: list["ImportedFile"]) -> bool:
@@ -88,11 +83,11 @@ def _told(file: "ImportedFile") -> str:
     return file.reason if file.reason.startswith(file.path) else f"{file.path}: {file.reason}"
 
 
-def _faults(path: str, files: list["ImportedFile"], *, quiet: bool) -> list[str]:
+def _faults(path: str, files: list["ImportedFile"]) -> list[str]:
     """What is told as an error: the file named alone, a folder of no use, each damaged file."""
     if _is_alone(path, files):
         return [_told(files[0])]
-    found = [_told(file) for file in files if file.damaged] if quiet else []
+    found = [_told(file) for file in files if file.damaged] if is_quiet() else []
     if all(file.reason for file in files):
         found.append(
             f"No file in {path} could be used: name a folder of downloaded statistics or polygons."

@@ -12,10 +12,12 @@ import click
 from segnb.cli.efforts_command import check_register
 from segnb.cli.options import (
     address_option,
-    print_json,
+    answer,
+    is_loud,
     shared_options,
     store_option,
     store_to_read,
+    wants_json,
 )
 from segnb.vocabulary.errors import InvalidParams, SegnbError, SourceUnavailable
 
@@ -126,14 +128,10 @@ LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
 @click.command("list")
 @click.argument("what", type=click.Choice(list(LISTS)))
 @shared_options
-def list_command(what: str, quiet: bool, as_json: bool) -> None:
+def list_command(what: str) -> None:
     """Name all municipalities, indicators, measures, sources, ids, chapters or efforts."""
     rows = LISTS[what]()
-    if as_json:
-        print_json(rows)
-    elif not quiet:
-        for row in rows:
-            click.echo("\t".join(str(value) for value in list(row.values())[:COLUMNS]))
+    answer(rows, ("\t".join(map(str, list(row.values())[:COLUMNS])) for row in rows))
 
 
 @click.command("check")
@@ -150,8 +148,6 @@ def list_command(what: str, quiet: bool, as_json: bool) -> None:
 def check_command(
     store: str | None,
     folder: str,
-    quiet: bool,
-    as_json: bool,
     *,
     live: bool,
     page: Path | None,
@@ -165,15 +161,14 @@ def check_command(
     results = []
     for what, check in checks:
         results.append(_result(what, check))
-        if not as_json:
-            _tell(results[-1], quiet=quiet)
-    if as_json:
-        print_json(results)
+        if not wants_json():
+            _tell(results[-1])
+    answer(results)
     if page:
         from segnb.publish.health_page import write_health
 
         for path in write_health(results, page):
-            click.echo(f"{path}: this can be sent to who keeps the program.", err=as_json)
+            click.echo(f"{path}: this can be sent to who keeps the program.", err=wants_json())
     return _health_code(results)
 
 
@@ -185,10 +180,10 @@ def _health_code(results: list[dict[str, Any]]) -> int:
     return IN_PART if any(result["exit"] for result in results) else 0
 
 
-def _tell(result: dict[str, Any], *, quiet: bool) -> None:
+def _tell(result: dict[str, Any]) -> None:
     if result["fault"]:
         click.echo(f"{result['what']}: {result['fault']}", err=True)
-    elif not quiet:
+    elif is_loud():
         click.echo(f"{result['what']}: {result['found']}")
 
 

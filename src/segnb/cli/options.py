@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ import click
 from segnb.vocabulary.errors import SegnbError
 
 F = TypeVar("F", bound=Callable[..., Any])
-VERBOSE = "segnb.verbose"
+VERBOSE, QUIET, AS_JSON = "segnb.verbose", "segnb.quiet", "segnb.json"
 WRONG_REQUEST = 2
 DEFAULT_STORE = "data"
 
@@ -50,22 +50,46 @@ def _turn_verbose(ctx: click.Context, _parameter: click.Parameter, value: bool) 
         logging.basicConfig(level=logging.INFO, stream=sys.stderr)
 
 
+def _remember(key: str) -> Callable[[click.Context, click.Parameter, bool], None]:
+    return lambda ctx, _parameter, value: ctx.meta.update({key: value or ctx.meta.get(key, False)})
+
+
 def shared_options(command: F) -> F:
-    """The options `--quiet`, `--verbose` and `--json`."""
+    """The options `--quiet`, `--verbose` and `--json`, which `answer` and `is_loud` know of."""
     options = (
-        click.option("--quiet", is_flag=True, help="Print nothing but errors."),
-        click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON."),
-        click.option(
-            "--verbose",
-            is_flag=True,
-            expose_value=False,
-            callback=_turn_verbose,
-            help="Also print the log, and the traceback of an error.",
-        ),
+        ("--quiet", _remember(QUIET), "Print nothing but errors."),
+        ("--json", _remember(AS_JSON), "Print the outcome as JSON."),
+        ("--verbose", _turn_verbose, "Also print the log, and the traceback of an error."),
     )
-    for option in options:
+    for name, callback, text in options:
+        option = click.option(name, is_flag=True, expose_value=False, callback=callback, help=text)
         command = option(command)
     return command
+
+
+def wants_json() -> bool:
+    """Whether the outcome is wanted as JSON."""
+    return click.get_current_context().meta.get(AS_JSON, False)
+
+
+def is_quiet() -> bool:
+    """Whether nothing but errors is wanted."""
+    return click.get_current_context().meta.get(QUIET, False)
+
+
+def is_loud() -> bool:
+    """Whether what goes on is told as text."""
+    return not (wants_json() or is_quiet())
+
+
+def answer(value: Any, lines: Iterable[str] = ()) -> None:
+    """Print the outcome of a command: as JSON where that is wanted, else in lines."""
+    if wants_json():
+        # in UTF-8, whatever the console's own letters are
+        click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str).encode())
+    elif is_loud():
+        for line in lines:
+            click.echo(line)
 
 
 def format_option(command: F) -> F:
@@ -118,8 +142,3 @@ address_option = click.option(
     metavar="API=URL",
     help="Ask a service at another address (a mirror, or a server for tests).",
 )
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON in UTF-8, whatever the console's own letters are."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str).encode())

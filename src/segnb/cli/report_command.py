@@ -12,9 +12,10 @@ from segnb.cli.options import (
     DEFAULT_STORE,
     VERBOSE,
     address_option,
+    answer,
     engine_option,
     format_option,
-    print_json,
+    is_loud,
     shared_options,
     store_option,
 )
@@ -51,8 +52,6 @@ def report_command(
     formats: str,
     file: str | None,
     engine: str | None,
-    quiet: bool,
-    as_json: bool,
     offline: bool,
     fetched: bool,
     addresses: tuple[str, ...],
@@ -70,14 +69,12 @@ def report_command(
     missing = 0
     if fetched:
         wished = [_params(file, given | ({"municipality": p} if p else {})) for p in places]
-        missing = _fetch(wished, addresses, offline=offline, loud=not (quiet or as_json))
+        missing = _fetch(wished, addresses, offline=offline)
     outcomes = []
     for place in places:
         try:
             params = _params(file, given | ({"municipality": place} if place else {}))
-            outcomes.append(
-                _written(params, Path(out), wanted, engine, loud=not (quiet or as_json))
-            )
+            outcomes.append(_written(params, Path(out), wanted, engine))
         except SegnbError as error:
             if isinstance(error, EmptyStore) and missing == NO_SOURCE:
                 return missing  # it has been told in a line why there is nothing
@@ -87,16 +84,12 @@ def report_command(
                 traceback.print_exception(error, file=sys.stderr)
             click.echo(f"segnb: {place}: {error}", err=True)
             outcomes.append({"municipality": place, "error": str(error), "exit": error.exit_code})
-    if as_json:
-        print_json(outcomes)
-    elif is_example and not quiet:
-        click.echo(
-            "  Any of the 290: `segnb report NAME` or, from a checkout, `make report KOMMUN=NAME`."
-        )
+    hint = "  Any of the 290: `segnb report NAME` or, from a checkout, `make report KOMMUN=NAME`."
+    answer(outcomes, [hint] if is_example else [])
     return _exit_code(outcomes) or missing
 
 
-def _fetch(wished: list[Params], addresses: Sequence[str], *, offline: bool, loud: bool) -> int:
+def _fetch(wished: list[Params], addresses: Sequence[str], *, offline: bool) -> int:
     """Fetch the municipalities of the reports; the exit code of that.
 
     What could not be fetched is told in a line, and the reports are written from what is held.
@@ -110,7 +103,7 @@ def _fetch(wished: list[Params], addresses: Sequence[str], *, offline: bool, lou
     scope = Scope.of(params.municipality for params in wished)
     store = wished[0].store
     store = DEFAULT_STORE if store in ("", BOX) else store
-    return run_fetch(scope, store, addresses, fresh=False, loud=loud).exit_code
+    return run_fetch(scope, store, addresses, fresh=False).exit_code
 
 
 def _exit_code(outcomes: list[dict[str, Any]]) -> int:
@@ -142,7 +135,7 @@ def _params(file: str | None, settings: dict[str, str]) -> Params:
 
 
 def _written(
-    params: Params, out: Path, formats: tuple[str, ...], engine: str | None, *, loud: bool
+    params: Params, out: Path, formats: tuple[str, ...], engine: str | None
 ) -> dict[str, Any]:
     """Write one report and say what came of it."""
     from segnb.publish.municipality_check import check_held
@@ -151,15 +144,15 @@ def _written(
 
     check_held(params)
 
-    place = find_municipality(params.municipality)
+    place, loud = find_municipality(params.municipality), is_loud()
 
     def progress(chapter: str, done: int, total: int) -> None:
         if loud:
             click.echo(f"{place.name} ({place.code}): {chapter}, {done} of {total}", err=True)
 
     written = make_report(params, out, formats, progress=progress, engine=engine)
-    if loud:
-        tell(written, place.name, formats)
+    for line in told(written, place.name, formats) if loud else ():
+        click.echo(line)
     for name, why in written.failed.items():
         click.echo(f"segnb: {place.name}: no {name}: {why}", err=True)
     return {
@@ -173,17 +166,14 @@ def _written(
     }
 
 
-def tell(written: "ReportOutcome", name: str, formats: tuple[str, ...]) -> None:
-    """Say where a report lies and how it is opened."""
+def told(written: "ReportOutcome", name: str, formats: tuple[str, ...]) -> list[str]:
+    """Where a report lies and how it is opened, in lines."""
     from segnb.publish.report_outcome import FILES
 
     made = [written.folder / FILES[f] for f in formats if f not in written.failed]
-    click.echo(f"{name}: {' and '.join(map(str, made)) or written.folder}")
-    for warning in written.warnings:
-        click.echo(f"  note: {warning}")
-    if made:
-        click.echo(f"  open it with: {_opener()} {made[0]}")
-
-
-def _opener() -> str:
-    return {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
+    opener = {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
+    return [
+        f"{name}: {' and '.join(map(str, made)) or written.folder}",
+        *(f"  note: {warning}" for warning in written.warnings),
+        *(f"  open it with: {opener} {path}" for path in made[:1]),
+    ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from segnb.cli.options import print_json, shared_options, store_option, store_to_read, whole_path
+from segnb.cli.options import answer, shared_options, store_option, store_to_read, whole_path
 
 
 @click.command("site")
@@ -13,19 +13,14 @@ from segnb.cli.options import print_json, shared_options, store_option, store_to
 @click.option("--national/--no-national", default=True, help="Also write the national report.")
 @store_option(reads=True)
 @shared_options
-def site_command(
-    out: str, lang: str, store: str | None, quiet: bool, as_json: bool, *, national: bool
-) -> int:
+def site_command(out: str, lang: str, store: str | None, *, national: bool) -> int:
     """Write a site into OUT: map, comparison, data, gaps, and links to the reports that are there.
 
     It is static: open OUT/index.html, or put the folder on any web server. It needs no reports.
     """
     written = write_site_of(Path(out), store_to_read(store), lang, national=national)
-    if as_json:
-        print_json(written)
-    elif not quiet:
-        click.echo(f"{written['indicators']} indicators of {written['municipalities']} "
-                   f"municipalities, {written['reports']} reports: {written['page']}")  # fmt: skip
+    line = "{indicators} indicators of {municipalities} municipalities, {reports} reports: {page}"
+    answer(written, [line.format(**written)])
     return 0
 
 

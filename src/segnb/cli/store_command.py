@@ -1,6 +1,7 @@
 """`segnb store`: what a store holds, whether it is whole, and what a refetch changed."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from segnb.cli.options import OneLine, print_json, shared_options, store_option, store_to_read
+from segnb.cli.options import (
+    OneLine,
+    answer,
+    shared_options,
+    store_option,
+    store_to_read,
+    wants_json,
+)
 
 if TYPE_CHECKING:
     from segnb.sources.live.holdings import Difference, Held
@@ -25,7 +33,7 @@ def store_group() -> None:
 @store_group.command("status")
 @store_option(reads=True)
 @shared_options
-def status_command(store: str | None, quiet: bool, as_json: bool) -> None:
+def status_command(store: str | None) -> None:
     """What is held, from which snapshots, how old it is and when new figures are due."""
     from segnb.sources.live.holdings import held_tables
     from segnb.store import Store
@@ -35,36 +43,27 @@ def status_command(store: str | None, quiet: bool, as_json: bool) -> None:
     held = Store.open(store)
     coverage, snapshots = held.coverage(), held.snapshots()
     tables, today = list(held_tables(held)), datetime.now(UTC).date()
-    if as_json:
-        print_json(
-            {
-                "store": store,
-                "fingerprint": held.fingerprint(),
-                "coverage": coverage.to_dict("records"),
-                "snapshots": snapshots.to_dict("records"),
-                "tables": [
-                    asdict(table) | {"age": table.age(today), "is_due": table.is_due(today)}
-                    for table in tables
-                ],
-            }
-        )
-        return
-    if quiet:
-        return
-    for row in coverage.itertuples():
-        years = f"{row.first_year}–{row.last_year}"
-        held_of = f"{row.areas} areas · {row.rows} rows · {_from(row.origin)}"
-        click.echo(f"{row.indicator} · {row.level} · {years} · {held_of}")
-    for table in tables:
-        click.echo(_line(table))
     newest = snapshots["date"].max() if len(snapshots) else "none"
     kinds = ", ".join(f"{n} {_from(k)}" for k, n in Counter(snapshots["origin"]).items())
-    click.echo(f"{len(snapshots)} snapshots ({kinds}), the newest of {newest or 'an unknown day'}.")
-    if not is_current(held):
-        click.echo("The next import or fetch takes in the open data of this version of segnb.")
     due = [table.table for table in tables if table.is_due(today)]
+    lines = [
+        *(f"{row.indicator} · {row.level} · {row.first_year}–{row.last_year} · {row.areas} areas · "
+          f"{row.rows} rows · {_from(row.origin)}" for row in coverage.itertuples()),
+        *map(_line, tables),
+        f"{len(snapshots)} snapshots ({kinds}), the newest of {newest or 'an unknown day'}.",
+    ]  # fmt: skip
+    if not is_current(held):
+        lines.append("The next import or fetch takes in the open data of this version of segnb.")
     if due:
-        click.echo(f"New figures are due for {', '.join(due)}: fetch again with `segnb fetch`.")
+        lines.append(f"New figures are due for {', '.join(due)}: fetch again with `segnb fetch`.")
+    ages = [{"age": table.age(today), "is_due": table.is_due(today)} for table in tables]
+    answer({
+        "store": store,
+        "fingerprint": held.fingerprint(),
+        "coverage": coverage.to_dict("records"),
+        "snapshots": snapshots.to_dict("records"),
+        "tables": [asdict(table) | age for table, age in zip(tables, ages, strict=True)],
+    }, lines)  # fmt: skip
 
 
 def _from(origins: str) -> str:
@@ -96,7 +95,7 @@ def _line(table: "Held") -> str:
 @store_group.command("verify")
 @store_option(reads=True)
 @shared_options
-def verify_command(store: str | None, quiet: bool, as_json: bool) -> int:
+def verify_command(store: str | None) -> int:
     """Hold every raw file against its hash, and every table of observations against the rules."""
     from segnb.store import Store
     from segnb.store.verify import faults
@@ -104,55 +103,42 @@ def verify_command(store: str | None, quiet: bool, as_json: bool) -> int:
     store = store_to_read(store)
     held = Store.open(store)
     found = list(faults(held))
-    if as_json:
-        print_json({"store": store, "faults": found})
-    for fault in found if not as_json else ():
+    for fault in found if not wants_json() else ():
         click.echo(f"segnb: {fault}", err=True)
-    if not (found or quiet or as_json):
-        click.echo(
-            f"{store} is whole: {len(held.snapshots())} snapshots and what was read of them."
-        )
-        _say_without_raw(held)
+    answer({"store": store, "faults": found}, () if found else _whole(store, held))
     return DAMAGED if found else 0
 
 
-def _say_without_raw(held: "Store") -> None:
-    """How many raw files could not be held against their hashes, because they are not here."""
+def _whole(store: str, held: "Store") -> Iterator[str]:
+    """That a store is whole, and how many raw files could not be held against their hashes."""
     snapshots = held.snapshots()
+    yield f"{store} is whole: {len(snapshots)} snapshots and what was read of them."
     alone = int((snapshots["origin"] == "box").sum())
     if alone:
-        click.echo(
-            f"Of {alone} of them the raw files are not here: they came along with segnb as "
-            "what was read of them, with the hash, name and day of each file."
-        )
+        yield (f"Of {alone} of them the raw files are not here: they came along with segnb as "
+               "what was read of them, with the hash, name and day of each file.")  # fmt: skip
 
 
 @store_group.command("diff")
 @click.argument("table", default="")
 @store_option(reads=True)
 @shared_options
-def diff_command(table: str, store: str | None, quiet: bool, as_json: bool) -> None:
+def diff_command(table: str, store: str | None) -> None:
     """What the latest refetch changed, of one TABLE or of all that were fetched."""
     from segnb.sources.live.holdings import differences
     from segnb.store import Store
 
     found = [one for one in differences(Store.open(store_to_read(store)), table) if one.changed]
-    if as_json:
-        print_json([asdict(one) for one in found])
-    elif not quiet:
-        for one in found:
-            click.echo(f"{one.table}: {_said(one)}")
-            for line in _changed_lines(one):
-                click.echo(line)
-        if not found:
-            click.echo("Nothing that was fetched again has changed.")
+    lines = [line for one in found
+             for line in (f"{one.table}: {_said(one)}", *_changed_lines(one))]  # fmt: skip
+    answer([asdict(one) for one in found], lines or ["Nothing that was fetched again has changed."])
 
 
 @store_group.command("restore")
 @click.argument("indicator")
 @store_option(reads=False)
 @shared_options
-def restore_command(indicator: str, store: str, quiet: bool, as_json: bool) -> None:
+def restore_command(indicator: str, store: str) -> None:
     """Bring back what was cut of an INDICATOR when its producer defined it in another way."""
     from segnb.sources.live.revisions import restore
     from segnb.store import Store
@@ -160,11 +146,9 @@ def restore_command(indicator: str, store: str, quiet: bool, as_json: bool) -> N
 
     rows = restore(Store.open(store), catalogue()[indicator].id)
     years = sorted({int(year) for year in rows["year"]})
-    if as_json:
-        print_json({"store": store, "indicator": indicator, "rows": len(rows), "years": years})
-    elif not quiet:
-        span = f", of {years[0]}–{years[-1]}" if years else ""
-        click.echo(f"{indicator}: {len(rows):,} values came back from the snapshots{span}.")
+    span = f", of {years[0]}–{years[-1]}" if years else ""
+    answer({"store": store, "indicator": indicator, "rows": len(rows), "years": years},
+           [f"{indicator}: {len(rows):,} values came back from the snapshots{span}."])  # fmt: skip
 
 
 @store_group.command("export-map")
@@ -172,9 +156,7 @@ def restore_command(indicator: str, store: str, quiet: bool, as_json: bool) -> N
 @click.argument("municipalities", nargs=-1, metavar="[MUNICIPALITY]...")
 @store_option(reads=True)
 @shared_options
-def export_map_command(
-    file: Path, municipalities: tuple[str, ...], store: str | None, quiet: bool, as_json: bool
-) -> None:
+def export_map_command(file: Path, municipalities: tuple[str, ...], store: str | None) -> None:
     """Write borders into a GeoPackage FILE, a layer a level: of municipalities, or all."""
     from segnb.cli.geopackage import write_geopackage
     from segnb.store import Store
@@ -182,11 +164,8 @@ def export_map_command(
 
     codes = [find_municipality(name).code for name in municipalities]
     written = write_geopackage(Store.open(store_to_read(store)), file, codes)
-    if as_json:
-        print_json({"file": str(file), "layers": written})
-    elif not quiet:
-        listed = ", ".join(f"{level} ({number})" for level, number in written.items())
-        click.echo(f"{file}: {listed}.")
+    listed = ", ".join(f"{level} ({number})" for level, number in written.items())
+    answer({"file": str(file), "layers": written}, [f"{file}: {listed}."])
 
 
 MOST_LINES = 30  # of values in a table as text; --json gives all of them
