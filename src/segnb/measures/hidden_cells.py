@@ -1,28 +1,20 @@
 """Intervals of places with hidden cells: from the least and the most uneven table they allow."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from segnb.measures.bounds import extremes
+from segnb.measures.extreme_tables import Ends
 from segnb.measures.registry import Measure
-from segnb.measures.unit_counts import MISSING, By, Floats, Labels
-
-Judge = Callable[[Floats], dict[str, float]]
+from segnb.measures.unit_counts import MISSING, Floats, Labels
 
 
 def with_hidden(
     frame: pd.DataFrame,
-    counts: pd.DataFrame,
+    extremes: Mapping[int, Ends],
     wanted: Measure,
-    group: Labels | None,
     versus: Labels | None,
-    by: By,
-    hidden: tuple[float, float],
-    options: Mapping[str, Any] | None,
-    judge: Judge,
+    judge: Callable[[Floats], dict[str, float]],
 ) -> pd.DataFrame:
     """The frame with places whose counts are hidden judged at both ends of what is possible.
 
@@ -30,15 +22,11 @@ def with_hidden(
     least to the upper end of the most uneven table, and p is that of the least uneven one. The
     sizes of the group and of the place are those in the middle of what is possible.
     """
-    where = np.flatnonzero(frame["reason"] == MISSING)
-    if not where.size:
-        return frame
-    found = extremes(counts, wanted.name, group, versus, by, hidden, options)
     frame = frame.copy()
-    for row in where:
-        ends = found[int(row)]
+    for row in frame.index[frame["reason"] == MISSING]:
+        ends = extremes[row]
+        frame.loc[row, "reason"] = ends.reason
         if ends.reason:
-            frame.loc[row, "reason"] = ends.reason
             continue
         low, high = (judge(table) for table in ends.tables)
         merged = _merged(low, high)
@@ -46,7 +34,6 @@ def with_hidden(
         merged["group_size"], merged["total"] = _sizes(ends.middle, wanted, versus)
         for name, value in merged.items():
             frame.loc[row, name] = value
-        frame.loc[row, "reason"] = ""
     return frame
 
 

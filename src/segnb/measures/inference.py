@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segnb.measures.bounds import extremes
 from segnb.measures.chance_value import expected_dissimilarity
 from segnb.measures.estimand import Estimand, Task, ask, check_settings, table_task
 from segnb.measures.hidden_cells import with_hidden
@@ -174,11 +175,10 @@ def intervals(
             return _judged(found, task, level, method, exact)
 
         frame = _joined(asked, [judge(task) for task in asked.tasks])
-        if hidden is not None:
-            frame = with_hidden(
-                frame, counts, wanted, group, versus, by, hidden, options,
-                _judging(judge, wanted, versus),
-            )  # fmt: skip
+        if hidden is not None and (frame["reason"] == MISSING).any():
+            found = extremes(counts, name, group, versus, by, hidden, options)
+            judge_table = _judging(judge, wanted, versus)
+            frame = with_hidden(frame, found, wanted, versus, judge_table)
         frames.append(_flagged(frame, asked.places, bool(perturbation)))
     return pd.concat(frames, ignore_index=True)
 

@@ -1,7 +1,10 @@
 """One municipality at a glance: every measure of a group with its interval, made to be read."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
@@ -28,84 +31,14 @@ SEVERAL = (
     "relative_diversity",
 )
 LEFT = "text-align: left"  # notebooks set everything to the right
-WORDS = {
-    "en": {
-        "dissimilarity": "Dissimilarity D",
-        "gini": "Gini G",
-        "entropy_index": "Theil's H",
-        "eta_squared": "Correlation ratio eta²",
-        "hutchens": "Hutchens' square root index",
-        "atkinson": "Atkinson A(0.5)",
-        "isolation": "Isolation xPx",
-        "interaction": "Interaction xPy",
-        "multigroup_dissimilarity": "Dissimilarity D, all groups",
-        "multigroup_entropy_index": "Theil's H, all groups",
-        "mutual_information": "Mutual information M, all groups",
-        "relative_diversity": "Relative diversity R, all groups",
-        "measure": "Measure",
-        "estimate": "Estimate",
-        "interval": "95% interval",
-        "observed": "Observed",
-        "expected": "By chance",
-        "verdict": "More than chance?",
-        "yes": "yes",
-        "no": "cannot be told from chance",
-        "size": "{group:,} of {total:,} people in {units} areas",
-        "everybody": "{total:,} people in {units} areas",
-        "group": "Group: {name}",
-        "all": "All groups",
-        "withheld": "With {units} areas an index says little; it is withheld.",
-        "few_units": "Few areas: read the interval, not the estimate.",
-        "small_group": "A small group: read the interval, not the estimate.",
-        "noisy_cells": "The counts were perturbed or rounded by their producer; the intervals are "
-        "wider for it.",
-        "hidden_cells": "Some counts are hidden: the estimate is the middle of what they "
-        "allow, and the interval holds both ends.",
-        "group_absent": "Nobody belongs to the group.",
-        "group_universal": "Everybody belongs to the group.",
-        "no_people": "There are no people.",
-        "one_unit": "There is one area only.",
-        "unknown_total": "An area with hidden counts has no total: nothing is known of the rest.",
-    },
-    "sv": {
-        "dissimilarity": "Dissimilaritetsindex D",
-        "gini": "Gini G",
-        "entropy_index": "Theils H",
-        "eta_squared": "Korrelationskvot eta²",
-        "hutchens": "Hutchens kvadratrotsindex",
-        "atkinson": "Atkinson A(0,5)",
-        "isolation": "Isolering xPx",
-        "interaction": "Interaktion xPy",
-        "multigroup_dissimilarity": "Dissimilaritetsindex D, alla grupper",
-        "multigroup_entropy_index": "Theils H, alla grupper",
-        "mutual_information": "Ömsesidig information M, alla grupper",
-        "relative_diversity": "Relativ mångfald R, alla grupper",
-        "measure": "Mått",
-        "estimate": "Värde",
-        "interval": "95 %-intervall",
-        "observed": "Uppmätt",
-        "expected": "Av slump",
-        "verdict": "Mer än slump?",
-        "yes": "ja",
-        "no": "går inte att skilja från slump",
-        "size": "{group:,} av {total:,} personer i {units} områden",
-        "everybody": "{total:,} personer i {units} områden",
-        "group": "Grupp: {name}",
-        "all": "Alla grupper",
-        "withheld": "Med {units} områden säger ett index föga; det visas inte.",
-        "few_units": "Få områden: läs intervallet, inte värdet.",
-        "small_group": "En liten grupp: läs intervallet, inte värdet.",
-        "noisy_cells": "Producenten har lagt brus på antalen eller avrundat dem; intervallen är "
-        "bredare därför.",
-        "hidden_cells": "Några antal är dolda: värdet är mitten av vad de medger, och intervallet "
-        "rymmer båda ändarna.",
-        "group_absent": "Ingen tillhör gruppen.",
-        "group_universal": "Alla tillhör gruppen.",
-        "no_people": "Det finns inga personer.",
-        "one_unit": "Det finns bara ett område.",
-        "unknown_total": "Ett område med dolda antal saknar total: inget är känt om resten.",
-    },
-}
+LANGUAGES = ("en", "sv")
+
+
+@cache
+def _words(lang: str) -> dict[str, str]:
+    """Words of the table in a language."""
+    file = Path(__file__).with_name("data") / f"overview.{lang}.json"
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -118,7 +51,7 @@ class Profile:
 
     def table(self) -> pd.DataFrame:
         """The table as it is shown: words for names, numbers as text."""
-        say = WORDS[self.lang]
+        say = _words(self.lang)
         rows = [
             (*(str(row[key]) for key in self.keys), *self._row(row))
             for _, row in self.frame.iterrows()
@@ -127,7 +60,7 @@ class Profile:
         return pd.DataFrame(rows, columns=[*self.keys, *(say[name] for name in head)])
 
     def _row(self, row: pd.Series) -> tuple[str, ...]:
-        say = WORDS[self.lang]
+        say = _words(self.lang)
         name = say[row["measure"]]
         if pd.isna(row["estimate"]):
             return name, "–", "–", "–", "–", "–"
@@ -136,7 +69,7 @@ class Profile:
         return (
             name,
             self._number(row["unbiased"]),
-            self._span(row["lower"], row["upper"]),
+            " – ".join(map(self._number, (row["lower"], row["upper"]))),
             *map(self._number, numbers),
             verdict,
         )
@@ -144,9 +77,6 @@ class Profile:
     def _number(self, value: float) -> str:
         text = f"{value:.3f}"
         return text.replace(".", ",") if self.lang == "sv" else text
-
-    def _span(self, lower: float, upper: float) -> str:
-        return f"{self._number(lower)} – {self._number(upper)}"
 
     def notes(self) -> list[str]:
         """Who is counted, and what to be careful about, for each place."""
@@ -159,7 +89,7 @@ class Profile:
         return lines
 
     def _notes(self, first: pd.Series) -> list[str]:
-        say = WORDS[self.lang]
+        say = _words(self.lang)
         lines = []
         if first["total"] > 0:
             size = say["everybody" if first["group_size"] == first["total"] else "size"].format(
@@ -175,7 +105,7 @@ class Profile:
 
     def caption(self) -> str:
         """The group that is looked at."""
-        say, name = WORDS[self.lang], self.frame["group"].iloc[0]
+        say, name = _words(self.lang), self.frame["group"].iloc[0]
         return say["all"] if name == EVERYBODY else say["group"].format(name=name)
 
     def _repr_html_(self) -> str:
@@ -257,8 +187,8 @@ def profile(
     >>> profile(counts, "x").table().iloc[0, :2].tolist()
     ['Dissimilarity D', '0.312']
     """
-    if lang not in WORDS:
-        raise ValueError(f"lang is {lang!r}; there are {', '.join(WORDS)}")
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang is {lang!r}; there are {', '.join(LANGUAGES)}")
     measures = [
         name
         for name in (SEVERAL if group is None else TWO_GROUPS)
