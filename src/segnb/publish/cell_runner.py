@@ -133,7 +133,8 @@ class _CellClient(PapermillNotebookClient):
         cell.outputs, cell.execution_count = [], self.shell.execution_count
         with _within(self.cell_seconds) as late:
             result = self.shell.run_cell(cell.source, store_history=True)
-            self.shell.display_pub._flush_streams()
+            sys.stdout.flush()
+            sys.stderr.flush()
         error = result.error_before_exec or result.error_in_exec
         if late:
             raise CellTimeoutError.error_from_timeout_and_cell(
@@ -141,7 +142,8 @@ class _CellClient(PapermillNotebookClient):
             )
         if error is not None and "raises-exception" not in tags:
             said = {"ename": type(error).__name__, "evalue": str(error)}
-            lines = self.shell._last_traceback or []
+            shown = [one.traceback for one in cell.outputs if one.output_type == "error"]
+            lines = shown[-1] if shown else []
             raise CellExecutionError.from_cell_and_msg(cell, said | {"traceback": lines})
         return cell
 
