@@ -99,8 +99,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "front_matter.place_profile": ["place_facts", "show_definition", "show_place"],
         "geography.area_maps": ["show_share_map", "show_type_map"],
         "geography.no_crime_map": ["show_no_crime_by_area"],
-        "geography.own_area_map": ["note_own_types", "show_own_map"],
-        "geography.own_area_page": ["show_own_areas"],
+        "geography.own_area_page": ["note_own_types", "show_own_areas", "show_own_map"],
         "geography.police_list": ["note_police", "show_police_map"],
         "geography.spatial_scale": [
             "measure_neighbours",

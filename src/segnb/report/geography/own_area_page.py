@@ -1,11 +1,12 @@
-"""A page of the municipality's own areas: all of them with all measures, and who is outside."""
+"""The municipality's own areas: all of them with all measures, who is outside, and their map."""
 
 import pandas as pd
 
 from segnb.report.charts.exhibits import make_table, number_or_word
+from segnb.report.geography.area_maps import show_share_map
 from segnb.report.geography.polygon_choice import People, people_of
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Gap, Row, Table
+from segnb.report.page.blocks import Figure, Gap, Note, Row, Table
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN, vintages
 from segnb.vocabulary.i18n import DASH
@@ -141,3 +142,20 @@ def _people_in(held: IndicatorData) -> float:
     """People of the groups that make up a total, without those that are hidden."""
     rows = held.latest
     return float(rows.loc[~rows["group"].isin(held.entry.totals), "value"].sum())
+
+
+def show_own_map(report: Report, *indicators: str) -> Figure | Gap | None:
+    """Map of the first of some shares that the municipality's own areas have.
+
+    Nothing where the settings do not name own areas, or none of the shares is held for them.
+    """
+    if report.params.areas != OWN:
+        return None
+    found = (name for name in indicators if report.read.held(name, OWN) is not None)
+    first = next(found, "")
+    return show_share_map(report, first, OWN, key="map_own") if first else None
+
+
+def note_own_types(report: Report) -> Note | None:
+    """That official types are those of RegSO, where the settings name own areas."""
+    return report.note("own_types") if report.params.areas == OWN else None
