@@ -21,7 +21,7 @@ from types_store import (
 
 from segnb.report import charts, verbs
 from segnb.report.geography.area_maps import surroundings
-from segnb.report.geography.class_limits import LIMITS, USUAL, class_limits
+from segnb.report.geography.class_limits import USUAL, all_limits, class_limits
 from segnb.report.geography.polygon_choice import describe_borders, find_borders
 from segnb.report.page.blocks import Figure, Gap
 from segnb.vocabulary.areas import counties
@@ -243,7 +243,7 @@ def test_whole_per_cents_are_printed_as_they_are_published(make_report) -> None:
 
 def test_class_limits_rise_and_belong_to_shares_of_the_catalogue() -> None:
     entries = catalogue().indicators
-    for indicator, limits in LIMITS.items():
+    for indicator, limits in all_limits().items():
         assert entries[indicator].kind == "share"
         assert list(limits) == sorted(set(limits))
     assert class_limits("no_such_share") == USUAL

@@ -12,10 +12,10 @@ from segnb.analysis import sums
 from segnb.report.area_types import residents
 from segnb.report.change import joint_test, trend_frames
 from segnb.report.effects import effect_findings
-from segnb.report.geography.class_limits import LIMITS, USUAL, class_limits
+from segnb.report.geography.class_limits import USUAL, all_limits, class_limits
 
 
-@pytest.mark.parametrize("indicator", LIMITS)
+@pytest.mark.parametrize("indicator", all_limits())
 def test_limits_of_classes_rise_and_are_round(indicator: str) -> None:
     limits = class_limits(indicator)
     assert 0 < limits[0] < limits[1] < limits[2] < limits[3] < 100

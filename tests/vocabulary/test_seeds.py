@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from printed_numbers import joined, read_printed
 
 from segnb.vocabulary.areas import DATA, counties, municipalities
 from segnb.vocabulary.errors import InvalidFile
-from segnb.vocabulary.printed_numbers import joined, read_printed
-from segnb.vocabulary.seeds import COLUMNS, read_seed, seed_table
+from segnb.vocabulary.seeds import columns, read_seed, seed_table
 
 FLAGS = {
     "asterisk_without_footnote", "last_digit_missing_2019", "level_ambiguous",
@@ -38,7 +38,7 @@ def granted() -> pd.DataFrame:
 
 def test_every_file_is_read_and_every_table_has_a_file() -> None:
     files = {p.name.removesuffix(".csv") for p in (DATA / "seed_tables").iterdir()}
-    assert files == set(COLUMNS) == set(ROWS)
+    assert files == set(columns()) == set(ROWS)
 
 
 @pytest.mark.parametrize(("name", "rows"), ROWS.items())
@@ -51,7 +51,7 @@ def test_tables_have_their_rows_and_each_key_once(name: str, rows: int) -> None:
 
 
 def test_all_flags_are_known_and_all_known_flags_occur() -> None:
-    flagged = [seed_table(name)["flag"] for name in COLUMNS if "flag" in COLUMNS[name]]
+    flagged = [seed_table(name)["flag"] for name in columns() if "flag" in columns()[name]]
     assert {flag for column in flagged for cell in column for flag in cell} == FLAGS
 
 

@@ -25,7 +25,6 @@ from segnb.vocabulary.i18n import DASH
 
 SHOWN = 20  # changed figures that are listed; the data of the table have all
 INDEX = "dissimilarity"
-OF_TIME = (figure_causes.NEW_YEAR, figure_causes.YEAR_DROPPED)
 
 
 @dataclass(frozen=True)
