@@ -39,6 +39,7 @@ def show_own_areas(report: Report, *indicators: str) -> Table | Gap | None:
         words="maps.own",
         values={"count": len(names)},
         held=held,
+        source=report.source_line(*held),
         notes=(*outside_words(report, held), say("captions.signs")),
     )
 

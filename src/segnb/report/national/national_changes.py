@@ -75,14 +75,9 @@ def show_national_changes(
         where = (report.level_vintage(one["level"]),
                  report.language.years(int(one["first"]), int(one["last"])))  # fmt: skip
         rows.append((name, *where, *(report.language.number(n) for n in numbers)))
-    heads = ("tested", "up", "down", "unknown", "without")
-    columns = [report.text("national.measure"), f"<{report.text('national.level')}",
-               report.text("national.years")]  # fmt: skip
-    columns += [report.text(f"national.changes.{head}") for head in heads]
-    return make_table(
-        report, key, columns, rows, words="national.changes",
-        notes=(report.text("national.changes.note"),), data=changes,
-    )  # fmt: skip
+    heads = [report.text("national.measure"), f"<{report.text('national.level')}",
+             report.text("national.years"), "tested", "up", "down", "unknown", "without"]  # fmt: skip
+    return make_table(report, key, heads, rows, words="national.changes", data=changes)
 
 
 def _certain(part: pd.DataFrame, direction: str) -> list[str]:

@@ -150,8 +150,8 @@ def _table(report: Report, found: National, key: str) -> Table:
     """Cuts of each distribution with the municipalities at both ends."""
     say = report.text
     cuts = found.cuts
-    heads = [say(f"national.cuts.{cut}") for cut in CUTS]
-    columns = [say("national.measure"), say("national.count"), *heads, say("national.without")]
+    columns = [say(f"national.{name}") for name in
+               ("measure", "count", *(f"cuts.{cut}" for cut in CUTS), "without")]  # fmt: skip
     rows = []
     for held in found.held:
         row = cuts.loc[held.entry.id]
