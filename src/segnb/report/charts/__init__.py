@@ -1,6 +1,7 @@
-"""Charts of the report: each takes a tidy frame, a layout and a language, and gives a figure.
+"""Charts of the report: each gives the figure of a tidy frame.
 
-`draw` turns a chart into its drawings for the wide page, the phone and A4.
+Each also takes the layout that is drawn for and the language that is written in. `draw` turns a
+chart into its drawings for the wide page, the phone and A4.
 """
 
 from segnb.report.charts.choropleths import share_map, type_map

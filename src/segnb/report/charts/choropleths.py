@@ -24,8 +24,8 @@ def type_map(gdf: gpd.GeoDataFrame, layout: Layout, language: Language, **place:
     ----------
     gdf
         Polygons with `type_number` (1-5, or missing), `name` and `hatched` (nothing is known).
-    layout, language
-        Width to draw for, language to write in. On a phone there are numbers and no names.
+    layout
+        On a phone there are numbers and no names.
     place
         Fields of `Place`: `outline`, `locator`, `window`, `full`.
     """
@@ -66,8 +66,6 @@ def share_map(
     ----------
     gdf
         Polygons with `share`, `name` and `hatched` (nothing is known); optional `status`.
-    layout, language
-        Width to draw for, language to write in.
     classes
         The four limits between the five classes; a share that is printed as a limit is in the
         higher class.

@@ -29,8 +29,6 @@ def comparison_strips(frame: pd.DataFrame, layout: Layout, language: Language) -
         ones; the municipality's own interval runs as a band through all strips. The median of a
         strip counts the own municipality, unless it is given (`median`). Values are written with
         one decimal, or as many as `decimals` says.
-    layout, language
-        Width to draw for, language to write in.
     """
     return _ComparisonStrips(frame, layout, language).figure()
 

@@ -21,8 +21,6 @@ def composition(frame: pd.DataFrame, layout: Layout, language: Language) -> Figu
     frame
         `place`, `people`, `type_number` (1-5), `share` (per cent of the place's residents) and
         `own` (the municipality of the report); optional `status`. Places keep their order.
-    layout, language
-        Width to draw for, language to write in.
     """
     places = [part for _, part in frame.groupby("place", sort=False, dropna=False)]
     if not places:

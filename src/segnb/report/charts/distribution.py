@@ -32,8 +32,6 @@ def distribution(
     frame
         `label, sublabel, unit, name` (of the area), `value, municipality_value, nation_value`;
         one row per measure and area. All measures have the same unit.
-    layout, language
-        Width to draw for, language to write in.
     place
         Name of the municipality, written at its diamonds.
     ends

@@ -22,8 +22,6 @@ def gap_dots(frame: pd.DataFrame, layout: Layout, language: Language, *, place: 
     frame
         `label, sublabel, unit, type_number, share, municipality_share, nation_share, gap_text`;
         one row per measure and type that exists. All measures have the same unit.
-    layout, language
-        Width to draw for, language to write in.
     place
         Name of the municipality, written at its first diamond.
     """

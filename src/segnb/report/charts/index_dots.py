@@ -29,8 +29,6 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
         `reason` (why nothing is shown), and `lower_bound, upper_bound` instead of `estimate` where
         counts are hidden. One row per label and level; the first level has filled dots and
         carries the numbers, the next ones open dots.
-    layout, language
-        Width to draw for, language to write in.
     """
     return _IndexDots(with_bounds(frame), layout, language).figure()
 

@@ -37,8 +37,8 @@ def line_profile(frame: pd.DataFrame, layout: Layout, language: Language) -> Fig
         `stop` (place in the line, from 0), `name, municipality, type_number` (1-5 or missing),
         `label, sublabel, value, reference, reference_name, floor` and optional `decimals` and
         `status`; one row per measure and stop. The highest and the lowest value are set in bold.
-    layout, language
-        Width to draw for, language to write in. On a phone the measures stand below each other.
+    layout
+        On a phone the measures stand below each other.
     """
     parts = [part.sort_values("stop") for _, part in frame.groupby("label", sort=False)]
     if not parts:

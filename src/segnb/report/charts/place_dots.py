@@ -42,8 +42,6 @@ def place_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
         `label, sublabel, row` (`place`, `nation`, or `all`: one of all the others), `name, value,
         lower, upper, text` (what stands at the end of the row). Rows of one name are one line of
         the figure; those of `all` are ticks on its last line.
-    layout, language
-        Width to draw for, language to write in.
     """
     blocks = [part for _, part in frame.groupby("label", sort=False)]
     if not blocks:

@@ -36,8 +36,6 @@ def scale_profile(
     frame
         `k` (people) and, in per cent, `p10, p50, p90`: the share that a tenth of the residents
         have at most, half have at most, and a tenth have at least around them.
-    layout, language
-        Width to draw for, language to write in.
     whole
         Share in the whole municipality, to which the lines run as the surroundings grow.
     """

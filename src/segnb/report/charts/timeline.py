@@ -37,8 +37,8 @@ def timeline(frame: pd.DataFrame, layout: Layout, language: Language) -> Figure:
         `band` (heading), `label`, `start`, `end` (years with decimals; no end for a dot), `when`
         (time in words), `filled` (filled or open mark) and `own` (set in bold and in the colour of
         the municipality); rows of a band stand together.
-    layout, language
-        Width to draw for, language to write in. On a phone names stand above their marks.
+    layout
+        On a phone names stand above their marks.
     """
     if frame.empty:
         return empty_sheet(layout, language).figure

@@ -39,8 +39,6 @@ def trend(
         `series, year, value, kind` (own, women, men, peer, median, county, nation, anchor) and
         `label` (at the line's end; a second line after a line feed is smaller); optional `lower`
         and `upper`. A line stops at breaks and where years are missing.
-    layout, language
-        Width to draw for, language to write in.
     breaks
         (year, text): values from that year on are not compared with those before.
     holes
@@ -76,8 +74,6 @@ def small_multiples(
     ----------
     frame
         As for `trend`, and `panel` (its title) and `subtitle` (measure, unit, level).
-    layout, language
-        Width to draw for, language to write in.
     breaks, holes, floors, decimals
         As for `trend`, by panel; a panel that is only in `holes` is all hatched.
     years

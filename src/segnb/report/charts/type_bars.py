@@ -33,8 +33,6 @@ def type_bars(
     frame
         `panel, type_number, share, reference` (the same type in the country, as a black stroke).
         A type without a row does not exist in the municipality and keeps its place with a word.
-    layout, language
-        Width to draw for, language to write in.
     unit, decimals
         What stands beside the panel's name, and decimals of the values on the bars.
     """

@@ -30,8 +30,6 @@ class ValueRows:
     ----------
     frame
         Tidy rows; those of one label are one row of the chart.
-    layout, language
-        Width to draw for, language to write in.
     """
 
     by: ClassVar[list[str]] = ["label"]

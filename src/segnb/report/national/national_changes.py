@@ -75,8 +75,8 @@ def show_national_changes(
         where = (report.level_vintage(one["level"]),
                  report.language.years(int(one["first"]), int(one["last"])))  # fmt: skip
         rows.append((name, *where, *(report.language.number(n) for n in numbers)))
-    heads = [report.text("national.measure"), f"<{report.text('national.level')}",
-             report.text("national.years"), "tested", "up", "down", "unknown", "without"]  # fmt: skip
+    measure, level, years = (report.text(f"national.{it}") for it in ("measure", "level", "years"))
+    heads = (measure, f"<{level}", years, "tested", "up", "down", "unknown", "without")
     return make_table(report, key, heads, rows, words="national.changes", data=changes)
 
 
