@@ -147,11 +147,10 @@ def land_measure(undefined: str = "not_defined") -> Callable[[Callable[..., floa
             by: By = (),
             **options: Any,
         ) -> pd.DataFrame:
-            on_place = partial(formula, **options)
-            sought = {"versus": versus, "by": by, "area": True, "empty": True}
             return for_each_place(
-                counts, name, group, places, on_place, undefined=undefined, **sought
-            )
+                counts, name, group, places, partial(formula, **options),
+                versus=versus, by=by, area=True, empty=True, undefined=undefined,
+            )  # fmt: skip
 
         return public(formula, call)
 
