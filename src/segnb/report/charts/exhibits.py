@@ -7,6 +7,7 @@ import pandas as pd
 
 from segnb.report import charts
 from segnb.report.page.blocks import Bullets, Card, Column, Data, Figure, Row, Table
+from segnb.report.page.phrases import Speaker
 from segnb.vocabulary.figure_lessons import lesson_of
 from segnb.vocabulary.i18n import DASH, Language
 
@@ -22,15 +23,8 @@ def make_data(name: str, frame: pd.DataFrame) -> Data:
     )
 
 
-class Speaker(Protocol):
-    """Whose words a table or figure has: a report."""
-
-    @property
-    def language(self) -> Language:
-        """Language of the words."""
-
-    def text(self, key: str, /, **values: object) -> str:
-        """String of a key."""
+class Shower(Speaker, Protocol):
+    """Whose words, cards and sources a table or figure has: a report."""
 
     def card(self, held: Any) -> Card:
         """Card of an indicator that is shown."""
@@ -43,7 +37,7 @@ Values = Mapping[str, object]
 
 
 def make_table(
-    report: Speaker,
+    report: Shower,
     key: str,
     heads: Sequence[str],
     rows: Iterable[Row | Sequence[str]],
@@ -72,19 +66,20 @@ def make_table(
     more
         Fields of the block in place of those: `title`, `subtitle`, `source`, `notes`, `on_paper`.
     """
-    texts = _texts(report, words, ("title", "subtitle", "source", "note"), values, more)
-    notes = (texts.pop("note"),) if "note" in texts and "notes" not in more else ()
-    texts = {"title": report.text("captions.table_of"), "subtitle": "", "notes": notes, **texts}
+    parts = ("title", "subtitle", "source") + (() if "notes" in more else ("note",))
+    texts = {"title": report.text("captions.table_of"), "subtitle": ""}
+    texts |= _texts(report, words, parts, values, more)
+    notes = tuple(filter(None, (texts.pop("note", ""),)))
     columns = tuple(_column(report, words, place, head) for place, head in enumerate(heads))
     made = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
     cards = tuple(report.card(one) for one in held)
     written = None if data is None else make_data(key, data)
-    fields: dict[str, Any] = {"cards": cards, "data": written, **texts, **more}
+    fields: dict[str, Any] = {"cards": cards, "data": written, "notes": notes, **texts, **more}
     return Table(key, columns=columns, rows=made, lang=report.language.lang, **fields)
 
 
 def make_text_table(
-    report: Speaker, key: str, words: str, heads: Sequence[str], **more: Any
+    report: Shower, key: str, words: str, heads: Sequence[str], **more: Any
 ) -> Table:
     """Table that the strings have as a whole: a line for each of the `rows` below a key."""
     names = [head.removeprefix("<") for head in heads]
@@ -95,7 +90,7 @@ def make_text_table(
     return make_table(report, key, heads, rows, words=words, **more)
 
 
-def make_list(report: Speaker, words: str, **values: object) -> Bullets:
+def make_list(report: Shower, words: str, **values: object) -> Bullets:
     """List that the strings have as a whole: a `title`, and every other text below a key."""
     names = [name for name in report.language.below(words) if name != "title"]
     lines = tuple(report.text(f"{words}.{name}", **values) for name in names)
@@ -103,7 +98,7 @@ def make_list(report: Speaker, words: str, **values: object) -> Bullets:
 
 
 def _texts(
-    report: Speaker, words: str, parts: Iterable[str], values: Values | None, given: Values
+    report: Shower, words: str, parts: Iterable[str], values: Values | None, given: Values
 ) -> dict[str, Any]:
     """Those of the parts that the strings have below a key, and that are not given."""
     left = (part for part in parts if words and part not in given)
@@ -111,14 +106,14 @@ def _texts(
     return {part: report.text(f"{words}.{part}", **(values or {})) for part in known}
 
 
-def _column(report: Speaker, words: str, place: int, head: str) -> Column:
+def _column(report: Shower, words: str, place: int, head: str) -> Column:
     name = head.removeprefix("<")
     text = report.text(f"{words}.{name}") if report.language.has(f"{words}.{name}") else name
     return Column(text, "left" if not place or head != name else "right")
 
 
 def make_figure(
-    report: Speaker,
+    report: Shower,
     key: str,
     chart: Callable[..., Any],
     frame: pd.DataFrame,
