@@ -78,6 +78,7 @@ def show_small_multiples(
     panels = [_panel(report, name, family, index=False) for name in indicators]
     panels += [_panel(report, name, family, index=True) for name in index]
     held = [panel for panel in panels if isinstance(panel.trend, Trend)]
+    told = [(one.title, one.trend, one.row) for one in panels if isinstance(one.trend, Trend)]
     if not held:
         return next(p.trend for p in panels if isinstance(p.trend, Gap))
     if not anchors and all(len(set(panel.trend.years)) == 1 for panel in held):  # type: ignore[union-attr]
@@ -102,16 +103,16 @@ def show_small_multiples(
         key,
         charts.small_multiples,
         pd.concat([frame for frame in frames if len(frame)], ignore_index=True),
-        title=changes_title(report, [(panel.trend, panel.row) for panel in held]),
+        title=changes_title(report, [(trend, row) for _, trend, row in told]),
         subtitle=_subtitle(report, frames, len(panels) + len(published)),
         alt=_alt(report, held, years, len(panels) + len(published)),
         source=_source(report, held, published) + _lacking(report, lacking),
         table=_table(report, held, f"{key}_table", published),
-        held=[panel.trend.held[-1] for panel in held],
+        held=[trend.held[-1] for _, trend, _ in told],
         breaks=breaks,
         holes=holes,
         floors=floors,
-        decimals={panel.title: trend_decimals(panel.trend) for panel in held},
+        decimals={title: trend_decimals(trend) for title, trend, _ in told},
         years=years,
     )
 

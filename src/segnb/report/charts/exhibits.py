@@ -149,6 +149,7 @@ def make_figure(
     said |= {name: options.pop(name) for name in TEXTS if name in options}
     if "source" not in said:
         said["source"] = report.source_line(*held)
+    drawn: dict[str, Any] = dict(charts.draw(chart, frame, report.language, half=half, **options))
     return Figure(
         key=key,
         **said | {"alt": shortened(said["alt"])},
@@ -161,7 +162,7 @@ def make_figure(
         on_paper=on_paper,
         lesson=lesson_of(chart.__name__, key),
         lang=report.language.lang,
-        **charts.draw(chart, frame, report.language, half=half, **options),
+        **drawn,
     )
 
 
