@@ -199,7 +199,7 @@ def _by_table(lines: Iterable[SourceLine]) -> list[tuple[str, ...]]:
         name = (line.producer, line.title)
         years.setdefault(name, []).extend(re.findall(r"\d{4}", line.years))
         codes.setdefault(name, {}).update(dict.fromkeys(filter(None, line.table.split(", "))))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for (producer, title), each in years.items():
         span = "–".join(dict.fromkeys([min(each), max(each)])) if each else ""
         tables = ", ".join(sorted(codes[producer, title]))

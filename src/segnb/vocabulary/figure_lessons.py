@@ -22,4 +22,4 @@ def lesson_of(chart: str, key: str) -> int:
 @cache
 def declared() -> dict[str, Any]:
     """Numbers of lessons by chart and by key of a figure."""
-    return load((DATA / "figure_lessons.yml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return load((DATA / "figure_lessons.yml").read_text(encoding="utf-8"))
