@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 
 import pandas as pd
 
@@ -37,7 +37,7 @@ LANGUAGES = ("en", "sv")
 @cache
 def _words(lang: str) -> dict[str, str]:
     """Words of the table in a language."""
-    file = Path(__file__).with_name("data") / f"overview.{lang}.json"
+    file = files("segnb.measures").joinpath("data", f"overview.{lang}.json")
     return json.loads(file.read_text(encoding="utf-8"))
 
 
