@@ -41,6 +41,7 @@ export function formatter(lang) {
   const tag = lang === "sv" ? "sv-SE" : "en-GB";
   const shown = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(tag, {
     minimumFractionDigits: digits, maximumFractionDigits: digits,
+    roundingMode: "halfEven", // as Python rounds, so that one number has one form
   }));
   return (value, digits = 3) => shown[digits].format(value === 0 ? 0 : value);
 }

@@ -65,6 +65,6 @@ class Play:
         return counts_of(self.name, self.widget.homes, self.settings)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
-        shown = self.passage._repr_mimebundle_()
         view = self.widget._repr_mimebundle_()
-        return shown | (view[0] if isinstance(view, tuple) else view or {})
+        shown = view[0] if isinstance(view, tuple) else view or {}
+        return shown | self.passage._repr_mimebundle_()
