@@ -37,7 +37,7 @@ LANGUAGES = ("en", "sv")
 @cache
 def _words(lang: str) -> dict[str, str]:
     """Words of the table in a language."""
-    file = files("segnb.measures").joinpath("data", f"overview.{lang}.json")
+    file = files("segnb.measures").joinpath("words", f"overview.{lang}.json")
     return json.loads(file.read_text(encoding="utf-8"))
 
 
