@@ -16,6 +16,7 @@ from docs_site.study_results import filled
 MATH = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.S)
 TABLE = re.compile(r"<table>.*?</table>", re.S)
 WIDE = '<div class="wide" role="group" aria-label="{name}" tabindex="0">{content}</div>'
+CODE = re.compile(r'<div class="(?:[\w-]+ )*highlight">\s*<pre>.*?</pre>\s*</div>', re.S)
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -40,7 +41,9 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 def on_page_content(html: str, **_: Any) -> str:
     """Formulas as MathML, which needs no script; what may be wide can be scrolled by keys."""
     html = MATH.sub(_mathml, html)
-    return TABLE.sub(lambda found: WIDE.format(name="Table", content=found.group()), html)
+    for name, block in (("Table", TABLE), ("Code", CODE)):
+        html = block.sub(WIDE.format(name=name, content=r"\g<0>"), html)
+    return html
 
 
 def on_post_page(output: str, **_: Any) -> str:
