@@ -107,9 +107,36 @@ def test_the_index_in_other_borders_is_on_one_scale_for_all_places(shown) -> Non
     chapter, found = shown
     figure = chapter.show_regroupings(found, "low_economic_standard")
     rows = [row.cells for row in figure.table.rows]
-    assert rows
-    assert all(len(cells) == 5 for cells in rows)
+    assert [len(cells) for cells in rows] == [5] * len(figure.data.rows) + [2] * (
+        len(rows) - len(figure.data.rows)
+    )
     at = {name: figure.data.columns.index(name) for name in ("finer", "coarser", "low", "high")}
     for row in figure.data.rows:
         assert row[at["finer"]] >= row[at["coarser"]] >= 0
         assert 0 <= row[at["low"]] <= row[at["high"]] <= row[at["finer"]] + 1e-9
+
+
+def test_an_index_that_is_withheld_is_not_shown_in_other_borders(shown) -> None:
+    """Vansbro has four DeSO and four RegSO: its index is printed nowhere."""
+    chapter, found = shown
+    figure = chapter.show_regroupings(found, "low_economic_standard")
+    told = [row.cells[0] for row in figure.table.rows if len(row.cells) == 5]
+    few = [row.cells for row in figure.table.rows if len(row.cells) == 2]
+    assert "Vansbro" not in told
+    assert ("Vansbro", chapter.text("beside.few")) in few
+    assert "Vansbro" not in figure.alt
+    alone = chapter.measure_beside(("Vansbro", "Bjurholm"), "low_economic_standard")
+    gap = chapter.show_regroupings(alone, "low_economic_standard")
+    assert gap.status == "not_applicable"
+
+
+def test_a_difference_between_places_is_that_of_the_printed_values(shown) -> None:
+    chapter, found = shown
+    values = {row.cells[:2]: row.cells[2] for row in chapter.show_beside(found).table.rows}
+    for row in chapter.show_pairs(found).rows:
+        name, higher, lower, gap = row.cells[:4]
+        ends = [values[name, place] for place in (higher, lower)]
+        first, last, apart = (
+            float(re.sub(r"[^\d.,-]", "", text).replace(",", ".")) for text in (*ends, gap)
+        )
+        assert apart == pytest.approx(first - last)

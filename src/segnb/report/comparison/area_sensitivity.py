@@ -3,11 +3,12 @@
 import pandas as pd
 
 from segnb.analysis.regroupings import Regrouped, regrouped
+from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.place_ranks import PlaceRanks
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap
+from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.reading.all_municipalities import everywhere, held_years, vintages_of
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
@@ -27,9 +28,11 @@ def show_regroupings(
     held = _finest(report, indicator)
     if held is None:
         return report.gap_of(indicator, "deso")
-    made = {code: one for code in found.places if (one := _of_place(report, held, code))}
+    areas = {code: _areas(report, held, code) for code in found.places}
+    made = {code: _of_place(rows) for code, rows in areas.items() if _is_told(rows)}
+    few = [code for code, rows in areas.items() if len(rows) and not _is_told(rows)]
     if not made:
-        return report.gap_of(indicator, "deso")
+        return _untold(report, indicator, few)
     report.use(held)
     frame = pd.concat([_rows(report, held, code, one) for code, one in made.items()])
     names = report.language.listing([find_municipality(code).name for code in made])
@@ -37,7 +40,7 @@ def show_regroupings(
     return make_figure(
         report, key, charts.place_dots, frame, words="beside.borders",
         values={"names": names, "each": each}, source=report.source_line(held),
-        table=_table(report, made, f"{key}_table"),
+        table=_table(report, made, few, f"{key}_table"),
         data=pd.DataFrame([{"area": code, **one._asdict()} for code, one in made.items()]),
     )  # fmt: skip
 
@@ -52,15 +55,30 @@ def _finest(report: Report, indicator: str) -> IndicatorData | None:
     return None
 
 
-def _of_place(report: Report, held: IndicatorData, code: str) -> Regrouped | None:
-    """Indices of one place; None where it has one RegSO, or areas without values."""
+def _areas(report: Report, held: IndicatorData, code: str) -> pd.DataFrame:
+    """DeSO of one place with their RegSO; none where that of one is not known."""
     rows = held.latest[(held.latest["municipality"] == code) & (held.latest["sex"] == "total")]
     rows = rows.dropna(subset=["numerator", "denominator"])
-    parents = rows["area"].map(report.read.parents(held.level, code))
-    if parents.isna().any() or parents.nunique() < 2:
-        return None
+    rows = rows.assign(parent=rows["area"].map(report.read.parents(held.level, code)))
+    return rows.iloc[:0] if rows["parent"].isna().any() else rows
+
+
+def _is_told(rows: pd.DataFrame) -> bool:
+    """Whether there are RegSO, and so DeSO, enough for an index to be shown anywhere."""
+    return rows["parent"].nunique() > WITHHELD_UNITS
+
+
+def _of_place(rows: pd.DataFrame) -> Regrouped:
     rest = rows["denominator"] - rows["numerator"]
-    return regrouped(rows["numerator"].tolist(), rest.tolist(), parents.tolist())
+    return regrouped(rows["numerator"].tolist(), rest.tolist(), rows["parent"].tolist())
+
+
+def _untold(report: Report, indicator: str, few: list[str]) -> Gap:
+    """No place has an index to show: its areas are too few, or not held."""
+    if not few:
+        return report.gap_of(indicator, "deso")
+    what, why = report.text("beside.borders.title"), report.text("beside.few")
+    return report.gap(f"{indicator}_borders", what, f"{why.capitalize()}.", status="not_applicable")
 
 
 def _values(one: Regrouped) -> dict[str, tuple[float, float, float]]:
@@ -89,7 +107,7 @@ def _in_words(report: Report, code: str, one: Regrouped) -> str:
     return report.text("beside.borders.each", name=find_municipality(code).name, **numbers)
 
 
-def _table(report: Report, made: dict[str, Regrouped], key: str):
+def _table(report: Report, made: dict[str, Regrouped], few: list[str], key: str) -> Table:
     say, number = report.text, report.language.number
     heads = [say("beside.table.place"), *(say(f"beside.borders.{kind}") for kind in KINDS),
              say("beside.borders.range")]  # fmt: skip
@@ -99,4 +117,5 @@ def _table(report: Report, made: dict[str, Regrouped], key: str):
          report.language.interval(100 * one.low, 100 * one.high, 1))
         for code, one in made.items()
     ]  # fmt: skip
+    rows += [(find_municipality(code).name, report.text("beside.few")) for code in few]
     return make_table(report, key, heads, rows, subtitle=say("beside.borders.subtitle"))

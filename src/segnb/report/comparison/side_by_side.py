@@ -11,7 +11,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Opening, Table
 from segnb.report.page.phrases import SMALLEST_P
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import DASH, printed_difference
 
 __all__ = ["measure_beside", "open_beside", "show_beside", "show_pairs"]
 
@@ -205,6 +205,13 @@ def _p(report: Report, p: float) -> str:
 def _pair_cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
     say, places = report.language, decimals_of(one.held.entry, one.index)
     names = [find_municipality(code).name for code in (row.first, row.second)]  # type: ignore[attr-defined]
-    gap = say.number(row.estimate, places, sign=True)  # type: ignore[attr-defined]
-    ends = say.interval(row.lower, row.upper, places)  # type: ignore[attr-defined]
-    return (*names, gap, ends, *(_p(report, p) for p in (row.p, row.adjusted)))  # type: ignore[attr-defined]
+    values = one.rows.set_index("area")["value"]
+    ends = (row.lower, row.upper)  # type: ignore[attr-defined]
+    parts = [values[code] for code in (row.second, row.first)]  # type: ignore[attr-defined]
+    gap = say.number(printed_difference(*parts, places, ends), places, sign=True)
+    return (
+        *names,
+        gap,
+        say.interval(*ends, places),
+        *(_p(report, p) for p in (row.p, row.adjusted)),
+    )  # type: ignore[attr-defined]
