@@ -19,6 +19,7 @@ SOURCE = ROOT / "src" / "segnb"
 PLACES = (
     "tests/analysis",
     "tests/report",
+    "tests/golden/test_kept.py",
     "src/segnb/analysis",
     "src/segnb/report",
 )

@@ -53,11 +53,12 @@ def of_frame(frame: Any) -> list[str]:
 
 def _column(name: str, cells: pd.Series) -> str:
     """Sum of numbers, each times its place, so that no two can change places; hash of texts."""
+    cells = cells.reset_index(drop=True)
     held = cells[cells.notna() & (cells.astype(str) != "")]
     start = f"column {name}: {len(held)} filled, from {_said(cells.iloc[0])} to"
     if held.map(lambda cell: isinstance(cell, int | float) or hasattr(cell, "dtype")).all():
-        placed = cells.reset_index(drop=True).dropna().astype(float)
-        return f"{start} {_said(cells.iloc[-1])}, placed sum {placed @ (placed.index + 1.0):.6g}"
+        placed = held.astype(float) @ (held.index + 1.0)
+        return f"{start} {_said(cells.iloc[-1])}, placed sum {placed:.6g}"
     text = "|".join(map(_said, cells))
     return f"{start} {_said(cells.iloc[-1])}, {held.nunique()} different, {crc32(text.encode())}"
 

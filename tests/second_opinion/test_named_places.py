@@ -201,3 +201,51 @@ def test_malmo_had_more_rented_homes_by_the_printed_values(make: MakeReport, sha
     assert (first, last) == ("2020", "2023")
     assert [then, now] == [f"{end}\u00a0%" for end in ends]
     assert change.startswith(f"+{printed(number(ends[1]) - number(ends[0]))}")
+
+
+def test_malmo_is_divided_less_by_the_printed_values(make: MakeReport, shared: Path) -> None:
+    """`scb_regso_2020_2023/deso_housing_tenure.csv`: from 43,4 to 42,4 is no 1,1 less."""
+    raw = {}
+    for year in (2020, 2023):
+        homes = regso(shared, "deso_housing_tenure", year)
+        own = homes[homes["town"] == "Malmö"][["hyresrätt", "bostadsrätt", "äganderätt"]]
+        rented, others = own["hyresrätt"], own.drop(columns="hyresrätt").sum(axis=1)
+        raw[year] = 50 * (rented / rented.sum() - others / others.sum()).abs().sum()
+    report = make("1280", "trends")
+    by_year = {
+        int(cells[0]): cells for cells in rows(verbs.show_trend(report, "rental_share", "regso"))
+    }
+    for year, index in raw.items():
+        _, value, _, before_chance, areas = by_year[year]
+        assert (before_chance, areas) == (printed(index), "91")
+        assert 0 <= index - number(value) < 0.3
+    panels = verbs.show_small_multiples(report, index=["rental_share"])
+    ((_, _, first, then, last, now, change, *_),) = rows(panels)
+    assert [first, last] == ["2020", "2023"]
+    assert [then, now] == [by_year[year][1] for year in raw]
+    assert change == printed(number(now) - number(then))
+
+
+def test_an_area_is_a_part_of_the_residents_of_a_year_that_is_named(
+    make: MakeReport, shared: Path
+) -> None:
+    """`scb_deso_2022/000005FB` (2022) and `000005FC` (2023): 14 and 15 per cent are both right."""
+    east, towns = "Vansbro östra landsbygd", keys(shared)
+    own = towns[towns["Kommunnamn"] == "Vansbro"]
+    people = deso(shared, "000005FB").loc[own.index, 4]
+    parts = {2022: 100 * people[own["RegSO_2020"] == east].sum() / people.sum()}
+    (path,) = (shared / "data" / "scb_deso_2022").glob("000005FC_*.xlsx")
+    later = pd.read_excel(path, engine="calamine", header=None, dtype="str")
+    people = pd.to_numeric(later.set_index(1).loc[own.index, 2])
+    parts[2023] = 100 * people[own["RegSO_2020"] == east].sum() / people.sum()
+    assert [round(part) for part in parts.values()] == [14, 15]
+    report = make("2021", "area_types")
+    maps = [verbs.show_share_map(report, "low_economic_standard", "regso"),
+            verbs.show_type_map(report, verbs.get_types(report))]  # fmt: skip
+    for figure, (year, part) in zip(maps, parts.items(), strict=True):
+        assert isinstance(figure, Figure)
+        said = " ".join([figure.subtitle, *figure.beside])
+        assert (
+            f"{east} är 46\u00a0% av ytan och {part:.0f}\u00a0% av kommunens invånare {year}."
+            in said
+        )
