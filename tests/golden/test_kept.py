@@ -1,7 +1,8 @@
 """Words, cells, data and what charts are given, as they were read and kept.
 
-Of a comparison, and of a town made by hand that has what the demonstration never has. Each kept text was read beside its numbers; a change of one is reviewed
-like a change of code (`python -m pytest tests/golden/test_kept.py --renew`).
+Of a comparison, and of a town made by hand that has what the demonstration never has. Each kept
+text was read beside its numbers; a change of one is reviewed like a change of code
+(`python -m pytest tests/golden/test_kept.py --renew`).
 """
 
 from collections.abc import Callable, Iterable
