@@ -157,14 +157,15 @@ def test_a_profile_is_a_table_with_words_in_both_languages(lang, words):
 def test_the_words_of_both_languages_have_the_same_keys_and_places():
     from string import Formatter
 
-    from segnb.measures.municipality_overview import WORDS
+    from segnb.measures.municipality_overview import LANGUAGES, overview_words
 
     def fields(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}
 
-    assert WORDS["en"].keys() == WORDS["sv"].keys()
-    for key, text in WORDS["en"].items():
-        assert fields(text) == fields(WORDS["sv"][key]), key
+    english, swedish = map(overview_words, LANGUAGES)
+    assert english.keys() == swedish.keys()
+    for key, text in english.items():
+        assert fields(text) == fields(swedish[key]), key
 
 
 def test_a_profile_withholds_what_five_areas_cannot_tell():

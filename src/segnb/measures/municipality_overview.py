@@ -35,7 +35,7 @@ LANGUAGES = ("en", "sv")
 
 
 @cache
-def _words(lang: str) -> dict[str, str]:
+def overview_words(lang: str) -> dict[str, str]:
     """Words of the table in a language."""
     file = files("segnb.measures").joinpath("words", f"overview.{lang}.json")
     return json.loads(file.read_text(encoding="utf-8"))
@@ -51,7 +51,7 @@ class Profile:
 
     def table(self) -> pd.DataFrame:
         """The table as it is shown: words for names, numbers as text."""
-        say = _words(self.lang)
+        say = overview_words(self.lang)
         rows = [
             (*(str(row[key]) for key in self.keys), *self._row(row))
             for _, row in self.frame.iterrows()
@@ -60,7 +60,7 @@ class Profile:
         return pd.DataFrame(rows, columns=[*self.keys, *(say[name] for name in head)])
 
     def _row(self, row: pd.Series) -> tuple[str, ...]:
-        say = _words(self.lang)
+        say = overview_words(self.lang)
         name = say[row["measure"]]
         if pd.isna(row["estimate"]):
             return name, "–", "–", "–", "–", "–"
@@ -89,7 +89,7 @@ class Profile:
         return lines
 
     def _notes(self, first: pd.Series) -> list[str]:
-        say = _words(self.lang)
+        say = overview_words(self.lang)
         lines = []
         if first["total"] > 0:
             size = say["everybody" if first["group_size"] == first["total"] else "size"].format(
@@ -105,7 +105,7 @@ class Profile:
 
     def caption(self) -> str:
         """The group that is looked at."""
-        say, name = _words(self.lang), self.frame["group"].iloc[0]
+        say, name = overview_words(self.lang), self.frame["group"].iloc[0]
         return say["all"] if name == EVERYBODY else say["group"].format(name=name)
 
     def _repr_html_(self) -> str:
