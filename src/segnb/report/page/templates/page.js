@@ -83,7 +83,7 @@ for (const finding of all("main article.finding[id]")) {
     `${said(finding.querySelector(".doubt b"))}: ${said(finding.querySelector(".doubt span span"))}.`,
     words.cite, here(finding.id),
   ].join("\n");
-  finding.append(make("p", {class: "actions"}, button(words.copy, () => copy(text()), `${words.copy}: ${title}`)));
+  finding.append(make("p", {class: "actions"}, button(words.copy, () => copy(text()), `${words.copy}: ${title} (${finding.id.match(/\d+$/) ?? ""})`)));
 }
 
 // -- tables sort, filter and page
@@ -124,7 +124,7 @@ for (const table of all("main .scroll > table")) {
       show();
     };
     const inside = [...head.childNodes];
-    const sorter = button("", sort, fill(words.sort, {column: text}));
+    const sorter = button("", sort, `${fill(words.sort, {column: text})} (${said(table.querySelector("caption b"))})`);
     sorter.className = "sort";
     sorter.append(...inside);
     head.append(sorter);

@@ -29,8 +29,8 @@ const dataOf = (figure) => {
   return body.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at]])));
 };
 const decimalsOf = (figure) => {
-  const cell = all("tbody td", figure).map(said).find((text) => !Number.isNaN(number(text)));
-  return (cell?.match(/[.,](\d+)/)?.[1] ?? "").length;
+  const cells = all("tbody td", figure).map(said).filter((text) => !Number.isNaN(number(text)));
+  return Math.max(0, ...cells.map((text) => (text.match(/[.,](\d+)/)?.[1] ?? "").length));
 };
 
 // A figure whose points can be reached: `points` gives (x, y, text, element?) in parts of the drawing.
@@ -133,7 +133,7 @@ const trends = (figure, rows) => {
       text: `${name(row)} ${row.year}: ${print(row)}${low ? ` (${low}\u2013${high})` : ""}`};
   };
   const points = () => known.map(place);
-  reachable(figure, points, close);
+  reachable(figure, points, (found, x, y, box) => close(found, x, y, box));
   const others = [...new Map(known.filter((row) => row.kind !== "own").map((row) => [row.series, name(row)]))].sort(byName);
   if (others.length) choice(figure, others, (series) => {
     const ends = (kept) => kept.length ? [...new Set([kept[0], kept[kept.length - 1]])].map((row) => `${row.year} ${print(row)}`).join(", ") : words.missing;
