@@ -195,9 +195,10 @@ def test_a_p_is_never_written_as_zero_nor_below_what_it_may_be(
     assert phrases.p_text(page(), p, least) == said  # type: ignore[arg-type]
 
 
-def test_a_small_letter_is_kept_from_abbreviations() -> None:
-    said = [phrases.small(name) for name in ("Rented homes", "BRF homes", "K", "", "öppen")]
-    assert said == ["rented homes", "BRF homes", "k", "", "öppen"]
+def test_a_small_letter_is_kept_from_names_and_abbreviations() -> None:
+    names = ("Rented homes", "BRF homes", "K", "", "öppen", "Swedish citizens", "Gini, net")
+    said = [phrases.small(name) for name in names]
+    assert said == ["rented homes", "BRF homes", "k", "", "öppen", "Swedish citizens", "Gini, net"]
 
 
 NAMES = ["education", "income", "work", "age and sex together"]

@@ -18,7 +18,7 @@ from segnb.report.charts.exhibits import (
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Certainty, Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import LONGEST_TITLE, fitting_title
+from segnb.report.page.phrases import LONGEST_TITLE, fitting_title, small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import DASH, printed_difference
@@ -117,7 +117,7 @@ def _base(report: Report, held: IndicatorData) -> str:
     """Of whom a share is, and of which year."""
     words = held.entry.denominator_text or held.entry.population
     base = words.in_language(report.lang)
-    return report.text("types.base", base=base[:1].lower() + base[1:], year=held.year)
+    return report.text("types.base", base=small(base), year=held.year)
 
 
 def _gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
@@ -173,7 +173,7 @@ def _sure_order(gaps: pd.DataFrame) -> list[str]:
 
 def _short(by_type: ByType, report: Report, indicator: str) -> str:
     name = by_type.entry(indicator).entry.name.in_language(report.lang)
-    return name[:1].lower() + name[1:]
+    return small(name)
 
 
 def _alt(report: Report, by_type: ByType, names: list[str], key: str, **words: str) -> str:
@@ -276,7 +276,7 @@ def _gap_words(
     return {
         "place": report.place.name,
         "measure": name,
-        "measure_small": name[:1].lower() + name[1:],
+        "measure_small": small(name),
         "base": _base(report, held),
         "low": str(gap["type_low"]),
         "high": str(gap["type_high"]),

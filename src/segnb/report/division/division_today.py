@@ -22,7 +22,7 @@ from segnb.report.division.index_values import measure_indices as measure_indice
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import divided_by, fitting_title, p_text
+from segnb.report.page.phrases import divided_by, fitting_title, p_text, small
 from segnb.report.page.statements import Statement
 from segnb.report.page.thresholds import SMALLEST_GROUP
 from segnb.report.reading.levels import OWN
@@ -121,8 +121,7 @@ def people_of(report: Report, indicator: str) -> str:
 
 def small_name(report: Report, indicator: str) -> str:
     """Short label of an indicator with a small letter first, to stand inside a sentence."""
-    name = report.read.catalogue[indicator].name.in_language(report.lang)
-    return name[:1].lower() + name[1:]
+    return small(report.read.catalogue[indicator].name.in_language(report.lang))
 
 
 def _numbers(report: Report, row: pd.Series) -> dict[str, str]:

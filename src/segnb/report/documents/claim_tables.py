@@ -47,7 +47,7 @@ def _fact_words(report: Report) -> dict[str, str]:
     fact = facts()[NATION]
     label = fact.label.in_language(report.lang)
     note = fact.note.in_language(report.lang) if fact.note else ""
-    return {"label": label[:1].lower() + label[1:], "source": fact.source, "note": note}
+    return {"label": small(label), "source": fact.source, "note": note}
 
 
 def _anchor(report: Report) -> tuple[str, str, float, float]:

@@ -14,6 +14,7 @@ from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
+from segnb.report.page.phrases import small
 from segnb.vocabulary.efforts import MONEY, in_place, register
 from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.seeds import seed_table
@@ -168,7 +169,7 @@ def _plain(value: object) -> object:
 
 def _band(report: Report, name: str, rows: pd.DataFrame) -> str:
     title = report.text(f"interventions.bands.{name}")
-    words = {"count": int((rows["band"] == name).sum()), "name": title[:1].lower() + title[1:]}
+    words = {"count": int((rows["band"] == name).sum()), "name": small(title)}
     return report.text("interventions.timeline.band", **words)
 
 

@@ -9,6 +9,7 @@ from segnb.vocabulary.i18n import Language
 
 LONGEST_TITLE = 90
 SMALLEST_P, WHOLE = 0.001, 1e-6
+PROPER = {"Europa", "Europe", "European", "Gini", "Skolverket", "Sverige", "Sweden", "Swedish"}
 
 
 class Speaker(Protocol):
@@ -23,8 +24,8 @@ class Speaker(Protocol):
 
 
 def small(name: str) -> str:
-    """Name with a small letter first, as inside a sentence; abbreviations stay as they are."""
-    if name[1:2].isupper():
+    """Name with a small letter first, as inside a sentence; names and abbreviations stay."""
+    if name[1:2].isupper() or name.partition(" ")[0].strip(",:") in PROPER:
         return name
     return name[:1].lower() + name[1:]
 
