@@ -48,7 +48,7 @@ const reachable = (figure, find, nearest) => {
     point.element?.classList.add("chosen");
     for (const mark of [here, label]) [mark.style.left, mark.style.top] = [`${100 * point.x}%`, `${100 * point.y}%`];
     label.textContent = point.text;
-    label.classList.toggle("left", point.x > 0.6);
+    label.classList.toggle("left", point.x > 0.45);
   };
   const pointed = (event) => {
     const box = picture(figure).getBoundingClientRect();
@@ -136,12 +136,13 @@ const trends = (figure, rows) => {
   reachable(figure, points, (found, x, y, box) => close(found, x, y, box));
   const others = [...new Map(known.filter((row) => row.kind !== "own").map((row) => [row.series, name(row)]))].sort(byName);
   if (others.length) choice(figure, others, (series) => {
-    const ends = (kept) => kept.length ? [...new Set([kept[0], kept[kept.length - 1]])].map((row) => `${row.year} ${print(row)}`).join(", ") : words.missing;
+    // The newest year alone: two years side by side would invite to compare across a break.
+    const newest = (kept) => kept.length ? `${kept[kept.length - 1].year} ${print(kept[kept.length - 1])}` : words.missing;
     const own = (row) => row.kind === "own";
     const lines = panels.map((panel) => {
       const here = known.filter((row) => (row.panel ?? "") === panel);
       const that = here.filter((row) => row.series === series);
-      return that.length ? `${panel ? panel + ": " : ""}${name(that[0])} ${ends(that)}; ${words.name} ${ends(here.filter(own))}` : "";
+      return that.length ? `${panel ? panel + ": " : ""}${name(that[0])} ${newest(that)}; ${words.name} ${newest(here.filter(own))}` : "";
     });
     return {text: lines.filter(Boolean).join(" · "), points: known.filter((row) => row.series === series).map(place)};
   });
