@@ -1,23 +1,19 @@
 """What a store holds of each table: how old it is, when it is due, what a refetch changed."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
-from segnb.sources.files.file_contents import Reading
-from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.live.journal import Entry, Journal
-from segnb.sources.live.pxweb import read_answer
-from segnb.sources.live.queries import Query, queries, recognised
+from segnb.sources.live.queries import Query, queries
+from segnb.sources.live.revisions import read_again
 from segnb.sources.live.web import SEARCH
-from segnb.store import Store, empty_observations
+from segnb.store import Store
 from segnb.store.merge import ROUNDING, changed_definitions
 from segnb.store.observation_schema import KEY
-from segnb.vocabulary.errors import SegnbError
 
 DAYS = {"Kolada": 90}  # Kolada publishes all through the year
 
@@ -157,16 +153,15 @@ def differences(store: Store, table: str = "") -> Iterator[Difference]:
 
 
 def _difference(entry: Entry, context: Context) -> Difference:
-    before, after = (
-        _observations(entry, sha, context) for sha in (entry.earlier[-1], entry.sha256)
-    )
+    snapshots = [context.store.snapshot(sha) for sha in (entry.earlier[-1], entry.sha256)]
+    before, after = (read_again(one, context).drop_duplicates(KEY) for one in snapshots)
     both = before.merge(after, on=KEY, how="outer", suffixes=("_held", ""), indicator=True)
     meet = both[both["_merge"] == "both"]
     far = (meet["value"] - meet["value_held"]).abs() > ROUNDING
     other = far | (meet["status"] != meet["status_held"])
     apart = both.drop(index=meet.index[~other])
     redefined = {str(name) for name, rows in meet.groupby("indicator") if changed_definitions(rows)}
-    titles = [context.store.snapshot(sha).title for sha in (entry.earlier[-1], entry.sha256)]
+    titles = [one.title for one in snapshots]
     return Difference(
         api=entry.api,
         table=entry.table,
@@ -198,23 +193,3 @@ def _told(values: pd.Series, statuses: pd.Series) -> list[float | str | None]:
     pairs = zip(values, statuses, strict=True)
     return [None if pd.isna(status) else float(value) if pd.notna(value) else str(status)
             for value, status in pairs]  # fmt: skip
-
-
-def _observations(entry: Entry, sha: str, context: Context) -> pd.DataFrame:
-    """Observations of an answer, read again from its raw bytes."""
-    raw = context.store.raw(sha)
-    try:
-        readings = (
-            read_answer(json.loads(raw), entry.table, context)
-            if entry.api == "scb"
-            else [_recognised(raw, context)]
-        )
-    except (SegnbError, ValueError):
-        return empty_observations()
-    found = [r.observations for r in readings if r.observations is not None]
-    every = pd.concat(found, ignore_index=True) if found else empty_observations()
-    return every.drop_duplicates(KEY)
-
-
-def _recognised(raw: bytes, context: Context) -> Reading:
-    return recognised(Document.of(raw, "answer.json"), context)

@@ -89,7 +89,8 @@ class PxWeb(Service):
             return []
         self._check_contents(call.detail.query, content)
         self.check(call, content)
-        return read_answer(content, call.table, context)
+        table = labelled_answer(content, f"{call.table}.json")
+        return bound(replace(table, table=call.table), context)
 
     def more(self, call: Call, raw: bytes) -> list[Call]:
         """From a search to the tables of its list, and from their metadata to the data."""
@@ -200,11 +201,6 @@ class PxWeb(Service):
                     f"The answer of {call.table} has {size} values of {code}; "
                     f"{len(values)} were asked for."
                 )
-
-
-def read_answer(content: dict[str, Any], table: str, context: Context) -> list[Reading]:
-    """What an answer of a table holds, for each indicator that it serves."""
-    return bound(replace(labelled_answer(content, f"{table}.json"), table=table), context)
 
 
 def selection(ask: Ask) -> list[dict[str, Any]]:

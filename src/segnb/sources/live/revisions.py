@@ -6,7 +6,7 @@ missed only where the same request had them before: a fetch of one municipality 
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -15,10 +15,11 @@ import pandas as pd
 
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
+from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.kolada_answers import bindings
 from segnb.sources.files.kolada_figures import TITLE
 from segnb.sources.files.labelled_table import plain
-from segnb.sources.live.pxweb import read_answer
+from segnb.sources.live.labels import bound
 from segnb.sources.live.queries import recognised
 from segnb.sources.live.web import Call
 from segnb.store import Snapshot, Store, empty_observations
@@ -244,19 +245,24 @@ def _rows(snapshot: Snapshot, indicator: str, context: Context) -> pd.DataFrame:
     """Observations of an indicator in a snapshot, read again."""
     if snapshot.came_along:
         return _of_box(snapshot, indicator)
+    rows = read_again(snapshot, context)
+    return rows[rows["indicator"] == indicator]
+
+
+def read_again(snapshot: Snapshot, context: Context) -> pd.DataFrame:
+    """Observations of a snapshot, read again from its raw bytes; none where they are not read."""
     try:
         raw = context.store.raw(snapshot.sha256)
-        document = Document.of(raw, snapshot.name)
-        readings = (
-            read_answer(json.loads(raw), snapshot.table, context)
-            if snapshot.body
-            else [recognised(document, context)]
-        )
+        if snapshot.body:  # a table that was asked for by its id
+            table = labelled_answer(json.loads(raw), snapshot.name)
+            table = replace(table, table=snapshot.table, producer=snapshot.producer)
+            readings = bound(table, context)
+        else:
+            readings = [recognised(Document.of(raw, snapshot.name), context)]
     except (SegnbError, ValueError):
         return empty_observations()
-    parts = [r.observations for r in readings if r.observations is not None]
-    every = pd.concat(parts, ignore_index=True) if parts else empty_observations()
-    return every[every["indicator"] == indicator]
+    found = [r.observations for r in readings if r.observations is not None]
+    return pd.concat(found, ignore_index=True) if found else empty_observations()
 
 
 def _of_box(snapshot: Snapshot, indicator: str) -> pd.DataFrame:
