@@ -4,6 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from figure_frames import areas_frame, shares_frame
 from figure_reading import SV, drawn, hatched, named, words, xs
 from matplotlib.colors import to_hex
@@ -146,6 +147,14 @@ def test_gaps_between_areas_go_to_the_neighbour_and_water_does_not() -> None:
     assert union_all(filled).area == pytest.approx(5000, rel=0.01)
     untouched = map_geometry.fill_gaps([left, box(50, 0, 100, 50)], border)
     assert union_all(untouched).area == pytest.approx(5000)
+
+
+def test_a_border_that_is_moved_crosses_itself_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    bow = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    monkeypatch.setattr("shapely.buffer", lambda *_, **__: bow)
+    moved = map_geometry.grown(box(0, 0, 2, 2), 1)
+    assert moved.is_valid
+    assert moved.intersection(box(0, 0, 1, 2)).area == pytest.approx(1)
 
 
 def test_slits_specks_and_pinholes_are_closed() -> None:

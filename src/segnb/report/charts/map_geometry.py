@@ -18,7 +18,6 @@ from shapely.geometry.base import BaseGeometry
 from segnb.report.charts.text_layout import Box
 
 SWEREF = 3006
-SNAP = 1e-6  # pixels
 LARGEST_GAP = 200  # square pixels; what is larger is water or land without areas
 Bounds = tuple[float, float, float, float]
 
@@ -67,23 +66,20 @@ def in_metres(shapes: Any) -> gpd.GeoSeries:
 
 
 def grown(geometry: BaseGeometry, by: float) -> BaseGeometry:
-    """Geometry with its border moved outwards, or inwards; corners stay corners."""
+    """Geometry with its border moved outwards, or inwards; corners stay corners.
+
+    Around a narrow gap GEOS may make a shape that crosses itself (one of thousands in Göteborg).
+    """
     with np.errstate(divide="ignore", invalid="ignore"):  # GEOS leaves flags behind at sharp tips
-        return shapely.buffer(geometry, by, join_style="mitre")
+        moved = shapely.buffer(geometry, by, join_style="mitre")
+    if moved.is_valid:
+        return moved
+    return shapely.make_valid(moved, method="structure", keep_collapsed=False)
 
 
 def closed(geometry: BaseGeometry, slit: float) -> BaseGeometry:
     """Geometry without slits and bays narrower than twice `slit`."""
     return grown(grown(geometry, slit), -slit)
-
-
-def common(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    """What two geometries have in common; lines too close for exact overlay are snapped."""
-    try:
-        return shapely.intersection(one, other)
-    except shapely.errors.GEOSException:
-        valid = shapely.make_valid([one, other])
-        return shapely.intersection(*valid, grid_size=SNAP)
 
 
 def drawable(geometry: BaseGeometry, frame: MapFrame) -> BaseGeometry:
@@ -100,7 +96,7 @@ def fill_gaps(areas: Sequence[BaseGeometry], border: BaseGeometry) -> list[BaseG
     tree = shapely.STRtree(filled)
     for gap in _polygons(shapely.difference(border, shapely.union_all(filled))):
         near = grown(gap, 1)
-        meeting = {int(i): common(near, areas[i]).area for i in tree.query(near)}
+        meeting = {int(i): near.intersection(areas[i]).area for i in tree.query(near)}
         if gap.area < LARGEST_GAP and max(meeting.values(), default=0) > 0:
             widest = max(meeting, key=lambda i: (meeting[i], -i))
             joined = filled[widest].union(grown(gap, 0.3))

@@ -79,7 +79,7 @@ def draw_map(
     order = sorted(range(len(shapes)), key=lambda i: (-shapes.iloc[i].area, i))
     drawn = [map_geometry.drawable(shapes.iloc[i], frame) for i in order]
     border = frame.pixels(outline)
-    drawn = [map_geometry.common(a, border) for a in map_geometry.fill_gaps(drawn, border)]
+    drawn = [shapely.intersection(a, border) for a in map_geometry.fill_gaps(drawn, border)]
     _paint(sheet, frame, drawn, [paints[i] for i in order], border)
     if place.overlay is not None:
         draw_outlines(sheet, frame, place.overlay)
