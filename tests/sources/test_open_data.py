@@ -88,13 +88,17 @@ def test_every_municipality_has_indices_series_and_peers() -> None:
 
 
 def smallest(shared: Path) -> list[Table]:
-    """The smallest table of each producer and kind of file."""
+    """The smallest table of each producer and kind of file, and the key by which areas are known.
+
+    Polygons hold no figures, and take long to read.
+    """
     found: dict[tuple[str, str], Table] = {}
     for table in listed():
         kind = (table.producer, Path(table.files[0]).suffix)
-        most = min((found.get(kind, table), table), key=lambda one: bytes_of(one, shared))
-        found[kind] = most
-    return list(found.values())
+        if kind[1] in (".csv", ".xlsx", ".parquet"):
+            found[kind] = min((found.get(kind, table), table), key=lambda t: bytes_of(t, shared))
+    keys = [table for table in listed() if any("koppling" in name for name in table.files)]
+    return [*found.values(), *(key for key in keys if key not in found.values())]
 
 
 def bytes_of(table: Table, shared: Path) -> int:
