@@ -1,6 +1,7 @@
 // Usage: node clicks.mjs CHROMIUM CLICKS PLACES opens each place of a JSON list ({address, lab, cell,
 // value}), runs all cells where it is a notebook, clicks cells one after the other and prints as JSON,
-// place by place, the milliseconds from the pointer to the painted number of each click.
+// place by place and click by click, the milliseconds from the pointer to the painted number and those
+// of processor time that the page's main thread took.
 import puppeteer from "puppeteer-core";
 
 const [chromium, clicks, places] = process.argv.slice(2);
@@ -50,16 +51,25 @@ async function measured({ address, lab, cell, value }) {
     );
   }
   await watch(page, value);
+  const session = await page.createCDPSession();
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * metrics.find((metric) => metric.name === "TaskDuration").value;
+  };
+  const work = [];
   const cells = await page.$$(cell);
   const step = Math.max(1, Math.floor(cells.length / clicks));
   for (let n = 0; n < clicks; n += 1) {
     const before = await page.evaluate(() => window.waits.length);
+    const start = await worked();
     await cells[(n * step) % cells.length].click();
-    await page.waitForFunction((count) => window.waits.length > count, { timeout: 20000 }, before);
+    await page.waitForFunction((count) => window.waits.length > count, { timeout: 60000 }, before);
+    work.push((await worked()) - start);
   }
   const waits = await page.evaluate(() => window.waits);
   await page.close();
-  return waits;
+  return { waits, work };
 }
 
 const found = [];
