@@ -78,6 +78,17 @@ def test_a_lesson_adapts_to_what_the_municipality_has(ran, number: int) -> None:
     assert (used in text) is (number != 6)  # neither has a map of its small areas
 
 
+@pytest.mark.parametrize(("lower", "said"), [(0.0, "inget säkert tecken"), (0.1, "mer än slump")])
+def test_more_than_chance_is_said_only_of_what_is(lower: float, said: str) -> None:
+    lesson = Lesson(3, municipality="2180")
+    place = lesson.place
+    vars(place)["interval"] = place.interval.copy()
+    place.interval["lower"] = lower
+    text = lesson.real().text
+    assert said in text
+    assert ("Det är alltså mer än slump" in text) is (lower > 0)
+
+
 @pytest.mark.usefixtures("ran")
 def test_a_lesson_leaves_nothing_beside_itself() -> None:
     assert sorted(p.name for p in FOLDER.iterdir()) == [p.name for p in NOTEBOOKS.values()]
