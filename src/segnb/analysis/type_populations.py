@@ -74,7 +74,7 @@ def residents(
     )
     made = with_all_types(sums, places)
     made["people"] = made["people"].where(made["hidden"] == 0)
-    whole = made.groupby(places, observed=True)["people"].transform("sum", min_count=1)
+    whole = made.groupby(places, observed=True)["people"].transform("sum")
     complete = ~made["people"].isna().groupby([made[key] for key in places]).transform("any")
     made["share"] = (100 * made["people"] / whole).where(complete & (whole > 0))
     return made[[*places[:3], "type", "group", "people", "share", "areas", "hidden"]]
