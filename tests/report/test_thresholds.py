@@ -36,3 +36,33 @@ def test_a_rule_says_the_number_that_decides(monkeypatch: pytest.MonkeyPatch) ->
     text = say.text("findings.level.rule", **module.thresholds(say))
     module.thresholds.cache_clear()
     assert "minst 6 områden och 777 personer" in text
+
+
+@pytest.mark.parametrize(
+    ("constant", "value", "name", "said"),
+    [
+        ("FEWEST_AREAS", 7001, "fewest_areas", "7 001"),
+        ("FEWEST_SCHOOLS", 7002, "fewest_schools", "7 002"),
+        ("FEWEST_DISTRICTS", 7003, "fewest_districts", "7 003"),
+        ("SMALLEST_GROUP", 7004, "smallest_group", "7 004"),
+        ("MOST_LEFT_OUT", 71, "most_left_out", "71 %"),
+        ("RATE", 0.72, "rate", "72 %"),
+        ("RATE", 0.72, "likely_from", "0,72"),
+        ("INNER_RATE", 0.73, "likely_to", "0,73"),
+        ("SHORTEST", 74, "shortest", "74"),
+        ("SMALL_GAP", 75, "small_gap", "75 pe"),
+        ("HALF_POINT", 0.762, "half_point", "76,2 pe"),
+    ],
+)
+def test_each_threshold_is_that_of_its_constant(
+    monkeypatch: pytest.MonkeyPatch, constant: str, value: float, name: str, said: str
+) -> None:
+    from segnb.report.page import thresholds as module
+
+    usual = module.thresholds.__wrapped__(Language("sv"))
+    monkeypatch.setattr(module, constant, value)
+    found = module.thresholds.__wrapped__(Language("sv"))
+    assert re.sub(r"\s", " ", found[name]) == said
+    changed = {one for one in found if found[one] != usual[one]}
+    assert name in changed
+    assert changed <= {name, *(("rate", "likely_from") if constant == "RATE" else ())}
