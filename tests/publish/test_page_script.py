@@ -70,15 +70,25 @@ def test_an_area_is_found_by_name(folder: Path) -> None:
     assert shown.select("tbody tr")
 
 
-def test_printed_from_the_browser_it_is_as_long_as_the_pdf(folder: Path) -> None:
+@cache
+def printed(folder: Path, width: int) -> list[list[str]]:
+    """Words of the pages that a browser prints from a window of a width."""
     finished(folder)
-    printed = folder / "printed.pdf"
+    target = folder / f"printed-{width}.pdf"
     command = [BROWSER, *OPTIONS, f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer"]
+    command += [f"--window-size={width},900", f"--print-to-pdf={target}"]
     address = (folder / "report.html").as_uri()
-    subprocess.run(
-        [*command, f"--print-to-pdf={printed}", address], capture_output=True, check=True
-    )
+    subprocess.run([*command, address], capture_output=True, check=True)
+    return [[word.text for word in page] for page in pages_of_words(target)]
+
+
+def test_printed_from_the_browser_it_is_as_long_as_the_pdf(folder: Path) -> None:
     ours = folder / "report.pdf"
     ours.write_bytes(pdf(report("0127", "sv")))
-    pages = [len(pages_of_words(path)) for path in (printed, ours)]
+    pages = [len(printed(folder, 1280)), len(pages_of_words(ours))]
     assert abs(pages[0] - pages[1]) <= MOST_PAGES_MORE, pages
+
+
+def test_a_narrow_window_prints_what_a_wide_one_prints(folder: Path) -> None:
+    """Its drawings are those of a phone on the screen alone."""
+    assert printed(folder, 800) == printed(folder, 1280)

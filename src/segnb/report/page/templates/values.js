@@ -182,6 +182,12 @@ const map = (figure, text) => {
   });
 };
 
+// A window as narrow as a phone shows phone drawings; paper is wide, and a browser that prints does
+// not choose again by itself.
+const narrow = all("picture source").map((each) => [each, each.parentNode]);
+addEventListener("beforeprint", () => narrow.forEach(([each]) => each.remove()));
+addEventListener("afterprint", () => narrow.forEach(([each, picture]) => picture.prepend(each)));
+
 for (const figure of figures) {
   const text = figure.querySelector("picture img") ? svgOf(figure) : "";
   if (text.includes("<title>")) map(figure, text);
