@@ -22,7 +22,7 @@ from bench.timing import Row, seconds
 NAME = "lessons"
 MODULES = Path(__file__).resolve().parents[1] / "tests" / "a11y" / "node_modules"  # from npm
 SIDE, DISTRICT = 50, 5
-CLICKS, QUICK_CLICKS, MOST_MS = 200, 20, 100
+CLICKS, QUICK_CLICKS, MOST_MS = 100, 20, 100
 WHERE = {"page": "a page from a file", "notebook": "JupyterLab"}
 Clicks = dict[str, dict[str, list[float]]]  # by place: `waits` and `work`, in milliseconds
 KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
