@@ -8,7 +8,7 @@ from importlib import import_module
 from bench.page import keep
 from bench.timing import table
 
-PARTS = ("lessons", "measures", "reports", "sources")
+PARTS = ("measures", "reports", "sources", "lessons")
 
 
 def main(names: list[str]) -> None:
