@@ -1,5 +1,7 @@
 """Some municipalities beside each other: values, ranks as intervals, pairs, change."""
 
+from typing import Any
+
 import pandas as pd
 
 from segnb.analysis.pairwise_tests import pairs
@@ -202,16 +204,16 @@ def _p(report: Report, p: float) -> str:
     return f"< {number}" if p < SMALLEST_P else number
 
 
-def _pair_cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
+def _pair_cells(report: Report, one: Measure, row: Any) -> tuple[str, ...]:
     say, places = report.language, decimals_of(one.held.entry, one.index)
-    names = [find_municipality(code).name for code in (row.first, row.second)]  # type: ignore[attr-defined]
+    names = [find_municipality(code).name for code in (row.first, row.second)]
     values = one.rows.set_index("area")["value"]
-    ends = (row.lower, row.upper)  # type: ignore[attr-defined]
-    parts = [values[code] for code in (row.second, row.first)]  # type: ignore[attr-defined]
-    gap = say.number(printed_difference(*parts, places, ends), places, sign=True)
+    ends = (row.lower, row.upper)
+    low, high = values[row.second], values[row.first]
+    gap = say.number(printed_difference(low, high, places, ends), places, sign=True)
     return (
         *names,
         gap,
         say.interval(*ends, places),
         *(_p(report, p) for p in (row.p, row.adjusted)),
-    )  # type: ignore[attr-defined]
+    )
