@@ -292,3 +292,18 @@ def test_published_totals_that_are_smaller_are_taken_as_known(rows) -> None:
     whole = rows([("0127", 1, "low", 22.0), ("0127", 1, "rest", 99.0)])
     shown = own_count_disclosure.protect_observations(own, published=whole).rows
     assert (shown["status"] == "suppressed").sum() == 4
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (4, 2), (3, 2, 2)])
+def test_a_cell_moves_as_far_as_the_corners_hidden_with_it_allow(shape: tuple[int, ...]) -> None:
+    """What is reckoned of the corners is what linear programming finds for them."""
+    counts = table(np.random.default_rng(7).integers(2, 40, shape))
+    made = disclosure.Table.of(counts, NAMES[: len(shape)], [], 5)
+    cell = (0,) * len(shape)
+    for corner in disclosure._opposite(made, cell):
+        corners = list(product(*zip(cell, corner, strict=True)))
+        hidden = made.values.astype(float)
+        hidden[tuple(np.array(corners).T)] = np.nan
+        low, high = feasible_cells.cell_ranges(hidden)
+        found, most = disclosure._play(made, cell, corners), 10**6  # totals alone limit nothing
+        assert min(found, most) == min(high[cell] - low[cell], most)

@@ -502,3 +502,15 @@ def test_one_value_without_an_interval_leaves_ranks_of_values() -> None:
     assert sampled["rank_last"].tolist() == [2, 2, pd.NA]
     one_end = frame.assign(lower=[39.5, 39.4, 19.0])
     assert ranks.ranks(one_end)["reason"].tolist() == ["", "", "no_interval"]
+
+
+@pytest.mark.parametrize(("t", "found"), [(2.4, True), (2.2, False), (1.5, False)])
+def test_both_slopes_of_a_turn_are_apart_from_zero_at_the_rate(
+    monkeypatch: pytest.MonkeyPatch, t: float, found: bool
+) -> None:
+    """Twelve years and four parameters: 2.306 at 5 per cent, two-sided."""
+    monkeypatch.setattr(turning_point, "_slopes", lambda *_: (np.array([3 * t, -t]), np.ones(2)))
+    monkeypatch.setattr(turning_point, "_chance", lambda *_: np.zeros(1999))
+    tent = {2010 + n: 20.0 - abs(n - 6) + 0.1 * (n % 2) for n in range(12)}
+    row = turning_point.turning_point(years(tent)).iloc[0]
+    assert (row["turn"], row["found"], row["p"]) == (2016, found, 1 / 2000)
