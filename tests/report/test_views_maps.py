@@ -170,6 +170,16 @@ def test_polygons_are_among_the_sources_of_the_chapter(tmp_path: Path) -> None:
     assert [line.sha256 for line in report.sources().sources] == [snapshot.sha256]
 
 
+def test_an_area_with_a_border_and_no_row_is_named(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4]})
+    add_polygons(store, snapshot, "regso2020", [*REGSO, f"{PLACE}R003"])
+    report = make_report_of(store)
+    figure = verbs.show_type_map(report, verbs.get_types(report))
+    assert any(said.startswith("Uppgift saknas") and f"{PLACE}R003" in said
+               for said in figure.beside)  # fmt: skip
+
+
 def test_an_area_without_a_type_is_hatched_and_keeps_its_row(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [1, float("nan")]})

@@ -43,7 +43,8 @@ def _named(
     for kind in kinds:
         names = sorted(rows.loc[rows["kind"] == kind, "name"])
         said += [_listed(report, kind, names)] if names else []
-    unknown = sorted(rows.loc[rows["kind"].isna(), "name"])
+    empty = frame[(frame["area"] != "") & ~frame["area"].isin(rows["area"])]
+    unknown = sorted([*rows.loc[rows["kind"].isna(), "name"], *empty["name"]])
     undrawn = sorted(rows.loc[~rows["area"].isin(frame["area"]), "name"])
     for key, names in (("unknown", unknown), ("undrawn", undrawn)):
         said += [_listed(report, report.text(f"maps.names.{key}"), names)] if names else []
