@@ -27,6 +27,7 @@ test: dev ## run every test; those that lack a system program say which
 
 faults: dev ## try all hostile input, a fetch with every kind of fault, every lesson in a kernel (make test tries some)
 	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile tests/sources/live/test_faults.py \
+		tests/sources/live/test_agencies.py tests/sources/live/test_single_fetches.py \
 		tests/teaching/test_lessons.py $(ARGS)
 
 bench: dev ## measure against the alternatives and keep the table in docs/performance.md; QUICK=1 for a short run

@@ -15,6 +15,7 @@ STUDIES = (
     "evaluation",
     "engines",
     "kills",
+    "fetches",
     "pages",
     "paper",
     "ids",
