@@ -77,7 +77,7 @@ def finding(key: str = "level", certainty: str = "certain") -> Finding:
         key=key,
         number="25",
         unit="av 100",
-        title="Botkyrka är tydligt uppdelat efter utbildning",
+        title="Botkyrka är uppdelat efter utbildning",
         text="Så många med högst förgymnasial utbildning skulle behöva byta område för att bo "
         "fördelade som övriga (olikhetsindex 25,2). Intervallet är 24,1–26,2.",
         certainty=certainty,
