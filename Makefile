@@ -26,7 +26,7 @@ test: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 faults: dev ## try all hostile input, a fetch with every kind of fault, every lesson in a kernel (make test tries some)
-	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile tests/sources/live/test_faults.py \
+	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/hostile tests/sources/live/test_faults.py tests/a11y/test_lessons_in_lab.py \
 		tests/sources/live/test_agencies.py tests/sources/live/test_single_fetches.py \
 		tests/teaching/test_lessons.py $(ARGS)
 

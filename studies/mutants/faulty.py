@@ -105,6 +105,7 @@ def put_into(path: Path, source: str, function: str) -> None:
     old, new = (_plain(_found(module, function)) for module in (right, faulty))
     old.__code__, old.__defaults__ = new.__code__, new.__defaults__
     old.__kwdefaults__ = new.__kwdefaults__
+    gc.unfreeze()  # what is frozen is not listed
     for cached in [held for held in gc.get_objects() if type(held) is _lru_cache_wrapper]:
         name = str(cached.__module__)
         if _stands_on_faults(name) or not name.startswith("segnb"):

@@ -45,10 +45,18 @@ def seen_by(fault: Mutant, known: Known) -> str:
     if not fault.function or name in known.at_import:
         return _seen_after_import(fault, known)
     tests = _within([test for test in known.tests if test.passes and name in test.called])
-    failed = apart(lambda: _failure(fault, tests), LIMIT)
-    if failed is None or (failed and apart(lambda: _failure(None, tests), LIMIT) == ""):
-        return failed or WRONG
-    return _chapter(fault, known, faulty_function=name)
+    return _test(fault, tests) or _chapter(fault, known, faulty_function=name)
+
+
+def _test(fault: Mutant, tests: list[Test]) -> str:
+    """The first test that fails with the fault, and without it passes after the same tests."""
+    failed = apart(lambda: _failure(fault, tests), LIMIT) if tests else ""
+    if not failed:
+        return WRONG if failed is None else ""
+    place = [test.item.nodeid for test in tests].index(failed)
+    if apart(lambda: _failure(None, tests[: place + 1]), LIMIT) == "":
+        return failed
+    return _test(fault, [*tests[:place], *tests[place + 1 :]])
 
 
 def _within(tests: list[Test]) -> list[Test]:

@@ -20,6 +20,9 @@ from segnb.teaching.interactive.starts import counts_of
 from segnb.vocabulary.i18n import Language
 
 TOWN, ZONES, MODEL = (lesson_paths()[number].name for number in (1, 4, 7))
+EVERY = bool(os.environ.get("SEGNB_FAULTS"))  # else the first lesson alone: the others take long
+LESSONS = (TOWN, ZONES, MODEL) if EVERY else (TOWN,)
+seldom = pytest.mark.skipif(not EVERY, reason="tried by make faults")
 SV = Language("sv")
 
 
@@ -53,8 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def found(address: str) -> dict[str, Any]:
-    names = (TOWN, ZONES, MODEL)
-    script = ["node", str(HERE / "lab.mjs"), str(chromium()), address, *names]
+    script = ["node", str(HERE / "lab.mjs"), str(chromium()), address, *LESSONS]
     answer = subprocess.run(script, capture_output=True, text=True, cwd=HERE, check=False)
     assert answer.returncode == 0, answer.stderr
     return json.loads(answer.stdout)
@@ -83,6 +85,7 @@ def test_a_home_is_turned_and_the_number_is_that_of_the_town(found) -> None:
     assert steps["keys"]["focus"] == "rad 4, kolumn 5, område a: A"
 
 
+@seldom
 def test_a_border_is_drawn_and_the_number_is_that_of_the_areas(found) -> None:
     steps, play = found["seen"][ZONES], Lesson(4).play("zones")
     pattern, _, zones = play.homes.partition("|")
@@ -97,6 +100,7 @@ def test_a_border_is_drawn_and_the_number_is_that_of_the_areas(found) -> None:
     assert steps["keys"]["focus"].endswith("område 5")
 
 
+@seldom
 def test_a_home_of_the_model_is_turned_and_the_numbers_are_those_of_the_model(found) -> None:
     steps, play = found["seen"][MODEL], Lesson(7).play("schelling")
     side, wish = play.settings["rows"], play.settings["wish"]
@@ -116,14 +120,14 @@ def test_a_home_of_the_model_is_turned_and_the_numbers_are_those_of_the_model(fo
         }
 
 
-@pytest.mark.parametrize(("lesson", "cells"), [(TOWN, 24), (ZONES, 24), (MODEL, 24)])
-def test_commands_of_jupyterlab_change_no_cell(found, lesson: str, cells: int) -> None:
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_commands_of_jupyterlab_change_no_cell(found, lesson: str) -> None:
     before, after = (found["seen"][lesson][name] for name in ("keys", "commands"))
     assert after == before
-    assert len(before["cells"]) == cells
+    assert len(before["cells"]) == 24
 
 
-@pytest.mark.parametrize("lesson", [TOWN, ZONES, MODEL])
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_what_is_clicked_in_is_one_stop_and_tab_leaves_it(found, lesson: str) -> None:
     steps = found["seen"][lesson]
     assert {step["stops"] for step in steps.values()} == {1}

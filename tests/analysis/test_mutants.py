@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -120,7 +121,8 @@ def answers(monkeypatch: pytest.MonkeyPatch, *given: str | None) -> str:
     left = iter(given)
     monkeypatch.setattr(trying, "apart", lambda _job, _seconds: next(left))
     fault = next(f for f in (put_in(s, TEXT) for s in sites("src/a.py", TEXT)) if f.function)
-    found = trying.seen_by(fault, known(run_of("1", TOLD)))
+    test = suite.Test(SimpleNamespace(nodeid="tests/a.py::test_b"), frozenset({TOLD}), 0.1, True)
+    found = trying.seen_by(fault, known(run_of("1", TOLD), tests=(test,)))
     assert list(left) == []
     return found
 

@@ -3,14 +3,15 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from segnb.publish.report_inputs import LESSONS, lessons_beside
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table
+from segnb.report.charts.exhibits import make_figure
 from segnb.report.page.block_html import block_html, fragment
-from segnb.report.page.blocks import Drawing, Figure
+from segnb.report.page.blocks import Column, Drawing, Figure, Row, Table
 from segnb.report.page.numbered_block import NumberedBlock
 from segnb.teaching import Lesson
 from segnb.teaching.lesson import LAST
@@ -24,7 +25,8 @@ DRAWING = Drawing("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>", 
 
 
 def figure(lesson: int, lang: Lang) -> Figure:
-    table = make_table(Language(lang), "t", "Titel", "Vad", ["<Var", "Hur"], [["a", "1"]])
+    columns = (Column("Var"), Column("Hur"))
+    table = Table("t", "Titel", "Vad", columns, (Row(("a", "1")),), "Källa.")
     drawn = {"wide": DRAWING, "phone": DRAWING, "page": DRAWING}
     made = Figure("f", "Titel", "Vad", "Prickar.", "Källa.", table=table, lang=lang, **drawn)
     return replace(made, lesson=lesson)
@@ -56,10 +58,10 @@ def test_a_key_that_has_a_lesson_is_that_of_a_figure() -> None:
 def test_a_figure_is_made_with_its_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = {"wide": DRAWING, "phone": DRAWING, "page": DRAWING}
     monkeypatch.setattr(charts, "draw", lambda *_, **__: drawn)
-    table = figure(0, "sv").table
+    table, report = figure(0, "sv").table, SimpleNamespace(language=Language("sv"))
     for chart, lesson in (("scale_profile", 6), ("timeline", 0)):
         made = make_figure(
-            Language("sv"), "f", getattr(charts, chart), table.data or _frame(),
+            report, "f", getattr(charts, chart), table.data or _frame(),
             title="T", subtitle="S", alt="A.", source="K.", table=table,
         )  # fmt: skip
         assert made.lesson == lesson
