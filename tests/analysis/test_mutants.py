@@ -1,6 +1,7 @@
 """Faults are put in where they stand, one at a time, and the right module comes back."""
 
 import ast
+import gc
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -164,6 +165,7 @@ def test_a_function_is_at_fault_wherever_it_was_taken_to() -> None:
         from segnb.analysis.certainty import quantile as taken
 
         before = taken(0.95)
+        gc.freeze()  # as the study does before it forks
         path = trying.ROOT / "src/segnb/analysis/certainty.py"
         source = path.read_text("utf-8").replace("ndtri((1 + level) / 2)", "ndtri((1 + level) / 3)")
         faulty.put_into(path, source, "quantile")
