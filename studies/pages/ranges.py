@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from studies.pages.contradiction import Quotes
-from studies.pages.intervals import CHANCE, FELL, INTERVAL, ROSE, VERDICT, pairs
+from studies.pages.intervals import CERTAIN, CHANCE, FELL, INTERVAL, ROSE, VERDICT, pairs
 from studies.pages.numbers import (
     DIGITS,
     Interval,
@@ -257,10 +257,34 @@ def _above(table: Table, row: tuple[str, ...], chance: list[int]) -> bool:
 
 
 def _side(each: Among) -> int:
-    """1 above the median, -1 below it, 0 where the interval holds it."""
+    """1 above the median, -1 below it, 0 where the interval or the ranks hold it."""
     if each.interval is None or not each.interval.beside(each.median):
         return 0
-    return 1 if each.interval.low > each.median else -1
+    side = 1 if each.interval.low > each.median else -1
+    return side if _rank_side(each) in (side, None) else 0
+
+
+def _rank_side(each: Among) -> int | None:
+    """The same of the ranks alone, 1 for the highest; none where no rank is printed."""
+    ranked = RANKS.search(each.rank)
+    if not ranked:
+        return None
+    first, of = int(printed(ranked[1])), int(printed(ranked[3]))
+    last = int(printed(ranked[2])) if ranked[2] else first
+    middle = of - (of - 1) // 2
+    return 1 if last < middle else -1 if first > middle else 0
+
+
+def certain_against_its_rank(page: Page) -> Quotes:
+    """A finding is *säkert* above or below the median, and may be ranked on the other side."""
+    for finding in page.findings:
+        said = numbers(finding.count)
+        if finding.certainty not in CERTAIN or "median" not in finding.count or len(said) < 2:
+            continue
+        for each in _rows(finding):
+            side = 1 if each.value > each.median else -1
+            if _of_all(each) and _is(each, *said[:2]) and _rank_side(each) not in (side, None):
+                yield finding.where, f"{finding.title}: {each.rank}"
 
 
 def standing_that_the_table_does_not_hold(page: Page) -> Quotes:
@@ -292,6 +316,7 @@ CHECKS = (
     types_apart_that_are_not,
     series_title_that_counts_others,
     side_of_the_median_not_held,
+    certain_against_its_rank,
     more_above_chance_than_are,
     standing_that_the_table_does_not_hold,
 )

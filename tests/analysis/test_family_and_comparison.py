@@ -134,6 +134,39 @@ def test_one_municipality_stands_against_all_and_against_groups() -> None:
     assert found[["lowest", "highest"]].to_numpy().tolist() == [[10, 50], [10, 40]]
 
 
+@pytest.mark.parametrize(
+    ("direction", "ranked", "of", "word"),
+    [
+        ("up", (20, 176), 237, "likely"),
+        ("up", (20, 119), 237, "likely"),  # the median is the 119th
+        ("up", (20, 118), 237, "certain"),
+        ("down", (119, 237), 237, "likely"),
+        ("down", (120, 237), 237, "certain"),
+        ("up", (1, 2), 4, "certain"),  # of two in the middle the lower one, which is the third
+        ("up", (1, 3), 4, "likely"),
+        ("down", (4, 4), 4, "certain"),
+        ("down", (3, 4), 4, "likely"),
+    ],
+)
+def test_a_side_of_the_median_is_certain_where_the_whole_rank_lies_there(
+    direction: str, ranked: tuple[int, int], of: int, word: str
+) -> None:
+    first, last = ranked
+    row = {"rank_first": first, "rank_last": last, "of": of, "direction": direction}
+    told = pd.DataFrame([row | {"certainty": one} for one in ("certain", "likely", "unknown")])
+    assert ranks.as_ranked(told)["certainty"].tolist() == [word, "likely", "unknown"]
+
+
+def test_a_certain_difference_from_the_median_is_likely_where_many_others_are_near() -> None:
+    frame = towns([18.8, *np.linspace(14, 20, 60)])
+    row = ranks.standing(frame, "0000").iloc[0]
+    assert row["lower"] > 0
+    assert row["rank_last"] >= row["of"] // 2 + 1
+    assert row["certainty"] == "likely"
+    sure = ranks.standing(towns([26, *np.linspace(14, 20, 60)]), "0000").iloc[0]
+    assert sure["certainty"] == "certain"
+
+
 def test_a_municipality_without_a_value_still_has_its_group() -> None:
     found = ranks.standing(towns([np.nan, 20, 30]), "0000")
     assert found[["n", "median", "reason"]].to_numpy().tolist() == [[2, 20, "no_value"]]

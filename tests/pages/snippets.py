@@ -202,6 +202,14 @@ PAIRS: dict[str, tuple[str, str]] = {
                     "Trångbodda | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
                     title="Ekby ligger säkert över mediankommunen: hyresrätt och 1 till")),
     ),
+    "certain_against_its_rank": (
+        page(finding("", table("Tabell. Ekby, 2022", STRIP,
+                               "Låg | riket, 237 kommuner | 11,2 | 9,6–13,0 | 8,1 | 1 | 19 | "
+                               "20–176 av 237"), count="11,2 median 8,1")),
+        page(finding("", table("Tabell. Ekby, 2022", STRIP,
+                               "Låg | riket, 237 kommuner | 11,2 | 9,6–13,0 | 8,1 | 1 | 19 | "
+                               "20–118 av 237"), count="11,2 median 8,1")),
+    ),
     "series_title_that_counts_others": (
         page(series("Hyresrätt | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | +0,1 och +1,9 | ökade",
                     "Låg | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | – | ingen slutsats",

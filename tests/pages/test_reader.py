@@ -63,6 +63,25 @@ def test_reports_of_one_store_have_one_median_of_the_country() -> None:
     assert list(contradictions([pages[0], pages[2]])) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "ranks", "seen"),
+    [
+        ("säkert mer uppdelat", "20–176", True),
+        ("säkert mer uppdelat", "20–119", True),
+        ("säkert mer uppdelat", "20–118", False),
+        ("säkert mindre uppdelat", "119–237", True),
+        ("säkert mindre uppdelat", "120–237", False),
+    ],
+)
+def test_who_is_on_a_side_of_the_median_for_certain_is_ranked_there(
+    title: str, ranks: str, seen: bool
+) -> None:
+    number = "11,2 | 9,6–13,0 | 8,1" if "mer" in title else "5,2 | 4,6–6,0 | 8,1"
+    row = f"Låg | riket, 237 kommuner | {number} | 1,0 | 19,0 | {ranks} av 237"
+    html = page(strips(row, title=f"Ekby är {title} än mediankommunen efter låg"))
+    assert kinds(html) == ({"side_of_the_median_not_held"} if seen else set())
+
+
 def test_a_sum_beside_a_published_whole_may_differ_where_the_page_says_why() -> None:
     wrong = PAIRS["municipal_value_that_differs"][0]
     near = wrong.replace("62,0", "64,5")

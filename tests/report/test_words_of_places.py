@@ -54,9 +54,13 @@ def test_a_standing_needs_the_own_place_and_another() -> None:
 
 def test_comparisons_with_all_are_tested_together_and_others_are_left() -> None:
     frame = pd.DataFrame({"group": ["all", "county", "all"], "p": [0.04, 0.04, 0.9],
-                          "certainty": ["certain"] * 3, "lower": 1.0, "upper": 2.0})  # fmt: skip
+                          "certainty": ["certain"] * 3, "lower": 1.0, "upper": 2.0, "of": 9,
+                          "direction": "up", "rank_first": 2, "rank_last": 4})  # fmt: skip
     made = standings._together(frame)
     assert made["certainty"].tolist() == ["unknown", "certain", "unknown"]
+    sure, wide = frame.assign(p=0.001), frame.assign(p=0.001, rank_last=5)
+    assert standings._together(sure)["certainty"].tolist() == ["certain"] * 3
+    assert standings._together(wide)["certainty"].tolist() == ["likely", "certain", "likely"]
 
 
 @pytest.mark.parametrize(("number", "refused"), [(1, True), (2, False), (60, False), (61, True)])

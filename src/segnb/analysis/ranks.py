@@ -7,7 +7,18 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from segnb.analysis.certainty import ENDS, LEVEL, Floats, difference_of, direction, quantile, word
+from segnb.analysis.certainty import (
+    CERTAIN,
+    ENDS,
+    LEVEL,
+    LIKELY,
+    UP,
+    Floats,
+    difference_of,
+    direction,
+    quantile,
+    word,
+)
 
 BY_INTERVAL, BY_VALUE, NONE = "interval", "full_count", "none"
 RANKS = ["rank", "rank_first", "rank_last", "of", "method", "reason"]
@@ -195,14 +206,29 @@ def standing(
     -----
     Number, median, ends and ranks are those of one set, so that they are the same whichever
     municipality of it asks. The median is a municipality, the lower one of two in the middle, and
-    the difference has the interval of both values.
+    the difference has the interval of both values. `certainty` is that of :func:`as_ranked`.
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
     rows = [
         {"group": group, **_standing(frame, municipality, set(codes), full_count)}
         for group, codes in wanted.items()
     ]
-    return pd.DataFrame(rows).reindex(columns=STANDING)
+    return as_ranked(pd.DataFrame(rows).reindex(columns=STANDING))
+
+
+def as_ranked(told: pd.DataFrame) -> pd.DataFrame:
+    """Rows of :func:`standing` that are `certain` where their ranks are, else `likely` at most.
+
+    Notes
+    -----
+    The difference from the median is one comparison, the range of ranks n - 1 tested together. Who
+    is above the median is ranked above its place: one of the two cannot be certain alone.
+    """
+    middle = told["of"] - (told["of"] - 1) // 2  # the rank of the median
+    above, below = told["rank_last"] < middle, told["rank_first"] > middle
+    held = above.where(told["direction"] == UP, below)
+    reaching = (told["certainty"] == CERTAIN) & ~held.fillna(False).astype(bool)
+    return told.assign(certainty=told["certainty"].mask(reaching, LIKELY))
 
 
 def _standing(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN
 from segnb.analysis.multiple_testing import judge_together
-from segnb.analysis.ranks import standing
+from segnb.analysis.ranks import as_ranked, standing
 from segnb.report.change.trend_frames import compared_with
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
@@ -32,7 +32,7 @@ class Standing:
         `indicator, municipality, value, lower, upper, lower80, upper80, year`.
     told
         What `analysis.ranks.standing` says, a row an indicator and group (`all`, `county`,
-        `similar`); `certainty` of `all` is that of the joint test of the indicators.
+        `similar`); `certainty` of `all` is that of the joint test of the indicators and of ranks.
     index
         Whether the values are the dissimilarity between areas, without what chance adds.
     """
@@ -140,7 +140,7 @@ def groups_of(report: Report) -> dict[str, list[str]]:
 def _together(told: pd.DataFrame) -> pd.DataFrame:
     """The comparisons with all municipalities, tested together."""
     whole = told["group"] == "all"
-    judged = judge_together(told[whole])
+    judged = as_ranked(judge_together(told[whole]))
     made = told.copy()
     made.loc[whole, "certainty"] = judged["certainty"]
     return made
