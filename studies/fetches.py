@@ -54,7 +54,7 @@ def run(test: str, report: Path) -> pd.DataFrame:
     """Run one file of tests in full, and say what came of each case."""
     path = f"tests/sources/live/{test}.py"
     command = [sys.executable, "-m", "pytest", "-q", path, f"--junitxml={report}"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | {"SEGNB_FAULTS": "1"}, check=False)
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"SEGNB_FAULTS": "all"}, check=False)
     return outcomes(report)
 
 
