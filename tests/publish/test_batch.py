@@ -124,7 +124,7 @@ def test_what_is_made_again_when_something_else_changes(
     own_chapter(tmp_path / "a", "# a remark")
     assert made(run(settings, *one, out=out)) == ["0127"]
     assert made(run(settings, *one, out=out)) == []
-    monkeypatch.setattr("segnb.publish.report_inputs.program", lambda: "another")
+    monkeypatch.setattr("segnb.publish.current_reports.program", lambda: "another")
     monkeypatch.setattr("segnb.publish.batch.program", lambda: "another")
     assert made(run(settings, *one, out=out)) == ["0127"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from segnb.publish.report_inputs import InputHashes, inputs
+from segnb.publish.current_reports import InputHashes, inputs
 from segnb.vocabulary.params import make_params
 
 NOWHERE = Path("nowhere", "0127-botkyrka", "sv")

@@ -94,7 +94,7 @@ def test_without_dask_the_option_says_what_to_install(
 
 def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
     from segnb.publish.batch import Job, make_one
-    from segnb.publish.report_inputs import InputHashes
+    from segnb.publish.current_reports import InputHashes
     from segnb.vocabulary.params import make_params
 
     entry = make_one(Job(make_params(), tmp_path, known=InputHashes("another program")))

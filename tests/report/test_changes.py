@@ -11,10 +11,10 @@ import pytest
 from series_store import PLACE, add_rows, add_tenure, add_values, empty_store, report_of
 
 from segnb.analysis.multiple_testing import judge_together
-from segnb.report.change import joint_test
+from segnb.report.change import change_rules
 from segnb.report.change.change_findings import may_say, say_change
+from segnb.report.change.change_rules import Series, beside_of, declared, judged, turn_of, verdict
 from segnb.report.change.change_words import outcome_of
-from segnb.report.change.joint_test import Series, beside_of, declared, judged, turn_of, verdict
 from segnb.report.reading.reader import Reader
 from segnb.sources.demo import demo_store, truths
 from segnb.store.derived_results import derive
@@ -113,7 +113,7 @@ def test_a_series_that_is_not_declared_gets_no_conclusion(monkeypatch: pytest.Mo
     report = Report.make("trends", demo_store(), municipality="9901")
     assert verdict(report, "rental_share")["certainty"] == "certain"  # type: ignore[index]
     only = tuple(series for series in declared() if series.indicator != "rental_share")
-    monkeypatch.setattr(joint_test, "declared", lambda: only)
+    monkeypatch.setattr(change_rules, "declared", lambda: only)
     row = verdict(report, "rental_share")
     assert row is not None
     assert (row["certainty"], row["direction"], row["reason"]) == ("unknown", "", "not_declared")

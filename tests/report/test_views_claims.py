@@ -201,7 +201,7 @@ def test_recipients_are_counted_and_said_not_to_be_municipalities(found: Claims)
 
 
 def test_the_joint_test_of_the_report_decides_k1(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The evidence on K1 is what `report.change.joint_test` lets stand, not a test of its own."""
+    """The evidence on K1 is what `report.change.change_rules` lets stand, not a test of its own."""
     asked = []
 
     def verdict(_report, indicator, family, *, index):

@@ -10,7 +10,7 @@ from report_making import MakeReport
 
 from segnb.analysis import sums
 from segnb.report.area_types import residents
-from segnb.report.change import joint_test, trend_frames
+from segnb.report.change import change_rules, trend_frames
 from segnb.report.effects import effect_findings
 from segnb.report.geography.class_limits import USUAL, all_limits, class_limits
 
@@ -46,10 +46,10 @@ def test_a_direction_is_the_sign_of_the_change_however_small(
         {"indicator": "x", "estimate": estimate, "certainty": word}
         for estimate, word in ((0.4, "certain"), (-0.4, "likely"), (0.4, "unknown"))
     ]
-    monkeypatch.setattr(joint_test, "declared", lambda: ("series",))
-    monkeypatch.setattr(joint_test, "_tests", lambda _reader, _series: rows)
-    monkeypatch.setattr(joint_test, "judge_together", lambda frame: frame)
-    made = joint_test._tested(None)  # type: ignore[arg-type]
+    monkeypatch.setattr(change_rules, "declared", lambda: ("series",))
+    monkeypatch.setattr(change_rules, "_tests", lambda _reader, _series: rows)
+    monkeypatch.setattr(change_rules, "judge_together", lambda frame: frame)
+    made = change_rules._tested(None)  # type: ignore[arg-type]
     assert made["direction"].tolist() == ["up", "down", ""]
 
 

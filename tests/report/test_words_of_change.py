@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from worded_page import EN, held, page, told
 
-from segnb.report.change import change_findings, change_words, joint_test
+from segnb.report.change import change_findings, change_rules, change_words
 from segnb.vocabulary.i18n import DASH
 
 
@@ -155,16 +155,16 @@ def test_a_series_out_of_the_family_is_not_tested_without_a_trend_or_a_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = {"first": 2015, "last": 2024, "estimate": 30.0, "reason": "no_interval"}
-    series = joint_test.Series("population", "municipality")
+    series = change_rules.Series("population", "municipality")
     for shown, changed, wanted in (
         (None, found, None), (trend(), None, None), (trend(), {**found, "reason": ""},
                                                      "not_declared"),
         (trend(), found, "no_interval"), (trend("population"), found, ""),
     ):  # fmt: skip
-        monkeypatch.setattr(joint_test, "_read", lambda *_, shown=shown: shown)
-        monkeypatch.setattr(joint_test, "change_of", lambda *_, changed=changed: changed)
-        monkeypatch.setattr(joint_test, "noise_in", lambda *_: None)
-        row = joint_test._untested(None, series)  # type: ignore[arg-type]
+        monkeypatch.setattr(change_rules, "_read", lambda *_, shown=shown: shown)
+        monkeypatch.setattr(change_rules, "change_of", lambda *_, changed=changed: changed)
+        monkeypatch.setattr(change_rules, "noise_in", lambda *_: None)
+        row = change_rules._untested(None, series)  # type: ignore[arg-type]
         assert (None if row is None else row["reason"]) == wanted
 
 
@@ -176,9 +176,9 @@ def test_a_full_count_has_changed_where_it_differs_by_more_than_the_noise_of_bot
     monkeypatch: pytest.MonkeyPatch, estimate: float, direction: str
 ) -> None:
     noise = {2015: 9.0, 2024: 3.0}
-    monkeypatch.setattr(joint_test, "noise_in", lambda _held, year: noise[year])
+    monkeypatch.setattr(change_rules, "noise_in", lambda _held, year: noise[year])
     found = {"first": 2015, "last": 2024, "estimate": estimate}
-    made = joint_test._counted(trend(), found)  # type: ignore[arg-type]
+    made = change_rules._counted(trend(), found)  # type: ignore[arg-type]
     assert made["threshold"] == np.ceil(1.959964 * np.hypot(9, 3)) == 19
     assert (made["direction"], made["certainty"], made["counted"]) == (direction, "certain", True)
 
@@ -188,17 +188,17 @@ def test_a_change_is_that_of_the_newest_segment_that_is_long_enough(
 ) -> None:
     text = {"sv": "ny", "en": "new"}
     breaks = [SimpleNamespace(year=year, levels=(), text=text) for year in (2010, 2022)]
-    monkeypatch.setattr(joint_test, "breaks_of", lambda *_: breaks)
+    monkeypatch.setattr(change_rules, "breaks_of", lambda *_: breaks)
     years = [2005, 2008, 2010, 2013, 2022, 2024]
     values = [1.0, 2.0, 30.0, 37.0, 500.0, 600.0]
     own = pd.DataFrame({"year": years, "value": values, "level": "municipality",
                         "lower": np.array(values) - 1, "upper": np.array(values) + 1})  # fmt: skip
     shown = SimpleNamespace(own=own, index=False)
-    row = joint_test.change_of(shown, None)  # type: ignore[arg-type]
+    row = change_rules.change_of(shown, None)  # type: ignore[arg-type]
     assert row is not None
     assert (row["first"], row["last"], row["estimate"]) == (2010, 2013, 7)
     short = SimpleNamespace(own=own[own["year"].isin([2008, 2013, 2022, 2024])], index=False)
-    row = joint_test.change_of(short, None)  # type: ignore[arg-type]
+    row = change_rules.change_of(short, None)  # type: ignore[arg-type]
     assert row is not None
     assert (row["first"], row["last"], row["reason"]) == (2022, 2024, "too_short")
 
@@ -217,12 +217,12 @@ def test_a_change_of_an_index_is_told_in_hundredths_of_the_newest_change(
         asked.update(more, given=given[1:])
         return pd.DataFrame([numbers, other])
 
-    monkeypatch.setattr(joint_test.trends, "index_change", index_change)
-    monkeypatch.setattr(joint_test, "noise_in", lambda _held, year: year / 1000)
+    monkeypatch.setattr(change_rules.trends, "index_change", index_change)
+    monkeypatch.setattr(change_rules, "noise_in", lambda _held, year: year / 1000)
     chosen = pd.Series({"level": "deso2025", "first": 2015, "last": 2024, "reason": ""})
     counts = lambda *years: years  # noqa: E731
     kept = [held(level="deso2018"), held(counts=counts)]
-    row = joint_test._index_change(SimpleNamespace(held=kept), chosen)  # type: ignore[arg-type]
+    row = change_rules._index_change(SimpleNamespace(held=kept), chosen)  # type: ignore[arg-type]
     assert asked["given"] == ("dissimilarity", "in", 2015, 2024)
     assert asked["noise"] == 2.024
     names = ["value_first", "value_last", "estimate", "lower", "upper", "lower80", "upper80"]

@@ -8,7 +8,7 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.report.area_types import moving_yardstick
-from segnb.report.change import joint_test
+from segnb.report.change import change_rules
 from segnb.report.focus_areas import newest_values, school_division
 
 
@@ -25,25 +25,25 @@ def series_of(*, index: bool = False, ends: bool = True) -> SimpleNamespace:
 
 def test_the_newest_turn_of_enough_years_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     found = turns((2024, "", True), (2025, "too_few_years", True), (2020, "", True))
-    monkeypatch.setattr(joint_test, "breaks_of", lambda *_: [])
-    monkeypatch.setattr(joint_test, "turning_point", lambda *_, **__: found)
-    row = joint_test._turn(series_of(), None)  # type: ignore[arg-type]
+    monkeypatch.setattr(change_rules, "breaks_of", lambda *_: [])
+    monkeypatch.setattr(change_rules, "turning_point", lambda *_, **__: found)
+    row = change_rules._turn(series_of(), None)  # type: ignore[arg-type]
     assert row is not None
     assert (row["last"], row["turn"]) == (2024, 2019)
-    assert joint_test._turn(series_of(ends=False), None) is None  # type: ignore[arg-type]
-    monkeypatch.setattr(joint_test, "turning_point", lambda *_, **__: found.iloc[[1]])
-    assert joint_test._turn(series_of(), None) is None  # type: ignore[arg-type]
+    assert change_rules._turn(series_of(ends=False), None) is None  # type: ignore[arg-type]
+    monkeypatch.setattr(change_rules, "turning_point", lambda *_, **__: found.iloc[[1]])
+    assert change_rules._turn(series_of(), None) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seen", [True, False])
 def test_a_turn_of_raw_indices_is_sought_anew_where_one_is_found(
     monkeypatch: pytest.MonkeyPatch, seen: bool
 ) -> None:
-    monkeypatch.setattr(joint_test, "breaks_of", lambda *_: [])
-    monkeypatch.setattr(joint_test, "turning_point", lambda *_, **__: turns((2024, "", seen)))
-    monkeypatch.setattr(joint_test, "_turn_of_index", lambda *_: {"again": True})
-    raw = joint_test._turn(series_of(index=True, ends=False), None)  # type: ignore[arg-type]
-    shown = joint_test._turn(series_of(index=True), None)  # type: ignore[arg-type]
+    monkeypatch.setattr(change_rules, "breaks_of", lambda *_: [])
+    monkeypatch.setattr(change_rules, "turning_point", lambda *_, **__: turns((2024, "", seen)))
+    monkeypatch.setattr(change_rules, "_turn_of_index", lambda *_: {"again": True})
+    raw = change_rules._turn(series_of(index=True, ends=False), None)  # type: ignore[arg-type]
+    shown = change_rules._turn(series_of(index=True), None)  # type: ignore[arg-type]
     assert raw is not None
     assert ("again" in raw) is seen
     assert shown is not None
@@ -53,15 +53,15 @@ def test_a_turn_of_raw_indices_is_sought_anew_where_one_is_found(
 def test_a_change_that_the_country_has_too_is_shared_and_stands_beside_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    series = joint_test.Series("employed_share", "municipality")
+    series = change_rules.Series("employed_share", "municipality")
     change, more, turn = {"estimate": 7.0}, {"estimate": 3.0}, {"turn": 2019}
     made: dict = {"_read": series_of(), "change_of": change, "_beside": more, "_turn": turn}
     for name in made:
-        monkeypatch.setattr(joint_test, name, lambda *_, name=name: made[name])
+        monkeypatch.setattr(change_rules, name, lambda *_, name=name: made[name])
     place = {"indicator": "employed_share", "family": "municipality"}
     first = place | {"test": "change"} | change
     apart, turned = place | {"test": "beside"} | more, place | {"test": "turn"} | turn
-    tests = lambda: joint_test._tests(None, series)  # type: ignore[arg-type] # noqa: E731
+    tests = lambda: change_rules._tests(None, series)  # type: ignore[arg-type] # noqa: E731
     assert tests() == [first | {"shared": True}, apart, turned]
     made["_beside"] = None
     assert tests() == [first, turned]
@@ -82,17 +82,17 @@ def test_the_country_is_beside_a_change_of_the_same_two_years(
     years = [2014, first, 2020, last]
     own = pd.DataFrame({"year": years, "value": [90.0, 40.0, 70.0, 43.0]})
     own = own.assign(lower=own["value"] - 1, upper=own["value"] + 2)
-    monkeypatch.setattr(joint_test, "read_trend", lambda *_: SimpleNamespace(own=own))
+    monkeypatch.setattr(change_rules, "read_trend", lambda *_: SimpleNamespace(own=own))
     changed = {"first": 2015, "last": 2024, "estimate": 7.0, "lower": 5.0, "upper": 8.0,
                "value": 1.0, "level": "own level", "reason": ""}  # fmt: skip
-    series = joint_test.Series("employed_share", "municipality")
-    found = joint_test._beside(None, series, changed)  # type: ignore[arg-type]
+    series = change_rules.Series("employed_share", "municipality")
+    found = change_rules._beside(None, series, changed)  # type: ignore[arg-type]
     assert (found is not None) is beside
     if found:
         names = ["value_first", "value_last", "estimate", "level"]
         assert [found[name] for name in names] == [40, 43, 4, "own level"]
     refused = changed | {"reason": "too_short"}
-    assert joint_test._beside(None, series, refused) is None  # type: ignore[arg-type]
+    assert change_rules._beside(None, series, refused) is None  # type: ignore[arg-type]
 
 
 def split() -> moving_yardstick.Yardstick:

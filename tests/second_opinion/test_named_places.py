@@ -14,7 +14,7 @@ from published import deso, keys, regso, types
 
 from segnb import open_store
 from segnb.report import Report, national_report, verbs
-from segnb.report.change.joint_test import verdict
+from segnb.report.change.change_rules import verdict
 from segnb.report.page.blocks import Figure
 
 EDUCATION, LABOUR = "000005MO", "000007A8"  # scb_deso_2022/<table>_*.xlsx

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from segnb.publish.report_inputs import LESSONS, lessons_beside
+from segnb.publish.current_reports import LESSONS, lessons_beside
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure
 from segnb.report.page.block_html import block_html, fragment

@@ -10,8 +10,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from segnb.publish.batch_record import Entry, failed_entry, held_entry, made_entry
+from segnb.publish.current_reports import Currency, InputHashes
 from segnb.publish.forkserver import share_national, stop_all
-from segnb.publish.report_inputs import Currency, InputHashes
 from segnb.publish.report_outcome import FORMATS
 from segnb.publish.report_process import make_report
 from segnb.store.program import program

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from segnb.publish.report_inputs import read_manifest
+from segnb.publish.current_reports import read_manifest
 from segnb.publish.report_outcome import FILES, ReportOutcome
 from segnb.store.atomic_writing import write_atomically
 from segnb.vocabulary.areas import find_municipality

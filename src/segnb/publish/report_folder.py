@@ -12,6 +12,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from segnb.publish.chapter_run import run_chapter
+from segnb.publish.current_reports import InputHashes, inputs, lessons_beside, store_hashes
 from segnb.publish.data_files import csv_text, workbook
 from segnb.publish.document import Document, bind
 from segnb.publish.figure_files import figure_files
@@ -20,7 +21,6 @@ from segnb.publish.forkserver import HERE
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
 from segnb.publish.pdf import PdfFailed, pdf
-from segnb.publish.report_inputs import InputHashes, inputs, lessons_beside, store_hashes
 from segnb.publish.report_outcome import FILES, FORMATS, Progress, ReportOutcome, silent
 from segnb.publish.web_page import page
 from segnb.store import BOX

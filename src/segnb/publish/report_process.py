@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from segnb.publish.current_reports import InputHashes
 from segnb.publish.forkserver import (
     APART,
     HERE,
@@ -15,7 +16,6 @@ from segnb.publish.forkserver import (
     apart,
     can_fork,
 )
-from segnb.publish.report_inputs import InputHashes
 from segnb.publish.report_outcome import FORMATS, Progress, ReportOutcome, silent
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import NotebookFailed

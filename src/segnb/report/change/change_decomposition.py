@@ -27,7 +27,7 @@ def show_change_parts(
     indicators
         Ids of shares; the people in the share against all others.
     family
-        `regso` or `deso`. The years are those of the verdict (`report.change.joint_test`), of one
+        `regso` or `deso`. The years are those of the verdict (`report.change.change_rules`), of one
         vintage of areas and without a break.
     key
         Name of the table and its data file.

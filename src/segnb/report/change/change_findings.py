@@ -6,6 +6,7 @@ import pandas as pd
 
 from segnb.analysis.trends import SHORTEST
 from segnb.measures.inference import LEAST_P
+from segnb.report.change.change_rules import COUNTED, turn_of
 from segnb.report.change.change_words import (
     SURE,
     between,
@@ -17,7 +18,6 @@ from segnb.report.change.change_words import (
     value_text,
     verdict_on,
 )
-from segnb.report.change.joint_test import COUNTED, turn_of
 from segnb.report.change.trend_frames import new_areas
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
 from segnb.report.charts.exhibits import make_table

@@ -8,7 +8,7 @@ import pandas as pd
 
 from segnb.analysis import trends
 from segnb.analysis.certainty import CERTAIN, LIKELY
-from segnb.report.change.joint_test import NOT_DECLARED, beside_of, verdict
+from segnb.report.change.change_rules import NOT_DECLARED, beside_of, verdict
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
 from segnb.report.page.phrases import LONGEST_TITLE, WHOLE, divided_by, fitting_title, p_text, small
@@ -26,7 +26,7 @@ def verdict_on(report: Report, trend: Trend) -> pd.Series | None:
     Returns
     -------
     Series or None
-        What `report.change.joint_test.verdict` gives, and `beside_value_first, beside_value_last,
+        What `report.change.change_rules.verdict` gives, and `beside_value_first, beside_value_last,
         beside_estimate, beside_lower, beside_upper, beside_p, beside_adjusted, beside_certainty`
         where the country has the series.
     """

@@ -65,7 +65,7 @@ def show_trend(
     -------
     Figure or Gap
         A gap where fewer than two years are held. The title says what the joint test of the
-        report allows (`report.change.joint_test`).
+        report allows (`report.change.change_rules`).
     """
     trend = get_trend(report, indicator, family, index=index)
     if isinstance(trend, Trend) and trend.years[0] == trend.years[1]:

@@ -7,8 +7,8 @@ import pandas as pd
 
 from segnb.analysis import trends
 from segnb.analysis.ranks import median_of
+from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.change_words import decimals_of
-from segnb.report.change.joint_test import COUNTED
 from segnb.report.change.trend_series import Trend, breaks_of
 from segnb.report.municipality_report import Report
 from segnb.report.reading.indicator_data import IndicatorData
