@@ -65,7 +65,7 @@ def test_a_report_is_a_folder_with_everything_in_it(tmp_path: Path) -> None:
         *("report.html", "report.pdf", "manifest.json", "data.xlsx"),
         *("notebooks", "data", "figures"),
     }
-    assert {p.suffix for p in (written.folder / "figures").iterdir()} == {".svg", ".png"}
+    assert {p.suffix for p in (written.folder / "figures").iterdir()} == {".svg"}
     assert len(list((written.folder / "notebooks").iterdir())) == 3
     assert (written.folder / "data" / "composition.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
 

@@ -94,7 +94,7 @@ def answer(value: Any, lines: Iterable[str] = ()) -> None:
 
 def format_option(command: F) -> F:
     """The option `--format` of a command that writes reports."""
-    text = "What to write: html, pdf, brief (two pages)."
+    text = "What to write: html, pdf, brief (two pages), png (each figure)."
     return click.option("--format", "formats", default="html,pdf", show_default=True, help=text)(
         command
     )

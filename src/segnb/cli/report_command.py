@@ -26,7 +26,7 @@ from segnb.vocabulary.params import Params, make_params, read_params
 if TYPE_CHECKING:
     from segnb.publish.report_outcome import ReportOutcome
 
-FORMATS = ("html", "pdf", "brief")
+FORMATS = ("html", "pdf", "brief", "png")
 IN_PART, NO_SOURCE = 1, 3
 EXAMPLE = "2081"  # Borlänge: one of the 32 of the first grant, with borders and the safety survey
 

@@ -1,4 +1,4 @@
-"""Every figure as a file of its own, for slides: SVG where it is one, and PNG."""
+"""Every figure as a file of its own, for slides: SVG where it is one, and PNG if asked for."""
 
 import base64
 from typing import Any
@@ -11,8 +11,14 @@ from segnb.vocabulary.areas import ascii_name
 SLIDE_PPI = 144
 
 
-def figure_files(document: Document) -> dict[str, bytes]:
-    """Contents of the files by name, such as `figure-1-composition.svg`."""
+def figure_files(document: Document, *, rasters: bool = False) -> dict[str, bytes]:
+    """Contents of the files by name, such as `figure-1-composition.svg`.
+
+    Parameters
+    ----------
+    rasters
+        Each vector drawing as PNG too, which takes longer than the page.
+    """
     drawn: dict[str, Drawing] = {}
     for placed in document.figures:
         key = ascii_name(placed.block.key) or "figure"  # type: ignore[attr-defined]
@@ -24,7 +30,7 @@ def figure_files(document: Document) -> dict[str, bytes]:
         for name, drawing in drawn.items()
         if name not in vector
     }
-    return dict(sorted((found | _rasters(vector)).items()))
+    return dict(sorted((found | (_rasters(vector) if rasters else {})).items()))
 
 
 def _rasters(drawings: dict[str, Drawing]) -> dict[str, bytes]:

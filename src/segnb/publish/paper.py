@@ -7,7 +7,6 @@ import base64
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from PIL import Image
@@ -18,6 +17,7 @@ from segnb.publish.two_page_brief import brief_parts
 from segnb.report.page import theme
 from segnb.report.page.block_html import lead_in
 from segnb.report.page.blocks import (
+    Block,
     Column,
     Drawing,
     Figure,
@@ -29,6 +29,7 @@ from segnb.report.page.blocks import (
 )
 from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock
+from segnb.report.page.structure import fields_of
 
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 PADDING = 2  # of a column, in letters
@@ -43,6 +44,7 @@ WORDS = (
 WITH_PLACES = ("figure", "table", "elsewhere")
 SOURCE_WIDTHS = [24, 58, 20, 12]
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
+NOT_PRINTED = {"cards", "data", "figures", "left", "numbers", "page", "phone", "right", "wide"}
 SOURCE_FIELDS = ("producer", "title", "table", "years")
 
 
@@ -70,7 +72,7 @@ class PaperWriter:
             "synthetic": document.synthetic,
             "words": self.words(),
             "colours": _colours(),
-            "types": {str(n): asdict(colour) for n, colour in theme.TYPES.items()},
+            "types": {str(n): fields_of(colour) for n, colour in theme.TYPES.items()},
             "brief": False,
             "contents_before": 1 if first_is_summary else 0,
             "sources_in_place": not any(
@@ -104,14 +106,14 @@ class PaperWriter:
     def part(self, placed: NumberedBlock, *, paired: bool = False) -> dict[str, Any]:
         """A placed block as plain data; one of two figures beside each other is `paired`."""
         block = placed.block
-        found = asdict(block)
+        found = printed(block)
         found |= {"kind": placed.kind, "depth": placed.depth, "anchor": placed.anchor}
         both = placed.kind == "Pair" and all(p.kind == "Figure" for p in placed.parts)
         found["parts"] = [self.part(part, paired=both) for part in placed.parts]
         if placed.kind == "Finding":
             at, chapter = placed.told_at
             told = self.document.words("told_at", chapter=chapter) if at else ""
-            found |= {"numbers": None, "told": told, "told_at": at}
+            found |= {"told": told, "told_at": at}
         elif placed.number:
             found["number"] = placed.number
         if isinstance(block, Figure):
@@ -138,11 +140,7 @@ class PaperWriter:
             "page": {"width": drawn.width},
             "alt": block.alt.replace(below, at_end),
             "beside": [lead_in(text) for text in block.beside],
-            "wide": None,
-            "phone": None,
             "table": None,
-            "cards": None,
-            "data": None,
         }
 
     def entry(self, placed: NumberedBlock) -> dict[str, Any]:
@@ -172,9 +170,8 @@ class PaperWriter:
 
     def table(self, block: Table) -> dict[str, Any]:
         """Table with the widths of its columns."""
-        found = asdict(block) | {"cards": None, "data": None}
         letters = sum(len(cell) for row in block.rows for cell in row.cells)
-        return found | {"widths": column_widths(block), "tall": letters > TALL_TABLE}
+        return printed(block) | {"widths": column_widths(block), "tall": letters > TALL_TABLE}
 
     def sources(self, block: Sources) -> Table:
         """Sources as a table."""
@@ -182,6 +179,11 @@ class PaperWriter:
         heads = tuple(Column(words(f"source.{field}"), "left") for field in SOURCE_FIELDS)
         rows = tuple(map(Row, _by_table(block.sources)))
         return Table("sources", block.title, "", heads, rows)
+
+
+def printed(block: Block) -> dict[str, Any]:
+    """Fields of a block that paper shows; what the page and the workbook alone have is left out."""
+    return {name: value for name, value in fields_of(block).items() if name not in NOT_PRINTED}
 
 
 def framed(mime: str, content: str, width: float, height: float) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from segnb.publish.document import Document
 from segnb.publish.paper import PaperWriter
 from segnb.report.page import theme
+from segnb.report.page.structure import fields_of
 from segnb.vocabulary.errors import SegnbError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def pdf(document: Document, template: str = "report") -> bytes:
         )
     writer = PaperWriter(document)
     shown = writer.brief() if template == "brief" else writer.report()
-    report = json.dumps(shown, ensure_ascii=False)
+    report = json.dumps(shown, ensure_ascii=False, default=fields_of)
     sources: Any = {
         "main.typ": _template(f"{template}.typ"),
         **{name: _template(name) for name in ("blocks.typ", "style.typ")},

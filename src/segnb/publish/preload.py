@@ -74,5 +74,5 @@ if NATIONAL in os.environ:
     _read_the_nation(os.environ[NATIONAL])
 gc.collect()
 gc.freeze()
-gc.set_threshold(200_000, 20, 20)  # a report makes many small objects, few in circles, and ends
+gc.set_threshold(1_000_000, 20, 20)  # a report makes few circles and ends
 signal.signal(signal.SIGINT, told_before)

@@ -72,7 +72,7 @@ def write_report(
     out
         Folder for all reports; this one goes to `<out>/0127-botkyrka/sv`, in place of an older.
     formats
-        `html`, `pdf`, `brief`; notebooks, data and the manifest are always written.
+        `html`, `pdf`, `brief`, `png`; notebooks, data and the manifest are always written.
     progress
         Called with the name of a chapter that starts, and that it is which of how many.
     engine
@@ -97,7 +97,7 @@ def write_report(
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
         document.lessons = lessons_beside(target)
         failed = write_pages(document, folder, tuple(formats))
-        write_data(document, folder)
+        write_data(document, folder, rasters="png" in formats)
         warnings = (*document.warnings, *_idle_settings(params, runs))
         record = manifest(
             document,
@@ -250,7 +250,7 @@ def write_pages(document: Document, folder: Path, formats: tuple[str, ...]) -> d
     return failed
 
 
-def write_data(document: Document, folder: Path) -> None:
+def write_data(document: Document, folder: Path, *, rasters: bool = False) -> None:
     """Write the numbers behind figures and tables, and the figures themselves."""
     (folder / "data").mkdir()
     for dataset in document.datasets:
@@ -258,7 +258,7 @@ def write_data(document: Document, folder: Path) -> None:
         path.write_bytes(csv_text(dataset.data).encode())
     (folder / "data.xlsx").write_bytes(workbook(document.datasets, document.language))
     (folder / "figures").mkdir()
-    for name, content in figure_files(document).items():
+    for name, content in figure_files(document, rasters=rasters).items():
         (folder / "figures" / name).write_bytes(content)
 
 

@@ -38,7 +38,7 @@ def write_page(
     target
         Folder that is written, in place of an older.
     formats
-        `html`, `pdf`.
+        `html`, `pdf`, `png`.
     engine
         As in `run_chapter`.
 
@@ -59,5 +59,5 @@ def write_page(
         document = bind([(kind, notebook)], about, Language(lang), kind)
         document.lessons = lessons_beside(target)
         failed = write_pages(document, folder, tuple(formats))
-        write_data(document, folder)
+        write_data(document, folder, rasters="png" in formats)
     return ReportOutcome(target, failed, len(document.gaps), tuple(document.warnings))

@@ -61,7 +61,8 @@ def find_neighbours(
     both = pd.concat([counts, more], ignore_index=True)
     ground = gpd.GeoDataFrame(pd.concat([places, shapes], ignore_index=True), crs=places.crs)
     reach, is_near = _reach(both, ground, len(places), k)
-    lacking = outlines.loc[[code for code in others if code not in set(more["municipality"])]]
+    known = set(more["municipality"].unique())
+    lacking = outlines.loc[[code for code in others if code not in known]]
     nearest = _nearest(lacking, places, reach)
     if nearest:
         return _with_note(report, held, within, "lacking", nearest)

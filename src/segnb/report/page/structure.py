@@ -15,7 +15,7 @@ class Block:
 
     def structure(self) -> dict[str, Any]:
         """The block as plain data with its kind, as `publish` reads it."""
-        text = json.dumps(_fields(self), default=_fields)
+        text = json.dumps(fields_of(self), default=fields_of)
         return {"block": type(self).__name__, **json.loads(text)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
@@ -29,7 +29,7 @@ class Block:
         }
 
 
-def _fields(part: Any) -> dict[str, Any]:
+def fields_of(part: Any) -> dict[str, Any]:
     """Fields of a block or of a part of one."""
     if not is_dataclass(part):
         raise TypeError(f"{part!r} is nothing that a block can hold")
