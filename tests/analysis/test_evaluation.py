@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from segnb.analysis.evaluation import (
     Grounds,
     Judgement,
+    Ring,
     comparable,
     design,
     holm,
@@ -135,6 +136,12 @@ GOOD = {
 OPEN = {"p": 0.01, "detectable": 2.0, "direction": 1}
 
 
+def around(estimate: RandomisationTest, detectable: float = 2.0) -> tuple[Ring, ...]:
+    """A ring in which this was seen."""
+    found = Judgement(**GOOD | {"estimate": estimate})
+    return (Ring("touching", ("0001",), found, detectable, 100.0),)
+
+
 @pytest.mark.parametrize(
     ("found", "grounds", "level"),
     [
@@ -149,8 +156,7 @@ OPEN = {"p": 0.01, "detectable": 2.0, "direction": 1}
         ({}, {"direction": 0}, ("varies", "direction")),
         ({}, {"direction": -1}, ("varies", "direction")),
         ({}, {"logs": Judgement(**GOOD | {"estimate": QUIET})}, ("varies", "scale")),
-        ({}, {"ring": Judgement(**GOOD | {"estimate": replace(SEEN, value=-3.0)})},
-         ("varies", "ring")),
+        ({}, {"rings": around(replace(SEEN, value=-3.0))}, ("varies", "ring")),
     ],
 )  # fmt: skip
 def test_the_level_is_the_highest_whose_conditions_all_hold(found, grounds, level) -> None:
@@ -158,23 +164,21 @@ def test_the_level_is_the_highest_whose_conditions_all_hold(found, grounds, leve
 
 
 def test_the_strongest_level_needs_everything_at_once() -> None:
-    ring = Judgement(**GOOD | {"estimate": QUIET})
-    full = {"ring": ring, "ring_detectable": 2.0, "treated": 3, "registered": True,
-            "held_before": True}  # fmt: skip
+    full = {"rings": around(QUIET), "treated": 3, "registered": True, "held_before": True}
     assert level_of(Judgement(**GOOD), Grounds(**OPEN, **full)) == ("in_line", None)
-    lacking = {"ring": None, "ring_detectable": 4.0, "treated": 2, "registered": False,
-               "held_before": False}  # fmt: skip
-    for name, value in lacking.items():
+    lacking = [("rings", ()), ("rings", around(QUIET, 4.0)), ("treated", 2), ("registered", False),
+               ("held_before", False)]  # fmt: skip
+    for name, value in lacking:
         level = level_of(Judgement(**GOOD), Grounds(**OPEN, **full | {name: value}))
         assert level == ("differs", None)
 
 
 def test_no_combination_of_settings_raises_a_result_that_is_not_unusual() -> None:
-    ring = Judgement(**GOOD | {"estimate": QUIET})
-    every = product((0.0, 1.0, 9.0), (-1, 0, 1), (None, ring), (1, 9), (False, True), (False, True))
-    for worthwhile, direction, around, treated, registered, before in every:
-        grounds = Grounds(0.051, 2.0, worthwhile, direction, around, 0.1, None, treated,
-                          registered, before)  # fmt: skip
+    rings, both = ((), around(QUIET, 0.1)), (False, True)
+    every = product((0.0, 1.0, 9.0), (-1, 0, 1), rings, (1, 9), both, both)
+    for worthwhile, direction, ring, treated, registered, before in every:
+        grounds = Grounds(0.051, 2.0, worthwhile, direction, ring, None, treated, registered,
+                          before)  # fmt: skip
         assert level_of(Judgement(**GOOD), grounds)[0] in ("unjudged", "unlikely")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from segnb.analysis.evaluation import matching, power, randomisation, rule, synthetic
-from segnb.analysis.evaluation.ladder import Grounds, failed_checks, level_of
+from segnb.analysis.evaluation.ladder import Grounds, Ring, failed_checks, level_of
 from segnb.analysis.evaluation.movers import stayers
 from segnb.analysis.evaluation.panel import Panel, check_compared, check_years, comparable
 from segnb.analysis.evaluation.randomisation import RandomisationTest
@@ -244,6 +244,10 @@ def judgement(**changed: object) -> rule.Judgement:
     return rule.Judgement(**usual | changed)  # type: ignore[arg-type]
 
 
+def rings(*found: rule.Judgement | None, detectable: float = 2.9) -> tuple[Ring, ...]:
+    return tuple(Ring("touching", ("b",), one, detectable, 100.0) for one in found)
+
+
 AT, ABOVE = RandomisationTest(3.0, 0.5, 0.05, 0.01), RandomisationTest(3.0, 0.5, 0.0501, 0.01)
 OPEN = Grounds(p=0.01, detectable=2.0, direction=1)
 
@@ -267,9 +271,14 @@ def test_the_twin_is_unusual_at_the_limit_and_has_the_sign_of_the_estimate_less_
 @pytest.mark.parametrize(
     ("grounds", "failed"),
     [
-        ({"ring": judgement(estimate=replace(AT, value=-1.0))}, ["ring"]),
-        ({"ring": judgement(estimate=replace(ABOVE, value=-1.0))}, []),
-        ({"ring": judgement(estimate=AT)}, []),
+        ({"rings": rings(judgement(estimate=replace(AT, value=-1.0)))}, ["ring"]),
+        (
+            {"rings": rings(judgement(estimate=AT), judgement(estimate=replace(AT, value=-1.0)))},
+            ["ring"],
+        ),
+        ({"rings": rings(judgement(estimate=replace(ABOVE, value=-1.0)))}, []),
+        ({"rings": rings(judgement(estimate=AT))}, []),
+        ({"rings": rings(None)}, []),
         ({"logs": judgement(estimate=AT)}, []),
         ({"logs": judgement(estimate=ABOVE)}, ["scale"]),
         ({"logs": judgement(estimate=replace(AT, value=-1.0))}, ["scale"]),
@@ -289,12 +298,13 @@ def test_a_level_changes_exactly_at_its_limits() -> None:
     assert level_of(judgement(), replace(closed, worthwhile=5.1))[0] == "unlikely"
     below = judgement(interval=(-6.0, 1.0))
     assert level_of(below, replace(closed, worthwhile=5.1))[0] == "unjudged"
-    full = {"ring": judgement(estimate=ABOVE), "ring_detectable": 2.9, "registered": True,
-            "held_before": True, "treated": 3}  # fmt: skip
+    quiet = judgement(estimate=ABOVE)
+    full = {"rings": rings(quiet), "registered": True, "held_before": True, "treated": 3}
     assert level_of(judgement(), replace(OPEN, **full))[0] == "in_line"
-    assert level_of(judgement(), replace(OPEN, **full | {"ring_detectable": 3.0}))[0] == "differs"
+    for lesser in (rings(quiet, detectable=3.0), rings(quiet, None), ()):
+        assert level_of(judgement(), replace(OPEN, **full | {"rings": lesser}))[0] == "differs"
     heard = judgement(estimate=AT)
-    assert level_of(judgement(), replace(OPEN, **full | {"ring": heard}))[0] == "differs"
+    assert level_of(judgement(), replace(OPEN, **full | {"rings": rings(heard)}))[0] == "differs"
 
 
 def test_those_who_moved_are_fewer_than_all_and_no_fewer_than_none() -> None:

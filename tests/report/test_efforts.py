@@ -11,7 +11,7 @@ import pytest
 from segnb import NationalChapter
 from segnb.analysis.evaluation import Panel
 from segnb.analysis.evaluation.matching import matched_sets
-from segnb.report.effects import judgement
+from segnb.report.effects import judgement, setting
 from segnb.report.effects.judgement import evaluate
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
@@ -206,8 +206,10 @@ def test_the_ring_is_compared_with_nobody_and_judged_for_itself(tmp_path: Path) 
     plan = plan_of(ring=["Sandviken", "Söderhamn"])
     (outcome,) = evaluate(open_store(BOX), plan, tmp_path).outcomes
     assert not {"2181", "2182"} & set(outcome.panel.areas)
-    assert outcome.grounds.ring is not None
-    assert np.isfinite(outcome.grounds.ring_detectable)
+    (ring,) = outcome.grounds.rings
+    assert (ring.name, ring.areas) == ("named", ("2181", "2182"))
+    assert ring.found is not None
+    assert np.isfinite(ring.detectable)
 
 
 def test_the_digest_changes_with_all_that_decides_and_only_with_that() -> None:
@@ -244,10 +246,10 @@ def test_areas_of_other_efforts_of_the_sector_are_compared_with_nobody(tmp_path:
         "E4,Fyra,municipality,0114,1999,2001,A2",
     )
     plan = plan_of(efforts=registered(tmp_path, *rows), id="E1")
-    assert judgement.with_register(plan).excluded == ("0127",)
+    assert setting.with_register(plan).excluded == ("0127",)
 
 
 def test_an_effort_that_the_register_lacks_is_refused(tmp_path: Path) -> None:
     plan = plan_of(efforts=registered(tmp_path, "E1,Ett,municipality,2180,2019,,A2"), id="E9")
     with pytest.raises(InvalidParams, match="no effort 'E9'"):
-        judgement.with_register(plan)
+        setting.with_register(plan)

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from worded_page import EN, held, page, told
 
+from segnb.analysis.evaluation import Ring
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
 from segnb.report.documents import experience
-from segnb.report.effects import effect_findings
+from segnb.report.effects import effect_findings, ring_words
 from segnb.report.focus_areas import turnout
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
@@ -89,9 +90,11 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
         estimate=estimate, interval=(0.51, 2.22), twin=SimpleNamespace(centred=3.33, p=0.033),
         slope=p(0.044), before=p(0.055), joint=0.066, largest_step=4.44,
     )  # fmt: skip
+    around = SimpleNamespace(estimate=SimpleNamespace(value=6.66, p=0.099))
     grounds = SimpleNamespace(
         detectable=5.55, worthwhile=1.0, p=0.077, logs=SimpleNamespace(estimate=p(0.088)),
-        ring=SimpleNamespace(estimate=SimpleNamespace(value=6.66, p=0.099)), treated=4,
+        rings=(Ring("touching", ("b",), None), Ring("to_1_km", ("c",), around, 1.55, 300.0)),
+        treated=4,
     )  # fmt: skip
     panel = SimpleNamespace(change=np.array([7.77, 1.0]), treated=np.array([True, False, False]))
     design = SimpleNamespace(everyone=np.array([[1.0, 0.0]]), of=lambda _: panel, panel=panel)
@@ -103,9 +106,18 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
         "estimate": amount("+1.1"), "interval": f"+0.5 {DASH} +2.2", "p": "0.011",
         "smallest": "0.0012", "adjusted": "0.077", "twin": amount("+3.3"), "twin_p": "0.033",
         "slope_p": "0.044", "before_p": "0.055", "joint_p": "0.066", "step": amount("4.4"),
-        "plain": amount("+7.8"), "logs_p": "0.088", "ring": amount("+6.7"), "ring_p": "0.099",
-        "compared": "2", "treated": "4",
+        "plain": amount("+7.8"), "logs_p": "0.088", "compared": "2", "treated": "4",
     }  # fmt: skip
+    setting = SimpleNamespace(people=pd.Series({"a": 100.0, "b": 50.0, "c": 300.0}))
+    effort = SimpleNamespace(setting=setting, plan=SimpleNamespace(treated=("a",)))
+    touching, near = "evaluation.ring.touching()", "evaluation.ring.to_1_km()"
+    assert ring_words.ring_rows(page(), effort, outcome) == [  # type: ignore[arg-type]
+        (f"evaluation.numbers.ring(which={touching})", "evaluation.numbers.ring_none()"),
+        (f"evaluation.numbers.ring(which={near})", amount("+6.7")),
+        (f"evaluation.numbers.ring_p(which={near})", "0.099"),
+        (f"evaluation.numbers.ring_detectable(which={near})", amount(EN.number(1.55, 1))),
+        ("evaluation.numbers.net()", amount("+5.3")),  # (100 * 1.11 + 300 * 6.66) / 400
+    ]
 
 
 def test_the_line_has_both_ends_of_what_is_known() -> None:

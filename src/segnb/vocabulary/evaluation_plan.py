@@ -17,8 +17,10 @@ from segnb.vocabulary.strict_yaml import load_as_text
 
 SEALED = "evaluation_plan.json"
 SIGNS = {"up": 1, "down": -1, "unknown": 0}
-JUDGED = ("municipality", "regso", "deso")
+JUDGED = ("municipality", "regso", "deso", "own")
 LONGEST_BEFORE = 10
+OWN = "own"
+ADDED_LATER = ("municipality", "rings_from_borders")  # else plans that are sealed would differ
 Year = Annotated[int, Field(ge=1968, le=2100)]
 
 
@@ -32,7 +34,9 @@ class EvaluationPlan(BaseModel):
     start
         First year in which it can have made a difference.
     level
-        `municipality`, or a vintage of areas: `regso2020`, `deso2018`.
+        `municipality`, a vintage of areas (`regso2020`, `deso2018`), or `own`.
+    municipality
+        Code or name of that whose own areas they are; other codes tell it themselves.
     treated
         Codes of the areas that the effort was in; municipalities by name too.
     outcomes
@@ -44,6 +48,9 @@ class EvaluationPlan(BaseModel):
     ring, excluded
         Areas around, judged for themselves; and areas that had another effort. Neither is compared
         with.
+    rings_from_borders
+        Whether rings are drawn from borders too: areas that touch the treated, and others up to one
+        and to three kilometres from them.
     worthwhile
         Smallest change that would have been worth the effort, by outcome.
     moved_out, moved_in
@@ -60,12 +67,14 @@ class EvaluationPlan(BaseModel):
     effort: Annotated[str, Field(min_length=1, max_length=120)]
     start: Year
     level: str = "municipality"
+    municipality: str = ""
     treated: Annotated[tuple[str, ...], Field(min_length=1)]
     outcomes: Annotated[dict[str, Literal["up", "down", "unknown"]], Field(min_length=1)]
     first_year: Year | None = None
     last_year: Year | None = None
     left_out: tuple[Year, ...] = ()
     ring: tuple[str, ...] = ()
+    rings_from_borders: bool = False
     excluded: tuple[str, ...] = ()
     worthwhile: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     chosen_because: Literal["need", "path", "application", "lottery", "unknown"] = "unknown"
@@ -106,10 +115,22 @@ class EvaluationPlan(BaseModel):
                 raise ValueError(f"the area {twice[0]} is among the treated and the {name}")
         return self
 
+    @model_validator(mode="after")
+    def _has_a_place(self) -> "EvaluationPlan":
+        if (self.level == OWN) != bool(self.municipality):
+            raise ValueError("municipality is named with the level own, and with no other")
+        return self
+
+    @property
+    def place(self) -> str:
+        """Code of the municipality, or of the first one, that the treated areas lie in."""
+        return self.municipality or self.treated[0][:4]
+
     @property
     def digest(self) -> str:
         """Hash of all that decides a result; the language does not."""
-        content = self.model_dump(mode="json", exclude={"lang"})
+        later = {name for name in ADDED_LATER if not getattr(self, name)}
+        content = self.model_dump(mode="json", exclude={"lang", *later})
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -162,6 +183,8 @@ def make_plan(content: dict[str, Any]) -> EvaluationPlan:
 
 def _with_codes(content: dict[str, Any]) -> dict[str, Any]:
     """Plan with codes for names of municipalities."""
+    if content.get("municipality"):
+        content = content | {"municipality": _code(content["municipality"])}
     if content.get("level", "municipality") != "municipality":
         return content
     lists = {name: content[name] for name in ("treated", "ring", "excluded") if name in content}

@@ -15,6 +15,29 @@ FEWEST_IN_LINE = 3
 
 
 @dataclass(frozen=True)
+class Ring:
+    """Areas around the treated, judged as these are; they are compared with nobody.
+
+    Attributes
+    ----------
+    name
+        How they lie: `touching`, `to_1_km`, `to_3_km`, or `named` by the plan.
+    found
+        None where nothing is comparable with them.
+    detectable
+        Smallest effect that the rule finds in them.
+    people
+        Persons in them before the start.
+    """
+
+    name: str
+    areas: tuple[str, ...]
+    found: Judgement | None = None
+    detectable: float = float("inf")
+    people: float = 0.0
+
+
+@dataclass(frozen=True)
 class Grounds:
     """What the level of a sentence rests on, beside the judgement itself.
 
@@ -28,10 +51,8 @@ class Grounds:
         Smallest effect that the user called worthwhile; 0 if none was named.
     direction
         1 up, -1 down, 0 where the plan names none: then no level above `varies` is reached.
-    ring
-        Judgement of the areas around, if the plan names any.
-    ring_detectable
-        Smallest effect that the rule finds in the ring.
+    rings
+        Areas around, if the plan names any or has them drawn from borders.
     logs
         Judgement of the logarithms, for rates and counts.
     treated
@@ -46,8 +67,7 @@ class Grounds:
     detectable: float
     worthwhile: float = 0.0
     direction: int = 0
-    ring: Judgement | None = None
-    ring_detectable: float = float("inf")
+    rings: tuple[Ring, ...] = ()
     logs: Judgement | None = None
     treated: int = 1
     registered: bool = False
@@ -69,8 +89,7 @@ def level_of(found: Judgement, grounds: Grounds) -> tuple[Level, Check | None]:
     failed = failed_checks(found, grounds)
     if failed:
         return "varies", failed[0]
-    ring_quiet = grounds.ring is not None and grounds.ring.estimate.p > ALPHA
-    heard = ring_quiet and grounds.ring_detectable < abs(found.estimate.value)
+    heard = bool(grounds.rings) and all(_is_quiet(one, found) for one in grounds.rings)
     strong = heard and grounds.registered and grounds.held_before
     return ("in_line" if strong and grounds.treated >= FEWEST_IN_LINE else "differs"), None
 
@@ -78,16 +97,27 @@ def level_of(found: Judgement, grounds: Grounds) -> tuple[Level, Check | None]:
 def failed_checks(found: Judgement, grounds: Grounds) -> list[Check]:
     """The checks of rule R that do not hold, in the order in which they are told."""
     sign = np.sign(found.estimate.value)
-    ring, logs = grounds.ring, grounds.logs
+    logs = grounds.logs
     failed: dict[Check, bool] = {
         "slope": found.slope.p <= ALPHA,
         "before": found.before.p <= ALPHA,
         "twin": not found.confirmed(),
-        "ring": ring is not None and ring.estimate.p <= ALPHA and _opposite(ring, sign),
+        "ring": any(_goes_against(one, sign) for one in grounds.rings),
         "scale": logs is not None and (logs.estimate.p > ALPHA or _opposite(logs, sign)),
         "direction": sign != grounds.direction,
     }
     return [name for name, fails in failed.items() if fails]
+
+
+def _is_quiet(ring: Ring, found: Judgement) -> bool:
+    """Whether nothing was seen in a ring in which an effect of this size would have been."""
+    nothing = ring.found is not None and ring.found.estimate.p > ALPHA
+    return nothing and ring.detectable < abs(found.estimate.value)
+
+
+def _goes_against(ring: Ring, sign: float) -> bool:
+    seen = ring.found is not None and ring.found.estimate.p <= ALPHA
+    return seen and _opposite(ring.found, sign)  # type: ignore[arg-type]
 
 
 def _opposite(other: Judgement, sign: float) -> bool:

@@ -6,7 +6,7 @@ import pandas as pd
 from segnb.analysis.evaluation import band, paths
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table
-from segnb.report.effects.effect_findings import amount, name_of, probability
+from segnb.report.effects.effect_words import amount, name_of, probability
 from segnb.report.effects.judgement import Effort, Outcome
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from segnb.analysis.evaluation.movers import change_of_stayers
 from segnb.report.charts.exhibits import make_table
+from segnb.report.effects.effect_words import amount, name_of, names, number, probability
 from segnb.report.effects.judgement import Effort, Outcome, evaluate
+from segnb.report.effects.ring_words import ring_rows, ring_words
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Finding, Findings, Opening, Rule, Table
-from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.evaluation_plan import read_plan
 from segnb.vocabulary.i18n import DASH
@@ -56,33 +57,6 @@ def _detectable_line(report: Report, outcome: Outcome) -> str:
     return report.text(f"evaluation.{key}", **words)
 
 
-def name_of(report: Report, outcome: Outcome) -> str:
-    """Name of an outcome."""
-    return outcome.held.entry.name.in_language(report.lang)
-
-
-def amount(report: Report, outcome: Outcome, value: float, *, sign: bool = False) -> str:
-    """Difference with its unit; a dash where it is infinite."""
-    if isinf(value):
-        return DASH
-    entry = outcome.held.entry
-    places = max(entry.decimals, 1) if entry.unit == "percent" else entry.decimals
-    number = report.language.number(value, places, sign=sign)
-    unit = report.text(f"evaluation.unit.{entry.unit}")
-    return report.text("evaluation.amount", value=number, unit=unit)
-
-
-def _number(report: Report, outcome: Outcome, value: float) -> str:
-    entry = outcome.held.entry
-    places = max(entry.decimals, 1) if entry.unit == "percent" else entry.decimals
-    return report.language.number(value, places, sign=True)
-
-
-def probability(report: Report, p: float) -> str:
-    """p with three decimals."""
-    return report.language.number(p, 3)
-
-
 def say_effort(report: Report, effort: Effort) -> Findings:
     """The sentence that the checks allow for each outcome; no setting can raise it."""
     items = tuple(_finding(report, effort, one) for one in effort.outcomes)
@@ -97,7 +71,7 @@ def _finding(report: Report, effort: Effort, outcome: Outcome) -> Finding:
     smallest = amount(report, outcome, outcome.grounds.detectable)
     return Finding(
         key=f"effort_{outcome.held.entry.id}",
-        number=_number(report, outcome, found.estimate.value),
+        number=number(report, outcome, found.estimate.value),
         unit=report.text(f"evaluation.unit.{outcome.held.entry.unit}"),
         title=name_of(report, outcome),
         text=sentence(report, outcome),
@@ -128,8 +102,8 @@ def sentence(report: Report, outcome: Outcome) -> str:
         detectable=amount(report, outcome, grounds.detectable),
         worthwhile=amount(report, outcome, grounds.worthwhile),
         value=amount(report, outcome, found.estimate.value, sign=True),
-        low=_number(report, outcome, found.interval[0]),
-        high=_number(report, outcome, found.interval[1]),
+        low=number(report, outcome, found.interval[0]),
+        high=number(report, outcome, found.interval[1]),
         check=check,
     )
 
@@ -138,6 +112,7 @@ def _numbers(report: Report, effort: Effort, outcome: Outcome) -> Table:
     """Every number of the assessment."""
     rows = [(report.text(f"evaluation.numbers.{key}"), text)
             for key, text in _values(report, outcome)]  # fmt: skip
+    rows += ring_rows(report, effort, outcome)
     columns = [report.text("evaluation.numbers.what"), report.text("evaluation.numbers.value")]
     key = f"effort_{outcome.held.entry.id}_numbers"
     title = report.text("evaluation.numbers.title")
@@ -146,7 +121,7 @@ def _numbers(report: Report, effort: Effort, outcome: Outcome) -> Table:
 
 def _values(report: Report, outcome: Outcome) -> Iterator[tuple[str, str]]:
     found, grounds = outcome.found, outcome.grounds
-    low, high = (_number(report, outcome, end) for end in found.interval)
+    low, high = (number(report, outcome, end) for end in found.interval)
     plain = float(outcome.design.everyone[0] @ outcome.design.of(outcome.panel).change)
     yield "detectable", amount(report, outcome, grounds.detectable)
     yield "estimate", amount(report, outcome, found.estimate.value, sign=True)
@@ -163,9 +138,6 @@ def _values(report: Report, outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield "plain", amount(report, outcome, plain, sign=True)
     if grounds.logs is not None:
         yield "logs_p", probability(report, grounds.logs.estimate.p)
-    if grounds.ring is not None:
-        yield "ring", amount(report, outcome, grounds.ring.estimate.value, sign=True)
-        yield "ring_p", probability(report, grounds.ring.estimate.p)
     yield "compared", report.language.number(int((~outcome.design.panel.treated).sum()), 0)
     yield "treated", report.language.number(grounds.treated, 0)
 
@@ -180,11 +152,12 @@ def show_plan(report: Report, effort: Effort) -> Table:
         "start": str(plan.start),
         "left_out": report.language.listing([str(year) for year in plan.left_out]) or DASH,
         "level": report.level_vintage(plan.level),
-        "treated": report.language.listing(names(report, plan.treated)),
+        "treated": report.language.listing(names(effort, plan.treated)),
         "because": say(f"evaluation.plan.because_{plan.chosen_because}"),
         "outcomes": report.language.listing([_outcome(report, effort, one) for one in
                                              effort.outcomes]),
-        "ring": report.language.listing(names(report, plan.ring)) or none,
+        "ring": "; ".join(ring_words(report, effort, name) for name in effort.setting.rings)
+        or none,
     }  # fmt: skip
     words = {"sealed": effort.sealed["sealed"], "digest": effort.sealed["digest"][:12]}
     return make_table(
@@ -204,13 +177,6 @@ def _outcome(report: Report, effort: Effort, outcome: Outcome) -> str:
     )  # fmt: skip
 
 
-def names(report: Report, areas: tuple[str, ...]) -> list[str]:
-    """Names of areas: of municipalities their own, of finer areas with their code."""
-    if all(len(area) == 4 for area in areas):
-        return [find_municipality(area).name for area in areas]
-    return [f"{report.read.name_anywhere(area)} ({area})" for area in areas]
-
-
 def show_limits(report: Report, effort: Effort) -> Bullets:
     """What cannot be said, whatever the numbers are."""
     say = report.text
@@ -225,7 +191,7 @@ def show_limits(report: Report, effort: Effort) -> Bullets:
     because = effort.plan.chosen_because
     chosen = because if because in ("need", "path") else "other"
     items += [say(f"evaluation.limits.{key}") for key in ("cause", "movers", f"chosen_{chosen}")]
-    items += [] if effort.plan.ring else [say("evaluation.limits.ring")]
+    items += [] if effort.setting.rings else [say("evaluation.limits.ring")]
     return Bullets(tuple(items), say("evaluation.limits.title"), lang=report.lang)
 
 
@@ -238,14 +204,14 @@ def _knows_moves(effort: Effort, outcome: Outcome) -> bool:
 
 def _moved(report: Report, effort: Effort, outcome: Outcome) -> str:
     """Between which ends the change of those who stayed can lie."""
-    plan, number = effort.plan, report.language.number
+    plan, whole = effort.plan, report.language.number
     out, into = plan.moved_out or 0, plan.moved_in or 0
     before, after = _people(effort, outcome)
     low, high = change_of_stayers(before, after, out, into)
     return report.text(
-        "evaluation.limits.moved", name=name_of(report, outcome), out=number(out),
-        into=number(into), low=number(100 * low, 1, sign=True),
-        high=number(100 * high, 1, sign=True),
+        "evaluation.limits.moved", name=name_of(report, outcome), out=whole(out),
+        into=whole(into), low=whole(100 * low, 1, sign=True),
+        high=whole(100 * high, 1, sign=True),
     )  # fmt: skip
 
 
@@ -264,5 +230,5 @@ def _unmatched(report: Report, effort: Effort, outcome: Outcome) -> str:
     areas = outcome.design.unmatched
     return report.text(
         "evaluation.limits.unmatched", name=name_of(report, outcome), count=len(areas),
-        all=len(effort.plan.treated), areas=report.language.listing(names(report, areas)),
+        all=len(effort.plan.treated), areas=report.language.listing(names(effort, areas)),
     )  # fmt: skip

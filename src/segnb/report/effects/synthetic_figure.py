@@ -6,7 +6,7 @@ import pandas as pd
 from segnb.analysis.evaluation.synthetic import Synthetic, synthetic_control
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table
-from segnb.report.effects.effect_findings import amount, name_of, names, probability
+from segnb.report.effects.effect_words import amount, name_of, names, probability
 from segnb.report.effects.judgement import Effort, Outcome
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
@@ -91,7 +91,7 @@ def _table(report: Report, effort: Effort, found: list[Pair]) -> Table:
     rows = [
         (name_of(report, one), amount(report, one, made.effect, sign=True),
          report.language.number(made.misfit, 2), probability(report, made.p),
-         _weights(report, made))
+         _weights(report, effort, made))
         for one, made in found
     ]  # fmt: skip
     return make_table(
@@ -100,8 +100,8 @@ def _table(report: Report, effort: Effort, found: list[Pair]) -> Table:
     )  # fmt: skip
 
 
-def _weights(report: Report, made: Synthetic) -> str:
-    known = names(report, tuple(made.weights))
+def _weights(report: Report, effort: Effort, made: Synthetic) -> str:
+    known = names(effort, tuple(made.weights))
     return report.language.listing([
         f"{name} {report.language.number(100 * weight)} %"
         for name, weight in zip(known, made.weights.values(), strict=True)
