@@ -38,6 +38,38 @@ def test_findings_of_another_kind_do_not_help_one_through() -> None:
     assert found.loc[found["kind"] == "level", "stands"].all()
 
 
+def judged(**columns: list) -> pd.DataFrame:
+    return multiple_testing.judge_together(pd.DataFrame(columns))
+
+
+def test_what_all_share_is_adjusted_after_holm_as_some_of_all_tests() -> None:
+    p = [0.5, 0.0101, 0.6, 0.3, 0.01]
+    found = judged(p=p, shared=[False, True, False, True, True])
+    assert found["adjusted"].tolist() == pytest.approx([0.6, 0.05, 0.6, 0.9, 0.05])
+    assert found["certainty"].tolist() == [
+        "unknown", "certain", "unknown", "unknown", "certain",
+    ]  # fmt: skip
+
+
+def test_what_all_share_is_never_likely_and_makes_nothing_else_so() -> None:
+    beside_one_of_its_own = judged(p=[1e-9, 0.05], shared=[False, True])
+    assert beside_one_of_its_own["adjusted"].tolist() == pytest.approx([1e-9, 0.1])
+    assert beside_one_of_its_own["certainty"].tolist() == ["certain", "unknown"]
+    beside_a_shared_one = judged(p=[0.1, 1e-9], shared=[False, True])
+    assert beside_a_shared_one["certainty"].tolist() == ["unknown", "certain"]
+    assert judged(p=[0.1, 1e-9])["certainty"].tolist() == ["likely", "certain"]
+
+
+def test_changes_of_all_municipalities_are_one_family(monkeypatch: pytest.MonkeyPatch) -> None:
+    p = [0.04, 0.001, 0.6, 0.7, 0.8]
+    rows = pd.DataFrame({"p": p, "certainty": "certain", "direction": "up", "lower": 0.1,
+                         "upper": 0.2})  # fmt: skip
+    monkeypatch.setattr(national_ranking, "index_change", lambda *_, **__: rows)
+    found = national_ranking.changes_everywhere(rows, "D", "in", 2014, 2024)
+    assert found["certainty"].tolist() == ["likely", "certain", "unknown", "unknown", "unknown"]
+    assert found["direction"].tolist() == ["up", "up", "", "", ""]
+
+
 def test_what_concludes_nothing_is_no_part_of_the_family() -> None:
     found = multiple_testing.judge_together(pd.DataFrame({"p": [0.04, np.nan, np.nan]}))
     assert found["stands"].tolist() == [True, False, False]

@@ -6,6 +6,7 @@ text was read beside its numbers; a change of one is reviewed like a change of c
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 from drawn import recorded, told_whole
 from hand_made import OTHERS, PLACE, town
+from kept_efforts import EFFORTS
+from kept_places import MORE_PAGES
 
 from segnb import Chapter, NationalChapter
 from segnb.measures import dissimilarity
@@ -142,6 +145,8 @@ PAGES: dict[str, Callable[[Path], Shown]] = {
     "division-sv": lambda folder: division(of_town(folder)),
     "perspectives-sv": lambda folder: perspectives(of_town(folder)),
     "beside-sv": lambda _: beside(NationalChapter(store=BOX, name="comparison")),
+    **EFFORTS,
+    **MORE_PAGES,
 }
 
 
@@ -150,7 +155,7 @@ def test_what_is_said_and_drawn_is_what_was_read_and_kept(
     name: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     with recorded():
-        found = told_whole(PAGES[name](tmp_path))
+        found = told_whole(PAGES[name](tmp_path)).replace(f"{date.today()}", "(today)")
     path = KEPT / f"{name}.txt"
     if pytestconfig.getoption("--renew"):
         path.parent.mkdir(exist_ok=True)

@@ -1,5 +1,6 @@
 """A municipality's own areas in a report: their indices, their map, and what they are not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ from types_store import DESO, PLACE, add_counts, make_store
 
 from segnb.report import Report, verbs
 from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.report.reading.hidden_counts import possible_counts
 from segnb.store import Store
 
 SHARE = "pre_secondary_share"
@@ -97,6 +99,21 @@ def test_other_reports_show_nothing_of_own_areas(store: Store) -> None:
     report = report_of(store, "regso")
     assert verbs.show_own_map(report, SHARE) is None
     assert verbs.note_own_types(report) is None
+
+
+def test_hidden_counts_of_areas_that_are_in_no_own_area_concern_none(tmp_path: Path) -> None:
+    made, snapshot = make_store(tmp_path)
+    hidden = EDUCATION | {"pre_secondary": [float("nan"), 200.0, 50.0, float("nan")]}
+    add_counts(made, snapshot, "education", hidden)
+    links = {"kind": "own", "from_level": "deso2018", "from_area": list(OWN), "to_level": "own"}
+    made.write_links(pd.DataFrame(links | {"to_area": list(OWN.values())}), snapshot)
+    held = report_of(made).read.held(SHARE, "own")
+    rows = held.observed.assign(status=held.observed["status"].replace("missing", "suppressed"))
+    parents = pd.Series(OWN)
+    found = possible_counts(replace(held, observed=rows), parents)
+    assert set(found.counts["unit"]) == {"Norr", "Söder"}
+    inside = replace(held, observed=rows[rows["area"] != DESO[0]])
+    assert possible_counts(inside, parents) is None
 
 
 # -- the page of all own areas

@@ -9,6 +9,7 @@ from segnb.report.national.national_changes import measure_national_changes
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.areas import demo_municipalities
+from segnb.vocabulary.i18n import Language
 
 GROUPS = ("pre_secondary_share", "rental_share")
 
@@ -78,6 +79,38 @@ def test_changes_are_counted_once_and_places_stand_in_the_alphabet(measured) -> 
     for box, count in zip(boxes.boxes, (up, down), strict=True):
         assert list(box.items) == sorted(box.items)
         assert len(box.items) == max(count, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "every", "other", "own", "another"),
+    [
+        ("sv", "Alla kommuner prövas tillsammans för varje mått",
+         "kommuns egen rapport prövar i stället alla ändringar i den kommunen tillsammans",
+         "Alla ändringar som rapporten kan uttala sig om prövas tillsammans",
+         "den nationella översikten prövar alla kommuner tillsammans"),
+        ("en", "All municipalities are tested together for each measure",
+         "report of a municipality tests all changes of that municipality together instead",
+         "All changes that the report may speak of are tested together",
+         "the national report tests all municipalities together"),
+    ],
+)  # fmt: skip
+def test_both_reports_say_which_changes_they_test_together(
+    lang: str, every: str, other: str, own: str, another: str
+) -> None:
+    say = Language(lang).text
+    words = {"shortest": "3", "rate": "5%", "likely_to": "0.20"}
+    assert every in say("national.changes.subtitle", rate="5%")
+    assert other in say("national.changes.note")
+    rules = [say(f"findings.{rule}.rule", **words) for rule in ("change", "index_change")]
+    assert all(own in rule for rule in rules)
+    assert another in rules[1]
+
+
+def test_the_table_of_changes_has_its_family_below_it(measured) -> None:
+    report, _ = measured
+    table = verbs.show_national_changes(report, measure_national_changes(report, "rental_share"))
+    assert report.text("national.changes.note") in table.notes
+    assert "prövas tillsammans" in table.subtitle
 
 
 def test_a_change_is_measured_on_the_same_areas_and_without_a_break(measured) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from segnb.report import Report, verbs
+from segnb.report.focus_areas import school_division
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.i18n import Language
 
@@ -36,6 +37,17 @@ def test_a_difference_that_holds_zero_is_not_told(report: Report) -> None:
     )  # fmt: skip
     said = report.say(verbs.say_schools(report, alike))
     assert "Det går inte att avgöra om skolor eller områden är mest uppdelade" in said.text
+
+
+def test_homes_with_hidden_counts_have_no_index_to_stand_beside(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = pd.DataFrame({"estimate": [float("nan")], "withheld": False, "units": 8})
+    monkeypatch.setattr(school_division, "index_of", lambda _held: hidden)
+    schools = verbs.measure_schools(report)
+    assert (schools.homes, schools.homes_held, schools.few_areas) == (None, None, 0)
+    monkeypatch.setattr(school_division, "index_of", lambda _: hidden.assign(withheld=True))
+    assert verbs.measure_schools(report).few_areas == 8
 
 
 def test_without_homes_nothing_is_said_of_them(report: Report) -> None:

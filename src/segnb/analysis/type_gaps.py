@@ -122,7 +122,7 @@ def _explained(made: pd.DataFrame, valued: pd.Series) -> pd.DataFrame:
 
 
 def gap(by_type: pd.DataFrame) -> pd.DataFrame:
-    """Distance between the two ends: the lowest and the highest type that a place has.
+    """Distance between the two ends: lowest and highest type of a place that have a value.
 
     Parameters
     ----------

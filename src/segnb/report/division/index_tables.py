@@ -8,14 +8,21 @@ from segnb.report.division.index_values import Indices
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
 from segnb.report.reading.levels import OWN
+from segnb.vocabulary.i18n import DASH
 
 
 def value_of(report: Report, row: pd.Series, decimals: int = 1) -> str:
     """The index, or its bounds where counts are hidden: never a point between them."""
-    say = report.language
     if pd.notna(row["lower_bound"]):
-        return say.interval(row["lower_bound"], row["upper_bound"], decimals)
-    return say.number(row["estimate"], decimals)
+        return _bounds(report, row, decimals)
+    return report.language.number(row["estimate"], decimals)
+
+
+def _bounds(report: Report, row: pd.Series, decimals: int) -> str:
+    """Both bounds, or the one number that both are printed as."""
+    say, low, high = report.language, *row[BOUNDS]
+    ends = say.number(low, decimals), say.number(high, decimals)
+    return ends[0] if ends[0] == ends[1] else say.interval(low, high, decimals)
 
 
 def large_value_of(report: Report, row: pd.Series) -> str:
@@ -25,7 +32,7 @@ def large_value_of(report: Report, row: pd.Series) -> str:
         return say.round_within(row["estimate"], *ends)
     texts = [say.round_within(row[bound], *ends) for bound in BOUNDS]
     whole = all(text == say.number(row[bound]) for text, bound in zip(texts, BOUNDS, strict=True))
-    return say.interval(row[BOUNDS[0]], row[BOUNDS[1]], 0 if whole else 1)
+    return _bounds(report, row, 0 if whole else 1)
 
 
 def short_level(report: Report, level: str) -> str:
@@ -42,7 +49,9 @@ def bounds_in_words(report: Report, row: pd.Series) -> str:
     """That a range is no interval but what hidden counts leave open; empty where none is hidden."""
     if pd.isna(row["lower_bound"]):
         return ""
-    return f" {report.text('findings.level.bounds', d=large_value_of(report, row))}"
+    text = large_value_of(report, row)
+    key = "bounds" if DASH in text else "bounds_one"
+    return f" {report.text(f'findings.level.{key}', d=text)}"
 
 
 def index_table(report: Report, indices: Indices, key: str, years: str) -> Table:

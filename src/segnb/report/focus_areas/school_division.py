@@ -31,8 +31,8 @@ class Schools:
     between
         Row of the schools in 0-100, as `report.division.index_values` gives those of areas.
     homes
-        Row of the areas, or None where education by area is not held or there are too few areas
-        for an index.
+        Row of the areas, or None where education by area is not held, has hidden counts, or there
+        are too few areas for an index.
     """
 
     held: IndicatorData
@@ -69,8 +69,8 @@ def measure_schools(report: Report) -> Schools | Gap:
     row = row.copy()
     row[VALUES] = 100 * row[VALUES].astype(float)
     beside = index_of(homes).iloc[0] if isinstance(homes, IndicatorData) else None
-    if beside is None or beside["withheld"]:
-        few = 0 if beside is None else int(beside["units"])
+    if beside is None or beside["withheld"] or pd.isna(beside["estimate"]):  # hidden counts too
+        few = int(beside["units"]) if beside is not None and beside["withheld"] else 0
         return Schools(share, row, None, None, few)
     return Schools(share, row, homes, beside)  # type: ignore[arg-type]
 

@@ -162,7 +162,7 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
     frame = pd.concat([_spread(report, one) for one in held], ignore_index=True)
     language, say = report.language, report.text
     each = [_ends_in_words(report, part) for _, part in frame.groupby("label", sort=False)]
-    level = report.level_vintage(held[0].level)
+    level = language.listing(list(dict.fromkeys(report.level_vintage(h.level) for h in held)))
     years = language.listing(sorted({str(one.year) for one in held}))
     rows = [
         (row["name"], row["label"], number_or_word(row["value"], row["status"], language))

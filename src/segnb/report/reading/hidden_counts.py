@@ -34,12 +34,14 @@ def possible_counts(held: IndicatorData, parents: pd.Series | None = None) -> Po
     Parameters
     ----------
     parents
-        The area shown of each area observed, where these were summed.
+        The area shown of each area observed, where these were summed; those without one are left
+        out.
     """
     groups = _sides(held)
     rows = held.observed
     rows = rows[(rows["year"] == held.year) & (rows["sex"] == "total")]
-    rows = rows[rows["group"].isin(groups)]
+    unit = rows["area"] if parents is None else rows["area"].map(parents)
+    rows = rows.assign(unit=unit)[rows["group"].isin(groups) & unit.notna()]
     hidden = rows["value"].isna()
     whole = (rows.groupby("area")["group"].nunique() == len(groups)).all()
     if not groups or not hidden.any() or not whole:
@@ -48,8 +50,7 @@ def possible_counts(held: IndicatorData, parents: pd.Series | None = None) -> Po
     most = (high - low).max()
     if not np.isfinite(most) or (rows["status"][hidden] != "suppressed").any():
         return None
-    unit = rows["area"] if parents is None else rows["area"].map(parents)
-    known = rows.assign(unit=unit, group=rows["group"].map(groups), count=low)
+    known = rows.assign(group=rows["group"].map(groups), count=low)
     both = pd.concat([known, known[hidden].assign(count=np.nan)])
     columns = ["municipality", "year", "unit", "group", "count"]
     return PossibleCounts(both[columns].reset_index(drop=True), (0.0, float(most)))
