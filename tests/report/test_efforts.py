@@ -2,15 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from segnb import NationalChapter
-from segnb.analysis.evaluation import Panel
+from segnb.analysis.evaluation import Grounds, Judgement, Panel, Ring, level_of
 from segnb.analysis.evaluation.matching import matched_sets
+from segnb.analysis.evaluation.randomisation import RandomisationTest
 from segnb.report.effects import judgement, setting
 from segnb.report.effects.judgement import evaluate
 from segnb.sources.store_choice import open_store
@@ -178,6 +182,46 @@ def test_no_sentence_speaks_of_cause(lang: str, case) -> None:
                     "in_line"))  # fmt: skip
     assert re.findall(NEVER[lang], text, re.I) == []
     assert "{" not in " ".join(item.text for item in shown[1].items)
+
+
+@st.composite
+def some_test(draw: st.DrawFn) -> RandomisationTest:
+    return RandomisationTest(draw(st.floats(-9, 9)), 0.0, draw(st.sampled_from([0.01, 0.3])), 0.01)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    tests=st.lists(some_test(), min_size=6, max_size=6),
+    p=st.sampled_from([0.01, 0.3]),
+    detectable=st.sampled_from([0.5, 4.0, float("inf")]),
+    worthwhile=st.sampled_from([0.0, 1.0, 20.0]),
+    direction=st.sampled_from([-1, 0, 1]),
+    others=st.tuples(*[st.booleans()] * 4),
+)
+def test_whatever_is_found_and_set_no_sentence_says_more_than_its_checks(
+    case, tests, p, detectable, worthwhile, direction, others
+) -> None:
+    effort, _ = case
+    estimate, twin, slope, before, ring, logs = tests
+    found = Judgement(estimate, (-3.0, 3.0), twin, slope, before, 0.5, 1.0)
+    around = (Ring("touching", ("0114",), replace(found, estimate=ring), detectable, 9.0),)
+    grounds = Grounds(
+        p, detectable, worthwhile, direction, around if others[0] else (),
+        replace(found, estimate=logs) if others[1] else None, 5, others[2], others[3],
+    )  # fmt: skip
+    level, check = level_of(found, grounds)
+    outcome = replace(effort.outcomes[0], found=found, grounds=grounds, level=level, check=check)
+    for lang, words in NEVER.items():
+        chapter = NationalChapter(lang=lang, store=BOX, name="evaluation")
+        shown = chapter.say_effort(replace(effort, outcomes=(outcome,)))
+        text = json.dumps(shown.structure(), ensure_ascii=False)
+        assert re.findall(words, text, re.I) == []
+    if level in ("differs", "in_line"):
+        assert p <= 0.05 < min(slope.p, before.p)
+        assert twin.p <= 0.05
+        assert np.sign(twin.value) == np.sign(estimate.value) == direction
+    if level == "in_line":
+        assert all(others[index] for index in (0, 2, 3))
 
 
 def test_a_difference_put_in_is_told_with_its_checks_and_without_direction_never(
