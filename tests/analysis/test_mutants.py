@@ -151,11 +151,18 @@ def test_chapters_are_those_that_run_the_faulty_function() -> None:
     ]  # fmt: skip
 
 
-def test_of_the_tests_that_call_a_function_the_quickest_are_run_in_their_order() -> None:
-    tests = [suite.Test(name, frozenset(), seconds, True)
-             for name, seconds in (("a", 9.0), ("b", 1.0), ("c", 20.0), ("d", 5.0))]  # fmt: skip
-    assert [test.item for test in trying._within(tests)] == ["a", "b", "d"]
-    assert [test.item for test in trying._within(tests[2:3])] == ["c"]
+def test_of_the_tests_that_call_a_function_the_quickest_are_run_and_the_quickest_file_first() -> (
+    None
+):
+    tests = [
+        suite.Test(SimpleNamespace(nodeid=name), frozenset(), seconds, True)
+        for name, seconds in (
+            ("x.py::a", 7.0), ("x.py::b", 1.0), ("y.py::c", 20.0), ("y.py::d", 5.0), ("z.py::e", 2),
+        )
+    ]  # fmt: skip
+    run = [test.item.nodeid for test in trying._within(tests)]
+    assert run == ["z.py::e", "y.py::d", "x.py::a", "x.py::b"]
+    assert [test.item.nodeid for test in trying._within(tests[2:3])] == ["y.py::c"]
 
 
 def test_a_function_is_at_fault_wherever_it_was_taken_to() -> None:

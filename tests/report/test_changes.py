@@ -139,6 +139,7 @@ def test_what_the_whole_country_shares_is_told_beside_it(
     assert more is not None
     assert (row["certainty"], row["direction"], row["shared"]) == (own, "down", True)
     assert more["certainty"] == beside
+    assert pd.isna(more["shared"])  # of the family, with the place's other changes
     assert more["estimate"] == pytest.approx(100 * (last - 0.782 + 0.03))
     assert more["value_last"] - more["value_first"] == pytest.approx(-3.0)
 

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from worded_page import EN, held, page
+from worded_page import EN, held, page, told
 
+from segnb.analysis.type_populations import BUILT_OF
 from segnb.report.area_types import gap_between_types, residents, transitions
+from segnb.vocabulary.catalogue import catalogue
 
 GAP = pd.Series({
     "indicator": "employed_share", "type_low": "2", "type_high": "5", "value_low": 61.24,
@@ -54,6 +56,26 @@ def test_words_of_a_gap_are_of_the_types_that_they_name() -> None:
     alone["estimate"] = np.nan
     text = gap_between_types._in_words(page(), by_type(alone), "employed_share")  # type: ignore[arg-type]
     assert text.startswith("types.gaps.alt_one(")
+
+
+def test_every_measure_that_types_are_built_of_is_named_beside_its_gap() -> None:
+    names = ["employed_share", "pre_secondary_share", "rental_share", "low_economic_standard"]
+    kinds = SimpleNamespace(entry=held)
+    note = gap_between_types._built_note(page(), kinds, names)  # type: ignore[arg-type]
+    assert note == told(
+        "types.built_figure", names="pre-secondary education and low economic standard"
+    )
+    assert gap_between_types._built_note(page(), kinds, names[::2]) == ""  # type: ignore[arg-type]
+    words = gap_between_types._gap_words(page(), by_type(), held("pre_secondary_share"), GAP)  # type: ignore[arg-type]
+    assert (words["built"], words["built_reason"]) == ("types.built()", "types.built_reason()")
+
+
+def test_types_are_built_of_income_education_assistance_and_long_unemployment() -> None:
+    """The variables of Statistics Sweden's index, under each name that a share of them has."""
+    known = {name for name, entry in catalogue().indicators.items() if entry.unit == "percent"}
+    assert known >= BUILT_OF
+    parts = ("low_economic", "pre_secondary_share", "assistance", "long_term_unemploy")
+    assert {name for name in known if any(part in name for part in parts)} == BUILT_OF
 
 
 def test_a_row_of_types_has_the_own_shares_the_country_the_distance_and_its_interval() -> None:

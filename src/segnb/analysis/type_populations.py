@@ -14,7 +14,7 @@ TYPES = ("1", "2", "3", "4", "5")
 BUILT_OF = frozenset({
     "low_economic_standard", "pre_secondary_share", "pre_secondary_share_long_series",
     "social_assistance", "social_assistance_area", "long_term_assistance",
-    "long_term_unemployment", "long_term_unemployment_area",
+    "long_term_unemployment", "long_term_unemployment_area", "long_term_unemployment_yearly",
 })  # fmt: skip
 UNTYPED, ALL = "none", "all"
 PLACES = {"municipality": 4, "county": 2, "nation": 0}
