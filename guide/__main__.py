@@ -12,18 +12,18 @@ from segnb.vocabulary.i18n import Lang
 
 LANGUAGES = get_args(Lang)
 NAMES = {"sv": "lararhandledning", "en": "teachers-guide"}
-WORDS = {"sv": "exempel", "en": "example"}
 
 
 @click.group(cls=OneLine, invoke_without_command=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("outputs/teaching-key"))
 @click.option("--lang", "langs", type=click.Choice(LANGUAGES), multiple=True, default=LANGUAGES)
-@click.option("--word", default="", help="A pupil's word, for the numbers of that pupil.")
-def main(out: Path, langs: tuple[Lang, ...], word: str) -> None:
+@click.option("--word", default="", help="A pupil's word; else the numbers of the pages.")
+@click.option("--municipality", default="", help="Code or name, for lesson 9; else Gävle.")
+def main(out: Path, langs: tuple[Lang, ...], word: str, municipality: str) -> None:
     """Write the teacher's guide, HTML and PDF, in Swedish and English."""
     out.mkdir(parents=True, exist_ok=True)
     for lang in langs:
-        made = document(lang, word or WORDS[lang])
+        made = document(lang, word, municipality)
         (out / f"{NAMES[lang]}.html").write_text(html(made), encoding="utf-8")
         (out / f"{NAMES[lang]}.pdf").write_bytes(pdf(made))
         click.echo(f"{out / NAMES[lang]}.html and .pdf")

@@ -10,10 +10,10 @@ import yaml
 from segnb.teaching.answer_check import said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, formatted, value_of
 from segnb.teaching.municipality import Place
+from segnb.teaching.pages.page_folder import SHOWN
 from segnb.vocabulary.i18n import Language
 
 HERE = Path(__file__).parent
-SHOWN = "2180"
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,14 @@ def read(name: str) -> Any:
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 
 
-def solved(number: int, word: str, language: Language, words: Any) -> list[Solved]:
+def solved(number: int, word: str, language: Language, words: Any, place: str = "") -> list[Solved]:
     """The exercises of a lesson with their answers."""
-    return [_one(e, word, language, words) for e in exercises().values() if e.lesson == number]
+    return [
+        _one(e, word, language, words, place) for e in exercises().values() if e.lesson == number
+    ]
 
 
-def _one(asked: Exercise, word: str, language: Language, words: Any) -> Solved:
+def _one(asked: Exercise, word: str, language: Language, words: Any, place: str) -> Solved:
     numbers = asked.numbers(word)
     values = asked.filled(numbers)
     choices = [
@@ -50,19 +52,21 @@ def _one(asked: Exercise, word: str, language: Language, words: Any) -> Solved:
         id=asked.id,
         question=asked.text("question", language, values),
         choices=choices,
-        answer=_answer(asked, numbers, language, words),
+        answer=_answer(asked, numbers, language, words, place),
         why="" if asked.kind in ("build", "data") else asked.text("right", language, values),
         way=asked.text("way", language, values),
         errors=_errors(asked, numbers, language, values),
     )
 
 
-def _answer(asked: Exercise, numbers: Any, language: Language, words: Any) -> str:
+def _answer(asked: Exercise, numbers: Any, language: Language, words: Any, place: str) -> str:
     if asked.kind == "build":
         built = str(read("examples.yml")[asked.id]).replace("'", '"')
         return words["example"].format(answer=built)
     if asked.kind == "data":
-        return words["of_place"].format(answer=_of_place(asked, language))
+        there = Place.open(place or SHOWN)
+        answer = _of_place(asked, there, language, words)
+        return words["of_place"].format(name=there.name, answer=answer)
     right = value_of(asked.right, numbers)
     return _choice(asked, str(right)) if asked.choices else _shown(right, language)
 
@@ -77,11 +81,14 @@ def _shown(value: Any, language: Language) -> str:
     return "…" if value is None else str(formatted(value, language))
 
 
-def _of_place(asked: Exercise, language: Language) -> str:
-    place = Place.open(SHOWN)
+def _of_place(asked: Exercise, place: Place, language: Language, words: Any) -> str:
+    if place.counts is None:
+        return str(words["not_held"])
     found = place.interval
     if asked.right == "people":
         return language.number(found["total"])
+    if place.is_withheld:
+        return words["too_few"].format(units=int(found["units"]))
     return f"{language.number(found['estimate'], 3)} " + (
         f"({language.number(found['lower'], 3)}–{language.number(found['upper'], 3)})"
     )

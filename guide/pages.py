@@ -14,11 +14,11 @@ STEPS = {"guess": 3, "play": 7, "count": 10, "reading": 5, "exercises": 10, "exi
 Block = dict[str, Any]
 
 
-def document(lang: Lang, word: str) -> dict[str, Any]:
+def document(lang: Lang, word: str, place: str = "") -> dict[str, Any]:
     """The whole guide."""
     language, words = Language(lang), read(f"words/{lang}.yml")
     sections = [*_front(words), _card(words), _plans(words, lang), _project(words)]
-    sections += [_lesson(n, words, language, word) for n in range(1, 11)]
+    sections += [_lesson(n, words, language, word, place) for n in range(1, 11)]
     sections.append(_comparison(words, lang))
     flowing = [section["title"] for section in sections[1:-11]]
     for at, section in enumerate(sections):
@@ -26,7 +26,7 @@ def document(lang: Lang, word: str) -> dict[str, Any]:
     return {
         "lang": lang,
         "title": words["title"],
-        "lead": words["lead"].format(word=word),
+        "lead": words["lead_word" if word else "lead"].format(word=word),
         "contents": words["contents"],
         "made": words["made"].format(version=__version__),
         "sections": sections,
@@ -97,7 +97,7 @@ def _project(words: Any) -> dict[str, Any]:
     return _section(page["title"], *parts)
 
 
-def _lesson(number: int, words: Any, language: Language, word: str) -> dict[str, Any]:
+def _lesson(number: int, words: Any, language: Language, word: str, place: str) -> dict[str, Any]:
     said, heads = words["lessons"][number], words["headings"]
     lesson = words_of(number, language.lang)
     title = words["lesson"].format(number=number, title=lesson["title"])
@@ -111,7 +111,7 @@ def _lesson(number: int, words: Any, language: Language, word: str) -> dict[str,
     ]
     levels = [f"{words['exit_levels'][level]}: {said[level]}" for level in words["exit_levels"]]
     blocks += [heading(heads["exit"]), bullets(levels), heading(heads["key"])]
-    for one in solved(number, word, language, words):
+    for one in solved(number, word, language, words, place):
         blocks += _solved(one, words)
     plans = [f"{p['plan']}, {p['subject'][language.lang]}" for p in confirmed()
              if number in p["lessons"]]  # fmt: skip

@@ -5,6 +5,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,8 +17,11 @@ from guide.__main__ import main  # noqa: E402
 from guide.key import read, solved  # noqa: E402
 from guide.making import html, pdf  # noqa: E402
 from guide.pages import _signs, confirmed, document, minutes  # noqa: E402
+from segnb.cli.lessons_command import lessons_command  # noqa: E402
+from segnb.teaching import Lesson  # noqa: E402
 from segnb.teaching.answer_check import check  # noqa: E402
 from segnb.teaching.exercises import exercises  # noqa: E402
+from segnb.teaching.municipality import Place  # noqa: E402
 from segnb.teaching.municipality_numbers import read_data  # noqa: E402
 from segnb.vocabulary.i18n import Language  # noqa: E402
 
@@ -44,7 +48,7 @@ def test_both_languages_say_the_same() -> None:
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("word", ["björk", "elm"])
+@pytest.mark.parametrize("word", ["", "björk", "elm"])
 @pytest.mark.parametrize("number", LESSONS)
 def test_the_key_is_right_by_the_checker(number: int, word: str, lang: str) -> None:
     said = read(f"words/{lang}.yml")
@@ -113,6 +117,33 @@ def test_the_guide_is_written_for_a_pupils_word(tmp_path: Path) -> None:
     assert found.exit_code == 0, found.output
     assert "björk" in (tmp_path / "lararhandledning.html").read_text(encoding="utf-8")
     assert (tmp_path / "lararhandledning.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_key_is_that_of_the_municipality_of_the_pages() -> None:
+    people, D, _ = solved(9, "", Language("sv"), read("words/sv.yml"), "Botkyrka")
+    assert check("9.1", people.answer.split(": ")[1], place=Place.open("0127")).right is True
+    given = re.sub("[(–)]", " ", D.answer.split(": ")[1])
+    assert check("9.2", given, place=Place.open("0127")).right is True
+    [_, few, _] = solved(9, "", Language("sv"), read("words/sv.yml"), "Vansbro")
+    assert check("9.2", few.answer.split(": ")[1], place=Place.open("Vansbro")).right is True
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_key_is_that_of_the_pages_where_no_word_is_given(tmp_path: Path, lang: str) -> None:
+    made: list[tuple[Any, ...]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("guide.__main__.document", lambda *asked: made.append(asked) or {})
+        patch.setattr("guide.__main__.html", lambda _: "")
+        patch.setattr("guide.__main__.pdf", lambda _: b"")
+        CliRunner().invoke(main, ["--out", str(tmp_path), "--lang", lang])
+    [(_, word, _)] = made
+    pages = {option.name: option.default for option in lessons_command.params}
+    assert word == pages["word"]
+    asked = document(lang, word)
+    assert "“”" not in asked["lead"]
+    assert "””" not in asked["lead"]
+    question = Lesson(1, lang=lang, word=pages["word"]).exercise("1.1").text.split("\n\n")[1]
+    assert question in words(asked)
 
 
 def test_the_key_is_no_part_of_the_package() -> None:
