@@ -23,6 +23,7 @@ from segnb.vocabulary.areas import find_municipality
 ROOM = {"number": 4, "choice": 2, "parts": 5, "set": 3, "build": 4, "data": 3}  # lines to write on
 WITH_FIGURE = (6, 7)  # an exercise reads it; elsewhere it would tell what is guessed
 ON_PAPER = (4,)  # borders are drawn on the sheet
+BY_HAND = (1, 2, 4, 10)  # lessons that are held with the sheet alone, so it says how to count
 
 
 def worksheet(path: Path, lesson: Lesson) -> bytes:
@@ -63,10 +64,13 @@ def _section(
         yield {"kind": "field", "text": words["guess"], "lines": 1}
     elif part.kind == "play" and _is_drawn(part.shown, lesson.number):
         yield _heading(lesson, "play")
-        yield from _texts(part.shown.passage.text)
+        yield from _texts(words["play"].get(lesson.number, part.shown.passage.text))
         town = _town(part.shown, words)
         yield from (town, {"kind": "text", "text": town["alt"]})
         yield {"kind": "field", "text": words["room"], "lines": 3}
+    elif part.kind == "say" and part.name == "count" and lesson.number in BY_HAND:
+        yield _heading(lesson, "count")
+        yield from _texts(part.shown.text.rstrip().removesuffix("\n\n" + _to_code(part.shown.text)))
     elif part.kind == "figure" and lesson.number in WITH_FIGURE and isinstance(part.shown, Picture):
         pictures["figure.svg"] = part.shown.svg.encode()
         yield {"kind": "picture", "file": "figure.svg", "alt": part.shown.alt}
@@ -77,7 +81,7 @@ def _section(
     elif part.kind == "say" and part.name == "exit":
         yield _heading(lesson, "exit")
         items = re.findall(r"^\d\. (.+)$", part.shown.text, re.MULTILINE)
-        yield {"kind": "list", "items": [_plain(item) for item in items], "lines": 2}
+        yield {"kind": "list", "items": [_plain(item) for item in items], "lines": 1}
 
 
 def _exercise(asked: Exercise, lesson: Lesson, words: Any) -> Iterator[dict[str, Any]]:
@@ -130,11 +134,25 @@ def _heading(lesson: Lesson, key: str) -> dict[str, Any]:
     return {"kind": "heading", "text": read_data(f"{lesson.lang}/page.yml")["headings"][key]}
 
 
+def _to_code(text: str) -> str:
+    """The last paragraph where it leads to code, which a sheet has none of."""
+    last = text.rstrip().rpartition("\n\n")[2]
+    return last if last.endswith(":") else ""
+
+
 def _texts(text: str) -> Iterator[dict[str, Any]]:
-    """Paragraphs without their heading and marks."""
-    for line in text.split("\n\n"):
-        if line.strip() and not line.startswith("#"):
-            yield {"kind": "text", "text": _plain(line)}
+    """Paragraphs, lines of lists and tables without their heading and marks."""
+    for block in text.split("\n\n"):
+        if block.startswith("|"):
+            rows = [
+                [_plain(cell) for cell in line.strip("| ").split("|")] for line in block.split("\n")
+            ]
+            yield {"kind": "table", "head": rows[0], "rows": rows[2:]}
+        elif block.strip() and not block.startswith("#"):
+            lines = re.split(r"\n(?=\d\. |\* )", block)
+            yield from (
+                {"kind": "text", "text": _plain(re.sub(r"^\* ", "• ", line))} for line in lines
+            )
 
 
 def _plain(text: str) -> str:
