@@ -152,7 +152,16 @@ def _fields(node: object) -> object:
     return sorted(re.findall(r"\{([\w\[\]]+)\}", str(node)))
 
 
-@pytest.mark.parametrize("name", ["page.yml", "figures.yml"])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("number", LESSONS)
+def test_a_real_number_names_its_group(number: int, lang: str) -> None:
+    group = {"sv": r"utomlands|födelse|hyresrätt", "en": r"abroad|of birth|rent"}[lang]
+    for said in words_of(number, lang)["real"].values():
+        shown = re.findall(r"\{(D|xPx|\w+_D|D_\w+|\w+_deso|lowest|\w+_near|\w+_rented)\}", said)
+        assert not shown or re.search(group, said), said
+
+
+@pytest.mark.parametrize("name", ["page.yml", "figures.yml", "pages.yml", "interactive.yml"])
 def test_the_pages_words_are_the_same_in_both_languages(name: str) -> None:
     assert _fields(read_data(f"sv/{name}")) == _fields(read_data(f"en/{name}"))
 

@@ -1,6 +1,7 @@
 """Pages of lessons stand alone, judge as the notebook does and give nothing away."""
 
 import base64
+import io
 import json
 import re
 from functools import cache
@@ -16,13 +17,13 @@ from segnb.cli import main
 from segnb.publish.lesson_copies import lesson_paths
 from segnb.teaching import Lesson, towns
 from segnb.teaching.answer_check import check
-from segnb.teaching.exercises import exercises
+from segnb.teaching.exercises import Exercise, exercises, value_of
 from segnb.teaching.lesson_words import words_of
 from segnb.teaching.municipality_numbers import read_data
 from segnb.teaching.pages.exercise_forms import LIVE, packed, replies
 from segnb.teaching.pages.lesson_notebook import parts
 from segnb.teaching.pages.lesson_page import index_page, lesson_page
-from segnb.teaching.pages.worksheet import worksheet
+from segnb.teaching.pages.worksheet import BY_HAND, contents, worksheet
 from segnb.vocabulary.i18n import Language
 
 WORD, BUILT = "björk", 60
@@ -43,7 +44,9 @@ def typed(name: str, rng: Random) -> str:
     if name == "4.2":
         letters = rng.sample("abcd", 4)
         cut = rng.choice([1, 2, 2, 2, 3])
-        return f'["{"".join(letters[:cut])}", "{"".join(letters[cut:])}"]'
+        pair = "".join(letters[:cut]), "".join(letters[cut:])
+        form = rng.choice(['["{}", "{}"]', "{} och {}", "{}; {}", "[[{}],[{}]]"])
+        return form.format(*(rng.choice(["", "+", ","]).join(one) for one in pair))
     count = 10 if name == "2.3" else 4
     most = rng.choice([4, 40, 100, 130])
     numbers = [rng.choice([0, rng.randint(-1, most), most / 2]) for _ in range(count)]
@@ -57,7 +60,43 @@ def typed(name: str, rng: Random) -> str:
             rng.randint(0, 60),
             rng.choice([0, 150]),
         ]
+        form = rng.choice(
+            ["[[{},{}],[{},{}]]", "{} av {}, {} av {}", "{}/{} {}/{}", "{}, {}, {}, {}"]
+        )
+        return form.format(*numbers)
+    brackets = rng.choice(["{}", "[{}]", "({})"])
+    if all(isinstance(n, int) for n in numbers) and rng.random() < 0.3:
+        return brackets.format(",".join(map(str, numbers)))
     return rng.choice([", ", "; ", " "]).join(str(n).replace(".5", ",5") for n in numbers)
+
+
+def counted(exercise: Exercise) -> list[str]:
+    """What somebody may type who computes: the answer, each usual error, roundings, garbage."""
+    numbers = exercise.numbers(WORD)
+    wrong = [value_of(exercise.wrong_answer(key)[0], numbers) for key in exercise.wrong]
+    found = ["abc", "...", "1, 2, 3", "5 %", "1/0", "7", "a" * 300, "(0,4)"]
+    for one in [value_of(exercise.right, numbers), *wrong]:
+        if exercise.kind == "number":
+            found += [f"{one:.{n}f}".replace(".", point) for n, point in enumerate(".,.,.")]
+            found += [f"{100 * one:.4f} %", f"{100 * one:.4f}", str(one), f"{one:.3f}1"]
+        elif exercise.kind == "parts":
+            told = [
+                "9" if part is None else f"{part:.4f}" if part != str(part) else part
+                for part in one
+            ]
+            found += ["; ".join(told), " ".join(told), "[" + ", ".join(told).lower() + "]"]
+            found += ["; ".join(told).replace(".", ","), "; ".join(told[:-1])]
+        else:
+            found += [
+                " ".join(one),
+                str(list(one)),
+                str(list(one)).replace(" ", ""),
+                one[0],
+                "0123",
+                "9999",
+                f"{one[0]}, 0126",
+            ]
+    return found
 
 
 @needs_node
@@ -70,6 +109,10 @@ def test_the_page_judges_as_the_notebook_does(tmp_path: Path, lang: str) -> None
         for e in live for _ in range(BUILT) if e.kind == "build"
     ]  # fmt: skip
     answers += [(e.id, at, tries) for e in live for at in range(len(e.choices)) for tries in (1, 3)]
+    answers += [
+        (e.id, given, 1 + 2 * (at % 2))
+        for e in live if e.kind in ("number", "parts", "set") for at, given in enumerate(counted(e))
+    ]  # fmt: skip
     told = packed(replies([e.id for e in live], WORD, Language(lang)))
     found = node("builds.mjs", tmp_path, {"replies": told, "answers": answers, "lang": lang})
     kinds = set()
@@ -79,7 +122,10 @@ def test_the_page_judges_as_the_notebook_does(tmp_path: Path, lang: str) -> None
         kinds.add((exercises()[name].kind, one["right"]))
         assert (name, answer, one["right"]) == (name, answer, right.right)
         assert (name, answer, "\n".join(one["lines"])) == (name, answer, right.message)
-    assert len(kinds) == 5  # right and wrong of both kinds, and what cannot be read
+    typed_kinds = set(LIVE) - {"choice"}
+    assert kinds == {("choice", right) for right in (True, False)} | {
+        (kind, right) for kind in typed_kinds for right in (True, False, None)
+    }
 
 
 @pytest.mark.parametrize("number", LESSONS)
@@ -137,7 +183,24 @@ def test_a_worksheet_is_tagged_and_has_the_questions(number: int, tmp_path: Path
     with pikepdf.open(path) as document:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "sv"
-        assert 1 <= len(document.pages) <= 4
+        assert 1 <= len(document.pages) <= 2
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("number", BY_HAND)
+def test_a_worksheet_that_is_held_alone_says_how_to_count(number: int, lang: str) -> None:
+    lesson = Lesson(number, lang=lang, municipality="2180")
+    sheet, _ = contents(lesson_paths()[number], lesson)
+    heads = read_data(f"{lang}/page.yml")["headings"]
+    [count] = [s["parts"] for s in sheet["sections"] if s["parts"][0].get("text") == heads["count"]]
+    said = [part.get("text", "") for part in count[1:]]
+    assert len(said) >= 4
+    assert not said[-1].endswith(":")  # code would follow
+    assert not any(re.search(r"\|--|\*\*|\{\w", text) for text in said)
+    drawn = [p["text"] for s in sheet["sections"] for p in s["parts"] if p["kind"] == "text"]
+    assert not [text for text in drawn if re.search(r"\b([Kk]lick|[Cc]lick)", text)]
+    with pikepdf.open(io.BytesIO(worksheet(lesson_paths()[number], lesson))) as document:
+        assert len(document.pages) == 2  # one sheet of paper
 
 
 def test_a_worksheet_asks_what_the_notebook_asks() -> None:

@@ -144,7 +144,7 @@ def _number(
         value, within = asked.wrong_answer(key)
         if abs(given - value_of(value, numbers)) <= within:
             return key, {}
-    if given.decimals < asked.decimals and abs(round(right, given.decimals) - given) < 1e-9:
+    if given.decimals < asked.decimals and abs(right - given) <= 0.5 / 10**given.decimals + 1e-9:
         return NEAR, {}
     if asked.percent and not given.percent and abs(given / 100 - right) <= asked.within:
         return HUNDRED, {}

@@ -17,6 +17,7 @@ import pandas as pd
 LONGEST = 200  # letters of an answer
 MOST = 64  # parts of an answer
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_GROUP = re.compile(r"[\[(]([^\[\]()]*)[\])]")  # the innermost brackets
 
 
 class Unreadable(Exception):
@@ -117,10 +118,14 @@ def read_numbers(answer: Any, count: int) -> list[Number]:
 
 
 def read_pairs(answer: Any, count: int) -> list[tuple[Number, Number]]:
-    """So many pairs of numbers, nested or one after the other."""
+    """So many pairs of numbers: nested, one after the other, or as "30 of 100"."""
+    said = re.sub(r"\b(av|of)\b|/", " ", answer) if isinstance(answer, str) else answer
     flat: list[Any] = []
-    for part in read_parts(answer):
-        flat += read_parts(part) if isinstance(part, list | tuple | np.ndarray | dict) else [part]
+    parts = read_parts(said)
+    for part in parts:
+        is_pair = isinstance(part, list | tuple | np.ndarray | dict)
+        is_pair |= isinstance(part, str) and len(parts) == count
+        flat += read_parts(part) if is_pair else [part]
     found = read_numbers(flat, 2 * count)
     return list(zip(found[::2], found[1::2], strict=True))
 
@@ -130,7 +135,11 @@ def read_parts(answer: Any) -> list[Any]:
     if answer is None or answer is Ellipsis:
         raise Unreadable("not_yet")
     if isinstance(answer, str):
-        text = re.sub(r"[\[\](){}]", " ", _plain(answer))
+        plain = _plain(answer)
+        groups = _GROUP.findall(plain)
+        if len(groups) > 1:
+            return [group.strip("'\" ") for group in groups]
+        text = re.sub(r"[\[\](){}]", " ", plain).strip()
         separator = next(s for s in (";", r",\s", r"\s", ",") if s == "," or re.search(s, text))
         return [part.strip("'\" ") for part in re.split(separator, text) if part.strip("'\" ")]
     if isinstance(answer, dict):
@@ -184,13 +193,15 @@ def _leading_number(text: str) -> float | None:
 
 
 def read_unions(answer: Any, letters: str, people: Sequence[int]) -> list[str]:
-    """Areas joined: ``[["a", "c"], ["b", "d"]]``, ``["ac", "bd"]`` or by their people."""
+    """Areas joined: ``[["a", "c"], ["b", "d"]]``, ``"ac and bd"`` or by their people."""
     by_people = {str(n): letter for n, letter in zip(people, letters, strict=True)}
+    typed = re.sub(r"\b(och|and)\b|&", " ", answer) if isinstance(answer, str) else answer
     unions = []
-    for part in read_parts(answer):
+    for part in read_parts(typed):
         parts = read_parts(part) if isinstance(part, list | tuple) else [part]
-        names = [by_people.get(str(one), str(one)) for one in parts if _short(one)]
-        unions.append("".join(re.findall(r"[a-z]", "".join(names).casefold())))
+        said = " ".join(str(one) for one in parts if _short(one)).casefold()
+        names = re.findall(r"\d+|[a-z]", said)
+        unions.append("".join(by_people.get(name, name) for name in names))
     return unions
 
 

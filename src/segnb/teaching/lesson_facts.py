@@ -18,6 +18,7 @@ from segnb.vocabulary.seeds import seed_table
 Facts = dict[str, Any]
 FOUR = ("halves", "blocks_4", "blocks_2", "checkerboard")
 REACHES = (0, 500, 1000, 2000)
+NEAR, FAR = 3200, 25600  # neighbours whom a profile of a municipality begins and ends with
 DRAWN, SEED = 999, 1
 INCOME = "mean_income_sek_age_20_64"
 
@@ -112,7 +113,7 @@ def groups() -> Facts:
     }
     found |= {f"{g}_adds": found[f"{g}_ls"] * found[f"{g}_p"] for g in order}
     found |= {f"{g}_n": _people("tre_grupper", g) for g in order}
-    pairs = {"low_rest": ("low", None), "low_high": ("low", "high"), "high_rest": ("high", None)}
+    pairs = {f"{group}_rest": (group, None) for group in order} | {"low_high": ("low", "high")}
     for key, (group, versus) in pairs.items():
         found[key] = m.dissimilarity(counts, group, versus=versus)["estimate"].item()
     for name in ("grannar", "andar"):
@@ -124,7 +125,7 @@ def groups() -> Facts:
 
 def reach() -> Facts:
     """D of surroundings that grow, in four towns."""
-    found: Facts = {}
+    found: Facts = {"near_k": NEAR, "far_k": FAR}
     for name in ("halves", "checkerboard"):
         for reach, value in zip(REACHES, profile(name)["estimate"], strict=True):
             found[f"{name}_{reach}"] = float(value)

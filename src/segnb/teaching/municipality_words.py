@@ -9,13 +9,12 @@ import pandas as pd
 from segnb import measures as m
 from segnb.teaching import towns
 from segnb.teaching.exercise_values import of
-from segnb.teaching.lesson_facts import PARTS
+from segnb.teaching.lesson_facts import FAR, NEAR, PARTS
 from segnb.teaching.municipality import ABROAD, HERE, Place
 
 Facts = dict[str, Any]
 Variant = Literal["index", "chance", "few", "none"]
 BY_CHANCE = 3  # the lesson that says whether it is more than chance
-NEAR, FAR = 3200, 25600
 
 
 def everywhere(place: Place) -> Facts:
@@ -80,7 +79,7 @@ def surroundings(place: Place) -> Facts | None:
         return None
     near, far = float(D[NEAR]), float(D[FAR])
     left = round(100 * far / near)
-    return {"near_k": NEAR, "far_k": FAR, "near_D": near, "far_D": far, "left_percent": left}
+    return {"near_D": near, "far_D": far, "left_percent": left}
 
 
 def rented(place: Place) -> Facts | None:

@@ -1,38 +1,8 @@
 // Towns that a learner builds: which property they have or lack, as segnb.teaching.builds says it.
 import { dissimilarity, isolation, sum } from "./measures.js";
+import { readNumbers, readPairs, readParts } from "./typed.js";
 
 const LIMIT = 1e-9;
-
-export class Unreadable extends Error {}
-
-function unreadable(key) { throw new Unreadable(key); }
-
-export function readParts(typed) {
-  if (typed.length > 200) unreadable("too_long");
-  const plain = typed.replace(/\s/g, " ").trim();
-  if (plain === "" || plain === "...") unreadable("not_yet");
-  const text = plain.replace(/[[\](){}]/g, " ");
-  const separator = [/;/, /,\s/, /\s/].find((one) => one.test(text)) ?? /,/;
-  const strip = (part) => part.replace(/^['" ]+|['" ]+$/g, "");
-  return text.split(separator).map(strip).filter((part) => part);
-}
-
-export function readNumber(text) {
-  const plain = text.replace(/ /g, "").replace(/,/g, ".").replace(/[−–]/g, "-");
-  const bare = plain.replace(/%$/, "");
-  const [top, bottom, more] = bare.split("/");
-  const form = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
-  if (more !== undefined || !form.test(top) || (bottom !== undefined && !form.test(bottom))) unreadable("no_number");
-  if (bottom !== undefined && Number(bottom) === 0) unreadable("no_number");
-  const value = Number(top) / (bottom === undefined ? 1 : Number(bottom));
-  return plain.endsWith("%") ? value / 100 : value;
-}
-
-function readNumbers(text, count) {
-  const parts = readParts(text);
-  if (parts.length !== count) unreadable("other_count");
-  return parts.map(readNumber);
-}
 
 function impossible(x, t) {
   if (x.some((n, i) => n < 0 || n > t[i])) return ["impossible", {}];
@@ -64,7 +34,8 @@ export const BUILDS = {
   },
   border(text, { x, wanted }) {
     const letter = (name) => { const at = x.map(String).indexOf(name); return at < 0 ? name : "abcd"[at]; };
-    const unions = readParts(text).map((part) => letter(part).toLowerCase().replace(/[^a-z]/g, ""));
+    const parts = readParts(text.replace(/\b(och|and)\b|&/g, " "));
+    const unions = parts.map((part) => (part.toLowerCase().match(/\d+|[a-z]/g) ?? []).map(letter).join(""));
     if (unions.length !== 2 || [...unions.join("")].sort().join("") !== "abcd") return ["not_two", {}];
     const people = unions.map((union) => sum([...union].map((name) => x["abcd".indexOf(name)])));
     const D = dissimilarity(people, unions.map((union) => 100 * union.length));
@@ -72,7 +43,7 @@ export const BUILDS = {
     return [Math.abs(D - wanted) < LIMIT ? "right" : D < 0.1 ? "opposites" : "likes", { D }];
   },
   parting_ways(text, { before }) {
-    const all = readNumbers(text, 4);
+    const all = readPairs(text, 2);
     const [x, t] = [[all[0], all[2]], [all[1], all[3]]];
     const wrong = impossible(x, t);
     if (wrong) return wrong;

@@ -1,6 +1,7 @@
-// Forms of exercises in a page: choices and towns are judged here, other answers get the way.
-import { BUILDS, readParts, Unreadable } from "./builds.js";
+// Forms of exercises in a page: what needs no municipality is judged here, other answers get the way.
 import { formatter } from "./grid.js";
+import { JUDGES } from "./judges.js";
+import { readParts, Unreadable } from "./typed.js";
 
 // A number as the lesson writes it: three decimals or as few as it has, more if small.
 export function shown(value, lang) {
@@ -19,18 +20,20 @@ export function told(text, values, lang) {
 
 // What is said of an answer: {right, lines}; the second wrong one gets more, the third the way.
 export function verdict(exercise, answer, tries, said, lang) {
-  const judged = exercise.kind === "choice" ? exercise.choices[answer] : built(exercise, answer, said, lang);
-  const lines = [judged.text];
-  if (judged.right === false && tries >= 2) lines.push(exercise.more);
-  if (judged.right === false && tries >= 3) lines.push(`${said.way} ${exercise.way}`);
-  return { right: judged.right, lines };
+  const { right, text, enough } = exercise.kind === "choice"
+    ? exercise.choices[answer] : judged(exercise, answer, said, lang);
+  const lines = [text];
+  if (right === false && !enough && tries >= 2) lines.push(exercise.more);
+  if (right === false && !enough && tries >= 3) lines.push(`${said.way} ${exercise.way}`);
+  return { right, lines };
 }
 
-function built(exercise, answer, said, lang) {
+function judged(exercise, answer, said, lang) {
   try {
-    const [key, values] = BUILDS[exercise.build](answer, exercise.numbers);
-    if (key === "right") return { right: true, text: told(exercise.right, values, lang) };
-    return { right: false, text: told(exercise.hints[key] ?? said.hints[key], values, lang) };
+    const [key, values] = JUDGES[exercise.kind](answer, exercise);
+    if (key === "right") return { right: true, text: told(exercise.said, values, lang) };
+    const text = told(exercise.hints[key] ?? said.hints[key], values, lang);
+    return { right: false, text, enough: key === "near" };
   } catch (error) {
     if (error instanceof Unreadable) return { right: null, text: said.unreadable[error.message] };
     throw error;
@@ -62,12 +65,15 @@ function listen(section, exercise, words, said, lang) {
   section.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const field = section.querySelector("input:checked, input[type=text]");
-    if (!field?.value.trim()) { show(place, said.open, [words.write_first], "open"); return; }
-    if (!exercise.build && exercise.kind !== "choice") {
+    if (!field?.value.trim()) {
+      show(place, said.open, [exercise.kind === "choice" ? words.choose_first : words.write_first], "open");
+      return;
+    }
+    if (exercise.kind === "data") {
       show(place, "", [words.on_paper, `${said.way} ${exercise.way}`], "open");
       return;
     }
-    const mark = exercise.build ? readable(field.value) : field.value;
+    const mark = exercise.kind === "build" ? readable(field.value) : field.value.trim();
     const tries = (tried.includes(mark) ? tried.indexOf(mark) : tried.length) + 1;
     const { right, lines } = verdict(exercise, field.value, tries, said, lang);
     if (right === false && !tried.includes(mark)) tried.push(mark);

@@ -10,11 +10,12 @@ import mistune
 
 from segnb.teaching import towns
 from segnb.teaching.answer_check import ANOTHER_TOWN, NEAR, OTHER, RIGHT, judge, said, said_choice
-from segnb.teaching.exercises import Exercise, find_exercise
+from segnb.teaching.exercises import Exercise, find_exercise, value_of
 from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import Numbers
 from segnb.vocabulary.i18n import Language
 
-LIVE = ("choice", "build")  # the page judges these by itself
+LIVE = ("choice", "build", "number", "parts", "set")  # the page judges these by itself
 
 
 def form(name: str, word: str, language: Language) -> str:
@@ -78,10 +79,28 @@ def _reply(asked: Exercise, word: str, language: Language) -> dict[str, Any]:
         told["choices"] = [_judged(asked, key, numbers, language) for key in asked.choices]
     if asked.kind == "build":
         words = asked.words[language.lang]
-        told |= {"build": asked.right, "right": words["right"], "hints": words["hints"]}
+        told |= {"build": asked.right, "said": words["right"], "hints": words["hints"]}
         told["numbers"] = {key: numbers[key] for key in ("x", "wanted") if key in numbers}
         told["numbers"]["before"] = _before()
+    elif asked.kind in LIVE and asked.kind != "choice":
+        told |= _typed(asked, numbers, language)
     return told
+
+
+def _typed(asked: Exercise, numbers: Numbers, language: Language) -> dict[str, Any]:
+    """What a number or several are judged by: the right answer, and each usual wrong one."""
+    values, words = asked.filled(numbers), asked.words[language.lang]
+    listed = ((key, *asked.wrong_answer(key)) for key in asked.wrong)
+    return {
+        "right": value_of(asked.right, numbers),
+        "wrong": [(key, value_of(wrong, numbers), within) for key, wrong, within in listed],
+        "within": asked.within,
+        "percent": asked.percent,
+        "decimals": asked.decimals,
+        "known": [code for code, *_ in numbers.get("rows", ())],
+        "said": asked.text("right", language, values),
+        "hints": {key: asked.text(f"hints.{key}", language, values) for key in words["hints"]},
+    }
 
 
 def _before() -> list[list[int]]:

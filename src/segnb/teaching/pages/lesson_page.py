@@ -152,7 +152,10 @@ def _script(read: list[Part], lesson: Lesson, words: Mapping[str, Any]) -> str:
     """The modules of the page and what it says to answers."""
     names = [part.name for part in read if part.kind == "exercise"]
     compared = next((part.html for part in read if part.kind == "compare"), "")
-    told = {"words": {key: words[key] for key in ("write_first", "on_paper")}, "mark": MARK}
+    told = {
+        "words": {key: words[key] for key in ("write_first", "choose_first", "on_paper")},
+        "mark": MARK,
+    }
     told |= {"compared": compared} | replies(names, lesson.word, lesson.language)
     scripts = [f'<script type="text/plain" id="segnb-replies">{packed(told)}</script>']
     scripts += [mounted(part.shown.name) for part in read if isinstance(part.shown, Play)]
