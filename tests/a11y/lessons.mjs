@@ -96,7 +96,8 @@ async function exercises() {
     return (await said()).find((text) => text) ?? "";
   };
   const clear = () => page.evaluate(() => document.querySelectorAll(".segnb-answer").forEach((one) => one.replaceChildren()));
-  const steps = {};
+  const steps = { unchosen: await answer("2.1", async () => {}) };
+  await clear();
   for (const [step, at] of [["first", 0], ["again", 0], ["second", 1], ["right", 2]]) {
     steps[step] = await answer("2.1", (root) => page.click(`${root} input[value="${at}"]`));
     await clear();
@@ -106,7 +107,10 @@ async function exercises() {
     steps[step] = await answer("2.3", type(text));
     await clear();
   }
-  steps.number = await answer("2.2", type("0,5"));
+  for (const [step, text] of [["number", "0,5"], ["again_number", "0,6"], ["garbage", "abc"], ["computed", "0,745"]]) {
+    steps[step] = await answer("2.2", type(text));
+    await clear();
+  }
   await page.close();
   return steps;
 }

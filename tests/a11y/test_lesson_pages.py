@@ -12,6 +12,7 @@ from segnb import measures as m
 from segnb.publish.lesson_copies import lesson_paths
 from segnb.teaching import Lesson
 from segnb.teaching.answer_check import check
+from segnb.teaching.exercises import find_exercise, value_of
 from segnb.teaching.interactive.starts import counts_of
 from segnb.teaching.municipality_numbers import read_data
 from segnb.teaching.pages.lesson_page import file_name, index_page, lesson_page
@@ -116,6 +117,9 @@ def test_exercises_are_judged_as_in_the_notebook(seen) -> None:
         verdict = check(name, answer, lang="sv", tries=tries)
         return [verdict.word, *verdict.message.split("\n")]
 
+    asked = find_exercise("2.2")
+    answer = Language("sv").number(value_of(asked.right, asked.numbers("")), 3)
+
     def lines(step: str) -> list[str]:
         return [line for line in said[step].split("\n") if line]
 
@@ -126,7 +130,11 @@ def test_exercises_are_judged_as_in_the_notebook(seen) -> None:
     assert lines("even") == words("2.3", "5 5 5 5 5 5 5 5 5 5")
     assert lines("built") == words("2.3", "10 10 10 0 0 0 0 0 0 0")
     assert read_data("sv/pages.yml")["write_first"] in said["empty"]
-    assert read_data("sv/check.yml")["way"] in said["number"]
+    assert lines("unchosen")[-1] == read_data("sv/pages.yml")["choose_first"]
+    assert lines("number") == words("2.2", "0,5")
+    assert lines("again_number") == words("2.2", "0,6", tries=2)
+    assert lines("garbage") == words("2.2", "abc")
+    assert lines("computed") == words("2.2", answer)
 
 
 def test_a_page_makes_sense_without_scripts(seen) -> None:
