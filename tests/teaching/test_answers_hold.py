@@ -1,5 +1,6 @@
 """What a choice calls right is what the towns, the model and the printed tables give."""
 
+import re
 from itertools import combinations
 
 import pytest
@@ -87,6 +88,12 @@ def test_the_answers_on_printed_tables_are_those_of_the_tables() -> None:
     assert gap not in rows
     assert gap % 9
     assert not [pair for pair in combinations(rows, 2) if sum(pair) == gap]
+    shown = find_exercise("10.2").numbers("")["counties"].replace("\u00a0", " ").split(", ")
+    amounts = [row.rpartition(" ")[2] for row in shown]
+    told = [int("".join(re.findall(r"\d", row))) if row[-1] != "–" else 0 for row in shown]
+    assert told == [int(row) for row in rows]
+    assert amounts.count("–") == 4
+    assert "Norrbottnens län 599" in shown
     grants = find_exercise("10.1").numbers("")["rows"]
     growth = sorted((after / before, code) for code, before, after in grants)
     assert {code for _, code in growth[:2]} == {"0180", "1480"}

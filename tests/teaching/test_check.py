@@ -15,6 +15,7 @@ import pytest
 from segnb.teaching.answer_check import Verdict, check, said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, find_exercise, value_of
 from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import SAME_FOR_ALL
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Language
 
@@ -216,9 +217,10 @@ def test_the_second_try_says_more_and_the_third_shows_another_town() -> None:
     assert right not in third
 
 
-@pytest.mark.parametrize("exercise", [e for e in exercises().values() if e.draw not in
-                                      ("nothing", "known", "rad", "grants", "by_chance")],
-                         ids=lambda e: e.id)  # fmt: skip
+OWN = [exercise for exercise in exercises().values() if exercise.draw not in SAME_FOR_ALL]
+
+
+@pytest.mark.parametrize("exercise", OWN, ids=lambda e: e.id)
 def test_two_hundred_words_give_no_doubtful_exercise(exercise: Exercise) -> None:
     words = [f"ord{number}" for number in range(200)]
     drawn = [exercise.numbers(word) for word in words]

@@ -13,6 +13,7 @@ from segnb.teaching.lesson_facts import facts
 from segnb.teaching.lesson_tables import grants_table, html_table
 from segnb.teaching.lesson_words import Passage, Picture, fill, style_sheet, words_of
 from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import SAME_FOR_ALL
 from segnb.vocabulary.errors import CannotWrite, InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 
@@ -230,7 +231,7 @@ class Lesson:
     def _how(self, asked: Exercise) -> str:
         said = [self._page["choices"]] if asked.choices else []
         said += [self._page["number"]] if asked.kind == "number" and asked.percent else []
-        own = asked.draw not in ("nothing", "known", "rad", "grants", "by_chance")
+        own = asked.draw not in SAME_FOR_ALL
         said += [self._page["word_missing"]] if own and not self.word else []
         return f"<small>{' '.join([*said, self._page['example']])}</small>"
 

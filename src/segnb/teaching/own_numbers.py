@@ -77,6 +77,15 @@ def _grants(_: Random) -> Numbers:
     return {"rows": rows, "printed": texts.tolist()}
 
 
+def _counties(_: Random) -> Numbers:
+    """Grants by county as printed, whose sum is not the one that is stated."""
+    table = seed_table("grants_delmos_2018_by_county")
+    dashes = table["cells_printed_as_dash"].map(lambda cells: "amount_tkr" in cells)
+    amounts = table["amount_tkr"].astype(int).map("{:,}".format).str.replace(",", "\u00a0")
+    rows = table["county_name_as_printed"] + "\u00a0" + amounts.mask(dashes, "–")
+    return {"counties": ", ".join(rows)}
+
+
 def _rad(_: Random) -> Numbers:
     counts = towns.town("rad").query("group == 'A'")
     return {"x": counts["count"].tolist(), "t": [100] * 4, "wanted": 0.2}
@@ -100,11 +109,15 @@ DRAWS: Mapping[str, Callable[[Random], Numbers]] = MappingProxyType(
         "profiles": _profiles,
         "by_chance": _by_chance,
         "grants": _grants,
+        "counties": _counties,
         "rad": _rad,
         "known": _known,
         "nothing": _nothing,
     }
 )
+
+
+SAME_FOR_ALL = ("nothing", "known", "rad", "grants", "counties", "by_chance")
 
 
 def drawn(name: str, word: str, exercise: str) -> Iterator[Numbers]:
