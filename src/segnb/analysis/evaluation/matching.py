@@ -8,6 +8,7 @@ from segnb.analysis.evaluation.panel import Floats, Panel
 
 NEAREST, IN_A_SET, CALIPER = 10, 3, 1.0
 FAR = 1e6
+DIGITS = 9  # of a z-score: another unit moves the last ones, and must not move a match
 
 
 def nearest_by_path(panel: Panel) -> NDArray[np.intp]:
@@ -40,6 +41,7 @@ def matched_sets(panel: Panel) -> NDArray[np.intp]:
     """
     marks = np.column_stack([panel.past.mean(axis=1), panel.slope, np.log(panel.population)])
     marks = (marks - marks.mean(axis=0)) / np.where((spread := marks.std(axis=0)) > 0, spread, 1)
+    marks = np.round(marks, DIGITS)
     own, others = np.flatnonzero(panel.treated), np.flatnonzero(~panel.treated)
     far = np.linalg.norm(marks[own][:, None] - marks[others][None], axis=2)
     seats = min(IN_A_SET, len(others) // max(len(own), 1))

@@ -84,6 +84,10 @@ class Panel:
         return replace(self, areas=areas, values=self.values[rows], treated=self.treated[rows],
                        population=self.population[rows])  # fmt: skip
 
+    def in_order(self) -> "Panel":
+        """The panel by the names of its areas: no draw then hangs on their order."""
+        return self.only(np.argsort(np.asarray(self.areas, dtype=object), kind="stable"))
+
     def with_values(self, values: Floats) -> "Panel":
         """The panel with other values of the same areas and years."""
         return replace(self, values=values)
@@ -108,7 +112,7 @@ def comparable(panel: Panel, seed: int = 0) -> Panel:
     Refused
         The treated areas themselves are too unlike in size to be judged together.
     """
-    many = panel.treated.sum() >= MANY
+    panel, many = panel.in_order(), panel.treated.sum() >= MANY
     if not many:
         panel = panel.only(_of_their_size(panel))
     others = np.flatnonzero(~panel.treated)

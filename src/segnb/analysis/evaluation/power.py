@@ -52,7 +52,7 @@ def smallest_detectable(panel: Panel, seed: int, alpha: float = ALPHA) -> float:
     alpha
         Level of the main test; lower where several outcomes are tested together.
     """
-    quiet, size = panel.only(~panel.treated), int(panel.treated.sum())
+    quiet, size = panel.only(~panel.treated).in_order(), int(panel.treated.sum())
     try:
         if size >= MANY:
             made = [_group(quiet, size, seed + i, alpha) for i in range(PLACEBO_GROUPS)]

@@ -100,6 +100,7 @@ def design(panel: Panel, seed: int) -> Design:
     Refused
         No treated area has anything to be compared with.
     """
+    panel = panel.in_order()
     rng = np.random.default_rng(seed)
     if panel.treated.sum() >= MANY:
         return _in_sets(panel, rng)
