@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_notebook
 
 from segnb.publish.data_files import Dataset, csv_uri, file_stem
 from segnb.publish.foreign_outputs import Picture, read_output, read_text
@@ -70,8 +70,7 @@ def number_chapter(
     for _, blocks in read:
         outputs = [_output(_place(block, chapter, numbering), chapter) for block in blocks]
         if outputs:
-            cell = new_code_cell(outputs=outputs, id=f"cell-{len(chapter.notebook.cells)}")
-            chapter.notebook.cells.append(cell)
+            chapter.notebook.cells.append(_cell(outputs, len(chapter.notebook.cells)))
     return chapter
 
 
@@ -123,9 +122,16 @@ def _plain_title(name: str) -> str:
     return stem.lstrip("0123456789_").replace("_", " ").strip().capitalize() or stem
 
 
+def _cell(outputs: list[NotebookNode], number: int) -> NotebookNode:
+    """A cell that shows parts; nbformat would check each anew, and nothing in it is foreign."""
+    shown = {"id": f"cell-{number}", "metadata": NotebookNode(), "outputs": outputs, "source": ""}
+    return NotebookNode(cell_type="code", execution_count=None, **shown)
+
+
 def _output(placed: NumberedBlock, chapter: ShownChapter) -> NotebookNode:
     chapter.parts.append(placed)
-    return new_output("display_data", data={MIME: len(chapter.parts) - 1})
+    data = NotebookNode({MIME: len(chapter.parts) - 1})
+    return NotebookNode(output_type="display_data", data=data, metadata=NotebookNode())
 
 
 def _place(block: Block, chapter: ShownChapter, numbering: Numbering) -> NumberedBlock:

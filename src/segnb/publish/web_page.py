@@ -110,7 +110,12 @@ class PartsExporter(TemplateExporter):
     @property
     def default_config(self) -> Config:
         """Outputs are taken in our form alone."""
-        return Config({"NbConvertBase": {"display_data_priority": [MIME]}})
+        return Config(
+            {
+                "NbConvertBase": {"display_data_priority": [MIME]},
+                "Exporter": {"default_preprocessors": []},
+            }
+        )
 
 
 def chapter_body(exporter: PartsExporter, chapter: Chapter, document: Document) -> Markup:

@@ -1,6 +1,7 @@
 """The one table: what its columns are, and the checks that every row passes on its way in."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,11 @@ _TEXTS = [column for column in COLUMNS if column not in ("year", "value")]
 
 def empty_observations() -> pd.DataFrame:
     """Frame with the columns and types of the one table, and no row."""
+    return _empty().copy()
+
+
+@cache
+def _empty() -> pd.DataFrame:
     types = dict.fromkeys(_TEXTS, "str") | {"year": "int16", "value": "float64"}
     return pd.DataFrame({column: pd.Series(dtype=types[column]) for column in COLUMNS})
 

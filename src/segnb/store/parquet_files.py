@@ -16,6 +16,8 @@ ROWS_IN_GROUP = 16_384  # one municipality lies in one or two row groups
 
 Filter = tuple[str, str, object]
 
+_in_memory: dict[Path, tuple[tuple[int, ...], pa.Table]] = {}
+
 
 def write_table(frame: pd.DataFrame, path: Path, texts: Iterable[str] = ()) -> None:
     """Write rows as they stand; `texts` are columns of few different values."""
@@ -46,10 +48,8 @@ def read_table(
     not fork.
     """
     try:
-        file = pq.ParquetFile(path, pre_buffer=False)
-        groups = [n for n in range(file.num_row_groups) if _may_hold(file, n, filters or [])]
         needed = columns and [*columns, *(c for c, _, _ in filters or [] if c not in columns)]
-        table = file.read_row_groups(groups, columns=needed, use_threads=False)
+        table = _rows(path, needed, filters or [])
         for one in filters or []:
             table = table.filter(_mask(table, one))
         table = table.select(columns) if columns else table
@@ -58,6 +58,30 @@ def read_table(
             f"{path.name} in the store {path.parent} is damaged: remove it and import again."
         ) from error
     return table.to_pandas(use_threads=False)
+
+
+def keep_in_memory(path: Path) -> None:
+    """Keep the rows of a file for this process, and for those that are forked from it.
+
+    They read the file themselves where it has changed in the meantime.
+    """
+    _in_memory[path] = stamp(path), _rows(path, None, [])
+
+
+def stamp(path: Path) -> tuple[int, ...]:
+    """What a file is told by without being read: its time, size and number."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _rows(path: Path, columns: list[str] | None, filters: list[Filter]) -> pa.Table:
+    """Rows of a file, of which those that a filter cannot pass may be left out."""
+    kept = _in_memory.get(path)
+    if kept is not None and kept[0] == stamp(path):
+        return kept[1].select(columns) if columns else kept[1]
+    file = pq.ParquetFile(path, pre_buffer=False)
+    groups = [n for n in range(file.num_row_groups) if _may_hold(file, n, filters)]
+    return file.read_row_groups(groups, columns=columns, use_threads=False)
 
 
 def _may_hold(file: pq.ParquetFile, group: int, filters: list[Filter]) -> bool:

@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -28,10 +29,13 @@ FILES: dict[str, tuple[str, ...]] = {
 
 def question_of(name: str, method: Callable[..., Any], *given: Any, **named: Any) -> str:
     """Text of a question: the method of the store with all of its arguments."""
-    bound = inspect.signature(method).bind(None, *given, **named)
+    bound = _signature(method).bind(None, *given, **named)
     bound.apply_defaults()
     _, *arguments = bound.arguments.items()
     return _text(name, {key: _plain(value) for key, value in arguments})
+
+
+_signature = cache(inspect.signature)
 
 
 def arguments_of(question: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -107,19 +108,30 @@ def _measure(
     if isinstance(found, Gap):
         return found
     held, types = found
-    rows = _everywhere(report, held, types)
+    key = ("by_type", indicator, held.level, held.year)
+    shown, gaps, whole = report.read.once(key, partial(_compared, report, held, types))
+    if not whole:
+        lack_country(report)
+    return held, types, shown, gaps
+
+
+def _compared(
+    report: Report, held: IndicatorData, types: Types
+) -> tuple[pd.DataFrame, pd.DataFrame, bool]:
+    """Share by type and the distance between the ends, and whether the nation is whole."""
+    indicator, rows = held.entry.id, _everywhere(report, held, types)
     own = (rows["place_level"] == "municipality") & (rows["place"] == report.place.code)
     nation = rows["place_level"] == "nation"
     towns = rows.loc[rows["place_level"] == "municipality", "place"]
-    if not (is_whole(report, "nation", towns) and _is_typed(rows[nation])):
+    whole = is_whole(report, "nation", towns) and _is_typed(rows[nation])
+    if not whole:
         rows.loc[nation, VALUES] = float("nan")
         rows.loc[nation, ["status", "reason"]] = ["missing", PARTS_MISSING]
-        lack_country(report)
     shown = rows[own | nation]
     words = {"indicator": indicator, "level": held.level, "type_year": types.year}
     names = {"place_level": "place", "place": "code"}
     gaps = type_gaps.gap(shown).rename(columns=names).assign(indicator=indicator)
-    return held, types, shown.rename(columns=names).assign(**words), gaps
+    return shown.rename(columns=names).assign(**words), gaps, whole
 
 
 def lack_country(report: Report) -> Gap:
@@ -165,8 +177,9 @@ def match_types(report: Report, indicator: str) -> tuple[IndicatorData, Types] |
         kinds = report.read.held("area_type", regso)
         held = _areas(report, indicator, (deso, regso)) if kinds is not None else None
         if kinds is not None and held is not None:
-            kinds = report.use(replace(kinds, year=nearest_year(kinds, held.year)))
-            return report.use(held), types_of(report, kinds)
+            year = nearest_year(kinds, held.year)
+            shown = report.read.once(("types", regso, year), partial(replace, kinds, year=year))
+            return report.use(held), types_of(report, report.use(shown))
     if report.read.held("area_type", "regso") is None:
         return report.gap_of("area_type", "regso")
     return report.gap_of(indicator, "regso")

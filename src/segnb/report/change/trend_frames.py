@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
-from segnb.analysis.ranks import median_of
+from segnb.analysis.ranks import middle_of
 from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.change_words import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
@@ -65,18 +65,20 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
     if by_sex:
         parts += [_sex(trend, sex) for sex in ("women", "men")]
     others: list[IndicatorData] = []
+    known: dict[int, np.ndarray] = {}
     peers = pd.DataFrame(columns=COLUMNS)
     if compare and not trend.index and trend.entry.unit not in COUNTED:
         peers, others = _peers(report, trend)
-        parts += [peers, _median(peers)]
+        known = _known(peers)
+        parts += [peers, _median(known)]
         for family in ("county", "nation"):
             if family in report.params.compare_with:
                 rows, held = _above(report, trend, family)
                 parts, others = [*parts, rows], [*others, *held]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    count = peers.dropna(subset="value")["series"].nunique()
+    count = peers["series"][peers["value"].notna()].nunique()
     made = _labelled(report, trend, frame, count)
-    return Lines(made, count, _behind(peers), tuple(others))
+    return Lines(made, count, {year: len(values) for year, values in known.items()}, tuple(others))
 
 
 def _own(trend: Trend) -> pd.DataFrame:
@@ -105,8 +107,9 @@ def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[IndicatorDa
         return pd.DataFrame(columns=COLUMNS), []
     rows = _figure(found)
     rows = rows[rows["municipality"].isin(codes)].sort_values(["municipality", "year"])
-    bare = rows.assign(series=rows["municipality"], kind="peer", lower=float("nan"))
-    return bare.assign(upper=float("nan")).reindex(columns=COLUMNS), [found]
+    words = {"series": rows["municipality"], "kind": "peer"}
+    bare = rows.assign(**words, lower=float("nan"), upper=float("nan"))
+    return bare.reindex(columns=COLUMNS), [found]
 
 
 def _figure(held: IndicatorData) -> pd.DataFrame:
@@ -118,18 +121,19 @@ def _figure(held: IndicatorData) -> pd.DataFrame:
     return rows[rows["group"] == whole[0]] if whole else rows.iloc[:0]
 
 
-def _median(peers: pd.DataFrame) -> pd.DataFrame:
+def _known(peers: pd.DataFrame) -> dict[int, np.ndarray]:
+    """Values of the others in order, by year in which at least three of them have one."""
+    years, values = (peers[name].to_numpy(dtype=float) for name in ("year", "value"))
+    by_year = {int(year): values[years == year] for year in np.unique(years)}
+    known = {year: np.sort(found[~np.isnan(found)]) for year, found in by_year.items()}
+    return {year: found for year, found in known.items() if len(found) >= FEWEST_PEERS}
+
+
+def _median(known: dict[int, np.ndarray]) -> pd.DataFrame:
     """Median of those that have a value, in each year in which there are enough of them."""
-    by_year = peers.groupby("year")["value"]
-    middle = {year: median_of(by_year.get_group(year)) for year in _behind(peers)}
-    rows = pd.DataFrame({"year": list(middle), "value": list(middle.values())})
+    middle = [float(values[middle_of(len(values))]) for values in known.values()]
+    rows = pd.DataFrame({"year": list(known), "value": middle})
     return rows.assign(series="median", kind="median", status="ok").reindex(columns=COLUMNS)
-
-
-def _behind(peers: pd.DataFrame) -> dict[int, int]:
-    """How many of the others have a value, by year in which at least three of them have."""
-    known = peers.dropna(subset="value").groupby("year").size()
-    return {int(year): int(count) for year, count in known.items() if count >= FEWEST_PEERS}
 
 
 def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, list[IndicatorData]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import get_args
 
 import pandas as pd
@@ -11,7 +11,7 @@ from segnb import measures
 from segnb.analysis import shares, sums
 from segnb.analysis.certainty import ENDS
 from segnb.measures.inference import WITHHELD_UNITS
-from segnb.report.division.index_values import index_of
+from segnb.report.division.index_values import kept_index
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.page.phrases import divided_by
@@ -168,7 +168,8 @@ def _read(
         held = tuple(one for one in held if "denominator" in one.rows)
     if not held:
         return None
-    made = _values(held) if not index else _indices(held) if intervals else _estimates(held)
+    between = partial(_indices, reader) if intervals else _estimates
+    made = (between if index else _values)(held)
     if made.loc[made["sex"] == "total", "value"].isna().all():  # also where none has both sexes
         return None
     return Trend(held, made.reset_index(drop=True), index)
@@ -228,10 +229,10 @@ def _one_figure(held: IndicatorData) -> pd.DataFrame:
     return summed.reset_index().assign(status="ok")
 
 
-def _indices(held: Sequence[IndicatorData]) -> pd.DataFrame:
+def _indices(reader: Reader, held: Sequence[IndicatorData]) -> pd.DataFrame:
     """Dissimilarity between areas, year by year and vintage by vintage."""
     parts = [
-        index_of(replace(one, year=int(year)))
+        kept_index(reader, replace(one, year=int(year)))
         for one in held
         for year in sorted(one.rows.dropna(subset="value")["year"].unique())
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -72,8 +73,8 @@ class _ComparisonStrips(ValueRows):
             top += self.above
             self.write_names(lines, top)
         strips = [strip for _, strip in part.groupby("strip", sort=False, dropna=False)]
-        own = part[part["own"].astype(bool)]
-        shown = own.dropna(subset=["estimate"])
+        own = part[part["own"].to_numpy(bool)]
+        shown = own[own["estimate"].notna().to_numpy()]
         at = self.scale(shown["estimate"].iloc[0]) if len(shown) else None
         first = top + (self.step / 2 if self.layout.narrow else 0)
         rows = scales.Scale(0, len(strips), first, first + len(strips) * self.strip)
@@ -98,12 +99,13 @@ class _ComparisonStrips(ValueRows):
         """One strip: a thin line, a mark per municipality, a thick one for the median."""
         unit, sheet = self.unit, self.sheet
         y = self._strip_name(str(strip["strip_label"].iloc[0]), top, own)
-        values = strip.loc[~strip["own"].astype(bool), "estimate"].dropna()
-        if values.empty:
+        values = strip["estimate"].to_numpy(float)[~strip["own"].to_numpy(bool)]
+        values = values[~np.isnan(values)]
+        if not len(values):
             self._absent(absence(strip, self.language), y, own)
             return
         sheet.line([self.scale.start, self.scale.end], [y, y], colour=theme.GRID, zorder=0.5)
-        xs = [self.scale(value) for value in values]
+        xs = self.scale(values)
         if strip["strip"].iloc[0] == RINGS:
             style: dict[str, Any] = {"size": 9 * unit, "fill": theme.WHITE, "width": 1.4}
             sheet.marks(xs, [y] * len(xs), gid="ring", **style)

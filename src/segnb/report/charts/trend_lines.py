@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from segnb.report.charts import axes, scales
 from segnb.report.charts.absence import absence, empty_sheet
-from segnb.report.charts.line_series import Break, Hole, Series, missing_years, series_of
+from segnb.report.charts.line_series import (
+    NUMBERS,
+    Break,
+    Hole,
+    Series,
+    missing_years,
+    series_of,
+)
 from segnb.report.charts.series_breaks import break_lanes
 from segnb.report.charts.sheet import Sheet
 from segnb.report.charts.text_layout import Box, line_height, widest, wrap
@@ -99,9 +107,10 @@ def _with_missing(
     frame: pd.DataFrame, holes: Sequence[Hole], language: Language
 ) -> tuple[Hole, ...]:
     """Holes, and the years that the municipality's own series lacks outside them."""
-    own = frame[frame["kind"] == "own"]
-    empty = own[own["value"].isna()]
-    word = absence(empty, language) if len(empty) else ""
+    empty = frame[((frame["kind"] == "own") & frame["value"].isna()).to_numpy()]
+    if empty.empty:
+        return tuple(holes)
+    own, word = frame[frame["kind"] == "own"], absence(empty, language)
     found = [hole for series in series_of(own) for hole in missing_years(series, word)]
     outside = [
         h for h in found if not any(h[0] <= last and first <= h[1] for first, last, _ in holes)
@@ -123,9 +132,9 @@ class _Plan:
         self.frame, self.series = frame, series_of(frame)
         self.breaks, self.holes = breaks, holes
         self.decimals = decimals
-        values = frame[[c for c in ("value", "lower", "upper") if c in frame.columns]]
-        low = min(floor, values.min().min()) if values.notna().any(axis=None) else floor
-        high = max(values.max().max(), floor) if len(frame) else floor
+        values = np.concatenate([frame[c].to_numpy(float) for c in NUMBERS if c in frame])
+        known = values[~np.isnan(values)]
+        low, high = known.min(initial=floor), known.max(initial=floor)
         self.limits = scales.limits(low, high, 5)
 
     def years(self) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from segnb.report.reading.hidden_counts import PossibleCounts, possible_counts
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.report.reading.noise import noise_in
+from segnb.report.reading.reader import Reader
 
 FAMILIES = ("deso", "regso")
 DATA_NAMES = {
@@ -81,10 +83,17 @@ def measure_indices(
     held = tuple(one for one in got if isinstance(one, IndicatorData))
     if not held:
         return next(one for one in got if isinstance(one, Gap))
-    rows = [index_of(one, measure, _possible(report, one)) for one in held]
+    rows = [_measured(report, one, measure) for one in held]
     frame = pd.concat(rows, ignore_index=True)
     report.trail.show_index(held, _as_shown(frame), measure)
     return Indices(held, frame)
+
+
+def _measured(report: Report, held: IndicatorData, measure: str) -> pd.DataFrame:
+    possible = _possible(report, held)
+    if measure == "dissimilarity" and possible is None:
+        return kept_index(report.read, held)
+    return index_of(held, measure, possible)
 
 
 def _as_shown(frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,6 +141,12 @@ def index_of(
     place = {"indicator": held.entry.id, "level": held.level, "year": held.year}
     share = share if hidden is None else np.nan
     return found.assign(**place, share=share, withheld=withheld(found))
+
+
+def kept_index(reader: Reader, held: IndicatorData) -> pd.DataFrame:
+    """The dissimilarity of what was got, computed once for all chapters."""
+    key = ("index", held.entry.id, held.level, held.year, held.summed_from)
+    return reader.once(key, partial(index_of, held))
 
 
 def as_data(frame: pd.DataFrame) -> pd.DataFrame:

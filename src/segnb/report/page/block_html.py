@@ -4,7 +4,7 @@ All text is escaped by the templates; drawings are shown as images, in which no 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -100,6 +100,7 @@ def style_sheet() -> Markup:
     return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))
 
 
+@lru_cache(maxsize=256)  # a report shows each drawing twice: in its notebook and in its page
 def drawing_uri(drawing: Drawing) -> Markup:
     """Drawing as a `data:` URI in an attribute, so that a page needs no other file.
 

@@ -222,7 +222,8 @@ class Reader:
         """Rows of the store, and those of the level: published, and summed for the other years."""
         published = self._published(basis, chosen.level, everywhere)
         if not self._adds_up(entry, basis):
-            return (of_sex(published, sex),) * 2
+            key = ("of_sex", basis.id, chosen.level, everywhere, sex)
+            return (self.once(key, partial(of_sex, published, sex)),) * 2
         found, observed = [published], [published]
         for finer in self._parts(basis, chosen):
             key = ("sums", basis.id, entry.percent, chosen.level, finer, everywhere)

@@ -31,19 +31,28 @@ def figures_of(held: IndicatorData, place: str, own: Iterable[str]) -> Iterator[
         Hashes of the municipality's own files, which are not told.
     """
     shared = _shared(held.entry, held.level, held.observed["snapshot"].unique(), own)
-    rows = held.rows.assign(**{k: v for k, v in _WITHOUT.items() if k not in held.rows})
-    if held.family in ONE_PLACE:
-        mine = rows[rows["area"].isin([place, place[:2], NATION])]
-        yield from (_of_row(row, shared) for row in mine.to_dict("records"))
+    rows, at_once = held.rows, held.family in ONE_PLACE
+    codes, wanted = rows["area" if at_once else "municipality"], {place}
+    wanted |= {place[:2], NATION} if at_once else set()
+    mine = rows[np.fromiter((code in wanted for code in codes.tolist()), bool, len(codes))]
+    told = {k: mine[k].tolist() if k in mine else [_WITHOUT[k]] * len(mine) for k in _TOLD}
+    if at_once:
+        for row in zip(*told.values(), strict=True):
+            yield _of_row(dict(zip(_TOLD, row, strict=True)), shared)
         return
-    mine = rows[rows["municipality"] == place]
-    for (year, sex, group), part in mine.groupby(["year", "sex", "group"]):
+    columns = (told[name] for name in ("year", "sex", "group", "area", "value"))
+    together: dict[tuple[int, str, str], list[tuple[str, float]]] = {}
+    for *key, area, value in sorted(zip(*columns, strict=True)):
+        together.setdefault(tuple(key), []).append((area, value))  # type: ignore[arg-type]
+    for (year, sex, group), pairs in together.items():
+        known = sum(not np.isnan(value) for _, value in pairs)
         yield ShownFigure(
-            measure=AREAS, area=place, year=int(year), sex=sex, group=group,
-            value=float(part["value"].notna().sum()), digest=_digest(part, held), **shared,
+            measure=AREAS, area=place, year=year, sex=sex, group=group,
+            value=float(known), digest=_digest(pairs, held), **shared,
         )  # fmt: skip
 
 
+_TOLD = ["area", "year", "sex", "group", "value", "lower", "upper", "status"]
 _WITHOUT = {"lower": np.nan, "upper": np.nan, "status": "ok", "sex": "total", "group": "all"}
 
 
@@ -71,12 +80,10 @@ def _number(value: float) -> float | None:
     return None if value is None or not np.isfinite(value) else float(f"{value:.{DIGITS}g}")
 
 
-def _digest(rows: pd.DataFrame, held: IndicatorData) -> str:
+def _digest(pairs: Iterable[tuple[str, float]], held: IndicatorData) -> str:
     """Hash of the values of areas; none of own areas, whose hidden counts it might confirm."""
     if held.level == OWN:
         return ""
-    rows = rows.sort_values("area")
-    pairs = zip(rows["area"], rows["value"], strict=True)
     text = " ".join(f"{area} {value:.{DIGITS}g}" for area, value in pairs)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
