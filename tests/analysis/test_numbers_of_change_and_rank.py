@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import false_discovery_control
 
 from segnb.analysis import (
     certainty,
@@ -239,6 +240,12 @@ def test_findings_of_a_kind_are_adjusted_together_and_shared_ones_after_holm() -
     assert made["certainty"].tolist() == [
         "certain", "likely", "unknown", "certain", "certain", "unknown",
     ]  # fmt: skip
+
+
+def test_adjusted_rates_are_those_of_scipy() -> None:
+    p = np.random.default_rng(3).uniform(0, 1, 40).round(2) ** 3  # some of them equal
+    made = multiple_testing.judge_together(pd.DataFrame({"p": p}))
+    assert made["adjusted"].tolist() == false_discovery_control(p).tolist()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control
 
 from segnb.analysis.certainty import (
     CERTAIN,
@@ -100,7 +99,14 @@ def _flag(findings: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    return false_discovery_control(p, method="bh") if p.size else p
+    """The rate of false findings at which each stands (Benjamini & Hochberg, 1995).
+
+    SciPy has it too, in a part that takes a fifth of the program's whole start to load.
+    """
+    order, adjusted = np.argsort(p), np.empty_like(p)
+    ranked = p[order] * (p.size / np.arange(1, p.size + 1))
+    adjusted[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    return adjusted
 
 
 def _holm(p: NDArray[np.float64], of: int) -> NDArray[np.float64]:

@@ -59,8 +59,10 @@ def segments(
     """
     keys = series_columns(frame, by)
     made = frame.sort_values([*keys, "year"], kind="stable", ignore_index=True)
-    made["segment"] = 0
-    for cut in breaks:
+    made["segment"], cuts = 0, list(breaks)
+    if not cuts:
+        return made.assign(newest=True)
+    for cut in cuts:
         touched = made["level"].isin(cut.levels) if cut.levels and "level" in made else True
         made["segment"] += ((made["year"] >= cut.year) & touched).astype(int)
     last = made.groupby(keys, observed=True)["segment"].transform("max") if keys else None
@@ -267,10 +269,14 @@ def holes(frame: pd.DataFrame, *, by: Sequence[str] | None = None) -> pd.DataFra
 
 def _broken(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Rows of series that lack a value, or a year between the first and the last."""
-    series = frame.groupby(keys, observed=True)
-    span = series["year"].transform("max") - series["year"].transform("min") + 1
-    lacking = frame["value"].isna().groupby([frame[key] for key in keys], observed=True)
-    return frame[(span > series["year"].transform("nunique")) | lacking.transform("any")]
+    series, years = places_of(frame, keys), frame["year"].to_numpy(int)
+    first, last = np.full(series.number, years.max(initial=0)), np.zeros(series.number, int)
+    np.minimum.at(first, series.codes, years)
+    np.maximum.at(last, series.codes, years)
+    apart = np.unique(np.column_stack([series.codes, years]), axis=0)[:, 0]
+    known = np.bincount(apart, minlength=series.number)
+    lacking = series.sums(frame["value"].isna()) > 0
+    return frame[((last - first + 1 > known) | lacking)[series.codes]]
 
 
 def _holes(part: pd.DataFrame) -> list[tuple[int, int, str]]:

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from segnb.analysis.certainty import Floats
 from segnb.analysis.trends import segments, series_columns
@@ -91,7 +91,7 @@ def _turn(years: Floats, values: Floats, rate: float) -> tuple:
     rho = _autocorrelation(_rests(tuple(years))[0] @ values, parameters=2)
     null = _chance(tuple(years), round(rho / STEP) * STEP)
     p = (np.count_nonzero(null >= ratios[best]) + 1) / (null.size + 1)
-    limit = float(student.ppf(1 - rate / 2, years.size - 4))
+    limit = float(stdtrit(years.size - 4, 1 - rate / 2))
     apart = bool(slopes[0] * slopes[1] < 0 and (np.abs(slopes) > limit * errors).all())
     return (*ends, int(knot), *slopes, p, p <= rate and apart, "")
 

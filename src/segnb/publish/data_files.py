@@ -140,9 +140,12 @@ def _shape(data: Data) -> tuple[str, int]:
 
 def _fill(sheet: Any, lines: Iterable[Sequence[Any]], bold: Any) -> None:
     for number, line in enumerate(lines):
+        style = bold if number == 0 else None
         for column, value in enumerate(map(plain, line)):
-            if value is not None:
-                sheet.write(number, column, value, bold if number == 0 else None)
+            if isinstance(value, str) and value:
+                sheet.write_string(number, column, value, style)
+            elif value not in (None, ""):
+                sheet.write_number(number, column, value, style)
     sheet.freeze_panes(1, 0)
     sheet.autofit()
 

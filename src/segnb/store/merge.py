@@ -80,7 +80,7 @@ def merge(
     both = _overlap(held, incoming, mine, theirs, age)
     cut = cut and _mostly_other(both[both["older"]])
     given_up = held["level"].isin(changed_definitions(both[both["older"]])) | cut
-    given_up &= held["snapshot"].map(age).astype("int64") < incoming["snapshot"].map(age).min()
+    given_up &= _ages(held, age) < _ages(incoming, age).min(initial=len(age))
     outdated = incoming["level"].isin(changed_definitions(both[~both["older"]]))
     changed = bool(given_up.any() or outdated.any())
     kept, taken = held[~given_up], incoming[~outdated]
@@ -117,8 +117,14 @@ def _overlap(
     at = pd.Index(mine).get_indexer(pd.Index(theirs))
     both = incoming[at >= 0].reset_index(drop=True)
     old = held.iloc[at[at >= 0]].reset_index(drop=True)
-    older = old["snapshot"].map(age) <= both["snapshot"].map(age)
+    older = _ages(old, age) <= _ages(both, age)
     return both.assign(value_held=old["value"], status_held=old["status"], older=older)
+
+
+def _ages(rows: pd.DataFrame, age: dict[str, int]) -> NDArray[np.int64]:
+    """Place of the snapshot of each row in the order of age; few are looked up for many rows."""
+    codes, hashes = pd.factorize(rows["snapshot"])
+    return np.array([age[sha] for sha in hashes], dtype=np.int64)[codes]
 
 
 def _mostly_other(both: pd.DataFrame) -> bool:
@@ -157,7 +163,7 @@ def _is_other_measure(factors: np.ndarray) -> bool:
 
 def _newest(rows: pd.DataFrame, codes: NDArray[np.int64], age: dict[str, int]) -> pd.DataFrame:
     """One row a key, of the newest snapshot that has it, sorted as they are stored."""
-    order = np.lexsort((rows["snapshot"].map(age).to_numpy(), codes))
+    order = np.lexsort((_ages(rows, age), codes))
     last = np.append(np.diff(codes[order]) != 0, True) if len(order) else order.astype(bool)
     return rows.iloc[order[last]].reset_index(drop=True)
 

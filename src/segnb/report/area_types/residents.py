@@ -1,6 +1,7 @@
 """Who lives in which type of area: the municipality beside others, adults and children."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -55,8 +56,12 @@ class Residents:
 
     def of(self, place: str, group: str = "all") -> pd.DataFrame:
         """Rows of a place and group, by type."""
-        rows = self.frame[(self.frame["place"] == place) & (self.frame["group"] == group)]
-        return rows.set_index("type")
+        return self._parts.get((place, group), self.frame.iloc[:0].set_index("type"))
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
+        parts = self.frame.groupby(["place", "group"], sort=False)
+        return {key: part.set_index("type") for key, part in parts}  # type: ignore[misc]
 
     def share(self, place: str, kinds: tuple[int, ...]) -> float:
         """Per cent of a place's residents in some types: the sum of their shares as printed."""

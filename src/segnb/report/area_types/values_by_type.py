@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -49,13 +49,22 @@ class ByType:
 
     def of(self, indicator: str, place: str = "municipality") -> pd.DataFrame:
         """Rows of one indicator in one place, by type."""
-        rows = self.frame[(self.frame["indicator"] == indicator) & (self.frame["place"] == place)]
-        return rows.set_index("type", drop=False)
+        nothing = self.frame.iloc[:0].set_index("type", drop=False)
+        return self._parts.get((indicator, place), nothing)
 
     def gap(self, indicator: str, place: str = "municipality") -> pd.Series:
         """Distance between the ends on one indicator."""
-        rows = self.gaps[(self.gaps["indicator"] == indicator) & (self.gaps["place"] == place)]
-        return rows.iloc[0]
+        return self._gaps[indicator, place]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
+        parts = self.frame.groupby(["indicator", "place"], sort=False)
+        return {key: part.set_index("type", drop=False) for key, part in parts}  # type: ignore[misc]
+
+    @cached_property
+    def _gaps(self) -> dict[tuple[str, str], pd.Series]:
+        pairs = zip(self.gaps["indicator"], self.gaps["place"], strict=True)
+        return {pair: self.gaps.iloc[row] for row, pair in enumerate(pairs)}
 
     def entry(self, indicator: str) -> IndicatorData:
         """What was got of one indicator."""
@@ -178,8 +187,9 @@ def match_types(report: Report, indicator: str) -> tuple[IndicatorData, Types] |
         held = _areas(report, indicator, (deso, regso)) if kinds is not None else None
         if kinds is not None and held is not None:
             year = nearest_year(kinds, held.year)
-            shown = report.read.once(("types", regso, year), partial(replace, kinds, year=year))
-            return report.use(held), types_of(report, report.use(shown))
+            key = ("types", regso, year)
+            kinds = report.use(report.read.once(key, partial(replace, kinds, year=year)))
+            return report.use(held), types_of(report, kinds)
     if report.read.held("area_type", "regso") is None:
         return report.gap_of("area_type", "regso")
     return report.gap_of(indicator, "regso")

@@ -82,9 +82,10 @@ class _GapDots(ValueRows):
 
     def _lanes(self, part: pd.DataFrame) -> dict[int, int]:
         """Lane of each type: the ends on the line, others below where they would touch."""
-        known = part.dropna(subset=["share"]).sort_values(["share", "type_number"])
-        types = [int(number) for number in known["type_number"]]
-        at = dict(zip(types, map(self.scale, known["share"]), strict=True))
+        pairs = zip(part["share"].tolist(), part["type_number"].tolist(), strict=True)
+        known = sorted((share, int(number)) for share, number in pairs if share == share)
+        types = [number for _, number in known]
+        at = {number: self.scale(share) for share, number in known}
         lanes: dict[int, int] = {}
         for number in dict.fromkeys([*types[:1], *types[-1:], *types]):
             near = {lanes[n] for n in lanes if abs(at[n] - at[number]) < self.disc + 1}

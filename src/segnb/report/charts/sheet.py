@@ -166,22 +166,21 @@ class Sheet:
         dash: tuple[float, ...] | None = None,
         zorder: float = 2,
         gid: str | None = None,
-    ) -> Line2D:
+    ) -> PathPatch:
         """Line through points; `width` in pixels, `dash` in pixels on and off."""
-        line = Line2D(
-            xs,
-            ys,
-            color=colour,
-            linewidth=width * PT,
-            zorder=zorder,
-            gid=gid,
-            solid_capstyle="butt",
-            solid_joinstyle="round",
-            dash_capstyle="butt",
+        return self.add(
+            PathPatch(
+                Path(np.column_stack([xs, ys])),
+                fill=False,
+                edgecolor=colour,
+                linewidth=width * PT,
+                linestyle=(0, tuple(part / width for part in dash)) if dash else "-",
+                zorder=zorder,
+                capstyle="butt",
+                joinstyle="round",
+                gid=gid,
+            )
         )
-        if dash:
-            line.set_linestyle((0, tuple(part / width for part in dash)))
-        return self.add(line)
 
     def strokes(
         self,

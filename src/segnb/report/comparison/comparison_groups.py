@@ -11,6 +11,10 @@ from segnb.vocabulary.areas import demo_municipalities, municipalities
 
 def members_of(report: Report, place: str) -> list[str]:
     """Municipalities that `own`, `similar`, `county` or `nation` is made of."""
+    return report.read.once(("members", place), lambda: _members(report, place))
+
+
+def _members(report: Report, place: str) -> list[str]:
     every = demo_municipalities() if report.place.synthetic else municipalities()
     county = every.loc[every["county"] == report.place.county, "code"]
     members = {"own": [report.place.code], "similar": report.similar, "county": county}

@@ -1,6 +1,8 @@
 """What a chapter shows of a focus area: the best that is held, as the catalogue ranks it."""
 
+from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from segnb.report.change.trend_figure import pair, show_trend
 from segnb.report.municipality_report import Report
@@ -68,15 +70,17 @@ def _whole(report: Report, entry: Indicator) -> bool:
 def best_by_sex(report: Report, focus: str, *, most: int = 2) -> list[str]:
     """Indicators of a focus area with a series for women and one for men, best first."""
     ranked = [entry for entry in ranked_in(report, focus) if entry.by_sex]
-    return [entry.id for entry in ranked if _knows_sexes(report, entry)][:most]
+    known = (entry.id for entry in ranked if _knows_sexes(report, entry))
+    return list(islice(known, most))
 
 
 def _knows_sexes(report: Report, entry: Indicator) -> bool:
     held = report.read.held(entry.id, "municipality", sex=None)
     if held is None:
         return False
-    known = held.rows[held.rows["sex"].isin(SEXES)].dropna(subset="value")
-    return int((known.groupby("year")["sex"].nunique() == len(SEXES)).sum()) >= SERIES
+    known = held.rows[held.rows["value"].notna()]
+    pairs = {(s, year) for s, year in zip(known["sex"], known["year"], strict=True) if s in SEXES}
+    return sum(n == len(SEXES) for n in Counter(year for _, year in pairs).values()) >= SERIES
 
 
 def show_sexes(report: Report, focus: str) -> Block | Gap | None:

@@ -61,11 +61,16 @@ class Trail:
     def use(self, entry: Indicator, rows: pd.DataFrame) -> None:
         """Remember that these observations are shown."""
         self.entries[entry.id] = entry
-        for sha, years in rows.groupby("snapshot")["year"]:
-            first, last = self.years.get(str(sha), (9999, 0))
-            self.years[str(sha)] = (min(first, int(years.min())), max(last, int(years.max())))
-            coded = codes_of(entry, self.store.snapshot(str(sha)).producer)
-            self.tables.setdefault(str(sha), {}).update(dict.fromkeys(coded))
+        years: dict[str, list[int]] = {}
+        for sha, year in sorted(
+            set(zip(rows["snapshot"].tolist(), rows["year"].tolist(), strict=True))
+        ):
+            years.setdefault(sha, []).append(year)
+        for sha, found in years.items():
+            first, last = self.years.get(sha, (9999, 0))
+            self.years[sha] = (min(first, found[0]), max(last, found[-1]))
+            coded = codes_of(entry, self.store.snapshot(sha).producer)
+            self.tables.setdefault(sha, {}).update(dict.fromkeys(coded))
 
     def show(self, held: IndicatorData, place: str) -> None:
         """Remember the figures of what is shown of a municipality."""

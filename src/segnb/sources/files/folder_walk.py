@@ -139,6 +139,7 @@ def _failed(document: Document, taken_as: str, error: Exception) -> ImportedFile
 def _import(document: Document, kinds: Kinds, context: Context) -> ImportedFile:
     kind = kinds[0][0]
     try:
+        context.regions.load()
         reading = apart(lambda: _read(document, kinds, context), document.name, document.size)
         _check_date_of(reading)
         change = _write(reading, document, context) if not reading.reason else Change()

@@ -56,6 +56,11 @@ class Regions:
             for level, names in self.regso_names.items()
         }
 
+    def load(self) -> None:
+        """Look names up here, so that processes that are forked from this one need not."""
+        for name in ("large", "_tidy_regso"):
+            getattr(self, name)
+
     def codes(self, level: str) -> set[str]:
         """Codes of a level that the store knows."""
         return set(self.store.read_areas(level)["area"])
