@@ -68,7 +68,8 @@ def _number(node: ast.AST) -> Iterator[Fault]:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         if 0 < abs(node.value) < TOLERANCE:
             return
-        value = node.value + 1 if isinstance(node.value, int) else node.value * 10
+        one_more = isinstance(node.value, int) or node.value == 0
+        value = node.value + 1 if one_more else node.value * 10
         yield "number", ast.Constant(value)
 
 

@@ -102,8 +102,9 @@ def _known(items: list[Any]) -> list[Test]:
     found = {}
     for path, inside in files.items():
         name, digest = str(path.relative_to(ROOT)), hashlib.sha256(path.read_bytes()).hexdigest()
-        if held.get(name, {}).get("digest") != digest:
-            held[name] = {"digest": digest, "tests": _traced(inside, items[0])}
+        known = held.get(name, {"digest": "", "tests": {}})
+        if known["digest"] != digest or not {item.nodeid for item in inside} <= set(known["tests"]):
+            held[name] = {"digest": digest, "tests": _traced(inside)}
             KEPT.write_text(json.dumps(held), "utf-8")
         found |= held[name]["tests"]
     return [
@@ -113,13 +114,13 @@ def _known(items: list[Any]) -> list[Test]:
     ]
 
 
-def _traced(items: list[Any], other: Any) -> dict[str, tuple[list[str], float, bool]]:
+def _traced(items: list[Any]) -> dict[str, tuple[list[str], float, bool]]:
     """What the tests of a file call; what one calls to make ready is made ready for all.
 
-    What the session has is kept for the `other` test.
+    Nothing is left ready afterwards: a test of another folder would fail with what this one has.
     """
     found, ready = {}, set()
-    for item, after in zip(items, [*items[1:], other], strict=True):
+    for item, after in pairwise([*items, None]):
         started, inside = time.process_time(), _Phases()
         item.session.config.pluginmanager.register(inside)
         with calls() as inside.before:

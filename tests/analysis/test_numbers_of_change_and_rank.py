@@ -521,3 +521,34 @@ def test_both_slopes_of_a_turn_are_apart_from_zero_at_the_rate(
     tent = {2010 + n: 20.0 - abs(n - 6) + 0.1 * (n % 2) for n in range(12)}
     row = turning_point.turning_point(years(tent)).iloc[0]
     assert (row["turn"], row["found"], row["p"]) == (2016, found, 1 / 2000)
+
+
+def test_both_slopes_have_errors_of_what_two_lines_leave_and_of_its_autocorrelation() -> None:
+    """Of n years two slopes, a level and the knot are taken: n - 4 are left."""
+    at = np.arange(2010.0, 2021.0)
+    noise = np.array([0.4, -0.3, -0.5, -0.6, 0.3, 0.5, -0.7, 0.2, 0.5, -0.4, -0.1])
+    value = 30 + np.where(at < 2015, 1.7, -0.9) * (at - 2015) + noise
+    slopes, errors = turning_point._slopes(at, value, 2015.0)
+    x = np.column_stack([at**0, np.minimum(at - 2015, 0), np.maximum(at - 2015, 0)])
+    inverse = np.linalg.inv(x.T @ x)
+    fit = inverse @ x.T @ value
+    rest = value - x @ fit
+    raw = (rest[1:] * rest[:-1]).sum() / (rest**2).sum()
+    rho = max(raw + (1 + 4 * (1 + raw)) / 11, 0.0)
+    variance = (rest**2).sum() / (11 - 4) * np.diag(inverse)[1:]
+    assert rho > 0
+    assert slopes == pytest.approx(fit[1:])
+    assert errors == pytest.approx(np.sqrt(variance * (1 + rho) / (1 - rho)))
+
+
+def test_f_of_two_lines_against_one_is_that_of_its_definition() -> None:
+    at = tuple(np.arange(2010.0, 2019.0))
+    value = np.array([3.0, 4.2, 4.9, 6.4, 6.6, 5.9, 5.2, 3.7, 3.1])
+    t = np.array(at)
+    left = []
+    for knot in (None, *turning_point._knots(at)):
+        broken = [np.minimum(t - (knot or 0), 0), np.maximum(t - (knot or 0), 0)]
+        x = np.column_stack([t**0, *([t - 2010] if knot is None else broken)])
+        left.append(((value - x @ np.linalg.lstsq(x, value)[0]) ** 2).sum())
+    wanted = [(left[0] - one) / (one / (9 - 4)) for one in left[1:]]
+    assert turning_point._ratios(at, value[:, None])[:, 0] == pytest.approx(wanted)

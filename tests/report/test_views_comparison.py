@@ -130,7 +130,9 @@ def test_comparisons_are_tested_together(
 
     monkeypatch.setattr("segnb.report.comparison.standings._told", told)
     alone = verbs.measure_standing(make_report(), "employed_share").told
-    together = verbs.measure_standing(make_report(), *p.index).told.set_index("indicator")
+    every = verbs.measure_standing(make_report(), *p.index).told
+    assert every.index.tolist() == [0, 1, 2]
+    together = every.set_index("indicator")
     assert alone["certainty"].tolist() == ["certain"]
     assert together.loc["employed_share", "certainty"] != "certain"
 

@@ -4,12 +4,15 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from worded_page import EN, held, page
+from worded_page import EN, held, page, told
 
-from segnb.report.comparison import place_ranks, side_by_side, standings
+from segnb.analysis.regroupings import Regrouped
+from segnb.report.comparison import area_sensitivity, place_ranks, side_by_side, standings
+from segnb.report.focus_areas import perspectives
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.i18n import DASH
 
 
 def test_a_title_of_a_standing_names_what_is_certain_and_which_way(
@@ -119,3 +122,39 @@ def test_the_ends_of_a_strip_are_of_the_places_shown() -> None:
     assert strip["text"].iloc[0] == "beside.ends(high=83.4%, low=61.2%)"
     assert strip["name"].iloc[0] == "beside.chosen(n=3)"
     assert strip["row"].tolist() == ["all"] * 3 + ["nation"] + ["all"] * 2
+
+
+BORDERS = Regrouped(finer=0.41, coarser=0.32, middle=0.29, low=0.25, high=0.36)
+
+
+def test_borders_are_told_by_the_index_of_each_and_the_range_of_random_ones() -> None:
+    said = area_sensitivity._in_words(page(), "0114", BORDERS)  # type: ignore[arg-type]
+    assert said == told("beside.borders.each", name="Upplands Väsby", finer="41.0", coarser="32.0",
+                        random="29.0")  # fmt: skip
+    (row, few) = area_sensitivity._table(page(), {"0114": BORDERS}, ["0115"], "key").rows  # type: ignore[arg-type]
+    assert row.cells == ("Upplands Väsby", "41.0", "32.0", "29.0", "25.0–36.0")
+    assert few.cells[:2] == ("Vallentuna", told("beside.few"))
+    rows = area_sensitivity._rows(page(), held(), "0114", BORDERS)  # type: ignore[arg-type]
+    assert rows["value"].tolist() == pytest.approx([41, 32, 29])
+    assert rows["text"].tolist() == ["41.0", "32.0", "29.0"]
+    assert rows[["lower", "upper"]].iloc[2].tolist() == pytest.approx([25, 36])
+    assert rows[["lower", "upper"]].iloc[:2].isna().all(axis=None)
+
+
+def of_similar(*values: float | None) -> str:
+    codes = [f"011{n}" for n in range(len(values))]
+    rows = pd.DataFrame({"municipality": [*codes, "0199"], "value": [*values, 99.0],
+                         "median": 7.0})  # fmt: skip
+    report = page(similar=codes)
+    return perspectives._of_similar(report, catalogue()["employed_share"], held(latest=rows))  # type: ignore[arg-type]
+
+
+def test_similar_municipalities_are_told_by_the_median_of_those_with_a_value() -> None:
+    assert of_similar(70.0, 60.0, 65.0) == "65.0"
+    assert of_similar(70.0, 60.0, 65.0, 66.0) == "65.0"  # the lower one of two in the middle
+    assert of_similar(70.0, 60.0, 65.0, None) == told(
+        "trends.of_some", value="65.0", count=3, all=4
+    )
+    assert of_similar(70.0, 60.0, None) == DASH
+    report = page(similar=[])
+    assert perspectives._of_similar(report, catalogue()["employed_share"], None) == DASH  # type: ignore[arg-type]

@@ -85,7 +85,7 @@ def typed(
 ) -> pd.DataFrame:
     """Rows by area with the type of the RegSO that each lies in."""
     levels = {*rows["level"].unique(), *types["level"].unique()}
-    both = rows.merge(_spans(rows, types), on="year")
+    both = rows[rows["year"].isin(types["year"].unique())]
     for year, part in both.groupby("year"):
         found = {*part["level"].unique(), *types.loc[types["year"] == year, "level"].unique()}
         if len(vintages(found)) > 1:
@@ -119,12 +119,6 @@ def without_rows(types: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
             "status": "missing",
         }
     )
-
-
-def _spans(rows: pd.DataFrame, types: pd.DataFrame) -> pd.DataFrame:
-    """Years that both have."""
-    years = np.intersect1d(rows["year"].unique(), types["year"].unique())
-    return pd.DataFrame({"year": years}).astype({"year": rows["year"].dtype})
 
 
 def in_places(by_area: pd.DataFrame) -> pd.DataFrame:

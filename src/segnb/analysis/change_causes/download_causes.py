@@ -96,7 +96,7 @@ def _redefined(both: pd.DataFrame, changed: pd.Series) -> pd.Series:
     """Cells of indicators of which nearly every value changed, or whose entry did."""
     values = both["value_old"].notna() & both["value_new"].notna()
     count = values.groupby(both["indicator"]).transform("sum")
-    part = (changed & values).groupby(both["indicator"]).transform("sum") / count.clip(lower=1)
+    part = (changed & values).groupby(both["indicator"]).transform("sum") / count
     told = (part >= NEARLY_ALL) & (count >= FEWEST)
     if {"definition_old", "definition_new"} <= set(both.columns):
         named = both["definition_old"] != both["definition_new"]
