@@ -60,7 +60,19 @@ async function phone() {
   const after = await look(page);
   const side = await page.$eval(cell(1, 1), (one) => one.getBoundingClientRect().width);
   await page.close();
-  return { before, after, side };
+  return { before, after, side, broken: await broken() };
+}
+
+// Numbers in tables that a phone breaks into two lines: a digit that is missing would not be seen.
+async function broken() {
+  const page = await open("lesson-10.sv.html", { width: 360, height: 740, isMobile: true, hasTouch: true });
+  const found = await page.$$eval("td", (cells) => cells.filter((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return /^[\d\s]+$/.test(cell.textContent) && new Set([...range.getClientRects()].map((line) => line.top)).size > 1;
+  }).map((cell) => cell.textContent));
+  await page.close();
+  return found;
 }
 
 async function zones() {

@@ -89,6 +89,7 @@ def test_a_finger_changes_a_home_on_a_phone(seen) -> None:
     start = Lesson(1).play("town").homes
     assert seen["phone"]["after"]["homes"] == turned(start, CLICKED)
     assert seen["phone"]["side"] >= 24
+    assert seen["phone"]["broken"] == []
 
 
 def test_borders_change_the_number_while_nobody_moves(seen) -> None:
