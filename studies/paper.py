@@ -27,7 +27,11 @@ WHITE = 250
 TALLEST_FONT = 0.995  # ascent and descent of the tallest font, in its size
 LARGEST_HOLE, SMALLEST_TEXT = 50.0, 7.4
 BEFORE_CHAPTERS = 2  # the summary and the contents have a page each
-HEAD_SIZE = 11.6  # points; a title of a figure has 11.4, heads have 14 and more
+HEAD_SIZE = 11.6  # points; boxes of serif words are 1.15 times their size: titles have 13.1
+TITLE_SIZE, PART_SIZE, CHAPTER_SIZE = 12.5, 15.5, 20.0  # of figures; parts; chapters, at least
+TEXT_SIZE = (10.9, 11.1)
+CAPTIONED = {"figure": ("Figur", "Figure"), "table": ("Tabell", "Table")}
+COLUMNS = (20.0, 110.0)  # where figures begin, one alone and the right one of two
 FIGURE_ROOM = 25.0  # what stands below a caption on its page, at least
 NARROWEST_SPACE = 0.4
 COVERED = 0.4  # part of a word's box that another may cover
@@ -103,9 +107,10 @@ def faults(path: Path) -> list[str]:
         for n, hole in enumerate(holes[:-1], 1)
         if n > BEFORE_CHAPTERS and hole > LARGEST_HOLE
     ]
-    for n, words in enumerate(pages_of_words(path), 1):
+    pages = pages_of_words(path)
+    for n, words in enumerate(pages, 1):
         found += [f"page {n}: {fault}" for fault in faults_of_words(words)]
-    return found
+    return found + list(out_of_order(pages))
 
 
 def faults_of_words(words: list[Word]) -> Iterator[str]:
@@ -114,9 +119,10 @@ def faults_of_words(words: list[Word]) -> Iterator[str]:
     if body and (last := max(body, key=lambda word: word.bottom)).size > HEAD_SIZE:
         yield f"a head with {last.text!r} stands at the foot"
     for word, after in pairwise(body):
-        caption = word.text in ("Figur", "Figure") and after.text.isdigit()
-        if caption and word.left < SIDES[0] + 2 and word.bottom > BODY[1] - FIGURE_ROOM:
+        caption = word.text in CAPTIONED["figure"] and _captions(word, after)
+        if caption and word.bottom > BODY[1] - FIGURE_ROOM:
             yield f"the caption of figure {after.text} stands without its figure"
+    yield from _lone_heads(body)
     for word in words:
         if word.left < SIDES[0] or word.right > SIDES[1]:
             yield f"{word.text!r} stands outside the margins"
@@ -126,6 +132,42 @@ def faults_of_words(words: list[Word]) -> Iterator[str]:
             yield f"{word.text!r} has run together"
     yield from _crowded(body)
     yield from _covered(body)
+
+
+def out_of_order(pages: list[list[Word]]) -> Iterator[str]:
+    """Figures and tables that stand after one with a larger number."""
+    for kind, names in CAPTIONED.items():
+        numbers = [
+            int(after.text.strip("."))
+            for words in pages
+            for word, after in sorted(pairwise(words), key=lambda two: (two[0].top, two[0].left))
+            if word.text in names and _captions(word, after)
+        ]
+        for number, after in pairwise(numbers):
+            if after < number:
+                yield f"{kind} {after} stands after {kind} {number}"
+
+
+def _captions(word: Word, number: Word) -> bool:
+    """Whether two words begin the caption of a figure, or of a table."""
+    if word.text in CAPTIONED["table"]:
+        return word.size > TITLE_SIZE and number.text.strip(".").isdigit()
+    return number.text.isdigit() and any(abs(word.left - side) < 1 for side in COLUMNS)
+
+
+def _lone_heads(words: list[Word]) -> Iterator[str]:
+    """Heads of chapters that have no text, figure, table, finding or part below them."""
+    heads = [word for word in words if word.size > CHAPTER_SIZE]
+    if not heads:
+        return
+    last = max(heads, key=lambda word: word.bottom)
+    below = [(word, after) for word, after in pairwise(words) if word.top > last.bottom]
+    for word, after in below:
+        numbered = word.text in (*CAPTIONED["figure"], *CAPTIONED["table"])
+        text = word.size > PART_SIZE or TEXT_SIZE[0] < word.size < TEXT_SIZE[1]
+        if text or (numbered and _captions(word, after)):
+            return
+    yield f"the chapter head with {last.text!r} has nothing below it but its lead"
 
 
 def _crowded(words: list[Word]) -> Iterator[str]:

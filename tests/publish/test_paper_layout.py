@@ -7,7 +7,7 @@ from paper_reading import Word, faults, pages_of_words
 
 from segnb.publish.report_folder import write_report
 from segnb.vocabulary.params import make_params
-from studies.paper import faults_of_words
+from studies.paper import faults_of_words, out_of_order
 
 MOST_PAGES = 40
 
@@ -44,6 +44,10 @@ def test_pages_have_no_hole_no_lonely_head_and_nothing_outside_or_on_other_text(
             (Word("Figur", 20, 270, 26, 273), Word("3", 27, 270, 28, 273)),
             "the caption of figure 3 stands without its figure",
         ),
+        (
+            (Word("Boende", 20, 200, 60, 207.6), Word("Kapitlet", 20, 220, 32, 223)),
+            "the chapter head with 'Boende' has nothing below it but its lead",
+        ),
         ((Word("Norr", 190, 100, 194, 103),), "'Norr' stands outside the margins"),
         ((Word("små", 30, 100, 34, 102),), "'små' has 5.7 pt"),
         ((Word("TidpunktBotkyrka", 30, 100, 60, 103),), "'TidpunktBotkyrka' has run together"),
@@ -59,6 +63,18 @@ def test_pages_have_no_hole_no_lonely_head_and_nothing_outside_or_on_other_text(
 )
 def test_each_kind_of_fault_is_seen(words_of_a_page: tuple[Word, ...], said: str) -> None:
     assert list(faults_of_words(list(words_of_a_page))) == [said]
+
+
+def test_figures_and_tables_out_of_order_are_seen() -> None:
+    pages = [
+        [Word("Figur", 20, y, 26, y + 2.7), Word(number, 27, y, 28, y + 2.7)]
+        for y, number in ((30, "4"), (100, "3"))
+    ]
+    pages += [[Word("Tabell", 20, 30, 30, 34.6), Word(f"{n}.", 31, 30, 33, 34.6)] for n in (2, 1)]
+    assert list(out_of_order(pages)) == [
+        "figure 3 stands after figure 4",
+        "table 1 stands after table 2",
+    ]
 
 
 def test_a_page_as_it_should_be_has_no_fault() -> None:

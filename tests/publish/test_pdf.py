@@ -83,7 +83,7 @@ def test_every_figure_has_an_alternative_text(opened: pikepdf.Pdf) -> None:
     alts = [str(figure.Alt) for figure in found]
     assert len(alts) == len(report().figures) + 2
     assert all(alts)
-    assert any("Tabellen finns i webbsidan och i data.xlsx." in alt for alt in alts)
+    assert any("Tabell finns i webbsidan." in alt for alt in alts)
     assert not any("Tabell finns under figuren." in alt for alt in alts)
 
 

@@ -288,7 +288,7 @@ def test_a_map_fits_its_budget_in_both_languages(make_report, place: str) -> Non
     for lang in ("sv", "en"):
         report = make_report(place, lang=lang)
         figure = verbs.show_type_map(report, verbs.get_types(report))
-        assert len(figure.alt) <= 400
+        assert len(figure.alt) <= 300
         assert len(figure.wide.content) <= 200_000
 
 

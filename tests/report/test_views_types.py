@@ -122,7 +122,7 @@ def test_a_figure_names_both_ends_and_the_municipality(make_report, measured, la
         assert report.language.percent(value) in figure.alt
     assert isinstance(figure, Figure)
     assert len(figure.title) <= 90
-    assert len(figure.alt) <= 400
+    assert len(figure.alt) <= 300
     assert len(figure.table.rows) == len(SHARES)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from segnb.report import verbs
 from segnb.report.division.index_values import Indices, index_of
-from segnb.report.page.blocks import Figure, Finding, Gap
+from segnb.report.page.blocks import Figure, Finding, Gap, Table
 from segnb.vocabulary.errors import InvalidParams
 
 MEASURES = ("low_economic_standard", "pre_secondary_share", "children_share")
@@ -49,8 +49,10 @@ def test_the_index_of_four_areas_is_withheld_and_said_to_be(make_report) -> None
     finding = report.say(verbs.say_level(report, found, "pre_secondary_share"))
     assert finding.rule.id.startswith("level.few")
     assert finding.certainty == "unknown"
-    figure = verbs.show_indices(report, found)
-    assert "·" in figure.table.rows[0].cells
+    table = verbs.show_indices(report, found)
+    assert isinstance(table, Table)  # no drawing of hatched rows
+    assert table.title == f"{report.place.name} har för få områden för ett index"
+    assert [row.cells[2:] for row in table.rows] == [("4", "2")]
 
 
 def indices_of(**changes: object) -> pd.DataFrame:

@@ -242,7 +242,7 @@ def test_a_figure_says_in_words_what_it_shows(number: int, lang: str) -> None:
         assert "<table>" in figure.html
         return
     assert isinstance(figure, Picture)
-    assert 40 < len(figure.alt) <= 400
+    assert 40 < len(figure.alt) <= 300
     assert "{" not in figure.alt + figure.caption
     assert 'role="img"' in figure.html
 

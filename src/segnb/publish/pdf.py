@@ -45,7 +45,7 @@ def pdf(document: Document, template: str = "report") -> bytes:
     report = json.dumps(shown, ensure_ascii=False, default=fields_of)
     sources: Any = {
         "main.typ": _template(f"{template}.typ"),
-        **{name: _template(name) for name in ("blocks.typ", "style.typ")},
+        **{name: _template(name) for name in ("blocks.typ", "flow.typ", "style.typ")},
         "report.json": report.encode(),
         **writer.files,
     }

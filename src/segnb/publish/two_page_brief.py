@@ -27,12 +27,12 @@ def brief_parts(document: Document) -> list[NumberedBlock]:
     ]
     boxes = [_without_certain(part) for part in _of(parts, "Boxes")[:1]]
     small = [p for p in _of(parts, "Paragraph") if getattr(p.block, "style", "") == "small"]
+    drawn = [*_map(document), *_first(document.figures, STRIPS)]
     return [
         *opening,
         *_of(parts, "Findings")[:1],
         *boxes,
-        *_map(document),
-        *_first(document.figures, STRIPS),
+        *sorted(drawn, key=lambda part: part.number or 0),
         *small[-1:],
     ]
 

@@ -9,14 +9,9 @@ from segnb.analysis.type_populations import BUILT_OF
 from segnb.report import charts
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
-from segnb.report.charts.exhibits import (
-    LONGEST_ALT,
-    make_figure,
-    make_table,
-    number_or_word,
-)
+from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Certainty, Figure, Gap, Row, Table
+from segnb.report.page.blocks import LONGEST_ALT, Certainty, Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import LONGEST_TITLE, fitting_title, small
 from segnb.report.page.statements import Statement

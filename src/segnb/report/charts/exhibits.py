@@ -6,12 +6,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.page.blocks import Bullets, Card, Column, Data, Figure, Row, Table
+from segnb.report.page.blocks import LONGEST_ALT, Bullets, Card, Column, Data, Figure, Row, Table
 from segnb.report.page.phrases import Speaker
 from segnb.vocabulary.figure_lessons import lesson_of
 from segnb.vocabulary.i18n import DASH, Language
 
-LONGEST_ALT = 400
 TEXTS = ("title", "subtitle", "alt", "source")
 
 
@@ -152,7 +151,7 @@ def make_figure(
     drawn: dict[str, Any] = dict(charts.draw(chart, frame, report.language, half=half, **options))
     return Figure(
         key=key,
-        **said | {"alt": shortened(said["alt"])},
+        **said | {"alt": shortened(said["alt"], report.text("page.table_below"))},
         table=table,
         cards=tuple(report.card(one) for one in held),
         data=make_data(key, _without_geometry(frame if data is None else data)),
@@ -170,13 +169,20 @@ def _without_geometry(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
 
 
-def shortened(alt: str) -> str:
-    """Alternative text cut at the last whole sentence that fits; no gap where one was left out."""
+def shortened(alt: str, last: str) -> str:
+    """Alternative text cut at the last whole sentence that fits before the one on the table.
+
+    Examples
+    --------
+    >>> shortened("Dots. " + "An area more. " * 30 + "See below.", "See below.")[-38:]
+    'An area more. An area more. See below.'
+    """
     alt = " ".join(filter(None, alt.split(" ")))
     if len(alt) <= LONGEST_ALT:
         return alt
-    start = alt[:LONGEST_ALT]
-    return start[: start.rfind(". ") + 1] or start
+    start = alt.removesuffix(last)[: LONGEST_ALT - len(last)]
+    whole = start[: start.rfind(". ") + 2] or start
+    return whole + last
 
 
 def number_or_word(value: float, status: str, language: Language, decimals: int = 1) -> str:

@@ -15,12 +15,13 @@ from segnb.report.division.index_tables import (
     finding_table,
     index_table,
     large_value_of,
+    share_table,
     value_of,
 )
 from segnb.report.division.index_values import Indices, as_data
 from segnb.report.division.index_values import measure_indices as measure_indices
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap
+from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import divided_by, fitting_title, p_text, small
 from segnb.report.page.statements import Statement
@@ -29,12 +30,14 @@ from segnb.report.reading.levels import OWN
 
 
 @passing_gaps
-def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> Figure:
-    """Dots with intervals, from 0, which is an even spread."""
-    frame = chart_frame(report, indices)
+def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> Figure | Table:
+    """Dots with intervals, from 0, which is an even spread; the shares where no index is shown."""
     levels = [report.level_vintage(level) for level in dict.fromkeys(indices.frame["level"])]
     years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
     title = _title(report, indices)
+    if indices.frame["withheld"].all():
+        return share_table(report, indices, key, title, years)
+    frame = chart_frame(report, indices)
     each = "; ".join(_in_words(report, row) for _, row in _leading(indices).iterrows())
     each = each[:1].upper() + each[1:] + ". " * bool(each)
     words = {"first": levels[0], "others": report.language.listing(levels[1:]), "years": years}

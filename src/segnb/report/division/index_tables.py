@@ -4,7 +4,7 @@ import pandas as pd
 
 from segnb.report.charts.exhibits import make_table
 from segnb.report.charts.index_bounds import BOUNDS
-from segnb.report.division.index_values import Indices
+from segnb.report.division.index_values import Indices, as_data
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
 from segnb.report.reading.levels import OWN
@@ -71,6 +71,23 @@ def index_table(report: Report, indices: Indices, key: str, years: str) -> Table
         subtitle=f"{report.place.name}, {years}",
         notes=(say("captions.signs"), say("captions.indices.raw_note"),
                *bounds_note(report, indices.bounded)),
+    )  # fmt: skip
+
+
+def share_table(report: Report, indices: Indices, key: str, title: str, years: str) -> Table:
+    """The shares in place of indices that none of which may be shown, and how few the areas are."""
+    levels = list(dict.fromkeys(indices.frame["level"]))
+    say, areas = report.text, report.text("captions.indices.areas_head")
+    rows = []
+    for held in indices.one_each:
+        label, share, *cells = _row(report, indices.of(held.entry.id), levels).cells
+        rows.append((label, share, *cells[::4]))
+    return make_table(
+        report, key,
+        [say("captions.indices.group"), say("captions.indices.share"),
+         *(f"{areas}, {report.level_name(level)}" for level in levels)],
+        rows, title=title, subtitle=f"{report.place.name}, {years}", held=indices.one_each,
+        source=report.source_line(*indices.held), data=as_data(indices.frame),
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from segnb.report.page.sources_and_gaps import Gap, Gaps, SourceLine, Sources, Status
 from segnb.report.page.structure import MIME, Block
 
+LONGEST_ALT = 300
+
 Certainty = Literal["certain", "likely", "unknown"]
 
 __all__ = [
@@ -202,8 +204,9 @@ class Figure(Block):
     lesson: int = 0
 
     def __post_init__(self) -> None:
-        if not self.alt or len(self.alt) > 400:
-            raise ValueError(f"figure {self.key}: the alternative text must have 1-400 characters")
+        if not 0 < len(self.alt) <= LONGEST_ALT:
+            text = f"figure {self.key}: the alternative text must have 1-{LONGEST_ALT} characters"
+            raise ValueError(text)
 
 
 @dataclass(frozen=True)
