@@ -92,6 +92,31 @@ def test_tables_have_heads_and_headings_have_levels(opened: pikepdf.Pdf) -> None
     assert {"/H1", "/H2", "/Table", "/TH", "/TD"} <= kinds
 
 
+def test_bookmarks_and_links_lead_to_chapters_and_figures_and_back(opened: pikepdf.Pdf) -> None:
+    """Each chapter has a bookmark and a link to its page; each figure has a link there and back."""
+    document = report()
+    pages = {page.objgen: number for number, page in enumerate(opened.pages, 1)}
+    with opened.open_outline() as outline:
+        marks = {str(mark.title): pages[mark.destination[0].objgen] for mark in outline.root}
+    assert list(marks) == [chapter.title for chapter in document.chapters]
+    links, contents = list(_links(opened)), 2
+    shown = [part for part in document.figures if part.block.on_paper]  # type: ignore[attr-defined]
+    there = [target for at, target in links if at == contents and target]
+    assert set(marks.values()) <= set(there)
+    assert len(there) >= len(marks) + len(shown)
+    back = [at for at, target in links if target == contents and at >= contents]
+    assert len(back) >= len(shown) > 0
+
+
+def _links(opened: pikepdf.Pdf) -> Iterator[tuple[int, int]]:
+    """Pages that links of the document stand on and lead to."""
+    pages = {sheet.objgen: number for number, sheet in enumerate(opened.pages, 1)}
+    for number, sheet in enumerate(opened.pages, 1):
+        for note in sheet.get("/Annots", []):
+            target = note.get("/Dest") or note.get("/A", {}).get("/D")
+            yield number, pages[target[0].objgen] if target is not None else 0
+
+
 def test_every_font_is_embedded(opened: pikepdf.Pdf) -> None:
     fonts = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o]
     names = {str(font.FontName) for font in fonts}
