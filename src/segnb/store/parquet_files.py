@@ -52,7 +52,7 @@ def read_table(
         table = _rows(path, needed, filters or [])
         for one in filters or []:
             table = table.filter(_mask(table, one))
-        table = table.select(columns) if columns else table
+        table = _spelled_out(table.select(columns) if columns else table)
     except (OSError, pa.ArrowInvalid) as error:
         raise InvalidFile(
             f"{path.name} in the store {path.parent} is damaged: remove it and import again."
@@ -63,9 +63,12 @@ def read_table(
 def keep_in_memory(path: Path) -> None:
     """Keep the rows of a file for this process, and for those that are forked from it.
 
-    They read the file themselves where it has changed in the meantime.
+    Each text is kept once. The file is read anew where it has changed in the meantime.
     """
-    _in_memory[path] = stamp(path), _rows(path, None, [])
+    schema = pq.read_schema(path)
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    file = pq.ParquetFile(path, pre_buffer=False, read_dictionary=texts)
+    _in_memory[path] = stamp(path), file.read(use_threads=False)
 
 
 def stamp(path: Path) -> tuple[int, ...]:
@@ -82,6 +85,15 @@ def _rows(path: Path, columns: list[str] | None, filters: list[Filter]) -> pa.Ta
     file = pq.ParquetFile(path, pre_buffer=False)
     groups = [n for n in range(file.num_row_groups) if _may_hold(file, n, filters)]
     return file.read_row_groups(groups, columns=columns, use_threads=False)
+
+
+def _spelled_out(table: pa.Table) -> pa.Table:
+    """The same rows with texts themselves, where they are kept as numbers of texts."""
+    schema = [
+        (f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type)
+        for f in table.schema
+    ]
+    return table.cast(pa.schema(schema))
 
 
 def _may_hold(file: pq.ParquetFile, group: int, filters: list[Filter]) -> bool:
@@ -102,6 +114,8 @@ def _mask(table: pa.Table, one: Filter) -> pa.ChunkedArray:
     column, kind, value = one
     if kind == "==":
         return pc.equal(table[column], value)
-    listed = pa.array(list(value), type=table[column].type)  # type: ignore[call-overload]
+    kind_of = table[column].type
+    kind_of = kind_of.value_type if pa.types.is_dictionary(kind_of) else kind_of
+    listed = pa.array(list(value), type=kind_of)  # type: ignore[call-overload]
     found = pc.is_in(table[column], value_set=listed)
     return pc.invert(found) if kind == "not in" else found
