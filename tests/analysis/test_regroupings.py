@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from shapely import box
 
-from segnb.analysis.regroupings import raw_dissimilarity, regrouped
+from segnb.analysis.regroupings import grown, raw_dissimilarity, regrouped, touching
 
 TOWN = ([9, 9, 1, 1], [1, 1, 9, 9])
 
@@ -13,7 +14,7 @@ def test_groups_of_neighbours_that_are_alike_keep_the_index_and_random_ones_do_n
     mixed = regrouped(*TOWN, ["a", "b", "a", "b"])
     assert kept.finer == kept.coarser == pytest.approx(0.8)
     assert mixed.coarser == pytest.approx(0)
-    assert kept[2:] == mixed[2:]  # the draws know only the sizes
+    assert kept.random == mixed.random  # the draws know only the sizes
 
 
 def test_a_third_of_the_groupings_of_four_areas_keep_the_index() -> None:
@@ -22,9 +23,56 @@ def test_a_third_of_the_groupings_of_four_areas_keep_the_index() -> None:
     counts = np.array(TOWN, dtype=float)[:, order].reshape(2, 4000, 2, 2).sum(axis=-1)
     assert (raw_dissimilarity(*counts) > 0.7).mean() == pytest.approx(1 / 3, abs=0.03)
     found = regrouped(*TOWN, ["a", "a", "b", "b"])
-    assert (round(found.low, 9), round(found.high, 9)) == (0.0, 0.8)
+    assert (round(found.random.low, 9), round(found.random.high, 9)) == (0.0, 0.8)
 
 
 def test_one_group_an_area_is_the_finer_index_itself() -> None:
     found = regrouped(*TOWN, list("abcd"))
-    assert found.finer == found.coarser == found.low == found.high == pytest.approx(0.8)
+    assert (
+        found.finer == found.coarser == found.random.low == found.random.high == pytest.approx(0.8)
+    )
+
+
+# -- groups of neighbours
+
+SQUARES = [
+    box(x, y, x + 1000, y + 1000) for x in range(0, 6000, 1000) for y in range(0, 5000, 1000)
+]
+
+
+def test_areas_touch_the_eight_around_them_and_an_island_its_nearest() -> None:
+    island = box(9000, 0, 10000, 1000)
+    found = touching([*SQUARES, island])
+    assert sorted(map(len, found[:-1])) == [3] * 3 + [4] + [5] * 14 + [8] * 12
+    assert found[-1].tolist() == [25]  # the corner that lies nearest
+    assert 30 in found[25]
+
+
+def test_grown_groups_hang_together_and_are_as_many_as_asked() -> None:
+    near, sizes = touching(SQUARES), np.array([3] * 10)
+    rng = np.random.default_rng(2)
+    for _ in range(20):
+        place = grown(near, sizes, rng)
+        assert sorted(set(place.tolist())) == list(range(10))
+        for group in range(10):
+            members = set(np.flatnonzero(place == group).tolist())
+            reached, left = set(), {min(members)}
+            while left:
+                reached |= left
+                left = {one for area in left for one in near[area].tolist()} & members - reached
+            assert reached == members
+
+
+def test_groups_of_neighbours_keep_what_groups_from_anywhere_lose() -> None:
+    """The west of the town is one kind of place, the east another."""
+    inside = [800 if square.bounds[0] < 3000 else 200 for square in SQUARES]
+    rest = [1000 - people for people in inside]
+    parents = [str(number // 3) for number in range(30)]
+    found = regrouped(inside, rest, parents, neighbours=touching(SQUARES))
+    assert found.finer == pytest.approx(0.6)
+    assert found.random.high < found.joined.middle < found.finer
+    assert found.joined.low <= found.joined.middle <= found.joined.high
+
+
+def test_without_borders_there_are_no_groups_of_neighbours() -> None:
+    assert np.isnan(regrouped(*TOWN, ["a", "a", "b", "b"]).joined).all()
