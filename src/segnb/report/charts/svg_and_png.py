@@ -57,19 +57,23 @@ def draw(
     layouts = {"wide": HALF if half else WIDE, "phone": PHONE, "page": PAGE}
     with matplotlib.rc_context(dict(theme.STYLE)):
         return {
-            name: serialise(chart(frame, layout, language, **options))
+            name: _serialised(chart(frame, layout, language, **options))
             for name, layout in layouts.items()
         }
 
 
 def serialise(figure: Figure) -> Drawing:
     """Drawing of a figure: SVG, or PNG where the SVG would pass 200 kB."""
-    width, height = (round(inches * PX_PER_INCH, 2) for inches in figure.get_size_inches())
     with matplotlib.rc_context(dict(theme.STYLE)):
-        svg = to_svg(figure)
-        if len(svg.encode()) <= MAX_SVG_BYTES:
-            return Drawing("image/svg+xml", svg, width, height)
-        return Drawing("image/png", base64.b64encode(to_png(figure)).decode(), width, height)
+        return _serialised(figure)
+
+
+def _serialised(figure: Figure) -> Drawing:
+    width, height = (round(inches * PX_PER_INCH, 2) for inches in figure.get_size_inches())
+    svg = to_svg(figure)
+    if len(svg.encode()) <= MAX_SVG_BYTES:
+        return Drawing("image/svg+xml", svg, width, height)
+    return Drawing("image/png", base64.b64encode(to_png(figure)).decode(), width, height)
 
 
 def to_svg(figure: Figure) -> str:
