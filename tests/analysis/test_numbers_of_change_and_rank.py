@@ -552,3 +552,18 @@ def test_f_of_two_lines_against_one_is_that_of_its_definition() -> None:
         left.append(((value - x @ np.linalg.lstsq(x, value)[0]) ** 2).sum())
     wanted = [(left[0] - one) / (one / (9 - 4)) for one in left[1:]]
     assert turning_point._ratios(at, value[:, None])[:, 0] == pytest.approx(wanted)
+
+
+def test_chance_has_errors_of_one_variance_and_of_the_autocorrelation_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[np.ndarray] = []
+    monkeypatch.setattr(
+        turning_point, "_ratios", lambda _years, errors: made.append(errors) or errors
+    )
+    turning_point._chance.__wrapped__(tuple(range(9)), 0.6)
+    (errors,) = made
+    assert errors.shape == (9, turning_point.DRAWS)
+    assert errors.std(axis=1) == pytest.approx(np.ones(9), abs=0.08)
+    beside = [np.corrcoef(errors[row], errors[row + 1])[0, 1] for row in range(8)]
+    assert beside == pytest.approx([0.6] * 8, abs=0.06)

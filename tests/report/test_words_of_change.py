@@ -228,3 +228,33 @@ def test_a_change_of_an_index_is_told_in_hundredths_of_the_newest_change(
     names = ["value_first", "value_last", "estimate", "lower", "upper", "lower80", "upper80"]
     assert [row[name] for name in names] == pytest.approx([21, 34, 13, 5, 19, 8, 16])
     assert (row["p"], row["level"]) == (0.04, "deso2025")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "side"), [(0.61, -0.42, "peak"), (-0.61, 0.42, "trough")]
+)
+def test_a_turn_is_told_with_its_years_both_slopes_and_both_p(
+    monkeypatch: pytest.MonkeyPatch, before: float, after: float, side: str
+) -> None:
+    class Series(SimpleNamespace):
+        pass
+
+    row = CHANGE.to_dict() | {"turn": 2019, "slope_before": before, "slope_after": after}
+    series = Series(**vars(trend()), key="")
+    monkeypatch.setattr(change_findings, "Trend", Series)
+    monkeypatch.setattr(change_findings, "turn_of", lambda *_, **__: pd.Series(row))
+    monkeypatch.setattr(change_findings, "get_trend", lambda *_, **__: series)
+    monkeypatch.setattr(change_findings, "change_words", lambda *_: {"years": "no"})
+    monkeypatch.setattr(change_findings, "series_name", lambda *_: "share of them")
+    said = change_findings.say_turn(page(), "employed_share")  # type: ignore[arg-type]
+    assert said is not None
+    assert (said.rule, said.outcome, said.certainty) == ("turn", side, "certain")
+    words = said.words
+    assert (words["turn"], words["years"]) == ("2019", "2015–2024")
+    assert (words["before"], words["after"]) == tuple(
+        EN.points(one, sign=True) for one in (before, after)
+    )
+    assert words["series_first"] == "Share of them"
+    assert (words["p"], words["adjusted"]) == (p_is("0.012"), p_is("0.046"))
+    monkeypatch.setattr(change_findings, "turn_of", lambda *_, **__: None)
+    assert change_findings.say_turn(page(), "employed_share") is None  # type: ignore[arg-type]

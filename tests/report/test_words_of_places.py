@@ -158,3 +158,29 @@ def test_similar_municipalities_are_told_by_the_median_of_those_with_a_value() -
     assert of_similar(70.0, 60.0, None) == DASH
     report = page(similar=[])
     assert perspectives._of_similar(report, catalogue()["employed_share"], None) == DASH  # type: ignore[arg-type]
+
+
+def test_a_pair_is_the_first_less_the_second_with_its_own_interval_and_both_p() -> None:
+    one = SimpleNamespace(held=held(), index=False, rows=pd.DataFrame({
+        "area": ["0114", "0115", "0117"], "value": [71.31, 64.12, 99.0],
+    }))  # fmt: skip
+    row = SimpleNamespace(first="0114", second="0115", last="0117", lower=5.13, upper=9.27,
+                          p=0.0213, adjusted=0.0004)  # fmt: skip
+    cells = side_by_side._pair_cells(page(), one, row)  # type: ignore[arg-type]
+    assert cells == ("Upplands Väsby", "Vallentuna", "+7.2", "5.1–9.3", "0.021", "< 0.001")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit"),
+    [("employed_share", "%"), ("median_net_income", "cards.units.tkr()")],
+)
+def test_women_and_men_stand_apart_with_the_unit_of_the_measure(indicator: str, unit: str) -> None:
+    sides = {
+        "women": pd.Series({"value": 61.2, "status": "ok", "lower": 60.0, "upper": 62.0}),
+        "men": pd.Series({"value": 68.5, "status": "ok", "lower": 61.0, "upper": 70.0}),
+    }
+    one = perspectives.BySex(held(indicator), 2021, sides)  # type: ignore[arg-type]
+    cells = perspectives._sex_row(page(), one).cells  # type: ignore[arg-type]
+    assert cells[0].endswith(f", {unit}")
+    assert (cells[1], cells[2], cells[4]) == ("61.2", "68.5", "2021")
+    assert cells[3].startswith("−7.3")  # women less men

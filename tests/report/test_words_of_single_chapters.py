@@ -153,3 +153,14 @@ def test_stops_of_a_line_are_of_one_level(stops: list[str], family: str) -> None
     else:
         with pytest.raises(InvalidParams):
             town_line._family(stops)
+
+
+def test_a_stop_without_a_row_is_named_and_the_measure_with_it() -> None:
+    found = held(latest=pd.DataFrame({"area": ["0114R001", "0114R003"]}))
+    report = page(get=lambda *_, **__: found, gap=lambda *parts: parts)
+    stops = ["0114R001", "0114R002", "0114R003"]
+    assert town_line._held(report, "employed_share", "regso", stops[::2]) is found  # type: ignore[arg-type]
+    assert town_line._held(report, "employed_share", "regso", stops) == (  # type: ignore[arg-type]
+        "line_employed_share", told("captions.line.what", measure="Employed"),
+        told("captions.line.lacking", areas="0114R002"),
+    )  # fmt: skip

@@ -105,7 +105,7 @@ def hidden_range(
     made = []
     for _, part in parts:
         labels = [[*sorted(set(part[name]) - {TOTAL}), TOTAL] for name in names]
-        index = pd.MultiIndex.from_product(labels, names=names)
+        index = pd.MultiIndex.from_product(labels)
         cells = part.set_index(names)["count"].reindex(index).to_numpy(dtype=float)
         low, high = cell_ranges(cells.reshape([len(found) for found in labels]))
         ranges = pd.DataFrame({"lowest": low.ravel(), "highest": high.ravel()}, index=index)

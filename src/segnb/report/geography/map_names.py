@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 import geopandas as gpd
 import pandas as pd
@@ -28,7 +29,7 @@ def named_shares(
         report.text("maps.names.between", low=low, high=high) for low, high in pairwise(limits)
     ]
     kinds.append(report.text("maps.names.above", low=limits[-1]))
-    rows, edges = held.latest, [-1, *class_limits(indicator), 101]
+    rows, edges = held.latest, [-inf, *class_limits(indicator), inf]
     values = rows["value"].round(1)
     kind = pd.cut(values, edges, right=False, labels=kinds).astype(object)
     named = rows.assign(name=rows["area"].map(report.area_name), kind=kind)
