@@ -307,3 +307,22 @@ def test_a_cell_moves_as_far_as_the_corners_hidden_with_it_allow(shape: tuple[in
         low, high = feasible_cells.cell_ranges(hidden)
         found, most = disclosure._play(made, cell, corners), 10**6  # totals alone limit nothing
         assert min(found, most) == min(high[cell] - low[cell], most)
+
+
+def test_published_groups_that_a_table_does_not_name_are_its_others() -> None:
+    part = pd.DataFrame({"group": ["a", own_count_disclosure.OTHERS], "year": 2022, "sex": "total"})
+    published = pd.DataFrame({"group": ["a", "b", "c", "a"], "year": [2022, 2022, 2022, 2020],
+                              "sex": "total", "value": [50.0, 7.0, 11.0, 99.0]})  # fmt: skip
+    found = own_count_disclosure._of_the_whole(part, published, ("area", "group"))
+    assert found is not None
+    assert found.set_index("group")["count"].to_dict() == {"a": 50, own_count_disclosure.OTHERS: 18}
+    assert (
+        own_count_disclosure._of_the_whole(part, published.assign(value=np.nan), ("area", "group"))
+        is None
+    )
+    assert (
+        own_count_disclosure._of_the_whole(
+            part, published[published["group"] == "a"], ("area", "group")
+        )
+        is None
+    )

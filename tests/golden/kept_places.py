@@ -1,14 +1,19 @@
 """The richer town and its country: election, schools, areas of its own, line, claims, overview."""
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from hand_made import PLACE
+from hand_made import PLACE, town
 from hand_made_more import LINE, country, richer
 
 from segnb import Chapter, NationalChapter
 from segnb.measures import dissimilarity
+from segnb.report import Report, verbs
+from segnb.report.change.trend_series import get_trend
+from segnb.report.reading.figure_records import figure_records
+from segnb.store import Store
 
 Shown = Iterable[Any]
 SHARES = ("pre_secondary_share", "post_secondary_share", "rental_share")
@@ -88,6 +93,37 @@ def national(folder: Path, lang: str) -> Shown:
     yield chapter.show_national_coverage()
 
 
+def since_last(folder: Path, lang: str) -> Shown:
+    """What differs from a report that had other values, files, words and figures."""
+    store = town(folder)
+    shown = Report.make("trends", Store.open(store), municipality=PLACE)
+    get_trend(shown, "rental_share")
+    for name in ("overcrowding", "neet", "life_expectancy_women"):
+        get_trend(shown, name)
+    for level in ("deso", "municipality"):
+        shown.get("rental_share", level)
+    verbs.measure_indices(shown, "pre_secondary_share", families=("deso",))
+    record = figure_records(shown.trail.shown_in("trends"))
+    place = {"municipality": {"code": PLACE, "name": "Lillmönster"}, "date": "2024-03-22"}
+    old = [one for one in record["figures"] if one["year"] != 2023]
+    for number, one in enumerate(old):
+        if number % 5 == 1:
+            one |= {"value": one.get("value", 0.0) + 0.37 * number, "snapshots": ["older"]}
+        if number % 7 == 3:
+            one |= {"definition": "another"}
+        if number % 11 == 6:
+            one |= {"method": "another", "value": one.get("value", 0.0) - 1.9}
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(record | place | {"figures": old[:-3], "parameters": {}}))
+    chapter = Chapter("since_last", PLACE, lang=lang, store=str(store),
+                      settings={"earlier": str(path)})  # fmt: skip
+    since = chapter.get_since_last()
+    yield chapter.say_since_last(since)
+    yield chapter.show_causes(since)
+    yield chapter.show_changed(since)
+    yield chapter.show_new_years(since)
+
+
 MORE_PAGES: dict[str, Callable[[Path], Shown]] = {
     "election-sv": lambda folder: election(of_richer(folder, "democracy")),
     "election-en": lambda folder: election(of_richer(folder, "democracy", "en")),
@@ -99,6 +135,8 @@ MORE_PAGES: dict[str, Callable[[Path], Shown]] = {
     ),
     "claims-sv": lambda folder: claims(of_richer(folder, "claims")),
     "summary-sv": lambda folder: summary(of_richer(folder, "summary")),
+    "since_last-sv": lambda folder: since_last(folder, "sv"),
+    "since_last-en": lambda folder: since_last(folder, "en"),
     "national-sv": lambda folder: national(folder, "sv"),
     "national-en": lambda folder: national(folder, "en"),
 }

@@ -9,11 +9,11 @@ from worded_page import EN, held, page, told
 
 from segnb.analysis.evaluation import Ring
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
-from segnb.report.documents import experience
+from segnb.report.documents import experience, interventions
 from segnb.report.effects import effect_findings, ring_words
-from segnb.report.focus_areas import turnout
+from segnb.report.focus_areas import school_division, turnout
 from segnb.report.front_matter import place_profile
-from segnb.report.geography import town_line
+from segnb.report.geography import area_maps, town_line
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import DASH, Language
 
@@ -164,3 +164,45 @@ def test_a_stop_without_a_row_is_named_and_the_measure_with_it() -> None:
         "line_employed_share", told("captions.line.what", measure="Employed"),
         told("captions.line.lacking", areas="0114R002"),
     )  # fmt: skip
+
+
+def test_of_four_sums_those_that_are_known_are_named_each_by_its_own_words() -> None:
+    row = dict.fromkeys(interventions.MONEY, np.nan) | {
+        "aim": "Work", "currency_unit": "msek", interventions.MONEY[0]: 12.0,
+        interventions.MONEY[2]: 7.5,
+    }  # fmt: skip
+    unit = told("interventions.money.msek")
+    first, third = (
+        told(f"interventions.money.{interventions.MONEY[place]}", amount=amount, unit=unit)
+        for place, amount in ((0, "12"), (2, "7.5"))
+    )
+    assert interventions._own_words(page(), row) == ("Work", f"{first}; {third}")  # type: ignore[arg-type]
+    none = dict.fromkeys(interventions.MONEY, np.nan) | {"aim": "", "currency_unit": "msek"}
+    assert interventions._own_words(page(), none) == (DASH, DASH)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "values", "places"),
+    [
+        ("low_economic_standard", [12.0, 13.0, np.nan], 0),
+        ("low_economic_standard", [12.0, 13.5], 1),
+        ("employed_share", [12.0, 13.0], 1),
+    ],
+)
+def test_a_map_prints_whole_per_cents_where_the_producer_rounds_and_all_are_whole(
+    indicator: str, values: list[float], places: int
+) -> None:
+    shares = held(indicator, latest=pd.DataFrame({"value": values}))
+    assert area_maps._places(shares) == places  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("reason", ["too_many_left_out", "few_areas"])
+def test_schools_without_an_index_say_how_many_there_are_and_in_which_year(reason: str) -> None:
+    row = pd.Series({"reason": reason, "schools": 8, "pupils_left_out": 21.4})
+    report = page(gap=lambda *parts, **named: (parts, named))
+    parts, named = school_division._withheld(report, row, held(year=2021))  # type: ignore[arg-type,misc]
+    kind = "hidden" if reason.startswith("too") else "few"
+    said = told(f"captions.schools.{kind}", schools="8", left_out="21%", year=2021)
+    assert parts[:3] == ("between_schools", told("captions.schools.what"), said)
+    assert named["status"] == ("suppressed" if kind == "hidden" else "missing")
+    assert named["filled_by"] == told(f"captions.schools.filled_by_{kind}")

@@ -31,11 +31,11 @@ class Places:
     def sums(self, values: ArrayLike) -> NDArray[np.float64]:
         """Sum of the values of each place; a missing value adds nothing."""
         known = np.nan_to_num(np.asarray(values, dtype=float))
-        return np.bincount(self.codes, known, minlength=self.number).astype(float)
+        return np.bincount(self.codes, known).astype(float)
 
     def sizes(self) -> NDArray[np.intp]:
         """Rows of each place."""
-        return np.bincount(self.codes, minlength=self.number)
+        return np.bincount(self.codes)
 
     def highest(self, values: NDArray[np.int8]) -> NDArray[np.int8]:
         """Largest value of each place."""
