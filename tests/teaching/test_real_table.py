@@ -9,6 +9,8 @@ from segnb import measures as m
 from segnb.analysis.school_segregation import between_schools
 from segnb.teaching.exercise_values import of
 from segnb.teaching.municipality import ABROAD, Place
+from segnb.teaching.municipality_numbers import known
+from segnb.teaching.municipality_words import surroundings
 
 BOTKYRKA, GAVLE, VANSBRO, FALUN = "0127", "2180", "2021", "2080"
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
@@ -125,6 +127,10 @@ def test_surroundings_where_there_is_a_map(places, code, level, D, xPx, SP) -> N
     by = {name: part["estimate"].tolist() for name, part in found.groupby("measure")}
     assert by["dissimilarity"] == [near(value, 3) for value in D]
     assert by["isolation"] == [near(value, 3) for value in xPx]
+    if code == BOTKYRKA:  # lesson 6 quotes it where a municipality has no map
+        said, own = known(), surroundings(place)
+        assert (said["botkyrka_near"], said["botkyrka_far"]) == (D[0], D[-1])
+        assert said["botkyrka_left_percent"] == own["left_percent"]
     near_own = m.spatial_proximity(place.counts, ABROAD, where)["estimate"].item()
     assert near_own == near(SP, 3)
 
