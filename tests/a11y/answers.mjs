@@ -1,18 +1,12 @@
 // Usage: node answers.mjs CHROMIUM PAGE prints, as JSON, what the page tells of itself: the names of
 // its accessibility tree, what axe finds in the dark scheme and in forced colours, and what figures
 // answer to a pointer, to keys, to a finger and to a choice of what is compared.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { axeSource, launch } from "./browser.mjs";
 
 const [chromium, file] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const axe = axeSource();
+const browser = await launch(chromium);
 
 async function open(features = [], view = { width: 1180, height: 900 }) {
   const page = await browser.newPage();

@@ -1,24 +1,18 @@
 // Usage: node axe.mjs CHROMIUM PAGE... prints, as JSON, what axe finds (WCAG 2.1 A and AA, best
 // practices) in each page, wide and on a phone, with all folds closed and open, and besides: what
 // the page requested, whether it scrolls sideways, and what the first key press reaches.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { axeSource, launch } from "./browser.mjs";
 
 const [chromium, ...pages] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axe = axeSource();
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 const views = [
   { width: 1180, height: 900 },
   { width: 360, height: 740, isMobile: true, hasTouch: true },
 ];
 
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch(chromium);
 const results = [];
 for (const file of pages) {
   for (const view of views) {

@@ -2,26 +2,10 @@
 // value}), runs all cells where it is a notebook, clicks cells one after the other and prints as JSON,
 // place by place and click by click, the milliseconds from the pointer to the painted number and those
 // of processor time that the page's main thread took.
-import puppeteer from "puppeteer-core";
+import { PATIENCE, launch, runAll } from "./browser.mjs";
 
 const [chromium, clicks, places] = process.argv.slice(2);
-const PATIENCE = 240000;
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  protocolTimeout: 2 * PATIENCE,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-
-async function runAll(page) {
-  await page.waitForFunction(() => window.jupyterapp?.shell.currentWidget?.sessionContext, { timeout: PATIENCE });
-  await page.evaluate(async () => {
-    const { sessionContext } = window.jupyterapp.shell.currentWidget;
-    await sessionContext.ready;
-    await sessionContext.session.kernel.info;
-    await window.jupyterapp.commands.execute("runmenu:run-all");
-  });
-}
+const browser = await launch(chromium);
 
 // From the pointer going down to the first frame after the number has changed has been painted.
 const watch = (page, value) => page.evaluate((selector) => {

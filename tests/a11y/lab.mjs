@@ -2,16 +2,10 @@
 // exposed), waits until the kernel of each listens, runs all cells, changes what can be clicked in by
 // mouse and by keyboard, presses the keys that are commands of JupyterLab, and prints as JSON what is
 // seen at each step. PICTURES=FOLDER keeps a picture of each.
-import puppeteer from "puppeteer-core";
+import { PATIENCE, launch, runAll } from "./browser.mjs";
 
 const [chromium, address, ...lessons] = process.argv.slice(2);
-const PATIENCE = 180000;
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  protocolTimeout: 2 * PATIENCE,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch(chromium);
 const outside = [];
 const cell = (row, column) => `.segnb-interactive [role=row]:nth-child(${row}) [role=gridcell]:nth-child(${column})`;
 const COMMANDS = ["d", "d", "a", "b", "x", "z", "m", "y", "0", "0", "1"];
@@ -24,14 +18,7 @@ async function open(name) {
   });
   await page.setViewport({ width: 1300, height: 1000 });
   await page.goto(`${address}/lab/tree/${name}?reset`, { timeout: PATIENCE });
-  // JupyterLab draws an idle kernel before the kernel listens: what is run then is lost.
-  await page.waitForFunction(() => window.jupyterapp?.shell.currentWidget?.sessionContext, { timeout: PATIENCE });
-  await page.evaluate(async () => {
-    const { sessionContext } = window.jupyterapp.shell.currentWidget;
-    await sessionContext.ready;
-    await sessionContext.session.kernel.info;
-    await window.jupyterapp.commands.execute("runmenu:run-all");
-  });
+  await runAll(page);
   await page.waitForSelector(".segnb-interactive [role=gridcell]", { timeout: PATIENCE });
   await page.waitForFunction(
     () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === "idle",

@@ -1,14 +1,10 @@
 // Usage: node lessons.mjs CHROMIUM FOLDER uses exported lessons as a pupil does, from files and with
 // the network off, and prints as JSON what is seen at each step.
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { launch } from "./browser.mjs";
 
 const [chromium, folder] = process.argv.slice(2);
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch(chromium);
 const trouble = [];
 const cell = (row, column) => `.segnb-interactive [role=row]:nth-child(${row}) [role=gridcell]:nth-child(${column})`;
 

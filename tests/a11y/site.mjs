@@ -1,18 +1,13 @@
 // Usage: node site.mjs CHROMIUM ADDRESS... opens the site at each address (a folder as file://, or a
 // server), uses it by keyboard, and prints as JSON what a reader then sees and what was requested.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import puppeteer from "puppeteer-core";
+import { axeSource, launch } from "./browser.mjs";
 
 const [chromium, ...addresses] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axe = axeSource();
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 const pages = ["index.html", "compare.html#m=0127,0180&i=child_poverty", "missing.html",
   "data.html", "site/tables/child_poverty.html"];
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-});
+const browser = await launch(chromium);
 const results = [];
 for (const address of addresses) results.push({ address, ...(await use(address)) });
 await browser.close();

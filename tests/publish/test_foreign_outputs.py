@@ -13,7 +13,7 @@ from segnb.report.page.blocks import Block
 
 def read(**data: object) -> list[Block]:
     output = {key.replace("_", "/", 1): value for key, value in data.items()}
-    return read_output(output, {}, "Tabell", "Bild", "Kortat")
+    return read_output(output, {}, "Tabell", "Bild", cut="Kortat", left_out="Utelämnad")
 
 
 def test_a_frame_becomes_rows_of_cells() -> None:
@@ -66,7 +66,7 @@ def test_a_picture_comes_before_the_text_of_its_object() -> None:
     ],
 )
 def test_what_claims_to_be_a_picture_and_is_not_gives_way_to_text(kind: str, content: str) -> None:
-    assert read(**{kind: content}, text_plain="text") == [Verbatim("text")]
+    assert read(**{kind: content}, text_plain="text")[0] == Verbatim("text")
 
 
 def test_a_vector_picture_is_shown_as_an_image() -> None:
@@ -113,3 +113,11 @@ def test_lists_inside_lists_and_quotes_are_kept() -> None:
 
 def test_raw_html_between_paragraphs_is_left_out() -> None:
     assert read_markdown("<script>alert(1)</script>") == ()
+
+
+@pytest.mark.parametrize("address", ["https://example.org/x.png", "file:///etc/passwd"])
+def test_a_drawing_that_takes_something_from_outside_is_left_out_and_said(address: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{address}"/></svg>'
+    shown = read(**{"image_svg+xml": svg, "text_plain": "en bild"})
+    assert shown[0] == Verbatim("en bild")
+    assert [node.runs for node in shown[1].nodes] == [(Run("Utelämnad"),)]

@@ -51,6 +51,7 @@ def held_entry(params: Params, out: Path) -> Entry:
     """Entry of a report that stands and is current."""
     record = read_manifest(_folder(params, out))
     failed = {name: why for name, why in record["formats"].items() if why != "ok"}
+    failed |= {one["notebook"]: one["failed"] for one in record["chapters"] if "failed" in one}
     return _entry(params, out, failed, len(record["gaps"]))
 
 

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,7 +80,16 @@ class _Messages(Session):
     ) -> None:
         """Hand a message over."""
         whole = self.msg(message, content, parent) if isinstance(message, str) else message
-        self.deliver(whole)
+        self.deliver(whole | {"content": _of_whole_letters(whole["content"])})
+
+
+def _of_whole_letters(content: Any) -> Any:
+    """What is shown, without the halves of letters that no file can hold."""
+    if isinstance(content, str):
+        return content if content.isascii() else content.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(content, Mapping):
+        return {name: _of_whole_letters(value) for name, value in content.items()}
+    return [*map(_of_whole_letters, content)] if isinstance(content, list) else content
 
 
 class _Stream(io.TextIOBase):

@@ -21,9 +21,11 @@ from segnb.publish.forkserver import APART, ENVIRONMENT, HERE, KERNEL, can_fork
 from segnb.publish.notebooks import declared_parameters, read_notebook
 from segnb.vocabulary import errors
 from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.bounded_text import short
 from segnb.vocabulary.errors import InvalidParams, NotebookFailed, SegnbError
 
-LONGEST_CELL = 600
+LONGEST_CELL = 600  # seconds
+LONGEST_REASON = 300  # letters of an error that are told
 QUIET = ("--log-level=40", "--HistoryManager.enabled=False")
 papermill_engines.register(APART, ForkEngine)
 
@@ -153,4 +155,5 @@ def _where(path: Path, parameters: Mapping[str, Any]) -> str:
 
 
 def _one_line(error: object) -> str:
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    line = " ".join(str(error)[: 2 * LONGEST_REASON].split()).rstrip(".")
+    return short(line, LONGEST_REASON) or type(error).__name__

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 
 from segnb.publish.forkserver import Died, Tell, apart, can_fork
+from segnb.store.ledger import enter, recording
 
 
 class ForkEngine(Engine):
@@ -58,9 +59,11 @@ def _run_apart(
 ) -> None:
     text = nbformat.writes(manager.nb)
     try:
-        cells, language = apart(_run, text, timeout, folder, told=partial(_hear, manager))
+        told = partial(_hear, manager)
+        cells, language, asked = apart(_run, text, timeout, folder, told=told)
     except Died as error:
         raise DeadKernelError("the process of the notebook died") from error
+    enter(asked)
     manager.nb.metadata["language_info"] = language
     for here, there in zip(manager.nb.cells, cells, strict=True):
         _take_over(here, there)  # a later cell may have changed what an earlier one shows
@@ -94,9 +97,10 @@ class _Reporter:
 
 def _run(
     tell: Tell, text: str, timeout: float | None, folder: str | None
-) -> tuple[list[NotebookNode], dict[str, Any]]:
+) -> tuple[list[NotebookNode], dict[str, Any], dict[str, str]]:
     from segnb.publish.cell_runner import run_cells
 
     notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
-    run_cells(_Reporter(notebook, tell), timeout, folder)
-    return notebook.cells, dict(notebook.metadata["language_info"])
+    with recording() as ledger:
+        run_cells(_Reporter(notebook, tell), timeout, folder)
+    return notebook.cells, dict(notebook.metadata["language_info"]), ledger.asked

@@ -77,7 +77,13 @@ class Verbatim(Block):
 
 
 def read_output(
-    data: Mapping[str, Any], metadata: Mapping[str, Any], title: str, alt: str, cut: str
+    data: Mapping[str, Any],
+    metadata: Mapping[str, Any],
+    title: str,
+    alt: str,
+    *,
+    cut: str,
+    left_out: str,
 ) -> list[Block]:
     """Parts of an output: the richest form that can be shown safely.
 
@@ -89,11 +95,17 @@ def read_output(
         Alternative text of a picture that has none of its own.
     cut
         What is said under an output that is longer than what is shown of it.
+    left_out
+        What is said where a picture cannot be shown.
     """
-    for mime in PICTURES:
-        shown = _picture(mime, data[mime], metadata, alt) if mime in data else []
-        if shown:
+    pictures = [mime for mime in PICTURES if mime in data]
+    for mime in pictures:
+        if shown := _picture(mime, data[mime], metadata, alt):
             return shown
+    return [*_in_words(data, title, cut), *_said(left_out if pictures else "")]
+
+
+def _in_words(data: Mapping[str, Any], title: str, cut: str) -> list[Block]:
     if "text/html" in data:
         html = _text(data["text/html"])
         parts = list(_from_html(html[:LONGEST_HTML], title))

@@ -38,6 +38,9 @@ Tell = Callable[[Any], None]
 _starting = threading.Lock()
 _running: set[BaseProcess] = set()
 _shared: dict[str, str] = {}
+_forked = (
+    False  # whether this process is one for a piece of work: it has all loaded, and forks itself
+)
 
 
 class StoppedLate(Exception):
@@ -109,7 +112,8 @@ def stop_all() -> None:
 
 
 def _start(work: Callable[..., Any], arguments: tuple) -> tuple[BaseProcess, Connection]:
-    context: Any = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
+    way = "fork" if _forked else "forkserver" if can_fork() else "spawn"
+    context: Any = multiprocessing.get_context(way)
     news, theirs = context.Pipe(duplex=False)
     surroundings = dict(os.environ), str(Path.cwd())
     multiprocessing.current_process().daemon = False  # one of Dask's may have children too
@@ -206,9 +210,12 @@ def _work(
     arguments: tuple,
 ) -> None:
     """Do the work and send what came of it."""
+    global _forked
     if hasattr(os, "setsid"):
         os.setsid()  # it and its children are stopped together, and not by Ctrl-C
-    _check_alone()
+    if not _forked:
+        _check_alone()
+    _forked = can_fork()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     environment, folder = surroundings
     os.environ.clear()

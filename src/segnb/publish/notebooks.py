@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 
 from segnb.vocabulary.errors import InvalidFile, InvalidParams
 from segnb.vocabulary.params import SINCE_LAST
@@ -72,8 +72,10 @@ def read_notebook(path: Path) -> NotebookNode:
         The file cannot be read or is no notebook.
     """
     try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.writes(notebook).encode("utf-8")  # halves of letters could not be written
+        return notebook
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
         raise InvalidFile(f"{path} cannot be read as a notebook: {_first_line(error)}.") from error
 
 

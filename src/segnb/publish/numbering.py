@@ -12,7 +12,7 @@ from segnb.publish.foreign_outputs import Picture, read_output, read_text
 from segnb.publish.missing_data_table import with_gaps_at_end
 from segnb.publish.prose import Node, Prose, read_markdown
 from segnb.report.page.block_html import Words
-from segnb.report.page.blocks import MIME, Block, Data, Figure, Heading, Opening, Table
+from segnb.report.page.blocks import MIME, Block, Data, Figure, Heading, Note, Opening, Table
 from segnb.report.page.numbered_block import NumberedBlock, read_block
 from segnb.vocabulary.i18n import Language
 
@@ -83,23 +83,23 @@ def _blocks_of(cell: NotebookNode, name: str, numbering: Numbering) -> list[Bloc
     words = Words(numbering.language)
     title = words("foreign_table", title=_plain_title(name))
     alt = words("image_without_alt", title=_plain_title(name))
-    cut = words("foreign_cut")
+    said = {"cut": words("foreign_cut"), "left_out": words("foreign_left_out")}
     found: list[Block] = []
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stdout":
-            found += read_text(output.text, cut)
+            found += read_text(output.text, said["cut"])
         elif output.output_type in ("display_data", "execute_result"):
-            found += _read(output, title, alt, cut)
+            found += _read(output, title, alt, said)
     for picture in found:
         if isinstance(picture, Picture) and not picture.described:
             numbering.warnings.append(f"{name}: a picture has no alternative text")
     return found
 
 
-def _read(output: NotebookNode, title: str, alt: str, cut: str) -> list[Block]:
+def _read(output: NotebookNode, title: str, alt: str, said: dict[str, str]) -> list[Block]:
     if MIME in output.data:
         return [read_block(output.data[MIME])]
-    return read_output(output.data, output.get("metadata", {}), title, alt, cut)
+    return read_output(output.data, output.get("metadata", {}), title, alt, **said)
 
 
 def _own_title(read: list[tuple[Any, list[Block]]]) -> Opening | None:
@@ -166,7 +166,16 @@ def _inside(
     if kind == "Findings":
         parts = (_place(item, chapter, numbering) for item in block.items)  # type: ignore[attr-defined]
         return tuple(replace(part, depth=placed.depth + 1) for part in parts)
+    if isinstance(block, Note) and block.style == "own_words":
+        own = Prose(tuple(map(_in_bold, read_markdown(block.text))))
+        return (NumberedBlock(own, chapter.depth, chapter.base),)
     return ()
+
+
+def _in_bold(node: Node) -> Node:
+    """A heading as a bold paragraph: a box is no section of the report."""
+    bold = tuple(replace(run, bold=True) for run in node.runs)
+    return Node("paragraph", bold) if node.kind == "heading" else node
 
 
 def _with_depths(prose: Prose, chapter: ShownChapter) -> Prose:

@@ -20,6 +20,7 @@ from segnb.publish.folders import whole_folder
 from segnb.publish.forkserver import HERE
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
+from segnb.publish.own_chapter import is_own, run_own_chapter
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.report_outcome import FILES, FORMATS, Progress, ReportOutcome, silent
 from segnb.publish.web_page import page
@@ -51,6 +52,7 @@ class _Run:
     file: str
     notebook: NotebookNode
     seconds: float
+    failure: str = ""  # why a chapter of one's own could not be made
 
 
 def write_report(
@@ -94,6 +96,7 @@ def write_report(
     known = known or InputHashes(program())
     with whole_folder(target, private) as folder, recording() as ledger:
         runs = _run_all(params, folder / "notebooks", target, progress, engine)
+        seen = engine == HERE and not any(run.failure for run in runs)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
         document.lessons = lessons_beside(target)
         failed = write_pages(document, folder, tuple(formats))
@@ -105,19 +108,20 @@ def write_report(
             chapters=[_chapter_record(run) for run in runs],
             warnings=list(warnings),
             inputs=inputs(params, formats, known, target)
-            | _asked(params.store, ledger if engine == HERE else None, known),
+            | _asked(params.store, ledger if seen else None, known),
             formats={name: failed.get(name, "ok") for name in formats},
             files=file_hashes(folder),
         )
         write_manifest(record, folder)
     shutil.rmtree(_failed_folder(target), ignore_errors=True)
+    failed |= {run.file: run.failure for run in runs if run.failure}
     return ReportOutcome(target, failed, len(document.gaps), warnings)
 
 
 def _asked(store: str, ledger: Ledger | None, known: InputHashes) -> dict[str, Any]:
     """What was asked of the store, whose demonstration is part of the program.
 
-    What kernels ask is not known here: they may have read everything.
+    What kernels and failed chapters asked is not known: they may have read everything.
     """
     if not store:
         return {}
@@ -135,15 +139,19 @@ def _run_all(
     """All chapters, run; where one fails its notebook is kept beside the report."""
     folder.mkdir()
     paths = [(name, find_notebook(name)) for name in params.chapters]
+    language = Language(params.lang)
     started: list[str] = []
 
     def run(job: tuple[tuple[str, Path], str]) -> _Run:
         (name, path), file = job
         started.append(name)
         progress(name, len(started), len(paths))
-        start = time.monotonic()
-        notebook = run_chapter(path, _settings(params, path), folder / file, engine=engine)
-        return _Run(name, path, file, notebook, round(time.monotonic() - start, 2))
+        start, settings = time.monotonic(), _settings(params, path)
+        if is_own(name):
+            notebook, why = run_own_chapter(path, settings, folder / file, language, engine=engine)
+        else:
+            notebook, why = run_chapter(path, settings, folder / file, engine=engine), ""
+        return _Run(name, path, file, notebook, round(time.monotonic() - start, 2), why)
 
     jobs = list(zip(paths, _file_names(paths), strict=True))
     try:
@@ -263,4 +271,5 @@ def write_data(document: Document, folder: Path, *, rasters: bool = False) -> No
 
 
 def _chapter_record(run: _Run) -> dict[str, Any]:
-    return {"name": chapter_name(run.path), "notebook": run.file, "seconds": run.seconds}
+    record = {"name": chapter_name(run.path), "notebook": run.file, "seconds": run.seconds}
+    return record | ({"failed": run.failure} if run.failure else {})

@@ -130,6 +130,12 @@ def recording() -> Iterator[Ledger]:
         _open = before
 
 
+def enter(questions: Mapping[str, str]) -> None:
+    """Take what another process asked into the ledger that is open here, if one is."""
+    if _open is not None:
+        _open.enter(questions)
+
+
 def recorded(store: Store) -> Store:
     """The store with the ledger that is open now; as it is where none is."""
     return store if _open is None else RecordedStore(store.path, _open)
