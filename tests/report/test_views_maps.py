@@ -206,9 +206,7 @@ def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_r
 def test_a_map_of_a_small_place_is_not_divided_into_parts(make_report) -> None:
     report = make_report("9904")
     beside = verbs.show_type_map(report, verbs.get_types(report)).beside
-    assert not any(
-        text.startswith(("Norr", "Söder", "Väster", "Öster", "Mitten")) for text in beside
-    )
+    assert not any(text.startswith("Områden i ") for text in beside)
 
 
 def test_a_map_is_cut_to_where_people_live_and_the_caption_names_what_is_cut(
@@ -299,7 +297,7 @@ def test_other_areas_are_dashed_outlines_over_all_fills() -> None:
     figure = drawn(charts.type_map, areas_frame(), overlay=box(1000, 1000, 3000, 3000))
     (line,) = named(figure, "overlay")
     areas = [area.get_zorder() for area in named(figure, "area")]
-    assert line.is_dashed()
+    assert line.get_linestyle() not in ("-", "solid")
     assert line.get_zorder() > max(areas)
 
 

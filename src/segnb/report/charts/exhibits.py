@@ -170,7 +170,7 @@ def _without_geometry(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def shortened(alt: str, last: str) -> str:
-    """Alternative text cut at the last whole sentence that fits before the one on the table.
+    """Alternative text cut after the last whole part that fits before the sentence on the table.
 
     Examples
     --------
@@ -181,8 +181,8 @@ def shortened(alt: str, last: str) -> str:
     if len(alt) <= LONGEST_ALT:
         return alt
     start = alt.removesuffix(last)[: LONGEST_ALT - len(last)]
-    whole = start[: start.rfind(". ") + 2] or start
-    return whole + last
+    end = max(start.rfind(". "), start.rfind("; "))
+    return f"{start[:end]}. {last}" if end > 0 else start + last
 
 
 def number_or_word(value: float, status: str, language: Language, decimals: int = 1) -> str:

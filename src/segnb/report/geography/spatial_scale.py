@@ -10,6 +10,7 @@ from segnb.report.geography.polygon_choice import find_borders
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Paragraph
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import small
 from segnb.report.page.thresholds import FEWEST_AREAS
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
@@ -122,7 +123,7 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
     first, last = known.iloc[0], known.iloc[-1]
     words = {
         "measure": held.entry.name.in_language(report.lang),
-        "population": held.entry.population.in_language(report.lang),
+        "population": small(held.entry.population.in_language(report.lang)),
         "k": language.number(first["k"]),
         "k_last": language.number(last["k"]),
         "low": language.percent(first["p10"], 0),
