@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from studies.page import put
-from studies.pages import intervals, ranges, same, signs, wording, years
+from studies.pages import intervals, ranges, same, sides, signs, wording, years
 from studies.pages.contradiction import Check, Contradiction, found
 from studies.pages.reading import Page, read_file
 
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     *intervals.CHECKS,
     *signs.CHECKS,
     *ranges.CHECKS,
+    *sides.CHECKS,
     *same.CHECKS,
     *years.CHECKS,
     *wording.CHECKS,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from studies.pages.contradiction import Quotes
-from studies.pages.intervals import CERTAIN, CHANCE, FELL, INTERVAL, ROSE, VERDICT, pairs
+from studies.pages.intervals import FELL, INTERVAL, ROSE, VERDICT, pairs
 from studies.pages.numbers import (
     DIGITS,
     Interval,
@@ -14,9 +14,8 @@ from studies.pages.numbers import (
     only_interval,
     only_number,
     printed,
-    same,
 )
-from studies.pages.reading import Figure, Finding, Page, Table
+from studies.pages.reading import Figure, Page, Table
 
 VALUE, MEDIAN = ("Värde", "Value"), ("Median",)
 LOWEST, HIGHEST, RANK = ("Lägst", "Lowest"), ("Högst", "Highest"), ("Plats", "Rank")
@@ -28,18 +27,9 @@ OWN_AND = re.compile(r"(egen|own) (och|and) ")
 ALL = re.compile(r"bland alla kommuner|among all municipalities")
 RANKS = re.compile(rf"({DIGITS})(?:–({DIGITS}))? (?:av|of) ({DIGITS})$")
 MUNICIPALITIES = 290
-ABOVE = re.compile(
-    r"säkert över median|säkert mer uppdelat|certainly above the med|certainly more div"
-)
-BELOW = re.compile(
-    r"säkert under median|säkert mindre upp|certainly below the med|certainly less div"
-)
-OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
-SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
 NO_VERDICT = re.compile(r"ingen slutsats|no conclusion|prövas inte|not tested")
 SOME_SERIES = re.compile(r"(\d+|Ingen|None) (?:av|of) (\d+) (?:serier|series)")
 TYPES_APART = re.compile(r"säkert (?:högre|lägre)|certainly (?:higher|lower)", re.IGNORECASE)
-AND_MORE = re.compile(rf"(?:och|and) ({DIGITS}) (?:till|more)")
 
 
 class Among(NamedTuple):
@@ -206,106 +196,6 @@ def _tested(figure: Figure) -> Iterator[tuple[str, Interval]]:
                     yield row[0].split(",")[0].lower(), interval
 
 
-def side_of_the_median_not_held(page: Page) -> Quotes:
-    """A measure lies *säkert* on a side of the median where its interval does not."""
-    for figure in page.figures:
-        for words, side in ((ABOVE, 1), (BELOW, -1)):
-            said = words.search(figure.title)
-            if not said:
-                continue
-            nation = [row for table in figure.tables for row in among(table) if _of_all(row)]
-            held = [row.measure.lower() for row in nation if _side(row) == side]
-            after = re.split(r";|, (?:under|över|below|above)\b", figure.title[said.end() :])[0]
-            measures = {row.measure.lower() for row in nation}
-            named = [m for m in measures if re.search(rf"\b{re.escape(m)}\b", after.lower())]
-            counted = SOME_OF.search(after)
-            more = AND_MORE.search(after)
-            listed = len(named) + int(more[1]) if more else len(named)
-            every = 0 if re.search(r":|efter|by", after) else len(nation)
-            claimed = int(counted[1]) if counted else listed or every
-            if claimed > len(held) or set(named) - set(held):
-                yield figure.where, f"{figure.title}: {', '.join(held)}"
-
-
-def _of_all(row: Among) -> bool:
-    return bool(NATION.match(row.group))
-
-
-def more_above_chance_than_are(page: Page) -> Quotes:
-    """A title counts other measures above chance than those whose intervals lie there."""
-    for figure in page.figures:
-        table = figure.tables[0] if figure.tables else None
-        chance = table.columns(*CHANCE) if table else []
-        if table is None or not chance or not OVER_CHANCE.search(figure.title):
-            continue
-        above = [row for row in table.rows if _above(table, row, chance)]
-        counted = re.search(rf"({DIGITS}) (?:av|of) ({DIGITS})", figure.title)
-        every = re.match(r"(Alla|All|Båda|Both|Måttet|The measure) ", figure.title)
-        claimed = int(counted[1]) if counted else len(table.rows) if every else 0
-        if claimed > len(above):
-            yield figure.where, f"{figure.title}: {len(above)}"
-
-
-def _above(table: Table, row: tuple[str, ...], chance: list[int]) -> bool:
-    """Whether each interval of a row lies above the chance printed after it."""
-    pairs = [
-        (only_interval(row[place]), only_number(row[after]))
-        for place, after in zip(table.columns(*INTERVAL), chance, strict=False)
-    ]
-    held = [interval.low > limit for interval, limit in pairs if interval and limit is not None]
-    return bool(held) and all(held)
-
-
-def _side(each: Among) -> int:
-    """1 above the median, -1 below it, 0 where the interval or the ranks hold it."""
-    if each.interval is None or not each.interval.beside(each.median):
-        return 0
-    side = 1 if each.interval.low > each.median else -1
-    return side if _rank_side(each) in (side, None) else 0
-
-
-def _rank_side(each: Among) -> int | None:
-    """The same of the ranks alone, 1 for the highest; none where no rank is printed."""
-    ranked = RANKS.search(each.rank)
-    if not ranked:
-        return None
-    first, of = int(printed(ranked[1])), int(printed(ranked[3]))
-    last = int(printed(ranked[2])) if ranked[2] else first
-    middle = of - (of - 1) // 2
-    return 1 if last < middle else -1 if first > middle else 0
-
-
-def certain_against_its_rank(page: Page) -> Quotes:
-    """A finding is *säkert* above or below the median, and may be ranked on the other side."""
-    for finding in page.findings:
-        said = numbers(finding.count)
-        if finding.certainty not in CERTAIN or "median" not in finding.count or len(said) < 2:
-            continue
-        for each in _rows(finding):
-            side = 1 if each.value > each.median else -1
-            if _of_all(each) and _is(each, *said[:2]) and _rank_side(each) not in (side, None):
-                yield finding.where, f"{finding.title}: {each.rank}"
-
-
-def standing_that_the_table_does_not_hold(page: Page) -> Quotes:
-    """A finding's value, median and rank are not those of a row of its table."""
-    for finding in page.findings:
-        if "median" not in finding.count:
-            continue
-        said = numbers(finding.count)
-        if len(said) > 1 and not any(_is(each, *said[:2]) for each in _rows(finding)):
-            yield finding.where, f"{finding.count}: {finding.text}"
-
-
-def _rows(finding: Finding) -> Iterator[Among]:
-    for table in finding.tables:
-        yield from among(table)
-
-
-def _is(each: Among, value: Decimal, median: Decimal) -> bool:
-    return same(each.value, value) and same(each.median, median)
-
-
 CHECKS = (
     own_value_outside_the_range,
     median_outside_the_range,
@@ -315,8 +205,4 @@ CHECKS = (
     left_out_that_do_not_add_up,
     types_apart_that_are_not,
     series_title_that_counts_others,
-    side_of_the_median_not_held,
-    certain_against_its_rank,
-    more_above_chance_than_are,
-    standing_that_the_table_does_not_hold,
 )
