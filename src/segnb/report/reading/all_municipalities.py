@@ -132,14 +132,12 @@ def whole_reader(store: Store) -> Reader:
 
 def held_years(store: Store, indicator: str, level: str) -> list[int]:
     """Years in which a share is held for areas of a level."""
-    basis = catalogue()[indicator].of or indicator
-    coverage = store.coverage()
-    levels = [level, *COARSER.get(level, ())]
-    mine = coverage[(coverage["indicator"] == basis) & coverage["level"].isin(levels)]
-    if mine.empty:
+    rows = store.read(catalogue()[indicator].of or indicator)
+    held = set(rows["level"]) & {level, *COARSER.get(level, ())}
+    if not held:
         return []
-    finest = mine["level"].iloc[0] if level not in set(mine["level"]) else level
-    return sorted(store.read(basis, level=finest)["year"].unique().tolist())
+    finest = level if level in held else min(held)
+    return sorted(rows.loc[rows["level"] == finest, "year"].unique().tolist())
 
 
 def vintages_of(family: str) -> list[str]:
