@@ -11,10 +11,16 @@ from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams
 
 FAMILIES = ("regso", "deso")
+DEMONSTRATION = {  # from west to east through the middle of the town that does not exist
+    "9901": ("9901R030", "9901R022", "9901R016", "9901R012", "9901R007", "9901R005", "9901R001",
+             "9901R003", "9901R014", "9901R018"),
+}  # fmt: skip
 
 
 def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
     """Strips along the ordered areas of the setting `line`; nothing where there is none.
+
+    The demonstration has a line of its own, in the page.
 
     Parameters
     ----------
@@ -27,7 +33,7 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
     InvalidParams
         A code of the line is no area of a level, or the codes are of two levels.
     """
-    stops = list(report.params.line)
+    stops = list(report.params.line or DEMONSTRATION.get(report.place.code, ()))
     if not stops:
         return None
     family = _family(stops)
@@ -58,6 +64,7 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
         subtitle=subtitle,
         alt=say("captions.line.alt", each="; ".join(each), **words),
         held=held,
+        on_paper=bool(report.params.line),
         source=f"{report.source_line(*held)} {say('captions.line.order')}",
         table=make_table(
             report,
