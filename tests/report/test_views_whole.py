@@ -213,7 +213,7 @@ def stops(report) -> list[str]:
 
 
 def test_no_line_is_shown_where_none_is_named(make_report) -> None:
-    assert verbs.show_line(make_report(), "pre_secondary_share") is None
+    assert verbs.show_line(make_report("9904"), "pre_secondary_share") is None
 
 
 def test_a_line_keeps_its_order_and_bolds_both_ends(make_report) -> None:

@@ -66,7 +66,7 @@ def test_an_effort_that_could_never_be_judged_is_said_to_be_so(
     monkeypatch: pytest.MonkeyPatch, level: str, detectable: float, key: str
 ) -> None:
     monkeypatch.setattr(effect_findings, "amount", lambda *_, **__: "")
-    monkeypatch.setattr(effect_findings, "_number", lambda *_: "")
+    monkeypatch.setattr(effect_findings, "number", lambda *_: "")
     report = SimpleNamespace(text=lambda name, **_: name)
     outcome = SimpleNamespace(
         level=level,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from worded_page import EN, held, page, told
 
-from segnb.analysis.regroupings import Regrouped
+from segnb.analysis.regroupings import Regrouped, Spread
 from segnb.report.comparison import area_sensitivity, place_ranks, side_by_side, standings
 from segnb.report.focus_areas import perspectives
 from segnb.vocabulary.areas import municipalities
@@ -124,13 +124,14 @@ def test_the_ends_of_a_strip_are_of_the_places_shown() -> None:
     assert strip["row"].tolist() == ["all"] * 3 + ["nation"] + ["all"] * 2
 
 
-BORDERS = Regrouped(finer=0.41, coarser=0.32, middle=0.29, low=0.25, high=0.36)
+BORDERS = Regrouped(finer=0.41, coarser=0.32, random=Spread(0.29, 0.25, 0.36))
 
 
 def test_borders_are_told_by_the_index_of_each_and_the_range_of_random_ones() -> None:
     said = area_sensitivity._in_words(page(), "0114", BORDERS)  # type: ignore[arg-type]
-    assert said == told("beside.borders.each", name="Upplands Väsby", finer="41.0", coarser="32.0",
-                        random="29.0")  # fmt: skip
+    numbers = (("finer", "41.0"), ("coarser", "32.0"), ("random", "29.0"))
+    each = EN.listing([f"{told(f'beside.borders.{kind}')} {value}" for kind, value in numbers])
+    assert said == told("beside.borders.each", name="Upplands Väsby", numbers=each)
     (row, few) = area_sensitivity._table(page(), {"0114": BORDERS}, ["0115"], "key").rows  # type: ignore[arg-type]
     assert row.cells == ("Upplands Väsby", "41.0", "32.0", "29.0", "25.0–36.0")
     assert few.cells[:2] == ("Vallentuna", told("beside.few"))

@@ -58,7 +58,8 @@ def test_a_key_that_has_a_lesson_is_that_of_a_figure() -> None:
 def test_a_figure_is_made_with_its_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = {"wide": DRAWING, "phone": DRAWING, "page": DRAWING}
     monkeypatch.setattr(charts, "draw", lambda *_, **__: drawn)
-    table, report = figure(0, "sv").table, SimpleNamespace(language=Language("sv"))
+    table, language = figure(0, "sv").table, Language("sv")
+    report = SimpleNamespace(language=language, text=language.text)
     for chart, lesson in (("scale_profile", 6), ("timeline", 0)):
         made = make_figure(
             report, "f", getattr(charts, chart), table.data or _frame(),

@@ -61,7 +61,7 @@ class Residents:
     @cached_property
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
         parts = self.frame.groupby(["place", "group"], sort=False)
-        return {key: part.set_index("type") for key, part in parts}  # type: ignore[misc]
+        return {key: part.set_index("type") for key, part in parts}
 
     def share(self, place: str, kinds: tuple[int, ...]) -> float:
         """Per cent of a place's residents in some types: the sum of their shares as printed."""

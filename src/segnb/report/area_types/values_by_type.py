@@ -59,7 +59,7 @@ class ByType:
     @cached_property
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
         parts = self.frame.groupby(["indicator", "place"], sort=False)
-        return {key: part.set_index("type", drop=False) for key, part in parts}  # type: ignore[misc]
+        return {key: part.set_index("type", drop=False) for key, part in parts}
 
     @cached_property
     def _gaps(self) -> dict[tuple[str, str], pd.Series]:

@@ -20,7 +20,7 @@ def value_of(report: Report, row: pd.Series, decimals: int = 1) -> str:
 
 def _bounds(report: Report, row: pd.Series, decimals: int) -> str:
     """Both bounds, or the one number that both are printed as."""
-    say, low, high = report.language, *row[BOUNDS]
+    say, low, high = report.language, row[BOUNDS[0]], row[BOUNDS[1]]
     ends = say.number(low, decimals), say.number(high, decimals)
     return ends[0] if ends[0] == ends[1] else say.interval(low, high, decimals)
 

@@ -226,9 +226,9 @@ class Reader:
             return (self.once(key, partial(of_sex, published, sex)),) * 2
         found, observed = [published], [published]
         for finer in self._parts(basis, chosen):
-            key = ("sums", basis.id, entry.percent, chosen.level, finer, everywhere)
+            sums = ("sums", basis.id, entry.percent, chosen.level, finer, everywhere)
             add = partial(self._sums, entry, basis, chosen.level, finer, everywhere)
-            summed, parts = self.once(key, add)
+            summed, parts = self.once(sums, add)
             summed = summed[~summed["year"].isin(set().union(*(set(f["year"]) for f in found)))]
             found.append(summed)
             observed.append(parts[parts["year"].isin(summed["year"])])

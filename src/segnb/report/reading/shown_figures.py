@@ -43,7 +43,7 @@ def figures_of(held: IndicatorData, place: str, own: Iterable[str]) -> Iterator[
     columns = (told[name] for name in ("year", "sex", "group", "area", "value"))
     together: dict[tuple[int, str, str], list[tuple[str, float]]] = {}
     for *key, area, value in sorted(zip(*columns, strict=True)):
-        together.setdefault(tuple(key), []).append((area, value))  # type: ignore[arg-type]
+        together.setdefault(tuple(key), []).append((area, value))
     for (year, sex, group), pairs in together.items():
         known = sum(not np.isnan(value) for _, value in pairs)
         yield ShownFigure(
