@@ -19,7 +19,8 @@ from segnb.cli import main
 distributed = pytest.importorskip("distributed", reason="needs Dask: pip install segnb[dask]")
 SLOW = """
 import psutil, time
-worker = psutil.Process().parent().parent()  # of the fork server that made this process
+report = psutil.Process().parent()  # an own chapter has a process of its own
+worker = report.parent().parent()  # of the fork server that made it
 open(f"{municipality}.started", "a").write(f"{worker.pid}\\n")
 time.sleep(3)
 """
