@@ -2,7 +2,8 @@
 
 The standard library's fork server does the forking. It has one thread and never draws or compiles,
 and of a store it reads only what its children check for age, so nothing that they inherit can be
-locked or stale.
+locked or stale. What such a process lets another do (a chapter of one's own) is forked from itself:
+beside its own it has one thread, which waits for its parent and holds no lock.
 """
 
 import multiprocessing
@@ -38,9 +39,7 @@ Tell = Callable[[Any], None]
 _starting = threading.Lock()
 _running: set[BaseProcess] = set()
 _shared: dict[str, str] = {}
-_forked = (
-    False  # whether this process is one for a piece of work: it has all loaded, and forks itself
-)
+_forked = False  # whether this process is one for a piece of work, and so forks itself
 
 
 class StoppedLate(Exception):
