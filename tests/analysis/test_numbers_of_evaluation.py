@@ -381,31 +381,41 @@ def test_the_smallest_effect_is_halved_down_to_where_it_is_found_often_enough() 
     assert power._first(lambda _: 0.0, 0.0) == np.inf
 
 
-def test_a_placebo_is_found_if_both_tests_are_unusual_with_one_sign_and_all_was_quiet() -> None:
-    rows = np.array([0, 1, 2])
-    main = np.array([9.0, -8.5, 0.1, *np.linspace(-1, 1, 37)])
-    shift = np.zeros((40, 3))
-    shift[rows, rows] = 1.0
-    usual = {"rows": rows, "main": main, "twin": main, "main_shift": shift, "twin_shift": shift,
-             "quiet": np.array([True, True, True]), "alpha": 0.05, "scale": 1.0}  # fmt: skip
-    made = power._Placebos(**usual)
-    assert made.finds(0.0).tolist() == [True, True, False] * 2
-    assert made.finds(12.0).tolist() == [True, True, True, True, True, True]
-    other = power._Placebos(**usual | {"twin": -main})
-    assert other.finds(0.0).tolist() == [False] * 6
-    loud = power._Placebos(**usual | {"quiet": np.array([False, True, True])})
-    assert loud.finds(0.0).tolist() == [False, True, False] * 2
-    strict = power._Placebos(**usual | {"alpha": 0.04})
-    assert strict.finds(0.0).tolist() == [True, False, False] * 2
-    wide = power._Placebos(**usual | {"alpha": 0.04, "scale": 1.25})
-    assert wide.finds(0.0).tolist() == [True, True, False] * 2
+@pytest.mark.parametrize("treated", [[3], [3, 8], [3, 8, 21]])
+@pytest.mark.parametrize("alpha", [0.05, 0.025])
+def test_a_placebo_is_found_where_both_tests_run_anew_are_unusual_on_one_side(
+    treated: list[int], alpha: float
+) -> None:
+    panel = panel_like(noise(45, 9), treated, 3)
+    made, rows = rule.design(panel, 1), np.array([0, 5, 11, 20])
+    found = power._placebos(made, rows, alpha, 1.0)
+    heard = 0
+    for effect in (0.0, 2.0, 4.0, 7.0, 12.0, 30.0):
+        by_hand = [
+            fires_by_hand(made, row, sign * effect, alpha) for sign in (1, -1) for row in rows
+        ]
+        assert found.finds(effect).tolist() == by_hand
+        heard += sum(by_hand)
+    assert heard
 
 
-def test_what_was_seen_is_of_the_own_row_and_centred_in_its_own_column() -> None:
-    statistic = np.array([[5.0, 1.0], [1.0, 9.0], [-3.0, 2.0], [1.0, 0.0]])
-    own, p = power._seen(statistic, np.array([0, 1]))
-    assert own.tolist() == [4.0, 6.0]  # 5 less 1, 9 less 3
-    assert p.tolist() == [0.5, 0.25]
+def fires_by_hand(made: rule.Design, row: int, effect: float, alpha: float) -> bool:
+    """Rule R with that placement first, and the effect added to the values of its areas."""
+    first = np.r_[row, np.delete(np.arange(len(made.matched)), row)]
+    weights = {name: getattr(made, name)[first] for name in ("matched", "everyone", "earlier")}
+    values = made.panel.values.copy()
+    values[np.ix_(weights["everyone"][0] > 0, made.panel.after)] += effect
+    found = rule.judge(replace(made, panel=made.panel.with_values(values), **weights))
+    return found.estimate.p <= alpha and found.quiet() and found.confirmed()
+
+
+def test_a_shift_is_kept_while_as_many_rows_are_as_far_as_the_level_asks() -> None:
+    seen = np.array([6.0, 1.0, -2.0, -5.0])
+    shifted = np.array([[1.0], [0.0], [0.0], [-1.0]])
+    # 6 less s is no farther than 1 from 5 to 7, than 2 from 4 to 8, than 5 less s from 5.5 on
+    kept = randomisation.unrejected(seen, shifted, np.array([0]), 0.5)[:, 0]
+    assert kept.tolist() == [5.0, 8.0]
+    assert randomisation.unrejected(seen, shifted, np.array([0]), 0.75)[:, 0].tolist() == [5.5, 7.0]
 
 
 def test_a_mix_is_made_of_the_nearest_and_ranked_by_after_over_before() -> None:

@@ -77,5 +77,5 @@ def matches_of(order: NDArray[np.intp], chosen: NDArray[np.intp]) -> Floats:
         seen = order[chosen[:, place], : near + k - 1]
         free = ~(seen[:, :, None] == chosen[:, None, :]).any(axis=2)
         free &= np.cumsum(free, axis=1) <= near
-        np.add.at(weights, (np.broadcast_to(rows, seen.shape), seen), free / (near * k))
+        weights[rows, seen] += free / (near * k)  # a row sees no area twice
     return weights

@@ -1,13 +1,14 @@
 """The smallest effect that the whole rule would have found, from areas without an effort."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segnb.analysis.evaluation.panel import MANY, Flags, Floats, Panel
-from segnb.analysis.evaluation.randomisation import ALPHA, DRAWS, NEAR
+from segnb.analysis.evaluation.randomisation import ALPHA, DRAWS, NEAR, unrejected
 from segnb.analysis.evaluation.rule import Design, design
 from segnb.vocabulary.refusals import Refusal
 
@@ -17,28 +18,23 @@ LARGEST = 64.0  # standard deviations of the placebos
 Rows = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class _Placebos:
-    """Placebo efforts of one design: what each test saw, and what an effect would add to it."""
+class _Placebos(NamedTuple):
+    """Effects between which rule R says nothing of each placebo effort.
 
-    rows: Rows
-    main: Floats
-    twin: Floats
-    main_shift: Floats
-    twin_shift: Floats
-    quiet: Flags
-    alpha: float
-    scale: float
+    Attributes
+    ----------
+    spread
+        Standard deviation of what the placebos show without any effect.
+    """
+
+    low: Floats
+    high: Floats
+    spread: float
 
     def finds(self, effect: float) -> Flags:
         """Whether the rule fires for each placebo, upwards and downwards."""
-        return np.concatenate([self._fires(effect), self._fires(-effect)])
-
-    def _fires(self, effect: float) -> Flags:
-        main, main_p = _seen(self.main[:, None] + effect * self.main_shift, self.rows)
-        twin, twin_p = _seen(self.twin[:, None] + effect * self.twin_shift, self.rows)
-        unusual = (main_p <= self.alpha * self.scale + NEAR) & (twin_p <= ALPHA * self.scale + NEAR)
-        return self.quiet & unusual & (np.sign(main) == np.sign(twin))
+        either = np.array([[effect], [-effect]])
+        return ((either < self.low) | (either > self.high)).ravel()
 
 
 def smallest_detectable(panel: Panel, seed: int, alpha: float = ALPHA) -> float:
@@ -60,7 +56,7 @@ def smallest_detectable(panel: Panel, seed: int, alpha: float = ALPHA) -> float:
             made = [_each(quiet, size, seed, alpha)]
     except Refusal:
         return float("inf")
-    spread = max(float(one.main.std()) for one in made)
+    spread = max(one.spread for one in made)
     return _first(lambda effect: np.concatenate([p.finds(effect) for p in made]).mean(), spread)
 
 
@@ -100,24 +96,27 @@ def _placed(panel: Panel, rows: Rows) -> Panel:
 
 
 def _placebos(made: Design, rows: Rows, alpha: float, scale: float) -> _Placebos:
+    """The estimate and its twin have to be unusual on the same side, and both guards quiet."""
     panel = made.panel
     guards = (made.everyone @ panel.slope, made.earlier @ panel.earlier().change)
-    before = [_seen(np.repeat(one[:, None], len(rows), axis=1), rows)[1] for one in guards]
+    quiet = np.minimum(*(_p_of_rows(one, rows) for one in guards)) > ALPHA
     placed = (made.everyone[rows] > 0).T.astype(float)
+    main, twin = (
+        -unrejected(weights @ outcome, weights @ placed, rows, level * scale)[::-1]
+        for weights, outcome, level in (
+            (made.matched, panel.change, alpha),
+            (made.everyone, panel.bent, ALPHA),
+        )
+    )
     return _Placebos(
-        rows=rows,
-        main=made.matched @ panel.change,
-        twin=made.everyone @ panel.bent,
-        main_shift=made.matched @ placed,
-        twin_shift=made.everyone @ placed,
-        quiet=np.minimum(*before) > ALPHA,
-        alpha=alpha,
-        scale=scale,
+        low=np.where(quiet, np.minimum(main[0], twin[0]), -np.inf),
+        high=np.where(quiet, np.maximum(main[1], twin[1]), np.inf),
+        spread=float((made.matched @ panel.change).std()),
     )
 
 
-def _seen(statistic: Floats, rows: Rows) -> tuple[Floats, Floats]:
-    """Of each column the statistic of its own row, centred, and its p."""
-    centred = statistic - statistic.mean(axis=0)
-    own = centred[rows, np.arange(len(rows))]
-    return own, (np.abs(centred) >= np.abs(own) * (1 - NEAR)).mean(axis=0)
+def _p_of_rows(statistic: Floats, rows: Rows) -> Floats:
+    """How unusual some rows are among all."""
+    far = np.abs(statistic - statistic.mean())
+    nearer = np.searchsorted(np.sort(far), far[rows] * (1 - NEAR))
+    return 1 - nearer / len(far)

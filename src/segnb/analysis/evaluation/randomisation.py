@@ -16,7 +16,6 @@ from segnb.analysis.evaluation.panel import Flags, Floats, Panel
 
 DRAWS = 1999
 STRATA = 5
-GRID = 200  # steps of the interval in the largest placebo
 NEAR = 1e-9
 ALPHA = 0.05
 
@@ -52,16 +51,44 @@ def p_values(centred: Floats) -> Floats:
 
 
 def interval(weights: Floats, outcome: Floats, treated: Flags, alpha: float = ALPHA) -> Floats:
-    """Lowest and highest shift of the treated that the test does not reject.
+    """Lowest and highest shift of the treated that the test does not reject."""
+    shifted = weights @ treated.astype(float)
+    return unrejected(weights @ outcome, shifted[:, None], np.array([0]), alpha)[:, 0]
 
-    The test is linear in a shift, so a grid costs no new draws.
+
+def unrejected(
+    seen: Floats, shifted: Floats, rows: NDArray[np.intp], alpha: float = ALPHA
+) -> Floats:
+    """Ends of the shifts that can be taken from what plays treated without its being unusual.
+
+    Statistics are linear in a shift, and none moves more with it than that of the row that plays
+    treated. So another row is as far from zero between two shifts, around the one that makes the
+    row itself zero, and the ends are order statistics of these: nothing is drawn or tried.
+
+    Parameters
+    ----------
+    seen : array of shape (draws,)
+        Statistic of each placement.
+    shifted : array of shape (draws, tests)
+        What a shift of one adds to each, in each test.
+    rows : array of shape (tests,)
+        The placement that plays treated in each test.
+
+    Returns
+    -------
+    array of shape (2, tests)
+        Lowest and highest.
     """
-    seen, shifted = weights @ outcome, weights @ treated.astype(float)
-    seen, shifted = seen - seen.mean(), shifted - shifted.mean()
-    middle, step = seen[0] / shifted[0], max(np.abs(seen).max() / abs(shifted[0]), NEAR) / GRID
-    grid = middle + step * np.arange(-2 * GRID, 2 * GRID + 1)
-    kept = grid[p_values(seen[:, None] - shifted[:, None] * grid) > alpha]
-    return np.array([kept.min(), kept.max()]) if len(kept) else np.array([middle, middle])
+    seen, shifted = (seen - seen.mean())[:, None], shifted - shifted.mean(axis=0)
+    own, moved = seen[rows, 0], shifted[rows, np.arange(len(rows))]
+    same = np.isclose(shifted, moved, rtol=NEAR)  # the same areas play treated
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = (seen - own) / (shifted - moved), (seen + own) / (shifted + moved)
+    low = np.where(same, -np.inf, np.fmin(*ends))
+    high = np.where(same, np.inf, np.fmax(*ends))
+    last = int(np.floor((alpha + NEAR) * len(seen)))
+    return np.array([np.partition(low, last, axis=0)[last],
+                     -np.partition(-high, last, axis=0)[last]])  # fmt: skip
 
 
 def placements(panel: Panel, rng: np.random.Generator) -> NDArray[np.intp]:
