@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from zlib import crc32
 
+import numpy as np
 import pandas as pd
 from blocks import _lines
 
@@ -15,6 +16,7 @@ from segnb.vocabulary.i18n import Language
 LONGEST = 15  # rows of a frame that are written out
 SVG = "image/svg+xml"
 SIDES = ("left", "right")
+Shown = Block | dict[str, Any] | tuple[str, Any] | None
 
 
 @contextmanager
@@ -68,7 +70,7 @@ def _said(value: Any) -> str:
         return " / ".join(of_frame(value))
     if isinstance(value, dict):
         return f"{{{', '.join(f'{_said(key)}: {_said(one)}' for key, one in value.items())}}}"
-    if isinstance(value, list | tuple | pd.Series):
+    if isinstance(value, list | tuple | pd.Series | np.ndarray):
         return f"({', '.join(map(_said, value))})"
     if value is None:
         return "nan"
@@ -79,14 +81,19 @@ def _said(value: Any) -> str:
     return str(value).replace("\n", " / ")
 
 
-def told_whole(shown: Iterable[Block | dict[str, Any] | None]) -> str:
+def told_whole(shown: Iterable[Shown]) -> str:
     """Blocks with all their words, the rows of their data in order and what their charts get."""
     return "".join(f"{line}\n" for block in shown for line in _block(block))
 
 
-def _block(block: Block | dict[str, Any] | None) -> Iterator[str]:
+def _block(block: Shown) -> Iterator[str]:
     if block is None:
         yield "== nothing"
+        return
+    if isinstance(block, tuple):  # numbers under a name
+        name, held = block
+        yield f"== {name}"
+        yield from of_frame(held) if isinstance(held, pd.DataFrame) else [_said(held)]
         return
     made = block if isinstance(block, dict) else block.structure()
     yield f"== {made['block']}"

@@ -16,6 +16,8 @@ import pytest
 from drawn import recorded, told_whole
 from hand_made import OTHERS, PLACE, town
 from kept_efforts import EFFORTS
+from kept_numbers import NUMBERS
+from kept_numbers_more import MORE_NUMBERS
 from kept_places import MORE_PAGES
 
 from segnb import Chapter, NationalChapter
@@ -147,6 +149,7 @@ PAGES: dict[str, Callable[[Path], Shown]] = {
     "beside-sv": lambda _: beside(NationalChapter(store=BOX, name="comparison")),
     **EFFORTS,
     **MORE_PAGES,
+    **{name: lambda _, made=made: made() for name, made in (NUMBERS | MORE_NUMBERS).items()},
 }
 
 

@@ -10,6 +10,7 @@ from segnb.analysis.disclosure import REST, THRESHOLD, TOTAL, protect
 from segnb.analysis.feasible_cells import hidden_range
 
 TABLE = ["indicator", "level", "year"]
+CELL = ("area", "group")
 OTHERS = "(others)"  # what a total holds beyond the groups of the file
 
 
@@ -88,26 +89,27 @@ def protect_observations(
     """
     parts = _parts(observations, totals)
     if parts.empty:
-        none = _empty(parts)
-        return ProtectedCounts(_empty(observations), none, ("area", "group"), none)
-    dimensions = ("area", "group", *(["sex"] if parts["sex"].nunique() > 1 else []))
+        apart = pd.DataFrame(columns=["year", "area", "group", "highest"])
+        return ProtectedCounts(observations.iloc[:0], _no_table(CELL), CELL, apart)
+    dimensions = (*CELL, *(["sex"] if parts["sex"].nunique() > 1 else []))
     apart = _apart(parts, threshold)
     beside = None if published is None else _parts(published, totals)
     made = [
         _protected(part, dimensions, threshold, beside).assign(**dict(zip(TABLE, key, strict=True)))
         for key, part in parts[~apart].groupby(TABLE, sort=True)
     ]
-    tables = pd.concat(made, ignore_index=True) if made else _empty(parts)
-    named = _with_total(tables, observations, totals, groups)
+    tables = pd.concat(made, ignore_index=True) if made else _no_table(dimensions)
+    named = [_with_total(tables, observations, totals, groups)] if made else []
     hidden = parts[apart & (parts["group"] != OTHERS)]
-    both = pd.concat([named, _all_hidden(hidden)], ignore_index=True)
+    both = pd.concat([*named, _all_hidden(hidden)], ignore_index=True)
     return ProtectedCounts(
         _as_they_came(both, observations), tables, dimensions, _ceiling(hidden, threshold)
     )
 
 
-def _empty(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.iloc[:0]
+def _no_table(dimensions: tuple[str, ...]) -> pd.DataFrame:
+    """Cells where every area is hidden whole, or there is none."""
+    return pd.DataFrame(columns=[*TABLE, *dimensions, "count", "status"])
 
 
 def _parts(observations: pd.DataFrame, totals: Sequence[str]) -> pd.DataFrame:
@@ -183,8 +185,6 @@ def _with_total(
     tables: pd.DataFrame, observations: pd.DataFrame, totals: Sequence[str], groups: Sequence[str]
 ) -> pd.DataFrame:
     """The cells of areas, with the total by its name where the file states it or has all parts."""
-    if tables.empty:
-        return tables
     rows = tables[~tables["area"].isin([TOTAL, REST]) & (tables["group"] != OTHERS)]
     rows = rows.rename(columns={"count": "value"})
     parts = {group for group in groups if group not in totals}

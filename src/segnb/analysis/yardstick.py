@@ -44,17 +44,6 @@ def _both(index: pd.DataFrame, types: pd.DataFrame) -> pd.DataFrame:
     return index.dropna(subset=["value"]).merge(kinds, on=keys, validate="one_to_one")
 
 
-def _between(part: pd.DataFrame) -> dict[str, float]:
-    cuts, widths, overlap = {}, [0.0], 0
-    for number, name in enumerate(CUTS, start=1):
-        above = part.loc[part["type"] <= number, "value"]
-        below = part.loc[part["type"] > number, "value"]
-        cuts[name] = (above.min() + below.max()) / 2
-        widths.append(above.min() - below.max())
-        overlap += int((below >= above.min()).sum())
-    return {**cuts, "width": float(np.nanmax(widths)), "overlap": overlap}
-
-
 def classify(index: pd.DataFrame, cuts: pd.DataFrame, *, year: int | None = None) -> pd.Series:
     """Type of each row of the index by the cut-offs of its own year, or of one year for all.
 
