@@ -16,6 +16,7 @@ from studies.mutants.suite import ROOT, Called, Test
 
 TEST_SECONDS, CHAPTER_SECONDS = 15, 12  # of tests and chapters that call the fault, quickest first
 LIMIT = 60  # processor seconds of a process
+LIMITS = "tests/analysis/test_limits_and_defaults.py"
 WRONG = "a process that fails or does not end"
 
 
@@ -85,10 +86,15 @@ def _failure(fault: Mutant | None, tests: list[Test]) -> str:
 
 def _seen_after_import(fault: Mutant, known: Known) -> str:
     """The same where what stands outside of functions is at fault: all is imported anew."""
-    files = tests_of(fault.module, known.tests)
+    files = [*limits(known.tests), *tests_of(fault.module, known.tests)]
     failed = apart(lambda: _failure_after_import(fault, files), LIMIT)
     sound = failed and apart(lambda: _failure_after_import(None, [failed]), LIMIT) == ""
     return failed if failed and sound else _chapter(fault, known, faulty_function="")
+
+
+def limits(tests: Iterable[Test]) -> list[str]:
+    """The test file that reads what stands outside of functions, asked first: it calls none."""
+    return [LIMITS] if any(_file(test) == LIMITS for test in tests) else []
 
 
 def tests_of(module: str, tests: Iterable[Test]) -> list[str]:
