@@ -3,9 +3,11 @@
 No two numbers are the same, so that years, ends, places and groups cannot stand for one another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import numpy as np
@@ -44,8 +46,23 @@ def lines(first: int, last: int, start: float, step: float, **holes: float) -> d
     } | {int(year.removeprefix("y")): value for year, value in holes.items()}
 
 
+MADE: dict[Callable[[Path], None], TemporaryDirectory[str]] = {}  # stays until the process ends
+
+
+def copy_of(made: Callable[[Path], None], folder: Path) -> Path:
+    """A store of its own for a test, copied from one that is made once."""
+    if made not in MADE:
+        MADE[made] = TemporaryDirectory()
+        made(Path(MADE[made].name))
+    return copytree(Path(MADE[made].name) / "store", folder / "store")
+
+
 def town(folder: Path) -> Path:
     """The store."""
+    return copy_of(_town, folder)
+
+
+def _town(folder: Path) -> None:
     store = Store.create(folder / "store")
     towns = pd.DataFrame({"level": "municipality", "area": TOWNS, "name": "", "parent": ""})
     fine = [{"area": area, "parent": REGSO[place]} for area, place in PARENTS.items()]
@@ -58,7 +75,6 @@ def town(folder: Path) -> Path:
     store.write_areas(areas, snapshot(store))
     for fill in (_figures, _counts, _areas, _types, _people, _shapes):
         fill(store)
-    return folder / "store"
 
 
 def _figures(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from hand_made import AREAS, PLACE, REGSO, TOWNS, put, snapshot, town
+from hand_made import AREAS, PLACE, REGSO, TOWNS, copy_of, put, snapshot, town
 from shapely import box
 
 from segnb.store import Store
@@ -20,11 +20,13 @@ NATION, COUNTY = "00", "99"
 
 def richer(folder: Path) -> Path:
     """The store."""
-    path = town(folder)
-    store = Store.open(path)
+    return copy_of(_richer, folder)
+
+
+def _richer(folder: Path) -> None:
+    store = Store.open(town(folder))
     for fill in (_election, _schools, _incomes, _own, _listed):
         fill(store)
-    return path
 
 
 def _election(store: Store) -> None:

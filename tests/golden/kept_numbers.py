@@ -116,6 +116,8 @@ def of_trends() -> Named:
     yield "change by", trends.change(frame, breaks, by=["area"], shortest=2)
     yield "change since", trends.change(frame, breaks[:1], first=2012)
     yield "change of segments", trends.change(frame, breaks, every_segment=True)
+    nameless = frame.assign(sex=frame["area"].map({"A": "women", "B": "men"}))
+    yield "of no sex", trends.change(nameless, by=["sex", "level"])
     yield "holes", trends.holes(frame)
     yield "holes by", trends.holes(frame, by=["level"])
     yield "holes of one", trends.holes(frame[frame["area"] == "B"], by=[])

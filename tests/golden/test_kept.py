@@ -19,6 +19,7 @@ from kept_efforts import EFFORTS
 from kept_numbers import NUMBERS
 from kept_numbers_more import MORE_NUMBERS
 from kept_places import MORE_PAGES
+from kept_reading import READING
 
 from segnb import Chapter, NationalChapter
 from segnb.measures import dissimilarity
@@ -149,6 +150,7 @@ PAGES: dict[str, Callable[[Path], Shown]] = {
     "beside-sv": lambda _: beside(NationalChapter(store=BOX, name="comparison")),
     **EFFORTS,
     **MORE_PAGES,
+    **READING,
     **{name: lambda _, made=made: made() for name, made in (NUMBERS | MORE_NUMBERS).items()},
 }
 

@@ -91,7 +91,7 @@ def protect(
     _check(counts, [*by, *dimensions])
     rows = counts if totals is None else _with_rest(counts, dimensions, by, totals)
     fixed = [*published, *([dimensions[0]] if totals is not None else [])]
-    parts = rows.groupby(by, sort=True) if by else [((), rows)]
+    parts = rows.groupby(by) if by else [((), rows)]
     made = []
     for key, part in parts:
         table = Table.of(part, dimensions, fixed, threshold)

@@ -101,7 +101,7 @@ def hidden_range(
         these: ``measures.bounds(…, hidden=(lowest.min(), highest.max()))``.
     """
     names = list(dimensions)
-    parts = shown.groupby(list(by), sort=True) if by else [((), shown)]
+    parts = shown.groupby(list(by)) if by else [((), shown)]
     made = []
     for _, part in parts:
         labels = [[*sorted(set(part[name]) - {TOTAL}), TOTAL] for name in names]

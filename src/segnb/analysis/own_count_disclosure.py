@@ -96,7 +96,7 @@ def protect_observations(
     beside = None if published is None else _parts(published, totals)
     made = [
         _protected(part, dimensions, threshold, beside).assign(**dict(zip(TABLE, key, strict=True)))
-        for key, part in parts[~apart].groupby(TABLE, sort=True)
+        for key, part in parts[~apart].groupby(TABLE)
     ]
     tables = pd.concat(made, ignore_index=True) if made else _no_table(dimensions)
     named = [_with_total(tables, observations, totals, groups)] if made else []

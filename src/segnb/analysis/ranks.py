@@ -81,7 +81,7 @@ def ranks(
     >>> ranks(towns)[["rank", "rank_first", "rank_last"]].to_numpy().tolist()
     [[1, 1, 2], [2, 1, 2], [3, 3, 3]]
     """
-    parts = frame.groupby(list(by), observed=True, sort=False) if by else [((), frame)]
+    parts = frame.groupby(list(by), observed=True) if by else [((), frame)]
     made = pd.concat([_ranked(part, full_count, rate) for _, part in parts] or [frame])
     return (
         made.loc[frame.index]
@@ -164,9 +164,9 @@ def _holm(p: Floats, own: NDArray[np.intp], rate: float) -> NDArray[np.bool_]:
     n = p.shape[1]
     others = p.copy()
     others[np.arange(len(own)), own] = np.inf
-    order = np.argsort(others, axis=1)
+    order = np.argsort(others)
     steps = rate / np.maximum(n - 1 - np.arange(n), 1)
-    passed = np.take_along_axis(others, order, axis=1) <= steps
+    passed = np.take_along_axis(others, order, 1) <= steps
     passed = np.logical_and.accumulate(passed, axis=1)
     rejected = np.zeros_like(passed)
     np.put_along_axis(rejected, order, passed, axis=1)
@@ -238,7 +238,7 @@ def _standing(
     values, names = _Values(rows, full_count), rows["municipality"].to_numpy(dtype=object)
     known = np.flatnonzero(values.has_value)
     known = known[np.lexsort((names[known].astype(str), values.value[known]))]
-    own = np.flatnonzero(names == municipality)[:1]
+    own = np.flatnonzero(names == municipality)
     made: dict[str, object] = {"n": len(known), "value": np.nan, "reason": NO_VALUE}
     if len(own):
         made |= _own_rank(values, own)
@@ -258,11 +258,11 @@ def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
     first, last = values.range(own, 1 - LEVEL)
     ranks = {"rank": values.rank()[own], "rank_first": first, "rank_last": last}
     return {
-        "value": values.value[own[0]],
-        **{name: None if np.isnan(rank[0]) else int(rank[0]) for name, rank in ranks.items()},
+        "value": values.value[own].item(),
+        **{name: None if np.isnan(rank) else int(rank.item()) for name, rank in ranks.items()},
         "of": int(values.known.sum()),
-        "method": values.methods()[own[0]],
-        "reason": values.reasons()[own[0]],
+        "method": values.methods()[own].item(),
+        "reason": values.reasons()[own].item(),
     }
 
 
@@ -285,4 +285,5 @@ def _against(middle: pd.DataFrame, own: pd.DataFrame) -> dict[str, object]:
     )
     told = difference_of(first, second)
     told["certainty"], told["direction"] = word(told), direction(told)
-    return told.iloc[0].to_dict()
+    (row,) = told.to_dict("records")
+    return row

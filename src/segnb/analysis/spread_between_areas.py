@@ -49,7 +49,7 @@ def spread(
     lost = (~known).groupby([area_shares[key] for key in keys]).sum().rename("left_out")
     rows = [
         (*(key if isinstance(key, tuple) else (key,)), *_spread(part))
-        for key, part in area_shares[known].groupby(keys, sort=True)
+        for key, part in area_shares[known].groupby(keys)
     ]
     names = [name for name in COLUMNS if name != "left_out"]
     made = pd.DataFrame(rows, columns=[*keys, *names])

@@ -259,7 +259,7 @@ def holes(frame: pd.DataFrame, *, by: Sequence[str] | None = None) -> pd.DataFra
         no row. A series that comes every second or fourth year has no hole in between.
     """
     keys = series_columns(frame, by)
-    parts = _broken(frame, keys).groupby(keys, observed=True, sort=True) if keys else [((), frame)]
+    parts = _broken(frame, keys).groupby(keys, observed=True) if keys else [((), frame)]
     rows = []
     for key, part in parts:
         for hole in _holes(part.sort_values("year")):

@@ -73,7 +73,7 @@ def turning_point(
     keys = series_columns(frame, by)
     rows = cut[cut["newest"] & cut["value"].notna()]
     found = []
-    for key, part in rows.groupby(keys, observed=True, sort=True) if keys else [((), rows)]:
+    for key, part in rows.groupby(keys, observed=True) if keys else [((), rows)]:
         told = _turn(part["year"].to_numpy(float), part["value"].to_numpy(float), rate)
         found.append((*(key if isinstance(key, tuple) else (key,)), *told))
     made = pd.DataFrame(found, columns=[*keys, *TURN])

@@ -24,7 +24,7 @@ def nearest_by_path(panel: Panel) -> NDArray[np.intp]:
     path = panel.past - panel.past.mean(axis=1, keepdims=True)
     far = np.linalg.norm(path[:, None, :] - path[None, :, :], axis=2)
     np.fill_diagonal(far, np.inf)
-    return np.argsort(far, axis=1, kind="stable")[:, :-1]
+    return np.argsort(far, kind="stable")[:, :-1]
 
 
 def matched_sets(panel: Panel) -> NDArray[np.intp]:
@@ -50,7 +50,7 @@ def matched_sets(panel: Panel) -> NDArray[np.intp]:
     allowed = np.where(far > CALIPER, FAR, far)
     _, chosen = linear_sum_assignment(np.repeat(allowed, IN_A_SET, axis=0))
     chosen = chosen.reshape(len(own), IN_A_SET)
-    good = (np.take_along_axis(far, chosen, axis=1) <= CALIPER).all(axis=1)
+    good = (np.take_along_axis(far, chosen, 1) <= CALIPER).all(axis=1)
     return np.column_stack([own[:, None], others[chosen]])[good]
 
 

@@ -159,7 +159,7 @@ def show_composition(report: Report, residents: Residents, *, key: str = "") -> 
     key = key or f"{report.chapter}_composition"
     rows = residents.frame[residents.frame["group"] == "all"]
     typed = rows[rows["type"].isin([str(kind) for kind in TYPES])]
-    people = rows.groupby("place", sort=False)["people"].transform("sum", min_count=1)
+    people = rows.groupby("place")["people"].transform("sum", min_count=1)
     typed = typed.assign(status=typed["share"].isna().map({True: "missing", False: "ok"}))
     frame = typed.assign(
         type_number=typed["type"].astype(int), own=typed["place"] == "own", people=people

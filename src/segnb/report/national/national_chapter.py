@@ -234,7 +234,7 @@ def show_national_coverage(report: WholeReport, *, key: str = "national_coverage
 def _covered(report: Report, rows: pd.DataFrame) -> str:
     """Each vintage of areas by itself, and years with much fewer areas apart from the others."""
     parts = []
-    for level, mine in rows.sort_values("year").groupby("level", sort=True):
+    for level, mine in rows.sort_values("year").groupby("level"):
         before = mine["areas"].shift()
         leaps = mine["areas"].clip(upper=before) < ALIKE * mine["areas"].clip(lower=before)
         for _, run in mine.groupby(leaps.cumsum()):

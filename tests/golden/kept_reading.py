@@ -1,0 +1,253 @@
+"""What is read of the stores made by hand, as frames, and the small words that all pages share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from hand_made import PLACE, copy_of, put
+from hand_made_more import country, richer
+from kept_numbers import Named
+from shapely import Point, box
+
+from segnb.report import Report
+from segnb.report.area_types.official_types import get_types
+from segnb.report.change import trend_frames
+from segnb.report.change.trend_series import read_trend
+from segnb.report.geography import across_border, map_names, polygon_choice
+from segnb.report.geography.class_limits import class_limits
+from segnb.report.national import national_chapter
+from segnb.report.page import block_html, phrases, source_line, svg_text
+from segnb.report.page.blocks import Bullets, Card, Drawing, Gap, Paragraph, Row, SourceLine
+from segnb.report.page.certainty_boxes import overview
+from segnb.report.page.missing_data import gaps_by_reason, make_gap
+from segnb.report.page.thresholds import thresholds
+from segnb.report.reading import all_municipalities, shown_figures
+from segnb.report.reading.hidden_counts import possible_counts
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.store import Store
+from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.i18n import Language
+
+HELD = (
+    ("tenure", "rental_share", "education", "pre_secondary_share", "population", "area_type"),
+    ("votes_municipal", "turnout_municipal", "overcrowding", "median_net_income", "neet"),
+    ("school_parents_post_secondary", "life_expectancy_women", "employed_share"),
+)
+LEVELS = ("municipality", "deso", "deso2018", "regso", "county", "nation", "own", "district",
+          "school")  # fmt: skip
+
+
+def report_of(store: Path, chapter: str = "trends", **settings: object) -> Report:
+    return Report.make(chapter, Store.open(store), **{"municipality": PLACE} | settings)
+
+
+def of_data(held: IndicatorData) -> Named:
+    yield repr(held), [held.family, held.summed_from, held.ranges]
+    yield "rows", held.rows
+    if held.summed_from:
+        yield "observed", held.observed.drop(columns="snapshot")
+    if held.entry.kind != "value":
+        yield "counts", held.counts()
+    if held.entry.kind == "share":
+        yield "counts of years", held.counts(2018, 2022)
+    if held.entry.kind == "share" and held.entry.numerator:
+        found = possible_counts(held)
+        yield "possible", None if found is None else [found.more, found.counts]
+    for figure in list(shown_figures.figures_of(held, PLACE, ()))[-3:]:
+        yield "figure", [value for name, value in vars(figure).items() if name != "snapshots"]
+
+
+def reading(folder: Path) -> Named:
+    """Every indicator at every level, of one year, everywhere and of all sexes."""
+    report = report_of(richer(folder))
+    for names in HELD:
+        for name in names:
+            years = {level: report.read.years(name, level) for level in LEVELS}
+            yield name, [report.read.holds(name), {k: v for k, v in years.items() if v}]
+            for level in LEVELS:
+                held = report.read.held(name, level)
+                if held is not None and (level != "deso2018" or name == "rental_share"):
+                    yield from of_data(held)
+    for how in ({"year": 2020}, {"everywhere": True}, {"sex": None}, {"year": 1990}):
+        for level in ("deso", "regso", "municipality"):
+            held = report.read.held("education", level, **how)
+            yield f"education {level} {how}", "none" if held is None else held.rows
+    areas = [*report.read.held("population", "deso").rows["area"].unique(), "9901A0010", "x"]
+    yield "names", [report.read.name_anywhere(area) for area in areas[:-1]]
+    yield "types", get_types(report).areas
+
+
+def everywhere(folder: Path) -> Named:
+    """Indices, changes and years of all municipalities; coverage with leaps and two vintages."""
+    store = Store.open(country(folder))
+    for level in ("deso2018", "regso2020", "regso2025"):
+        held = all_municipalities.everywhere(store, "rental_share", level, 2019, 2023)
+        yield f"held {level}", "none" if held is None else held.rows
+        yield "years", all_municipalities.held_years(store, "rental_share", level)
+        for name in ("rental_share", "pre_secondary_share"):
+            yield name, all_municipalities.national_indices(store, name, level, 2023)
+            yield "change", all_municipalities.national_changes(store, name, level, 2018, 2023)
+    yield (
+        "isolation",
+        all_municipalities.national_indices(store, "rental_share", "deso2018", 2019, "isolation"),
+    )
+    lost = all_municipalities.national_changes(store, "rental_share", "deso2018", 2018, 2022)
+    yield "a year that is not held", lost
+    for family in ("deso", "regso", "municipality"):
+        yield family, all_municipalities.vintages_of(family)
+    report = report_of(richer(folder / "more"))
+    years = [2016, 2015, 2017, 2018, 2019, 2021]
+    rows = pd.DataFrame({"level": "deso2018", "year": years, "areas": [40, 41, 37, 12, 13, 36]})
+    newer = rows.assign(level="deso2025", year=[2025, 2024, 2026, 2027, 2028, 2029])
+    for part in (rows, pd.concat([newer, rows]), rows[:1].assign(level="county"), rows[:0]):
+        yield "covered", national_chapter._covered(report, part)
+
+
+def only_fine(folder: Path) -> Path:
+    """A store in which RegSO are sums of their DeSO, of several municipalities."""
+
+    def made(place: Path) -> None:
+        store = Store.create(place / "store")
+        rows, areas = [], []
+        for code in (PLACE, "9901", "9903"):
+            for n in range(1, 10):
+                area = {"area": f"{code}A{n:03d}0", "name": "", "parent": f"{code}R{n % 7:03d}"}
+                areas.append(area | {"level": "deso2018", "municipality": code})
+                rows += [{"area": area["area"], "year": 2021, "group": group, "value": value}
+                         for group, value in (("rental", 61.0 * n), ("cooperative", 3.0 * n),
+                                              ("owned", 700.0 - 40 * n), ("unknown", 5.0))
+                         ]  # fmt: skip
+        store.write_areas(pd.DataFrame(areas), place_snapshot(store))
+        put(store, "tenure", rows, "deso2018")
+
+    return copy_of(made, folder)
+
+
+def place_snapshot(store: Store) -> object:
+    return store.add_snapshot(b"fine", name="fine.csv", producer="Handen")
+
+
+def summed(folder: Path) -> Named:
+    """RegSO that are sums of DeSO, of one municipality and of all."""
+    path = only_fine(folder)
+    report, store = report_of(path), Store.open(path)
+    for how in ({}, {"everywhere": True}):
+        for level in ("regso", "municipality"):
+            held = report.read.held("rental_share", level, **how)
+            yield from () if held is None else of_data(held)
+    held = all_municipalities.everywhere(store, "rental_share", "regso2020")
+    yield "everywhere", "none" if held is None else [held.summed_from, held.rows]
+    yield "years", all_municipalities.held_years(store, "rental_share", "regso2020")
+    yield "indices", all_municipalities.national_indices(store, "rental_share", "regso2020", 2021)
+    neighbours = across_border._reach(
+        pd.DataFrame({"unit": list("abcd"), "count": [10.0, 20, 30, 40]}),
+        pd.DataFrame({"unit": list("abcd")}).pipe(_placed), 2, 25,
+    )  # fmt: skip
+    yield "reach", list(neighbours)
+
+
+def _placed(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    points = [Point(x, y).buffer(1) for x, y in ((0, 0), (90, 0), (250, 10))]
+    points.append(box(9e4, 0, 9.1e4, 9))
+    return gpd.GeoDataFrame(frame, geometry=points, crs=3006)
+
+
+def borders(folder: Path) -> Named:
+    """Polygons of other vintages, put together, astray and none; names by class and type."""
+    report = report_of(richer(folder))
+    for level, year in (("deso2018", 2022), ("regso2020", 2020), ("deso2025", 2024),
+                        ("regso2025", 2024), ("own", 2022), ("district2022", 2022)):  # fmt: skip
+        people = polygon_choice.people_of(report, level, year)
+        yield f"people {level}", [people.year, people.whole, people.counts]
+        found = polygon_choice.find_borders(report, level, year)
+        if isinstance(found, Gap):
+            yield level, found.rows
+            continue
+        yield level, found.shapes
+        bridge = found.bridge
+        yield "borders", [found.polygons, found.year, found.astray, bridge and vars(bridge)]
+        yield "words", polygon_choice.describe_borders(report, found)
+        for name in ("rental_share", "pre_secondary_share"):
+            held = report.read.held(name, level)
+            if held is not None:
+                yield "names", map_names.named_shares(report, held, name, found.shapes)
+        if level == "regso2020":
+            yield "types", map_names.named_types(report, get_types(report), found.shapes)
+    yield "limits", {name: class_limits(name) for name in ("rental_share", "theft", "x")}
+
+
+def holes(folder: Path) -> Named:
+    """Holes of series, what came before and after, and the words for the others."""
+    report = report_of(richer(folder), compare_with=["9901", "9902"])
+    own = ("overcrowding", "neet", "unemployment_rate", "life_expectancy_women", "rental_share")
+    for name, family in (*((name, "municipality") for name in own), ("rental_share", "deso")):
+        trend = read_trend(report.read, name, family, index=family == "deso")
+        yield name, [trend.years, trend.levels, trend_frames.new_areas(trend)]
+        for years in (None, (2000, 2030), trend.years):
+            yield f"holes {years}", trend_frames.chart_holes(report, trend, years)
+    for count in (1, 2):
+        yield "peers", [trend_frames.peer_kind(report), trend_frames.peer_words(report, count)]
+
+
+SVG = ('<svg a="1"><path d="M 1 2 L 3 4 L 3 9 z M 5,6 L 5 7" style="fill: none; x: 1" />'
+       '<g style="fill: none; x: 1"/><g style="y:  2"/></svg>')  # fmt: skip
+
+
+def words(folder: Path, lang: str) -> Named:
+    """Titles, p, gaps, boxes and pieces of HTML."""
+    report, language = report_of(richer(folder), lang=lang), Language(lang)
+    names = ["Förgymnasial utbildning", "Hyresrätt", "NEET", "Ekonomisk standard", "Barn"]
+    yield "small", [phrases.small(name) for name in (*names, "SCB:s index", "X")]
+    least = ((0.0004, 0), (0.001, 0), (0.0321, 0), (0.05, 0.05), (0.0006, 0.0005), (0.0101, 0.0101))
+    yield "p", [phrases.p_text(report, *pair) for pair in least]
+    shown = ("rental_share", "pre_secondary_share", "neet", "area_type")
+    entries = [catalogue()[name] for name in shown]
+    yield "divided", [phrases.divided_by(report, entry) for entry in entries]
+    yield "thresholds", thresholds(language)
+    gaps = [
+        make_gap(language, "a", "en sak", "Det saknas.", where=(("SCB", "https://x"),)),
+        make_gap(language, "b", "annat", "Det saknas.", status="suppressed", filled_by="Fråga."),
+        make_gap(language, "c", "tredje", "Annan orsak.", status="not_applicable"),
+        make_gap(
+            language, "d", "fyra", "Det saknas.", where=(("SCB", "https://x"),), nearest="Län."
+        ),
+        Gap(key="e", title="Utan kolon", status="missing", rows=(("l", "Bara en."),), lang=lang),
+    ]
+    yield "gaps", [(gap.title, gap.rows, gap.where) for gap in gaps]
+    yield "by reason", gaps_by_reason(gaps)
+    yield "boxes", [(box.title, box.items) for box in overview(language, (), gaps).boxes]
+    lines = [SourceLine("SCB", "A", "T1", "2024-01-02", "CC0", "2024-02-03", "abc" * 9),
+             SourceLine("SCB", "B", "", "", "", "", ""),
+             SourceLine("BRÅ", "C", "X, Y", "", "", "", "")]  # fmt: skip
+    yield "sources", source_line.by_producer(lines, {"BRÅ": ("N1", "N2")})
+    tables = source_line.tables_by_producer(entries)
+    yield "tables", tables
+    yield "codes", [source_line.codes_of(entries[2], who) for who in tables]
+    yield "summed", [source_line.summed_areas(report, "regso2025", of) for of in ("", "deso2025")]
+    yield "svg", [svg_text.shorter(SVG), svg_text.single_quoted(SVG), svg_text.shorter("<p/>")]
+    drawings = (Drawing("image/svg+xml", SVG, 2.0, 3.0), Drawing("image/png", "QUJD", 2.0, 3.0))
+    yield "addresses", [str(block_html.drawing_uri(drawing)) for drawing in drawings]
+    styles = ("group", "normal", "group", "group", "own")
+    rows = tuple(Row((name,), style) for name, style in zip("abcde", styles, strict=True))
+    yield "groups", [[row.cells for row in group] for group in block_html.row_groups(rows)]
+    yield "spread", [block_html.spread(Row(("a", "b"), "normal"), n) for n in (1, 2, 5)]
+    leads = ("Kort: resten", "k" * 47 + ": r", "k" * 48 + ": r", "utan")
+    yield "lead in", [block_html.lead_in(text) for text in leads]
+    yield "joined", str(block_html.joined("från 1,5–2,75 till 3–4 & 5"))
+    yield "cards", block_html.numbered_cards((Card("a", "A", ()), Card("b", "B", ())))
+    texts = Paragraph("Hej & hopp", "lead", lang=lang), Bullets(("a", "b"), "Titel", lang=lang)
+    for block in (*texts, gaps[1]):
+        html = block_html.block_html(block.structure())
+        yield "html", [html.count("<style"), html.partition("</style>")[2]]
+
+
+READING: dict[str, Callable[[Path], Named]] = {
+    "reading": reading,
+    "everywhere": everywhere,
+    "summed": summed,
+    "borders": borders,
+    "holes": holes,
+    "words-sv": lambda folder: words(folder, "sv"),
+    "words-en": lambda folder: words(folder, "en"),
+}
