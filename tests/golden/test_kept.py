@@ -20,6 +20,7 @@ from kept_numbers import NUMBERS
 from kept_numbers_more import MORE_NUMBERS
 from kept_places import MORE_PAGES
 from kept_reading import READING
+from kept_whole import WHOLE
 
 from segnb import Chapter, NationalChapter
 from segnb.measures import dissimilarity
@@ -151,6 +152,7 @@ PAGES: dict[str, Callable[[Path], Shown]] = {
     **EFFORTS,
     **MORE_PAGES,
     **READING,
+    **WHOLE,
     **{name: lambda _, made=made: made() for name, made in (NUMBERS | MORE_NUMBERS).items()},
 }
 
