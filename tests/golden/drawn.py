@@ -81,12 +81,25 @@ def _said(value: Any) -> str:
     return str(value).replace("\n", " / ")
 
 
-def told_whole(shown: Iterable[Shown]) -> str:
-    """Blocks with all their words, the rows of their data in order and what their charts get."""
-    return "".join(f"{line}\n" for block in shown for line in _block(block))
+def told_whole(shown: Iterable[Shown], lang: str = "") -> str:
+    """Blocks with all their words, the rows of their data in order and what their charts get.
+
+    With `lang`, a block or a part of one that says it is in another language is told.
+    """
+    return "".join(f"{line}\n" for block in shown for line in _block(block, lang))
 
 
-def _block(block: Shown) -> Iterator[str]:
+def _languages(part: Any) -> Iterator[str]:
+    """Languages that a block and its parts say that they are in."""
+    if isinstance(part, dict):
+        yield from [part["lang"]] if isinstance(part.get("lang"), str) else []
+        part = list(part.values())
+    if isinstance(part, list | tuple):
+        for inner in part:
+            yield from _languages(inner)
+
+
+def _block(block: Shown, lang: str) -> Iterator[str]:
     if block is None:
         yield "== nothing"
         return
@@ -97,8 +110,9 @@ def _block(block: Shown) -> Iterator[str]:
         return
     made = block if isinstance(block, dict) else block.structure()
     yield f"== {made['block']}"
+    yield from (f"in {other}" for other in _languages(made) if lang and other != lang)
     for side in SIDES if made["block"] == "Pair" else ():
-        yield from _block(made[side])
+        yield from _block(made[side], lang)
     if made["block"] != "Pair":
         kept = {name: part for name, part in made.items() if name not in ("cards", "data")}
         yield from _lines(kept, "")

@@ -86,7 +86,7 @@ def national(folder: Path, lang: str) -> Shown:
         yield chapter.show_national(found, key=f"national_{family}")
         yield chapter.show_national_map(found, "rental_share")
         yield chapter.show_national_map(found, "pre_secondary_share")
-    changes = chapter.measure_national_changes(*SHARES, family="deso")
+    changes = chapter.measure_national_changes(*SHARES[::-1], family="deso")
     yield chapter.show_national_changes(changes)
     yield chapter.show_changed_places(changes, "rental_share")
     yield chapter.show_changed_places(changes, "pre_secondary_share")
@@ -133,7 +133,7 @@ MORE_PAGES: dict[str, Callable[[Path], Shown]] = {
     "places-en": lambda folder: places(
         of_richer(folder, "whole", "en", areas="deso", line=list(LINE[::-1]))
     ),
-    "claims-sv": lambda folder: claims(of_richer(folder, "claims")),
+    "claims-en": lambda folder: claims(of_richer(folder, "claims", "en")),
     "summary-sv": lambda folder: summary(of_richer(folder, "summary")),
     "since_last-sv": lambda folder: since_last(folder, "sv"),
     "since_last-en": lambda folder: since_last(folder, "en"),

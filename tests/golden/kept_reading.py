@@ -45,6 +45,8 @@ def report_of(store: Path, chapter: str = "trends", **settings: object) -> Repor
 def of_data(held: IndicatorData) -> Named:
     yield repr(held), [held.family, held.summed_from, held.ranges]
     yield "rows", held.rows
+    if len(held.latest) < 9:
+        yield "as a cell", held._repr_html_()
     if held.summed_from:
         yield "observed", held.observed.drop(columns="snapshot")
     if held.entry.kind != "value":
@@ -155,7 +157,11 @@ def _placed(frame: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def borders(folder: Path) -> Named:
     """Polygons of other vintages, put together, astray and none; names by class and type."""
-    report = report_of(richer(folder))
+    path = richer(folder)
+    store = Store.open(path)
+    far = gpd.GeoDataFrame({"area": ["990A0101"]}, geometry=[box(9e6, 0, 9.1e6, 9)], crs=3006)
+    store.write_polygons("district2022", far.assign(municipality=PLACE), place_snapshot(store))
+    report = report_of(path)
     for level, year in (("deso2018", 2022), ("regso2020", 2020), ("deso2025", 2024),
                         ("regso2025", 2024), ("own", 2022), ("district2022", 2022)):  # fmt: skip
         people = polygon_choice.people_of(report, level, year)
@@ -166,7 +172,10 @@ def borders(folder: Path) -> Named:
             continue
         yield level, found.shapes
         bridge = found.bridge
-        yield "borders", [found.polygons, found.year, found.astray, bridge and vars(bridge)]
+        yield (
+            "borders",
+            [found.producer, found.polygons, found.year, found.astray, bridge and vars(bridge)],
+        )
         yield "words", polygon_choice.describe_borders(report, found)
         for name in ("rental_share", "pre_secondary_share"):
             held = report.read.held(name, level)

@@ -16,6 +16,8 @@ def documents(place: str, lang: str, store: str = "", **settings: Any) -> Shown:
     efforts = chapter.get_efforts()
     yield chapter.show_timeline(efforts)
     yield chapter.show_named(efforts)
+    yield chapter.show_boxes(None, "rental_share", "neet")
+    yield chapter.opening(facts=chapter.place_facts())
     for verb in (
         "show_experience", "show_assessment", "show_lessons", "show_points", "show_offered",
         "show_counties", "show_recipients", "show_uses", "show_method", "show_disclosure",
@@ -47,5 +49,5 @@ def country(place: str, lang: str, **settings: Any) -> Shown:
 WHOLE: dict[str, Callable[[Path], Shown]] = {
     "documents-sv": lambda _: documents("Gävle", "sv", BOX),
     "documents-en": lambda _: documents("9901", "en"),
-    "country-sv": lambda _: country("9903", "sv"),
+    "country-en": lambda _: country("9903", "en"),
 }

@@ -194,7 +194,10 @@ def may_say(
     may = may or (report.text("trends.may.nothing"),)
     titles = [report.text(f"trends.{side}.title") for side in ("may", "may_not")]
     refused = _refused(report, told, anchors=anchors)
-    boxes = (Bullets(may, titles[0]), Bullets(refused, titles[1]))
+    boxes = tuple(
+        Bullets(lines, title, lang=report.lang)
+        for lines, title in zip((may, refused), titles, strict=True)
+    )
     return Boxes(boxes, lang=report.lang)
 
 

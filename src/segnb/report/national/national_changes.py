@@ -97,6 +97,7 @@ def show_changed_places(report: WholeReport, changes: pd.DataFrame, indicator: s
         Bullets(
             tuple(_certain(part, direction)) or none,
             report.text(f"national.changes.box_{direction}", name=name, years=years),
+            lang=report.lang,
         )
         for direction in ("up", "down")
     )
