@@ -5,14 +5,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from hand_made import PLACE, copy_of, put
+from hand_made import AREAS, PLACE, copy_of, put
 from hand_made_more import country, richer
 from kept_numbers import Named
 from shapely import Point, box
 
 from segnb.report import Report
 from segnb.report.area_types.official_types import get_types
-from segnb.report.change import trend_frames
+from segnb.report.change import change_rules, trend_frames, trend_series
 from segnb.report.change.trend_series import read_trend
 from segnb.report.geography import across_border, map_names, polygon_choice
 from segnb.report.geography.class_limits import class_limits
@@ -199,6 +199,54 @@ def holes(folder: Path) -> Named:
         yield "peers", [trend_frames.peer_kind(report), trend_frames.peer_words(report, count)]
 
 
+def turning(folder: Path) -> None:
+    """Dwellings of eight areas that draw apart until 2018 and then together, people and turnout."""
+    store = Store.create(folder / "store")
+    areas = pd.DataFrame({"area": AREAS}).assign(level="deso2018", name="", parent="")
+    store.write_areas(areas.assign(municipality=PLACE), place_snapshot(store))
+    rows = [
+        {"area": area, "year": year, "group": group, "value": round(people * part)}
+        for year in range(2010, 2024)
+        for n, area in enumerate(AREAS)
+        for people in [3100 + 90 * n]
+        for rented in [0.45 + (n - 3.5) * (0.1 - 0.009 * abs(year - 2017) + 0.001 * (year % 3))]
+        for group, part in (("rental", rented), ("owned", 1 - rented))
+    ]  # fmt: skip
+    nobody = [row | {"group": name, "value": 0.0} for row in rows[::2]
+              for name in ("cooperative", "unknown")]  # fmt: skip
+    put(store, "tenure", [*rows, *nobody], "deso2018")
+    for year, more in ((2016, 0), (2023, 5)):
+        put(store, "population", [{"area": PLACE, "year": year, "value": 9411.0 + more}])
+    for area, level, times, late in ((PLACE, "municipality", 1, 640), ("00", "nation", 700, 110)):
+        votes = [
+            {"area": area, "year": year, "group": group, "value": times * float(value)}
+            for step, year in enumerate((2010, 2014, 2018, 2022))
+            for group, value in (("voters", 9000 + 31 * step - late * (step == 3)),
+                                 ("eligible", 12000 + 30 * step))
+        ]  # fmt: skip
+        put(store, "votes_riksdag", votes, level)
+        figures = [{"area": area, "year": year, "value": 41.0 + 0.3 * (year - 2012) + times % 7}
+                   for year in range(2012, 2022)]  # fmt: skip
+        put(store, "neet", figures, level)
+
+
+def judged(folder: Path) -> Named:
+    """Changes and turns tested together, beside the country's, and of full counts."""
+    for more in ({}, {"year": 2021}):
+        report = report_of(copy_of(turning, folder / f"{len(more)}"), **more)
+        yield "judged", change_rules.judged(report.read)
+        for name, family in (("rental_share", "deso"), ("turnout_riksdag", "municipality"),
+                             ("population", "municipality"), ("neet", "municipality"),
+                             ("overcrowding", "municipality")):  # fmt: skip
+            asked = {"index": family == "deso"}
+            for of in (change_rules.verdict, change_rules.beside_of, change_rules.turn_of):
+                row = of(report, name, family, **asked)
+                yield f"{of.__name__} {name}", "none" if row is None else row.dropna().to_dict()
+        trend = read_trend(report.read, "rental_share", "deso", index=True)
+        yield "turn", change_rules._turn_of_index(trend, report.read)
+        yield "estimates", trend_series._estimates(trend.held)
+
+
 SVG = ('<svg a="1"><path d="M 1 2 L 3 4 L 3 9 z M 5,6 L 5 7" style="fill: none; x: 1" />'
        '<g style="fill: none; x: 1"/><g style="y:  2"/></svg>')  # fmt: skip
 
@@ -257,6 +305,7 @@ READING: dict[str, Callable[[Path], Named]] = {
     "summed": summed,
     "borders": borders,
     "holes": holes,
+    "judged": judged,
     "words-sv": lambda folder: words(folder, "sv"),
     "words-en": lambda folder: words(folder, "en"),
 }
