@@ -9,6 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from segnb.publish.document import Document
+from segnb.publish.page_pieces import units_of
+from segnb.publish.page_plan import plan_pages
 from segnb.publish.paper import PaperWriter
 from segnb.report.page import theme
 from segnb.report.page.structure import fields_of
@@ -42,19 +44,37 @@ def pdf(document: Document, template: str = "report") -> bytes:
         )
     writer = PaperWriter(document)
     shown = writer.brief() if template == "brief" else writer.report()
-    report = json.dumps(shown, ensure_ascii=False, default=fields_of)
     sources: Any = {
-        "main.typ": _template(f"{template}.typ"),
         **{name: _template(name) for name in ("blocks.typ", "flow.typ", "style.typ")},
-        "report.json": report.encode(),
+        "report.json": _json(shown),
         **writer.files,
     }
     try:
+        if template == "report":
+            sources["pages.json"] = _json(_planned(sources))
         return typst.compile(
-            sources, format="pdf", font_paths=fonts(), pdf_standards=STANDARD, timestamp=0
+            sources | {"main.typ": _template(f"{template}.typ")},
+            format="pdf",
+            font_paths=fonts(),
+            pdf_standards=STANDARD,
+            timestamp=0,
         )
     except (typst.TypstError, RuntimeError) as error:
         raise PdfFailed(f"The PDF was refused by its compiler: {error}.") from error
+
+
+def _planned(sources: dict[str, bytes]) -> list[dict[str, Any]]:
+    """What stands on each page, from the heights that the compiler measures."""
+    import typst
+
+    read: Any = sources | {"main.typ": _template("measure.typ")}
+    (measured,) = json.loads(typst.query(read, "<measured>", field="value", font_paths=fonts()))
+    sheets = plan_pages(units_of(measured["chapters"]), measured["y"])
+    return [{"items": s.items, "wider": s.wider, "breaks": s.breaks} for s in sheets]
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=fields_of).encode()
 
 
 @cache
