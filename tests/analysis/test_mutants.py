@@ -106,6 +106,13 @@ def test_a_job_that_fails_or_does_not_end_has_no_answer() -> None:
     assert trying.apart(endless, 1) is None
 
 
+def test_the_test_of_limits_is_asked_for_what_stands_outside_of_functions() -> None:
+    item = SimpleNamespace(nodeid=f"{trying.LIMITS}::test_limits")
+    assert trying.limits([suite.Test(item, frozenset(), 0.1, True)]) == [trying.LIMITS]
+    assert trying.limits([]) == []
+    assert (trying.ROOT / trying.LIMITS).exists()
+
+
 TOLD = "src/a.py:told"
 
 

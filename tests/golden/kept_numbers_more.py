@@ -274,7 +274,7 @@ def figure(key: str, value: float | None = 1.5, **more: Any) -> dict[str, Any]:
 
 
 def of_figures() -> Named:
-    names = [f"c/i{n}/deso2018/a/2020" for n in range(16)]
+    names = [f"c/i{n}/deso2018/a/2020" for n in range(17)]
     later = [key.replace("deso2018", "deso2025") for key in names]
     new_files, gone = {"snapshots": ["t"]}, {"value": None, "status": "missing"}
     pairs = [
@@ -294,6 +294,7 @@ def of_figures() -> Named:
         (figure(names[13], None), figure(names[13], None, status="suppressed", **new_files)),
         (figure(names[14], 4.0), figure(names[14], 4.9, method="n", **new_files)),
         (figure(names[15], 4.0), figure(names[15], 4.9, method="n", **new_files)),
+        (figure(names[16], 4.0), figure(later[16], 4.0, **new_files)),
     ]
     old = [one for one, _ in pairs] + [figure("c/i1/county/a/2017"), figure("c/old/county/a/2020"),
                                        figure("c/i1/county/b/2020")]  # fmt: skip
