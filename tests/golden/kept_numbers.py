@@ -247,7 +247,8 @@ def of_shares() -> Named:
         ("0102F", 2021, "x", 25.0), ("0102F", 2021, "y", 15.0), ("0102F", 2021, "z", 36.0),
         ("0102G", 2021, "x", np.nan, "missing"), ("0102G", 2021, "y", np.nan, "suppressed"),
         ("0102G", 2021, "z", 1.0), ("0201A", 2021, "x", 9.0), ("0201A", 2021, "y", 6.0),
-        ("0201A", 2021, "z", np.nan, "not_applicable"),
+        ("0201A", 2021, "z", np.nan, "not_applicable"), ("0201B", 2021, "x", 0.0),
+        ("0201B", 2021, "y", 8.0), ("0201B", 2021, "z", 2.0),
     ])  # fmt: skip
     yield "share", shares.share(rows, ["x"], ["x", "y"])
     yield "of all", shares.share(rows, ["x", "-z"])

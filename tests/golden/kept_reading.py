@@ -99,9 +99,9 @@ def everywhere(folder: Path) -> Named:
     for family in ("deso", "regso", "municipality"):
         yield family, all_municipalities.vintages_of(family)
     report = report_of(richer(folder / "more"))
-    years = [2016, 2015, 2017, 2018, 2019, 2021]
-    rows = pd.DataFrame({"level": "deso2018", "year": years, "areas": [40, 41, 37, 12, 13, 36]})
-    newer = rows.assign(level="deso2025", year=[2025, 2024, 2026, 2027, 2028, 2029])
+    years = [2016, 2018, 2015, 2019, 2017, 2021]
+    rows = pd.DataFrame({"level": "deso2018", "year": years, "areas": [40, 12, 41, 13, 37, 36]})
+    newer = rows.assign(level="deso2025", year=[2025, 2027, 2024, 2028, 2026, 2029])
     for part in (rows, pd.concat([newer, rows]), rows[:1].assign(level="county"), rows[:0]):
         yield "covered", national_chapter._covered(report, part)
 
@@ -138,10 +138,7 @@ def summed(folder: Path) -> Named:
         for level in ("regso", "municipality"):
             held = report.read.held("rental_share", level, **how)
             yield from () if held is None else of_data(held)
-    held = all_municipalities.everywhere(store, "rental_share", "regso2020")
-    yield "everywhere", "none" if held is None else [held.summed_from, held.rows]
-    yield "years", all_municipalities.held_years(store, "rental_share", "regso2020")
-    yield "indices", all_municipalities.national_indices(store, "rental_share", "regso2020", 2021)
+    yield "indices", all_municipalities.national_indices(store, "rental_share", "deso2018", 2021)
     neighbours = across_border._reach(
         pd.DataFrame({"unit": list("abcd"), "count": [10.0, 20, 30, 40]}),
         pd.DataFrame({"unit": list("abcd")}).pipe(_placed), 2, 25,
@@ -188,8 +185,13 @@ def borders(folder: Path) -> Named:
 
 def holes(folder: Path) -> Named:
     """Holes of series, what came before and after, and the words for the others."""
-    report = report_of(richer(folder), compare_with=["9901", "9902"])
-    own = ("overcrowding", "neet", "unemployment_rate", "life_expectancy_women", "rental_share")
+    path = richer(folder)
+    seldom = [{"area": PLACE, "year": year, "value": 60.0 + year % 7}
+              for year in (2010, 2012, 2014, 2017, 2019)]  # fmt: skip
+    put(Store.open(path), "self_rated_health", seldom)
+    report = report_of(path, compare_with=["9901", "9902"])
+    own = ("overcrowding", "neet", "unemployment_rate", "life_expectancy_women", "rental_share",
+           "self_rated_health")  # fmt: skip
     for name, family in (*((name, "municipality") for name in own), ("rental_share", "deso")):
         trend = read_trend(report.read, name, family, index=family == "deso")
         yield name, [trend.years, trend.levels, trend_frames.new_areas(trend)]

@@ -209,6 +209,5 @@ def _as_they_came(made: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFram
     """Rows with all columns of the observations."""
     fixed = observations.drop(columns=["group", "sex", *_SHOWN])
     fixed = fixed.drop_duplicates([*TABLE, "area"])
-    made = made if "sex" in made else made.assign(sex=np.nan)
     made["sex"] = made["sex"].fillna(observations["sex"].iloc[0])
     return made.merge(fixed, on=[*TABLE, "area"], how="left")[list(observations.columns)]

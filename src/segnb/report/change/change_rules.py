@@ -240,5 +240,5 @@ def _turn(trend: Trend, reader: Reader) -> dict | None:
 def _turn_of_index(trend: Trend, reader: Reader) -> dict | None:
     """The turn that raw indices have, sought anew in the estimates that are shown."""
     series = trend.entry.id, trend.held[-1].family
-    shown = read_trend(reader, *series, index=True)
+    shown = read_trend(reader, *series)
     return None if shown is None else _turn(shown, reader)

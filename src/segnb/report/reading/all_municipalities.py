@@ -4,10 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.analysis import shares, sums
+from segnb.analysis import shares
 from segnb.analysis.national_ranking import changes_everywhere, indices_everywhere
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.levels import COARSER
 from segnb.report.reading.noise import noise_in
 from segnb.report.reading.reader import Reader
 from segnb.store import Store
@@ -26,23 +25,17 @@ def everywhere(store: Store, indicator: str, level: str, *years: int) -> Indicat
     Parameters
     ----------
     level
-        Id with vintage: `deso2018`. RegSO are summed from their DeSO where only these are held.
+        Id with vintage: `deso2018`.
     years
         Years to read; all without them.
     """
     entry = catalogue()[indicator]
     basis = catalogue()[entry.of or entry.id]
     observed = store.read(basis.id, level=level, years=years or None)
-    finer = ""
-    if observed.empty and level in COARSER:
-        (finer,) = COARSER[level]
-        observed = store.read(basis.id, level=finer, years=years or None)
-        parents = store.read_areas(finer).set_index("area")["parent"]
-        observed = sums.to_level(observed, level, parents) if len(observed) else observed
     rows = shares.of_entry(observed, entry) if len(observed) else observed
     if rows.empty or rows["value"].isna().all():
         return None
-    return IndicatorData(entry, level, int(rows["year"].max()), rows, observed, finer)
+    return IndicatorData(entry, level, int(rows["year"].max()), rows, observed)
 
 
 def national_indices(
@@ -133,11 +126,7 @@ def whole_reader(store: Store) -> Reader:
 def held_years(store: Store, indicator: str, level: str) -> list[int]:
     """Years in which a share is held for areas of a level."""
     rows = store.read(catalogue()[indicator].of or indicator)
-    held = set(rows["level"]) & {level, *COARSER.get(level, ())}
-    if not held:
-        return []
-    finest = level if level in held else min(held)
-    return sorted(rows.loc[rows["level"] == finest, "year"].unique().tolist())
+    return sorted(rows.loc[rows["level"] == level, "year"].unique().tolist())
 
 
 def vintages_of(family: str) -> list[str]:
