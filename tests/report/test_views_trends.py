@@ -269,7 +269,7 @@ def test_published_values_of_the_country_are_squares_with_their_source(
 
 def test_the_title_names_the_series_that_changed_for_certain(make_report: MakeReport) -> None:
     title = verbs.show_small_multiples(make_report(), "rental_share", "child_poverty").title
-    assert title == "Andelen hyresrätter minskade"
+    assert title == "Andelen hyresrätter minskade 1990–2023"
 
 
 def test_a_theme_is_shown_by_its_first_series_of_ten_years_else_by_the_longest(

@@ -55,6 +55,18 @@ def test_words_of_a_change_are_of_its_two_years_and_of_the_country_beside_it() -
     assert words["beside_here"].startswith("trends.beside.here(")
 
 
+def test_a_value_after_what_is_compared_is_told_beside_it() -> None:
+    one = trend()
+    words = change_words.change_words(page(), one, CHANGE)  # type: ignore[arg-type]
+    assert words["later"] == ""
+    one.own.loc[len(one.own)] = [2026, "municipality", 55.55, 54.0, 57.0]
+    words = change_words.change_words(page(), one, CHANGE)  # type: ignore[arg-type]
+    assert words["later"] == told("trends.later", b="55.5%", last="2026")
+    said = change_words._said(page(), one, CHANGE, "counted_up")  # type: ignore[arg-type]
+    assert said.startswith("trends.multiples.said_up(")
+    assert words["years"] in said
+
+
 @pytest.mark.parametrize(
     ("own", "country", "apart", "than"),
     [(7.0, 3.0, 4.0, "more"), (3.0, 7.0, -4.0, "less"), (-3.0, 7.0, -10.0, "other"),

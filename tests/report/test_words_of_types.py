@@ -8,7 +8,7 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.analysis.type_populations import BUILT_OF
-from segnb.report.area_types import gap_between_types, residents, transitions
+from segnb.report.area_types import gap_between_types, gap_titles, residents, transitions
 from segnb.vocabulary.catalogue import catalogue
 
 GAP = pd.Series({
@@ -113,21 +113,34 @@ def gaps(*rows: tuple[float, float, float, str]) -> pd.DataFrame:
 def test_the_largest_and_the_smallest_gap_are_named_where_their_intervals_meet_no_other(
     rows: list, order: list[str]
 ) -> None:
-    assert gap_between_types._sure_order(gaps(*rows)) == order
+    assert gap_titles._sure_order(gaps(*rows)) == order
 
 
 def test_measures_are_higher_or_lower_in_the_lowest_type_where_that_is_certain(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(gap_between_types, "_short", lambda _types, _report, name: name)
-    monkeypatch.setattr(
-        gap_between_types, "fitting_title", lambda _r, key, lists, **_: (key, lists)
-    )
-    named = lambda *rows: gap_between_types._named(None, None, gaps(*rows), {})  # type: ignore[arg-type] # noqa: E731
+    monkeypatch.setattr(gap_titles, "short_name", lambda _types, _report, name: name)
+    monkeypatch.setattr(gap_titles, "fitting_title", lambda _r, key, lists, **_: (key, lists))
+    named = lambda *rows: gap_titles._named(None, None, gaps(*rows), {})  # type: ignore[arg-type] # noqa: E731
     up, down, no = (9, 1, 20, "certain"), (-9, -20, -1, "certain"), (5, 1, 9, "likely")
     assert named(up, no, up) == ("types.gaps.title_higher", {"higher": ["a", "c"]})
     assert named(no, down) == ("types.gaps.title_lower", {"lower": ["b"]})
     assert named(up, down) == ("types.gaps.title_mixed", {"higher": ["a"], "lower": ["b"]})
+
+
+ONE_TYPE = GAP.to_dict() | {"type_low": "4", "type_high": "4", "reason": "one_type"}
+
+
+@pytest.mark.parametrize(("present", "key"), [([4], "only"), ([3, 4], "known")])
+def test_where_one_type_has_figures_the_title_says_its_share_and_no_distance_is_printed(
+    present: list[int], key: str
+) -> None:
+    one = by_type(pd.Series(ONE_TYPE))
+    one.present = present
+    title = gap_titles._one_type_title(page(), one, "employed_share")  # type: ignore[arg-type]
+    words = "measure=employed, nation=75.6%, type=4, value=74.5%"
+    assert title == f"types.gaps.title_one_{key}({words})"
+    assert gap_between_types._distance_cells(EN, pd.Series(ONE_TYPE)) == ("·", "·")
 
 
 def people() -> residents.Residents:

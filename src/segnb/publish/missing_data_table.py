@@ -15,7 +15,8 @@ def with_gaps_at_end(read: Read, chapter: str, told: set[str], language: Languag
     """Cells with their blocks, and one table of gaps where the chapter has several.
 
     A gap that carries its chapter keeps its card, and so does the only one; a chapter without any
-    figure keeps the first. What an earlier chapter has told is not told again.
+    figure keeps the first. What an earlier chapter has told is not told again; what does not
+    apply is told once in each chapter that it concerns.
 
     Parameters
     ----------
@@ -34,12 +35,12 @@ def with_gaps_at_end(read: Read, chapter: str, told: set[str], language: Languag
     if len(listed) == 1 and listed[0] in shown:
         kept, listed = kept | {listed[0].key}, []
     told |= {gap.key for gap in every.values()}
-    left = _once(read, kept)
+    left = _once(read, kept | {gap.key for gap in shown if gap.status not in TOLD})
     return _placed(left, _table(listed, language)) if listed else left
 
 
 def _once(read: Read, kept: set[str]) -> Read:
-    """Cells with the gaps that keep their card, each where it stands first, and no others."""
+    """Cells with the gaps that keep their place, each where it stands first, and no others."""
     left: Read = []
     for cell, blocks in read:
         here: list[Block] = []
@@ -64,7 +65,7 @@ def _has_figure(block: Block) -> bool:
 
 def _without(block: Block, kept: set[str]) -> Iterator[Block]:
     """A block without the gaps that are listed; what is left of a pair stands alone."""
-    gone = [gap for gap in _gaps_in(block) if gap.status in TOLD and gap.key not in kept]
+    gone = [gap for gap in _gaps_in(block) if gap.key not in kept]
     if not gone:
         yield block
     elif isinstance(block, Pair):

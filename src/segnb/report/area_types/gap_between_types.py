@@ -1,22 +1,24 @@
 """How far apart the area types are: the ends on one scale, the types side by side, the finding."""
 
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 
 import pandas as pd
 
 from segnb.analysis.type_populations import BUILT_OF
 from segnb.report import charts
+from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import LONGEST_ALT, Certainty, Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import LONGEST_TITLE, fitting_title, small
+from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.i18n import DASH, printed_difference
+from segnb.vocabulary.i18n import DASH, Language, printed_difference
 
 
 @passing_gaps
@@ -28,7 +30,7 @@ def show_gaps(
     frame = pd.concat([_gap_rows(report, by_type, name) for name in names], ignore_index=True)
     return _figure(
         report, by_type, names, key or f"{report.chapter}_gaps", charts.gap_dots, frame,
-        title=_gaps_title(report, by_type, names),
+        title=gaps_title(report, by_type, names),
         kind="gaps",
         place=report.place.name,
     )  # fmt: skip
@@ -43,7 +45,7 @@ def show_type_bars(
     frame = pd.concat([_bar_rows(report, by_type, name) for name in names], ignore_index=True)
     return _figure(
         report, by_type, names, key or f"{report.chapter}_bars", charts.type_bars, frame,
-        title=_gaps_title(report, by_type, names),
+        title=gaps_title(report, by_type, names),
         kind="bars",
     )  # fmt: skip
 
@@ -70,7 +72,7 @@ def _figure(
 
 def _built_note(report: Report, by_type: ByType, names: list[str]) -> str:
     """That types differ by arithmetic in what they are built of; empty where nothing is."""
-    built = [_short(by_type, report, name) for name in names if name in BUILT_OF]
+    built = [short_name(by_type, report, name) for name in names if name in BUILT_OF]
     listed = report.language.listing(built)
     return report.text("types.built_figure", names=listed) if built else ""
 
@@ -115,62 +117,6 @@ def _base(report: Report, held: IndicatorData) -> str:
     return report.text("types.base", base=small(base), year=held.year)
 
 
-def _gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
-    """Message of a figure of gaps: where the distance is largest and smallest, if that is sure."""
-    gaps = pd.DataFrame([by_type.gap(name) for name in names])
-    gaps = gaps[gaps["estimate"].notna()]
-    if gaps.empty:
-        return report.text("types.gaps.title_one")
-    ends = gaps.iloc[0]
-    words = {"low": ends["type_low"], "high": ends["type_high"], "n": len(gaps)}
-    order = [_short(by_type, report, name) for name in _sure_order(gaps)]
-    if order:
-        title = report.text("types.gaps.title_order", most=order[0], least=order[-1], **words)
-        if len(title) <= LONGEST_TITLE:
-            return title
-    sure = int((gaps["certainty"] == "certain").sum())
-    return (
-        _named(report, by_type, gaps, words)
-        if sure
-        else report.text("types.gaps.title_none", **words)
-    )
-
-
-def _named(report: Report, by_type: ByType, gaps: pd.DataFrame, words: dict[str, object]) -> str:
-    """Which measures are certainly higher in the lowest type, and which are lower."""
-    sure, up = gaps["certainty"] == "certain", gaps["estimate"] > 0
-    ways = {"higher": gaps[sure & up], "lower": gaps[sure & ~up]}
-    lists = {
-        way: [_short(by_type, report, name) for name in rows["indicator"]]
-        for way, rows in ways.items()
-        if len(rows)
-    }
-    key = f"types.gaps.title_{'mixed' if len(lists) > 1 else next(iter(lists))}"
-    return fitting_title(report, key, lists, **words)
-
-
-def _sure_order(gaps: pd.DataFrame) -> list[str]:
-    """Largest and smallest distance, if their intervals meet those of no other."""
-    if len(gaps) < 2:
-        return []
-    size = pd.DataFrame({
-        "indicator": gaps["indicator"],
-        "low": gaps[["lower", "upper"]].abs().min(axis=1),
-        "high": gaps[["lower", "upper"]].abs().max(axis=1),
-        "sure": gaps["certainty"] == "certain",
-        "size": gaps["estimate"].abs(),
-    }).sort_values("size", ascending=False, ignore_index=True)  # fmt: skip
-    first = size["low"][0] > size["high"][1:].max()
-    last = size["high"].iloc[-1] < size["low"][:-1].min()
-    chosen = [size["indicator"][0], size["indicator"].iloc[-1]]
-    return chosen if first and last and size["sure"].all() else []
-
-
-def _short(by_type: ByType, report: Report, indicator: str) -> str:
-    name = by_type.entry(indicator).entry.name.in_language(report.lang)
-    return small(name)
-
-
 def _alt(report: Report, by_type: ByType, names: list[str], key: str, **words: str) -> str:
     """Alternative text with as many measures as it has room for, the first ones first."""
     each = [_in_words(report, by_type, name) for name in names]
@@ -184,7 +130,7 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
     words = {
         "label": by_type.entry(indicator).entry.name.in_language(report.lang),
         "all": percent(gap["value_all"]),
-        "nation": _nation(report, by_type, indicator),
+        "nation": nation_share(report, by_type, indicator),
     }
     if pd.isna(gap["estimate"]):
         return report.text("types.gaps.alt_one", **words)
@@ -192,12 +138,6 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
     ends |= {f"value_{end}": percent(gap[f"value_{end}"]) for end in ("low", "high")}
     ends["distance"] = distance_text(report, gap)
     return report.text("types.gaps.alt_each", **words, **ends)
-
-
-def _nation(report: Report, by_type: ByType, indicator: str) -> str:
-    """Share of the country, or the word for why there is none."""
-    value = by_type.of(indicator, "nation").loc["all", "value"]
-    return report.text("figures.missing") if pd.isna(value) else report.language.percent(value)
 
 
 def _table(report: Report, by_type: ByType, names: list[str], key: str, years: str) -> Table:
@@ -219,9 +159,16 @@ def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
     for kind in (*map(str, TYPES), "all"):
         cells.append(number_or_word(own.loc[kind, "value"], own.loc[kind, "status"], say))
     cells.append(say.number(by_type.of(indicator, "nation").loc["all", "value"], 1))
-    cells.append(say.number(distance_of(gap), 1, sign=True))
-    cells.append(say.signed_interval(gap["lower"], gap["upper"]))
-    return Row(tuple(cells))
+    return Row((*cells, *_distance_cells(say, gap)))
+
+
+def _distance_cells(say: Language, gap: pd.Series) -> tuple[str, str]:
+    """Distance and interval; where there are not two types, they do not apply."""
+    if gap["reason"]:
+        sign = number_or_word(nan, "not_applicable", say)
+        return sign, sign
+    distance = say.number(distance_of(gap), 1, sign=True)
+    return distance, say.signed_interval(gap["lower"], gap["upper"])
 
 
 def distance_of(gap: pd.Series | dict) -> float:
@@ -278,7 +225,7 @@ def _gap_words(
         "value_low": say.percent(gap["value_low"]),
         "value_high": say.percent(gap["value_high"]),
         "all": say.percent(gap["value_all"]),
-        "nation": _nation(report, by_type, held.entry.id),
+        "nation": nation_share(report, by_type, held.entry.id),
         "distance": distance_text(report, gap),
         "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
         "interval": say.signed_interval(gap["lower"], gap["upper"]),

@@ -143,13 +143,24 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     if row is None or pd.isna(row["value_last"]):
         newest = trend.own.dropna(subset="value").sort_values("year").iloc[-1]
         value = _values(report, trend, newest["value"], newest["value"])[1]
-        return words | {"b": value, "last": str(newest["year"])}
+        return words | {"b": value, "last": str(newest["year"]), "later": ""}
     a, b = _values(report, trend, row["value_first"], row["value_last"])
     first, last = int(row["first"]), int(row["last"])
     years = report.language.years(first, last)
     words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
     words["rounded"] = _rounded(report, trend, row)
+    later = _later(report, trend, row)
+    words["later"] = report.text("trends.later", **later) if later else ""
     return words | beside_words(report, trend, row) | _threshold(report, trend, row)
+
+
+def _later(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
+    """The newest value and its year where they lie after what is compared; else nothing."""
+    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
+    if newest["year"] == row["last"]:
+        return {}
+    value = value_text(report, trend.entry, newest["value"], index=trend.index)
+    return {"b": value, "last": str(newest["year"])}
 
 
 def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
@@ -222,11 +233,9 @@ def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:
     kind = "index_figure" if trend.index else "figure"
     branch = {"short": "numbers"}.get(outcome, outcome)
     title = report.text(f"trends.{kind}.{branch}", **words)
-    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
-    if row is None or pd.isna(row["last"]) or newest["year"] == row["last"]:
+    last = {} if row is None or pd.isna(row["last"]) else _later(report, trend, row)
+    if not last:
         return title
-    last = {"b": value_text(report, trend.entry, newest["value"], index=trend.index),
-            "last": str(newest["year"])}  # fmt: skip
     both = f"{title}; {report.text('trends.newest', **last)}"
     if len(both) <= LONGEST_TITLE:
         return both
@@ -243,14 +252,15 @@ def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]
         names = [series_name(report, trend) for trend, _ in told]
         return fitting_title(report, "trends.multiples.title_unknown", {"names": names})
     pairs = zip(told, outcomes, strict=True)
-    certain = [_said(report, trend, outcome) for (trend, _), outcome in pairs if outcome in SURE]
+    certain = [_said(report, *one, outcome) for one, outcome in pairs if outcome in SURE]
     if certain:
         return fitting_title(report, "trends.multiples.title_certain", {"said": certain})
     alone = "_one" * (len(tested) == 1)
     return report.text(f"trends.multiples.title_none{alone}", n=len(tested))
 
 
-def _said(report: Report, trend: Trend, outcome: str) -> str:
-    """What a title says of one series: its name and how it changed."""
-    way = outcome.removeprefix("counted_")
-    return report.text(f"trends.multiples.said_{way}", name=series_name(report, trend))
+def _said(report: Report, trend: Trend, row: pd.Series | None, outcome: str) -> str:
+    """What a title says of one series: its name, how it changed and when."""
+    way, years = outcome.removeprefix("counted_"), change_words(report, trend, row)["years"]
+    name = series_name(report, trend)
+    return report.text(f"trends.multiples.said_{way}", name=name, years=years)

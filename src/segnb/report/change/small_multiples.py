@@ -119,7 +119,9 @@ def show_small_multiples(
 
 def _subtitle(report: Report, frames: list[pd.DataFrame], panels: int) -> str:
     """What the figure shows, and whose median its dashed lines are."""
-    text = report.text(f"trends.multiples.subtitle{'_one' * (panels == 1)}", n=panels)
+    panel = next(frame["subtitle"].iloc[0] for frame in frames if len(frame))
+    key = f"trends.multiples.subtitle{'_one' * (panels == 1)}"
+    text = report.text(key, n=panels, panel=panel)
     if not any(frame["kind"].eq("median").any() for frame in frames if len(frame)):
         return text
     words = {"peers": report.text(f"comparison.{peer_kind(report)}"), "fewest": FEWEST_PEERS}

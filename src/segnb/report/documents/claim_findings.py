@@ -4,7 +4,6 @@ from segnb.analysis import claims
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import show_yardstick
 from segnb.report.charts.exhibits import make_table
-from segnb.report.division.division_today import small_name
 from segnb.report.documents.claim_evidence import Claims, interval_text, words_of
 from segnb.report.documents.claim_tables import show_rising
 from segnb.report.municipality_report import Report
@@ -36,9 +35,9 @@ def _numbers_of_gaps(report: Report, found: Claims) -> Table:
     """Both ends, the distance and its interval, a row a condition."""
     say, head = report.language, "claims.gaps"
     rows = [
-        (small_name(report, row["indicator"]), say.percent(row["value_low"]),
-         say.percent(row["value_high"]), say.percent(row["value_all"]),
-         distance_text(report, row), interval_text(report, row))
+        (report.read.catalogue[row["indicator"]].name.in_language(report.lang),
+         say.percent(row["value_low"]), say.percent(row["value_high"]),
+         say.percent(row["value_all"]), distance_text(report, row), interval_text(report, row))
         for row in found.gaps.to_dict("records")
     ]  # fmt: skip
     ends = words_of(report, found, "K4")

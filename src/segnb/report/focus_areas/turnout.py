@@ -10,6 +10,7 @@ from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import printed_difference
@@ -131,7 +132,9 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
     shares = ("lowest", "highest", "p10", "median", "p90")
     words = {
         "place": report.place.name,
-        "measure": entry.name.in_language(report.lang),
+        "measure": entry.label.in_language(report.lang),
+        "measure_small": small(entry.label.in_language(report.lang)),
+        "subject": entry.changing.in_language(report.lang),
         "population": entry.population.in_language(report.lang),
         "year": str(turnout.held.year),
         "districts": say.number(found["areas"]),
@@ -168,7 +171,7 @@ def _table(report: Report, turnout: Turnout, subtitle: str):
     rows += _whole_row(report, turnout)
     return make_table(
         report, "turnout_table", heads, rows, words="captions.turnout",
-        title=say("captions.turnout.title_table"), subtitle=subtitle,
+        title=say("captions.turnout.title_table", **_words(report, turnout)), subtitle=subtitle,
         notes=(say("captions.signs"),),
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ def make_gap(
         sentences do not fit.
     """
     say = language.text
-    usual = {"what": what, "why": why, "nearest": say("gaps.nearest_none")}
+    usual = {"what": what[:1].upper() + what[1:], "why": why, "nearest": say("gaps.nearest_none")}
     usual |= {row: say(f"gaps.{row}_{status}") for row in ("not_meant", "filled_by")}
     texts = usual | {row: text for row, text in rows.items() if text}
     shown = ("why",) if status == "not_applicable" else ROWS  # its title says what

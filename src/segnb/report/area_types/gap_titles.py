@@ -1,0 +1,83 @@
+"""What a figure of the gaps between area types says in its title."""
+
+import pandas as pd
+
+from segnb.report.area_types.values_by_type import ByType
+from segnb.report.municipality_report import Report
+from segnb.report.page.phrases import LONGEST_TITLE, fitting_title, small
+
+
+def gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
+    """Message of a figure of gaps: where the distance is largest and smallest, if that is sure."""
+    gaps = pd.DataFrame([by_type.gap(name) for name in names])
+    gaps = gaps[gaps["estimate"].notna()]
+    if gaps.empty:
+        return _one_type_title(report, by_type, names[0])
+    ends = gaps.iloc[0]
+    words = {"low": ends["type_low"], "high": ends["type_high"], "n": len(gaps)}
+    order = [short_name(by_type, report, name) for name in _sure_order(gaps)]
+    if order:
+        title = report.text("types.gaps.title_order", most=order[0], least=order[-1], **words)
+        if len(title) <= LONGEST_TITLE:
+            return title
+    sure = int((gaps["certainty"] == "certain").sum())
+    return (
+        _named(report, by_type, gaps, words)
+        if sure
+        else report.text("types.gaps.title_none", **words)
+    )
+
+
+def _one_type_title(report: Report, by_type: ByType, indicator: str) -> str:
+    """What the first share is where a single type has figures, beside the country."""
+    gap = by_type.gap(indicator)
+    which = "only" if len(by_type.present) == 1 else "known"
+    return report.text(
+        f"types.gaps.title_one_{which}",
+        type=gap["type_low"],
+        measure=short_name(by_type, report, indicator),
+        value=report.language.percent(gap["value_all"]),
+        nation=nation_share(report, by_type, indicator),
+    )
+
+
+def _named(report: Report, by_type: ByType, gaps: pd.DataFrame, words: dict[str, object]) -> str:
+    """Which measures are certainly higher in the lowest type, and which are lower."""
+    sure, up = gaps["certainty"] == "certain", gaps["estimate"] > 0
+    ways = {"higher": gaps[sure & up], "lower": gaps[sure & ~up]}
+    lists = {
+        way: [short_name(by_type, report, name) for name in rows["indicator"]]
+        for way, rows in ways.items()
+        if len(rows)
+    }
+    key = f"types.gaps.title_{'mixed' if len(lists) > 1 else next(iter(lists))}"
+    return fitting_title(report, key, lists, **words)
+
+
+def _sure_order(gaps: pd.DataFrame) -> list[str]:
+    """Largest and smallest distance, if their intervals meet those of no other."""
+    if len(gaps) < 2:
+        return []
+    size = pd.DataFrame({
+        "indicator": gaps["indicator"],
+        "low": gaps[["lower", "upper"]].abs().min(axis=1),
+        "high": gaps[["lower", "upper"]].abs().max(axis=1),
+        "sure": gaps["certainty"] == "certain",
+        "size": gaps["estimate"].abs(),
+    }).sort_values("size", ascending=False, ignore_index=True)  # fmt: skip
+    first = size["low"][0] > size["high"][1:].max()
+    last = size["high"].iloc[-1] < size["low"][:-1].min()
+    chosen = [size["indicator"][0], size["indicator"].iloc[-1]]
+    return chosen if first and last and size["sure"].all() else []
+
+
+def short_name(by_type: ByType, report: Report, indicator: str) -> str:
+    """Name of a share as it stands within a sentence."""
+    name = by_type.entry(indicator).entry.name.in_language(report.lang)
+    return small(name)
+
+
+def nation_share(report: Report, by_type: ByType, indicator: str) -> str:
+    """Share of the country, or the word for why there is none."""
+    value = by_type.of(indicator, "nation").loc["all", "value"]
+    return report.text("figures.missing") if pd.isna(value) else report.language.percent(value)
