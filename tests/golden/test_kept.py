@@ -133,7 +133,7 @@ def beside(chapter: NationalChapter) -> Shown:
     yield chapter.open_beside(found)
     yield chapter.show_beside(found)
     yield chapter.show_pairs(found)
-    yield chapter.show_regroupings(found, "low_economic_standard")
+    yield chapter.show_regroupings("low_economic_standard", found)
 
 
 PAGES: dict[str, Callable[[Path], Shown]] = {

@@ -2,12 +2,16 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from segnb import NationalChapter
+from segnb import Chapter, NationalChapter
 from segnb.report.comparison.place_ranks import PlaceRanks, compared_places
+from segnb.sources.store_choice import open_store
 from segnb.store import BOX
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.errors import InvalidParams
@@ -105,11 +109,15 @@ def test_more_than_twelve_places_are_ticks_with_a_row_each_in_the_table() -> Non
 
 def test_the_index_in_other_borders_is_on_one_scale_for_all_places(shown) -> None:
     chapter, found = shown
-    figure = chapter.show_regroupings(found, "low_economic_standard")
+    figure = chapter.show_regroupings("low_economic_standard", found)
     rows = [row.cells for row in figure.table.rows]
     told = [cells for cells in rows if len(cells) > 2]
     assert len(told) == len(figure.data.rows)
     assert {len(cells) for cells in told} == {len(figure.table.columns)}
+    places = [cells[0] for cells in told]
+    measures = [chapter.text(f"beside.borders.measures.{name}") for name in ("index", "gap")]
+    assert [cells[1] for cells in told] == measures * (len(told) // 2)
+    assert places[::2] == places[1::2]
     for row in figure.data.rows:
         at = dict(zip(figure.data.columns, row, strict=True))
         assert at["finer"] >= at["coarser"] >= 0
@@ -120,14 +128,14 @@ def test_the_index_in_other_borders_is_on_one_scale_for_all_places(shown) -> Non
 def test_an_index_that_is_withheld_is_not_shown_in_other_borders(shown) -> None:
     """Vansbro has four DeSO and four RegSO: its index is printed nowhere."""
     chapter, found = shown
-    figure = chapter.show_regroupings(found, "low_economic_standard")
+    figure = chapter.show_regroupings("low_economic_standard", found)
     told = [row.cells[0] for row in figure.table.rows if len(row.cells) > 2]
     few = [row.cells for row in figure.table.rows if len(row.cells) == 2]
     assert "Vansbro" not in told
     assert ("Vansbro", chapter.text("beside.few")) in few
     assert "Vansbro" not in figure.alt
     alone = chapter.measure_beside(("Vansbro", "Bjurholm"), "low_economic_standard")
-    gap = chapter.show_regroupings(alone, "low_economic_standard")
+    gap = chapter.show_regroupings("low_economic_standard", alone)
     assert gap.status == "not_applicable"
 
 
@@ -141,3 +149,32 @@ def test_a_difference_between_places_is_that_of_the_printed_values(shown) -> Non
             float(re.sub(r"[^\d.,-]", "", text).replace(",", ".")) for text in (*ends, gap)
         )
         assert apart == pytest.approx(first - last)
+
+
+def test_a_report_shows_its_own_place_in_all_borders_and_its_own_areas_in_the_page_alone(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(open_store(BOX).path, tmp_path / "store")
+    store = open_store(str(tmp_path / "store"))
+    held = store.read("economic_standard", level="deso2018")
+    areas = sorted(held.loc[held["municipality"] == "2081", "area"].unique())
+    links = {"kind": "own", "from_level": "deso2018", "from_area": areas, "to_level": "own",
+             "to_area": [f"Stadsdel {number % 8}" for number in range(len(areas))]}  # fmt: skip
+    key = store.add_snapshot(b"key", name="nyckel.csv", producer="own data")
+    store.write_links(pd.DataFrame(links), key)
+    chapter = Chapter("whole_municipality", "2081", store=str(store.path), settings={})
+    figure = chapter.show_regroupings("low_economic_standard")
+    assert not figure.on_paper
+    assert not figure.table.on_paper
+    rows = [dict(zip(figure.data.columns, row, strict=True)) for row in figure.data.rows]
+    assert [row["measure"] for row in rows] == ["index", "gap"]
+    for row in rows:
+        assert 0 < row["own"] < row["finer"]
+        way = (
+            "ungefär samma" if row["joined_low"] <= row["coarser"] <= row["joined_high"] else "ett"
+        )
+        assert f"{way} {chapter.text('beside.borders.measures.' + row['measure'])}" in (
+            figure.subtitle.replace("större ", "").replace("mindre ", "")
+        )
+    columns = [column.label for column in figure.table.columns]
+    assert columns.index("egna områden") == columns.index("RegSO") + 1

@@ -1,4 +1,4 @@
-"""How an index depends on where borders are drawn: the same people in other areas.
+"""How index and gap depend on where borders are drawn: the same people in other areas.
 
 Finer areas are put together at random, into as many groups and of the same sizes as coarser ones.
 What is left of the index is what borders of that number would show if neighbours were no more alike
@@ -11,7 +11,7 @@ Openshaw, S. (1984). The modifiable areal unit problem. Concepts and Techniques 
 38. Norwich: Geo Books.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 DRAWS, GROWN = 999, 199  # random groups, and groups of neighbours, which take longer
 TOUCHING = 10.0  # metres: borders that are one, but were drawn twice
 RANGE = (0.025, 0.975)
+END = 0.2  # part of the people at either end of a gap
 
 
 NOTHING = float("nan")
@@ -38,7 +39,7 @@ class Spread(NamedTuple):
 
 
 class Regrouped(NamedTuple):
-    """Index of the finer areas, of the coarser ones, and of groups of the same sizes.
+    """A measure of the finer areas, of the coarser ones, and of groups of the same sizes.
 
     Attributes
     ----------
@@ -69,6 +70,33 @@ def raw_dissimilarity(inside: Floats, rest: Floats) -> Floats:
     return 0.5 * np.abs(parts[0] - parts[1]).sum(axis=-1)
 
 
+def gap_of_ends(inside: Floats, rest: Floats) -> Floats:
+    """Share in the areas where it is highest less that where it is lowest, along the last axis.
+
+    At either end stand areas in which a fifth of the people live; of the area that passes the
+    fifth only the people up to it are counted, with the area's share.
+
+    Examples
+    --------
+    >>> float(gap_of_ends(np.array([9.0, 5, 5, 5, 1]), np.array([1.0, 5, 5, 5, 9])))
+    0.8
+    """
+    people = inside + rest
+    share = np.divide(inside, people, out=np.zeros_like(people), where=people > 0)
+    order = np.argsort(share, axis=-1)
+    share, people = (np.take_along_axis(one, order, axis=-1) for one in (share, people))
+    fifth = END * people.sum(axis=-1, keepdims=True)
+    below, above = (np.cumsum(one, axis=-1) - one for one in (people, people[..., ::-1]))
+    low, high = np.clip(fifth - below, 0, people), np.clip(fifth - above[..., ::-1], 0, people)
+    return ((high - low) * share).sum(axis=-1) / fifth[..., 0]
+
+
+MEASURES: dict[str, Callable[[Floats, Floats], Floats]] = {
+    "index": raw_dissimilarity,
+    "gap": gap_of_ends,
+}
+
+
 def regrouped(
     inside: Sequence[float],
     rest: Sequence[float],
@@ -76,8 +104,8 @@ def regrouped(
     seed: int = 0,
     draws: int = DRAWS,
     neighbours: Sequence[NDArray[np.intp]] = (),
-) -> Regrouped:
-    """Index between finer areas, between their parents, and between random groups like these.
+) -> dict[str, Regrouped]:
+    """Each measure of finer areas, of their parents, and of random groups like these.
 
     Parameters
     ----------
@@ -90,34 +118,35 @@ def regrouped(
 
     Examples
     --------
-    >>> found = regrouped([9, 9, 1, 1], [1, 1, 9, 9], ["a", "a", "b", "b"])
+    >>> found = regrouped([9, 9, 1, 1], [1, 1, 9, 9], ["a", "a", "b", "b"])["index"]
     >>> round(found.finer, 2), round(found.coarser, 2), round(found.random.low, 2)
     (0.8, 0.8, 0.0)
     """
     counts = np.array([inside, rest], dtype=float)
-    place = np.unique(np.asarray(parents), return_inverse=True)[1]
-    sizes = np.bincount(place)
-    coarser = _in_groups(counts, place)
+    _, place, sizes = np.unique(np.asarray(parents), return_inverse=True, return_counts=True)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     rng = np.random.default_rng(seed)
     order = rng.permuted(np.tile(np.arange(counts.shape[1]), (draws, 1)), axis=1)
     groups = np.add.reduceat(counts[:, order], starts, axis=-1)
-    joined = Spread()
+    coarser, joined = _in_groups(counts, place), np.empty((2, 0, 0))
     if len(neighbours):
         drawn = [grown(neighbours, sizes, rng) for _ in range(min(draws, GROWN))]
-        joined = _spread(np.array([_in_groups(counts, place) for place in drawn]).swapaxes(0, 1))
-    return Regrouped(
-        float(raw_dissimilarity(*counts)), float(raw_dissimilarity(*coarser)), _spread(groups),
-        joined,
-    )  # fmt: skip
+        joined = np.array([_in_groups(counts, place) for place in drawn]).swapaxes(0, 1)
+    return {
+        name: Regrouped(float(of(*counts)), float(of(*coarser)), _spread(of(*groups)),
+                        _spread(of(*joined)))
+        for name, of in MEASURES.items()
+    }  # fmt: skip
 
 
 def _in_groups(counts: Floats, place: NDArray[np.intp]) -> Floats:
     return np.array([np.bincount(place, weights=row) for row in counts])
 
 
-def _spread(groups: Floats) -> Spread:
-    low, middle, high = np.quantile(raw_dissimilarity(*groups), [RANGE[0], 0.5, RANGE[1]])
+def _spread(drawn: Floats) -> Spread:
+    if not drawn.size:
+        return Spread()
+    low, middle, high = np.quantile(drawn, [RANGE[0], 0.5, RANGE[1]])
     return Spread(float(middle), float(low), float(high))
 
 

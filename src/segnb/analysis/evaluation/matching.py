@@ -75,7 +75,9 @@ def matches_of(order: NDArray[np.intp], chosen: NDArray[np.intp]) -> Floats:
     near = min(NEAREST, order.shape[1] - (k - 1))
     for place in range(k):
         seen = order[chosen[:, place], : near + k - 1]
-        free = ~(seen[:, :, None] == chosen[:, None, :]).any(axis=2)
-        free &= np.cumsum(free, axis=1) <= near
+        free = np.ones(seen.shape, dtype=bool)
+        for other in chosen.T:
+            free &= seen != other[:, None]
+        free &= np.cumsum(free, axis=1, dtype=np.int16) <= near
         weights[rows, seen] += free / (near * k)  # a row sees no area twice
     return weights

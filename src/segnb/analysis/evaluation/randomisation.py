@@ -81,7 +81,7 @@ def unrejected(
     """
     seen, shifted = (seen - seen.mean())[:, None], shifted - shifted.mean(axis=0)
     own, moved = seen[rows, 0], shifted[rows, np.arange(len(rows))]
-    same = np.isclose(shifted, moved, rtol=NEAR)  # the same areas play treated
+    same = np.abs(shifted - moved) <= NEAR * moved  # the same areas play treated
     with np.errstate(divide="ignore", invalid="ignore"):
         ends = (seen - own) / (shifted - moved), (seen + own) / (shifted + moved)
     low = np.where(same, -np.inf, np.fmin(*ends))

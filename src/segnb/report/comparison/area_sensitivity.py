@@ -1,14 +1,14 @@
-"""How much of an index lies in the borders: official and own areas, and groups of their sizes."""
+"""How much of index and gap lies in the borders: official and own areas, groups like them."""
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from segnb.analysis.regroupings import (
+    MEASURES,
     NOTHING,
     Regrouped,
     Spread,
-    raw_dissimilarity,
     regrouped,
     touching,
 )
@@ -26,35 +26,45 @@ from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
 
 DRAWN = ("random", "joined")
+KINDS = ("finer", "coarser", "own", *DRAWN)
+Found = dict[str, dict[str, Regrouped]]
 
 
 def show_regroupings(
-    report: Report, found: PlaceRanks, indicator: str, *, key: str = "regroupings"
+    report: Report, indicator: str, beside: PlaceRanks | None = None, *, key: str = "regroupings"
 ) -> Figure | Gap | None:
-    """An index of each place between DeSO, RegSO, own areas, and between DeSO grouped at random.
+    """Index and gap of a share between DeSO, RegSO, own areas, and DeSO grouped at random.
 
-    Nothing where places are many.
+    Of the report's own place, in the web page alone; or of the places of a comparison, where they
+    are not many.
     """
-    if found.many:
+    if beside and beside.many:
         return None
-    held = _finest(report, indicator)
+    places = beside.places if beside else (report.place.code,)
+    held = _finest(report, indicator) if beside else report.read.held(indicator, "deso")
     if held is None:
         return report.gap_of(indicator, "deso")
-    areas = {code: _areas(report, held, code) for code in found.places}
+    areas = {code: _areas(report, held, code) for code in places}
     made = {code: _of_place(report, held, code, rows)
             for code, rows in areas.items() if _is_told(rows)}  # fmt: skip
     few = [code for code, rows in areas.items() if len(rows) and not _is_told(rows)]
     if not made:
         return _untold(report, indicator, few)
     report.use(held)
-    frame = pd.concat([_rows(report, held, code, one) for code, one in made.items()])
-    names = report.language.listing([find_municipality(code).name for code in made])
-    each = " ".join(_in_words(report, code, one) for code, one in made.items())
+    alone = not beside
+    each = [_in_words(report, code, name, one)
+            for code, found in made.items() for name, one in found.items()]  # fmt: skip
+    told = [_beside_neighbours(report, name, one)
+            for name, one in made[places[0]].items()] if alone else []  # fmt: skip
+    subtitle = " ".join(filter(None, [*told, report.text("beside.borders.subtitle")]))
     return make_figure(
-        report, key, charts.place_dots, frame, words="beside.borders",
-        values={"names": names, "each": each}, source=report.source_line(held),
-        table=_table(report, made, few, f"{key}_table"),
-        data=pd.DataFrame([_as_data(code, one) for code, one in made.items()]),
+        report, key, charts.place_dots, _rows(report, held, made, alone), words="beside.borders",
+        values={"names": report.language.listing([_name(code) for code in made]),
+                "each": " ".join(each)},
+        source=report.source_line(held), subtitle=subtitle, on_paper=not alone,
+        table=_table(report, made, few, f"{key}_table", on_paper=not alone),
+        data=pd.DataFrame([_as_data(code, name, one)
+                           for code, found in made.items() for name, one in found.items()]),
     )  # fmt: skip
 
 
@@ -81,13 +91,16 @@ def _is_told(rows: pd.DataFrame) -> bool:
     return rows["parent"].nunique() > WITHHELD_UNITS
 
 
-def _of_place(report: Report, held: IndicatorData, code: str, rows: pd.DataFrame) -> Regrouped:
+def _of_place(
+    report: Report, held: IndicatorData, code: str, rows: pd.DataFrame
+) -> dict[str, Regrouped]:
     rest = rows["denominator"] - rows["numerator"]
     made = regrouped(
         rows["numerator"].tolist(), rest.tolist(), rows["parent"].tolist(),
         neighbours=_neighbours(report, held.level, code, rows["area"].tolist()),
     )  # fmt: skip
-    return made._replace(own=_own(report, held, code))
+    own = _own(report, held, code)
+    return {name: one._replace(own=own.get(name, NOTHING)) for name, one in made.items()}
 
 
 def _neighbours(report: Report, level: str, code: str, areas: list[str]) -> list[NDArray[np.intp]]:
@@ -103,14 +116,15 @@ def _neighbours(report: Report, level: str, code: str, areas: list[str]) -> list
     return []
 
 
-def _own(report: Report, held: IndicatorData, code: str) -> float:
-    """Index between its own areas, where it has enough of them and none is hidden."""
-    own = Reader(report.store, find_municipality(code)).held(held.entry.id, OWN, year=held.year)
+def _own(report: Report, held: IndicatorData, code: str) -> dict[str, float]:
+    """The measures between its own areas, where it has enough of them and none is hidden."""
+    reader = Reader(report.store, find_municipality(code), threshold=report.params.threshold)
+    own = reader.held(held.entry.id, OWN, year=held.year)
     if own is None or own.latest["value"].isna().any() or len(own.latest) <= WITHHELD_UNITS:
-        return NOTHING
+        return {}
     inside = own.latest["numerator"].to_numpy(dtype=float)
     rest = own.latest["denominator"].to_numpy(dtype=float) - inside
-    return float(raw_dissimilarity(inside, rest))
+    return {name: float(of(inside, rest)) for name, of in MEASURES.items()}
 
 
 def _untold(report: Report, indicator: str, few: list[str]) -> Gap:
@@ -122,58 +136,90 @@ def _untold(report: Report, indicator: str, few: list[str]) -> Gap:
 
 
 def _values(one: Regrouped) -> dict[str, Spread]:
-    """What is known, each with the ends of what was drawn."""
-    found = {"finer": Spread(one.finer), "coarser": Spread(one.coarser), "own": Spread(one.own),
-             "random": one.random, "joined": one.joined}  # fmt: skip
-    return {kind: value for kind, value in found.items() if value.middle == value.middle}
+    """What is known in per cent, each with the ends of what was drawn."""
+    every = (getattr(one, kind) for kind in KINDS)
+    found = [Spread(*(100 * end for end in value)) if isinstance(value, Spread)
+             else Spread(100 * value) for value in every]  # fmt: skip
+    return {kind: value for kind, value in zip(KINDS, found, strict=True)
+            if value.middle == value.middle}  # fmt: skip
 
 
-def _as_data(code: str, one: Regrouped) -> dict[str, object]:
+def _as_data(code: str, measure: str, one: Regrouped) -> dict[str, object]:
     drawn = {f"{kind}_{name}": end for kind in DRAWN
              for name, end in getattr(one, kind)._asdict().items()}  # fmt: skip
-    return {"area": code, "finer": one.finer, "coarser": one.coarser, "own": one.own} | drawn
+    ways = {"finer": one.finer, "coarser": one.coarser, "own": one.own}
+    return {"area": code, "measure": measure} | ways | drawn
 
 
-def _rows(report: Report, held: IndicatorData, code: str, one: Regrouped) -> pd.DataFrame:
-    """Three rows for a place; all places share one scale."""
-    place = find_municipality(code).name
-    sublabel = report.text("beside.borders.sublabel", year=held.year)
-    shared = {"label": held.entry.name.in_language(report.lang), "sublabel": sublabel,
-              "row": "place", "status": "ok"}  # fmt: skip
+def _name(code: str) -> str:
+    return find_municipality(code).name
+
+
+def _measure(report: Report, measure: str) -> str:
+    return report.text(f"beside.borders.measures.{measure}")
+
+
+def _kind(report: Report, kind: str) -> str:
+    return report.text(f"beside.borders.{kind}")
+
+
+def _rows(report: Report, held: IndicatorData, made: Found, alone: bool) -> pd.DataFrame:
+    """A row for each place and way to divide it; all places share one scale of each measure."""
+    label = held.entry.name.in_language(report.lang)
     return pd.DataFrame([
-        shared | {"name": f"{place}, {report.text(f'beside.borders.{kind}')}", "value": 100 * value,
-                  "lower": 100 * low, "upper": 100 * high,
-                  "text": report.language.number(100 * value, 1)}
-        for kind, (value, low, high) in _values(one).items()
+        {"label": f"{label}: {_measure(report, measure)}", "sublabel": str(held.year),
+         "row": "place", "status": "ok",
+         "name": _kind(report, kind) if alone else f"{_name(code)}, {_kind(report, kind)}",
+         "value": value, "lower": low, "upper": high, "text": report.language.number(value, 1)}
+        for measure in MEASURES for code, found in made.items()
+        for kind, (value, low, high) in _values(found[measure]).items()
     ])  # fmt: skip
 
 
-def _in_words(report: Report, code: str, one: Regrouped) -> str:
-    numbers = [f"{report.text(f'beside.borders.{kind}')} {report.language.number(100 * value, 1)}"
+def _in_words(report: Report, code: str, measure: str, one: Regrouped) -> str:
+    numbers = [f"{_kind(report, kind)} {report.language.number(value, 1)}"
                for kind, (value, *_) in _values(one).items()]  # fmt: skip
-    name = find_municipality(code).name
-    return report.text("beside.borders.each", name=name, numbers=report.language.listing(numbers))
+    return report.text("beside.borders.each", name=_name(code), measure=_measure(report, measure),
+                       numbers=report.language.listing(numbers))  # fmt: skip
 
 
-def _table(report: Report, made: dict[str, Regrouped], few: list[str], key: str) -> Table:
-    """Indices by place; a column for each way in which any place is known to be divided."""
-    say, number = report.text, report.language.number
-    every = {code: _values(one) for code, one in made.items()}
-    kinds = [kind for kind in ("finer", "coarser", "own", *DRAWN)
-             if any(kind in values for values in every.values())]  # fmt: skip
-    heads = [say("beside.table.place")]
+def _beside_neighbours(report: Report, measure: str, one: Regrouped) -> str:
+    """Whether RegSO show what other borders of that number would have shown; empty if unknown."""
+    low, high = one.joined.low, one.joined.high
+    if not low < high:  # no borders, or each RegSO is one DeSO
+        return ""
+    way = "below" if one.coarser < low else "above" if one.coarser > high else "within"
+    return report.text(
+        f"beside.borders.regso.{way}", measure=_measure(report, measure),
+        value=report.language.number(100 * one.coarser, 1),
+        ends=report.language.interval(100 * low, 100 * high, 1),
+    )  # fmt: skip
+
+
+def _table(report: Report, made: Found, few: list[str], key: str, *, on_paper: bool) -> Table:
+    """A row a place and measure; a column for each way in which any place is divided."""
+    say = report.text
+    every = {(code, measure): _values(one)
+             for code, found in made.items() for measure, one in found.items()}  # fmt: skip
+    kinds = [kind for kind in KINDS if any(kind in values for values in every.values())]
+    heads = [say("beside.table.place"), f"<{say('beside.pairs.measure')}"]
     for kind in kinds:
-        heads.append(say(f"beside.borders.{kind}"))
+        heads.append(_kind(report, kind))
         heads += [say("beside.borders.range")] * (kind in DRAWN)
-    rows = []
-    for code, values in every.items():
-        cells = [find_municipality(code).name]
-        for kind in kinds:
-            one = values.get(kind, Spread())
-            cells.append(DASH if kind not in values else number(100 * one.middle, 1))
-            if kind in DRAWN:
-                ends = report.language.interval(100 * one.low, 100 * one.high, 1)
-                cells.append(ends if kind in values else DASH)
-        rows.append(tuple(cells))
-    rows += [(find_municipality(code).name, report.text("beside.few")) for code in few]
-    return make_table(report, key, heads, rows, subtitle=say("beside.borders.subtitle"))
+    rows = [
+        (_name(code), _measure(report, measure), *_cells(report, kinds, values))
+        for (code, measure), values in every.items()
+    ]
+    rows += [(_name(code), say("beside.few")) for code in few]
+    return make_table(report, key, heads, rows, subtitle=say("beside.borders.subtitle"),
+                      on_paper=on_paper)  # fmt: skip
+
+
+def _cells(report: Report, kinds: list[str], values: dict[str, Spread]) -> list[str]:
+    cells, language = [], report.language
+    for kind in kinds:
+        one = values.get(kind)
+        cells.append(language.number(one.middle, 1) if one else DASH)
+        if kind in DRAWN:
+            cells.append(language.interval(one.low, one.high, 1) if one else DASH)
+    return cells
