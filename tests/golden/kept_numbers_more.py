@@ -347,11 +347,12 @@ def of_regroupings() -> Named:
     yield "touching", [list(row) for row in near]
     for seed, draws, neighbours in ((0, 99, ()), (3, 99, near), (1, 250, near)):
         found = regroupings.regrouped(inside, rest, parents, seed, draws, neighbours)
-        yield f"regrouped {seed}", list(found)
+        yield f"regrouped {seed}", [list(one) for one in found.values()]
     rng = np.random.default_rng(5)
     for sizes in ([3, 3, 3], [1, 2, 6], [4, 5]):
         yield f"grown {sizes}", [regroupings.grown(near, np.array(sizes), rng) for _ in range(4)]
-    yield "raw", regroupings.raw_dissimilarity(np.array([[9.0, 1, 4]]), np.array([[2.0, 5, 5]]))
+    for name, of in regroupings.MEASURES.items():
+        yield name, of(np.array([[9.0, 1, 4]]), np.array([[2.0, 5, 5]]))
 
 
 def of_panel(areas: int, years: int, treated: Iterable[int], seed: int) -> panel.Panel:

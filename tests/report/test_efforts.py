@@ -1,9 +1,11 @@
 """An effort on the open data: what is sealed, what is refused, and what may be said."""
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -124,6 +126,57 @@ def test_a_plan_that_was_changed_afterwards_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidParams, match="changed after outcomes were read"):
         evaluate(open_store(BOX), plan_of(outcomes={"school_eligibility": "down"}), tmp_path)
     assert (tmp_path / SEALED).read_bytes() == before
+
+
+def test_a_plan_is_saved_before_the_effort_begins_and_settled_when_there_are_years_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Before(dt.date):
+        @classmethod
+        def today(cls) -> dt.date:
+            return dt.date(2017, 5, 1)
+
+    for module in (judgement, evaluation_plan):
+        monkeypatch.setattr(module, "dt", SimpleNamespace(date=Before))
+    plan, window = plan_of(), judgement.window
+    monkeypatch.setattr(judgement, "window", lambda p, h, years: window(
+        p, h, [year for year in years if year < 2018]))  # fmt: skip
+    with pytest.raises(InvalidParams, match="saved on 2017-05-01, before the start 2019: run it"):
+        evaluate(open_store(BOX), plan, tmp_path)
+    assert "outcomes" not in json.loads((tmp_path / SEALED).read_text("utf-8"))
+    with pytest.raises(InvalidParams, match="changed after outcomes were read"):
+        evaluate(open_store(BOX), plan_of(outcomes={"school_eligibility": "down"}), tmp_path)
+    monkeypatch.setattr(judgement, "window", window)
+    (outcome,) = evaluate(open_store(BOX), plan, tmp_path).outcomes
+    record = json.loads((tmp_path / SEALED).read_text("utf-8"))
+    assert record["sealed"] == "2017-05-01"
+    assert record["outcomes"]["school_eligibility"]["years"][-1] == outcome.panel.years[-1]
+    assert outcome.grounds.registered
+
+
+THREE = {"treated": ["Gävle", "Borås", "Södertälje"], "ring": ["Sandviken", "Bollnäs", "Söderhamn"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sealed", "rise", "level"),
+    [({}, "2018-12-31", 25.0, "in_line"), ({}, "2019-01-01", 25.0, "differs"),
+     ({"ring": []}, "2018-12-31", 25.0, "differs"),
+     ({"treated": ["Gävle", "Borås"]}, "2018-12-31", 25.0, "differs"),
+     ({"last_year": "2021"}, "2018-12-31", 25.0, "differs")],
+)  # fmt: skip
+def test_the_strongest_sentence_is_reached_by_a_plan_saved_before_and_by_nothing_less(
+    changes: dict[str, Any], sealed: str, rise: float, level: str, tmp_path: Path, monkeypatch
+) -> None:
+    plan = plan_of(**THREE | changes)
+    record = {"sealed": sealed, "digest": plan.digest}
+    (tmp_path / SEALED).write_text(json.dumps(record), "utf-8")
+    judge = judgement.evaluation.judge
+    monkeypatch.setattr(judgement.evaluation, "judge", lambda design, panel: judge(
+        design, panel.with_values(
+            panel.values + rise * np.isin(panel.areas, plan.treated)[:, None] * panel.after)
+    ))  # fmt: skip
+    (outcome,) = evaluate(open_store(BOX), plan, tmp_path).outcomes
+    assert outcome.level == level
 
 
 @pytest.mark.parametrize(

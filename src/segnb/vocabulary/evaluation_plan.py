@@ -207,7 +207,8 @@ def seal(plan: EvaluationPlan, folder: Path, facts: dict[str, Any]) -> dict[str,
     Parameters
     ----------
     facts
-        Comparison areas, matches and the hash of the values before the start.
+        Comparison areas, matches and the hash of the values before the start; nothing where the
+        plan is registered before there are years to judge it by.
 
     Returns
     -------
@@ -221,11 +222,18 @@ def seal(plan: EvaluationPlan, folder: Path, facts: dict[str, Any]) -> dict[str,
     """
     path = folder / SEALED
     if path.exists():
-        return _same(plan, path)
+        record = _same(plan, path)
+        if not facts or facts.keys() <= record.keys():
+            return record
+        return _written(path, record | facts)  # the plan alone was sealed, before there were values
     record = {"sealed": dt.date.today().isoformat(), "digest": plan.digest,
               "plan": plan.model_dump(mode="json", exclude={"lang"}), **facts}  # fmt: skip
+    return _written(path, record)
+
+
+def _written(path: Path, record: dict[str, Any]) -> dict[str, Any]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(record, ensure_ascii=False, indent=1)
         path.write_text(text + "\n", encoding="utf-8", newline="\n")
     except OSError as error:

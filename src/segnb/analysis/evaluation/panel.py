@@ -92,6 +92,16 @@ class Panel:
         """The panel with other values of the same areas and years."""
         return replace(self, values=values)
 
+    @property
+    def first_after(self) -> int:
+        """First year after the start."""
+        return int(np.asarray(self.years)[self.after][0])
+
+    def without_last(self) -> "Panel":
+        """The panel as it was a year ago."""
+        return replace(self, years=self.years[:-1], values=self.values[:, :-1],
+                       after=self.after[:-1])  # fmt: skip
+
     def earlier(self, last: int = 2) -> "Panel":
         """The years before, the last ones of them as if they came after: a placebo in time."""
         after = np.zeros(int(self.before.sum()), dtype=bool)

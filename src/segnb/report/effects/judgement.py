@@ -1,7 +1,8 @@
 """An effort judged on the rows of a store: the plan is sealed before its outcomes are used."""
 
+import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from segnb.analysis import evaluation
 from segnb.analysis.evaluation import Design, Grounds, Judgement, Panel
+from segnb.analysis.evaluation.panel import FEWEST_AFTER
 from segnb.analysis.evaluation.randomisation import ALPHA
 from segnb.report.effects.rings import judged_rings
 from segnb.report.effects.setting import Setting, set_out, window
@@ -88,15 +90,23 @@ def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Effort:
         try:
             designs[name] = _designed(setting, name)
         except Refusal as error:
-            if len(plan.outcomes) == 1:
-                raise
             refused[name] = error
     if not designs:
-        raise next(iter(refused.values()))
+        raise _registered(setting.plan, folder, refused) or next(iter(refused.values()))
     facts = _facts(setting, designs)
     sealed = seal(setting.plan, folder, facts)
     revised = sealed.get("values_before") != facts["values_before"]
-    return Effort(setting, sealed, _judged(setting, designs), refused, revised)
+    outcomes = _judged(setting, designs, int(sealed["sealed"][:4]))
+    return Effort(setting, sealed, outcomes, refused, revised)
+
+
+def _registered(plan: EvaluationPlan, folder: Path, refused: dict[str, Refusal]) -> Refusal | None:
+    """Seal a plan that lacks nothing but years after: its effort has not begun."""
+    lacking = {one.key for one in refused.values()}
+    if lacking != {"after"} or dt.date.today().year >= plan.start:
+        return None
+    day = seal(plan, folder, {})["sealed"]
+    return Refusal("registered", start=plan.start, day=day, fewest=FEWEST_AFTER)
 
 
 def _designed(setting: Setting, name: str) -> _Design:
@@ -128,7 +138,7 @@ def _facts(setting: Setting, designs: dict[str, _Design]) -> dict[str, Any]:
     return {"outcomes": settled, "rings": rings, "values_before": total.hexdigest()}
 
 
-def _judged(setting: Setting, designs: dict[str, _Design]) -> tuple[Outcome, ...]:
+def _judged(setting: Setting, designs: dict[str, _Design], sealed: int) -> tuple[Outcome, ...]:
     plan = setting.plan
     found = {name: evaluation.judge(made.design, made.panel) for name, made in designs.items()}
     adjusted = evaluation.holm([one.estimate.p for one in found.values()])
@@ -143,12 +153,24 @@ def _judged(setting: Setting, designs: dict[str, _Design]) -> tuple[Outcome, ...
             logs=_in_logs(made, plan),
             rings=judged_rings(setting.rings, made.panel, made.everywhere, plan.seed),
             treated=len(plan.treated) - len(made.design.unmatched),
+            registered=sealed < made.panel.first_after,
         )
+        grounds = replace(grounds, held_before=_held_before(made, grounds, len(found)))
         level, check = evaluation.level_of(found[name], grounds)
         outcomes.append(
             Outcome(made.held, made.panel, made.design, found[name], grounds, level, check)
         )
     return tuple(outcomes)
+
+
+def _held_before(made: _Design, grounds: Grounds, outcomes: int) -> bool:
+    """Whether as much could have been said a year ago, without the last year."""
+    panel = made.panel.without_last()
+    if panel.after.sum() < FEWEST_AFTER:
+        return False
+    found = evaluation.judge(made.design, panel)
+    before = replace(grounds, p=min(1.0, outcomes * found.estimate.p))
+    return evaluation.level_of(found, before)[0] == "differs"
 
 
 def _in_logs(made: _Design, plan: EvaluationPlan) -> Judgement | None:
