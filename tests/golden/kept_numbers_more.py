@@ -274,7 +274,7 @@ def figure(key: str, value: float | None = 1.5, **more: Any) -> dict[str, Any]:
 
 
 def of_figures() -> Named:
-    names = [f"c/i{n}/deso2018/a/2020" for n in range(17)]
+    names = [f"c/i{n}/deso2018/a/2020" for n in range(19)]
     later = [key.replace("deso2018", "deso2025") for key in names]
     new_files, gone = {"snapshots": ["t"]}, {"value": None, "status": "missing"}
     pairs = [
@@ -295,6 +295,8 @@ def of_figures() -> Named:
         (figure(names[14], 4.0), figure(names[14], 4.9, method="n", **new_files)),
         (figure(names[15], 4.0), figure(names[15], 4.9, method="n", **new_files)),
         (figure(names[16], 4.0), figure(later[16], 4.0, **new_files)),
+        (figure(names[17], 4.0), figure(names[17], 4.0, status="ok")),
+        (figure(names[18], 4.0, status="missing"), figure(names[18], 4.0, **new_files)),
     ]
     old = [one for one, _ in pairs] + [figure("c/i1/county/a/2017"), figure("c/old/county/a/2020"),
                                        figure("c/i1/county/b/2020")]  # fmt: skip
@@ -363,7 +365,7 @@ def of_panel(areas: int, years: int, treated: Iterable[int], seed: int) -> panel
     own = np.isin(np.arange(areas), list(treated))
     after = np.arange(years) >= years - 3
     return panel.Panel(names, tuple(range(2010, 2010 + years)), values + 3 * own[:, None] * after,
-                       own, chance.uniform(800, 1500, areas).round(0), after)  # fmt: skip
+                       own, chance.uniform(500, 2100, areas).round(0), after)  # fmt: skip
 
 
 def numbers_of(found: Any) -> Any:
@@ -375,6 +377,18 @@ def numbers_of(found: Any) -> Any:
         for field in fields(found)
         for value in [getattr(found, field.name)]
     ]
+
+
+def levels(found: rule.Judgement) -> list[Any]:
+    """Levels at each side of the limits of p, of what can be seen and of what is worthwhile."""
+    return [
+        ladder.level_of(found, ladder.Grounds(p, 2.0, worth, side, ring, treated=number,
+                                              registered=True, held_before=True))
+        for p in (0.05, 0.051)
+        for worth in (0.0, 1.9, 2.0, 9.0)
+        for side, number in ((-1, 2), (0, 3), (1, 2), (1, 3))
+        for ring in ((), (ladder.Ring("named", ("x",), found, 1.0),))
+    ]  # fmt: skip
 
 
 def of_rule() -> Named:
@@ -398,6 +412,7 @@ def of_rule() -> Named:
             f"{name}: said",
             [found.quiet(), found.quiet(0.6), found.confirmed(), found.confirmed(0.01)],
         )
+        yield f"{name}: levels", levels(found)
         yearly = rule.paths(made, pool)
         yield f"{name}: paths", [yearly[0], rule.band(yearly), rule.band(yearly, 0.5)]
         yield f"{name}: nearest", matching.nearest_by_path(pool)[:3]
