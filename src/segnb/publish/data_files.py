@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from typing import Any
-from urllib.parse import quote
 
 import xlsxwriter
 
 from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import Data
+from segnb.report.page.svg_text import escaped
 from segnb.vocabulary.areas import ascii_name
 from segnb.vocabulary.i18n import Language
 
@@ -71,12 +71,12 @@ def csv_uri(data: Data) -> str:
     Examples
     --------
     >>> csv_uri(Data("d", ("area", "share"), (("Alby, norra", 100 / 3), ("Ö", None))))[13:]
-    ';charset=utf-8,%EF%BB%BFarea,share%0A%22Alby, norra%22,33.3333%0A%C3%96,%0A'
+    ';charset=utf-8,%EF%BB%BFarea,share%0A%22Alby, norra%22,33.3333%0AÖ,%0A'
     """
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerows(map(_shown, row) for row in (data.columns, *data.rows))
-    return f"data:text/csv;charset=utf-8,{quote(BOM + text.getvalue(), safe=KEPT)}"
+    return f"data:text/csv;charset=utf-8,{escaped(BOM + text.getvalue(), KEPT)}"
 
 
 def _shown(value: Any) -> Any:

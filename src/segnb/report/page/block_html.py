@@ -6,7 +6,6 @@ All text is escaped by the templates; drawings are shown as images, in which no 
 import re
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -15,7 +14,7 @@ from segnb.report.page import theme
 from segnb.report.page.blocks import Card, Drawing, Pair, Row
 from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock, read_block
-from segnb.report.page.svg_text import shorter, single_quoted
+from segnb.report.page.svg_text import escaped, shorter, single_quoted
 from segnb.vocabulary.i18n import Language
 
 LEAD_IN = 48
@@ -108,7 +107,7 @@ def drawing_uri(drawing: Drawing) -> Markup:
     leaves nothing in it that ends an attribute, and a page is a tenth shorter without entities.
     """
     if drawing.mime == "image/svg+xml":
-        text = quote(single_quoted(shorter(drawing.content)), safe=KEPT)
+        text = escaped(single_quoted(shorter(drawing.content)), KEPT)
         return Markup("data:{},{}").format(drawing.mime, Markup(text))
     return Markup("data:{};base64,{}").format(drawing.mime, drawing.content)
 
