@@ -80,6 +80,24 @@ def test_the_smallest_detectable_effect_is_that_of_the_published_table(
     assert np.mean(made) == pytest.approx(published, rel=0.12)
 
 
+@pytest.mark.parametrize("how", ["slope", "risen"])
+def test_a_trend_before_the_start_is_hardly_ever_said_to_be_a_difference_after_it(how: str) -> None:
+    """Areas that rise by 1.5 points a year all along, or that were chosen since they rose."""
+    said = []
+    for draw in range(DRAWS):
+        rng = np.random.default_rng([draw, 14])
+        values = series("child_poverty", 60, 11, rng)
+        if how == "slope":
+            values[0] += 1.5 * np.arange(11)
+        own = [0] if how == "slope" else chosen("risen", values, 1, rng)
+        found = judged(panel_of(values, own, 7), draw)
+        grounds = Grounds(p=found.estimate.p, detectable=1.0, direction=1)
+        said.append(level_of(found, grounds)[0])
+    assert np.mean([one in ("unjudged", "varies") for one in said]) >= 0.95
+    if how == "slope":
+        assert "varies" in said
+
+
 def test_many_treated_areas_are_matched_in_sets_and_claim_nothing_by_chance() -> None:
     fired = 0
     for draw in range(30):

@@ -10,8 +10,9 @@ import pytest
 from shapely import box
 from types_store import PLACE
 
+from segnb.analysis.evaluation import Panel
 from segnb.report.effects.judgement import Effort, evaluate
-from segnb.report.effects.rings import around
+from segnb.report.effects.rings import around, elsewhere
 from segnb.store import Store, make_observations
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.evaluation_plan import SEALED, EvaluationPlan, make_plan
@@ -77,7 +78,7 @@ def test_own_areas_are_compared_with_own_areas_of_as_many_dwellings(store, tmp_p
     (outcome,) = judged(store, tmp_path).outcomes
     assert set(outcome.panel.areas) == set(AREAS)
     assert outcome.panel.years == tuple(range(2010, 2022))
-    assert outcome.grounds.rings == ()
+    assert [one.name for one in outcome.grounds.rings] == ["elsewhere"]
     assert outcome.level == "unjudged"
     assert outcome.panel.population.tolist() == [950.0] * len(AREAS)
 
@@ -90,7 +91,7 @@ def test_rings_are_drawn_from_borders_and_compared_with_nobody(store, tmp_path) 
     assert rings["touching"] == {"01", "10", "11"}
     assert rings["to_1_km"] == {a for a, far in away.items() if 0 < far <= 1000}
     assert rings["to_3_km"] == {a for a, far in away.items() if 1000 < far <= 3000}
-    everyone = set().union(*rings.values())
+    everyone = set().union(*effort.setting.rings.values())
     assert set(outcome.panel.areas) == set(AREAS) - everyone
     touching = outcome.grounds.rings[0]
     assert touching.found is not None
@@ -230,3 +231,32 @@ def test_own_areas_without_a_twentieth_of_the_people_are_refused(
         assert words in refused(made, tmp_path, **plan)
     else:
         assert judged(made, tmp_path, **plan).outcomes
+
+
+def test_the_area_of_the_municipality_with_the_most_similar_path_is_judged_too(
+    store: Store, tmp_path: Path
+) -> None:
+    found = judged(store, tmp_path, treated=["00"], rings_from_borders="true")
+    (outcome,) = found.outcomes
+    (like,) = [ring for ring in outcome.grounds.rings if ring.name == "elsewhere"]
+    past = {area: row - row.mean() for area, row in
+            zip(outcome.panel.areas, outcome.panel.past, strict=True)}  # fmt: skip
+    apart = {"00", *(area for areas in found.setting.rings.values() for area in areas)}
+    far = {area: np.linalg.norm(row - past["00"]) for area, row in past.items()
+           if area not in apart}  # fmt: skip
+    assert like.areas == (min(far, key=lambda area: far[area]),)
+    assert like.found is not None
+    assert like.areas[0] in outcome.panel.areas  # it stays among those that are compared with
+    assert found.sealed["outcomes"]["rental_share"]["elsewhere"] == list(like.areas)
+
+
+def test_similar_areas_elsewhere_are_of_the_same_municipality_and_each_once() -> None:
+    areas = ("0180A", "0180B", "0180C", "0180D", "0114A", "0114B")
+    values = np.zeros((6, 7))
+    values[:, 0] = [9, 8, 7.5, 1, 9, -9]
+    panel = Panel(areas, tuple(range(2010, 2017)), values, np.array([1, 1, 0, 0, 0, 0], bool),
+                  np.full(6, 100.0), np.arange(7) >= 5)  # fmt: skip
+    assert elsewhere(panel, {"0180A", "0180B"}, "deso2018") == ("0180C", "0180D")
+    assert elsewhere(panel, {"0180A", "0180B", "0180C"}, "deso2018") == ("0180D",)
+    assert elsewhere(panel, {"0180A", "0180B"}, "municipality") == ()
+    assert elsewhere(panel, {"0180A", "0180B"}, "own") == ("0114A", "0180C")

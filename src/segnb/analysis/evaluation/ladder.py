@@ -12,6 +12,7 @@ from segnb.analysis.evaluation.rule import Judgement
 Level = Literal["unjudged", "unlikely", "varies", "differs", "in_line"]
 Check = Literal["slope", "before", "twin", "ring", "scale", "direction"]
 FEWEST_IN_LINE = 3
+ELSEWHERE = "elsewhere"  # similar areas of the same municipality: no areas around
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Ring:
     Attributes
     ----------
     name
-        How they lie: `touching`, `to_1_km`, `to_3_km`, or `named` by the plan.
+        How they lie: `touching`, `to_1_km`, `to_3_km`, `named` by the plan, or `elsewhere`.
     found
         None where nothing is comparable with them.
     detectable
@@ -89,7 +90,8 @@ def level_of(found: Judgement, grounds: Grounds) -> tuple[Level, Check | None]:
     failed = failed_checks(found, grounds)
     if failed:
         return "varies", failed[0]
-    heard = bool(grounds.rings) and all(_is_quiet(one, found) for one in grounds.rings)
+    around = any(one.name != ELSEWHERE for one in grounds.rings)
+    heard = around and all(_is_quiet(one, found) for one in grounds.rings)
     strong = heard and grounds.registered and grounds.held_before
     return ("in_line" if strong and grounds.treated >= FEWEST_IN_LINE else "differs"), None
 

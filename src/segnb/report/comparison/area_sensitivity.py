@@ -48,10 +48,12 @@ def show_regroupings(
     made = {code: _of_place(report, held, code, rows)
             for code, rows in areas.items() if _is_told(rows)}  # fmt: skip
     few = [code for code, rows in areas.items() if len(rows) and not _is_told(rows)]
-    if not made:
-        return _untold(report, indicator, few)
-    report.use(held)
     alone = not beside
+    if not made:
+        return _untold(report, indicator, "beside.few") if few else report.gap_of(indicator, "deso")
+    if alone and _is_one_to_one(areas[places[0]]):
+        return _untold(report, indicator, "beside.borders.one_to_one")
+    report.use(held)
     each = [_in_words(report, code, name, one)
             for code, found in made.items() for name, one in found.items()]  # fmt: skip
     told = [_beside_neighbours(report, name, one)
@@ -91,6 +93,11 @@ def _is_told(rows: pd.DataFrame) -> bool:
     return rows["parent"].nunique() > WITHHELD_UNITS
 
 
+def _is_one_to_one(rows: pd.DataFrame) -> bool:
+    """Whether each RegSO is one DeSO, so that no groups can be drawn."""
+    return bool(rows["parent"].is_unique)
+
+
 def _of_place(
     report: Report, held: IndicatorData, code: str, rows: pd.DataFrame
 ) -> dict[str, Regrouped]:
@@ -127,12 +134,11 @@ def _own(report: Report, held: IndicatorData, code: str) -> dict[str, float]:
     return {name: float(of(inside, rest)) for name, of in MEASURES.items()}
 
 
-def _untold(report: Report, indicator: str, few: list[str]) -> Gap:
-    """No place has an index to show: its areas are too few, or not held."""
-    if not few:
-        return report.gap_of(indicator, "deso")
-    what, why = report.text("beside.borders.title"), report.text("beside.few")
-    return report.gap(f"{indicator}_borders", what, f"{why.capitalize()}.", status="not_applicable")
+def _untold(report: Report, indicator: str, why: str) -> Gap:
+    """No place has an index to show: its areas are too few, or all of one size."""
+    what, said = report.text("beside.borders.title"), report.text(why)
+    return report.gap(f"{indicator}_borders", what, f"{said[0].upper()}{said[1:]}.",
+                      status="not_applicable")  # fmt: skip
 
 
 def _values(one: Regrouped) -> dict[str, Spread]:
@@ -186,7 +192,7 @@ def _in_words(report: Report, code: str, measure: str, one: Regrouped) -> str:
 def _beside_neighbours(report: Report, measure: str, one: Regrouped) -> str:
     """Whether RegSO show what other borders of that number would have shown; empty if unknown."""
     low, high = one.joined.low, one.joined.high
-    if not low < high:  # no borders, or each RegSO is one DeSO
+    if low != low:
         return ""
     way = "below" if one.coarser < low else "above" if one.coarser > high else "within"
     return report.text(

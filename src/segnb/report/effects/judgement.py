@@ -10,9 +10,10 @@ import numpy as np
 
 from segnb.analysis import evaluation
 from segnb.analysis.evaluation import Design, Grounds, Judgement, Panel
+from segnb.analysis.evaluation.ladder import ELSEWHERE
 from segnb.analysis.evaluation.panel import FEWEST_AFTER
 from segnb.analysis.evaluation.randomisation import ALPHA
-from segnb.report.effects.rings import judged_rings
+from segnb.report.effects.rings import Areas, elsewhere, judged_rings
 from segnb.report.effects.setting import Setting, set_out, window
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store
@@ -69,6 +70,7 @@ class _Design:
     everywhere: Panel
     panel: Panel
     design: Design
+    rings: dict[str, Areas]
 
 
 def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Effort:
@@ -117,7 +119,9 @@ def _designed(setting: Setting, name: str) -> _Design:
     panel = evaluation.comparable(everywhere.only(others | everywhere.treated), plan.seed)
     evaluation.check_compared(int((~panel.treated).sum()))
     blind = panel.with_values(np.where(panel.after, np.nan, panel.values))
-    return _Design(held, everywhere, panel, evaluation.design(blind, plan.seed))
+    like = elsewhere(everywhere, setting.uncompared, plan.level)
+    rings = setting.rings | ({ELSEWHERE: like} if like else {})
+    return _Design(held, everywhere, panel, evaluation.design(blind, plan.seed), rings)
 
 
 def _facts(setting: Setting, designs: dict[str, _Design]) -> dict[str, Any]:
@@ -133,6 +137,7 @@ def _facts(setting: Setting, designs: dict[str, _Design]) -> dict[str, Any]:
             "comparison": compared,
             "matches": {area: round(w, 4) for area, w in made.design.matches().items()},
             "without_match": list(made.design.unmatched),
+            "elsewhere": list(made.rings.get(ELSEWHERE, ())),
         }
     rings = {name: list(areas) for name, areas in setting.rings.items()}
     return {"outcomes": settled, "rings": rings, "values_before": total.hexdigest()}
@@ -151,7 +156,7 @@ def _judged(setting: Setting, designs: dict[str, _Design], sealed: int) -> tuple
             worthwhile=plan.worthwhile.get(name, 0.0),
             direction=SIGNS[plan.outcomes[name]],
             logs=_in_logs(made, plan),
-            rings=judged_rings(setting.rings, made.panel, made.everywhere, plan.seed),
+            rings=judged_rings(made.rings, made.panel, made.everywhere, plan.seed),
             treated=len(plan.treated) - len(made.design.unmatched),
             registered=sealed < made.panel.first_after,
         )

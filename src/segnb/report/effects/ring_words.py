@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from segnb.analysis.evaluation import Ring
+from segnb.analysis.evaluation.ladder import ELSEWHERE
 from segnb.report.effects.effect_words import amount, names, probability
 from segnb.report.effects.judgement import Effort, Outcome
 from segnb.report.municipality_report import Report
@@ -23,7 +24,7 @@ def ring_words(report: Report, effort: Effort, name: str) -> str:
 def ring_rows(report: Report, effort: Effort, outcome: Outcome) -> list[tuple[str, str]]:
     """What was seen in each ring, how small a change could have been, and the sum of them all."""
     rows = [row for ring in outcome.grounds.rings for row in _of_ring(report, outcome, ring)]
-    if any(ring.found for ring in outcome.grounds.rings):
+    if any(ring.found for ring in _around(outcome)):
         together = amount(report, outcome, together_with_rings(effort, outcome), sign=True)
         rows.append((report.text("evaluation.numbers.net"), together))
     return rows
@@ -43,9 +44,13 @@ def _of_ring(report: Report, outcome: Outcome, ring: Ring) -> Iterator[tuple[str
         yield report.text(f"evaluation.numbers.{key}", which=which), text
 
 
+def _around(outcome: Outcome) -> list[Ring]:
+    return [ring for ring in outcome.grounds.rings if ring.name != ELSEWHERE]
+
+
 def together_with_rings(effort: Effort, outcome: Outcome) -> float:
     """Effect in the treated and in the areas around, by the people in each."""
     own = float(effort.setting.people[list(effort.plan.treated)].sum())
     parts = [(own, outcome.found.estimate.value)]
-    parts += [(one.people, one.found.estimate.value) for one in outcome.grounds.rings if one.found]
+    parts += [(one.people, one.found.estimate.value) for one in _around(outcome) if one.found]
     return sum(people * value for people, value in parts) / sum(people for people, _ in parts)

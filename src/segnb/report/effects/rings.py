@@ -1,12 +1,14 @@
 """Areas around an effort, drawn from borders, and judged as the treated areas are."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import numpy as np
 import pandas as pd
 
 from segnb.analysis import evaluation
 from segnb.analysis.evaluation import Panel, Ring
+from segnb.analysis.evaluation.matching import nearest_by_path
+from segnb.report.reading.levels import OWN
 from segnb.store import Store
 from segnb.vocabulary.evaluation_plan import EvaluationPlan
 from segnb.vocabulary.refusals import Refusal
@@ -54,6 +56,29 @@ def around(away: pd.Series) -> dict[str, Areas]:
     place = np.searchsorted(list(WIDTHS.values()), away.to_numpy())
     found = {name: tuple(sorted(away.index[place == number])) for number, name in enumerate(WIDTHS)}
     return {name: areas for name, areas in found.items() if areas}
+
+
+def elsewhere(everywhere: Panel, apart: Container[str], level: str) -> Areas:
+    """Areas of the same municipality whose path before was most like that of the treated.
+
+    For each treated area one: if an effect moved, it may have moved there.
+
+    Parameters
+    ----------
+    apart
+        Treated areas, areas around them, and areas of other efforts: none of these is named.
+    """
+    if level == "municipality":
+        return ()
+    place = np.array(["" if level == OWN else area[:4] for area in everywhere.areas])
+    rows = np.array([area not in apart for area in everywhere.areas]) | everywhere.treated
+    panel = everywhere.only(rows & np.isin(place, place[everywhere.treated]))
+    free, found = ~panel.treated, []
+    for order in nearest_by_path(panel)[panel.treated]:
+        near = [row for row in order if free[row]][:1]
+        free[near] = False
+        found += near
+    return tuple(panel.areas[row] for row in found)
 
 
 def judged_rings(
