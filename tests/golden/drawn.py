@@ -89,14 +89,14 @@ def told_whole(shown: Iterable[Shown], lang: str = "") -> str:
     return "".join(f"{line}\n" for block in shown for line in _block(block, lang))
 
 
-def _languages(part: Any) -> Iterator[str]:
+def languages(part: Any) -> Iterator[str]:
     """Languages that a block and its parts say that they are in."""
     if isinstance(part, dict):
         yield from [part["lang"]] if isinstance(part.get("lang"), str) else []
         part = list(part.values())
     if isinstance(part, list | tuple):
         for inner in part:
-            yield from _languages(inner)
+            yield from languages(inner)
 
 
 def _block(block: Shown, lang: str) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _block(block: Shown, lang: str) -> Iterator[str]:
         return
     made = block if isinstance(block, dict) else block.structure()
     yield f"== {made['block']}"
-    yield from (f"in {other}" for other in _languages(made) if lang and other != lang)
+    yield from (f"in {other}" for other in languages(made) if lang and other != lang)
     for side in SIDES if made["block"] == "Pair" else ():
         yield from _block(made[side], lang)
     if made["block"] != "Pair":

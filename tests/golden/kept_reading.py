@@ -5,15 +5,17 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from drawn import languages
 from hand_made import AREAS, PLACE, copy_of, put
 from hand_made_more import country, richer
 from kept_numbers import Named
 from shapely import Point, box
 
 from segnb.report import Report
-from segnb.report.area_types.official_types import get_types
-from segnb.report.change import change_rules, trend_frames, trend_series
-from segnb.report.change.trend_series import read_trend
+from segnb.report.area_types.official_types import get_types, types_of
+from segnb.report.change import change_findings, change_rules, trend_frames, trend_series
+from segnb.report.change.trend_series import get_trend, read_trend
+from segnb.report.comparison import strips_and_ranks
 from segnb.report.geography import across_border, map_names, polygon_choice
 from segnb.report.geography.class_limits import class_limits
 from segnb.report.national import national_chapter
@@ -25,7 +27,8 @@ from segnb.report.page.thresholds import thresholds
 from segnb.report.reading import all_municipalities, shown_figures
 from segnb.report.reading.hidden_counts import possible_counts
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.store import Store
+from segnb.sources.store_choice import open_store
+from segnb.store import BOX, Store
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
 
@@ -201,6 +204,32 @@ def holes(folder: Path) -> Named:
         yield "peers", [trend_frames.peer_kind(report), trend_frames.peer_words(report, count)]
 
 
+def closing(folder: Path, lang: str) -> Named:
+    """What stands at the end of a chapter: its cards, sources, gaps, breaks and figures."""
+    path = richer(folder)
+    away = [{"area": "9901R001", "year": 2020, "value": 4.0}]
+    put(Store.open(path), "area_type", away, "regso2020")
+    report = report_of(path, lang=lang)
+    yield "nothing yet", report.sources()
+    for name, level in (("rental_share", "deso"), ("overcrowding", "municipality"), ("theft", "")):
+        report.get(name, level or "municipality")
+    get_trend(report, "rental_share")
+    cards = report.cards()
+    yield "cards", [(card.id, card.title, card.rows) for card in cards.cards]
+    for collect in (False, True):
+        made = report.sources(collect=collect)
+        yield made.title, [made.sources, [gap.title for gap in made.gaps], made.breaks]
+        figures = [(one.chapter, one.indicator, one.year, one.value) for one in made.figures]
+        yield "figures", [len(figures), figures[:3], figures[-3:]]
+        yield "languages", sorted({*languages(made.structure()), *languages(cards.structure())})
+    everywhere_held = report.read.held("area_type", "regso", year=2020, everywhere=True)
+    yield "own types", types_of(report, everywhere_held).areas
+    real = Report.make("trends", open_store(BOX), municipality="Gävle", lang=lang)
+    for place in (report, real):
+        kinds = [strips_and_ranks._kind(place, one) for one in ("similar", "county", "nation")]
+        yield "strips", kinds
+
+
 def turning(folder: Path) -> None:
     """Dwellings of eight areas that draw apart until 2018 and then together, people and turnout."""
     store = Store.create(folder / "store")
@@ -245,6 +274,7 @@ def judged(folder: Path) -> Named:
                 row = of(report, name, family, **asked)
                 yield f"{of.__name__} {name}", "none" if row is None else row.dropna().to_dict()
         trend = read_trend(report.read, "rental_share", "deso", index=True)
+        yield "said", change_findings.say_turn(report, "rental_share", "deso")
         yield "turn", change_rules._turn_of_index(trend, report.read)
         yield "estimates", trend_series._estimates(trend.held)
 
@@ -308,6 +338,8 @@ READING: dict[str, Callable[[Path], Named]] = {
     "borders": borders,
     "holes": holes,
     "judged": judged,
+    "closing-sv": lambda folder: closing(folder, "sv"),
+    "closing-en": lambda folder: closing(folder, "en"),
     "words-sv": lambda folder: words(folder, "sv"),
     "words-en": lambda folder: words(folder, "en"),
 }
