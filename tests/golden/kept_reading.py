@@ -16,7 +16,8 @@ from segnb.report.area_types.official_types import get_types, types_of
 from segnb.report.change import change_findings, change_rules, trend_frames, trend_series
 from segnb.report.change.trend_series import get_trend, read_trend
 from segnb.report.comparison import strips_and_ranks
-from segnb.report.geography import across_border, map_names, polygon_choice
+from segnb.report.division import division_today
+from segnb.report.geography import across_border, area_maps, map_names, polygon_choice
 from segnb.report.geography.class_limits import class_limits
 from segnb.report.national import national_chapter
 from segnb.report.page import block_html, phrases, source_line, svg_text
@@ -183,6 +184,20 @@ def borders(folder: Path) -> Named:
                 yield "names", map_names.named_shares(report, held, name, found.shapes)
         if level == "regso2020":
             yield "types", map_names.named_types(report, get_types(report), found.shapes)
+    for across in (400, 90):  # wide, then tall
+        squares = [box(across * n, 300 * (n % 5), across * n + 90, 300 * (n % 5) + 90)
+                   for n in range(12)]  # fmt: skip
+        areas = {
+            "type_number": [1, 2, 3, 4, 5, 1, 1, 3, 5, 5, 2, 4],
+            "hatched": [False] * 11 + [True],
+        }
+        shapes = gpd.GeoDataFrame(areas, geometry=squares, crs=3006)
+        yield "thirds", area_maps._parts(report, shapes)
+        yield "few", area_maps._parts(report, shapes[:3])
+    pairs = ((12.34, 11.96), (12.34, 12.31), (11.26, 11.94), (12.3, 12.26), (None, 3.0))
+    for raw, estimate in pairs:
+        row = pd.Series({"raw_index": raw, "estimate": estimate}, dtype=float)
+        yield "raw", division_today.raw_in_words(report, row)
     yield "limits", {name: class_limits(name) for name in ("rental_share", "theft", "x")}
 
 
