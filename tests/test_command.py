@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from segnb.cli.report_command import files_of, told
+from segnb.publish.report_outcome import ReportOutcome
+
 SEGNB = [sys.executable, "-c", "from segnb.command import main; main()"]
 
 
@@ -45,3 +48,11 @@ def test_a_letter_that_the_console_lacks_stops_nothing(letters: str) -> None:
     )  # fmt: skip
     assert run.returncode == 0
     assert b"?" in run.stdout
+
+
+def test_pictures_are_told_by_their_folder(tmp_path: Path) -> None:
+    """They are many files, and have no name of their own among those of a report."""
+    written = ReportOutcome(tmp_path)
+    lines = told(written, "Botkyrka", ("html", "png"))
+    assert lines[0] == f"Botkyrka: {tmp_path / 'report.html'} and {tmp_path / 'figures'}"
+    assert files_of(written, ("png",)) == ["figures"]

@@ -139,7 +139,6 @@ def _written(
 ) -> dict[str, Any]:
     """Write one report and say what came of it."""
     from segnb.publish.municipality_check import check_held
-    from segnb.publish.report_outcome import FILES
     from segnb.publish.report_process import make_report
 
     check_held(params)
@@ -158,7 +157,7 @@ def _written(
     return {
         "municipality": params.municipality,
         "folder": str(written.folder),
-        "files": [FILES[name] for name in formats if name not in written.failed],
+        "files": files_of(written, formats),
         "gaps": written.gaps,
         "warnings": list(written.warnings),
         "failed": written.failed,
@@ -166,11 +165,16 @@ def _written(
     }
 
 
-def told(written: "ReportOutcome", name: str, formats: tuple[str, ...]) -> list[str]:
-    """Where a report lies and how it is opened, in lines."""
+def files_of(written: "ReportOutcome", formats: tuple[str, ...]) -> list[str]:
+    """Where each format lies in the folder of the report."""
     from segnb.publish.report_outcome import FILES
 
-    made = [written.folder / FILES[f] for f in formats if f not in written.failed]
+    return [FILES.get(name, "figures") for name in formats if name not in written.failed]
+
+
+def told(written: "ReportOutcome", name: str, formats: tuple[str, ...]) -> list[str]:
+    """Where a report lies and how it is opened, in lines."""
+    made = [written.folder / file for file in files_of(written, formats)]
     opener = {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
     return [
         f"{name}: {' and '.join(map(str, made)) or written.folder}",
