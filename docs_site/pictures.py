@@ -25,7 +25,7 @@ SEGNB = ("-m", "segnb.cli")
 OUTPUTS = {
     "report": (
         *SEGNB,
-        *("report", "Botkyrka", "--store", "box", "--format", "html,brief"),
+        *("report", "Botkyrka", "--store", "box", "--format", "html,pdf,brief,png"),
         *("--out", "report"),
     ),
     "comparison": (
@@ -46,19 +46,22 @@ OUTPUTS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """The top of a page of an output, the first page of a PDF, or a figure."""
+    """The top of a page of an output, a page of a PDF, or a figure."""
 
     name: str
     output: str
     file: str
     width: int = 1180
     height: int = 800
+    holds: str = ""  # words of the page of the PDF; without them, its first
 
 
 SHOWN = (
     Picture("report-first-page", "report", "*/sv/report.html", height=1000),
     Picture("report-figure", "report", "*/sv/figures/figure-*-labour-gaps.png", width=900),
     Picture("brief", "report", "*/sv/brief.pdf", width=560),
+    Picture("report-summary", "report", "*/sv/report.pdf", width=640),
+    Picture("report-strips", "report", "*/sv/report.pdf", width=640, holds="Ett streck per kommun"),
     Picture("comparison", "comparison", "*/sv/report.html", height=1000),
     Picture("evaluation", "evaluation", "*/sv/report.html", height=1000),
     Picture("site", "site", "index.html", height=1000),
@@ -106,10 +109,13 @@ def seen(page: Path, picture: Picture) -> Image.Image:
         return Image.open(shot).convert("RGB")
 
 
-def first_page(pdf: Path, picture: Picture) -> Image.Image:
-    """First page of a PDF, so wide."""
-    call = ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(picture.width)]
-    call += ["-scale-to-y", "-1", str(pdf)]
+def printed_page(pdf: Path, picture: Picture) -> Image.Image:
+    """The page of a PDF that holds the words of the picture, so wide."""
+    text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout
+    pages = [" ".join(page.split()) for page in text.decode().split("\f")]
+    number = next(n for n, page in enumerate(pages, 1) if picture.holds in page)
+    call = ["pdftoppm", "-png", "-singlefile", "-f", str(number)]
+    call += ["-scale-to-x", str(picture.width), "-scale-to-y", "-1", str(pdf)]
     made = subprocess.run(call, check=True, capture_output=True).stdout
     return Image.open(io.BytesIO(made)).convert("RGB")
 
@@ -120,7 +126,7 @@ def figure(png: Path, picture: Picture) -> Image.Image:
     return image.resize((picture.width, round(image.height * picture.width / image.width)))
 
 
-VIEWS = {".html": seen, ".pdf": first_page, ".png": figure}
+VIEWS = {".html": seen, ".pdf": printed_page, ".png": figure}
 
 
 def light(image: Image.Image) -> bytes:

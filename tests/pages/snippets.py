@@ -181,11 +181,11 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(chapter("9", "10 liknande kommuner")),
     ),
     "types_apart_that_are_not": (
-        page(figure("I typ 1 mot typ 4, säkert högre: hyresrätt; lägre: sysselsatta",
+        page(figure("Typ 1 jämfört med typ 4, säkert högre: hyresrätt; lägre: sysselsatta",
                     table("Tabell. Ekby, 2022", GAPS,
                           "Hyresrätt, andel | 80,0 | 70,0 | 75,0 | +10,0 | −1,0 och +21,0",
                           "Sysselsatta, andel | 60,0 | 70,0 | 65,0 | −10,0 | −11,0 och −9,0"))),
-        page(figure("I typ 1 mot typ 4, säkert högre: hyresrätt; lägre: sysselsatta",
+        page(figure("Typ 1 jämfört med typ 4, säkert högre: hyresrätt; lägre: sysselsatta",
                     table("Tabell. Ekby, 2022", GAPS,
                           "Hyresrätt, andel | 80,0 | 70,0 | 75,0 | +10,0 | +9,0 och +11,0",
                           "Sysselsatta, andel | 60,0 | 70,0 | 65,0 | −10,0 | −11,0 och −9,0"))),

@@ -158,7 +158,7 @@ def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(measured) ->
     )
     meeting = by_type_of(found, ends(31, 2), ends(-20, 2), ends(30, 2))
     title = show_gaps(report, meeting).title
-    assert title.startswith("I typ 1 mot typ 5, säkert högre: ")
+    assert title.startswith("Typ 1 jämfört med typ 5, säkert högre: ")
     assert "; lägre: " in title
 
 
