@@ -45,7 +45,7 @@ SAID_INTERVAL = re.compile(
 )
 BETWEEN = re.compile(rf"(?:mellan|between) ({DIGITS}) (?:och|and) ({DIGITS})(?!\w)")
 BESIDE = re.compile(
-    rf"(?<![\w.,])({DIGITS})(?: av 100| in 100)? "
+    rf"(?<![\w.,])(?!(?:19|20)\d\d \()({DIGITS})(?: av 100| in 100)? "  # a year is no estimate
     rf"\((?:[\w-]+ )?({DIGITS})(?:–| och | and )({DIGITS})[),]"
 )
 WITHHELD = re.compile(

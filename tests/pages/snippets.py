@@ -86,7 +86,8 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(finding("Då skulle 33 flytta. Intervallet är 31,6–32,9.", count="33 av 100")),
         page(finding("Då skulle 32 flytta. Intervallet är 31,6–32,9.", count="32 av 100"),
              finding("Andelen är 38,2 % i typ 3 och 40,2 % i typ 4. Typ 3 minus typ 4: −2,0 pe, "
-                     "intervallet −5,6 och +1,6.", count="39,8 % i hela kommunen")),
+                     "intervallet −5,6 och +1,6.", count="39,8 % i hela kommunen"),
+             finding("År med värden: 1998–2018 (25–26); 2019 (10–11).")),
     ),
     "certain_where_the_interval_is_not": (
         page(finding("", table("Tal. 2022", LEVEL, "DeSO 2018 | 7 | 6,7 | 2,8–9,0 | 3,0"),
