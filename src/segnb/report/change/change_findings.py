@@ -13,6 +13,7 @@ from segnb.report.change.change_words import (
     change_text,
     change_words,
     difference_text,
+    later_words,
     outcome_of,
     series_name,
     value_text,
@@ -99,6 +100,8 @@ def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
         lines.append((str(year), value, say.interval(*ends) if ends.notna().all() else DASH))
     last = (report.text(f"{head}.difference"), change_text(report, trend, row))
     lines.append((*last, between(report, row)))
+    if later := later_words(report, trend, row):
+        lines.append((report.text("trends.not_compared", **later), later["b"], DASH))
     columns = [report.text(f"{head}.{name}") for name in ("year", "value", "interval")]
     key = f"change_{trend.entry.id}_{trend.held[-1].family}"
     where = f"{report.place.name}, {report.level_vintage(row['level'])}"

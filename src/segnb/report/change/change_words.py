@@ -149,12 +149,12 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     years = report.language.years(first, last)
     words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
     words["rounded"] = _rounded(report, trend, row)
-    later = _later(report, trend, row)
+    later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
     return words | beside_words(report, trend, row) | _threshold(report, trend, row)
 
 
-def _later(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
+def later_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     """The newest value and its year where they lie after what is compared; else nothing."""
     newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
     if newest["year"] == row["last"]:
@@ -233,7 +233,7 @@ def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:
     kind = "index_figure" if trend.index else "figure"
     branch = {"short": "numbers"}.get(outcome, outcome)
     title = report.text(f"trends.{kind}.{branch}", **words)
-    last = {} if row is None or pd.isna(row["last"]) else _later(report, trend, row)
+    last = {} if row is None or pd.isna(row["last"]) else later_words(report, trend, row)
     if not last:
         return title
     both = f"{title}; {report.text('trends.newest', **last)}"
