@@ -29,7 +29,7 @@ LARGEST_HOLE, SMALLEST_TEXT = 50.0, 7.4
 BEFORE_CHAPTERS = 2  # the summary and the contents have a page each
 HEAD_SIZE = 11.6  # points; boxes of serif words are 1.15 times their size: titles have 13.1
 TITLE_SIZE, PART_SIZE, CHAPTER_SIZE = 12.5, 15.5, 20.0  # of figures; parts; chapters, at least
-TEXT_SIZE = (10.9, 11.1)
+TEXT_SIZE, BOX_SIZE = (10.9, 11.1), (9.8, 9.9)  # of running text, and in boxes
 CAPTIONED = {"figure": ("Figur", "Figure"), "table": ("Tabell", "Table")}
 COLUMNS = (20.0, 110.0)  # where figures begin, one alone and the right one of two
 FIGURE_ROOM = 25.0  # what stands below a caption on its page, at least
@@ -156,7 +156,7 @@ def _captions(word: Word, number: Word) -> bool:
 
 
 def _lone_heads(words: list[Word]) -> Iterator[str]:
-    """Heads of chapters that have no text, figure, table, finding or part below them."""
+    """Heads of chapters that have no text, box, figure, table, finding or part below them."""
     heads = [word for word in words if word.size > CHAPTER_SIZE]
     if not heads:
         return
@@ -164,8 +164,8 @@ def _lone_heads(words: list[Word]) -> Iterator[str]:
     below = [(word, after) for word, after in pairwise(words) if word.top > last.bottom]
     for word, after in below:
         numbered = word.text in (*CAPTIONED["figure"], *CAPTIONED["table"])
-        text = word.size > PART_SIZE or TEXT_SIZE[0] < word.size < TEXT_SIZE[1]
-        if text or (numbered and _captions(word, after)):
+        text = any(low < word.size < high for low, high in (TEXT_SIZE, BOX_SIZE))
+        if text or word.size > PART_SIZE or (numbered and _captions(word, after)):
             return
     yield f"the chapter head with {last.text!r} has nothing below it but its lead"
 

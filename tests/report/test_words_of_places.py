@@ -128,16 +128,20 @@ BORDERS = Regrouped(finer=0.41, coarser=0.32, random=Spread(0.29, 0.25, 0.36))
 
 
 def test_borders_are_told_by_the_index_of_each_and_the_range_of_random_ones() -> None:
-    said = area_sensitivity._in_words(page(), "0114", BORDERS)  # type: ignore[arg-type]
+    said = area_sensitivity._in_words(page(), "0114", "gap", BORDERS)  # type: ignore[arg-type]
     numbers = (("finer", "41.0"), ("coarser", "32.0"), ("random", "29.0"))
     each = EN.listing([f"{told(f'beside.borders.{kind}')} {value}" for kind, value in numbers])
-    assert said == told("beside.borders.each", name="Upplands Väsby", numbers=each)
-    (row, few) = area_sensitivity._table(page(), {"0114": BORDERS}, ["0115"], "key").rows  # type: ignore[arg-type]
-    assert row.cells == ("Upplands Väsby", "41.0", "32.0", "29.0", "25.0–36.0")
+    measure = told("beside.borders.measures.gap")
+    words = {"name": "Upplands Väsby", "measure": measure, "numbers": each}
+    assert said == told("beside.borders.each", **words)
+    found = {"0114": {"gap": BORDERS}}
+    (row, few) = area_sensitivity._table(page(), found, ["0115"], "key", on_paper=True).rows  # type: ignore[arg-type]
+    assert row.cells == ("Upplands Väsby", measure, "41.0", "32.0", "29.0", "25.0–36.0")
     assert few.cells[:2] == ("Vallentuna", told("beside.few"))
-    rows = area_sensitivity._rows(page(), held(), "0114", BORDERS)  # type: ignore[arg-type]
-    assert rows["value"].tolist() == pytest.approx([41, 32, 29])
-    assert rows["text"].tolist() == ["41.0", "32.0", "29.0"]
+    both = {"0114": {"index": BORDERS, "gap": BORDERS._replace(finer=0.52)}}
+    rows = area_sensitivity._rows(page(), held(), both, alone=False)  # type: ignore[arg-type]
+    assert rows["value"].tolist() == pytest.approx([41, 32, 29, 52, 32, 29])
+    assert rows["text"].tolist() == ["41.0", "32.0", "29.0", "52.0", "32.0", "29.0"]
     assert rows[["lower", "upper"]].iloc[2].tolist() == pytest.approx([25, 36])
     assert rows[["lower", "upper"]].iloc[:2].isna().all(axis=None)
 

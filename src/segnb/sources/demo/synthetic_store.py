@@ -27,7 +27,7 @@ from segnb.vocabulary.errors import CannotWrite, SegnbError
 if TYPE_CHECKING:
     import geopandas as gpd
 
-PRODUCER = "segnb demo"
+PRODUCER = "segnb demo, syntetiska data"
 PUBLISHED = "2026-03-02"
 LICENCE = "CC0"
 _MARK = "complete.json"
