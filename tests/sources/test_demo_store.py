@@ -95,7 +95,7 @@ def test_no_number_stands_under_the_code_of_a_real_place(everything: pd.DataFram
 
 def test_every_source_line_says_that_the_data_are_synthetic(store: Store) -> None:
     held = store.snapshots()
-    assert set(held["producer"]) == {"segnb demo"}
+    assert set(held["producer"]) == {"segnb demo, syntetiska data"}
     assert held["title"].str.endswith("(syntetiska data)").all()
     assert held["table"].is_unique
 
