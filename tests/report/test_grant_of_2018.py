@@ -10,10 +10,12 @@ from test_efforts import CASE
 from segnb.analysis.evaluation import Panel, randomisation
 from segnb.analysis.evaluation.matching import matched_sets
 from segnb.analysis.evaluation.randomisation import against_all, placements_alike, randomised
+from segnb.analysis.evaluation.synthetic import convex_weights, synthetic_control
 from segnb.report.effects.setting import Setting, set_out
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
 from segnb.vocabulary.evaluation_plan import read_plan
+from segnb.vocabulary.refusals import Refusal
 
 LEFT_OUT, SIZED = 2018, 2017
 
@@ -81,3 +83,53 @@ def test_matched_sets_and_their_effects_are_the_published_ones(
     inside = (change[found[:, 0]] - change[found[:, 1:]].mean(axis=1)).mean()
     assert len(found) == sets
     assert inside == pytest.approx(effect, abs=3 if name == "theft" else 0.02)
+
+
+def beside_as_large(panel: Panel, area: str) -> Panel:
+    """One of the 32 and the others of half to twice as many residents."""
+    own = panel.areas.index(area)
+    people = panel.population
+    near = (people >= people[own] / 2) & (people <= 2 * people[own]) & ~panel.treated
+    near[own] = True
+    kept = np.flatnonzero(near)
+    return replace(
+        panel,
+        areas=tuple(panel.areas[n] for n in kept),
+        values=panel.values[kept],
+        treated=kept == own,
+        population=people[kept],
+    )
+
+
+@pytest.mark.parametrize(
+    ("area", "donors", "effect"),
+    [("2180", 22, -0.25), ("2181", 87, -2.99), ("0127", 26, 0.14), ("1282", 79, 1.45)],
+)
+def test_mixes_of_as_large_municipalities_are_the_published_ones(
+    setting, people, area, donors, effect
+) -> None:
+    panel = beside_as_large(panel_of(setting, people, "school_eligibility", 2010, 2023), area)
+    own = panel.areas.index(area)
+    others = np.delete(np.arange(len(panel.areas)), own)
+    weights = convex_weights(panel.past[own], panel.past[others])
+    gap = panel.values[own] - weights @ panel.values[others]
+    assert len(others) == donors
+    assert gap[panel.after].mean() == pytest.approx(effect, abs=0.02)
+
+
+def test_what_others_cannot_resemble_has_no_mix(setting, people) -> None:
+    panel = panel_of(setting, people, "school_eligibility", 2010, 2023)
+    landskrona = synthetic_control(beside_as_large(panel, "1282"), None)
+    assert landskrona.misfit == pytest.approx(0.17, abs=0.005)
+    assert landskrona.p == pytest.approx(0.18, abs=0.02)
+    for area in ("2180", "2181", "0127"):  # as far off before as after
+        with pytest.raises(Refusal, match="outside"):
+            synthetic_control(beside_as_large(panel, area), None)
+    with pytest.raises(Refusal, match="no other area"):  # Malmö: all as large were funded too
+        synthetic_control(beside_as_large(panel, "1280"), None)
+    poor = panel_of(setting, people, "child_poverty", 2011, 2021)
+    with pytest.raises(Refusal, match="one other alone"):
+        synthetic_control(beside_as_large(poor, "1282"), None)
+    perfect = beside_as_large(panel, "1277")  # eight years, 160 donors: anything fits
+    assert len(perfect.areas) == 161
+    assert synthetic_control(perfect, None).misfit == pytest.approx(0, abs=0.005)

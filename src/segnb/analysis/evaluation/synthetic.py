@@ -90,12 +90,14 @@ def synthetic_control(panel: Panel, most: int | None = DONORS) -> Synthetic:
     Raises
     ------
     Refusal
-        Fewer or more than one treated area; one donor with nearly all weight, or a misfit before
-        the start above the median of the placebos': the area lies outside what others can mix.
+        Fewer or more than one treated area; no donor, or one with nearly all weight; or a misfit
+        before the start above the median of the placebos': it lies outside what others can mix.
     """
     if panel.treated.sum() != 1:
         raise Refusal("one_treated", number=int(panel.treated.sum()))
     own = int(np.flatnonzero(panel.treated)[0])
+    if len(panel.areas) == 1:
+        raise Refusal("no_donor", area=panel.areas[own])
     near = nearest_by_path(panel)
     gaps, weights = _gap(panel, near[own][:most], own)
     others = np.flatnonzero(~panel.treated)
