@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,18 @@ def test_the_figure_says_both_ends_the_country_and_nothing_of_good_or_bad(shown)
         *columns
     }
     assert len(figure.data.rows) == 3 * len(DALARNA)
+
+
+def test_measures_that_no_page_of_paper_holds_together_stand_in_several_figures(shown) -> None:
+    chapter, found = shown
+    assert [len(one.measures) for one in found.parts] == [3]
+    assert chapter.show_beside(found, part=2) is None
+    many = replace(found, measures=found.measures * 3)
+    parts = [chapter.show_beside(many, part=n) for n in (1, 2)]
+    assert [len(part.table.rows) for part in parts] == [5 * len(DALARNA), 4 * len(DALARNA)]
+    assert [part.key for part in parts] == ["beside", "beside_2"]
+    assert all(part.title.startswith(f"{len(DALARNA)} ") for part in parts)
+    assert chapter.show_beside(many, part=3) is None
 
 
 def test_pairs_are_all_of_them_with_both_p(shown) -> None:

@@ -1,7 +1,7 @@
 """Measures of some municipalities beside each other, with ranks as intervals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from segnb.vocabulary.errors import InvalidParams
 
 FEWEST, MOST = 2, 60
 AS_ROWS = 12  # more places than these are ticks of a strip, and rows of the table alone
+PAGE_ROWS, BESIDE_ROWS = 52, 6  # of a drawing on paper; of a panel, beside those of its places
 ENDS = ["value", "lower", "upper"]
 
 
@@ -54,6 +55,14 @@ class PlaceRanks:
     def many(self) -> bool:
         """Whether places are too many for a row each in a figure, and for every pair in a table."""
         return len(self.places) > AS_ROWS
+
+    @property
+    def parts(self) -> list["PlaceRanks"]:
+        """Measures in the order given, as many together as a page of paper can show."""
+        rows = BESIDE_ROWS + (1 if self.many else len(self.places))
+        most = max(1, PAGE_ROWS // rows)
+        starts = range(0, len(self.measures), most)
+        return [replace(self, measures=self.measures[at : at + most]) for at in starts]
 
 
 def compared_places(named: Sequence[str]) -> tuple[str, ...]:

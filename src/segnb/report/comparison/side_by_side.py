@@ -11,7 +11,7 @@ from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.place_ranks import ENDS, Measure, PlaceRanks, measure_beside
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Opening, Table
-from segnb.report.page.phrases import SMALLEST_P
+from segnb.report.page.phrases import SMALLEST_P, fitting_title, small
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH, printed_difference
 
@@ -37,20 +37,29 @@ def names_of(report: Report, found: PlaceRanks) -> str:
     return report.language.listing([find_municipality(code).name for code in found.places])
 
 
-def show_beside(report: Report, found: PlaceRanks, *, key: str = "beside") -> Figure | None:
-    """A panel for each measure: a row for each place, the country, and all municipalities."""
-    if not found.measures:
+def show_beside(
+    report: Report, found: PlaceRanks, part: int = 1, *, key: str = "beside"
+) -> Figure | None:
+    """A panel for each measure: a row for each place, the country, and all municipalities.
+
+    Nothing where there are so few measures that an earlier part has them all.
+    """
+    if part > len(found.parts):
         return None
+    one_part = found.parts[part - 1]
+    key = key if part == 1 else f"{key}_{part}"
     panel = _strip if found.many else _panel
-    frame = pd.concat([panel(report, one) for one in found.measures], ignore_index=True)
-    each = " ".join(_in_words(report, one) for one in found.measures)
+    frame = pd.concat([panel(report, one) for one in one_part.measures], ignore_index=True)
+    each = " ".join(_in_words(report, one) for one in one_part.measures)
+    names = [small(_name(report, one)) for one in one_part.measures]
+    words = {"n": len(found.places)}
     return make_figure(
         report, key, charts.place_dots, frame, words="beside.figure",
-        values={"n": len(found.places), "k": len(found.measures), "each": each,
-                "names": names_of(report, found)},
+        title=fitting_title(report, "beside.figure.title", {"measures": names}, **words),
+        values={"each": each, "names": names_of(report, found)},
         subtitle=report.text(f"beside.figure.subtitle{'_many' if found.many else ''}"),
-        held=[one.held for one in found.measures], table=_table(report, found, f"{key}_table"),
-        data=_values(found),
+        held=[one.held for one in one_part.measures],
+        table=_table(report, one_part, f"{key}_table"), data=_values(one_part),
     )  # fmt: skip
 
 
