@@ -70,19 +70,30 @@ def test_plain_differences_are_those_of_any_set_of_as_large_municipalities(
 
 
 @pytest.mark.parametrize(
-    ("name", "first", "last", "sets", "effect"),
-    [("theft", 2010, 2023, 15, -7), ("overcrowding", 2012, 2023, 18, 0.04),
-     ("sports_7_20", 2010, 2023, 20, -1.34), ("upper_secondary_diploma", 2015, 2020, 18, 0.09)],
-)  # fmt: skip
+    ("name", "first", "last", "sets", "effect", "p", "smallest"),
+    [
+        ("theft", 2010, 2023, 15, -7, 0.96, 432),
+        ("overcrowding", 2012, 2023, 18, 0.04, 0.94, 1.5),
+        ("sports_7_20", 2010, 2023, 20, -1.34, 0.07, 2.1),
+        ("upper_secondary_diploma", 2015, 2020, 18, 0.09, 0.92, 2.5),
+    ],
+)
 def test_matched_sets_and_their_effects_are_the_published_ones(
-    setting, people, name, first, last, sets, effect
+    setting, people, name, first, last, sets, effect, p, smallest
 ) -> None:
     panel = panel_of(setting, people, name, first, last)
     found = matched_sets(panel)
-    change = panel.change
-    inside = (change[found[:, 0]] - change[found[:, 1:]].mean(axis=1)).mean()
+    changes = panel.change[found]
+    others = (changes.sum(axis=1, keepdims=True) - changes) / 3
+    each = changes - others  # of a set, with each of its four areas as the treated one
+    inside = each[:, 0].mean()
     assert len(found) == sets
     assert inside == pytest.approx(effect, abs=3 if name == "theft" else 0.02)
+    placed = np.random.default_rng(2018).integers(0, 4, (9999, sets))
+    drawn = each[np.arange(sets), placed].mean(axis=1)
+    assert (np.abs(drawn) >= abs(inside)).mean() == pytest.approx(p, abs=0.02)
+    spread = np.sqrt(each.var(axis=1).sum()) / sets
+    assert 2.8 * spread == pytest.approx(smallest, rel=0.02)
 
 
 def beside_as_large(panel: Panel, area: str) -> Panel:
