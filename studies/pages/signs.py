@@ -13,6 +13,7 @@ THEN = ("Värde då", "Value then", "Värde från", "Value from", "Startvärde",
 NOW = ("Värde nu", "Value now", "Värde till", "Value to", "Slutvärde", "End value")
 CHANGED = (*DIFFERENCE, "Ändring, enheter", "Change, units")
 TYPES = re.compile(r"(Typ|Type) [1-5]$")
+BOTH_ENDS = re.compile(r"1 (?:eller|or) 2\b.* 4 (?:eller|or) 5\b")
 FROM_TO = re.compile(rf"(?:från|from) ({DIGITS})[^\d]{{0,12}}? (?:till|to) ({DIGITS})(?!\w)")
 UNROUNDED = re.compile(r"oavrund|unrounded|(före|before) (avrundning|rounding)", re.IGNORECASE)
 PARTS_SUM = re.compile(r"Summan av de tre delarna|three parts add up")
@@ -171,7 +172,7 @@ def _composition(where: str, title: str, table: Table) -> Quotes:
     """Shares in two types together, beside the shares in each."""
     types = [place for place, head in enumerate(table.heads) if TYPES.search(head)]
     shares = re.findall(rf"({DIGITS})[  ]?%", title)
-    if len(types) == 5 and len(shares) == 2 and table.rows and "1" in title and "5" in title:
+    if len(types) == 5 and len(shares) == 2 and table.rows and BOTH_ENDS.search(title):
         values = [only_number(table.rows[0][place]) or Decimal(0) for place in types]
         for share, parts in zip(shares, (values[:2], values[3:]), strict=True):
             if printed(share) and not adds_up(printed(share), *parts):

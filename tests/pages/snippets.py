@@ -141,7 +141,9 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(figure("49,4 % bor i områdestyp 1 eller 2 och 40,3 % i typ 4 eller 5",
                     table("Tabell. 2022", TYPES, "Ekby | 900 | 14,8 | 34,7 | 10,2 | 40,3 | 0,0"))),
         page(figure("49,5 % bor i områdestyp 1 eller 2 och 40,3 % i typ 4 eller 5",
-                    table("Tabell. 2022", TYPES, "Ekby | 900 | 14,8 | 34,7 | 10,2 | 40,3 | 0,0"))),
+                    table("Tabell. 2022", TYPES, "Ekby | 900 | 14,8 | 34,7 | 10,2 | 40,3 | 0,0")),
+             figure("Alla områden är av typ 4: låg inkomst 5,1 %, riket 13,6 %",
+                    table("Tabell. 2022", TYPES, "Låg inkomst | 900 | · | · | · | 5,1 | ·"))),
     ),
     "spread_of_nothing": (
         page(figure("Valdeltagandet i distrikten: från 73,0 till 73,0 procent")),
