@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from kept_places import claims
+
 from segnb import Chapter
 from segnb.store import BOX
 
@@ -34,12 +36,7 @@ def country(place: str, lang: str, **settings: Any) -> Shown:
     yield chapter.show_yardstick(split)
     yield chapter.note_yardstick(split)
     yield chapter.findings(chapter.say_yardstick(split))
-    found = chapter.measure_claims()
-    yield chapter.show_ledger(found)
-    yield chapter.show_rising(found)
-    yield chapter.show_two_yardsticks(found)
-    yield chapter.show_measures(found)
-    yield chapter.findings(*chapter.say_claims(found))
+    yield from claims(chapter)
     types = chapter.get_types()
     yield chapter.show_type_map(types)
     yield chapter.show_share_map("pre_secondary_share", "deso")

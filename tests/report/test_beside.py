@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from segnb import Chapter, NationalChapter
-from segnb.report.comparison.place_ranks import PlaceRanks, compared_places
+from segnb.report.comparison.place_ranks import AS_ROWS, PlaceRanks, compared_places
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
 from segnb.vocabulary.areas import municipalities
@@ -82,6 +82,16 @@ def test_measures_that_no_page_of_paper_holds_together_stand_in_several_figures(
     assert [part.key for part in parts] == ["beside", "beside_2"]
     assert all(part.title.startswith(f"{len(DALARNA)} ") for part in parts)
     assert chapter.show_beside(many, part=3) is None
+
+
+def test_the_notebook_asks_for_as_many_figures_as_the_most_places_need(shown) -> None:
+    _, found = shown
+    most = replace(found, places=("0114",) * AS_ROWS, measures=found.measures[:1] * 8)
+    cells = json.loads(
+        (Path(__file__).parents[2] / "notebooks/comparison.ipynb").read_text("utf-8")
+    )["cells"]
+    asked = [cell for cell in cells if "show_beside(" in "".join(cell["source"])]
+    assert len(most.parts) == len(asked)
 
 
 def test_pairs_are_all_of_them_with_both_p(shown) -> None:
