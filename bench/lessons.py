@@ -43,7 +43,7 @@ import ipywidgets
 import numpy as np
 import pandas as pd
 from segnb import measures
-from segnb.teaching.interactive.starts import counts_of
+from segnb.teaching.interactive.start_towns import counts_of
 homes, settings = list({{homes!r}}), {{settings!r}}
 number = ipywidgets.Label("–")
 number.add_class("bench-value")
@@ -127,7 +127,7 @@ def clicks(count: int) -> Clicks:
 
 def _page(settings: dict[str, Any], homes: str) -> str:
     """The town alone in a page, mounted as an exported lesson mounts it."""
-    from segnb.teaching.interactive.modules import style
+    from segnb.teaching.interactive.browser_modules import style
     from segnb.teaching.interactive.play import Play
     from segnb.teaching.lesson_words import Passage
     from segnb.teaching.pages.lesson_page import mounted

@@ -10,9 +10,9 @@ from bench.timing import Row, seconds, taken
 from segnb.sources.demo.country import area_codes
 from segnb.sources.demo.large_tables import observation_chunks
 from segnb.sources.files.jsonstat import labelled_answer
+from segnb.sources.live.http_requests import Web
 from segnb.sources.live.queries import Scope
 from segnb.sources.live.services import services
-from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.vocabulary.areas import municipalities
 

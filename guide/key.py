@@ -9,8 +9,8 @@ import yaml
 
 from segnb.teaching.answer_check import said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, formatted, value_of
-from segnb.teaching.municipality import Place
 from segnb.teaching.pages.page_folder import SHOWN
+from segnb.teaching.real_municipality import Place
 from segnb.vocabulary.i18n import Language
 
 HERE = Path(__file__).parent

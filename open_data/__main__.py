@@ -7,8 +7,8 @@ from pathlib import Path
 from open_data.build import MOST, build, put_in_place, size
 from open_data.listed import listed
 from open_data.page import PAGE, page
-from segnb.store.box import box
 from segnb.store.marker import BOX_FOLDER
+from segnb.store.open_data import box
 from segnb.vocabulary.errors import SegnbError
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from open_data.listed import Table
-from segnb.store.box import LICENCES
+from segnb.store.open_data import LICENCES
 
 HEAD = """\
 The statistics in this folder are open data of Swedish authorities, which published them under

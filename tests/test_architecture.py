@@ -41,7 +41,7 @@ REPORT_MAY_IMPORT = {
     "geography": {*ON_THE_WAY, "area_types", "division"},
     "focus_areas": {*ON_THE_WAY, "change", "division"},
     "documents": {*ON_THE_WAY, "area_types", "change", "division"},
-    "effects": ON_THE_WAY,
+    "evaluation_page": ON_THE_WAY,
     "front_matter": {*ON_THE_WAY, "change"},
     "national": {*ON_THE_WAY, "change", "country_report", "division"},
     "since_last": {*ON_THE_WAY, "change"},

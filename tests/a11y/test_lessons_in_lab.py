@@ -16,7 +16,7 @@ from segnb import measures as m
 from segnb.cli.lab_command import command
 from segnb.publish.lesson_copies import SETTINGS, lay_out, lesson_paths
 from segnb.teaching import Lesson, schelling
-from segnb.teaching.interactive.starts import counts_of
+from segnb.teaching.interactive.start_towns import counts_of
 from segnb.vocabulary.i18n import Language
 
 TOWN, ZONES, MODEL = (lesson_paths()[number].name for number in (1, 4, 7))

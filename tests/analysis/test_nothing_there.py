@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from segnb.analysis import (
-    area_line,
     change_parts,
     disclosure,
     feasible_cells,
@@ -16,6 +15,7 @@ from segnb.analysis import (
     shares,
     spread_between_areas,
     sums,
+    town_line_values,
     trends,
     turning_point,
     type_gaps,
@@ -50,7 +50,7 @@ ANSWERS = {
     "agreement": lambda: yardstick.agreement(NOTHING, NOTHING),
     "yardstick": lambda: yardstick.yardstick(NOTHING, NOTHING, 1, 9),
     "yardstick series": lambda: yardstick.yardstick_series(NOTHING, NOTHING, base_year=1),
-    "line": lambda: area_line.profile([], {"x": NO_SHARES}).rows,
+    "line": lambda: town_line_values.profile([], {"x": NO_SHARES}).rows,
     "spread": lambda: spread_between_areas.spread(NO_SHARES),
     "schools": lambda: school_segregation.between_schools(NOTHING, NOTHING),
     "indices": lambda: national_ranking.indices_everywhere(NO_COUNTS, "dissimilarity", "a"),

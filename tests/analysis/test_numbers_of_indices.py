@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from segnb.analysis import (
-    area_line,
     index_estimates,
     national_ranking,
     school_segregation,
+    town_line_values,
     trends,
     type_gaps,
 )
@@ -204,7 +204,9 @@ def test_a_line_takes_the_newest_year_with_most_values() -> None:
         for area, value in zip(("0101", "0102"), values, strict=True)
     ])  # fmt: skip
     rows.loc[len(rows)] = ["municipality", "0101", 2025, 9.0, "ok"]  # of one stop alone
-    found = area_line.profile(["0102", "0101"], {"x": rows, "none": rows[rows["area"] == "0101"]})
+    found = town_line_values.profile(
+        ["0102", "0101"], {"x": rows, "none": rows[rows["area"] == "0101"]}
+    )
     assert found.rows[["stop", "area", "year", "value"]].to_numpy().tolist() == [
         [0, "0102", 2022, 4], [1, "0101", 2022, 3],
     ]  # fmt: skip

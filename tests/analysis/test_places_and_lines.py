@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from segnb.analysis import (
-    area_line,
     change_parts,
     index_estimates,
     national_ranking,
@@ -13,6 +12,7 @@ from segnb.analysis import (
     shares,
     spread_between_areas,
     sums,
+    town_line_values,
 )
 
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
@@ -33,7 +33,7 @@ def incomes(demo) -> pd.DataFrame:
 
 def test_a_line_keeps_its_order_and_takes_one_year_and_level(demo, education) -> None:
     income = shares.published_interval(demo["mean_net_income"].query("sex == 'total'"))
-    found = area_line.profile(STOPS, {"education": education, "income": income})
+    found = town_line_values.profile(STOPS, {"education": education, "income": income})
     assert found.refused.empty
     assert found.rows["area"].tolist() == STOPS * 2
     assert found.rows.groupby("indicator")[["level", "year"]].nunique().to_numpy().max() == 1
@@ -42,7 +42,7 @@ def test_a_line_keeps_its_order_and_takes_one_year_and_level(demo, education) ->
 
 
 def test_stops_of_different_kinds_of_areas_are_refused(education) -> None:
-    found = area_line.profile(["9901R003", "9901R001", "9902"], {"education": education})
+    found = town_line_values.profile(["9901R003", "9901R001", "9902"], {"education": education})
     assert found.rows.empty
     assert found.refused.to_numpy().tolist() == [["education", "levels", "9902"]]
 
@@ -53,12 +53,12 @@ def test_stops_without_a_common_year_or_vintage_are_refused(education) -> None:
     vintages = education[(one & old) | (~one & new)]
     years = education[old & (one == (education["year"] < 2018))]
     figures = {"vintages": vintages, "years": years}
-    refused = area_line.profile(STOPS, figures).refused.set_index("indicator")["reason"]
+    refused = town_line_values.profile(STOPS, figures).refused.set_index("indicator")["reason"]
     assert refused.to_dict() == {"vintages": "vintages", "years": "years"}
 
 
 def test_a_stop_of_which_nothing_is_held_is_named(education) -> None:
-    found = area_line.profile([*STOPS, "0180R001"], {"education": education}).refused.iloc[0]
+    found = town_line_values.profile([*STOPS, "0180R001"], {"education": education}).refused.iloc[0]
     assert (found["reason"], found["areas"]) == ("not_held", "0180R001")
 
 
@@ -67,7 +67,7 @@ def test_a_hidden_value_keeps_its_stop(education) -> None:
     masked = education.assign(
         value=education["value"].mask(hidden), status=education["status"].mask(hidden, "suppressed")
     )
-    rows = area_line.profile(STOPS, {"education": masked}).rows
+    rows = town_line_values.profile(STOPS, {"education": masked}).rows
     assert rows["status"].tolist() == ["ok", "suppressed", "ok"]
     assert np.isnan(rows["value"].iloc[1])
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from segnb.analysis.evaluation.synthetic import convex_weights
+from segnb.analysis.evaluation.synthetic_control import convex_weights
 
 PUBLISHED = Path(__file__).parent / "published"
 Values = dict[str, dict[str, np.ndarray]]

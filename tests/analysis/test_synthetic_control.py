@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segnb.analysis.evaluation.movers import change_of_stayers, stayers
-from segnb.analysis.evaluation.synthetic import convex_weights, synthetic_control
+from segnb.analysis.evaluation.synthetic_control import convex_weights, synthetic_control
 from segnb.vocabulary.refusals import Refusal
 from studies.evaluation import panel_of, series
 

@@ -9,7 +9,7 @@ from unittest import mock
 import yaml
 
 from segnb import NationalChapter
-from segnb.report.effects import judgement
+from segnb.report.evaluation_page import judgement
 from segnb.store import BOX
 
 CASE = Path(__file__).parents[2] / "params" / "evaluation" / "grant_2018.yml"
@@ -42,10 +42,10 @@ def effort(folder: Path, lang: str, plan: dict[str, Any] | Path, rise: float = 0
     if not isinstance(plan, Path):
         path.write_text(yaml.safe_dump(ONE | plan, allow_unicode=True), encoding="utf-8")
     with put_in(rise):
-        found = chapter.measure_effort(str(path), str(folder / "out"))
+        found = chapter.measure_evaluation(str(path), str(folder / "out"))
     yield chapter.open_evaluation(found)
     yield chapter.show_plan(found)
-    yield chapter.say_effort(found)
+    yield chapter.say_evaluation(found)
     yield chapter.show_event_study(found)
     yield chapter.show_placebos(found)
     yield chapter.show_synthetic(found)

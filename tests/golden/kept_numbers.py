@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import (
-    area_line,
     certainty,
     change_parts,
     claims,
@@ -20,6 +19,7 @@ from segnb.analysis import (
     shares,
     spread_between_areas,
     sums,
+    town_line_values,
     trends,
     turning_point,
 )
@@ -336,7 +336,9 @@ def of_lines() -> Named:
         "not_held": [rows("regso2020", 2018, fine)],
     }
     for order in (stops, stops[::-1], [*stops, stops[0]], []):
-        found = area_line.profile(order, {name: pd.concat(one) for name, one in figures.items()})
+        found = town_line_values.profile(
+            order, {name: pd.concat(one) for name, one in figures.items()}
+        )
         yield "rows", found.rows
         yield "refused", found.refused
 

@@ -27,8 +27,8 @@ from segnb.analysis.evaluation import (
     panel,
     power,
     randomisation,
-    rule,
-    synthetic,
+    rule_r,
+    synthetic_control,
 )
 from segnb.vocabulary.refusals import Refusal
 
@@ -379,7 +379,7 @@ def numbers_of(found: Any) -> Any:
     ]
 
 
-def levels(found: rule.Judgement) -> list[Any]:
+def levels(found: rule_r.Judgement) -> list[Any]:
     """Levels at each side of the limits of p, of what can be seen and of what is worthwhile."""
     return [
         ladder.level_of(found, ladder.Grounds(p, 2.0, worth, side, ring, treated=number,
@@ -403,18 +403,18 @@ def of_rule() -> Named:
             f"{name}: pool",
             [pool.areas, pool.treated.astype(int), pool.change, pool.slope, pool.bent],
         )
-        made = rule.design(pool, 7)
+        made = rule_r.design(pool, 7)
         yield f"{name}: matches", made.matches()
         yield f"{name}: unmatched", made.unmatched
-        found = rule.judge(made, whole.in_order())
+        found = rule_r.judge(made, whole.in_order())
         yield f"{name}: judged", numbers_of(found)
         yield (
             f"{name}: said",
             [found.quiet(), found.quiet(0.6), found.confirmed(), found.confirmed(0.01)],
         )
         yield f"{name}: levels", levels(found)
-        yearly = rule.paths(made, pool)
-        yield f"{name}: paths", [yearly[0], rule.band(yearly), rule.band(yearly, 0.5)]
+        yearly = rule_r.paths(made, pool)
+        yield f"{name}: paths", [yearly[0], rule_r.band(yearly), rule_r.band(yearly, 0.5)]
         yield f"{name}: nearest", matching.nearest_by_path(pool)[:3]
     small = of_panel(9, 9, [2], 4)
     everyone = randomisation.against_all(np.array([[2], [0], [5]]), 9)
@@ -426,7 +426,7 @@ def of_rule() -> Named:
     )
     for seed, most in ((4, None), (5, 6), (8, 20), (11, None)):
         try:
-            mixed = synthetic.synthetic_control(of_panel(14, 9, [2], seed), most)
+            mixed = synthetic_control.synthetic_control(of_panel(14, 9, [2], seed), most)
             yield f"synthetic {seed}", [*numbers_of(mixed)[:-1], mixed.placebos.sum(axis=0)]
         except Refusal as refused:
             yield f"synthetic {seed}", str(refused)

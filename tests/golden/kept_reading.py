@@ -25,7 +25,7 @@ from segnb.report.page.blocks import Bullets, Card, Drawing, Gap, Paragraph, Row
 from segnb.report.page.certainty_boxes import overview
 from segnb.report.page.missing_data import gaps_by_reason, make_gap
 from segnb.report.page.thresholds import thresholds
-from segnb.report.reading import all_municipalities, shown_figures
+from segnb.report.reading import all_municipalities, chapter_figures
 from segnb.report.reading.hidden_counts import possible_counts
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.sources.store_choice import open_store
@@ -60,7 +60,7 @@ def of_data(held: IndicatorData) -> Named:
     if held.entry.kind == "share" and held.entry.numerator:
         found = possible_counts(held)
         yield "possible", None if found is None else [found.more, found.counts]
-    for figure in list(shown_figures.figures_of(held, PLACE, ()))[-3:]:
+    for figure in list(chapter_figures.figures_of(held, PLACE, ()))[-3:]:
         yield "figure", [value for name, value in vars(figure).items() if name != "snapshots"]
 
 

@@ -29,7 +29,7 @@ CELLS = (
     "kept.stdout, __name__, _",
     "class Both:\n    def _repr_mimebundle_(self, **_):\n"
     "        return {'text/plain': 'b', 'application/x-b+json': {'k': [1]}}\nBoth()",
-    "from segnb.publish.folders import whole_folder\nwhole_folder?",
+    "from segnb.publish.output_folder import whole_folder\nwhole_folder?",
     "list({'a', 'b', 'c', 'd'})",
     "import os; os.environ['MPLBACKEND'], os.getcwd(), '' in sys.path, sys.path[0] == ''",
     "",

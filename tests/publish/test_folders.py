@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from segnb.publish.folders import whole_folder
+from segnb.publish.output_folder import whole_folder
 from segnb.vocabulary.errors import CannotWrite, NotebookFailed
 
 
@@ -80,7 +80,7 @@ def test_a_place_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) 
 WRITER = """
 import sys, time
 from pathlib import Path
-from segnb.publish.folders import whole_folder
+from segnb.publish.output_folder import whole_folder
 with whole_folder(Path(sys.argv[1])) as folder:
     (folder / "half.txt").write_text("half")
     print("writing", flush=True)

@@ -7,7 +7,7 @@ import pytest
 from sample_report import picture
 
 from segnb.publish.foreign_outputs import Picture, PlainTable, Verbatim, read_output
-from segnb.publish.prose import Prose, Run, read_markdown
+from segnb.publish.markdown_nodes import Prose, Run, read_markdown
 from segnb.report.page.blocks import Block
 
 

@@ -9,8 +9,8 @@ from sample_report import shown
 from segnb.publish.document import Document, bind
 from segnb.publish.paper import PaperWriter
 from segnb.publish.web_page import page
+from segnb.report.page.block_base import fields_of
 from segnb.report.page.blocks import Note, Opening
-from segnb.report.page.structure import fields_of
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 

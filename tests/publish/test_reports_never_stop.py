@@ -9,7 +9,7 @@ from shapely.affinity import translate
 
 from segnb.cli import main
 from segnb.store import Store, make_observations
-from segnb.store.box import begin
+from segnb.store.open_data import begin
 from segnb.store.snapshots import Snapshot
 
 PLACE = "2021"

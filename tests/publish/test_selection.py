@@ -8,7 +8,7 @@ import yaml
 from papermill.cli import _resolve_type
 from small_country import params_file, small_store
 
-from segnb.publish.selection import codes_of, held_municipalities, select
+from segnb.publish.batch_selection import codes_of, held_municipalities, select
 from segnb.vocabulary.areas import demo_municipalities, municipalities
 from segnb.vocabulary.errors import EmptyStore, InvalidParams, UnknownArea
 from segnb.vocabulary.params import make_params

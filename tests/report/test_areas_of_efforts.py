@@ -11,8 +11,8 @@ from shapely import box
 from types_store import PLACE
 
 from segnb.analysis.evaluation import Panel
-from segnb.report.effects.judgement import Effort, evaluate
-from segnb.report.effects.rings import around, elsewhere
+from segnb.report.evaluation_page.judgement import Evaluation, evaluate
+from segnb.report.evaluation_page.rings import around, elsewhere
 from segnb.store import Store, make_observations
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.evaluation_plan import SEALED, EvaluationPlan, make_plan
@@ -61,7 +61,7 @@ def plan_of(**changes: Any) -> EvaluationPlan:
     return make_plan({key: value for key, value in (PLAN | changes).items() if value is not None})
 
 
-def judged(store: Store, folder: Path, **changes: Any) -> Effort:
+def judged(store: Store, folder: Path, **changes: Any) -> Evaluation:
     return evaluate(store, plan_of(**changes), folder / "sealed")
 
 
@@ -91,7 +91,7 @@ def test_rings_are_drawn_from_borders_and_compared_with_nobody(store, tmp_path) 
     assert rings["touching"] == {"01", "10", "11"}
     assert rings["to_1_km"] == {a for a, far in away.items() if 0 < far <= 1000}
     assert rings["to_3_km"] == {a for a, far in away.items() if 1000 < far <= 3000}
-    everyone = set().union(*effort.setting.rings.values())
+    everyone = set().union(*effort.data.rings.values())
     assert set(outcome.panel.areas) == set(AREAS) - everyone
     touching = outcome.grounds.rings[0]
     assert touching.found is not None
@@ -105,8 +105,8 @@ def test_a_ring_is_left_out_where_no_area_lies_in_it() -> None:
 
 def test_an_area_that_the_plan_names_is_in_its_own_ring_alone(store, tmp_path) -> None:
     effort = judged(store, tmp_path, treated=["00"], ring=["01"], rings_from_borders="true")
-    assert effort.setting.rings["named"] == ("01",)
-    assert effort.setting.rings["touching"] == ("10", "11")
+    assert effort.data.rings["named"] == ("01",)
+    assert effort.data.rings["touching"] == ("10", "11")
 
 
 def test_what_was_put_into_the_ring_the_other_way_undoes_a_finding(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_the_area_of_the_municipality_with_the_most_similar_path_is_judged_too(
     (like,) = [ring for ring in outcome.grounds.rings if ring.name == "elsewhere"]
     past = {area: row - row.mean() for area, row in
             zip(outcome.panel.areas, outcome.panel.past, strict=True)}  # fmt: skip
-    apart = {"00", *(area for areas in found.setting.rings.values() for area in areas)}
+    apart = {"00", *(area for areas in found.data.rings.values() for area in areas)}
     far = {area: np.linalg.norm(row - past["00"]) for area, row in past.items()
            if area not in apart}  # fmt: skip
     assert like.areas == (min(far, key=lambda area: far[area]),)

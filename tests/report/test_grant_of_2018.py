@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from test_efforts import CASE
+from test_evaluated_efforts import CASE
 
 from segnb.analysis.evaluation import Panel, randomisation
 from segnb.analysis.evaluation.matching import matched_sets
 from segnb.analysis.evaluation.randomisation import against_all, placements_alike, randomised
-from segnb.analysis.evaluation.synthetic import convex_weights, synthetic_control
-from segnb.report.effects.setting import Setting, set_out
+from segnb.analysis.evaluation.synthetic_control import convex_weights, synthetic_control
+from segnb.report.evaluation_page.plan_data import PlanData, set_out
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
 from segnb.vocabulary.evaluation_plan import read_plan
@@ -21,17 +21,17 @@ LEFT_OUT, SIZED = 2018, 2017
 
 
 @pytest.fixture(scope="module")
-def setting() -> Setting:
+def setting() -> PlanData:
     return set_out(open_store(BOX), read_plan(CASE))
 
 
 @pytest.fixture(scope="module")
-def people(setting: Setting) -> pd.Series:
+def people(setting: PlanData) -> pd.Series:
     rows = setting.reader.held("population", "municipality", everywhere=True).rows
     return rows[rows["year"] == SIZED].groupby("area")["value"].sum()
 
 
-def panel_of(setting: Setting, people: pd.Series, name: str, first: int, last: int) -> Panel:
+def panel_of(setting: PlanData, people: pd.Series, name: str, first: int, last: int) -> Panel:
     held = setting.held(name)
     years = [y for y in sorted(held.rows["year"].unique()) if first <= y <= last and y != LEFT_OUT]
     panel = setting.panel(held, years).in_order()

@@ -11,7 +11,7 @@ from report_making import MakeReport
 from segnb.analysis import sums
 from segnb.report.area_types import residents
 from segnb.report.change import change_rules, trend_frames
-from segnb.report.effects import effect_findings
+from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.geography.class_limits import USUAL, all_limits, class_limits
 
 
@@ -65,8 +65,8 @@ def test_a_direction_is_the_sign_of_the_change_however_small(
 def test_an_effort_that_could_never_be_judged_is_said_to_be_so(
     monkeypatch: pytest.MonkeyPatch, level: str, detectable: float, key: str
 ) -> None:
-    monkeypatch.setattr(effect_findings, "amount", lambda *_, **__: "")
-    monkeypatch.setattr(effect_findings, "number", lambda *_: "")
+    monkeypatch.setattr(evaluation_findings, "amount", lambda *_, **__: "")
+    monkeypatch.setattr(evaluation_findings, "number", lambda *_: "")
     report = SimpleNamespace(text=lambda name, **_: name)
     outcome = SimpleNamespace(
         level=level,
@@ -74,7 +74,7 @@ def test_an_effort_that_could_never_be_judged_is_said_to_be_so(
         grounds=SimpleNamespace(detectable=detectable, worthwhile=1.0),
         found=SimpleNamespace(estimate=SimpleNamespace(value=0.0), interval=(0.0, 0.0)),
     )
-    said = effect_findings.sentence(report, outcome)  # type: ignore[arg-type]
+    said = evaluation_findings.sentence(report, outcome)  # type: ignore[arg-type]
     assert said == f"evaluation.say.{key}"
 
 

@@ -122,12 +122,12 @@ def test_words_of_the_yardstick_are_of_the_first_and_the_last_year_and_of_both_l
     rows = moving_yardstick._table(page(), split(), "key").rows  # type: ignore[arg-type]
     assert rows[1].cells == ("2018", "310", "28.2", "330", "30.0", "4", "7")
     lines = moving_yardstick._lines(page(), split())  # type: ignore[arg-type]
-    assert lines["label"].iloc[0] == told("types.yardstick.yearly", value=EN.percent(35.05),
+    assert lines["label"].iloc[0] == told("area_types.yardstick.yearly", value=EN.percent(35.05),
                                           first=2011)  # fmt: skip
-    assert lines["label"].iloc[-1] == told("types.yardstick.frozen", value="37.5%", first=2011)
+    assert lines["label"].iloc[-1] == told("area_types.yardstick.frozen", value="37.5%", first=2011)
     assert lines["kind"].tolist() == ["own"] * 3 + ["median"] * 3
     rule = moving_yardstick._rule_words(page(), split())  # type: ignore[arg-type]
-    assert rule == [told("types.yardstick.agreement", share=EN.percent(97.25), last=2024)]
+    assert rule == [told("area_types.yardstick.agreement", share=EN.percent(97.25), last=2024)]
 
 
 def test_years_of_the_yardstick_are_those_in_which_the_own_place_has_both() -> None:

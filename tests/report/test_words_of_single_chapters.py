@@ -9,8 +9,8 @@ from worded_page import EN, held, page, told
 
 from segnb.analysis.evaluation import Ring
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
-from segnb.report.documents import experience, interventions
-from segnb.report.effects import effect_findings, ring_words
+from segnb.report.documents import effort_timeline, experience
+from segnb.report.evaluation_page import evaluation_findings, ring_words
 from segnb.report.focus_areas import school_division, turnout
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import area_maps, town_line
@@ -99,7 +99,7 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
     panel = SimpleNamespace(change=np.array([7.77, 1.0]), treated=np.array([True, False, False]))
     design = SimpleNamespace(everyone=np.array([[1.0, 0.0]]), of=lambda _: panel, panel=panel)
     outcome = SimpleNamespace(found=found, grounds=grounds, design=design, held=held(), panel=panel)
-    values = dict(effect_findings._values(page(), outcome))  # type: ignore[arg-type]
+    values = dict(evaluation_findings._values(page(), outcome))  # type: ignore[arg-type]
     amount = lambda text: f"evaluation.amount(unit=evaluation.unit.percent(), value={text})"  # noqa: E731
     assert values == {
         "detectable": amount(EN.number(5.55, 1)),
@@ -167,18 +167,18 @@ def test_a_stop_without_a_row_is_named_and_the_measure_with_it() -> None:
 
 
 def test_of_four_sums_those_that_are_known_are_named_each_by_its_own_words() -> None:
-    row = dict.fromkeys(interventions.MONEY, np.nan) | {
-        "aim": "Work", "currency_unit": "msek", interventions.MONEY[0]: 12.0,
-        interventions.MONEY[2]: 7.5,
+    row = dict.fromkeys(effort_timeline.MONEY, np.nan) | {
+        "aim": "Work", "currency_unit": "msek", effort_timeline.MONEY[0]: 12.0,
+        effort_timeline.MONEY[2]: 7.5,
     }  # fmt: skip
-    unit = told("interventions.money.msek")
+    unit = told("effort_timeline.money.msek")
     first, third = (
-        told(f"interventions.money.{interventions.MONEY[place]}", amount=amount, unit=unit)
+        told(f"effort_timeline.money.{effort_timeline.MONEY[place]}", amount=amount, unit=unit)
         for place, amount in ((0, "12"), (2, "7.5"))
     )
-    assert interventions._own_words(page(), row) == ("Work", f"{first}; {third}")  # type: ignore[arg-type]
-    none = dict.fromkeys(interventions.MONEY, np.nan) | {"aim": "", "currency_unit": "msek"}
-    assert interventions._own_words(page(), none) == (DASH, DASH)  # type: ignore[arg-type]
+    assert effort_timeline._own_words(page(), row) == ("Work", f"{first}; {third}")  # type: ignore[arg-type]
+    none = dict.fromkeys(effort_timeline.MONEY, np.nan) | {"aim": "", "currency_unit": "msek"}
+    assert effort_timeline._own_words(page(), none) == (DASH, DASH)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -48,14 +48,14 @@ def test_words_of_a_gap_are_of_the_types_that_they_name() -> None:
     assert words["year"] == "2024"
     assert words["built"] == ""
     said = gap_between_types._in_words(page(), by_type(), "employed_share")  # type: ignore[arg-type]
-    assert said.startswith("types.gaps.alt_each(")
+    assert said.startswith("area_types.gaps.alt_each(")
     for part in ("all=74.5%", "nation=75.6%", "low=2", "value_low=61.2%", "high=5",
                  "value_high=83.4%"):  # fmt: skip
         assert part in said
     alone = GAP.copy()
     alone["estimate"] = np.nan
     text = gap_between_types._in_words(page(), by_type(alone), "employed_share")  # type: ignore[arg-type]
-    assert text.startswith("types.gaps.alt_one(")
+    assert text.startswith("area_types.gaps.alt_one(")
 
 
 def test_every_measure_that_types_are_built_of_is_named_beside_its_gap() -> None:
@@ -63,11 +63,14 @@ def test_every_measure_that_types_are_built_of_is_named_beside_its_gap() -> None
     kinds = SimpleNamespace(entry=held)
     note = gap_between_types._built_note(page(), kinds, names)  # type: ignore[arg-type]
     assert note == told(
-        "types.built_figure", names="pre-secondary education and low economic standard"
+        "area_types.built_figure", names="pre-secondary education and low economic standard"
     )
     assert gap_between_types._built_note(page(), kinds, names[::2]) == ""  # type: ignore[arg-type]
     words = gap_between_types._gap_words(page(), by_type(), held("pre_secondary_share"), GAP)  # type: ignore[arg-type]
-    assert (words["built"], words["built_reason"]) == ("types.built()", "types.built_reason()")
+    assert (words["built"], words["built_reason"]) == (
+        "area_types.built()",
+        "area_types.built_reason()",
+    )
 
 
 def test_types_are_built_of_income_education_assistance_and_long_unemployment() -> None:
@@ -123,9 +126,9 @@ def test_measures_are_higher_or_lower_in_the_lowest_type_where_that_is_certain(
     monkeypatch.setattr(gap_titles, "fitting_title", lambda _r, key, lists, **_: (key, lists))
     named = lambda *rows: gap_titles._named(None, None, gaps(*rows), {})  # type: ignore[arg-type] # noqa: E731
     up, down, no = (9, 1, 20, "certain"), (-9, -20, -1, "certain"), (5, 1, 9, "likely")
-    assert named(up, no, up) == ("types.gaps.title_higher", {"higher": ["a", "c"]})
-    assert named(no, down) == ("types.gaps.title_lower", {"lower": ["b"]})
-    assert named(up, down) == ("types.gaps.title_mixed", {"higher": ["a"], "lower": ["b"]})
+    assert named(up, no, up) == ("area_types.gaps.title_higher", {"higher": ["a", "c"]})
+    assert named(no, down) == ("area_types.gaps.title_lower", {"lower": ["b"]})
+    assert named(up, down) == ("area_types.gaps.title_mixed", {"higher": ["a"], "lower": ["b"]})
 
 
 ONE_TYPE = GAP.to_dict() | {"type_low": "4", "type_high": "4", "reason": "one_type"}
@@ -139,7 +142,7 @@ def test_where_one_type_has_figures_the_title_says_its_share_and_no_distance_is_
     one.present = present
     title = gap_titles._one_type_title(page(), one, "employed_share")  # type: ignore[arg-type]
     words = "measure=employed, nation=75.6%, type=4, value=74.5%"
-    assert title == f"types.gaps.title_one_{key}({words})"
+    assert title == f"area_types.gaps.title_one_{key}({words})"
     assert gap_between_types._distance_cells(EN, pd.Series(ONE_TYPE)) == ("·", "·")
 
 
@@ -163,7 +166,7 @@ def test_rows_of_residents_are_of_their_type_and_adults_are_the_rest() -> None:
     assert row.cells[1:] == ("4", "200", "20.0", "130", "70", "35.0")
     assert row.type_number == 2
     absent = residents._residents_row(page(), people(), "4")  # type: ignore[arg-type]
-    assert absent.cells[1:] == ("0", "types.residents.absent()")
+    assert absent.cells[1:] == ("0", "area_types.residents.absent()")
     total = residents._total_row(page(), people())  # type: ignore[arg-type]
     assert total.cells[1:] == ("20", EN.number(1000), "100.0", "700", "300", "30.0")
 
@@ -220,4 +223,4 @@ def test_areas_that_changed_type_are_counted_by_their_way() -> None:
     assert cells[0] == ("7", "0", "2", "0", "0", "9")
     assert cells[4] == ("0", "0", "0", "11", "23", "34")
     assert cells[5] == ("7", "0", "2", "11", "23", "43")
-    assert table.columns[0].label == "types.transitions.from(year=2020)"
+    assert table.columns[0].label == "area_types.transitions.from(year=2020)"

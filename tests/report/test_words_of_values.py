@@ -8,7 +8,7 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.report.change import change_words
-from segnb.report.effects import effect_findings
+from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
 from segnb.report.page import phrases
@@ -150,14 +150,14 @@ def outcome(level: str = "differs") -> SimpleNamespace:
 
 
 def test_a_sentence_of_an_effort_has_its_effect_both_ends_and_the_smallest_effect() -> None:
-    said = effect_findings.sentence(page(), outcome())  # type: ignore[arg-type]
+    said = evaluation_findings.sentence(page(), outcome())  # type: ignore[arg-type]
     amount = lambda value: told("evaluation.amount", unit=told("evaluation.unit.percent"),  # noqa: E731
                                 value=value)  # fmt: skip
     assert said == told(
         "evaluation.say.differs", detectable=amount("5.5"), worthwhile=amount("1.2"),
         value=amount("+3.3"), low="+2.2", high="+4.4", check="",
     )  # fmt: skip
-    assert effect_findings.amount(page(), outcome(), np.inf) == DASH  # type: ignore[arg-type]
+    assert evaluation_findings.amount(page(), outcome(), np.inf) == DASH  # type: ignore[arg-type]
 
 
 def test_areas_of_a_place_are_those_that_types_and_indices_are_of() -> None:

@@ -178,7 +178,7 @@ CASES = {
 
 
 def test_each_of_the_given_cases_is_read_or_told(shared: Path, tmp_path: Path) -> None:
-    from segnb.store.box import begin
+    from segnb.store.open_data import begin
 
     cases = shared / "cases"
     districts = cases / "own_two_municipalities" / "vaxjo.gpkg"

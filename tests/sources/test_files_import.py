@@ -22,7 +22,7 @@ from small_files import (
 )
 
 from segnb.cli import main
-from segnb.sources.files import ImportedFile, file_type, import_folder, sheets
+from segnb.sources.files import ImportedFile, file_type, import_folder, workbooks
 from segnb.store import Store
 from segnb.vocabulary.errors import EmptyStore, InvalidFile
 
@@ -192,7 +192,7 @@ def test_a_workbook_with_broken_parts_is_told(folder: Path, imported: Imported) 
 def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(
     folder: Path, imported: Imported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheets, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 1_000_000)
     replaced(tenure_excel(folder / "a.xlsx", CELLS), "sheet1.xml", b" " * 2_000_000)
     assert (folder / "a.xlsx").stat().st_size < 20_000
     assert "would unpack to more than 1 MB" in imported()["a.xlsx"].reason

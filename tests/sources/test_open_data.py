@@ -13,10 +13,10 @@ from open_data.build import MOST, build, size
 from open_data.listed import Table, listed
 from open_data.page import PAGE, page
 from segnb.store import OWN_DATA, Store, begin, make_observations
-from segnb.store.box import LICENCES, box, derived_folder, is_current
+from segnb.store.integrity import faults
 from segnb.store.marker import BOX_FOLDER
 from segnb.store.observation_schema import KEY
-from segnb.store.verify import faults
+from segnb.store.open_data import LICENCES, box, derived_folder, is_current
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 

@@ -7,7 +7,7 @@ import pytest
 from small_stores import rows, snapshot, squares
 
 from segnb.store import Store, file_hashes
-from segnb.store.verify import faults
+from segnb.store.integrity import faults
 
 AREAS = pd.DataFrame({"level": ["deso2018"], "area": ["0127A0010"], "name": ["A"]})
 GROUPS = pd.DataFrame(

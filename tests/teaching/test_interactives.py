@@ -14,8 +14,8 @@ import pytest
 
 from segnb import measures as m
 from segnb.teaching import Lesson, interactive, schelling, towns
-from segnb.teaching.interactive.modules import module, style
-from segnb.teaching.interactive.starts import counts_of, homes_of
+from segnb.teaching.interactive.browser_modules import module, style
+from segnb.teaching.interactive.start_towns import counts_of, homes_of
 from segnb.teaching.municipality_numbers import read_data
 
 HERE = Path(__file__).resolve().parent

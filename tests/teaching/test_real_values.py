@@ -9,9 +9,9 @@ from segnb.sources.files.folder_walk import import_folder
 from segnb.store import Store
 from segnb.teaching import Lesson
 from segnb.teaching.answer_check import check
-from segnb.teaching.municipality import Place
 from segnb.teaching.municipality_numbers import known
 from segnb.teaching.municipality_words import real
+from segnb.teaching.real_municipality import Place
 
 TABLES = ("scb_deso_2022/000005FB*", "scb_deso_2022/000006OC*",
           "scb_regso_2020_2023/deso_foreign_born.csv", "scb_areas/koppling*")  # fmt: skip

@@ -13,7 +13,7 @@ from segnb.analysis.printed_digits import (
     well_grouped,
 )
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.efforts import (
+from segnb.vocabulary.effort_register import (
     check_areas,
     in_place,
     overlaps,

@@ -71,7 +71,7 @@ def batch_command(
     stopped, and makes only the reports that would change.
     """
     from segnb.publish.batch import Job
-    from segnb.publish.selection import select
+    from segnb.publish.batch_selection import select
     from segnb.sources.store_choice import usual_store
 
     given: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}

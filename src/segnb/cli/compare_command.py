@@ -37,7 +37,7 @@ def compare_command(
     More than twelve are shown as strips, with a row each in the table. Ranks are ranges that hold
     for all municipalities shown at once; there is no league table.
     """
-    from segnb.publish.selection import codes_of
+    from segnb.publish.batch_selection import codes_of
     from segnb.publish.single_page import write_page
     from segnb.report.comparison.place_ranks import AS_ROWS, compared_places
     from segnb.vocabulary.areas import find_municipality

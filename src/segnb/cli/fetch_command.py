@@ -73,9 +73,9 @@ def run_fetch(
 ) -> "Fetched":
     """Fetch with a plan before it, progress while it runs, and a summary after."""
     from segnb.sources.live.fetch import fetch
-    from segnb.sources.live.journal import FRESH
+    from segnb.sources.live.http_requests import Web
+    from segnb.sources.live.request_journal import FRESH
     from segnb.sources.live.services import plan_fetch, services, with_addresses
-    from segnb.sources.live.web import Web
     from segnb.store import begin
 
     held, days = begin(store), 0.0 if fresh else FRESH
@@ -93,9 +93,9 @@ def run_fetch(
 
 def tell_plan(scope: "Scope", store: str, addresses: Iterable[str], *, fresh: bool) -> None:
     """What a fetch would ask, without asking."""
-    from segnb.sources.live.journal import FRESH
+    from segnb.sources.live.http_requests import Web
+    from segnb.sources.live.request_journal import FRESH
     from segnb.sources.live.services import plan_fetch, services, with_addresses
-    from segnb.sources.live.web import Web
     from segnb.store import Store
     from segnb.vocabulary.errors import EmptyStore
 

@@ -46,8 +46,8 @@ def _imported(path: str, store: str, named: dict[str, str]) -> list["ImportedFil
     """What became of each file; a store made for nothing is taken away again."""
     from segnb.sources.files import import_folder
     from segnb.store import Store
-    from segnb.store.box import begin, end_unused
     from segnb.store.file_hashes import MARKER
+    from segnb.store.open_data import begin, end_unused
 
     is_new = not Path(store, MARKER).exists()
     held = begin(store) if is_new else Store.open(store)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from segnb.cli.efforts_command import check_register
+from segnb.cli.efforts_check import check_register
 from segnb.cli.options import (
     address_option,
     answer,
@@ -106,7 +106,7 @@ def _chapters() -> list[dict[str, Any]]:
 
 
 def _efforts() -> list[dict[str, Any]]:
-    from segnb.vocabulary.efforts import register
+    from segnb.vocabulary.effort_register import register
 
     rows = register().drop(columns="level_id").astype(object)
     rows[["areas", "flag"]] = rows[["areas", "flag"]].map(" ".join)
@@ -192,8 +192,8 @@ def _live(
 ) -> Iterator[tuple[str, Callable[[], "str | Health"]]]:
     """The checks that ask the producers."""
     from segnb.sources.live.health import live_checks
+    from segnb.sources.live.http_requests import Web
     from segnb.sources.live.services import services, with_addresses
-    from segnb.sources.live.web import Web
     from segnb.store import Store
     from segnb.store.file_hashes import MARKER
     from segnb.vocabulary.catalogue import catalogue

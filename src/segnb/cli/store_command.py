@@ -19,7 +19,7 @@ from segnb.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from segnb.sources.live.holdings import Difference, Held
+    from segnb.sources.live.table_ages import Difference, Held
     from segnb.store import Store
 
 DAMAGED = 1
@@ -35,9 +35,9 @@ def store_group() -> None:
 @shared_options
 def status_command(store: str | None) -> None:
     """What is held, from which snapshots, how old it is and when new figures are due."""
-    from segnb.sources.live.holdings import held_tables
+    from segnb.sources.live.table_ages import held_tables
     from segnb.store import Store
-    from segnb.store.box import is_current
+    from segnb.store.open_data import is_current
 
     store = store_to_read(store)
     held = Store.open(store)
@@ -98,7 +98,7 @@ def _line(table: "Held") -> str:
 def verify_command(store: str | None) -> int:
     """Hold every raw file against its hash, and every table of observations against the rules."""
     from segnb.store import Store
-    from segnb.store.verify import faults
+    from segnb.store.integrity import faults
 
     store = store_to_read(store)
     held = Store.open(store)
@@ -125,7 +125,7 @@ def _whole(store: str, held: "Store") -> Iterator[str]:
 @shared_options
 def diff_command(table: str, store: str | None) -> None:
     """What the latest refetch changed, of one TABLE or of all that were fetched."""
-    from segnb.sources.live.holdings import differences
+    from segnb.sources.live.table_ages import differences
     from segnb.store import Store
 
     found = [one for one in differences(Store.open(store_to_read(store)), table) if one.changed]

@@ -6,7 +6,7 @@ tell places apart (``by=["municipality", "year"]``). ``docs/measures.md`` says w
 
 from segnb.measures.autocorrelation import contiguity, local_morans_i, morans_i, shares
 from segnb.measures.bootstrap import bootstrap
-from segnb.measures.boundary import boundary_dissimilarity
+from segnb.measures.boundary_evenness import boundary_dissimilarity
 from segnb.measures.bounds import bounds
 from segnb.measures.change_components import change, change_by_unit
 from segnb.measures.clustering import (
@@ -55,6 +55,7 @@ from segnb.measures.local_measures import (
     local_diversity,
     local_segregation,
 )
+from segnb.measures.location_quotients import location_quotient
 from segnb.measures.multigroup import (
     divergence,
     multigroup_dissimilarity,
@@ -73,7 +74,6 @@ from segnb.measures.ordinal import (
     ordinal_square_root,
     ordinal_variation,
 )
-from segnb.measures.quotient import location_quotient
 from segnb.measures.several_measures import indices, segregation_curve
 from segnb.measures.sorting import inequality_index, neighbourhood_sorting_index
 from segnb.measures.spatial_measures import environments, spatial_exposure, spatial_indices

@@ -28,8 +28,8 @@ from segnb.report.page.blocks import (
     Sources,
 )
 from segnb.report.page.certainty_boxes import overview
+from segnb.report.page.figure_key import ShownFigure
 from segnb.report.page.numbered_block import NumberedBlock
-from segnb.report.page.shown_figure import ShownFigure
 from segnb.vocabulary.areas import Municipality, ascii_name
 from segnb.vocabulary.i18n import Language
 

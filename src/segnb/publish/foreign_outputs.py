@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
-from segnb.publish.prose import Node, Prose, Run, harmless, read_markdown
+from segnb.publish.markdown_nodes import Node, Prose, Run, harmless, read_markdown
 from segnb.report.page.blocks import Block
 
 VECTOR = "image/svg+xml"

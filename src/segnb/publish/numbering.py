@@ -9,8 +9,8 @@ from nbformat.v4 import new_notebook
 
 from segnb.publish.data_files import Dataset, csv_uri, file_stem
 from segnb.publish.foreign_outputs import Picture, read_output, read_text
+from segnb.publish.markdown_nodes import Node, Prose, read_markdown
 from segnb.publish.missing_data_table import with_gaps_at_end
-from segnb.publish.prose import Node, Prose, read_markdown
 from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import MIME, Block, Data, Figure, Heading, Note, Opening, Table
 from segnb.report.page.numbered_block import NumberedBlock, read_block

@@ -15,6 +15,7 @@ from segnb.publish.document import Document, every_part
 from segnb.publish.foreign_outputs import Picture, PlainTable
 from segnb.publish.two_page_brief import brief_parts
 from segnb.report.page import theme
+from segnb.report.page.block_base import fields_of
 from segnb.report.page.block_html import lead_in
 from segnb.report.page.blocks import (
     Block,
@@ -29,7 +30,6 @@ from segnb.report.page.blocks import (
 )
 from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock
-from segnb.report.page.structure import fields_of
 
 WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
 PADDING = 2  # of a column, in letters

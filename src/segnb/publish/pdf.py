@@ -13,7 +13,7 @@ from segnb.publish.page_pieces import units_of
 from segnb.publish.page_plan import plan_pages
 from segnb.publish.paper import PaperWriter
 from segnb.report.page import theme
-from segnb.report.page.structure import fields_of
+from segnb.report.page.block_base import fields_of
 from segnb.vocabulary.errors import SegnbError
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from segnb.publish.current_reports import InputHashes, inputs, lessons_beside, s
 from segnb.publish.data_files import csv_text, workbook
 from segnb.publish.document import Document, bind
 from segnb.publish.figure_files import figure_files
-from segnb.publish.folders import whole_folder
 from segnb.publish.forkserver import HERE
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
 from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
+from segnb.publish.output_folder import whole_folder
 from segnb.publish.own_chapter import is_own, run_own_chapter
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.report_outcome import FILES, FORMATS, Progress, ReportOutcome, silent

@@ -7,8 +7,8 @@ from typing import Any
 from segnb.publish.chapter_run import run_chapter
 from segnb.publish.current_reports import lessons_beside
 from segnb.publish.document import bind
-from segnb.publish.folders import whole_folder
 from segnb.publish.notebooks import notebook_folder
+from segnb.publish.output_folder import whole_folder
 from segnb.publish.report_folder import without_paths, write_data, write_pages
 from segnb.publish.report_outcome import FORMATS, ReportOutcome
 from segnb.vocabulary.areas import Municipality

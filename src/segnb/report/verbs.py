@@ -31,7 +31,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "area_types.transitions": ["measure_transitions", "say_transitions", "show_transitions"],
         "area_types.values_by_type": ["measure_by_type"],
-        "change.change_decomposition": ["show_change_areas", "show_change_parts"],
+        "change.change_parts_figure": ["show_change_areas", "show_change_parts"],
         "change.change_findings": [
             "lead_changes",
             "may_say",
@@ -58,13 +58,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_points",
         ],
         "documents.grants": ["show_counties", "show_offered", "show_recipients", "show_uses"],
-        "documents.interventions": ["get_efforts", "show_named", "show_timeline"],
-        "effects.synthetic_figure": ["show_synthetic"],
-        "effects.effect_figures": ["show_event_study", "show_placebos"],
-        "effects.effect_findings": [
-            "measure_effort",
+        "documents.effort_timeline": ["get_efforts", "show_named", "show_timeline"],
+        "evaluation_page.synthetic_figure": ["show_synthetic"],
+        "evaluation_page.evaluation_figures": ["show_event_study", "show_placebos"],
+        "evaluation_page.evaluation_findings": [
+            "measure_evaluation",
             "open_evaluation",
-            "say_effort",
+            "say_evaluation",
             "show_limits",
             "show_plan",
         ],

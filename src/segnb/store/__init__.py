@@ -5,7 +5,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "box": ["begin"],
+        "open_data": ["begin"],
         "vintage_bridge": ["Bridge", "bridge_codes"],
         "folder": ["Store"],
         "marker": ["BOX", "folder_of"],

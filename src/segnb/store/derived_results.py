@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from segnb.store.atomic_writing import write_atomically
-from segnb.store.box import derived_folder
 from segnb.store.folder import Store
 from segnb.store.ledger import Ledger, ledger_of
+from segnb.store.open_data import derived_folder
 from segnb.store.parquet_files import read_table, write_table
 from segnb.store.program import program
 from segnb.vocabulary.errors import CannotWrite, InvalidFile

@@ -23,7 +23,7 @@ from segnb.teaching.own_numbers import Numbers
 from segnb.vocabulary.i18n import Lang, Language
 
 if TYPE_CHECKING:
-    from segnb.teaching.municipality import Place
+    from segnb.teaching.real_municipality import Place
 
 RIGHT, OTHER, NEAR, HUNDRED = "right", "other", "near", "hundred"
 ANOTHER_TOWN = "another town"
@@ -226,7 +226,9 @@ def _data(
 ) -> tuple[str, dict[str, Any]]:
     if place is None or place.counts is None:
         raise Unreadable("no_data")
-    from segnb.teaching.municipality import DATA_CHECKS  # the store, which other checks do without
+    from segnb.teaching.real_municipality import (
+        DATA_CHECKS,  # the store, which other checks do without
+    )
 
     return DATA_CHECKS[asked.right](answer, place)
 

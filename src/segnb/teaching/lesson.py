@@ -18,7 +18,7 @@ from segnb.vocabulary.errors import CannotWrite, InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 
 if TYPE_CHECKING:
-    from segnb.teaching.municipality import Place
+    from segnb.teaching.real_municipality import Place
 
 LAST = 10
 
@@ -61,7 +61,7 @@ class Lesson:
     @cached_property
     def place(self) -> "Place":
         """The municipality with its data."""
-        from segnb.teaching.municipality import Place
+        from segnb.teaching.real_municipality import Place
 
         return Place.open(self.municipality, self.store)
 

@@ -10,7 +10,7 @@ from segnb import measures as m
 from segnb.teaching import towns
 from segnb.teaching.exercise_values import of
 from segnb.teaching.lesson_facts import FAR, NEAR, PARTS
-from segnb.teaching.municipality import ABROAD, HERE, Place
+from segnb.teaching.real_municipality import ABROAD, HERE, Place
 
 Facts = dict[str, Any]
 Variant = Literal["index", "chance", "few", "none"]

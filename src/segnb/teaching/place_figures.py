@@ -6,7 +6,7 @@ from segnb import measures as m
 from segnb.report.page import theme
 from segnb.teaching.lesson_drawing import BLUE, sheet, ticks
 from segnb.teaching.lesson_figures import Drawn, Words
-from segnb.teaching.municipality import ABROAD, Place
+from segnb.teaching.real_municipality import ABROAD, Place
 from segnb.vocabulary.i18n import Language
 
 

@@ -127,7 +127,7 @@ class Params(BaseModel):
     @classmethod
     def _a_register(cls, value: str) -> str:
         if value:
-            from segnb.vocabulary.efforts import register  # it asks the catalogue
+            from segnb.vocabulary.effort_register import register  # it asks the catalogue
 
             register(value)
         return value

@@ -12,10 +12,10 @@ from specification import PUBLISHED, Validator
 
 from segnb.sources.demo import demo_store
 from segnb.sources.live.fetch import Fetched, fetch
+from segnb.sources.live.http_requests import Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, Scope, queries
-from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 

@@ -33,7 +33,7 @@ PROGRAM = textwrap.dedent("""
     import sys
     import segnb.sources.files.formats as formats
     from segnb.sources.live.fetch import fetch
-    from segnb.sources.live.web import Web
+    from segnb.sources.live.http_requests import Web
     from segnb.sources.live.kolada import Kolada
     from segnb.sources.live.pxweb import PxWeb
     from segnb.sources.live.queries import queries

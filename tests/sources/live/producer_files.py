@@ -12,9 +12,9 @@ from zipfile import ZipFile
 import openpyxl
 from shapely.geometry import box, mapping
 
-from segnb.sources.live.agencies import Downloads, Folkhalsodata, Skolverket
 from segnb.sources.live.queries import Service as Asked
 from segnb.sources.live.queries import of_api
+from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
 
 SCHOOLS, POLICE, VOTES, HEALTH = "grundskola", "utsatta_omraden", "ri_tab4", "halsgodyreg"
 BEGAN = datetime.now(UTC).year - 1  # the newest school year

@@ -18,9 +18,9 @@ from server import KINDS, Service, running
 
 from segnb.sources.files import import_folder
 from segnb.sources.live.fetch import Fetched, fetch
-from segnb.sources.live.web import Web
+from segnb.sources.live.http_requests import Web
 from segnb.store import Store
-from segnb.store.verify import faults
+from segnb.store.integrity import faults
 
 INDICATORS = {"school_pupils", "votes_riksdag"}
 SOME = ("429_date", "half", "html", "infinity")  # `make faults` tries all kinds

@@ -17,8 +17,8 @@ from server import KINDS
 
 from segnb.sources.live.fetch import Fetched
 from segnb.store import Store
+from segnb.store.integrity import faults
 from segnb.store.observation_schema import KEY
-from segnb.store.verify import faults
 
 FULL = bool(os.environ.get("SEGNB_FAULTS"))
 SOME = ("429_0000", "gzip", "infinity", "blocked")

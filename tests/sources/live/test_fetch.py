@@ -12,16 +12,16 @@ from px_tables import Table
 from server import Service, running
 
 from segnb.sources.live.fetch import Fetched, fetch
-from segnb.sources.live.holdings import held_tables
-from segnb.sources.live.journal import VANISHED, Journal
+from segnb.sources.live.http_requests import Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query
+from segnb.sources.live.request_journal import VANISHED, Journal
 from segnb.sources.live.services import plan_fetch
-from segnb.sources.live.web import Web
+from segnb.sources.live.table_ages import held_tables
 from segnb.store import Store
+from segnb.store.integrity import faults
 from segnb.store.observation_schema import KEY
-from segnb.store.verify import faults
 from segnb.vocabulary.catalogue import Catalogue
 
 

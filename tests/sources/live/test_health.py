@@ -10,13 +10,13 @@ from px_tables import Table
 from server import Service
 from specification import Validator
 
-from segnb.sources.live.agencies import Downloads, Folkhalsodata, Skolverket
 from segnb.sources.live.borders import Geodata
 from segnb.sources.live.health import live_checks
+from segnb.sources.live.http_requests import Web
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Scope, of_api
 from segnb.sources.live.queries import Service as Asked
-from segnb.sources.live.web import Web
+from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import SegnbError
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segnb.sources.live import plan
-from segnb.sources.live.plan import Ask, asks, halves
+from segnb.sources.live import request_plan
 from segnb.sources.live.pxweb import selection
 from segnb.sources.live.queries import Query, Scope, of_api
+from segnb.sources.live.request_plan import Ask, asks, halves
 from segnb.vocabulary.areas import LEVELS, municipalities
 from segnb.vocabulary.errors import UnknownArea
 
@@ -147,5 +147,5 @@ def test_a_place_of_the_demonstration_is_refused() -> None:
 
 
 def test_sizes_of_places_add_up_to_the_country() -> None:
-    assert sum(plan.size("deso2018", place) for place in ALL) == 5984
-    assert sum(plan.size("regso2020", place) for place in ALL) == 3363
+    assert sum(request_plan.size("deso2018", place) for place in ALL) == 5984
+    assert sum(request_plan.size("regso2020", place) for place in ALL) == 3363

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from segnb.sources.files.jsonstat import labelled_answer
-from segnb.sources.live.plan import asks
 from segnb.sources.live.queries import Query, Scope, of_api, queries, read_queries
-from segnb.sources.live.tables import faults, mended, structure_of
+from segnb.sources.live.request_plan import asks
+from segnb.sources.live.table_metadata import faults, mended, structure_of
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import InvalidFile
 

@@ -16,15 +16,15 @@ from server import Service
 from shapely.geometry import box, mapping
 
 from segnb.sources.files.formats import Context
-from segnb.sources.live.agencies import Downloads, Folkhalsodata, Skolverket
-from segnb.sources.live.answer import Refused
+from segnb.sources.live.answer_faults import Refused
 from segnb.sources.live.borders import Geodata
 from segnb.sources.live.fetch import fetch
+from segnb.sources.live.http_requests import Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, Scope, of_api
 from segnb.sources.live.services import services, with_addresses
-from segnb.sources.live.web import Web
+from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile, InvalidParams
@@ -440,8 +440,8 @@ def test_all_services_plan_without_being_asked(web: Web) -> None:
 
 
 def test_names_of_snapshots_are_safe_as_names_of_files(store: Store) -> None:
-    from segnb.sources.live.keeper import _name
-    from segnb.sources.live.web import Call
+    from segnb.sources.live.answer_import import _name
+    from segnb.sources.live.http_requests import Call
 
     assert _name(Call("scb", "x", table="../../etc/passwd")) == "scb-etc-passwd.json"
     assert replace(Call("scb", "x"), body="{}").key != Call("scb", "x").key

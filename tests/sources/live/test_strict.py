@@ -12,12 +12,12 @@ from server import MOST_ELEMENTS, Service
 
 from segnb import __version__
 from segnb.sources.live.fetch import Fetched, fetch
-from segnb.sources.live.journal import Memory
+from segnb.sources.live.http_requests import Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, Scope, Values, queries
+from segnb.sources.live.request_journal import Memory
 from segnb.sources.live.revisions import restore
-from segnb.sources.live.web import Web
 from segnb.store import Store
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.catalogue import Catalogue, catalogue

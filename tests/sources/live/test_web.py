@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from server import Service
 
-from segnb.sources.live.answer import Refused, Unreachable
-from segnb.sources.live.web import FIRST_TRIES, TRIES, Call, Limit, Web
+from segnb.sources.live.answer_faults import Refused, Unreachable
+from segnb.sources.live.http_requests import FIRST_TRIES, TRIES, Call, Limit, Web
 from segnb.vocabulary.errors import SourceUnavailable
 
 Serve = Callable[[Service], str]

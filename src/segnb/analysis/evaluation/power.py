@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from segnb.analysis.evaluation.panel import MANY, Flags, Floats, Panel
 from segnb.analysis.evaluation.randomisation import ALPHA, DRAWS, NEAR, unrejected
-from segnb.analysis.evaluation.rule import Design, design
+from segnb.analysis.evaluation.rule_r import Design, design
 from segnb.vocabulary.refusals import Refusal
 
 POWER = 0.80

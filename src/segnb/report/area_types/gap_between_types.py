@@ -61,8 +61,9 @@ def _figure(
     absent = f" {lacking}" if lacking else ""
     return make_figure(
         report, key, chart, frame, title=title,
-        subtitle=report.text(f"types.{kind}.subtitle", **words),
-        alt=_alt(report, by_type, names, f"types.{kind}.alt", absent=absent, **words), held=held,
+        subtitle=report.text(f"area_types.{kind}.subtitle", **words),
+        alt=_alt(report, by_type, names, f"area_types.{kind}.alt", absent=absent, **words),
+        held=held,
         source=f"{report.source_line(*held)}{absent}{_built_note(report, by_type, names)}",
         table=_table(report, by_type, names, key, years),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
@@ -74,7 +75,7 @@ def _built_note(report: Report, by_type: ByType, names: list[str]) -> str:
     """That types differ by arithmetic in what they are built of; empty where nothing is."""
     built = [short_name(by_type, report, name) for name in names if name in BUILT_OF]
     listed = report.language.listing(built)
-    return report.text("types.built_figure", names=listed) if built else ""
+    return report.text("area_types.built_figure", names=listed) if built else ""
 
 
 def _type_words(report: Report, by_type: ByType) -> str:
@@ -114,7 +115,7 @@ def _base(report: Report, held: IndicatorData) -> str:
     """Of whom a share is, and of which year."""
     words = held.entry.denominator_text or held.entry.population
     base = words.in_language(report.lang)
-    return report.text("types.base", base=small(base), year=held.year)
+    return report.text("area_types.base", base=small(base), year=held.year)
 
 
 def _alt(report: Report, by_type: ByType, names: list[str], key: str, **words: str) -> str:
@@ -133,23 +134,23 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
         "nation": nation_share(report, by_type, indicator),
     }
     if pd.isna(gap["estimate"]):
-        return report.text("types.gaps.alt_one", **words)
+        return report.text("area_types.gaps.alt_one", **words)
     ends = {"low": gap["type_low"], "high": gap["type_high"]}
     ends |= {f"value_{end}": percent(gap[f"value_{end}"]) for end in ("low", "high")}
     ends["distance"] = distance_text(report, gap)
-    return report.text("types.gaps.alt_each", **words, **ends)
+    return report.text("area_types.gaps.alt_each", **words, **ends)
 
 
 def _table(report: Report, by_type: ByType, names: list[str], key: str, years: str) -> Table:
     say = report.text
-    heads = [say("types.type", number=number) for number in TYPES]
-    columns = [say("types.measure"), *heads, say("types.whole"), say("types.nation"),
-               say("types.distance"), say("types.interval")]  # fmt: skip
+    heads = [say("area_types.type", number=number) for number in TYPES]
+    columns = [say("area_types.measure"), *heads, say("area_types.whole"), say("area_types.nation"),
+               say("area_types.distance"), say("area_types.interval")]  # fmt: skip
     rows = [_table_row(report, by_type, name) for name in names]
     return make_table(
         report, f"{key}_table", columns, rows,
-        subtitle=f"{report.place.name}, {years}. {say('types.in_percent')}",
-        notes=(say("captions.signs"), say("types.notes")),
+        subtitle=f"{report.place.name}, {years}. {say('area_types.in_percent')}",
+        notes=(say("captions.signs"), say("area_types.notes")),
     )  # fmt: skip
 
 
@@ -230,4 +231,5 @@ def _gap_words(
         "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
-    } | {key: report.text(f"types.{key}") if built else "" for key in ("built", "built_reason")}
+        **{key: report.text(f"area_types.{key}") * built for key in ("built", "built_reason")},
+    }

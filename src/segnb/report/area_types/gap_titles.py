@@ -17,14 +17,14 @@ def gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
     words = {"low": ends["type_low"], "high": ends["type_high"], "n": len(gaps)}
     order = [short_name(by_type, report, name) for name in _sure_order(gaps)]
     if order:
-        title = report.text("types.gaps.title_order", most=order[0], least=order[-1], **words)
+        title = report.text("area_types.gaps.title_order", most=order[0], least=order[-1], **words)
         if len(title) <= LONGEST_TITLE:
             return title
     sure = int((gaps["certainty"] == "certain").sum())
     return (
         _named(report, by_type, gaps, words)
         if sure
-        else report.text("types.gaps.title_none", **words)
+        else report.text("area_types.gaps.title_none", **words)
     )
 
 
@@ -33,7 +33,7 @@ def _one_type_title(report: Report, by_type: ByType, indicator: str) -> str:
     gap = by_type.gap(indicator)
     which = "only" if len(by_type.present) == 1 else "known"
     return report.text(
-        f"types.gaps.title_one_{which}",
+        f"area_types.gaps.title_one_{which}",
         type=gap["type_low"],
         measure=short_name(by_type, report, indicator),
         value=report.language.percent(gap["value_all"]),
@@ -50,7 +50,7 @@ def _named(report: Report, by_type: ByType, gaps: pd.DataFrame, words: dict[str,
         for way, rows in ways.items()
         if len(rows)
     }
-    key = f"types.gaps.title_{'mixed' if len(lists) > 1 else next(iter(lists))}"
+    key = f"area_types.gaps.title_{'mixed' if len(lists) > 1 else next(iter(lists))}"
     return fitting_title(report, key, lists, **words)
 
 

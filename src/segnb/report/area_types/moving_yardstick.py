@@ -67,9 +67,9 @@ def measure_yardstick(report: Report) -> Yardstick | Gap:
             return found if found.series[list(COUNTED)].to_numpy().any() else _nobody(report, found)
     return report.gap(
         "yardstick",
-        report.text("types.yardstick.gap_what"),
-        report.text("types.yardstick.gap_why"),
-        nearest=report.text("types.yardstick.gap_nearest"),
+        report.text("area_types.yardstick.gap_what"),
+        report.text("area_types.yardstick.gap_why"),
+        nearest=report.text("area_types.yardstick.gap_nearest"),
     )
 
 
@@ -78,8 +78,8 @@ def _nobody(report: Report, split: Yardstick) -> Gap:
     words = {"first": split.first, "last": split.last}
     return report.gap(
         "yardstick",
-        report.text("types.yardstick.gap_what"),
-        report.text("types.yardstick.nobody", **words),
+        report.text("area_types.yardstick.gap_what"),
+        report.text("area_types.yardstick.nobody", **words),
         status="not_applicable",
     )
 
@@ -130,8 +130,8 @@ def show_yardstick(report: Report, split: Yardstick, *, key: str = "yardstick") 
     """Two lines: the residents in types 1 or 2 by moving limits, and by those of the first year."""
     words = _words(report, split)
     return make_figure(
-        report, key, charts.trend, _lines(report, split), words="types.yardstick", values=words,
-        held=split.held, table=_table(report, split, key), data=split.series,
+        report, key, charts.trend, _lines(report, split), words="area_types.yardstick",
+        values=words, held=split.held, table=_table(report, split, key), data=split.series,
     )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def _lines(report: Report, split: Yardstick) -> pd.DataFrame:
     for way, kind in (("yearly", "own"), ("frozen", "median")):
         value = split.series[f"share_{way}"]
         number = report.language.percent(value.iloc[-1])
-        label = report.text(f"types.yardstick.{way}", value=number, first=split.first)
+        label = report.text(f"area_types.yardstick.{way}", value=number, first=split.first)
         parts.append(split.series[["year"]].assign(series=way, value=value, kind=kind, label=label))
     return pd.concat(parts, ignore_index=True)
 
@@ -154,8 +154,8 @@ def _table(report: Report, split: Yardstick, key: str) -> Table:
     say, number = report.text, report.language.number
     names = ("people_yearly", "share_yearly", "people_frozen", "share_frozen", "areas_yearly",
              "areas_frozen")  # fmt: skip
-    columns = [say("types.yardstick.year")]
-    columns += [say(f"types.yardstick.head_{name}", first=split.first) for name in names]
+    columns = [say("area_types.yardstick.year")]
+    columns += [say(f"area_types.yardstick.head_{name}", first=split.first) for name in names]
     rows = [
         (str(row.year), *(number(getattr(row, name), int(name[:5] == "share")) for name in names))
         for row in split.series.itertuples(index=False)
@@ -163,8 +163,8 @@ def _table(report: Report, split: Yardstick, key: str) -> Table:
     words = _words(report, split)
     return make_table(
         report, f"{key}_table", columns, rows,
-        subtitle=say("types.yardstick.table_subtitle", **words),
-        notes=(say("types.yardstick.note", **words), *_rule_words(report, split)),
+        subtitle=say("area_types.yardstick.table_subtitle", **words),
+        notes=(say("area_types.yardstick.note", **words), *_rule_words(report, split)),
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _rule_words(report: Report, split: Yardstick) -> list[str]:
     if pd.isna(split.agreement):
         return []
     share = report.language.percent(split.agreement)
-    return [report.text("types.yardstick.agreement", share=share, last=split.last)]
+    return [report.text("area_types.yardstick.agreement", share=share, last=split.last)]
 
 
 @passing_gaps

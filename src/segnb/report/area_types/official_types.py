@@ -79,13 +79,13 @@ def legend_of(report: Report, present: list[int]) -> tuple[tuple[int, str], ...]
 
 def type_name(report: Report, number: int, *, present: list[int] | None = None) -> str:
     """Official name of a type, with a word where the municipality has none of it."""
-    name = report.text(f"types.names.type{number}")
+    name = report.text(f"area_types.names.type{number}")
     lacks = present is not None and number not in present
-    return report.text("types.absent", name=name) if lacks else name
+    return report.text("area_types.absent", name=name) if lacks else name
 
 
 def say_types(report: Report, present: list[int]) -> str:
     """Which types the municipality lacks, as a sentence; empty where it has all."""
     absent = [str(number) for number in TYPES if number not in present]
     words = {"count": len(absent), "types": report.language.listing(absent)}
-    return report.text("types.lacking", **words) if absent else ""
+    return report.text("area_types.lacking", **words) if absent else ""

@@ -121,9 +121,9 @@ def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
     """Rows of the places that the report compares, in the order of the figure."""
     names = {
         "own": report.place.name,
-        "similar": report.text("types.residents.similar"),
+        "similar": report.text("area_types.residents.similar"),
         "county": report.place.county_name,
-        "nation": report.text("types.nation"),
+        "nation": report.text("area_types.nation"),
     }
     rows = counted[counted["place_level"] == "municipality"]
     shown = ["own", *(place for place in names if place in report.params.compare_with)]
@@ -167,8 +167,8 @@ def show_composition(report: Report, residents: Residents, *, key: str = "") -> 
     words = _ends_in_words(report, residents)
     alt = "alt" if residents.knows_country else "alt_alone"
     return make_figure(
-        report, key, charts.composition, frame, words="types.residents", values=words,
-        alt=report.text(f"types.residents.{alt}", **words), held=[residents.types.held],
+        report, key, charts.composition, frame, words="area_types.residents", values=words,
+        alt=report.text(f"area_types.residents.{alt}", **words), held=[residents.types.held],
         source=report.source_line(residents.held, residents.types.held),
         table=_composition_table(report, residents, key), data=typed,
     )  # fmt: skip
@@ -202,8 +202,8 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
 
 def _composition_table(report: Report, residents: Residents, key: str) -> Table:
     say = report.text
-    columns = [say("types.residents.place"), say("maps.people"),
-               *(say("types.type", number=number) for number in TYPES)]  # fmt: skip
+    columns = [say("area_types.residents.place"), say("maps.people"),
+               *(say("area_types.type", number=number) for number in TYPES)]  # fmt: skip
     rows = []
     for place in residents.frame["place"].unique():
         part = residents.of(place)
@@ -214,7 +214,8 @@ def _composition_table(report: Report, residents: Residents, key: str) -> Table:
         )
     words = _ends_in_words(report, residents)
     return make_table(
-        report, f"{key}_table", columns, rows, subtitle=say("types.residents.in_percent", **words),
+        report, f"{key}_table", columns, rows,
+        subtitle=say("area_types.residents.in_percent", **words),
     )  # fmt: skip
 
 
@@ -229,10 +230,11 @@ def show_residents(report: Report, residents: Residents, *, key: str = "resident
         kinds.append(UNTYPED)
     rows = [_residents_row(report, residents, kind) for kind in kinds]
     return make_table(
-        report, key, names, [*rows, _total_row(report, residents)], words="types.residents",
-        title=say("types.residents.table"), subtitle=say("types.residents.table_subtitle", **words),
+        report, key, names, [*rows, _total_row(report, residents)], words="area_types.residents",
+        title=say("area_types.residents.table"),
+        subtitle=say("area_types.residents.table_subtitle", **words),
         source=report.source_line(residents.held, residents.types.held, own=False),
-        notes=(say("types.residents.relative"),),
+        notes=(say("area_types.residents.relative"),),
         data=residents.frame[residents.frame["place"] == "own"],
     )  # fmt: skip
 
@@ -240,9 +242,9 @@ def show_residents(report: Report, residents: Residents, *, key: str = "resident
 def _residents_row(report: Report, residents: Residents, kind: str) -> Row:
     row, say = residents.of("own").loc[kind], report.language
     number = None if kind == UNTYPED else int(kind)
-    name = type_name(report, number) if number else report.text("types.residents.untyped")
+    name = type_name(report, number) if number else report.text("area_types.residents.untyped")
     if row["areas"] == 0:
-        return Row((name, "0", report.text("types.residents.absent")), type_number=number)
+        return Row((name, "0", report.text("area_types.residents.absent")), type_number=number)
     cells = [name, say.number(row["areas"]), say.number(row["people"]), say.number(row["share"], 1)]
     if residents.has_ages:
         cells += _ages(report, row["people"], residents.of("own", "children").loc[kind, "people"])
@@ -252,7 +254,7 @@ def _residents_row(report: Report, residents: Residents, kind: str) -> Row:
 def _total_row(report: Report, residents: Residents) -> Row:
     rows, say = residents.of("own"), report.language
     people = rows["people"].sum(skipna=False)
-    cells = [report.text("types.residents.whole", place=report.place.name)]
+    cells = [report.text("area_types.residents.whole", place=report.place.name)]
     cells += [say.number(rows["areas"].sum()), say.number(people), say.number(100, 1)]
     if residents.has_ages:
         children = residents.of("own", "children")["people"].sum(skipna=False)

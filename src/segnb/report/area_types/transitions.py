@@ -47,8 +47,8 @@ def measure_transitions(report: Report) -> Transitions | Gap:
         return report.gap_of("area_type", "regso")
     return report.gap(
         "transitions",
-        report.text("types.transitions.gap_what"),
-        report.text("types.transitions.gap_why"),
+        report.text("area_types.transitions.gap_what"),
+        report.text("area_types.transitions.gap_why"),
     )
 
 
@@ -60,22 +60,26 @@ def show_transitions(report: Report, moves: Transitions, *, key: str = "transiti
         index="from_type", columns="to_type", values="areas", aggfunc="sum", fill_value=0
     )
     counts = both.reindex(index=list(TYPES), columns=list(TYPES), fill_value=0)
-    heads = [say("types.transitions.to", number=kind) for kind in TYPES]
-    columns = [say("types.transitions.from", year=moves.first), *heads,
-               say("types.transitions.all")]  # fmt: skip
+    heads = [say("area_types.transitions.to", number=kind) for kind in TYPES]
+    columns = [say("area_types.transitions.from", year=moves.first), *heads,
+               say("area_types.transitions.all")]  # fmt: skip
     rows = [
         Row(
-            (say("types.type", number=kind), *map(number, counts.loc[kind]),
+            (say("area_types.type", number=kind), *map(number, counts.loc[kind]),
              number(counts.loc[kind].sum())),
             type_number=kind,
         )
         for kind in TYPES
     ]  # fmt: skip
-    sums = (say("types.transitions.all"), *map(number, counts.sum()), number(counts.sum().sum()))
+    sums = (
+        say("area_types.transitions.all"),
+        *map(number, counts.sum()),
+        number(counts.sum().sum()),
+    )
     words = {"first": moves.first, "last": moves.last,
              "level": report.level_vintage(moves.held.level)}  # fmt: skip
     return make_table(
-        report, key, columns, [*rows, Row(sums, style="total")], words="types.transitions",
+        report, key, columns, [*rows, Row(sums, style="total")], words="area_types.transitions",
         values=words, source=report.source_line(moves.held),
         data=moves.frame,
     )  # fmt: skip

@@ -145,7 +145,7 @@ def _compared(
 
 def lack_country(report: Report) -> Gap:
     """State that there is no country to compare the types with."""
-    what, why = (report.text(f"types.no_country.{part}") for part in ("what", "why"))
+    what, why = (report.text(f"area_types.no_country.{part}") for part in ("what", "why"))
     return report.gap("nation_by_type", what, why)
 
 

@@ -15,7 +15,7 @@ from segnb.report.page.blocks import Gap
 from segnb.report.reading.hidden_counts import PossibleCounts, possible_counts
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
-from segnb.report.reading.noise import noise_in
+from segnb.report.reading.producer_noise import noise_in
 from segnb.report.reading.reader import Reader
 
 FAMILIES = ("deso", "regso")

@@ -117,7 +117,7 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
         return next(one for one in got if isinstance(one, Gap))
     say = report.text
     heads = [say("perspectives.sex.indicator"), report.place.name,
-             "similar", say("types.nation"),
+             "similar", say("area_types.nation"),
              say("perspectives.sex.year")]  # fmt: skip
     return make_table(
         report,

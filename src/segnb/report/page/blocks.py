@@ -9,8 +9,8 @@ Text in blocks is plain text; whoever renders it escapes it.
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from segnb.report.page.block_base import MIME, Block
 from segnb.report.page.sources_and_gaps import Gap, Gaps, SourceLine, Sources, Status
-from segnb.report.page.structure import MIME, Block
 
 LONGEST_ALT = 300
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from segnb.report.page.shown_figure import ShownFigure
-from segnb.report.page.structure import Block
+from segnb.report.page.block_base import Block
+from segnb.report.page.figure_key import ShownFigure
 
 Status = Literal["missing", "suppressed", "not_applicable"]
 

@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from segnb.report.page.shown_figure import ShownFigure
-from segnb.report.reading.shown_figures import AREAS, VALUE
+from segnb.report.page.figure_key import ShownFigure
+from segnb.report.reading.chapter_figures import AREAS, VALUE
 from segnb.vocabulary.catalogue import Indicator, catalogue
 from segnb.vocabulary.errors import InvalidFile
 

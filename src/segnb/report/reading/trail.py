@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from segnb.report.page.blocks import Card, Gap, SourceLine
-from segnb.report.page.shown_figure import ShownFigure
+from segnb.report.page.figure_key import ShownFigure
 from segnb.report.page.source_line import codes_of
+from segnb.report.reading.chapter_figures import figures_of, index_figures
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.shown_figures import figures_of, index_figures
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Break, Indicator
 from segnb.vocabulary.i18n import Language

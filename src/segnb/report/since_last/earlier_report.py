@@ -12,13 +12,13 @@ from segnb.report.change.trend_series import read_trend
 from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Paragraph, Table
-from segnb.report.page.shown_figure import ShownFigure
+from segnb.report.page.figure_key import ShownFigure
+from segnb.report.reading.chapter_figures import AREAS, VALUE, figures_of, index_figures
 from segnb.report.reading.figure_records import (
     figure_records,
     figures_in,
     settings_that_differ,
 )
-from segnb.report.reading.shown_figures import AREAS, VALUE, figures_of, index_figures
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import DASH

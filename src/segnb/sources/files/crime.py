@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from segnb.sources.files.binding import marking_preliminary
 from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
+from segnb.sources.files.indicator_binding import marking_preliminary
 from segnb.sources.files.labelled_table import plain
 from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.regions import Regions

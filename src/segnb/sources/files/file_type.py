@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from segnb.sources.files.sheets import Workbook
 from segnb.sources.files.text_files import decode, split_rows
+from segnb.sources.files.workbooks import Workbook
 from segnb.vocabulary.errors import InvalidFile
 
 if TYPE_CHECKING:

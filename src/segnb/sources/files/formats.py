@@ -13,7 +13,7 @@ from segnb.sources.files import (
     kolada_answers,
     kolada_export,
     kolada_figures,
-    longtable,
+    long_table,
     own_count_table,
     own_key,
     polygon_vintage,
@@ -22,10 +22,10 @@ from segnb.sources.files import (
     school_pupil_tables,
     school_results,
 )
-from segnb.sources.files.binding import bind
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.geometry import PARTS
+from segnb.sources.files.indicator_binding import bind
 from segnb.sources.files.labelled_table import LabelledTable
 from segnb.sources.files.regions import Regions
 from segnb.sources.files.unread_files import unrecognised
@@ -156,7 +156,7 @@ FORMATS = (
     ),
     Format("SCB table", TABLES, scb_table.is_stacked, _table(scb_table.read_stacked)),
     Format("SCB table", TABLES, scb_table.is_flat, _table(scb_table.read_flat)),
-    Format("table of areas and years", TABLES, longtable.is_long, _table(longtable.read_long)),
+    Format("table of areas and years", TABLES, long_table.is_long, _table(long_table.read_long)),
     Format("PX table", TABLES, px.is_px, _table(px.read_px)),
     Format("JSON-stat table", TABLES, jsonstat.is_jsonstat, _table(jsonstat.read_jsonstat)),
     Format(

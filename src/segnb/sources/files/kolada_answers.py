@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.sources.files.binding import marking_preliminary
 from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
+from segnb.sources.files.indicator_binding import marking_preliminary
 from segnb.sources.files.producers import licence_of, of_producer
 from segnb.store import make_observations
 from segnb.vocabulary.areas import counties, municipalities, municipality_of

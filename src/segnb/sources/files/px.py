@@ -14,7 +14,7 @@ from segnb.sources.files.labelled_table import (
     unfolded,
     without_place,
 )
-from segnb.sources.files.sheets import MOST_CELLS
+from segnb.sources.files.workbooks import MOST_CELLS
 from segnb.vocabulary.errors import InvalidFile
 
 # One statement: KEYWORD[language]("variable","value")=content; quotes keep semicolons apart.

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.sources.files.binding import SEXES
 from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
+from segnb.sources.files.indicator_binding import SEXES
 from segnb.sources.files.labelled_table import plain
 from segnb.sources.files.producers import licence_of, of_producer
 from segnb.sources.files.school_export import HEAD, cleaned, report_rows, school_year, settled

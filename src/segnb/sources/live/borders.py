@@ -11,8 +11,8 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.polygon_vintage import read_polygons
+from segnb.sources.live.http_requests import Call
 from segnb.sources.live.queries import Plan, Scope, Service
-from segnb.sources.live.web import Call
 from segnb.store import Store
 from segnb.vocabulary.areas import counties
 from segnb.vocabulary.errors import InvalidFile

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from segnb.sources.files.formats import Context
-from segnb.sources.live.answer import Refused, Standing
+from segnb.sources.live.answer_faults import Refused, Standing
+from segnb.sources.live.answer_import import Keeper
 from segnb.sources.live.borders import keep_borders
-from segnb.sources.live.journal import FRESH, Journal, note_returned, note_vanished
-from segnb.sources.live.keeper import Keeper
+from segnb.sources.live.http_requests import SEARCH, Call, Web
 from segnb.sources.live.queries import Scope, Service
+from segnb.sources.live.request_journal import FRESH, Journal, note_returned, note_vanished
 from segnb.sources.live.revisions import redefined
-from segnb.sources.live.web import SEARCH, Call, Web
 from segnb.store import Change, Store
 from segnb.vocabulary.errors import InvalidFile, SourceUnavailable
 

@@ -11,14 +11,15 @@ from functools import partial
 from typing import Any
 
 from segnb.sources.files.school_export import export_frame
-from segnb.sources.live.agencies import Downloads, Folkhalsodata, Skolverket
-from segnb.sources.live.answer import Refused
+from segnb.sources.live.answer_faults import Refused
 from segnb.sources.live.borders import Geodata
+from segnb.sources.live.http_requests import Call, Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.labels import served, trial, unresolved
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, Scope, Service, kind_of
-from segnb.sources.live.tables import (
+from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
+from segnb.sources.live.table_metadata import (
     CONTENTS,
     REGION,
     Search,
@@ -28,7 +29,6 @@ from segnb.sources.live.tables import (
     not_found,
     structure_of,
 )
-from segnb.sources.live.web import Call, Web
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 

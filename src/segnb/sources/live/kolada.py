@@ -11,9 +11,9 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import Context
 from segnb.sources.files.kolada_answers import bindings
-from segnb.sources.live.answer import Refused
+from segnb.sources.live.answer_faults import Refused
+from segnb.sources.live.http_requests import Call, Web
 from segnb.sources.live.queries import Plan, Scope, Service, recognised
-from segnb.sources.live.web import Call, Web
 from segnb.vocabulary.areas import find_municipality, municipalities
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile

@@ -10,9 +10,9 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from segnb.sources.files.binding import bind, fits
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
+from segnb.sources.files.indicator_binding import bind, fits
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, plain
 from segnb.sources.live.queries import Query

@@ -10,13 +10,13 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.labelled_table import plain
-from segnb.sources.live.answer import Refused
-from segnb.sources.live.journal import Memory
+from segnb.sources.live.answer_faults import Refused
+from segnb.sources.live.http_requests import SEARCH, Call, Limit, Web, json_body
 from segnb.sources.live.labels import bound, contents_of
-from segnb.sources.live.plan import Ask, asks, halves, spelt
 from segnb.sources.live.queries import CONTENTS, REGION, TIME, Plan, Query, Scope, Service
-from segnb.sources.live.tables import Search, Structure, mended, not_found, structure_of
-from segnb.sources.live.web import SEARCH, Call, Limit, Web, json_body
+from segnb.sources.live.request_journal import Memory
+from segnb.sources.live.request_plan import Ask, asks, halves, spelt
+from segnb.sources.live.table_metadata import Search, Structure, mended, not_found, structure_of
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidFile
 

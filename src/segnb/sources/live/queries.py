@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import FORMATS, Context, Format
-from segnb.sources.live.answer import Refused
-from segnb.sources.live.web import Call
+from segnb.sources.live.answer_faults import Refused
+from segnb.sources.live.http_requests import Call
 from segnb.vocabulary.areas import DATA, LEVELS, find_municipality, municipalities
 from segnb.vocabulary.errors import InvalidFile, UnknownArea
 from segnb.vocabulary.strict_yaml import load

@@ -19,9 +19,9 @@ from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.files.kolada_answers import bindings
 from segnb.sources.files.kolada_figures import TITLE
 from segnb.sources.files.labelled_table import plain
+from segnb.sources.live.http_requests import Call
 from segnb.sources.live.labels import bound
 from segnb.sources.live.queries import recognised
-from segnb.sources.live.web import Call
 from segnb.store import Snapshot, Store, empty_observations
 from segnb.store.observation_schema import INTERVAL, KEY
 from segnb.vocabulary.catalogue import Catalogue

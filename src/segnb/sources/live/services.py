@@ -8,13 +8,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from segnb.sources.live.agencies import Downloads, Folkhalsodata, Skolverket
 from segnb.sources.live.borders import LAYERS, Geodata
-from segnb.sources.live.journal import FRESH, Journal, Memory
+from segnb.sources.live.http_requests import Web
 from segnb.sources.live.kolada import Kolada
 from segnb.sources.live.pxweb import PxWeb
 from segnb.sources.live.queries import Query, Scope, Service, of_api, queries
-from segnb.sources.live.web import Web
+from segnb.sources.live.request_journal import FRESH, Journal, Memory
+from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
 from segnb.store import Store
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.catalogue import Catalogue, catalogue

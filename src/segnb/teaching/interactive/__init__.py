@@ -6,7 +6,7 @@ The browser computes; Python teaches and checks. A module is a file without depe
 from typing import TYPE_CHECKING
 
 from segnb.teaching.interactive.play import Play
-from segnb.teaching.interactive.starts import STARTS
+from segnb.teaching.interactive.start_towns import STARTS
 
 if TYPE_CHECKING:
     from segnb.teaching.lesson import Lesson

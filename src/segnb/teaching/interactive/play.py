@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from segnb.teaching.interactive.starts import counts_of
+from segnb.teaching.interactive.start_towns import counts_of
 from segnb.teaching.lesson_words import Passage
 from segnb.teaching.municipality_numbers import read_data
 

@@ -5,7 +5,7 @@ from typing import Any
 from anywidget import AnyWidget
 from traitlets import Dict, Unicode
 
-from segnb.teaching.interactive.modules import module, style
+from segnb.teaching.interactive.browser_modules import module, style
 
 
 class Widget(AnyWidget):

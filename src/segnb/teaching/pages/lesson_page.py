@@ -12,7 +12,7 @@ from typing import Any
 import mistune
 
 from segnb.report.page import theme
-from segnb.teaching.interactive.modules import COLOURS, module, style
+from segnb.teaching.interactive.browser_modules import COLOURS, module, style
 from segnb.teaching.interactive.play import Play
 from segnb.teaching.lesson import LAST, Lesson
 from segnb.teaching.lesson_words import style_sheet, words_of

@@ -4,28 +4,28 @@ from collections.abc import Iterator
 
 from segnb.analysis.evaluation import Ring
 from segnb.analysis.evaluation.ladder import ELSEWHERE
-from segnb.report.effects.effect_words import amount, names, probability
-from segnb.report.effects.judgement import Effort, Outcome
+from segnb.report.evaluation_page.evaluation_words import amount, names, probability
+from segnb.report.evaluation_page.judgement import Evaluation, Outcome
 from segnb.report.municipality_report import Report
 
 MOST_NAMED = 6
 
 
-def ring_words(report: Report, effort: Effort, name: str) -> str:
+def ring_words(report: Report, evaluation: Evaluation, name: str) -> str:
     """How a ring lies, and its first areas."""
-    areas = effort.setting.rings[name]
+    areas = evaluation.data.rings[name]
     number = report.language.number(len(areas))
-    listed = report.language.listing(names(effort, areas[:MOST_NAMED]))
+    listed = report.language.listing(names(evaluation, areas[:MOST_NAMED]))
     key = "ring_some" if len(areas) > MOST_NAMED else "ring_all"
     which = report.text(f"evaluation.ring.{name}")
     return report.text(f"evaluation.plan.{key}", which=which, count=number, areas=listed)
 
 
-def ring_rows(report: Report, effort: Effort, outcome: Outcome) -> list[tuple[str, str]]:
+def ring_rows(report: Report, evaluation: Evaluation, outcome: Outcome) -> list[tuple[str, str]]:
     """What was seen in each ring, how small a change could have been, and the sum of them all."""
     rows = [row for ring in outcome.grounds.rings for row in _of_ring(report, outcome, ring)]
     if any(ring.found for ring in _around(outcome)):
-        together = amount(report, outcome, together_with_rings(effort, outcome), sign=True)
+        together = amount(report, outcome, together_with_rings(evaluation, outcome), sign=True)
         rows.append((report.text("evaluation.numbers.net"), together))
     return rows
 
@@ -48,9 +48,9 @@ def _around(outcome: Outcome) -> list[Ring]:
     return [ring for ring in outcome.grounds.rings if ring.name != ELSEWHERE]
 
 
-def together_with_rings(effort: Effort, outcome: Outcome) -> float:
+def together_with_rings(evaluation: Evaluation, outcome: Outcome) -> float:
     """Effect in the treated and in the areas around, by the people in each."""
-    own = float(effort.setting.people[list(effort.plan.treated)].sum())
+    own = float(evaluation.data.people[list(evaluation.plan.treated)].sum())
     parts = [(own, outcome.found.estimate.value)]
     parts += [(one.people, one.found.estimate.value) for one in _around(outcome) if one.found]
     return sum(people * value for people, value in parts) / sum(people for people, _ in parts)

@@ -8,14 +8,14 @@ import pandas as pd
 
 from segnb.analysis import evaluation
 from segnb.analysis.evaluation import Panel
-from segnb.report.effects.rings import Areas, rings_of
+from segnb.report.evaluation_page.rings import Areas, rings_of
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN, vintages
 from segnb.report.reading.reader import Reader
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import Break
-from segnb.vocabulary.efforts import overlaps, register
+from segnb.vocabulary.effort_register import overlaps, register
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.evaluation_plan import LONGEST_BEFORE, EvaluationPlan
 from segnb.vocabulary.refusals import Refusal
@@ -24,7 +24,7 @@ MOST_OUTSIDE = 0.05  # of the people: that many may live in areas that a key lea
 
 
 @dataclass(frozen=True)
-class Setting:
+class PlanData:
     """A plan with what it needs of the store beside its outcomes.
 
     Attributes
@@ -78,7 +78,7 @@ class Setting:
         )
 
 
-def set_out(store: Store, plan: EvaluationPlan) -> Setting:
+def set_out(store: Store, plan: EvaluationPlan) -> PlanData:
     """Read what a plan needs beside its outcomes, and refuse what cannot be judged.
 
     Raises
@@ -93,7 +93,7 @@ def set_out(store: Store, plan: EvaluationPlan) -> Setting:
     people = _people(reader, plan)
     _check_areas(store, plan, people)
     _check_key(reader, plan)
-    return Setting(plan, reader, people, rings_of(store, plan))
+    return PlanData(plan, reader, people, rings_of(store, plan))
 
 
 def with_register(plan: EvaluationPlan) -> EvaluationPlan:

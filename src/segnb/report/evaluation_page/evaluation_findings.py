@@ -6,9 +6,15 @@ from pathlib import Path
 
 from segnb.analysis.evaluation.movers import change_of_stayers
 from segnb.report.charts.exhibits import make_table
-from segnb.report.effects.effect_words import amount, name_of, names, number, probability
-from segnb.report.effects.judgement import Effort, Outcome, evaluate
-from segnb.report.effects.ring_words import ring_rows, ring_words
+from segnb.report.evaluation_page.evaluation_words import (
+    amount,
+    name_of,
+    names,
+    number,
+    probability,
+)
+from segnb.report.evaluation_page.judgement import Evaluation, Outcome, evaluate
+from segnb.report.evaluation_page.ring_words import ring_rows, ring_words
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Finding, Findings, Opening, Rule, Table
 from segnb.vocabulary.errors import InvalidParams
@@ -19,7 +25,7 @@ from segnb.vocabulary.refusals import Refusal
 CERTAINTIES = {"differs": "likely", "in_line": "likely"}
 
 
-def measure_effort(report: Report, plan: str, folder: str = ".") -> Effort:
+def measure_evaluation(report: Report, plan: str, folder: str = ".") -> Evaluation:
     """Judge the effort of a plan; the plan is sealed before outcomes are used.
 
     Parameters
@@ -30,20 +36,20 @@ def measure_effort(report: Report, plan: str, folder: str = ".") -> Effort:
         Where the sealed plan lies or is put.
     """
     try:
-        effort = evaluate(report.store, read_plan(Path(plan)), Path(folder))
+        evaluation = evaluate(report.store, read_plan(Path(plan)), Path(folder))
     except Refusal as why:  # by a name that the command line knows from a notebook
         raise InvalidParams(str(why)) from why
-    for outcome in effort.outcomes:
+    for outcome in evaluation.outcomes:
         report.use(outcome.held)
-    return effort
+    return evaluation
 
 
-def open_evaluation(report: Report, effort: Effort) -> Opening:
+def open_evaluation(report: Report, evaluation: Evaluation) -> Opening:
     """Head of the page: how large a change must be to be seen comes first."""
-    each = " ".join(_detectable_line(report, one) for one in effort.outcomes)
+    each = " ".join(_detectable_line(report, one) for one in evaluation.outcomes)
     return Opening(
         kicker=report.text("evaluation.kicker"),
-        title=report.text("evaluation.title", effort=effort.plan.effort),
+        title=report.text("evaluation.title", effort=evaluation.plan.effort),
         lead=(report.text("evaluation.pooled", each=each),),
         question=report.text("evaluation.question"),
         lang=report.lang,
@@ -57,13 +63,13 @@ def _detectable_line(report: Report, outcome: Outcome) -> str:
     return report.text(f"evaluation.{key}", **words)
 
 
-def say_effort(report: Report, effort: Effort) -> Findings:
+def say_evaluation(report: Report, evaluation: Evaluation) -> Findings:
     """The sentence that the checks allow for each outcome; no setting can raise it."""
-    items = tuple(_finding(report, effort, one) for one in effort.outcomes)
+    items = tuple(_finding(report, evaluation, one) for one in evaluation.outcomes)
     return Findings(report.text("evaluation.heading"), items, lang=report.lang)
 
 
-def _finding(report: Report, effort: Effort, outcome: Outcome) -> Finding:
+def _finding(report: Report, evaluation: Evaluation, outcome: Outcome) -> Finding:
     level, found = outcome.level, outcome.found
     here = {"p": found.estimate.p, "adjusted": outcome.grounds.p, "slope": found.slope.p,
             "before": found.before.p, "twin": found.twin.p}  # fmt: skip
@@ -85,7 +91,7 @@ def _finding(report: Report, effort: Effort, outcome: Outcome) -> Finding:
             otherwise=report.text("evaluation.rule.otherwise", detectable=smallest),
             says_not=report.text("evaluation.rule.says_not"),
         ),
-        numbers=_numbers(report, effort, outcome),
+        numbers=_numbers(report, evaluation, outcome),
         lang=report.lang,
     )
 
@@ -108,15 +114,15 @@ def sentence(report: Report, outcome: Outcome) -> str:
     )
 
 
-def _numbers(report: Report, effort: Effort, outcome: Outcome) -> Table:
+def _numbers(report: Report, evaluation: Evaluation, outcome: Outcome) -> Table:
     """Every number of the assessment."""
     rows = [(report.text(f"evaluation.numbers.{key}"), text)
             for key, text in _values(report, outcome)]  # fmt: skip
-    rows += ring_rows(report, effort, outcome)
+    rows += ring_rows(report, evaluation, outcome)
     columns = [report.text("evaluation.numbers.what"), report.text("evaluation.numbers.value")]
     key = f"effort_{outcome.held.entry.id}_numbers"
     title = report.text("evaluation.numbers.title")
-    return make_table(report, key, columns, rows, title=title, subtitle=effort.plan.effort)
+    return make_table(report, key, columns, rows, title=title, subtitle=evaluation.plan.effort)
 
 
 def _values(report: Report, outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -142,9 +148,9 @@ def _values(report: Report, outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield "treated", report.language.number(grounds.treated, 0)
 
 
-def show_plan(report: Report, effort: Effort) -> Table:
+def show_plan(report: Report, evaluation: Evaluation) -> Table:
     """The plan as it was sealed."""
-    plan = effort.plan
+    plan = evaluation.plan
     say = report.text
     none = say("evaluation.plan.ring_none")
     rows = {
@@ -152,24 +158,24 @@ def show_plan(report: Report, effort: Effort) -> Table:
         "start": str(plan.start),
         "left_out": report.language.listing([str(year) for year in plan.left_out]) or DASH,
         "level": report.level_vintage(plan.level),
-        "treated": report.language.listing(names(effort, plan.treated)),
+        "treated": report.language.listing(names(evaluation, plan.treated)),
         "because": say(f"evaluation.plan.because_{plan.chosen_because}"),
-        "outcomes": report.language.listing([_outcome(report, effort, one) for one in
-                                             effort.outcomes]),
-        "ring": "; ".join(ring_words(report, effort, name) for name in effort.setting.rings)
+        "outcomes": report.language.listing([_outcome(report, evaluation, one) for one in
+                                             evaluation.outcomes]),
+        "ring": "; ".join(ring_words(report, evaluation, name) for name in evaluation.data.rings)
         or none,
     }  # fmt: skip
-    words = {"sealed": effort.sealed["sealed"], "digest": effort.sealed["digest"][:12]}
+    words = {"sealed": evaluation.sealed["sealed"], "digest": evaluation.sealed["digest"][:12]}
     return make_table(
         report, "evaluation_plan", ("what", "<value"),
         [(say(f"evaluation.plan.{key}"), text) for key, text in rows.items()],
         words="evaluation.plan", values=words,
-        notes=(say("evaluation.plan.revised"),) if effort.revised else (),
+        notes=(say("evaluation.plan.revised"),) if evaluation.revised else (),
     )  # fmt: skip
 
 
-def _outcome(report: Report, effort: Effort, outcome: Outcome) -> str:
-    direction = effort.plan.outcomes[outcome.held.entry.id]
+def _outcome(report: Report, evaluation: Evaluation, outcome: Outcome) -> str:
+    direction = evaluation.plan.outcomes[outcome.held.entry.id]
     years = outcome.panel.years
     return report.text(
         "evaluation.plan.outcome", name=name_of(report, outcome), first=years[0], last=years[-1],
@@ -177,36 +183,40 @@ def _outcome(report: Report, effort: Effort, outcome: Outcome) -> str:
     )  # fmt: skip
 
 
-def show_limits(report: Report, effort: Effort) -> Bullets:
+def show_limits(report: Report, evaluation: Evaluation) -> Bullets:
     """What cannot be said, whatever the numbers are."""
     say = report.text
     catalogue = report.read.catalogue
     items = [
         say("evaluation.limits.refused", name=catalogue[name].name.in_language(report.lang),
             reason=say("evaluation.say.refused", reason=why.in_language(report.language)))
-        for name, why in effort.refused.items()
+        for name, why in evaluation.refused.items()
     ]  # fmt: skip
-    items += [_moved(report, effort, one) for one in effort.outcomes if _knows_moves(effort, one)]
-    items += [_unmatched(report, effort, o) for o in effort.outcomes if o.design.unmatched]
-    because = effort.plan.chosen_because
+    items += [
+        _moved(report, evaluation, one)
+        for one in evaluation.outcomes
+        if _knows_moves(evaluation, one)
+    ]
+    items += [_unmatched(report, evaluation, o) for o in evaluation.outcomes if o.design.unmatched]
+    because = evaluation.plan.chosen_because
     chosen = because if because in ("need", "path") else "other"
     items += [say(f"evaluation.limits.{key}") for key in ("cause", "movers", f"chosen_{chosen}")]
-    items += [] if effort.setting.rings else [say("evaluation.limits.ring")]
+    items += [] if evaluation.data.rings else [say("evaluation.limits.ring")]
     return Bullets(tuple(items), say("evaluation.limits.title"), lang=report.lang)
 
 
-def _knows_moves(effort: Effort, outcome: Outcome) -> bool:
+def _knows_moves(evaluation: Evaluation, outcome: Outcome) -> bool:
     """Whether the plan says who moved, and the outcome is a share of counted people."""
-    plan = effort.plan
+    plan = evaluation.plan
     told = plan.moved_out is not None and plan.moved_in is not None
     return told and "denominator" in outcome.held.rows
 
 
-def _moved(report: Report, effort: Effort, outcome: Outcome) -> str:
+def _moved(report: Report, evaluation: Evaluation, outcome: Outcome) -> str:
     """Between which ends the change of those who stayed can lie."""
-    plan, whole = effort.plan, report.language.number
+    plan, whole = evaluation.plan, report.language.number
     out, into = plan.moved_out or 0, plan.moved_in or 0
-    before, after = _people(effort, outcome)
+    before, after = _people(evaluation, outcome)
     low, high = change_of_stayers(before, after, out, into)
     return report.text(
         "evaluation.limits.moved", name=name_of(report, outcome), out=whole(out),
@@ -215,9 +225,9 @@ def _moved(report: Report, effort: Effort, outcome: Outcome) -> str:
     )  # fmt: skip
 
 
-def _people(effort: Effort, outcome: Outcome) -> list[tuple[float, float]]:
+def _people(evaluation: Evaluation, outcome: Outcome) -> list[tuple[float, float]]:
     """People that the share is of, and the share, in the last year before and the last of all."""
-    rows = outcome.held.rows[outcome.held.rows["area"].isin(effort.plan.treated)]
+    rows = outcome.held.rows[outcome.held.rows["area"].isin(evaluation.plan.treated)]
     made = []
     for year in (outcome.panel.past_years[-1], outcome.panel.years[-1]):
         part = rows[rows["year"] == year]
@@ -226,9 +236,9 @@ def _people(effort: Effort, outcome: Outcome) -> list[tuple[float, float]]:
     return made
 
 
-def _unmatched(report: Report, effort: Effort, outcome: Outcome) -> str:
+def _unmatched(report: Report, evaluation: Evaluation, outcome: Outcome) -> str:
     areas = outcome.design.unmatched
     return report.text(
         "evaluation.limits.unmatched", name=name_of(report, outcome), count=len(areas),
-        all=len(effort.plan.treated), areas=report.language.listing(names(effort, areas)),
+        all=len(evaluation.plan.treated), areas=report.language.listing(names(evaluation, areas)),
     )  # fmt: skip

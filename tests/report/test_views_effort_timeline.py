@@ -3,7 +3,7 @@
 import pytest
 
 from segnb.report import verbs
-from segnb.report.documents.interventions import EXAMPLES
+from segnb.report.documents.effort_timeline import EXAMPLES
 from segnb.report.page.blocks import Gap, Table
 from segnb.vocabulary.i18n import _strings
 from segnb.vocabulary.seeds import seed_table

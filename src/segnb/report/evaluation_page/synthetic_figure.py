@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from segnb.analysis.evaluation.synthetic import Synthetic, synthetic_control
+from segnb.analysis.evaluation.synthetic_control import Synthetic, synthetic_control
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table
-from segnb.report.effects.effect_words import amount, name_of, names, probability
-from segnb.report.effects.judgement import Effort, Outcome
+from segnb.report.evaluation_page.evaluation_words import amount, name_of, names, probability
+from segnb.report.evaluation_page.judgement import Evaluation, Outcome
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.vocabulary.refusals import Refusal
@@ -16,33 +16,33 @@ FIELD = (0.025, 0.975)  # of the comparison areas' differences
 Pair = tuple[Outcome, Synthetic]
 
 
-def show_synthetic(report: Report, effort: Effort) -> Figure | Gap | None:
+def show_synthetic(report: Report, evaluation: Evaluation) -> Figure | Gap | None:
     """The one treated area and its synthetic control; nothing where several areas were treated.
 
     An outcome whose area lies outside what others can mix is named in the gap, or left out where
     another outcome has a figure.
     """
-    if len(effort.plan.treated) != 1:
+    if len(evaluation.plan.treated) != 1:
         return None
-    found, refused = _each(effort)
+    found, refused = _each(evaluation)
     if not found:
         return _gap(report, refused)
     say = report.text
     each = " ".join(_sentence(report, *one) for one in found)
-    start = (effort.plan.start, say("evaluation.event.start", year=effort.plan.start))
+    start = (evaluation.plan.start, say("evaluation.event.start", year=evaluation.plan.start))
     every = pd.concat([_lines(report, *one) for one in found], ignore_index=True)
     data = every[["indicator", "series", "year", "value", "lower", "upper"]]
     return make_figure(
         report, "synthetic_control", charts.small_multiples, every, words="evaluation.synthetic",
         values={"each": each}, source=report.source_line(*(one.held for one, _ in found)),
-        table=_table(report, effort, found), data=data,
+        table=_table(report, evaluation, found), data=data,
         breaks={name_of(report, one): [start] for one, _ in found},
     )  # fmt: skip
 
 
-def _each(effort: Effort) -> tuple[list[Pair], list[tuple[Outcome, Refusal]]]:
+def _each(evaluation: Evaluation) -> tuple[list[Pair], list[tuple[Outcome, Refusal]]]:
     found, refused = [], []
-    for outcome in effort.outcomes:
+    for outcome in evaluation.outcomes:
         try:
             found.append((outcome, synthetic_control(outcome.panel)))
         except Refusal as why:
@@ -84,24 +84,24 @@ def _lines(report: Report, outcome: Outcome, made: Synthetic) -> pd.DataFrame:
     return pd.concat([others, own], ignore_index=True)
 
 
-def _table(report: Report, effort: Effort, found: list[Pair]) -> Table:
+def _table(report: Report, evaluation: Evaluation, found: list[Pair]) -> Table:
     say = report.text
     keys = ("effect", "misfit", "p", "weights")
     heads = [say("evaluation.event.outcome"), *(say(f"evaluation.synthetic.{key}") for key in keys)]
     rows = [
         (name_of(report, one), amount(report, one, made.effect, sign=True),
          report.language.number(made.misfit, 2), probability(report, made.p),
-         _weights(report, effort, made))
+         _weights(report, evaluation, made))
         for one, made in found
     ]  # fmt: skip
     return make_table(
-        report, "synthetic_control_table", heads, rows, subtitle=effort.plan.effort,
+        report, "synthetic_control_table", heads, rows, subtitle=evaluation.plan.effort,
         notes=(say("evaluation.synthetic.note"),),
     )  # fmt: skip
 
 
-def _weights(report: Report, effort: Effort, made: Synthetic) -> str:
-    known = names(effort, tuple(made.weights))
+def _weights(report: Report, evaluation: Evaluation, made: Synthetic) -> str:
+    known = names(evaluation, tuple(made.weights))
     return report.language.listing([
         f"{name} {report.language.number(100 * weight)} %"
         for name, weight in zip(known, made.weights.values(), strict=True)

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from segnb.sources.live.http_requests import SEARCH, Call
 from segnb.sources.live.queries import Query
-from segnb.sources.live.web import SEARCH, Call
 from segnb.store import Store
 from segnb.store.atomic_writing import write_atomically
 

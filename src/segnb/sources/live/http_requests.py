@@ -16,7 +16,7 @@ import httpx
 import tenacity
 
 from segnb import __version__
-from segnb.sources.live.answer import (
+from segnb.sources.live.answer_faults import (
     PassingFault,
     Refused,
     Unreachable,

@@ -15,7 +15,7 @@ from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.phrases import small
-from segnb.vocabulary.efforts import MONEY, in_place, register
+from segnb.vocabulary.effort_register import MONEY, in_place, register
 from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.seeds import seed_table
 

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from segnb.sources.files.labelled_table import plain
-from segnb.sources.live.answer import Refused
+from segnb.sources.live.answer_faults import Refused
 from segnb.sources.live.labels import served, trial
-from segnb.sources.live.plan import SMALL, SUFFIXES, WHOLE_PLACE, endings, masks, spelt
 from segnb.sources.live.queries import CONTENTS, REGION, TIME, Query, Scope, Values
+from segnb.sources.live.request_plan import SMALL, SUFFIXES, WHOLE_PLACE, endings, masks, spelt
 from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import InvalidFile
 

@@ -19,7 +19,7 @@ def check_register(own: str, store: str) -> str:
     InvalidFile
         A row does not fit.
     """
-    from segnb.vocabulary.efforts import check_areas, overlaps, register, whole_places
+    from segnb.vocabulary.effort_register import check_areas, overlaps, register, whole_places
 
     every = register(own)
     rows = every[~every["id"].isin(register()["id"])] if own else every

@@ -2,7 +2,7 @@
 
 from math import isinf
 
-from segnb.report.effects.judgement import Effort, Outcome
+from segnb.report.evaluation_page.judgement import Evaluation, Outcome
 from segnb.report.municipality_report import Report
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
@@ -36,10 +36,10 @@ def probability(report: Report, p: float) -> str:
     return report.language.number(p, 3)
 
 
-def names(effort: Effort, areas: tuple[str, ...]) -> list[str]:
+def names(evaluation: Evaluation, areas: tuple[str, ...]) -> list[str]:
     """Names of areas: of municipalities their own, of finer areas with their code."""
-    if effort.plan.level == "municipality":
+    if evaluation.plan.level == "municipality":
         return [find_municipality(area).name for area in areas]
-    reader = effort.setting.reader
-    name = reader.area_name if effort.plan.municipality else reader.name_anywhere
+    reader = evaluation.data.reader
+    name = reader.area_name if evaluation.plan.municipality else reader.name_anywhere
     return [area if name(area) == area else f"{name(area)} ({area})" for area in areas]

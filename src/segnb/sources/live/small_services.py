@@ -13,10 +13,10 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document, unpacked
 from segnb.sources.files.formats import Context
 from segnb.sources.files.jsonstat import labelled_answer
-from segnb.sources.live.answer import Refused
+from segnb.sources.live.answer_faults import Refused
+from segnb.sources.live.http_requests import Call, Web, json_body
 from segnb.sources.live.labels import bound
 from segnb.sources.live.queries import Plan, Query, Scope, Service, recognised
-from segnb.sources.live.web import Call, Web, json_body
 from segnb.vocabulary.errors import InvalidFile
 
 PRODUCER = "Folkhälsomyndigheten"

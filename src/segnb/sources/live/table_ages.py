@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pandas as pd
 
 from segnb.sources.files.formats import Context
-from segnb.sources.live.journal import Entry, Journal
+from segnb.sources.live.http_requests import SEARCH
 from segnb.sources.live.queries import Query, queries
+from segnb.sources.live.request_journal import Entry, Journal
 from segnb.sources.live.revisions import read_again
-from segnb.sources.live.web import SEARCH
 from segnb.store import Store
 from segnb.store.merge import ROUNDING, changed_definitions
 from segnb.store.observation_schema import KEY

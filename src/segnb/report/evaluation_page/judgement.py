@@ -13,8 +13,8 @@ from segnb.analysis.evaluation import Design, Grounds, Judgement, Panel
 from segnb.analysis.evaluation.ladder import ELSEWHERE
 from segnb.analysis.evaluation.panel import FEWEST_AFTER
 from segnb.analysis.evaluation.randomisation import ALPHA
-from segnb.report.effects.rings import Areas, elsewhere, judged_rings
-from segnb.report.effects.setting import Setting, set_out, window
+from segnb.report.evaluation_page.plan_data import PlanData, set_out, window
+from segnb.report.evaluation_page.rings import Areas, elsewhere, judged_rings
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store
 from segnb.vocabulary.evaluation_plan import SIGNS, EvaluationPlan, seal
@@ -47,10 +47,10 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Effort:
+class Evaluation:
     """An effort with its sealed plan, its judged outcomes, and why others are refused."""
 
-    setting: Setting
+    data: PlanData
     sealed: dict[str, Any]
     outcomes: tuple[Outcome, ...]
     refused: dict[str, Refusal]
@@ -59,7 +59,7 @@ class Effort:
     @property
     def plan(self) -> EvaluationPlan:
         """The plan, with the areas of other efforts that the register adds."""
-        return self.setting.plan
+        return self.data.plan
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class _Design:
     rings: dict[str, Areas]
 
 
-def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Effort:
+def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Evaluation:
     """Judge an effort by its plan.
 
     Parameters
@@ -86,20 +86,20 @@ def evaluate(store: Store, plan: EvaluationPlan, folder: Path) -> Effort:
     Refused, InvalidParams
         No outcome can be judged, and why the first cannot; or the plan was changed since.
     """
-    setting = set_out(store, plan)
+    data = set_out(store, plan)
     designs, refused = {}, {}
     for name in plan.outcomes:
         try:
-            designs[name] = _designed(setting, name)
+            designs[name] = _designed(data, name)
         except Refusal as error:
             refused[name] = error
     if not designs:
-        raise _registered(setting.plan, folder, refused) or next(iter(refused.values()))
-    facts = _facts(setting, designs)
-    sealed = seal(setting.plan, folder, facts)
+        raise _registered(data.plan, folder, refused) or next(iter(refused.values()))
+    facts = _facts(data, designs)
+    sealed = seal(data.plan, folder, facts)
     revised = sealed.get("values_before") != facts["values_before"]
-    outcomes = _judged(setting, designs, int(sealed["sealed"][:4]))
-    return Effort(setting, sealed, outcomes, refused, revised)
+    outcomes = _judged(data, designs, int(sealed["sealed"][:4]))
+    return Evaluation(data, sealed, outcomes, refused, revised)
 
 
 def _registered(plan: EvaluationPlan, folder: Path, refused: dict[str, Refusal]) -> Refusal | None:
@@ -111,20 +111,20 @@ def _registered(plan: EvaluationPlan, folder: Path, refused: dict[str, Refusal])
     return Refusal("registered", start=plan.start, day=day, fewest=FEWEST_AFTER)
 
 
-def _designed(setting: Setting, name: str) -> _Design:
+def _designed(data: PlanData, name: str) -> _Design:
     """Areas, years and matches of an outcome; of the years after only whether there is a value."""
-    plan, held = setting.plan, setting.held(name)
-    everywhere = setting.panel(held, window(plan, held, held.rows["year"].unique().tolist()))
-    others = ~np.isin(np.asarray(everywhere.areas, dtype=object), list(setting.uncompared))
+    plan, held = data.plan, data.held(name)
+    everywhere = data.panel(held, window(plan, held, held.rows["year"].unique().tolist()))
+    others = ~np.isin(np.asarray(everywhere.areas, dtype=object), list(data.uncompared))
     panel = evaluation.comparable(everywhere.only(others | everywhere.treated), plan.seed)
     evaluation.check_compared(int((~panel.treated).sum()))
     blind = panel.with_values(np.where(panel.after, np.nan, panel.values))
-    like = elsewhere(everywhere, setting.uncompared, plan.level)
-    rings = setting.rings | ({ELSEWHERE: like} if like else {})
+    like = elsewhere(everywhere, data.uncompared, plan.level)
+    rings = data.rings | ({ELSEWHERE: like} if like else {})
     return _Design(held, everywhere, panel, evaluation.design(blind, plan.seed), rings)
 
 
-def _facts(setting: Setting, designs: dict[str, _Design]) -> dict[str, Any]:
+def _facts(data: PlanData, designs: dict[str, _Design]) -> dict[str, Any]:
     """What a sealed plan settles: years, areas and matches, and the hash of the values before."""
     total = hashlib.sha256()
     settled = {}
@@ -139,12 +139,12 @@ def _facts(setting: Setting, designs: dict[str, _Design]) -> dict[str, Any]:
             "without_match": list(made.design.unmatched),
             "elsewhere": list(made.rings.get(ELSEWHERE, ())),
         }
-    rings = {name: list(areas) for name, areas in setting.rings.items()}
+    rings = {name: list(areas) for name, areas in data.rings.items()}
     return {"outcomes": settled, "rings": rings, "values_before": total.hexdigest()}
 
 
-def _judged(setting: Setting, designs: dict[str, _Design], sealed: int) -> tuple[Outcome, ...]:
-    plan = setting.plan
+def _judged(data: PlanData, designs: dict[str, _Design], sealed: int) -> tuple[Outcome, ...]:
+    plan = data.plan
     found = {name: evaluation.judge(made.design, made.panel) for name, made in designs.items()}
     adjusted = evaluation.holm([one.estimate.p for one in found.values()])
     alpha = ALPHA / len(found)

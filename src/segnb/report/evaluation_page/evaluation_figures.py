@@ -6,34 +6,34 @@ import pandas as pd
 from segnb.analysis.evaluation import band, paths
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table
-from segnb.report.effects.effect_words import amount, name_of, probability
-from segnb.report.effects.judgement import Effort, Outcome
+from segnb.report.evaluation_page.evaluation_words import amount, name_of, probability
+from segnb.report.evaluation_page.judgement import Evaluation, Outcome
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure
 
 MOST = 150  # placements that a strip shows
 
 
-def show_event_study(report: Report, effort: Effort) -> Figure:
+def show_event_study(report: Report, evaluation: Evaluation) -> Figure:
     """Treated less matched in each year, with the range of other placements behind."""
-    parts = [_yearly(report, one) for one in effort.outcomes]
+    parts = [_yearly(report, one) for one in evaluation.outcomes]
     say = report.text
     each = " ".join(
         say("evaluation.event.each", name=name_of(report, one),
             value=amount(report, one, part["value"].iloc[-1], sign=True))
-        for one, part in zip(effort.outcomes, parts, strict=True)
+        for one, part in zip(evaluation.outcomes, parts, strict=True)
     )  # fmt: skip
     starts = {
-        name_of(report, one): [(effort.plan.start, say("evaluation.event.start",
-                                                       year=effort.plan.start))]
-        for one in effort.outcomes
+        name_of(report, one): [(evaluation.plan.start, say("evaluation.event.start",
+                                                       year=evaluation.plan.start))]
+        for one in evaluation.outcomes
     }  # fmt: skip
     every = pd.concat(parts, ignore_index=True)
     return make_figure(
         report, "event_study", charts.small_multiples, _lines(report, every),
-        words="evaluation.event", values={"each": each}, held=[one.held for one in effort.outcomes],
-        table=_table(report, effort, parts), data=every.drop(columns=["panel", "subtitle"]),
-        breaks=starts,
+        words="evaluation.event", values={"each": each},
+        held=[one.held for one in evaluation.outcomes], table=_table(report, evaluation, parts),
+        data=every.drop(columns=["panel", "subtitle"]), breaks=starts,
     )  # fmt: skip
 
 
@@ -66,28 +66,28 @@ def _lines(report: Report, every: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([others, own], ignore_index=True).drop(columns=["low", "high"])
 
 
-def _table(report: Report, effort: Effort, parts: list[pd.DataFrame]):
+def _table(report: Report, evaluation: Evaluation, parts: list[pd.DataFrame]):
     say = report.text
     columns = [say("evaluation.event.outcome"), *(say(f"evaluation.event.{key}")
                for key in ("year", "value", "low", "high"))]  # fmt: skip
     rows = [
         (name_of(report, one), str(row.year), *(report.language.number(v, 2, sign=True)
                                                 for v in (row.value, row.low, row.high)))
-        for one, part in zip(effort.outcomes, parts, strict=True)
+        for one, part in zip(evaluation.outcomes, parts, strict=True)
         for row in part.itertuples()
     ]  # fmt: skip
-    return make_table(report, "event_study_table", columns, rows, subtitle=effort.plan.effort)
+    return make_table(report, "event_study_table", columns, rows, subtitle=evaluation.plan.effort)
 
 
-def show_placebos(report: Report, effort: Effort) -> Figure:
+def show_placebos(report: Report, evaluation: Evaluation) -> Figure:
     """The effort among all ways in which it could have been placed."""
     say = report.text
-    parts = [_placements(report, one) for one in effort.outcomes]
+    parts = [_placements(report, one) for one in evaluation.outcomes]
     own = [part[part["own"]].iloc[0] for part in parts]
     rows = [
         (name_of(report, one), report.language.number(mark["estimate"], 2, sign=True),
          probability(report, one.found.estimate.p))
-        for one, mark in zip(effort.outcomes, own, strict=True)
+        for one, mark in zip(evaluation.outcomes, own, strict=True)
     ]  # fmt: skip
     each = " ".join(say("evaluation.placebo.each", name=n, value=v, p=p) for n, v, p in rows)
     columns = [say("evaluation.event.outcome"), say("evaluation.placebo.spread"),
@@ -96,8 +96,8 @@ def show_placebos(report: Report, effort: Effort) -> Figure:
     return make_figure(
         report, "placebos", charts.comparison_strips, every, words="evaluation.placebo",
         values={"most": MOST, "each": each},
-        source=report.source_line(*(one.held for one in effort.outcomes)),
-        table=make_table(report, "placebos_table", columns, rows, subtitle=effort.plan.effort),
+        source=report.source_line(*(one.held for one in evaluation.outcomes)),
+        table=make_table(report, "placebos_table", columns, rows, subtitle=evaluation.plan.effort),
         data=every[["indicator", "estimate", "own"]],
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from segnb.report.page.shown_figure import ShownFigure
+from segnb.report.page.figure_key import ShownFigure
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.vocabulary.areas import NATION

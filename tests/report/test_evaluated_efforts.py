@@ -17,8 +17,8 @@ from segnb import NationalChapter
 from segnb.analysis.evaluation import Grounds, Judgement, Panel, Ring, level_of
 from segnb.analysis.evaluation.matching import matched_sets
 from segnb.analysis.evaluation.randomisation import RandomisationTest
-from segnb.report.effects import judgement, setting
-from segnb.report.effects.judgement import evaluate
+from segnb.report.evaluation_page import judgement, plan_data
+from segnb.report.evaluation_page.judgement import evaluate
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
 from segnb.vocabulary import evaluation_plan
@@ -225,8 +225,8 @@ def test_a_faulty_plan_is_one_clear_sentence(changes, words) -> None:
 def test_no_sentence_speaks_of_cause(lang: str, case) -> None:
     chapter = NationalChapter(lang=lang, store=BOX, name="evaluation")
     effort, _ = case
-    shown = [chapter.open_evaluation(effort), chapter.say_effort(effort), chapter.show_plan(effort),
-             chapter.show_limits(effort)]  # fmt: skip
+    shown = [chapter.open_evaluation(effort), chapter.say_evaluation(effort),
+             chapter.show_plan(effort), chapter.show_limits(effort)]  # fmt: skip
     text = json.dumps([one.structure() for one in shown], ensure_ascii=False)
     words = Language(lang)
     text += " ".join(words.text(f"evaluation.say.{key}", **dict.fromkeys(
@@ -266,7 +266,7 @@ def test_whatever_is_found_and_set_no_sentence_says_more_than_its_checks(
     outcome = replace(effort.outcomes[0], found=found, grounds=grounds, level=level, check=check)
     for lang, words in NEVER.items():
         chapter = NationalChapter(lang=lang, store=BOX, name="evaluation")
-        shown = chapter.say_effort(replace(effort, outcomes=(outcome,)))
+        shown = chapter.say_evaluation(replace(effort, outcomes=(outcome,)))
         text = json.dumps(shown.structure(), ensure_ascii=False)
         assert re.findall(words, text, re.I) == []
     if level in ("differs", "in_line"):
@@ -343,10 +343,10 @@ def test_areas_of_other_efforts_of_the_sector_are_compared_with_nobody(tmp_path:
         "E4,Fyra,municipality,0114,1999,2001,A2",
     )
     plan = plan_of(efforts=registered(tmp_path, *rows), id="E1")
-    assert setting.with_register(plan).excluded == ("0127",)
+    assert plan_data.with_register(plan).excluded == ("0127",)
 
 
 def test_an_effort_that_the_register_lacks_is_refused(tmp_path: Path) -> None:
     plan = plan_of(efforts=registered(tmp_path, "E1,Ett,municipality,2180,2019,,A2"), id="E9")
     with pytest.raises(InvalidParams, match="no effort 'E9'"):
-        setting.with_register(plan)
+        plan_data.with_register(plan)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.formats import Context
-from segnb.sources.live.journal import Entry, Journal
+from segnb.sources.live.http_requests import Call
+from segnb.sources.live.request_journal import Entry, Journal
 from segnb.sources.live.revisions import doubts
-from segnb.sources.live.web import Call
 from segnb.store import Change, Snapshot, Store
 from segnb.vocabulary.errors import InvalidFile
 
