@@ -11,7 +11,7 @@ from segnb.publish.numbering import MIME
 
 HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b")  # new with each change of the demonstration
 # The last two are for the record and for a link.
-DRAWN = {"page", "phone", "wide", "beside", "half", "lang", "figures", "lesson"}
+DRAWN = {"page", "phone", "beside", "half", "lang", "figures", "lesson"}
 
 
 def blocks(notebook: NotebookNode) -> list[dict[str, Any]]:

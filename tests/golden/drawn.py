@@ -24,12 +24,10 @@ def recorded() -> Iterator[None]:
     """A drawing is what its chart was given, as lines."""
     draw = charts.draw
 
-    def noted(
-        chart: Any, frame: Any, language: Language, *, half: bool = False, **options: Any
-    ) -> dict[str, Drawing]:
-        lines = [f"chart: {chart.__name__}, {language.lang}{', half' * half}", *of_frame(frame)]
+    def noted(chart: Any, frame: Any, language: Language, **options: Any) -> dict[str, Drawing]:
+        lines = [f"chart: {chart.__name__}, {language.lang}", *of_frame(frame)]
         lines += [f"{name}: {_said(value)}" for name, value in sorted(options.items())]
-        return dict.fromkeys(("wide", "phone", "page"), Drawing(SVG, "\n".join(lines), 1.0, 1.0))
+        return dict.fromkeys(("page", "phone"), Drawing(SVG, "\n".join(lines), 1.0, 1.0))
 
     charts.draw = noted
     try:
@@ -121,7 +119,7 @@ def _block(block: Shown, lang: str) -> Iterator[str]:
 
 def _given(made: dict[str, Any]) -> Iterator[str]:
     """What the chart of a block gets, the rows of its data and the figures that it records."""
-    given = made["wide"]["content"].splitlines() if made["block"] == "Figure" else []
+    given = made["page"]["content"].splitlines() if made["block"] == "Figure" else []
     yield from given
     for lines in _data(made):
         yield from lines if not given or lines != given[1 : len(lines) + 1] else ()

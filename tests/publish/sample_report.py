@@ -182,7 +182,7 @@ def half_figure(key: str) -> Figure:
         cards=(TENURE,),
         data=Data(key, ("year", "value"), tuple((y, 62.0) for y in years)),
         half=True,
-        **charts.draw(charts.trend, frame, SV, half=True),
+        **charts.draw(charts.trend, frame, SV),
     )
 
 

@@ -15,7 +15,7 @@ SV, EN = Language("sv"), Language("en")
 
 
 def drawn(
-    chart: Any, frame: Any, layout: Any = theme.WIDE, language: Any = SV, **options: Any
+    chart: Any, frame: Any, layout: Any = theme.PAGE, language: Any = SV, **options: Any
 ) -> Figure:
     with matplotlib.rc_context(dict(theme.STYLE)):
         return chart(frame, layout, language, **options)

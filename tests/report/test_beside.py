@@ -61,7 +61,7 @@ def test_the_figure_says_both_ends_the_country_and_nothing_of_good_or_bad(shown)
     chapter, found = shown
     figure = chapter.show_beside(found)
     pairs, opening = (one(found).structure() for one in (chapter.show_pairs, chapter.open_beside))
-    own = (figure.title, figure.subtitle, figure.alt, figure.wide.content)  # cards tell of goals
+    own = (figure.title, figure.subtitle, figure.alt, figure.page.content)  # cards tell of goals
     text = json.dumps([*own, pairs, opening], ensure_ascii=False)
     assert chapter.text("beside.nation") in text
     assert not re.search(r"\b(bäst|sämst|best|worst|better|worse|bättre|sämre)\w*", text)

@@ -183,15 +183,11 @@ def test_each_drawing_has_the_width_of_its_layout(name: str) -> None:
     case = CASES[name]
     drawings = charts.draw(case.chart, case.frame, SV, **case.options)
     widths = {key: round(drawing.width) for key, drawing in drawings.items()}
-    usual = {"wide": 846, "phone": 328, "page": 654}
-    assert widths == ({"wide": 540, "phone": 328, "page": 393} if "map" in name else usual)
-
-
-@each_case
-def test_a_half_figure_is_407_pixels_wide(name: str) -> None:
-    case = CASES[name]
-    drawings = charts.draw(case.chart, case.frame, SV, half=True, **case.options)
-    assert drawings["wide"].width == 407
+    assert widths == {"page": 509 if "map" in name else 846, "phone": 328}
+    svg = ET.fromstring(drawings["page"].content)
+    on_paper = {True: 393, False: 654}["map" in name]
+    assert round(float(svg.get("width"))) == widths["page"], "as a screen shows it"
+    assert round(float(svg.get("viewBox").split()[2]) / 0.75) == on_paper
 
 
 @each_case
@@ -204,7 +200,7 @@ def test_the_same_frame_gives_the_same_bytes_twice(name: str) -> None:
 @each_case
 def test_svg_holds_text_as_text_with_fallback_fonts_and_no_date(name: str) -> None:
     case = CASES[name]
-    drawing = charts.draw(case.chart, case.frame, SV, **case.options)["wide"]
+    drawing = charts.draw(case.chart, case.frame, SV, **case.options)["page"]
     root = ET.fromstring(drawing.content)
     texts = list(root.iter(f"{SVG}text"))
     assert texts
@@ -217,7 +213,7 @@ def test_svg_holds_text_as_text_with_fallback_fonts_and_no_date(name: str) -> No
 @each_case
 def test_a_chart_leaves_its_frame_as_it_was(name: str) -> None:
     before = CASES[name].frame.copy()
-    make(name, theme.WIDE)
+    make(name, theme.PAGE)
     pd.testing.assert_frame_equal(pd.DataFrame(before), pd.DataFrame(CASES[name].frame))
 
 

@@ -97,7 +97,7 @@ def test_a_png_keeps_the_colours_of_the_theme_and_is_the_same_twice(
 ) -> None:
     monkeypatch.setattr(svg_and_png, "MAX_SVG_BYTES", 10)
     first, second = (
-        charts.draw(charts.composition, composition_frame(), SV)["wide"] for _ in range(2)
+        charts.draw(charts.composition, composition_frame(), SV)["page"] for _ in range(2)
     )
     assert first == second
     image = Image.open(io.BytesIO(base64.b64decode(first.content))).convert("RGB")

@@ -71,7 +71,7 @@ def test_the_scale_bar_is_as_long_as_it_says() -> None:
     window = (0.0, 0.0, 10_000.0, 8_000.0)
     figure = drawn(charts.type_map, areas_frame(), window=window)
     (bar,) = named(figure, "scale-bar")
-    frame = map_geometry.fit(window, theme.WIDE.map_width, flattest=0.6, tallest=1.05)
+    frame = map_geometry.fit(window, theme.PAGE.map_width, flattest=0.6, tallest=1.05)
     (said,) = [word for word in words(figure) if word.endswith(" km")]
     assert np.ptp(xs(bar)) * frame.metres == pytest.approx(float(said.split()[0]) * 1000)
 
@@ -92,7 +92,7 @@ def test_the_locator_shows_the_window_only_when_there_is_one() -> None:
 
 def test_nothing_is_painted_outside_the_window() -> None:
     figure = drawn(charts.type_map, areas_frame(), window=(1000, 1000, 3000, 3000))
-    width = theme.WIDE.map_width
+    width = theme.PAGE.map_width
     assert all(min(xs(area)) >= -1 and max(xs(area)) <= width + 1 for area in named(figure, "area"))
 
 
@@ -122,7 +122,7 @@ def test_discs_never_touch_each_other() -> None:
 def test_a_name_keeps_away_from_the_discs_of_other_areas() -> None:
     seen = [box(0, 0, 60, 60), box(60, 0, 120, 60)]
     found = map_labels.spots(seen, 18, [], Box(0, 0, 300, 200))
-    names = map_labels.names(found, ["Hallunda", ""], seen, theme.WIDE, [], Box(0, 0, 300, 200))
+    names = map_labels.names(found, ["Hallunda", ""], seen, theme.PHONE, [], Box(0, 0, 300, 200))
     other = next(spot for spot in found if spot.area == 1)
     assert len(names) == 1
     assert not names[0].box.touches(other.box, map_labels.CLEAR)

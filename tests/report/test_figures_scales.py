@@ -8,7 +8,7 @@ from matplotlib.text import Text
 
 from segnb.report.charts import scale_profile, scales
 from segnb.report.charts.scales import Scale
-from segnb.report.page.theme import WIDE
+from segnb.report.page.theme import PAGE
 from segnb.vocabulary.i18n import Language
 
 
@@ -63,7 +63,7 @@ def test_a_scale_bar_has_a_round_length(longest: float, expected: float) -> None
 @pytest.mark.parametrize(("most", "words"), [(12.4, "2,5 %"), (18.0, "5 %"), (1.1, "0,25 %")])
 def test_no_value_of_an_axis_is_written_as_another(most: float, words: str) -> None:
     frame = pd.DataFrame({"k": [200, 400], "p10": most / 4, "p50": most / 2, "p90": most})
-    figure = scale_profile(frame, WIDE, Language("sv"), whole=most / 2)
+    figure = scale_profile(frame, PAGE, Language("sv"), whole=most / 2)
     texts = [artist.get_text().replace("\u00a0", " ") for artist in figure.findobj(Text)]
     assert words in texts
     axis = [text for text in texts if re.fullmatch(r"[\d,]+ %", text)]

@@ -127,7 +127,7 @@ def test_no_stroke_of_a_break_runs_through_the_name_of_another() -> None:
 
 
 def test_few_points_have_their_values_and_whiskers() -> None:
-    figure = drawn(charts.trend, short_frame(), theme.HALF)
+    figure = drawn(charts.trend, short_frame(), theme.PHONE)
     assert {"62,0", "62,3", "62,2", "61,7"} <= set(words(figure))
     assert len(named(figure, "interval")) == 4
 

@@ -47,7 +47,7 @@ def table(**changes: Any) -> Table:
 
 
 def figure(**changes: Any) -> Figure:
-    whole = Figure("f", "Titel", "Vad", "Staplar. Tabell finns.", "Källa", SVG, SVG, SVG, table())
+    whole = Figure("f", "Titel", "Vad", "Staplar. Tabell finns.", "Källa", SVG, SVG, table())
     return dataclasses.replace(whole, **changes)
 
 
@@ -123,7 +123,7 @@ def test_every_kind_of_block_has_a_template() -> None:
 
 def test_an_unknown_drawing_never_reaches_the_page() -> None:
     structure = figure().structure()
-    structure["wide"]["mime"] = "text/html"
+    structure["page"]["mime"] = "text/html"
     with pytest.raises(InvalidFile):
         read_block(structure)
 

@@ -96,10 +96,10 @@ def test_strips_show_all_and_the_own_one(make_report: MakeReport, lang: str) -> 
     assert isinstance(figure, Figure)
     assert len(figure.title) <= 90
     value = report.language.number(standing.of(GROUPS[0])["value"], 1)
-    assert f">Exempelstad {value}<" in figure.wide.content
+    assert f">Exempelstad {value}<" in figure.page.content
     for indicator in GROUPS:
         ranks = rank_text(report, standing, indicator).split("\n")[0]
-        assert ranks in figure.wide.content
+        assert ranks in figure.page.content
     assert len(figure.table.rows) == 3 * len(GROUPS)
 
 
@@ -159,7 +159,7 @@ def test_a_strip_writes_values_with_the_decimals_of_its_table(tmp_path: Path) ->
     store = empty_store(tmp_path)
     for number, place in enumerate([PLACE, *OTHERS]):
         add_values(store, "reported_crime", {2023: 1000.0 + 1000 * number}, place)
-    drawn = verbs.show_strips(report_of(store), "reported_crime").wide.content
+    drawn = verbs.show_strips(report_of(store), "reported_crime").page.content
     assert f">Lillmönster 1{THIN}000<" in drawn
     assert f">median 3{THIN}000<" in drawn
 

@@ -77,7 +77,7 @@ def test_no_point_is_shown_between_the_bounds(report: Report, indices: Indices) 
     bounds = report.language.interval(row["lower_bound"], row["upper_bound"])
     assert bounds in figure.table.rows[0].cells
     assert bounds in figure.alt
-    assert bounds in figure.wide.content
+    assert bounds in figure.page.content
     chart = drawn(charts.index_dots, chart_frame(report, indices))
     for level in ("level-0", "level-1"):
         assert not named(chart, level)
@@ -115,4 +115,4 @@ def test_counts_that_are_missing_for_another_reason_give_no_bounds(tmp_path: Pat
     indices = verbs.measure_indices(report, SHARE)
     assert indices.frame[["estimate", "lower_bound"]].isna().all(axis=None)
     assert verbs.say_level(report, indices, SHARE) is None
-    assert "områden: index visas inte" not in verbs.show_indices(report, indices).wide.content
+    assert "områden: index visas inte" not in verbs.show_indices(report, indices).page.content

@@ -236,7 +236,7 @@ def test_classes_of_a_share_map_are_the_same_in_every_report(make_report) -> Non
     for place in ("9901", "9904"):
         figure = verbs.show_share_map(make_report(place), "rental_share", "regso")
         assert "desamma i alla rapporter" in figure.subtitle
-        keys.append([text for text in ("under 5", "50–80", "80") if text in figure.wide.content])
+        keys.append([text for text in ("under 5", "50–80", "80") if text in figure.page.content])
     assert keys[0] == keys[1] == ["under 5", "50–80", "80"]
 
 
@@ -287,7 +287,7 @@ def test_a_map_fits_its_budget_in_both_languages(make_report, place: str) -> Non
         report = make_report(place, lang=lang)
         figure = verbs.show_type_map(report, verbs.get_types(report))
         assert len(figure.alt) <= 300
-        assert len(figure.wide.content) <= 200_000
+        assert len(figure.page.content) <= 200_000
 
 
 # -- the chart

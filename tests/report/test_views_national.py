@@ -48,7 +48,7 @@ def test_the_distribution_names_both_ends(measured) -> None:
         assert row.cells[-2].startswith(report.language.number(values.max(), 1))
         assert "(" in row.cells[2]
         assert "(" in row.cells[-2]
-    assert "riket" not in figure.wide.content
+    assert "riket" not in figure.page.content
 
 
 def test_the_map_lists_all_municipalities_by_name_and_not_by_value(measured) -> None:

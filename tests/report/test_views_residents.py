@@ -109,7 +109,7 @@ def test_a_store_of_one_municipality_compares_with_nobody(tmp_path: Path) -> Non
     assert finding.rule.id.startswith("composition.alone")
     figure = verbs.show_composition(report, residents)
     assert [row.cells[1] for row in figure.table.rows] == [f"2{THIN}000", "–", "–", "–"]
-    assert "uppgift saknas" in figure.wide.content
+    assert "uppgift saknas" in figure.page.content
 
 
 def test_people_in_areas_without_a_type_have_a_row_of_their_own(tmp_path: Path) -> None:

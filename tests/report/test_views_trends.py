@@ -78,7 +78,7 @@ def test_a_figure_without_its_base_has_numbers_and_no_conclusion(make_report: Ma
 
 def test_breaks_are_drawn_with_their_reason_in_the_source_line(make_report: MakeReport) -> None:
     figure = verbs.show_trend(make_report(), "employed_share")
-    assert "Seriebrott 2020" in figure.wide.content
+    assert "Seriebrott 2020" in figure.page.content
     assert "Seriebrott 2020: Från 2020 kommer uppgiften från BAS" in figure.source
 
 
@@ -248,13 +248,13 @@ def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> 
         report_of(store), "overcrowding", "child_poverty", first=1990
     )
     assert isinstance(figure, Figure)
-    assert "serien börjar 2012" in figure.wide.content
+    assert "serien börjar 2012" in figure.page.content
     assert "Saknas i underlaget: " in figure.source
     add_values(store, "evictions", dict.fromkeys(range(2012, 2024), 20.0))
     names = ("overcrowding", "evictions", "child_poverty")
     most = verbs.show_small_multiples(report_of(store), *names, first=1990)
-    assert "finns inte i underlaget" in most.wide.content
-    assert most.wide.content.count(">1990<") == len(names)
+    assert "finns inte i underlaget" in most.page.content
+    assert most.page.content.count(">1990<") == len(names)
 
 
 def test_published_values_of_the_country_are_squares_with_their_source(
@@ -263,7 +263,7 @@ def test_published_values_of_the_country_are_squares_with_their_source(
     figure = verbs.show_small_multiples(
         make_report(), index=["rental_share"], anchors=["inequality_index_nation"]
     )
-    assert "1990: 27" in figure.wide.content
+    assert "1990: 27" in figure.page.content
     assert "27 år 1990 och 41 år 2018 (Delegationen mot segregation, publicerat)" in figure.source
 
 

@@ -110,7 +110,7 @@ def test_types_that_a_municipality_lacks_are_named_and_never_drawn(make_report) 
     assert [text.endswith("(finns inte i kommunen)") for _, text in figure.legend] == [
         True, True, False, False, True,
     ]  # fmt: skip
-    assert "type-1" not in figure.wide.content
+    assert "type-1" not in figure.page.content
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
@@ -227,7 +227,7 @@ def test_a_distance_and_its_interval_have_the_same_sign_wherever_they_stand(
     figure = show_gaps(report, changed)
     assert figure.table.rows[0].cells[-2:] == (distance, interval)
     assert f"skillnad {distance}" in figure.alt
-    assert distance in figure.wide.content
+    assert distance in figure.page.content
 
 
 def test_a_distance_is_that_of_the_two_shares_as_they_are_printed(measured) -> None:

@@ -27,7 +27,7 @@ DRAWING = Drawing("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>", 
 def figure(lesson: int, lang: Lang) -> Figure:
     columns = (Column("Var"), Column("Hur"))
     table = Table("t", "Titel", "Vad", columns, (Row(("a", "1")),), "Källa.")
-    drawn = {"wide": DRAWING, "phone": DRAWING, "page": DRAWING}
+    drawn = {"page": DRAWING, "phone": DRAWING}
     made = Figure("f", "Titel", "Vad", "Prickar.", "Källa.", table=table, lang=lang, **drawn)
     return replace(made, lesson=lesson)
 
@@ -56,7 +56,7 @@ def test_a_key_that_has_a_lesson_is_that_of_a_figure() -> None:
 
 
 def test_a_figure_is_made_with_its_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = {"wide": DRAWING, "phone": DRAWING, "page": DRAWING}
+    drawn = {"page": DRAWING, "phone": DRAWING}
     monkeypatch.setattr(charts, "draw", lambda *_, **__: drawn)
     table, language = figure(0, "sv").table, Language("sv")
     report = SimpleNamespace(language=language, text=language.text)

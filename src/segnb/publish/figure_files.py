@@ -22,7 +22,7 @@ def figure_files(document: Document, *, rasters: bool = False) -> dict[str, byte
     drawn: dict[str, Drawing] = {}
     for placed in document.figures:
         key = ascii_name(placed.block.key) or "figure"  # type: ignore[attr-defined]
-        drawn[f"{placed.anchor}-{key}"] = placed.block.wide  # type: ignore[attr-defined]
+        drawn[f"{placed.anchor}-{key}"] = placed.block.page  # type: ignore[attr-defined]
     vector = {name: d for name, d in drawn.items() if d.mime == "image/svg+xml"}
     found = {f"{name}.svg": drawing.content.encode() for name, drawing in vector.items()}
     found |= {

@@ -44,7 +44,7 @@ WORDS = (
 WITH_PLACES = ("figure", "table", "elsewhere")
 SOURCE_WIDTHS = [24, 58, 20, 12]
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
-NOT_PRINTED = {"cards", "data", "figures", "left", "numbers", "page", "phone", "right", "wide"}
+NOT_PRINTED = {"cards", "data", "figures", "left", "numbers", "page", "phone", "right"}
 SOURCE_FIELDS = ("producer", "title", "table", "years")
 
 
@@ -137,7 +137,7 @@ class PaperWriter:
         below, at_end = words("table_below"), words("table_at_end")
         return {
             "file": self.drawing(drawn, placed.anchor),
-            "page": {"width": drawn.width},
+            "page": {"width": drawn.width / (1 if paired else theme.PAGE.enlarged)},
             "alt": block.alt.replace(below, at_end),
             "beside": [lead_in(text) for text in block.beside],
             "table": None,

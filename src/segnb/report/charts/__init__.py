@@ -1,7 +1,7 @@
 """Charts of the report: each gives the figure of a tidy frame.
 
 Each also takes the layout that is drawn for and the language that is written in. `draw` turns a
-chart into its drawings for the wide page, the phone and A4.
+chart into its drawings for A4 and for the phone.
 """
 
 from segnb.report.charts.choropleths import share_map, type_map

@@ -128,7 +128,7 @@ def make_figure(
     on_paper: bool = True,
     **options: Any,
 ) -> Figure:
-    """Figure of a chart, drawn for the wide page, the phone and A4.
+    """Figure of a chart, drawn for A4 and for the phone.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def make_figure(
     said |= {name: options.pop(name) for name in TEXTS if name in options}
     if "source" not in said:
         said["source"] = report.source_line(*held)
-    drawn: dict[str, Any] = dict(charts.draw(chart, frame, report.language, half=half, **options))
+    drawn: dict[str, Any] = dict(charts.draw(chart, frame, report.language, **options))
     return Figure(
         key=key,
         **said | {"alt": shortened(said["alt"], report.text("page.table_below"))},

@@ -34,12 +34,12 @@ class _GapDots(ValueRows):
     """Discs on a line, those that would touch in lanes below it; the gap stands at the right."""
 
     own: str
-    unnamed = True
 
     def __init__(self, frame: pd.DataFrame, layout: Layout, language: Language) -> None:
         super().__init__(frame, layout, language)
         self.disc, self.above = 18 * self.unit, 26 * self.unit
         self.head = 0.0 if layout.narrow else 1.5 * self.step
+        self.named: set[str] = set()
 
     def find_scale(self) -> scales.Scale:
         self.percent = self.one_unit() == "%"
@@ -115,7 +115,6 @@ class _GapDots(ValueRows):
         self.sheet.text(self.gaps, gap_y, _gap_text(part), **style)
         if discs := self._discs(part, y):
             self._references(part, y, discs)
-            self.unnamed = False
         else:
             self.hatch(part, y, self.step / 2 + 2)
         return start + 2 if narrow else top
@@ -145,7 +144,7 @@ class _GapDots(ValueRows):
             x, at, edge = self.scale(own), y - 17 * unit, 6 * unit
             self.diamond(x, at, (at, y + 8 * unit), 8)
             taken.append(Box(x - edge, at - edge, x + edge, y - self.disc / 2))
-            sides = [(x + 9 * unit, at, "left"), (x - 9 * unit, at, "right")]
+            sides = [(x + 9 * unit, at - unit / 4, "left"), (x - 9 * unit, at - unit / 4, "right")]
             words.append((self.own, sides, {"weight": "bold", "colour": theme.OWN}))
         if not pd.isna(nation):
             x, half = self.scale(nation), 12 * unit
@@ -159,9 +158,10 @@ class _GapDots(ValueRows):
             name = self.language.text("figures.nation")
             words.append((name, sides, {"colour": theme.TEXT_SECONDARY}))
         left = 0 if self.layout.narrow else self.scale.start - 20 * unit
-        field = Box(left, y - self.above + 3, self.sheet.width, self.sheet.height)
-        for text, sides, style in words if self.unnamed else ():
-            self.say(text, sides, taken, field, **style)
+        field = Box(left, y - self.above + 3 * unit, self.sheet.width, self.sheet.height)
+        for text, sides, style in words:
+            if text not in self.named and self.say(text, sides, taken, field, **style):
+                self.named.add(text)
 
 
 def _gap_text(part: pd.DataFrame) -> str:

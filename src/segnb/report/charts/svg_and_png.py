@@ -22,7 +22,7 @@ from PIL import Image, ImageColor
 from segnb.report.charts.sheet import HALO, SCALES
 from segnb.report.page import theme
 from segnb.report.page.blocks import Drawing
-from segnb.report.page.theme import HALF, PAGE, PHONE, PX_PER_INCH, WIDE
+from segnb.report.page.theme import LAYOUTS, PX_PER_INCH
 from segnb.vocabulary.i18n import Language
 
 MAX_SVG_BYTES = 200_000
@@ -36,10 +36,8 @@ HREF = f"{{{XLINK}}}href"
 Chart = Callable[..., Figure]
 
 
-def draw(
-    chart: Chart, frame: Any, language: Language, *, half: bool = False, **options: Any
-) -> dict[str, Drawing]:
-    """Drawings of a chart for the wide page, the phone and A4.
+def draw(chart: Chart, frame: Any, language: Language, **options: Any) -> dict[str, Drawing]:
+    """Drawings of a chart: for A4, which a wide screen shows enlarged, and for the phone.
 
     Parameters
     ----------
@@ -49,16 +47,13 @@ def draw(
         Tidy data, in the columns that the chart's docstring names.
     language
         Language of numbers and words.
-    half
-        The wide drawing is for half the column (407 px), for two figures beside each other.
     options
         Passed on to the chart.
     """
-    layouts = {"wide": HALF if half else WIDE, "phone": PHONE, "page": PAGE}
     with matplotlib.rc_context(dict(theme.STYLE)):
         return {
-            name: _serialised(chart(frame, layout, language, **options))
-            for name, layout in layouts.items()
+            name: _serialised(chart(frame, layout, language, **options), layout.enlarged)
+            for name, layout in LAYOUTS.items()
         }
 
 
@@ -68,15 +63,15 @@ def serialise(figure: Figure) -> Drawing:
         return _serialised(figure)
 
 
-def _serialised(figure: Figure) -> Drawing:
-    width, height = (round(inches * PX_PER_INCH, 2) for inches in figure.get_size_inches())
-    svg = to_svg(figure)
+def _serialised(figure: Figure, enlarged: float = 1.0) -> Drawing:
+    width, height = (round(x, 2) for x in figure.get_size_inches() * PX_PER_INCH * enlarged)
+    svg = to_svg(figure, enlarged)
     if len(svg.encode()) <= MAX_SVG_BYTES:
         return Drawing("image/svg+xml", svg, width, height)
     return Drawing("image/png", base64.b64encode(to_png(figure)).decode(), width, height)
 
 
-def to_svg(figure: Figure) -> str:
+def to_svg(figure: Figure, enlarged: float = 1.0) -> str:
     """SVG text of a figure, without anything that differs between two runs."""
     target = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -84,7 +79,7 @@ def to_svg(figure: Figure) -> str:
     figure.savefig(target, format="svg", metadata=nothing)
     root = ET.fromstring(target.getvalue())
     _tell(root, told)
-    _clean(root, figure)
+    _clean(root, figure, enlarged)
     _own_ids(root)
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", XLINK)
@@ -132,9 +127,9 @@ def _tell(root: ET.Element, told: dict[str, str]) -> None:
             element.insert(0, title)
 
 
-def _clean(root: ET.Element, figure: Figure) -> None:
+def _clean(root: ET.Element, figure: Figure, enlarged: float) -> None:
     """Size in pixels, halos, fonts with fallbacks; no style sheet, no idle ids, short numbers."""
-    width, height = figure.get_size_inches() * PX_PER_INCH
+    width, height = figure.get_size_inches() * PX_PER_INCH * enlarged
     root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
     root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
     if scales := getattr(figure, SCALES, None):

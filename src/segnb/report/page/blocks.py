@@ -179,7 +179,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Figure(Block):
-    """A figure, drawn for a wide page, a phone and A4, with its table twin.
+    """A figure, drawn for A4 (a wide screen shows that enlarged) and a phone, with its table twin.
 
     `legend` names area types (number, label); `beside` is text that stands beside a map. One that
     is not `on_paper` stands in the page alone, and its numbers in the workbook. `lesson` is the
@@ -191,9 +191,8 @@ class Figure(Block):
     subtitle: str
     alt: str
     source: str
-    wide: Drawing
-    phone: Drawing
     page: Drawing
+    phone: Drawing
     table: Table
     cards: tuple[Card, ...] = ()
     data: Data | None = None

@@ -65,8 +65,9 @@ PAINTS = (
 class Layout:
     """A width that figures are drawn for, in CSS pixels, with text sizes in points.
 
-    `unit` scales row heights and gaps, which are thought out for the wide page.
+    `unit` scales row heights and gaps, which are thought out for small text of 9 points.
     A `narrow` layout puts labels above rows instead of left of them; `close` draws rows together.
+    A screen shows a drawing `enlarged`.
     """
 
     id: str
@@ -77,20 +78,28 @@ class Layout:
     strong: float
     narrow: bool
     close: float = 1.0
+    enlarged: float = 1.0
 
     @property
     def unit(self) -> float:
-        """Size of a pixel of the wide page in this layout."""
+        """Size of a pixel of that text's layout in this one."""
         return self.close * self.small / 9.0
 
 
-WIDE = Layout("wide", 846, 540, small=9, body=9.75, strong=10.5, narrow=False)
-HALF = Layout("half", 407, 407, small=9, body=9, strong=9.75, narrow=True)
 PHONE = Layout("phone", 328, 328, small=9, body=9, strong=9.75, narrow=True)
+COLUMN, PAPER = 846, 6.81 * PX_PER_INCH  # width of a figure on a wide screen, and on A4
 PAGE = Layout(
-    "page", 6.81 * 96, 104 / 25.4 * 96, small=7.5, body=8, strong=8.5, narrow=False, close=0.88
+    id="page",
+    width=PAPER,
+    map_width=104 / 25.4 * PX_PER_INCH,
+    small=7.5,
+    body=8,
+    strong=8.5,
+    narrow=False,
+    close=0.88,
+    enlarged=COLUMN / PAPER,
 )
-LAYOUTS = MappingProxyType({layout.id: layout for layout in (WIDE, HALF, PHONE, PAGE)})
+LAYOUTS = MappingProxyType({layout.id: layout for layout in (PAGE, PHONE)})
 
 FONT = "DejaVu Sans"
 FONT_FALLBACKS = f"'{FONT}', Verdana, sans-serif"
