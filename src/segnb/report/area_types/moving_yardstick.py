@@ -158,7 +158,7 @@ def _table(report: Report, split: Yardstick, key: str) -> Table:
     columns += [say(f"area_types.yardstick.head_{name}", first=split.first) for name in names]
     rows = [
         (str(row.year), *(number(getattr(row, name), int(name[:5] == "share")) for name in names))
-        for row in split.series.itertuples(index=False)
+        for row in split.series.itertuples()
     ]
     words = _words(report, split)
     return make_table(

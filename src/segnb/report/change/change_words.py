@@ -141,10 +141,11 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     words = {"name": by if trend.index else name}
     words["subject"] = trend.entry.changing.in_language(report.lang)
     if row is None or pd.isna(row["value_last"]):
-        newest = trend.own.dropna(subset="value").sort_values("year").iloc[-1]
-        value = _values(report, trend, newest["value"], newest["value"])[1]
-        return words | {"b": value, "last": str(newest["year"]), "later": ""}
-    a, b = _values(report, trend, row["value_first"], row["value_last"])
+        return words | _newest(report, trend) | {"later": ""}
+    a, b = (
+        value_text(report, trend.entry, row[f"value_{end}"], index=trend.index)
+        for end in ("first", "last")
+    )
     first, last = int(row["first"]), int(row["last"])
     years = report.language.years(first, last)
     words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
@@ -156,11 +157,14 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
 
 def later_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     """The newest value and its year where they lie after what is compared; else nothing."""
+    newest = _newest(report, trend)
+    return {} if int(newest["last"]) == row["last"] else newest
+
+
+def _newest(report: Report, trend: Trend) -> dict[str, str]:
     newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
-    if newest["year"] == row["last"]:
-        return {}
     value = value_text(report, trend.entry, newest["value"], index=trend.index)
-    return {"b": value, "last": str(newest["year"])}
+    return {"b": value, "last": str(int(newest["year"]))}
 
 
 def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
@@ -211,15 +215,8 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
 
 def newest_text(report: Report, trend: Trend) -> str:
     """The newest value with its year, which may lie after a break and outside what is compared."""
-    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
-    value = value_text(report, trend.entry, newest["value"], index=trend.index)
-    return report.text("trends.of_year", value=value, year=newest["year"])
-
-
-def _values(report: Report, trend: Trend, first: float, last: float) -> tuple[str, str]:
-    """Both values, with the decimals that their difference is told with."""
-    a, b = (value_text(report, trend.entry, value, index=trend.index) for value in (first, last))
-    return a, b
+    newest = _newest(report, trend)
+    return report.text("trends.of_year", value=newest["b"], year=newest["last"])
 
 
 def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:

@@ -160,11 +160,9 @@ def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> 
     for level in levels[:-1]:
         texts[f"own {level}"] = ""
     made = frame.assign(label=frame["series"].map(texts).fillna(""))
-    first_peer = frame.loc[frame["kind"] == "peer", "series"].head(1)
-    made.loc[made["kind"] == "peer", "label"] = ""
-    if len(first_peer):
-        mine = made["series"] == first_peer.iloc[0]
-        made.loc[mine, "label"] = report.text("trends.peer_end", count=peers)
+    is_peer = made["kind"] == "peer"
+    first = made["series"] == next(iter(made.loc[is_peer, "series"]), None)
+    made.loc[is_peer & first, "label"] = report.text("trends.peer_end", count=peers)
     return made
 
 
@@ -200,22 +198,21 @@ def chart_holes(
     """Years without data and why; with `years`, also those before and after the series."""
     first, last = trend.years
     known = np.unique(trend.own.dropna(subset="value")["year"])
-    usual = float(np.median(np.diff(known))) if len(known) > 1 else 1.0
     inside = [
         (int(row.first), int(row.last), _hole_word(report, row.status))
         for row in trends.holes(trend.own, by=["sex"]).itertuples()
-        if row.status != "not_held" or _gap(known, row.first) > LONGER * usual
-    ]
-    inside = [hole for hole in inside if first < hole[0] and hole[1] < last]
+        if first < row.first and row.last < last
+        and (row.status != "not_held" or _is_apart(known, row.first))
+    ]  # fmt: skip
     if years is None:
         return inside
     return [*_before(report, trend, years[0], first), *inside, *_after(report, years[1], last)]
 
 
-def _gap(known: np.ndarray, year: int) -> int:
-    """Years between the known ones around a year."""
+def _is_apart(known: np.ndarray, year: int) -> bool:
+    """Whether the known years around a year are further from each other than is usual."""
     after = int(np.searchsorted(known, year))
-    return int(known[min(after, len(known) - 1)] - known[max(after - 1, 0)])
+    return bool(known[after] - known[after - 1] > LONGER * np.median(np.diff(known)))
 
 
 def _hole_word(report: Report, status: str) -> str:

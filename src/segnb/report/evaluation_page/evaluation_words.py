@@ -17,18 +17,17 @@ def amount(report: Report, outcome: Outcome, value: float, *, sign: bool = False
     """Difference with its unit; a dash where it is infinite."""
     if isinf(value):
         return DASH
-    entry = outcome.held.entry
-    places = max(entry.decimals, 1) if entry.unit == "percent" else entry.decimals
-    number = report.language.number(value, places, sign=sign)
-    unit = report.text(f"evaluation.unit.{entry.unit}")
-    return report.text("evaluation.amount", value=number, unit=unit)
+    unit = report.text(f"evaluation.unit.{outcome.held.entry.unit}")
+    return report.text(
+        "evaluation.amount", value=number(report, outcome, value, sign=sign), unit=unit
+    )
 
 
-def number(report: Report, outcome: Outcome, value: float) -> str:
-    """Difference with its sign and without its unit."""
+def number(report: Report, outcome: Outcome, value: float, *, sign: bool = True) -> str:
+    """Difference without its unit."""
     entry = outcome.held.entry
     places = max(entry.decimals, 1) if entry.unit == "percent" else entry.decimals
-    return report.language.number(value, places, sign=True)
+    return report.language.number(value, places, sign=sign)
 
 
 def probability(report: Report, p: float) -> str:

@@ -97,10 +97,8 @@ def _sex_row(report: Report, one: BySex) -> Row:
 
 def _told_apart(women: pd.Series, men: pd.Series) -> str:
     """A sign where both intervals are known and do not overlap."""
-    if any(pd.isna(side.get(end)) for side in (women, men) for end in ("lower", "upper")):
-        return ""
-    apart = women["lower"] > men["upper"] or men["lower"] > women["upper"]
-    return " *" if apart else ""
+    ends = pd.DataFrame([women, men]).reindex(columns=["lower", "upper"])
+    return " *" if ends["lower"].max() > ends["upper"].min() else ""
 
 
 def show_young(report: Report, *indicators: str) -> Table | Gap:

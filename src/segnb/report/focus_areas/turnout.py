@@ -166,7 +166,7 @@ def _table(report: Report, turnout: Turnout, subtitle: str):
             number_or_word(row.denominator, row.status, language, 0),
             number_or_word(row.value, row.status, language),
         )
-        for row in named.sort_values(["name", "area"]).itertuples(index=False)
+        for row in named.sort_values(["name", "area"]).itertuples()
     ]
     rows += _whole_row(report, turnout)
     return make_table(

@@ -107,7 +107,7 @@ def _type_table(report: Report, types: Types, people: People, key: str) -> Table
     counts = types.areas["area"].map(people.counts).astype(float).map(report.language.number)
     rows = [
         Row((row.name, str(row.type or "–"), number), type_number=row.type or None)
-        for row, number in zip(types.areas.itertuples(index=False), counts, strict=True)
+        for row, number in zip(types.areas.itertuples(), counts, strict=True)
     ]
     subtitle = f"{report.level_vintage(types.level)}, {types.year}"
     return make_table(
@@ -196,7 +196,7 @@ def _share_table(report: Report, held: IndicatorData, key: str) -> Table:
     rows = held.latest.assign(name=held.latest["area"].map(report.area_name))
     lines = [
         (row.name, number_or_word(row.value, row.status, report.language, _places(held)))
-        for row in rows.sort_values("name").itertuples(index=False)
+        for row in rows.sort_values("name").itertuples()
     ]
     return make_table(
         report, f"{key}_table", [report.text("maps.area"), report.text("maps.share")], lines,
