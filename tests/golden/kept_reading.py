@@ -87,6 +87,12 @@ def reading(folder: Path) -> Named:
 def everywhere(folder: Path) -> Named:
     """Indices, changes and years of all municipalities; coverage with leaps and two vintages."""
     store = Store.open(country(folder))
+    hole = [{"area": f"9901A{n:03d}0", "year": 2015, "group": group, "value": value}
+            for n in range(1, 4)
+            for group, value in (("rental", 31.0 * n if n < 3 else float("nan")), ("owned", 91.0),
+                                 ("cooperative", 7.0 + n), ("unknown", 0.0))]  # fmt: skip
+    put(store, "tenure", hole, "deso2018")
+    yield "with a hole", all_municipalities.everywhere(store, "rental_share", "deso2018", 2015).rows
     for level in ("deso2018", "regso2020", "regso2025"):
         held = all_municipalities.everywhere(store, "rental_share", level, 2019, 2023)
         yield f"held {level}", "none" if held is None else held.rows
@@ -143,6 +149,14 @@ def summed(folder: Path) -> Named:
             held = report.read.held("rental_share", level, **how)
             yield from () if held is None else of_data(held)
     yield "indices", all_municipalities.national_indices(store, "rental_share", "deso2018", 2021)
+    published = [{"area": f"{PLACE}R{n:03d}", "year": year, "group": group, "value": value * n}
+                 for n in (1, 2) for year in (2019, 2021)
+                 for group, value in (("rental", 71.0), ("cooperative", 9.0), ("owned", 611.0),
+                                      ("unknown", 2.0))]  # fmt: skip
+    put(store, "tenure", published, "regso2020")
+    for year in (None, 2019, 2020):
+        held = report_of(path).read.held("rental_share", "regso", year=year)
+        yield from () if held is None else of_data(held)
     neighbours = across_border._reach(
         pd.DataFrame({"unit": list("abcd"), "count": [10.0, 20, 30, 40]}),
         pd.DataFrame({"unit": list("abcd")}).pipe(_placed), 2, 25,

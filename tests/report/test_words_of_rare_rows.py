@@ -12,7 +12,7 @@ from worded_page import EN, held, page, told
 from segnb.analysis.regroupings import Spread
 from segnb.report.change import change_rules, trend_frames, trend_series
 from segnb.report.comparison import area_sensitivity
-from segnb.report.effects import effect_findings
+from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.focus_areas import perspectives
 from segnb.report.front_matter import first_page
 from segnb.report.geography import own_area_page
@@ -97,8 +97,8 @@ def test_people_and_share_of_the_treated_are_of_the_year_before_and_of_the_last(
     plan = SimpleNamespace(treated=("a", "b"), moved_out=40, moved_in=None)
     effort = SimpleNamespace(plan=plan)
     outcome = SimpleNamespace(held=SimpleNamespace(rows=rows), panel=panel)
-    assert effect_findings._people(effort, outcome) == [(400, 0.1), (440, 0.25)]  # type: ignore[arg-type]
-    knows = effect_findings._knows_moves
+    assert evaluation_findings._people(effort, outcome) == [(400, 0.1), (440, 0.25)]  # type: ignore[arg-type]
+    knows = evaluation_findings._knows_moves
     assert not knows(effort, outcome)  # type: ignore[arg-type]
     plan.moved_in = 0
     assert knows(effort, outcome)  # type: ignore[arg-type]

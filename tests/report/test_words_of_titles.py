@@ -14,8 +14,8 @@ from worded_page import EN, held, page, told
 from segnb.report.area_types import gap_titles
 from segnb.report.change import change_words, small_multiples, trend_frames
 from segnb.report.comparison.place_ranks import Measure, PlaceRanks
-from segnb.report.documents import interventions
-from segnb.report.effects import effect_findings, effect_words, judgement
+from segnb.report.documents import effort_timeline
+from segnb.report.evaluation_page import evaluation_findings, evaluation_words, judgement
 from segnb.report.front_matter.methods import show_glossary
 from segnb.report.geography import area_maps
 from segnb.vocabulary.catalogue import catalogue
@@ -82,14 +82,17 @@ def test_a_title_names_the_gaps_that_are_certain_by_their_way(
     small = [name[:1].lower() + name[1:] for name in NAMES]
     mixed = gaps((0.8, 0.1, 1.5, "certain"), (-9, -12, -6, "certain"), (3, 1, 5, "likely"))
     lists = {"higher": small[0], "lower": small[1]}
-    assert title_of(mixed) == "T" + told("types.gaps.title_mixed", high=5, low=2, n=3, **lists)[1:]
+    assert (
+        title_of(mixed)
+        == "A" + told("area_types.gaps.title_mixed", high=5, low=2, n=3, **lists)[1:]
+    )
     one = gaps((20, 11, 25, "likely"), (-0.9, -1.2, -0.6, "certain"), (np.nan,) * 3 + ("",))
-    assert title_of(one) == f"Types.gaps.title_lower(high=5, low=2, lower={small[1]}, n=2)"
+    assert title_of(one) == f"Area_types.gaps.title_lower(high=5, low=2, lower={small[1]}, n=2)"
     none = gaps((20, 11, 25, "likely"), (-9, -12, -6, "likely"), (3, 1, 5, "likely"))
-    assert title_of(none) == "types.gaps.title_none(high=5, low=2, n=3)"
+    assert title_of(none) == "area_types.gaps.title_none(high=5, low=2, n=3)"
     sure = gaps((20, 15, 25, "certain"), (-9, -12, -6, "certain"), (3, 1, 5, "certain"))
     order = f"least={small[2]}, low=2, most={small[0]}, n=3"
-    room = len(f"types.gaps.title_order(high=5, {order})")
+    room = len(f"area_types.gaps.title_order(high=5, {order})")
     for longest, is_ordered in ((room, True), (room - 1, False)):
         monkeypatch.setattr(gap_titles, "LONGEST_TITLE", longest)
         assert ("title_order" in title_of(sure)) == is_ordered
@@ -100,7 +103,7 @@ def test_a_single_type_stands_beside_the_country(present: tuple[int, ...], which
     found = gaps(*[(np.nan, np.nan, np.nan, "")] * 3, nation=np.nan)
     found.present = present
     assert title_of(found) == told(
-        f"types.gaps.title_one_{which}", type=2, measure=NAMES[0][:1].lower() + NAMES[0][1:],
+        f"area_types.gaps.title_one_{which}", type=2, measure=NAMES[0][:1].lower() + NAMES[0][1:],
         value="33.3%", nation="figures.missing()",
     )  # fmt: skip
     found.nation = 21.26
@@ -152,7 +155,7 @@ def test_a_page_holds_so_many_measures_of_so_many_places(places: int, together: 
 
 def test_an_effort_of_the_own_register_says_where_it_is() -> None:
     report = page(read=SimpleNamespace(name_anywhere=lambda area: f"name of {area}"))
-    where = lambda *areas: interventions._own_areas(report, {"areas": areas})  # type: ignore[arg-type]  # noqa: E731
+    where = lambda *areas: effort_timeline._own_areas(report, {"areas": areas})  # type: ignore[arg-type]  # noqa: E731
     assert where("0101") == told("interventions.named.whole")
     key = "interventions.named.areas"
     inside = EN.listing(["name of 0101A", "name of 0101B"])
@@ -185,7 +188,7 @@ def test_who_moved_bounds_the_change_of_those_who_stayed() -> None:
     outcome = SimpleNamespace(
         held=held(rows=rows), panel=SimpleNamespace(past_years=(2018,), years=(2018, 2020))
     )
-    said = effect_findings._moved(page(), SimpleNamespace(plan=plan), outcome)  # type: ignore[arg-type]
+    said = evaluation_findings._moved(page(), SimpleNamespace(plan=plan), outcome)  # type: ignore[arg-type]
     assert said == told(
         "evaluation.limits.moved", name=catalogue()["employed_share"].name.in_language("en"),
         out="40", into="15", low="+0.2", high="+5.7",
@@ -194,7 +197,7 @@ def test_who_moved_bounds_the_change_of_those_who_stayed() -> None:
 
 def test_an_amount_has_the_sign_that_is_asked_for_and_a_number_has_one() -> None:
     share, rate = (SimpleNamespace(held=held(name)) for name in ("employed_share", "population"))
-    words = effect_words
+    words = evaluation_words
     unit = "unit=evaluation.unit.percent()"
     assert words.amount(page(), share, 3.34) == f"evaluation.amount({unit}, value=3.3)"  # type: ignore[arg-type]
     assert words.amount(page(), share, np.inf) == DASH  # type: ignore[arg-type]
