@@ -1,6 +1,7 @@
 """The programs behind docs/batch.md and the table of reports measure what they say."""
 
 import datetime as dt
+import shutil
 import sys
 from pathlib import Path
 
@@ -65,10 +66,24 @@ def test_the_engines_are_compared_cell_by_cell() -> None:
     assert "| methods | 8 | 9901 sv cell 3 |" in text
 
 
-def test_what_a_killed_batch_has_to_give_again_leaves_out_what_holds_times(tmp_path: Path) -> None:
+def test_what_a_killed_run_has_to_give_again_leaves_out_what_holds_times(tmp_path: Path) -> None:
+    out = tmp_path / "out"
     for name in ("a/sv/report.html", "a/sv/manifest.json", "a/sv/notebooks/1.ipynb", ".batch.lock"):
-        path = tmp_path / name
+        path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
-    assert list(kills.steady(tmp_path)) == ["a/sv/report.html"]
-    assert kills.command(tmp_path)[-1] == str(tmp_path)
+    assert list(kills.hashes(out)) == ["a/sv/report.html"]
+    assert all(str(out) in work.command(out) for work in kills.WORKS)
+
+
+def test_a_report_is_broken_if_it_is_neither_the_old_nor_the_new_one(tmp_path: Path) -> None:
+    old, new, out = (tmp_path / name for name in ("old", "new", "out"))
+    for folder, text in ((old, "old"), (new, "new"), (out, "new")):
+        (folder / "a" / "sv").mkdir(parents=True)
+        (folder / "a" / "sv" / "report.html").write_text(text)
+    broken = kills.WORKS[1].broken
+    assert broken(out, old, new) == []
+    (out / "a" / "sv" / "report.html").write_text("ne")
+    assert broken(out, old, new) == ["a"]
+    shutil.rmtree(out / "a")
+    assert broken(out, old, new) == ["a"], "what was there is gone"

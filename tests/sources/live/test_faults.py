@@ -1,6 +1,6 @@
 """Every kind of fault in a tenth of the calls, kills, and two fetches at once.
 
-`make test` tries a few kinds; `make faults` all of them, and twenty kills.
+`make test` tries a few kinds; `make faults` all of them, and a hundred kills.
 """
 
 import os
@@ -22,7 +22,7 @@ from segnb.store.observation_schema import KEY
 
 FULL = bool(os.environ.get("SEGNB_FAULTS"))
 SOME = ("429_0000", "gzip", "infinity", "blocked")
-KILLS = 20 if FULL else 2
+KILLS = 100 if FULL else 2
 Get = Callable[..., Fetched]
 
 
