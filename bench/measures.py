@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from bench import rivals
+from bench.country import country
 from bench.timing import Row, held, seconds, taken
 from segnb import measures as m
 from segnb.measures.groups import two_groups
-from segnb.sources.demo import country
 
 NAME = "measures"
 BY = ["municipality", "year"]

@@ -6,7 +6,7 @@ import nbformat
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_notebook
 
-from segnb.sources.demo import country
+from bench.country import country
 from segnb.store import Store, make_observations
 from segnb.vocabulary.areas import municipalities
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.country import area_codes
+from bench.observations import observation_chunks
 from bench.timing import Row, seconds, taken
-from segnb.sources.demo.country import area_codes
-from segnb.sources.demo.large_tables import observation_chunks
 from segnb.sources.files.jsonstat import labelled_answer
 from segnb.sources.live.http_requests import Web
 from segnb.sources.live.queries import Scope

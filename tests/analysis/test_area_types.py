@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from known_truth import truths
 
 from segnb.analysis import shares, sums, type_gaps, type_populations, yardstick
-from segnb.sources.demo import truths
 from segnb.sources.demo.area_tables import areas
 from segnb.vocabulary.errors import VintageMismatch
 

@@ -11,10 +11,10 @@ import pytest
 from bench import measures as suite
 from bench import page, rivals
 from bench.__main__ import PARTS, main
+from bench.country import country
 from bench.timing import Row, held, seconds, table
 from segnb import measures as m
 from segnb.measures.groups import two_groups
-from segnb.sources.demo import country
 from studies import coverage_page, differences, other_measures
 from studies.coverage import Cell, run
 from studies.page import marks

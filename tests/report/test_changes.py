@@ -8,6 +8,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from known_truth import truths
 from series_store import PLACE, add_rows, add_tenure, add_values, empty_store, report_of
 
 from segnb.analysis.multiple_testing import judge_together
@@ -16,7 +17,7 @@ from segnb.report.change.change_findings import may_say, say_change
 from segnb.report.change.change_rules import Series, beside_of, declared, judged, turn_of, verdict
 from segnb.report.change.change_words import outcome_of
 from segnb.report.reading.reader import Reader
-from segnb.sources.demo import demo_store, truths
+from segnb.sources.demo import demo_store
 from segnb.store.derived_results import derive
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue

@@ -29,7 +29,7 @@ def test_finer_areas_give_a_higher_index(make_report) -> None:
 def test_what_was_put_into_the_demonstration_is_found(make_report) -> None:
     held = make_report(year="2023").get("pre_secondary_share", "deso")
     row = index_of(held).iloc[0]
-    from segnb.sources.demo import truths
+    from known_truth import truths
 
     true = truths()
     true = true[(true["indicator"] == "education") & (true["year"] == 2023)]

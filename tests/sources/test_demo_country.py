@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segnb.sources.demo.country import QUARTILES, area_numbers, country
+from bench.country import QUARTILES, area_numbers, country
 from segnb.sources.demo.latent_model import group_shares, strength_for
 
 

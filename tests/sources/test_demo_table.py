@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from segnb.sources.demo import observation_chunks, observation_table
-from segnb.sources.demo.large_tables import ROWS_OF_AN_INDICATOR
+from bench.observations import ROWS_OF_AN_INDICATOR, observation_chunks, observation_table
 from segnb.store.observation_schema import COLUMNS, KEY, check_observations, empty_observations
 
 

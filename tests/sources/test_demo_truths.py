@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from known_truth import truths
 
-from segnb.sources.demo import demo_store, truths
+from segnb.sources.demo import demo_store
 from segnb.sources.demo.latent_scales import Course
 from segnb.sources.demo.scale_table import SCALES
 from segnb.sources.demo.settlement import settlement

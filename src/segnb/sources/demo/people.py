@@ -14,14 +14,16 @@ from segnb.sources.demo.observation_rows import (
     only_core,
     perturbed,
 )
-from segnb.sources.demo.scale_table import LABOUR_STEP, SCALES, counts_in_atoms
+from segnb.sources.demo.scale_table import SCALES, STEPS, counts_in_atoms
 from segnb.sources.demo.settlement import SEED, settlement
 
 Counts = Mapping[str, Numbers]
 
 AGES = (*(f"{age}-{age + 4}" for age in range(0, 80, 5)), "80-")
 AGE_YEARS = ((2011, 2025), (1990, 2025))
-NOISE_FROM = {"age": 2025, "background": 2025, "birth_region": 2025, "labour_status": LABOUR_STEP}
+NOISE_FROM = dict.fromkeys(("age", "background", "birth_region"), 2025) | {
+    "labour_status": STEPS["labour_status"]
+}
 NEVER = 9999
 # Groups that are sums of others.
 TOTALS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -134,5 +136,5 @@ def _with_totals(indicator: str, counts: Counts) -> Counts:
 
 def _without_early_statuses(frame: pd.DataFrame) -> pd.DataFrame:
     """Before the labour status of today, registers counted only who was employed."""
-    early = frame["year"] < LABOUR_STEP
+    early = frame["year"] < STEPS["labour_status"]
     return frame[~early | frame["group"].isin(["employed", "total"])]

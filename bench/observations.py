@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from segnb.sources.demo.country import AREAS, area_codes
+from bench.country import AREAS, area_codes
 
 Texts = pd.api.extensions.ExtensionArray
 
