@@ -69,7 +69,7 @@ def verdict(
         which everybody is counted is `counted`, with its `threshold`, and needs no test. None where
         nothing is held.
     """
-    return _row(report, Series(indicator, area_family(family, index)), "change")
+    return _row(report, indicator, area_family(family, index), "change")
 
 
 def beside_of(
@@ -83,25 +83,26 @@ def beside_of(
         As of `verdict`, but `value_first, value_last` are the country's, and `estimate`, its
         interval and `certainty` those of the municipality's change less the country's.
     """
-    return _row(report, Series(indicator, area_family(family, index)), BESIDE)
+    return _row(report, indicator, area_family(family, index), BESIDE)
 
 
 def turn_of(
     report: Report, indicator: str, family: str = "municipality", *, index: bool = False
 ) -> pd.Series | None:
     """The year in which a series turned (`analysis.turning_point`), if the test lets it stand."""
-    row = _row(report, Series(indicator, area_family(family, index)), TURN)
+    row = _row(report, indicator, area_family(family, index), TURN)
     return row if row is not None and row["found"] and row["stands"] else None
 
 
-def _row(report: Report, series: Series, test: str) -> pd.Series | None:
+def _row(report: Report, indicator: str, family: str, test: str) -> pd.Series | None:
+    series = Series(indicator, family)
     if series not in declared():
         untested = partial(_untested, report.read, series)
         return report.read.once(("untested", series), untested) if test == "change" else None
     every = judged(report.read)
     keys = zip(every["indicator"], every["family"], every["test"], strict=True)
     found = report.read.once("judged_rows", lambda: {key: n for n, key in enumerate(keys)})
-    wanted = found.get((series.indicator, series.family, test))
+    wanted = found.get((indicator, family, test))
     return None if wanted is None else every.iloc[wanted]
 
 

@@ -156,7 +156,7 @@ def _frame(report: Report, schools: Schools) -> pd.DataFrame:
 def say_schools(report: Report, schools: Schools) -> Statement | None:
     """Whether schools are divided, what chance adds taken out."""
     row = schools.between
-    sure = word(row.to_frame().T)[0] == CERTAIN
+    sure = CERTAIN in word(row.to_frame().T)
     outcome, certainty = ("above", "certain") if sure else ("not_above", "unknown")
     return Statement("schools", outcome, SHARE, _words(report, schools), certainty)  # type: ignore[arg-type]
 

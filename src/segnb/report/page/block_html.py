@@ -121,7 +121,7 @@ def row_groups(rows: tuple[Row, ...]) -> list[list[Row]]:
     """Rows split so that each group row begins a new body of the table."""
     groups: list[list[Row]] = [[]]
     for row in rows:
-        if row.style == "group" and groups[-1]:
+        if row.style == "group" and groups != [[]]:
             groups.append([])
         groups[-1].append(row)
     return groups

@@ -1,0 +1,293 @@
+"""Figures of series: each year, value, mark and neighbour where its words say."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from worded_page import EN, page, told
+
+from segnb.report.change import change_rules, small_multiples, trend_figure, trend_frames
+from segnb.report.change.small_multiples import Panel
+from segnb.report.change.trend_frames import Lines
+from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.i18n import DASH
+
+SHARE = catalogue()["employed_share"]
+WHY = "trends.no_row()"
+BEHIND = {2014: 3, 2013: 3, 2015: 7, 2016: 5}
+
+
+def trend(*, index: bool = False, entry: object = SHARE, **more: object) -> SimpleNamespace:
+    own = pd.DataFrame({
+        "year": [2013, 2014, 2015, 2016], "value": [61.11, 62.26, np.nan, 64.44],
+        "lower": [60.5, 61.5, np.nan, np.nan], "upper": [61.9, 63.2, np.nan, 65.5],
+        "status": ["ok", "ok", "suppressed", "ok"], "level": "deso2018", "sex": "total",
+        "municipality": "0101",
+    })  # fmt: skip
+    usual = {"entry": entry, "index": index, "own": own, "held": (), "years": (2013, 2016),
+             "levels": ("deso2018", "deso2025", "deso2018")}  # fmt: skip
+    return SimpleNamespace(**usual | more)
+
+
+def lines(behind: dict[int, int] | None = None, peers: int = 7) -> Lines:
+    rows = [("own", 2016, 64.44), ("own", 2013, 61.11), ("women", 2013, 11.1),
+            ("women", 2014, 12.2), ("median", 2014, 22.2), ("median", 2013, 21.1),
+            ("county", 2013, 31.1), ("nation", 2015, 43.3), ("nation", 2016, 44.4)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["kind", "year", "value"])
+    ends = [60.5 if row[0] == "own" else np.nan for row in rows]
+    frame = frame.assign(lower=ends, upper=np.nan, series=frame["kind"], status="ok", label="")
+    return Lines(frame, peers, BEHIND if behind is None else behind)
+
+
+def peopled(**more: object) -> SimpleNamespace:
+    params = SimpleNamespace(compare_with=["similar"])
+    similar = [f"01{number}" for number in range(14, 23)]
+    return page(params=params, similar=similar, similar_is_official=False, **more)
+
+
+def test_the_line_under_a_title_names_the_marks_that_are_drawn() -> None:
+    said = trend_figure._subtitle(peopled(), trend(), lines(), 40.0, holes=True, breaks=True)  # type: ignore[arg-type]
+    more = {"peers": told("trends.skr_some", count=7, all=9), "floor": "40", "behind": f"3{DASH}7"}
+    whole = told(
+        "trends.figure.subtitle", label=SHARE.label.in_language("en"), unit="cards.units.percent()",
+        population=SHARE.population.in_language("en").removesuffix("."),
+        level=EN.listing(["<deso2018>", "<deso2025>"]), years=f"2013{DASH}2016",
+    )  # fmt: skip
+    marks = ("peers_some", "sexes", "interval", "break", "hole", "floor")
+    assert said == " ".join([whole, *(told(f"trends.marks.{mark}", **more) for mark in marks)])
+
+
+def test_marks_that_are_not_drawn_are_not_named() -> None:
+    of = trend_figure._subtitle
+    alone = Lines(lines().frame.loc[[0, 1]].assign(lower=np.nan), 0, {})
+    bare = of(peopled(), trend(), alone, 0.0, holes=False, breaks=False)  # type: ignore[arg-type]
+    assert "marks" not in bare
+    index = of(peopled(), trend(index=True), lines({2013: 7}), 0.0, holes=False, breaks=True)  # type: ignore[arg-type]
+    assert index.startswith("trends.index_figure.subtitle(")
+    assert [f"marks.{mark}(" in index for mark in ("peers", "interval", "break", "hole")] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    lacking = Lines(alone.frame.assign(value=[1.0, np.nan]), 1, {})
+    said = of(peopled(), trend(), lacking, 1.0, holes=False, breaks=False)  # type: ignore[arg-type]
+    assert [f"marks.{mark}(" in said for mark in ("peers_alone", "hole", "floor", "sexes")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert "behind=0, " in said
+
+
+def test_an_axis_starts_at_nought_unless_all_per_cents_are_high() -> None:
+    rows = lambda low: pd.DataFrame({"value": [low, np.nan, 97.0]})  # noqa: E731
+    start = trend_figure.axis_start
+    assert [start(rows(low), trend()) for low in (49.9, 50, 64.9, 65.1, 74.9, 75)] == [  # type: ignore[arg-type]
+        0, 40, 50, 60, 60, 70,
+    ]  # fmt: skip
+    assert start(rows(80), trend(index=True)) == 0  # type: ignore[arg-type]
+    assert start(rows(80), trend(entry=catalogue()["population"])) == 0  # type: ignore[arg-type]
+
+
+def test_a_figure_is_told_by_its_own_ends_and_the_newest_of_three_others() -> None:
+    said = trend_figure._alt(page(), trend(), lines(), "A title")  # type: ignore[arg-type]
+    index = trend_figure._alt(page(), trend(index=True), lines(), "A title")  # type: ignore[arg-type]
+    assert "a=61.1, b=64.4" in index
+    others = [
+        told("trends.figure.alt_other", label=f"Trends.{kind}()", value=value, year=year)
+        for kind, value, year in (("women", "12.2%", 2014), ("median", "21.1%", 2013),
+                                  ("county", "31.1%", 2013))
+    ]  # fmt: skip
+    assert said == told(
+        "trends.figure.alt", label=SHARE.label.in_language("en"), years=f"2013{DASH}2016",
+        level=EN.listing(["<deso2018>", "<deso2025>"]), first=2013, last=2016, a="61.1%",
+        b="64.4%", others=" ".join(others), outcome="A title",
+    )  # fmt: skip
+
+
+def test_a_table_of_a_series_has_each_year_with_its_interval_and_the_others() -> None:
+    one = trend()
+    twice = one.own.iloc[[0]].assign(value=9.99, lower=1.0)  # of an older vintage
+    one.own = pd.concat([twice, one.own])
+    made = trend_figure._table(page(), one, lines(), "key")  # type: ignore[arg-type]
+    assert [column.label for column in made.columns] == [
+        "trends.table.year()", "Own town", "trends.table.interval()", "Trends.women()",
+        "Trends.median()", "Trends.county()", "Trends.nation()",
+    ]  # fmt: skip
+    assert [row.cells for row in made.rows] == [
+        ("2013", "61.1", f"60.5{DASH}61.9", "11.1", "21.1", "31.1", DASH),
+        ("2014", "62.3", f"61.5{DASH}63.2", "12.2", "22.2", DASH, DASH),
+        ("2015", "..", DASH, DASH, DASH, DASH, "43.3"),
+        ("2016", "64.4", DASH, DASH, DASH, DASH, "44.4"),
+    ]  # fmt: skip
+    each = EN.listing([f"3 (2013{DASH}2014)", "7 (2015)", "5 (2016)"])
+    assert made.notes == (told("trends.table.behind", each=each), "captions.signs()")
+    assert made.subtitle.startswith("Own town, <deso2018> and <deso2025>, cards.units.percent")
+    assert made.key == "key_table"
+
+
+def test_a_table_of_an_index_has_the_raw_one_and_the_number_of_areas() -> None:
+    one = trend(index=True)
+    one.own = one.own.assign(raw_index=[9.91, 9.92, 9.93, 9.94], units=[11, 12, 13, 14],
+                             lower=[60.0, *[np.nan] * 3], upper=np.nan)  # fmt: skip
+    made = trend_figure._table(page(), one, lines({2013: 7}), "key")  # type: ignore[arg-type]
+    assert [row.cells[-2:] for row in made.rows] == [("9.9", str(n)) for n in (11, 12, 13, 14)]
+    assert len(made.columns) == 8  # no interval
+    assert made.notes == ("captions.signs()", "captions.indices.raw_note()")
+    assert made.subtitle.endswith("D, 0–100")
+
+
+def test_one_year_is_no_trend_and_its_value_is_told() -> None:
+    own = pd.DataFrame({"year": [2021, 2021, 2022], "value": [9.9, 33.34, np.nan],
+                        "level": ["c", "a", "b"], "lower": np.nan})  # fmt: skip
+    report = page(gap=lambda *parts, **named: (*parts, named))
+    words = {"name": SHARE.name.in_language("en"), "year": 2021, "level": "<a>", "value": "33.3"}
+    for index in (False, True):
+        key, what, why, named = trend_figure._one_year(report, trend(own=own, index=index))  # type: ignore[arg-type,misc]
+        assert key == f"trend_employed_share{'_index' * index}"
+        assert what == told("trends.one_year.what", **words)
+        assert why == told("trends.one_year.why", **words)
+        assert named == {"nearest": told("trends.one_year.nearest", **words)}
+
+
+def test_of_several_groups_the_figure_is_that_of_their_total() -> None:
+    entry = SimpleNamespace(totals=("sum", "second"))
+    rows = pd.DataFrame({"group": ["x", "second", "sum", "all", "sum"], "value": range(5),
+                         "sex": ["total"] * 4 + ["women"]})  # fmt: skip
+    of = lambda part: trend_frames._figure(SimpleNamespace(entry=entry, rows=part))  # type: ignore[arg-type]  # noqa: E731
+    assert of(rows)["value"].tolist() == [2]
+    assert of(rows[rows["group"] != "sum"])["value"].tolist() == [1]
+    assert of(rows[rows["group"].isin(["x", "all"])])["value"].tolist() == [3]
+    assert of(rows.iloc[:1])["value"].tolist() == [0]
+    assert of(rows.iloc[:1].assign(group="y").pipe(lambda y: pd.concat([y, rows[:1]]))).empty
+    assert of(rows.iloc[:1].drop(columns="group"))["value"].tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("points", "holes"),
+    [
+        ((2012, 2011, 2017), [(2010, 2010, ""), (2013, 2016, WHY), (2018, 2019, "")]),
+        ((2010, 2019), [(2011, 2018, WHY)]),
+        ((2010, 2012, 2014, 2019), [(2011, 2011, ""), (2013, 2013, ""), (2015, 2018, WHY)]),
+        (range(2010, 2020), []),
+    ],
+)  # fmt: skip
+def test_years_without_a_published_value_are_holes_and_the_longest_says_why(
+    points: tuple[int, ...], holes: list
+) -> None:
+    fact = SimpleNamespace(points=[SimpleNamespace(year=year) for year in points])
+    assert small_multiples._around(page(), fact, (2010, 2019)) == holes  # type: ignore[arg-type]
+
+
+def test_panels_are_told_by_both_ends_of_the_first_four() -> None:
+    once = trend(own=pd.DataFrame({"year": [2015, 2016], "value": [5.55, np.nan]}))
+    two = [Panel("A", trend()), Panel("B", once)]  # type: ignore[arg-type]
+    said = small_multiples._alt(page(), [*two, *two, *two], (2010, 2016), 6)  # type: ignore[arg-type]
+    pair = [
+        told("trends.multiples.alt_each", name="A", a="61.1%", b="64.4%", first=2013, last=2016),
+        told("trends.multiples.alt_once", name="B", a=EN.percent(5.55), b=EN.percent(5.55),
+             first=2015, last=2015),
+    ]  # fmt: skip
+    each, years = " ".join(pair * 2), f"2010{DASH}2016"
+    assert said == told("trends.multiples.alt", n=6, years=years, each=each)
+    index = small_multiples._alt(page(), [Panel("A", trend(index=True))], (2010, 2016), 2)  # type: ignore[arg-type]
+    assert "a=61.1, b=64.4" in index
+    one = small_multiples._alt(page(), two[1:], (2010, 2016), 1)  # type: ignore[arg-type]
+    assert one == told("trends.multiples.alt_one", n=1, years=years, each=pair[1])
+
+
+def verdict(**more: object) -> pd.Series:
+    usual = {
+        "reason": "", "counted": np.nan, "direction": "up", "p": 0.01, "certainty": "certain",
+        "first": 2013, "last": 2016, "value_first": 61.11, "value_last": 64.44, "estimate": 3.33,
+        "lower": 1.11, "upper": 5.55,
+    }  # fmt: skip
+    return pd.Series(usual | more)
+
+
+def test_the_end_of_a_line_has_the_verdict_and_the_years_that_were_tested() -> None:
+    frame = pd.DataFrame({"kind": ["own", "own", "median"], "label": ["", "64 %", "median"]})
+
+    def noted(row: pd.Series | None, floor: float = 0) -> pd.DataFrame:
+        return small_multiples._noted(page(), Panel("A", trend(), row), frame, floor)  # type: ignore[arg-type]
+
+    made = noted(verdict(), 40.0)
+    assert made["label"].tolist() == ["", f"64 %\n2013{DASH}2016: trends.verdicts.up()", "median"]
+    assert made["subtitle"][0].endswith(". trends.marks.floor(floor=40)")
+    assert set(made["panel"]) == {"A"}
+    short = noted(verdict(reason="too_short"))
+    assert short["label"].tolist() == ["", "64 %\ntrends.verdicts.short()", "median"]
+    assert "floor" not in short["subtitle"][0]
+    assert noted(verdict(p=np.nan))["label"].tolist() == ["", "64 %", "median"]
+    assert noted(None)["label"][1] == "64 %\ntrends.verdicts.one()"
+    level = EN.listing(["<deso2018>", "<deso2025>"])
+    words = small_multiples._panel_words
+    told_level = told("trends.multiples.panel_index", level=level)
+    floor = told("trends.marks.floor", floor=EN.number(0.5))
+    assert words(page(), trend(index=True), 0.5) == f"{told_level}. {floor}"  # type: ignore[arg-type]
+    assert f"(level={level}, population=" in words(page(), trend(), 0)  # type: ignore[arg-type]
+
+
+def test_a_row_of_panels_has_both_ends_the_difference_its_interval_and_the_verdict() -> None:
+    row = small_multiples._table_row(page(), Panel("A", trend(), verdict()))  # type: ignore[arg-type]
+    newest = told("trends.of_year", value="64.4%", year=2016)
+    ends = ("2013", "61.1%", "2016", "64.4%")
+    assert row == ("A", newest, *ends, EN.points(3.3, sign=True), EN.signed_interval(1.11, 5.55),
+                   "trends.verdicts.up()")  # fmt: skip
+    short = small_multiples._table_row(page(), Panel("A", trend(), verdict(reason="too_short")))  # type: ignore[arg-type]
+    assert short[2:] == (*ends, DASH, DASH, "trends.verdicts.short()")
+    none = small_multiples._table_row(page(), Panel("A", trend()))  # type: ignore[arg-type]
+    assert none[2:] == (DASH, DASH, "2016", "64.4%", DASH, DASH, "trends.verdicts.one()")
+
+
+def test_a_figure_of_panels_says_whose_median_it_has() -> None:
+    frames = [pd.DataFrame(), pd.DataFrame({"subtitle": ["first", "x"], "kind": ["own", "median"]}),
+              pd.DataFrame({"subtitle": ["y"], "kind": ["own"]})]  # fmt: skip
+    said = small_multiples._subtitle(peopled(), frames, 2)  # type: ignore[arg-type]
+    text = told("trends.multiples.subtitle", n=2, panel="first")
+    median = told("trends.multiples.median", peers="comparison.skr()", fewest=3)
+    assert said == f"{text} {median}"
+    one = small_multiples._subtitle(peopled(), frames[2:], 1)  # type: ignore[arg-type]
+    assert one == told("trends.multiples.subtitle_one", n=1, panel="y")
+    assert small_multiples._lacking(page(), ["Abc", "NEET"]) == " " + told(
+        "trends.multiples.lacking", names=EN.listing(["abc", "NEET"])
+    )
+    assert small_multiples._lacking(page(), []) == ""
+
+
+def test_published_values_are_squares_of_their_year() -> None:
+    points = [SimpleNamespace(year=2015, value=33.3), SimpleNamespace(year=2011, value=22.26)]
+    words = SimpleNamespace(in_language=lambda lang: f"label {lang}")
+    fact = SimpleNamespace(id="x", points=points, source="The source", label=words, note=None)
+    frame = small_multiples._anchor(page(), fact)  # type: ignore[arg-type]
+    shown = frame[["series", "year", "value", "kind", "label"]].to_numpy().tolist()
+    assert shown == [["x", 2015, 33.3, "anchor", ""], ["x", 2011, 22.26, "anchor", ""]]
+    assert frame["panel"][0] == "label en"
+    assert frame["subtitle"][1] == told("trends.anchor_note", source="The source")
+    each = [told("trends.anchor_each", value=EN.number(value), year=year)
+            for year, value in ((2015, 33.3), (2011, 22.26))]  # fmt: skip
+    assert small_multiples.anchor_words(page(), fact) == told(  # type: ignore[arg-type]
+        "trends.anchor_source", label="label en", source="The source", values=EN.listing(each)
+    )
+    assert small_multiples._meanings(page(), [fact]) == []  # type: ignore[arg-type,list-item]
+
+
+@pytest.mark.parametrize(
+    ("family", "index", "wanted"),
+    [("municipality", False, "municipality"), ("municipality", True, "regso"),
+     ("deso", True, "deso"), ("deso", False, "deso")],
+)  # fmt: skip
+def test_a_verdict_is_that_of_the_series_and_the_test_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, family: str, index: bool, wanted: str
+) -> None:
+    keys = [(one, test) for one in ("deso", "municipality", "regso")
+            for test in ("change", change_rules.BESIDE, change_rules.TURN)]  # fmt: skip
+    every = pd.DataFrame(keys, columns=["family", "test"]).assign(
+        indicator="x", number=range(9), found=True, stands=[n != 5 for n in range(9)]
+    )
+    monkeypatch.setattr(change_rules, "judged", lambda _: every)
+    declared = tuple(change_rules.Series("x", one) for one in every["family"].unique())
+    monkeypatch.setattr(change_rules, "declared", lambda: declared)
+    report = page(read=SimpleNamespace(once=lambda _, make: make()))
+    asked = (change_rules.verdict, change_rules.beside_of, change_rules.turn_of)
+    found = [of(report, "x", family, index=index) for of in asked]  # type: ignore[arg-type]
+    rows = every.index[every["family"] == wanted].tolist()
+    told_rows = [None if row is None else row["number"] for row in found]
+    assert told_rows == [None if row == 5 else row for row in rows]
