@@ -140,7 +140,7 @@ def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, lis
     """The line of county or nation, as published: a store may hold only some of their parts."""
     held = report.read.held(trend.entry.id, family)
     if held is None or held.summed_from:
-        return pd.DataFrame(columns=COLUMNS), []
+        return pd.DataFrame(), []
     rows = _figure(held).sort_values("year")
     bare = rows.assign(series=family, kind=family, lower=float("nan"), upper=float("nan"))
     return bare.reindex(columns=COLUMNS), [held]
