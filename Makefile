@@ -11,7 +11,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --fork-strategy f
 	--excludes requirements.excludes
 
 .DEFAULT_GOAL := help
-.PHONY: help report batch test faults check-a11y bench studies mutants licences open-data docs docs-pictures env dev lab lessons lite teaching-key lint lock clean
+.PHONY: help report batch test test-all faults check-a11y bench studies mutants licences open-data docs docs-pictures env dev lab lessons lite teaching-key lint lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,10 @@ report: env ## write a report as an example; KOMMUN=Botkyrka names any of the 29
 batch: env ## write the reports of all municipalities; ARGS="--jobs 2" and more
 	@$(BIN)/segnb batch --all $(ARGS)
 
-test: dev ## run every test; those that lack a system program say which
+test: dev ## run the tests but for the long ones, in a few minutes
+	$(BIN)/python -m pytest -n 2 -m "not long" $(ARGS)
+
+test-all: dev ## run every test; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 faults: dev ## try all hostile input, a fetch with every kind of fault, every lesson in a kernel (make test tries some)

@@ -1,4 +1,5 @@
-"""The documentation in Chromium: axe finds nothing, nothing is requested, a phone will do."""
+"""Each page of the documentation in Chromium: axe finds nothing, nothing is requested, a phone
+will do."""
 
 import json
 import subprocess
@@ -9,8 +10,6 @@ from typing import Any
 import pytest
 from test_accessibility import HERE, chromium, lacking
 
-LOOKED = ("index", "guides/analyst", "measures", "formulas", "trust")
-
 
 @pytest.fixture(scope="module")
 def looked(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
@@ -19,7 +18,8 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     out = tmp_path_factory.mktemp("docs")
     build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(out)]
     subprocess.run(build, cwd=HERE.parents[1], capture_output=True, check=True)
-    pages = [str(Path(out) / f"{name}.html") for name in LOOKED]
+    pages = [str(page) for page in sorted(out.rglob("*.html")) if page.stem != "404"]
+    assert out / "catalogue.html" in map(Path, pages)
     command = ["node", str(HERE / "axe.mjs"), str(chromium()), *pages]
     answer = subprocess.run(command, capture_output=True, text=True, cwd=HERE, check=False)
     assert answer.returncode == 0, answer.stderr
@@ -27,7 +27,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 
 
 def test_axe_finds_nothing(looked: list[dict[str, Any]]) -> None:
-    assert len(looked) == len(LOOKED) * 4
+    assert {view["file"] for view in looked if Path(view["file"]).stem == "reference"}
     assert [(view["file"], view["violations"]) for view in looked if view["violations"]] == []
 
 
