@@ -103,7 +103,7 @@ def test_a_contradiction_says_where_it_stands_and_quotes_the_page() -> None:
     [
         ("−3,7 och +0,6 av 11\u202f636", ["-3.7", "0.6", "11636"]),
         ("16–64 år, 000005FE, p = 0,003", ["16", "64", "0.003"]),
-        ("per 100,000 residents in 2015. 7.5%", ["100000", "2015", "7.5"]),
+        ("per 100\u202f000 residents in 2015. 7.5%", ["100000", "2015", "7.5"]),
     ],
 )
 def test_numbers_are_read_as_they_are_printed(text: str, expected: list[str]) -> None:

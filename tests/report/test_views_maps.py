@@ -120,7 +120,7 @@ def test_people_are_those_of_the_year_of_the_statistics(tmp_path: Path) -> None:
         assert figure.table.columns[-1].label == f"Invånare {year}"
     english = make_report_of(store, lang="en")
     note = verbs.show_type_map(english, verbs.get_types(english, year=2022)).beside[-1]
-    assert note.endswith("of the residents of the municipality in 2022.")
+    assert note.endswith("of its residents in 2022.")
 
 
 def test_a_code_whose_border_has_changed_is_not_carried_over(tmp_path: Path) -> None:
@@ -317,8 +317,8 @@ def test_the_head_names_the_areas_of_types_and_indices_not_of_newer_people(tmp_p
     add_counts(store, snapshot, "education", dict.fromkeys(EDUCATION, [10.0] * 4))
     add_counts(store, snapshot, "population", PEOPLE, level="deso2025", year=2024)
     facts = verbs.place_facts(make_report_of(store))
-    assert ("2", "RegSO 2020") in facts
-    assert ("4", "DeSO 2018") in facts
+    assert ("2", "områden (RegSO 2020)") in facts
+    assert ("4", "mindre områden (DeSO 2018)") in facts
     assert not any("2025" in label for _, label in facts)
 
 

@@ -201,7 +201,7 @@ def test_a_place_without_polygons_states_that_neighbours_are_not_known(
 def test_facts_name_residents_areas_and_comparisons(make_report) -> None:
     facts = verbs.place_facts(make_report())
     assert facts[0][1].startswith("invånare")
-    assert ("30", "RegSO 2025") in facts
+    assert ("30", "områden (RegSO 2025)") in facts
     assert "liknande kommuner" in facts[-1][1]
 
 
@@ -252,7 +252,7 @@ def test_the_boxes_part_what_is_certain_from_what_is_not_and_what_is_missing(mak
     said = report.findings(*findings(report))
     certain, unsure, missing = verbs.show_boxes(report, said).boxes
     assert len(certain.items) == sum(one.certainty == "certain" for one in said.items)
-    assert unsure.items == ("–",)
+    assert unsure.items == ("Inget",)
     assert len(missing.items) == 1
 
 

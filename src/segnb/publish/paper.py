@@ -6,7 +6,7 @@ The blocks are handed to Typst as JSON and never as markup, so nothing in them n
 import base64
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PIL import Image
@@ -227,23 +227,40 @@ def column_widths(table: Table) -> list[int]:
         typed = 3 if at == 0 and any(row.type_number for row in table.rows) else 0
         widest = max([_head_width(column.label), *(n + typed for n in cells)])
         widths.append(min(max(widest, NARROWEST_COLUMN), WIDEST_COLUMN) + PADDING)
-    return fitted_widths(widths)
+    needs = [_longest_word(cells) for cells in zip(*whole, strict=True)]
+    return fitted_widths(widths, needs)
 
 
-def fitted_widths(widths: list[int]) -> list[int]:
+def _longest_word(cells: Iterable[str]) -> int:
+    """Room of the longest word of a column, which no line can break: the name of a file."""
+    return max(len(word) for cell in cells for word in cell.split() or [""]) + PADDING
+
+
+def fitted_widths(widths: list[int], least: Sequence[int] = ()) -> list[int]:
     """Widths that fit on a line: what is short keeps its room, and long text shares the rest.
+
+    Parameters
+    ----------
+    least
+        What each column needs at least, where that is more than its part of the rest.
 
     Examples
     --------
     >>> fitted_widths([10, 5]), fitted_widths([80, 80, 8, 10])
     ([10, 5], [49, 49, 8, 10])
+    >>> fitted_widths([82, 60, 24, 8], [12, 9, 24, 8])
+    [53, 39, 24, 8]
     """
     short = sum(width for width in widths if width <= SHORT_COLUMN)
     long = sum(widths) - short
     room = max(LINE - short, SHORT_COLUMN)
     if long <= room:
         return widths
-    return [w if w <= SHORT_COLUMN else max(w * room // long, SHORT_COLUMN) for w in widths]
+    needs = [min(need, w) for need, w in zip(least or [0] * len(widths), widths, strict=True)]
+    return [
+        w if w <= SHORT_COLUMN else max(w * room // long, SHORT_COLUMN, need)
+        for w, need in zip(widths, needs, strict=True)
+    ]
 
 
 def _head_width(label: str) -> int:

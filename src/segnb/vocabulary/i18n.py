@@ -180,8 +180,28 @@ class Language:
         return str(first) if first == last else f"{first}{DASH}{last}"
 
     def listing(self, items: list[str]) -> str:
-        """Items joined as a sentence joins them."""
+        """Items joined as a sentence joins them; with semicolons where one has a comma itself.
+
+        Examples
+        --------
+        >>> Language("en").listing(["Turnout, region", "thefts", "age"])
+        'Turnout, region; thefts and age'
+        """
         word = {"sv": "och", "en": "and"}[self.lang]
         if len(items) < 2:
             return "".join(items)
-        return f"{', '.join(items[:-1])} {word} {items[-1]}"
+        between = "; " if any(", " in item for item in items) else ", "
+        return f"{between.join(items[:-1])} {word} {items[-1]}"
+
+    def county(self, name: str) -> str:
+        """Name of a county as the language calls it.
+
+        Examples
+        --------
+        >>> Language("en").county("Stockholms län"), Language("sv").county("Skåne län")
+        ('Stockholm county', 'Skåne län')
+        """
+        stem = name.removesuffix(" län")
+        if self.lang == "sv" or stem == name:
+            return name
+        return f"{stem.removesuffix('s')} county"

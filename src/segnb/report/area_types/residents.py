@@ -122,7 +122,7 @@ def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
     names = {
         "own": report.place.name,
         "similar": report.text("area_types.residents.similar"),
-        "county": report.place.county_name,
+        "county": report.language.county(report.place.county_name),
         "nation": report.text("area_types.nation"),
     }
     rows = counted[counted["place_level"] == "municipality"]

@@ -251,9 +251,21 @@ def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]
     pairs = zip(told, outcomes, strict=True)
     certain = [_said(report, *one, outcome) for one, outcome in pairs if outcome in SURE]
     if certain:
-        return fitting_title(report, "trends.multiples.title_certain", {"said": certain})
+        return _certain_title(report, certain)
     alone = "_one" * (len(tested) == 1)
     return report.text(f"trends.multiples.title_none{alone}", n=len(tested))
+
+
+def _certain_title(report: Report, certain: list[str]) -> str:
+    """As many of the certain changes as fit, and how many more there are."""
+    title = ""
+    for kept in range(len(certain), 0, -1):
+        rest, said = len(certain) - kept, report.language.listing(certain[:kept])
+        more = f"_more{'_one' * (rest == 1)}" if rest else ""
+        title = report.text(f"trends.multiples.title_certain{more}", said=said, count=rest)
+        if len(title) <= LONGEST_TITLE:
+            break
+    return title[:1].upper() + title[1:]
 
 
 def _said(report: Report, trend: Trend, row: pd.Series | None, outcome: str) -> str:

@@ -1,5 +1,6 @@
 """A chart with all that belongs to it: title, source, alternative text, table twin, data, cards."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -12,6 +13,7 @@ from segnb.vocabulary.figure_lessons import lesson_of
 from segnb.vocabulary.i18n import DASH, Language
 
 TEXTS = ("title", "subtitle", "alt", "source")
+SIGN = re.compile(r"^(–|\.\.|·)$|\dp\b")  # of a cell without a number, or with a preliminary one
 
 
 def make_data(name: str, frame: pd.DataFrame) -> Data:
@@ -74,7 +76,15 @@ def make_table(
     cards = tuple(report.card(one) for one in held)
     written = None if data is None else make_data(key, data)
     fields: dict[str, Any] = {"cards": cards, "data": written, "notes": notes, **texts, **more}
+    fields["notes"] = _needed(report, fields["notes"], made)
     return Table(key, columns=columns, rows=made, lang=report.language.lang, **fields)
+
+
+def _needed(report: Shower, notes: Sequence[str], rows: Iterable[Row]) -> tuple[str, ...]:
+    """Notes without the key to the signs where no cell has a sign."""
+    if any(SIGN.search(cell) for row in rows for cell in row.cells):
+        return tuple(notes)
+    return tuple(note for note in notes if note != report.text("captions.signs"))
 
 
 def make_text_table(

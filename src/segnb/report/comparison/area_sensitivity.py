@@ -136,7 +136,7 @@ def _own(report: Report, held: IndicatorData, code: str) -> dict[str, float]:
 
 def _untold(report: Report, indicator: str, why: str) -> Gap:
     """No place has an index to show: its areas are too few, or all of one size."""
-    what, said = report.text("beside.borders.title"), report.text(why)
+    what, said = report.text("beside.borders.what"), report.text(why)
     return report.gap(f"{indicator}_borders", what, f"{said[0].upper()}{said[1:]}.",
                       status="not_applicable")  # fmt: skip
 

@@ -122,7 +122,8 @@ def _strip_names(report: Report, found: Standing, indicator: str) -> dict[str, s
         shown = int(found.of(indicator, GROUPS.get(strip, strip))["n"])
         own = strip == "similar"  # named beside the others, for it is not one of them
         every = len(_members(report, strip))
-        words = {"count": shown - own, "all": every, "county": report.place.county_name}
+        county = report.language.county(report.place.county_name)
+        words = {"count": shown - own, "all": every, "county": county}
         key = f"comparison.strip_{_kind(report, strip)}{'_some' if shown - own < every else ''}"
         if shown > 1:
             names[strip] = report.text(key, **words)

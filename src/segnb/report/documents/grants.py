@@ -129,7 +129,7 @@ def _county(report: Report, row: dict) -> Row:
 
 def _short(report: Report, name: str) -> str:
     """Name of a county; under a Swedish head that says so without the word for it."""
-    return name.removesuffix(" län") if report.lang == "sv" else name
+    return name.removesuffix(" län") if report.lang == "sv" else report.language.county(name)
 
 
 def _without(report: Report, rows: pd.DataFrame) -> Row:

@@ -31,7 +31,7 @@ def show_newest(report: Report, focus: str) -> Table | None:
         return None
     say = report.text
     held = [one for _, values in known for one in values.values()]
-    heads = ["indicator", report.place.name, report.place.county_name,
+    heads = ["indicator", report.place.name, report.language.county(report.place.county_name),
              say("levels.nation").capitalize()]  # fmt: skip
     return make_table(
         report,

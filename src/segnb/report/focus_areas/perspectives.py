@@ -9,6 +9,7 @@ from segnb.report.change.trend_frames import FEWEST_PEERS
 from segnb.report.charts.exhibits import make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
+from segnb.report.page.phrases import small
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import DASH, printed_difference
@@ -76,7 +77,7 @@ def _by_sex(report: Report, indicator: str) -> BySex | Gap:
     years = both.index[both == len(SEXES)]
     if len(years) == 0:
         name = held.entry.name.in_language(report.lang)
-        what = report.text("perspectives.sex.what", measure=name.lower())
+        what = report.text("perspectives.sex.what", measure=small(name))
         return report.gap(f"{indicator}_sex", what, report.text("perspectives.sex.why"))
     rows = known[known["year"] == years.max()].set_index("sex")
     return BySex(held, int(years.max()), {sex: rows.loc[sex] for sex in SEXES})

@@ -20,7 +20,8 @@ def place_facts(report: Report) -> Facts:
     for family in ("regso", "deso"):
         level, count = _areas(report, family)
         if count:
-            facts.append((str(count), report.level_vintage(level)))
+            words = say(f"captions.place.{family}", level=report.level_vintage(level))
+            facts.append((str(count), words))
     facts.append(("", _compared(report)))
     return tuple(facts)
 
@@ -38,7 +39,7 @@ def _compared(report: Report) -> str:
     kind = "similar" if report.similar_is_official else "similar_skr"
     named = {
         "similar": report.text(f"captions.place.{kind}", count=len(report.similar)),
-        "county": report.place.county_name,
+        "county": report.language.county(report.place.county_name),
         "nation": report.text("levels.nation"),
     }
     parts = [named.get(one, one) for one in report.params.compare_with]

@@ -18,21 +18,22 @@ from segnb.vocabulary.areas import LEVELS
 
 NEIGHBOURS = (1600, 3200, 6400, 12_800, 25_600, 51_200)
 PERCENTILES = ("p10", "p50", "p90")
+ALL = 100  # per cent: each RegSO is one DeSO, and there is no rest to tell of
 FEWEST_ENDS = 2  # areas, for there to be a lowest and a highest
 
 
 def say_nested(report: Report, *indicators: str) -> Paragraph | None:
-    """How much of the division lies between RegSO, and how much inside them."""
+    """How much of the division lies between RegSO, and how much inside them, where some does."""
     shares = {name: _between(report, name) for name in indicators}
     known = {name: share for name, share in shares.items() if share is not None}
-    if not known:
+    if not known or round(min(known.values())) == ALL:
         return None
     low, high = min(known.values()), max(known.values())
     say = report.language
     words = {
         "span": say.number(low) if round(low) == round(high) else say.interval(low, high, 0),
         "measures": say.listing(
-            [report.read.catalogue[n].name.in_language(report.lang).lower() for n in known]
+            [small(report.read.catalogue[n].name.in_language(report.lang)) for n in known]
         ),
     }
     return Paragraph(report.text("captions.nested.text", **words), lang=report.lang)
@@ -100,7 +101,7 @@ def _percentiles(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unknown(report: Report, held: IndicatorData, reason: str, lacking: int = 0) -> Gap:
-    measure = held.entry.name.in_language(report.lang).lower()
+    measure = small(held.entry.name.in_language(report.lang))
     what = report.text("captions.neighbours.what", measure=measure)
     key = "captions.neighbours."
     words = {"level": report.level_vintage(held.level), "lacking": report.language.number(lacking)}
@@ -123,6 +124,7 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
     first, last = known.iloc[0], known.iloc[-1]
     words = {
         "measure": held.entry.name.in_language(report.lang),
+        "small": small(held.entry.name.in_language(report.lang)),
         "population": small(held.entry.population.in_language(report.lang)),
         "k": language.number(first["k"]),
         "k_last": language.number(last["k"]),
@@ -171,15 +173,7 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
     ]
     heads = [level, f"<{say('captions.ends.measure')}", say("captions.ends.share")]
     subtitle = say("captions.ends.subtitle", level=level, years=years)
-    lone = frame.dropna(subset="value").groupby("label").size().max() < FEWEST_ENDS
-    level_name, first = report.level_name(held[0].level), frame[frame["label"] == frame["label"][0]]
-    title = say(
-        f"captions.ends.title{'_one' * bool(lone)}",
-        level=level_name,
-        measure=first["label"].iloc[0],
-        low=language.number(first["value"].min(), 1),
-        high=language.number(first["value"].max(), 1),
-    )
+    title = _ends_title(report, held, frame)
     return make_figure(
         report,
         "ends",
@@ -200,6 +194,23 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
         ),
         place=report.place.name,
         ends=LEVELS[held[0].level].family in ("regso", OWN),
+    )
+
+
+def _ends_title(report: Report, held: list[IndicatorData], frame: pd.DataFrame) -> str:
+    """The share that differs most between areas, of those shown, with both its ends."""
+    ends = frame.groupby("label", sort=False)["value"].agg(["min", "max", "count"])
+    lone = ends["count"].max() < FEWEST_ENDS
+    kind = "_one" if lone else "_widest" if len(held) > 1 else ""
+    widest = 0 if lone else int((ends["max"] - ends["min"]).fillna(-1).to_numpy().argmax())
+    low, high = (report.language.number(ends.iloc[widest][end], 1) for end in ("min", "max"))
+    return report.text(
+        f"captions.ends.title{kind}",
+        level=report.level_name(held[0].level),
+        measure=ends.index[widest],
+        subject=held[widest].entry.changing.in_language(report.lang),
+        low=low,
+        high=high,
     )
 
 

@@ -37,7 +37,7 @@ def make_card(
         "denominator": entry.denominator_text.in_language(lang) if entry.denominator_text else "",
         "unit": say("cards.unit_at", unit=unit, level=level) if level else unit,
         "dimension": "" if entry.dimension == "none" else say(f"cards.{entry.dimension}"),
-        "direction": say(f"cards.direction_{entry.direction}"),
+        "direction": "" if entry.direction == "none" else say(f"cards.direction_{entry.direction}"),
         "source": "; ".join(dict.fromkeys(_named(line, basis) for line in lines)) or _bound(basis),
         "year": year,
         "updated": "; ".join(dict.fromkeys(_day(line.updated, language) for line in lines)),

@@ -76,5 +76,5 @@ def fitting_title(
 
 def _listed(report: Speaker, names: Sequence[str], kept: int) -> str:
     rest = len(names) - kept
-    more = [report.text("captions.more", count=rest)] if rest > 0 else []
+    more = [report.text(f"captions.more{'_one' * (rest == 1)}", count=rest)] if rest > 0 else []
     return report.language.listing([*names[:kept], *more])

@@ -113,7 +113,10 @@ class Trail:
     def producer(self, sha: str) -> str:
         """Who made a snapshot, in the language of the report."""
         snapshot = self.store.snapshot(sha)
-        return self.language.text("captions.own_files") if snapshot.is_own else snapshot.producer
+        if snapshot.is_own:
+            return self.language.text("captions.own_files")
+        made_up = Language("sv").text("page.synthetic_tag")  # as the store has it
+        return snapshot.producer.replace(made_up, self.language.text("page.synthetic_tag"))
 
     def _line(self, sha: str, years: tuple[int, int]) -> SourceLine:
         """Line of a snapshot; the hash of an own file would confirm a guess at what is hidden."""

@@ -32,6 +32,7 @@ _UNITS: dict[str, tuple[float, float, float, float, float, int]] = {
     "index": (50.0, 4.0, 0.8, 0.0, 100.0, 1),
     "points": (225.0, 7.0, 2.0, 0.0, 340.0, 1),
     "years": (81.5, 0.7, 0.15, 60.0, 95.0, 1),
+    "per_person": (2.4, 0.3, 0.05, 0.0, 1e6, 2),
     "number": (2.4, 0.3, 0.05, 0.0, 1e6, 2),
 }
 _PEOPLE_PER = {"dwellings": 0.49, "households": 0.46, "pupils": 0.12, "votes": 0.7}

@@ -1,0 +1,112 @@
+"""What a reader meets: titles that count what they leave out, lists, signs and type badges."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from worded_page import EN, held, page
+
+from segnb.report.change.change_words import _certain_title
+from segnb.report.charts.exhibits import make_table
+from segnb.report.geography import spatial_scale
+from segnb.report.page.block_html import fragment
+from segnb.report.page.blocks import Column, Row, Table
+from segnb.report.page.indicator_cards import make_card
+from segnb.report.page.numbered_block import NumberedBlock
+from segnb.report.page.phrases import fitting_title
+from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.i18n import Language
+
+SV = Language("sv")
+LONG = ["employment rate in the municipality", "not working or studying", "thefts", "vandalism"]
+
+
+def speaker(language: Language) -> SimpleNamespace:
+    return SimpleNamespace(language=language, lang=language.lang, text=language.text)
+
+
+@pytest.mark.parametrize(
+    ("names", "rest"), [(LONG[:2], "1 more measure"), (LONG, "3 more measures")]
+)
+def test_a_title_says_what_the_rest_that_it_counts_is(names: Sequence[str], rest: str) -> None:
+    title = fitting_title(speaker(EN), "trends.multiples.title_unknown", {"names": names})
+    assert f" and {rest}: " in title
+
+
+def test_a_title_of_changes_counts_the_series_that_it_leaves_out() -> None:
+    said = [f"andelen med {name} ökade 1998–2023" for name in LONG]
+    assert _certain_title(speaker(SV), said).endswith("; 3 serier till har säkert ändrats")
+    assert _certain_title(speaker(SV), said[2:]) == (
+        "Andelen med thefts ökade 1998–2023 och andelen med vandalism ökade 1998–2023"
+    )
+    assert _certain_title(speaker(EN), [said[0], said[1]]).endswith(
+        "; 1 more series certainly changed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_told"),
+    [("–", True), ("..", True), ("·", True), ("22.3p (2024)", True), ("26,5–27,1", False),
+     ("−3.0", False), ("Up", False)],
+)  # fmt: skip
+def test_signs_are_explained_under_the_tables_that_have_them(cell: str, is_told: bool) -> None:
+    notes = ("captions.signs()", "another")
+    made = make_table(page(), "key", ["a", "b"], [("x", "1.0"), ("y", cell)], notes=notes)
+    assert made.notes == (notes if is_told else notes[1:])
+
+
+def test_the_title_of_the_ends_names_the_share_that_differs_most() -> None:
+    shown = [held("employed_share"), held("rental_share"), held("children_share")]
+    frame = pd.DataFrame({
+        "label": ["a", "a", "b", "b", "b", "c"], "value": [60.0, 80.0, 5.0, None, 75.1, None],
+    })  # fmt: skip
+    report = speaker(EN)
+    report.level_name = lambda _level: "DeSO"
+    title = spatial_scale._ends_title(report, shown, frame)  # type: ignore[arg-type]
+    assert title == (
+        "The share of rented dwellings varies most between DeSO: from 5.0 to 75.1 per cent"
+    )
+    alone = spatial_scale._ends_title(report, shown[:1], frame[:2])  # type: ignore[arg-type]
+    assert alone == "a: from 60.0 to 80.0 per cent across the DeSO of the municipality"
+
+
+@pytest.mark.parametrize(("part", "is_told"), [(99.4, True), (99.6, False)])
+def test_no_rest_inside_regso_is_told_of_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch, part: float, is_told: bool
+) -> None:
+    monkeypatch.setattr(spatial_scale, "_between", lambda *_: part)
+    report = page(read=SimpleNamespace(catalogue=catalogue()))
+    told = spatial_scale.say_nested(report, "employed_share")  # type: ignore[arg-type]
+    assert (told is not None) == is_told
+
+
+def test_a_card_says_a_direction_only_where_there_is_one() -> None:
+    label = EN.text("cards.label_direction")
+    names = {entry.direction: entry for entry in catalogue().indicators.values()}
+    assert {"none"} < set(names)
+    for direction, entry in names.items():
+        rows = dict(make_card(entry, EN, catalogue()).rows)
+        assert (label in rows) == (direction != "none")
+
+
+@pytest.mark.parametrize("language", [SV, EN])
+def test_the_methods_say_how_what_is_missing_gets_in(language: Language) -> None:
+    how = [language.text(f"methods.how.{name}", rate="5 %") for name in
+           language.below("methods.how")]  # fmt: skip
+    assert any("segnb import" in line and "segnb fetch" in line for line in how)
+
+
+def test_the_number_of_a_type_is_not_read_twice() -> None:
+    rows = (Row(("Typ 1", "2"), type_number=1),)
+    table = Table("key", "Title", "", (Column("Typ", "left"), Column("Antal")), rows, lang="sv")
+    html = fragment(NumberedBlock(table), SV)
+    assert '<span class="disc type1" aria-hidden="true">1</span> <span>Typ 1</span>' in html
+
+
+def test_an_english_report_names_counties_in_english() -> None:
+    named = ["Stockholms län", "Skåne län", "Västra Götalands län", "Exempellän"]
+    assert [EN.county(name) for name in named] == [
+        "Stockholm county", "Skåne county", "Västra Götaland county", "Exempellän",
+    ]  # fmt: skip
+    assert [SV.county(name) for name in named] == named
