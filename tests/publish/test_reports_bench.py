@@ -87,3 +87,9 @@ def test_a_report_is_broken_if_it_is_neither_the_old_nor_the_new_one(tmp_path: P
     assert broken(out, old, new) == ["a"]
     shutil.rmtree(out / "a")
     assert broken(out, old, new) == ["a"], "what was there is gone"
+
+
+def test_the_page_of_kills_sums_what_was_tried() -> None:
+    told = kills.page([("a report", 7, 7), ("a batch", 5, 4)], dt.date(2026, 1, 2))
+    assert "2026-01-02: 12 kills at random moments; 11 times" in told
+    assert told.splitlines()[-2:] == ["| a report | 7 | 7 |", "| a batch | 5 | 4 |"]
