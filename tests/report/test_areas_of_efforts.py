@@ -215,7 +215,7 @@ def test_an_area_of_another_vintage_is_told_apart_from_one_that_is_unknown(fine,
 def test_years_after_the_areas_were_cut_anew_are_refused(fine, tmp_path: Path) -> None:
     made, _ = fine
     plan = FINE | {"treated": deso_of(range(1, 2)), "last_year": "2024"}
-    assert "cut anew in 2024, inside the years of the plan" in refused(made, tmp_path, **plan)
+    assert "redrawn in 2024, inside the years of the plan" in refused(made, tmp_path, **plan)
 
 
 @pytest.mark.parametrize(("left", "words"), [(2, ""), (3, "8 per cent of the people live in")])

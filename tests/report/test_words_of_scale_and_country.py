@@ -127,8 +127,9 @@ def test_ends_of_shares_are_those_of_their_own_areas(monkeypatch: pytest.MonkeyP
     ]  # fmt: skip
     assert made.alt == told("captions.ends.alt", level=level, years=years, each="; ".join(each))
     assert made.subtitle == told("captions.ends.subtitle", level=level, years=years)
-    assert made.title == told("captions.ends.title", level="[regso2025]", measure=NAME, low="22.3",
-                              high="33.3")  # fmt: skip
+    subject = catalogue()[SHARE].changing.in_language("en")
+    assert made.title == told("captions.ends.title_widest", level="[regso2025]", measure=NAME,
+                              subject=subject, low="22.3", high="33.3")  # fmt: skip
     assert (made.key, made.chart, made.place, made.ends) == (
         "ends", charts.distribution, "Own town", True,
     )  # fmt: skip

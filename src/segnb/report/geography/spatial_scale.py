@@ -198,11 +198,12 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
 
 
 def _ends_title(report: Report, held: list[IndicatorData], frame: pd.DataFrame) -> str:
-    """The share that differs most between areas, of those shown, with both its ends."""
+    """The share that differs most between areas, of those at one level, with both its ends."""
     ends = frame.groupby("label", sort=False)["value"].agg(["min", "max", "count"])
     lone = ends["count"].max() < FEWEST_ENDS
     kind = "_one" if lone else "_widest" if len(held) > 1 else ""
-    widest = 0 if lone else int((ends["max"] - ends["min"]).fillna(-1).to_numpy().argmax())
+    spread = (ends["max"] - ends["min"]).where([one.level == held[0].level for one in held])
+    widest = 0 if lone else int(spread.fillna(-1).to_numpy().argmax())
     low, high = (report.language.number(ends.iloc[widest][end], 1) for end in ("min", "max"))
     return report.text(
         f"captions.ends.title{kind}",
