@@ -253,7 +253,7 @@ def test_types_of_a_map_are_counted_at_both_ends_and_each() -> None:
 def test_types_are_told_by_thirds_of_the_longer_axis(tall: bool) -> None:
     at = [0, 10, 20, 100, 110, 190, 200]
     kinds = [1, 3, 5, 2, 4, 5, 3]
-    squares = [box(0, a, 9, a + 9) if tall else box(a, 0, a + 9, 9) for a in at]
+    squares = [box(300, a, 309, a + 9) if tall else box(a, 300, a + 9, 309) for a in at]
     shapes = gpd.GeoDataFrame({"type_number": kinds, "hatched": False}, geometry=squares, crs=3006)
     said = area_maps._parts(page(), shapes)  # type: ignore[arg-type]
     counted = [{"low": 1, "mixed": 1, "high": 1}, {"low": 1, "high": 1}, {"mixed": 1, "high": 1}]
@@ -455,6 +455,8 @@ def test_a_gap_says_what_why_and_how_it_can_be_filled() -> None:
         EN.text("gaps.nearest_none"), EN.text("gaps.not_meant_missing"),
         EN.text("gaps.filled_by_missing"),
     ]  # fmt: skip
+    two = Gap(key="t", title="t: third", status="missing", rows=(("a", "A"), ("b", "B")), lang="en")
+    assert gaps_by_reason([two]) == {"B": [("Third", (("B", ""),))]}
     other = make_gap(EN, "o", "second", "Why.", where=(("SCB", "https://x"),))
     found = gaps_by_reason([usual, other, usual, untold])
     filled = ((EN.text("gaps.filled_by_missing"), ""),)

@@ -45,6 +45,7 @@ YEARS = [2022, *range(2000, 2021)]
         ((2016,), {}, 2016, 2022),
         ((), {"first_year": 2009, "last_year": 2018}, 2009, 2018),
         ((2009, 2019), {"first_year": 2009, "last_year": 2018}, 2009, 2018),
+        ((2016,), {"last_year": 2018}, 2016, 2018),
     ],
 )
 def test_a_window_reaches_to_the_breaks_nearest_the_start(
@@ -255,7 +256,7 @@ def test_a_composition_with_an_unknown_part_is_not_spoken_of(
 def test_a_place_whose_areas_are_too_few_says_so_in_a_sentence() -> None:
     report = page(gap=lambda *parts, **more: (*parts, more))
     made = area_sensitivity._untold(report, "x", "beside.few")  # type: ignore[arg-type]
-    assert made == ("x_borders", "beside.borders.title()", "Beside.few().",
+    assert made == ("x_borders", "beside.borders.what()", "Beside.few().",
                     {"status": "not_applicable"})  # fmt: skip
 
 

@@ -221,10 +221,13 @@ def test_an_area_is_not_its_people_as_the_widest_beside_its_people_shows() -> No
     frame = gpd.GeoDataFrame(
         {"area": ["a", "b", "c", ""], "name": ["A", "B", "C", ""]}, geometry=squares, crs=3006
     )
-    counts = pd.Series({"a": 50.0, "b": 20.0, "c": 100.0})
+    counts = pd.Series({"a": 50.0, "b": 20.9, "c": 150.0})
     people = SimpleNamespace(counts=counts, whole=200.0, year=2023)
     said = area_maps._area_note(page(), frame, people)  # type: ignore[arg-type]
     sharpest = told("maps.sharpest", area="B", year=2023, surface="60%", share="10%")
     assert said == f"{told('maps.area_not_people')} {sharpest}"
     people.counts = counts.drop("a")
     assert area_maps._area_note(page(), frame, people) == told("maps.area_not_people")  # type: ignore[arg-type]
+    people.counts = counts
+    alone = area_maps._area_note(page(), frame.iloc[[1, 3]], people)  # type: ignore[arg-type]
+    assert alone == told("maps.area_not_people")

@@ -104,7 +104,7 @@ def _outcome(shown: pd.DataFrame) -> tuple[str, str]:
         return "few", UNKNOWN
     if (shown["group_size"] < SMALLEST_GROUP).any():
         return "small_group", UNKNOWN
-    certainty = str(word(_deciding(shown).to_frame().T)[0])
+    certainty = str(word(_deciding(shown).to_frame().T).item())
     return {CERTAIN: "clear", LIKELY: "likely", UNKNOWN: "not_above"}[certainty], certainty
 
 

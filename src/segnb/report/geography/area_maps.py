@@ -132,9 +132,11 @@ def show_share_map(
         `areas` (the level that the settings name), `deso` or `regso`.
     """
     held = report.get(indicator, family)
-    borders = held if isinstance(held, Gap) else find_borders(report, held.level, held.year)
-    if isinstance(held, Gap) or isinstance(borders, Gap):
-        return borders  # type: ignore[return-value]
+    if isinstance(held, Gap):
+        return held
+    borders = find_borders(report, held.level, held.year)
+    if isinstance(borders, Gap):
+        return borders
     frame = _shared(borders, held)
     people = people_of(report, held.level, held.year)
     around = surroundings(report, frame, people.counts)
