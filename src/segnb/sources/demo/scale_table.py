@@ -13,8 +13,8 @@ from segnb.vocabulary.strict_yaml import load
 
 def _scale(name: str, row: dict[str, Any]) -> Scale:
     course = Course(**row.pop("dissimilarity"))
-    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    return Scale(name, dissimilarity=course, **plain)
+    pairs = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+    return Scale(name, dissimilarity=course, **row | pairs)
 
 
 _ROWS = load((files("segnb.sources.demo") / "scales.yml").read_text(encoding="utf-8"))
