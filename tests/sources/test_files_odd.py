@@ -101,7 +101,7 @@ def test_a_path_of_five_thousand_letters_is_told(tmp_path: Path) -> None:
 def failing(monkeypatch: pytest.MonkeyPatch, fault: Callable[[], object]) -> None:
     """Let the reader of SCB's key do something that no reader does on purpose."""
     key, *others = formats.FORMATS
-    broken = formats.Format(key.name, key.phase, key.recognises, lambda _d, _c: fault())
+    broken = formats.Format(key.name, key.phase, key.recognises, lambda *_: fault())
     monkeypatch.setattr("segnb.sources.files.folder_walk.FORMATS", (broken, *others))
 
 
@@ -125,7 +125,7 @@ _FAILING = """
 import sys
 from segnb.sources.files import folder_walk, formats
 key, *others = formats.FORMATS
-broken = formats.Format(key.name, key.phase, key.recognises, lambda _d, _c: {}["no such key"])
+broken = formats.Format(key.name, key.phase, key.recognises, lambda *_: {}["no such key"])
 folder_walk.FORMATS = (broken, *others)
 from segnb.cli import main
 main(sys.argv[1:])

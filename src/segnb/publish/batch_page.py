@@ -62,37 +62,30 @@ def write_index(out: Path, entries: Sequence[Entry], params: Params, page: str =
 
 def index_page(entries: Sequence[Entry], params: Params) -> str:
     """The page as HTML text."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    from segnb.report.page import theme
-    from segnb.report.page.block_html import style_sheet
+    from segnb.report.page.block_html import colours, style_sheet, templates
 
     language = Language(params.lang)
     shapes, height = _shapes(entries, params, language)
-    environment = Environment(
-        loader=PackageLoader("segnb.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    colours = {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
-    return environment.get_template("batch/index.html.j2").render(
-        colours
-        | {
-            "lang": params.lang,
-            "t": lambda key, **values: language.text(f"batch.{key}", **values),
-            "version": __version__,
-            "style": style_sheet(),
-            "counts": _counts(entries, language),
-            "entries": entries,
-            "files": FILES,
-            "languages": len({entry.lang for entry in entries}) > 1,
-            "states": [s for s in STATES if any(entry.status == s for entry in entries)],
-            "shapes": shapes,
-            "width": WIDTH,
-            "height": height,
-        }
+    return (
+        templates("segnb.publish")
+        .get_template("batch/index.html.j2")
+        .render(
+            colours()
+            | {
+                "lang": params.lang,
+                "t": lambda key, **values: language.text(f"batch.{key}", **values),
+                "version": __version__,
+                "style": style_sheet(),
+                "counts": _counts(entries, language),
+                "entries": entries,
+                "files": FILES,
+                "languages": len({entry.lang for entry in entries}) > 1,
+                "states": [s for s in STATES if any(entry.status == s for entry in entries)],
+                "shapes": shapes,
+                "width": WIDTH,
+                "height": height,
+            }
+        )
     )
 
 

@@ -36,22 +36,8 @@ def write_health(results: Sequence[dict[str, Any]], page: Path) -> list[Path]:
 
 def health_page(checks: Sequence[dict[str, Any]], made: str) -> str:
     """The page as HTML text."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from segnb.report.page.block_html import colours, style_sheet, templates
 
-    from segnb.report.page import theme
-    from segnb.report.page.block_html import style_sheet
-
-    environment = Environment(
-        loader=PackageLoader("segnb.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    colours = {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
-    wrong = [check for check in checks if check["fault"]]
-    return environment.get_template("health/health.html.j2").render(
-        colours
-        | {"style": style_sheet(), "version": __version__, "made": made, "checks": checks,
-           "wrong": wrong}
-    )  # fmt: skip
+    said = {"version": __version__, "made": made, "checks": checks, "style": style_sheet(),
+            "wrong": [check for check in checks if check["fault"]]}  # fmt: skip
+    return templates("segnb.publish").get_template("health/health.html.j2").render(colours() | said)

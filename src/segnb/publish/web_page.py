@@ -16,8 +16,7 @@ from traitlets.config import Config
 
 from segnb import __version__
 from segnb.publish.document import MIME, Chapter, Document
-from segnb.report.page import theme
-from segnb.report.page.block_html import environment, fragment, style_sheet
+from segnb.report.page.block_html import environment, fragment, plain_style, style_sheet
 from segnb.vocabulary.areas import demo_municipalities, municipalities
 
 SCRIPT = ("page", "values")
@@ -35,7 +34,8 @@ def page(document: Document) -> str:
     with as_file(files("segnb.publish") / "templates") as folder:
         exporter = PartsExporter(extra_template_basedirs=[str(folder)])
         bodies = [chapter_body(exporter, chapter, document) for chapter in document.chapters]
-    style = Markup("\n") + style_sheet() + "\n" + _page_style(document) + "\n"
+    own = plain_style("page.css.j2", anchors=[chapter.anchor for chapter in document.chapters])
+    style = Markup("\n") + style_sheet() + "\n" + own + "\n"
     return (
         environment()
         .get_template("page.html.j2")
@@ -127,10 +127,3 @@ def chapter_body(exporter: PartsExporter, chapter: Chapter, document: Document) 
     exporter.register_filter("part", part)
     body, _ = exporter.from_notebook_node(chapter.notebook)
     return Markup(body)
-
-
-def _page_style(document: Document) -> Markup:
-    colours = {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
-    anchors = [chapter.anchor for chapter in document.chapters]
-    text = environment().get_template("page.css.j2").render(colours | {"anchors": anchors})
-    return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))

@@ -15,6 +15,7 @@ from segnb.publish.report_outcome import FILES
 from segnb.publish.site.country_values import CLASSES, CountryValues
 from segnb.publish.site.data_pieces import REASONS
 from segnb.report.page import theme
+from segnb.report.page.block_html import colours, style_sheet, templates
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import DASH, Language
@@ -94,21 +95,13 @@ class Site:
             "name": self.name, "unit": self.unit, "shown": self.shown,
             "indicators": self.indicators, "groups": self.groups(), "names": self.names,
         }  # fmt: skip
-        return _environment().get_template(f"site/{template}.j2").render(shared | more)
+        page = templates("segnb.publish").get_template(f"site/{template}.j2")
+        return page.render(shared | more)
 
 
 def _key(name: str) -> str:
     """Order of the Swedish alphabet: å, ä and ö come last."""
     return name.lower().translate(str.maketrans("åäö", "{|}"))
-
-
-def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("segnb.publish"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
 
 
 def start_page(site: Site) -> str:
@@ -258,9 +251,5 @@ def _some(site: Site, names: Sequence[str]) -> str:
 
 def site_style() -> str:
     """Style sheet of all pages."""
-    from segnb.report.page.block_html import style_sheet
-
-    colours = {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
-    ramp = RAMP[:CLASSES]
-    text = _environment().get_template("site/site.css.j2")
-    return text.render(colours | {"style": style_sheet(), "ramp": ramp})
+    text = templates("segnb.publish").get_template("site/site.css.j2")
+    return text.render(colours() | {"style": style_sheet(), "ramp": RAMP[:CLASSES]})

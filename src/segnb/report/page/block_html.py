@@ -70,15 +70,23 @@ class Words:
 
 
 @cache
+def templates(package: str) -> Environment:
+    """Templates of a package; everything that they print is escaped."""
+    return Environment(
+        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def colours() -> dict[str, Any]:
+    """The theme as style sheets name it."""
+    return {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
+
+
+@cache
 def environment() -> Environment:
-    """Templates of blocks and pages; everything that they print is escaped."""
-    found = Environment(
-        loader=PackageLoader("segnb.report.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Templates of blocks and pages."""
+    found = templates("segnb.report.page")
     found.filters |= {
         "drawing_uri": drawing_uri,
         "spread": spread,
@@ -94,8 +102,12 @@ def environment() -> Environment:
 @cache
 def style_sheet() -> Markup:
     """Style sheet of blocks and pages, with the colours of the theme."""
-    colours = {name.lower(): value for name, value in vars(theme).items() if name.isupper()}
-    text = environment().get_template("style.css.j2").render(colours | {"types": theme.TYPES})
+    return plain_style("style.css.j2", types=theme.TYPES)
+
+
+def plain_style(template: str, **more: Any) -> Markup:
+    """A style sheet without its indents and empty lines."""
+    text = environment().get_template(template).render(colours() | more)
     return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))
 
 

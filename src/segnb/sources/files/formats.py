@@ -62,118 +62,59 @@ class Format:
     ----------
     phase
         When it is read: keys before the tables whose areas they name.
+    reader
+        Gives a reading, or a labelled table that is bound to the catalogue.
+    wants
+        What of the context it looks up, in the order of its arguments after the document.
     """
 
     name: str
     phase: int
     recognises: Callable[[Document], bool]
-    read: Callable[[Document, Context], Reading]
+    reader: Callable[..., Reading | LabelledTable]
+    wants: tuple[str, ...] = ()
+
+    def read(self, document: Document, context: Context) -> Reading:
+        """What a document of this kind holds."""
+        found = self.reader(document, *(getattr(context, name) for name in self.wants))
+        if isinstance(found, LabelledTable):
+            return bind(found, context.catalogue, context.regions)
+        return found
 
 
-def _table(read: Callable[[Document], LabelledTable]) -> Callable[[Document, Context], Reading]:
-    return lambda document, context: bind(read(document), context.catalogue, context.regions)
-
-
-def _alone(read: Callable[[Document], Reading]) -> Callable[[Document, Context], Reading]:
-    return lambda document, _context: read(document)
-
-
-def _bound(
-    read: Callable[[Document, Catalogue], Reading],
-) -> Callable[[Document, Context], Reading]:
-    return lambda document, context: read(document, context.catalogue)
-
-
-def _placed(
-    read: Callable[[Document, Catalogue, Regions], Reading],
-) -> Callable[[Document, Context], Reading]:
-    return lambda document, context: read(document, context.catalogue, context.regions)
-
-
-FORMATS = (
-    Format("SCB's key from DeSO to RegSO", KEYS, area_keys.is_key, _alone(area_keys.read_key)),
-    Format("log of changed DeSO", KEYS, area_keys.is_change_log, _alone(area_keys.read_change_log)),
-    Format(
-        "polygons of districts",
-        AFTER_TABLES,
-        polygon_vintage.is_district_polygons,
-        lambda document, context: polygon_vintage.read_polygons(document, context.regions),
-    ),
-    Format(
-        "polygons",
-        BORDERS,
-        polygon_vintage.is_polygons,
-        lambda document, context: polygon_vintage.read_polygons(
-            document, context.regions, context.named
-        ),
-    ),
-    Format(
-        "Kolada: list of key figures",
-        KEYS,
-        kolada_answers.is_figures,
-        lambda document, context: kolada_figures.read_figures(
-            document, context.catalogue, context.store
-        ),
-    ),
-    Format(
-        "Kolada: list of places", KEYS, kolada_answers.is_places, _alone(kolada_answers.read_places)
-    ),
-    Format("Kolada: groups", KEYS, kolada_answers.is_groups, _bound(kolada_answers.read_groups)),
-    Format("Kolada: values", TABLES, kolada_answers.is_values, _bound(kolada_answers.read_values)),
-    Format(
-        "Kolada: export to Excel",
-        TABLES,
-        kolada_export.is_export,
-        lambda document, context: kolada_export.read_export(
-            document, context.catalogue, context.store
-        ),
-    ),
-    Format(
-        "Valmyndigheten: votes",
-        TABLES,
-        election_results.is_result,
-        _bound(election_results.read_result),
-    ),
-    Format("Brå: indicators", TABLES, crime.is_indicators, _placed(crime.read_indicators)),
-    Format("Brå: all crimes", TABLES, crime.is_totals, _placed(crime.read_totals)),
-    Format(
-        "table of schools",
-        TABLES,
-        school_pupil_tables.is_schools,
-        _bound(school_pupil_tables.read_schools),
-    ),
-    Format(
-        "Skolverket: report by municipality",
-        TABLES,
-        school_results.is_results,
-        _bound(school_results.read_results),
-    ),
-    Format(
-        "Försäkringskassan: benefits",
-        TABLES,
-        insurance.is_benefits,
-        _table(insurance.read_benefits),
-    ),
-    Format("SCB table", TABLES, scb_table.is_stacked, _table(scb_table.read_stacked)),
-    Format("SCB table", TABLES, scb_table.is_flat, _table(scb_table.read_flat)),
-    Format("table of areas and years", TABLES, long_table.is_long, _table(long_table.read_long)),
-    Format("PX table", TABLES, px.is_px, _table(px.read_px)),
-    Format("JSON-stat table", TABLES, jsonstat.is_jsonstat, _table(jsonstat.read_jsonstat)),
-    Format(
-        "key to own areas",
-        AFTER_TABLES,
-        own_key.is_own_key,
-        lambda document, context: own_key.read_own_key(document, context.store),
-    ),
-    Format(
-        "counts of own areas",
-        AFTER_TABLES,
-        own_count_table.is_own_counts,
-        lambda document, context: own_count_table.read_own_counts(
-            document, context.catalogue, context.store
-        ),
-    ),
-)
+CATALOGUE = ("catalogue",)
+PLACED, STORED = ("catalogue", "regions"), ("catalogue", "store")
+FORMATS = tuple(Format(*row) for row in (
+    ("SCB's key from DeSO to RegSO", KEYS, area_keys.is_key, area_keys.read_key),
+    ("log of changed DeSO", KEYS, area_keys.is_change_log, area_keys.read_change_log),
+    ("polygons of districts", AFTER_TABLES, polygon_vintage.is_district_polygons,
+     polygon_vintage.read_polygons, ("regions",)),
+    ("polygons", BORDERS, polygon_vintage.is_polygons, polygon_vintage.read_polygons,
+     ("regions", "named")),
+    ("Kolada: list of key figures", KEYS, kolada_answers.is_figures,
+     kolada_figures.read_figures, STORED),
+    ("Kolada: list of places", KEYS, kolada_answers.is_places, kolada_answers.read_places),
+    ("Kolada: groups", KEYS, kolada_answers.is_groups, kolada_answers.read_groups, CATALOGUE),
+    ("Kolada: values", TABLES, kolada_answers.is_values, kolada_answers.read_values, CATALOGUE),
+    ("Kolada: export to Excel", TABLES, kolada_export.is_export, kolada_export.read_export, STORED),
+    ("Valmyndigheten: votes", TABLES, election_results.is_result, election_results.read_result,
+     CATALOGUE),
+    ("Brå: indicators", TABLES, crime.is_indicators, crime.read_indicators, PLACED),
+    ("Brå: all crimes", TABLES, crime.is_totals, crime.read_totals, PLACED),
+    ("table of schools", TABLES, school_pupil_tables.is_schools, school_pupil_tables.read_schools,
+     CATALOGUE),
+    ("Skolverket: report by municipality", TABLES, school_results.is_results,
+     school_results.read_results, CATALOGUE),
+    ("Försäkringskassan: benefits", TABLES, insurance.is_benefits, insurance.read_benefits),
+    ("SCB table", TABLES, scb_table.is_stacked, scb_table.read_stacked),
+    ("SCB table", TABLES, scb_table.is_flat, scb_table.read_flat),
+    ("table of areas and years", TABLES, long_table.is_long, long_table.read_long),
+    ("PX table", TABLES, px.is_px, px.read_px),
+    ("JSON-stat table", TABLES, jsonstat.is_jsonstat, jsonstat.read_jsonstat),
+    ("key to own areas", AFTER_TABLES, own_key.is_own_key, own_key.read_own_key, ("store",)),
+    ("counts of own areas", AFTER_TABLES, own_count_table.is_own_counts,
+     own_count_table.read_own_counts, STORED),
+))  # fmt: skip
 
 
 def recognise(document: Document) -> list[tuple[int, str]] | Reading:
