@@ -2,12 +2,12 @@
 
 import base64
 import json
-from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import mistune
+from markupsafe import Markup
 
+from segnb.report.page.block_html import templates
 from segnb.teaching import towns
 from segnb.teaching.answer_check import ANOTHER_TOWN, NEAR, OTHER, RIGHT, judge, said, said_choice
 from segnb.teaching.exercises import Exercise, find_exercise, value_of
@@ -22,36 +22,16 @@ def form(name: str, word: str, language: Language) -> str:
     """The exercise with room for an answer."""
     asked, words = find_exercise(name), read_data(f"{language.lang}/pages.yml")
     numbers = asked.numbers(word)
-    title = read_data(f"{language.lang}/page.yml")["headings"]["exercise"].format(id=name)
-    question = mistune.html(asked.text("question", language, asked.filled(numbers)))
-    field = _choices if asked.kind == "choice" else _line
-    button = words["check"] if asked.kind in LIVE else words["show_way"]
-    return (
-        f'<section class="segnb-lesson segnb-exercise" data-exercise="{name}">'
-        f"<h2>{escape(title)}</h2>{question}"
-        f"<form>{field(asked, numbers, language, words)}"
-        f'<button type="submit">{escape(button)}</button></form>'
-        '<div class="segnb-answer" role="status"></div></section>'
-    )
-
-
-def _choices(
-    asked: Exercise, numbers: Mapping[str, Any], language: Language, words: Mapping[str, Any]
-) -> str:
-    lines = "".join(
-        f'<label><input type="radio" name="e{asked.id}" value="{at}"> '
-        f"{escape(said_choice(asked, key, dict(numbers), language))}</label>"
-        for at, key in enumerate(asked.choices)
-    )
-    return f"<fieldset><legend>{escape(words['your_choice'])}</legend>{lines}</fieldset>"
-
-
-def _line(asked: Exercise, _: Any, __: Language, words: Mapping[str, Any]) -> str:
-    text = escape(words["your_answer"])
-    return (
-        f'<label class="segnb-line">{text} <input type="text" name="e{asked.id}" '
-        'autocomplete="off" spellcheck="false"></label>'
-    )
+    said_of = read_data(f"{language.lang}/page.yml")["headings"]["exercise"]
+    return templates("segnb.teaching.pages").get_template("exercise.html.j2").render(
+        asked=asked,
+        words=words,
+        title=said_of.format(id=name),
+        question=Markup(mistune.html(asked.text("question", language, asked.filled(numbers)))),
+        choices=[said_choice(asked, key, dict(numbers), language) for key in asked.choices]
+        if asked.kind == "choice" else [],
+        button=words["check"] if asked.kind in LIVE else words["show_way"],
+    )  # fmt: skip
 
 
 def replies(names: list[str], word: str, language: Language) -> dict[str, Any]:

@@ -4,14 +4,17 @@ import base64
 import re
 from collections.abc import Mapping
 from functools import cache
-from html import escape
+from html import escape as html_escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import mistune
+from jinja2 import Template
+from markupsafe import Markup, escape
 
 from segnb.report.page import theme
+from segnb.report.page.block_html import templates
 from segnb.teaching.interactive.browser_modules import COLOURS, module, style
 from segnb.teaching.interactive.play import Play
 from segnb.teaching.lesson import LAST, Lesson
@@ -60,18 +63,8 @@ def lesson_page(path: Path, lesson: Lesson, other: Lang | None = None) -> str:
     words = read_data(f"{lesson.lang}/pages.yml")
     read = list(parts(path, lesson))
     body = "\n".join(filter(None, (_shown(part, lesson, words) for part in read)))
-    title = words_of(lesson.number, lesson.lang)["title"]
-    return _filled(
-        lang=lesson.lang,
-        title=escape(f"{lesson.number}. {title}"),
-        style=_style(),
-        skip=escape(words["skip"]),
-        back=escape(words["back"]),
-        nav=_nav(lesson, words, other),
-        body=_linked(body, lesson.lang),
-        foot=_next(lesson, words) + escape(words["made"]),
-        script=_script(read, lesson, words),
-    )
+    title = f"{lesson.number}. {words_of(lesson.number, lesson.lang)['title']}"
+    return _page(lesson, other, title, body, _script(read, lesson, words))
 
 
 def index_page(lesson: Lesson, other: Lang | None = None) -> str:
@@ -81,49 +74,51 @@ def index_page(lesson: Lesson, other: Lang | None = None) -> str:
     welcome = f"<h1>{words['index_title']}</h1>{mistune.html(words['welcome'])}"
     first = f'<div class="segnb-lesson">{welcome}</div>'
     body = "\n".join([first, *(passage.html for passage in passages)])
-    return _filled(
-        lang=lesson.lang,
-        title=escape(words["index_title"]),
-        style=_style(),
-        skip=escape(words["skip"]),
-        back=escape(words["back"]),
-        nav=_other(lesson, words, other),
-        body=_linked(body, lesson.lang),
-        foot=escape(words["made"]),
-        script="",
-    )
+    return _page(lesson, other, words["index_title"], body)
+
+
+def _page(lesson: Lesson, other: Lang | None, title: str, body: str, script: str = "") -> str:
+    number, lang = lesson.number, lesson.lang
+    words, beside = read_data(f"{lang}/pages.yml"), {}
+    for key, there in {"previous": number - 1, "next": number + 1}.items():
+        is_there = number and 1 <= there <= LAST
+        text = words[key].format(title=words_of(there, lang)["title"]) if is_there else ""
+        beside[key] = (file_name(there, lang), text) if is_there else ()
+    return _template("page").render(
+        lang=lang, title=title, words=words, number=number, beside=beside, other=other,
+        index=file_name(0, lang), other_page=file_name(number, other or lang),
+        sheet=sheet_name(number, lang), style=Markup(_style()), body=Markup(_linked(body, lang)),
+        script=Markup(script),
+    )  # fmt: skip
+
+
+def _template(name: str) -> Template:
+    return templates("segnb.teaching.pages").get_template(f"{name}.html.j2")
 
 
 def _shown(part: Part, lesson: Lesson, words: Mapping[str, Any]) -> str:
     """One part as the page has it; the head's own style sheet is that of the page."""
     if part.kind == "exercise":
         return form(part.name, lesson.word, lesson.language)
-    if part.kind == "guess":
-        return _guess(words)
-    if part.kind == "compare":
-        return '<div class="segnb-compared" role="status"></div>'
+    own = read_data(f"{lesson.lang}/page.yml")
     html = re.sub(r"<style>.*?</style>", "", part.html, flags=re.DOTALL)
     if part.kind == "opening":
-        page = read_data(f"{lesson.lang}/page.yml")
-        return html.replace(escape(page["print"], quote=False), escape(words["no_cell"]))
-    if part.kind == "play":
-        return _play(part, lesson, words)
-    if part.kind == "code":
-        code = f'<summary>{words["code"]}</summary><pre tabindex="0">{escape(part.source)}</pre>'
-        return f'<details class="segnb-code">{code}{_roomy(html, words)}</details>'
-    if part.kind == "file":
-        return _roomy(html, words) + _download(lesson, words)
-    return _roomy(html, words)
+        html = html.replace(html_escape(own["print"], quote=False), escape(words["no_cell"]))
+    elif part.kind != "play":
+        html = _roomy(html, words)
+    return _template("part").render(
+        part=part, words=words, html=Markup(html), heading=own["headings"]["play"],
+        is_played=part.kind == "play" and isinstance(part.shown, Play),
+        instead=words["instead"].get(lesson.number, {}).get("play"),
+        file=_file(lesson) if part.kind == "file" else "", code=lesson.place.municipality.code,
+    )  # fmt: skip
 
 
-def _download(lesson: Lesson, words: Mapping[str, Any]) -> str:
-    """The municipality's whole file inside the page; nothing where none is held."""
+def _file(lesson: Lesson) -> str:
+    """The municipality's whole file as an address; empty where none is held."""
     frame = lesson.place.file
     text = frame.to_csv(index=False, sep=";").encode("utf-8-sig")
-    data = f"data:text/csv;base64,{base64.b64encode(text).decode()}"
-    name = f"{lesson.place.municipality.code}.csv"
-    link = f'<a class="segnb-download" href="{data}" download="{name}">{escape(words["file"])}</a>'
-    return f"<p>{link}</p>" if len(frame) else ""
+    return f"data:text/csv;base64,{base64.b64encode(text).decode()}" if len(frame) else ""
 
 
 def _roomy(html: str, words: Mapping[str, Any]) -> str:
@@ -131,21 +126,6 @@ def _roomy(html: str, words: Mapping[str, Any]) -> str:
     name = escape(words["scrolls"])
     room = f'<div class="segnb-scroll" role="group" tabindex="0" aria-label="{name}">'
     return _WIDE.sub(lambda found: f"{room}{found[1]}</div>", html)
-
-
-def _play(part: Part, lesson: Lesson, words: Mapping[str, Any]) -> str:
-    instead = words["instead"].get(lesson.number)
-    if instead:
-        heading = read_data(f"{lesson.lang}/page.yml")["headings"]["play"]
-        return f'<div class="segnb-lesson"><h2>{heading}</h2><p>{escape(instead["play"])}</p></div>'
-    without = f"<noscript><p>{escape(words['no_script'])}</p></noscript>"
-    return part.html + (without if isinstance(part.shown, Play) else "")
-
-
-def _guess(words: Mapping[str, Any]) -> str:
-    field = f'<label>{escape(words["your_guess"])} <input type="text" autocomplete="off"></label>'
-    button = f'<button type="submit">{escape(words["show"])}</button>'
-    return f'<form class="segnb-lesson segnb-guess-field">{field}{button}</form>'
 
 
 def _script(read: list[Part], lesson: Lesson, words: Mapping[str, Any]) -> str:
@@ -172,35 +152,6 @@ def _module(name: str, more: str) -> str:
     return f'<script type="module">\n{text}{more}</script>'
 
 
-def _nav(lesson: Lesson, words: Mapping[str, Any], other: Lang | None) -> str:
-    lang, links = lesson.lang, [_link(file_name(0, lesson.lang), words["back"])]
-    links += [_to("previous", lesson.number - 1, lang, words), _next(lesson, words)]
-    links.append(_link(sheet_name(lesson.number, lang), words["worksheet"]))
-    return "".join(links) + _other(lesson, words, other)
-
-
-def _next(lesson: Lesson, words: Mapping[str, Any]) -> str:
-    return _to("next", lesson.number + 1, lesson.lang, words)
-
-
-def _to(key: str, number: int, lang: Lang, words: Mapping[str, Any]) -> str:
-    """Link to the lesson before or after; empty where there is none."""
-    if not 1 <= number <= LAST:
-        return ""
-    return _link(file_name(number, lang), words[key].format(title=words_of(number, lang)["title"]))
-
-
-def _other(lesson: Lesson, words: Mapping[str, Any], other: Lang | None) -> str:
-    if other is None:
-        return ""
-    target = file_name(lesson.number, other)
-    return f'<a href="{target}" lang="{other}" hreflang="{other}">{words["other_language"]}</a>'
-
-
-def _link(target: str, text: str) -> str:
-    return f'<a href="{target}">{escape(text)}</a>'
-
-
 def _linked(html: str, lang: Lang) -> str:
     """Links to notebooks as links to their pages."""
     return re.sub(
@@ -214,8 +165,3 @@ def _style() -> str:
     for name in COLOURS:
         text = text.replace(f"var(--{name.lower()})", getattr(theme, name))
     return "\n".join([text, style_sheet(), style()])
-
-
-def _filled(**values: str) -> str:
-    page = (HERE / "page.html").read_text(encoding="utf-8")
-    return re.sub(r"%(\w+)%", lambda found: values.get(found[1], found[0]), page)
