@@ -6,7 +6,7 @@ The blocks are handed to Typst as JSON and never as markup, so nothing in them n
 import base64
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from PIL import Image
@@ -31,18 +31,11 @@ from segnb.report.page.blocks import (
 from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock
 
-WIDEST_COLUMN, NARROWEST_COLUMN = 80, 5
-PADDING = 2  # of a column, in letters
-LINE, SHORT_COLUMN = 116, 18  # letters on a line of a table, and of a column that is left as it is
-ONE_LINE = 9
-BOLD = 1.3  # width of a bold letter in those of the cells
-TALL_TABLE = 1500  # letters of a table that may go on on the next page
 WORDS = (
     *("page", "contents", "figures", "synthetic_tag", "synthetic_title", "synthetic_text"),
     *("in_the_page", "breaks"),
 )
 WITH_PLACES = ("figure", "table", "elsewhere")
-SOURCE_WIDTHS = [24, 58, 20, 12]
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
 NOT_PRINTED = {"cards", "data", "figures", "left", "numbers", "page", "phone", "right"}
 SOURCE_FIELDS = ("producer", "title", "table", "years")
@@ -118,8 +111,6 @@ class PaperWriter:
             found["number"] = placed.number
         if isinstance(block, Figure):
             found |= self.figure(block, placed, paired=paired)
-        elif isinstance(block, Table):
-            found |= self.table(block)
         elif isinstance(block, Gaps):
             found["items"] = list(gaps_by_reason(block.items).items())
         elif isinstance(block, PlainTable):
@@ -128,7 +119,7 @@ class PaperWriter:
         elif isinstance(block, Picture):
             found["file"] = self.picture(block)
         elif isinstance(block, Sources):
-            found["table"] = self.table(self.sources(block)) | {"widths": SOURCE_WIDTHS}
+            found["table"] = printed(self.sources(block))
         return found
 
     def figure(self, block: Figure, placed: NumberedBlock, *, paired: bool) -> dict[str, Any]:
@@ -168,11 +159,6 @@ class PaperWriter:
         self.files[name] = framed(block.mime, block.content, *size).encode()
         return name
 
-    def table(self, block: Table) -> dict[str, Any]:
-        """Table with the widths of its columns."""
-        letters = sum(len(cell) for row in block.rows for cell in row.cells)
-        return printed(block) | {"widths": column_widths(block), "tall": letters > TALL_TABLE}
-
     def sources(self, block: Sources) -> Table:
         """Sources as a table."""
         words = self.document.words
@@ -209,71 +195,6 @@ def _by_table(lines: Iterable[SourceLine]) -> list[tuple[str, ...]]:
             title, tables = f"{title}: {tables}", ""
         rows.append((producer, title, tables, span))
     return rows
-
-
-def column_widths(table: Table) -> list[int]:
-    """Widths of columns in proportion to what they hold.
-
-    Examples
-    --------
-    >>> columns = (Column("Area", "left"), Column("D"))
-    >>> column_widths(Table("t", "", "", columns, (Row(("Alby norra", "25")),)))
-    [12, 7]
-    """
-    whole = [row.cells for row in table.rows if len(row.cells) == len(table.columns)]
-    widths = []
-    for at, column in enumerate(table.columns):
-        cells = [len(cells[at]) for cells in whole]
-        typed = 3 if at == 0 and any(row.type_number for row in table.rows) else 0
-        widest = max([_head_width(column.label), *(n + typed for n in cells)])
-        widths.append(min(max(widest, NARROWEST_COLUMN), WIDEST_COLUMN) + PADDING)
-    needs = [_longest_word(cells) for cells in zip(*whole, strict=True)]
-    return fitted_widths(widths, needs)
-
-
-def _longest_word(cells: Iterable[str]) -> int:
-    """Room of the longest word of a column, which no line can break: the name of a file."""
-    return max(len(word) for cell in cells for word in cell.split() or [""]) + PADDING
-
-
-def fitted_widths(widths: list[int], least: Sequence[int] = ()) -> list[int]:
-    """Widths that fit on a line: what is short keeps its room, and long text shares the rest.
-
-    Parameters
-    ----------
-    least
-        What each column needs at least, where that is more than its part of the rest.
-
-    Examples
-    --------
-    >>> fitted_widths([10, 5]), fitted_widths([80, 80, 8, 10])
-    ([10, 5], [49, 49, 8, 10])
-    >>> fitted_widths([82, 60, 24, 8], [12, 9, 24, 8])
-    [53, 39, 24, 8]
-    """
-    short = sum(width for width in widths if width <= SHORT_COLUMN)
-    long = sum(widths) - short
-    room = max(LINE - short, SHORT_COLUMN)
-    if long <= room:
-        return widths
-    needs = [min(need, w) for need, w in zip(least or [0] * len(widths), widths, strict=True)]
-    return [
-        w if w <= SHORT_COLUMN else max(w * room // long, SHORT_COLUMN, need)
-        for w, need in zip(widths, needs, strict=True)
-    ]
-
-
-def _head_width(label: str) -> int:
-    """Width of a head in characters of the cells, its own being bold; a long one takes two lines.
-
-    Examples
-    --------
-    >>> _head_width("Tidpunkt"), _head_width("Botkyrka i källan")
-    (10, 12)
-    """
-    words = [label] if len(label) <= ONE_LINE else re.split(r"[ \n]", label)
-    widest = max(len(label) // 2 + 1, *map(len, words)) if len(words) > 1 else len(label)
-    return round(BOLD * widest)
 
 
 def _date(day: str) -> dict[str, int] | None:
