@@ -116,7 +116,7 @@ def test_people_are_those_of_the_year_of_the_statistics(tmp_path: Path) -> None:
     for year, without in ((2022, f"500 av 3{THIN}500"), (2023, f"1{THIN}000 av 4{THIN}000")):
         figure = verbs.show_type_map(report, verbs.get_types(report, year=year))
         assert f"Utan motsvarighet: {without} invånare {year}" in figure.source
-        assert f"av kommunens invånare {year}" in figure.beside[-1]
+        assert f"av invånarna {year}" in figure.beside[-1]
         assert figure.table.columns[-1].label == f"Invånare {year}"
     english = make_report_of(store, lang="en")
     note = verbs.show_type_map(english, verbs.get_types(english, year=2022)).beside[-1]
