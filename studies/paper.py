@@ -3,7 +3,8 @@
 A large one, a middle one, a small one, one without outlines, the demonstration and one in English
 are made, and their PDFs are measured in millimetres: white holes, heads at the foot of a page,
 captions without their figure, text outside the margins, on other text or too small. The page is
-read as a printer would, from its words and its ink; nothing of how it was made is known here.
+read as a printer would, from its words and its ink; nothing of how it was made is known here. The
+web page is printed from Chromium too, where there is one: it is to be as long as the PDF.
 """
 
 import re
@@ -36,6 +37,7 @@ FIGURE_ROOM = 25.0  # what stands below a caption on its page, at least
 NARROWEST_SPACE = 0.4
 COVERED = 0.4  # part of a word's box that another may cover
 RUN_TOGETHER = re.compile(r"[a-zåäö]{3}[A-ZÅÄÖ][a-zåäö]{2}")
+BROWSER = ("chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 TABLE_ID = re.compile(r"\d|^\(?(Folkm|IntGr|Okod)")  # ids of tables are written so
 REPORTS = (
     ("1280", "sv"),  # large, without outlines
@@ -201,6 +203,16 @@ def _run(*command: str) -> bytes:
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 
+def printed_pages(page: Path) -> int | None:
+    """Number of pages that a browser prints of a web page; None without a browser."""
+    if not shutil.which(BROWSER[0]):
+        return None
+    target = page.with_name("printed.pdf")
+    profile = f"--user-data-dir={page.parent / 'profile'}"
+    _run(*BROWSER, profile, f"--print-to-pdf={target}", page.resolve().as_uri())
+    return len(pages_of_words(target))
+
+
 def main() -> None:
     from segnb.publish.report_folder import write_report
     from segnb.vocabulary.params import BOX, make_params
@@ -212,8 +224,9 @@ def main() -> None:
             folder = write_report(params, Path(out), ("html", "pdf", "brief")).folder
             sizes = {name: (folder / name).stat().st_size for name in ("report.html", "report.pdf")}
             pages = [len(pages_of_words(folder / f"{name}.pdf")) for name in ("report", "brief")]
-            wrong = faults(folder / "report.pdf")
-        print(f"{code} {lang}: {pages[0]} pages, brief {pages[1]}, {sizes}, {len(wrong)} faults")
+            wrong, printed = faults(folder / "report.pdf"), printed_pages(folder / "report.html")
+        length = f"{pages[0]} pages, {printed} from the browser, brief {pages[1]}"
+        print(f"{code} {lang}: {length}, {sizes}, {len(wrong)} faults")
         print("".join(f"  {fault}\n" for fault in wrong), end="", flush=True)
 
 
