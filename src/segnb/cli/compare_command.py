@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -14,11 +15,12 @@ from segnb.cli.options import (
     whole_path,
 )
 from segnb.cli.report_command import told, wanted_formats
+from segnb.vocabulary.i18n import Lang
 
 
 @click.command("compare")
 @click.argument("places", nargs=-1, metavar="MUNICIPALITY...")
-@click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--lang", type=click.Choice(get_args(Lang)), default="sv", show_default=True)
 @store_option(reads=True)
 @click.option("--out", default="outputs", show_default=True, help="Folder for the pages.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="What to write.")

@@ -1,15 +1,17 @@
 """`segnb site`: the pages of all municipalities, beside their reports."""
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from segnb.cli.options import answer, shared_options, store_option, store_to_read, whole_path
+from segnb.vocabulary.i18n import Lang
 
 
 @click.command("site")
 @click.argument("out", default="outputs", metavar="[OUT]")
-@click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--lang", type=click.Choice(get_args(Lang)), default="sv", show_default=True)
 @click.option("--national/--no-national", default=True, help="Also write the national report.")
 @store_option(reads=True)
 @shared_options

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from segnb.teaching.exercise_values import VALUES
 from segnb.teaching.municipality_numbers import read_data
@@ -129,7 +129,7 @@ def _made(entry: Mapping[str, Any]) -> Exercise:
         percent=entry.get("percent", True),
         decimals=entry.get("decimals", 3),
         facts=tuple(entry.get("facts", ())),
-        words=MappingProxyType({lang: entry[lang] for lang in ("sv", "en")}),
+        words=MappingProxyType({lang: entry[lang] for lang in get_args(Lang)}),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from segnb.vocabulary.areas import LEVELS, ascii_name, find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, InvalidParams, UnknownArea
+from segnb.vocabulary.i18n import Lang
 from segnb.vocabulary.params import nearest
 from segnb.vocabulary.strict_yaml import load_as_text
 
@@ -83,7 +84,7 @@ class EvaluationPlan(BaseModel):
     efforts: str = ""
     id: str = ""
     seed: int = 2018
-    lang: Literal["sv", "en"] = "sv"
+    lang: Lang = "sv"
 
     @field_validator("level")
     @classmethod

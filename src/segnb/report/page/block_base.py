@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Literal
+from typing import Any
+
+from segnb.vocabulary.i18n import Lang
 
 MIME = "application/vnd.segnb.block+json"
 
@@ -11,7 +13,7 @@ MIME = "application/vnd.segnb.block+json"
 class Block:
     """What a cell shows; its structure is its fields. `lang` is that of its words."""
 
-    lang: Literal["sv", "en"] = field(default="sv", kw_only=True)
+    lang: Lang = field(default="sv", kw_only=True)
 
     def structure(self) -> dict[str, Any]:
         """The block as plain data with its kind, as `publish` reads it."""
