@@ -109,7 +109,7 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
         "plain": amount("+7.8"), "logs_p": "0.088", "compared": "2", "treated": "4",
     }  # fmt: skip
     setting = SimpleNamespace(people=pd.Series({"a": 100.0, "b": 50.0, "c": 300.0}))
-    effort = SimpleNamespace(setting=setting, plan=SimpleNamespace(treated=("a",)))
+    effort = SimpleNamespace(data=setting, plan=SimpleNamespace(treated=("a",)))
     touching, near = "evaluation.ring.touching()", "evaluation.ring.to_1_km()"
     assert ring_words.ring_rows(page(), effort, outcome) == [  # type: ignore[arg-type]
         (f"evaluation.numbers.ring(which={touching})", "evaluation.numbers.ring_none()"),
@@ -171,9 +171,9 @@ def test_of_four_sums_those_that_are_known_are_named_each_by_its_own_words() -> 
         "aim": "Work", "currency_unit": "msek", effort_timeline.MONEY[0]: 12.0,
         effort_timeline.MONEY[2]: 7.5,
     }  # fmt: skip
-    unit = told("effort_timeline.money.msek")
+    unit = told("interventions.money.msek")
     first, third = (
-        told(f"effort_timeline.money.{effort_timeline.MONEY[place]}", amount=amount, unit=unit)
+        told(f"interventions.money.{effort_timeline.MONEY[place]}", amount=amount, unit=unit)
         for place, amount in ((0, "12"), (2, "7.5"))
     )
     assert effort_timeline._own_words(page(), row) == ("Work", f"{first}; {third}")  # type: ignore[arg-type]
