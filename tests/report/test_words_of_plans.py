@@ -159,6 +159,31 @@ def test_a_plan_is_sealed_with_its_years_its_areas_and_its_matches() -> None:
     assert made["values_before"] == again != other
 
 
+@pytest.mark.parametrize(
+    ("years", "level", "before"),
+    [(judgement.FEWEST_AFTER, "differs", True), (judgement.FEWEST_AFTER - 1, "differs", False),
+     (judgement.FEWEST_AFTER, "unjudged", False)],
+)  # fmt: skip
+def test_as_much_was_held_a_year_ago_where_enough_years_had_gone(
+    monkeypatch: pytest.MonkeyPatch, years: int, level: str, before: bool
+) -> None:
+    asked: list[float] = []
+    earlier = SimpleNamespace(after=np.array([False, *[True] * years]))
+    made = SimpleNamespace(panel=SimpleNamespace(without_last=lambda: earlier), design=None)
+    found = SimpleNamespace(estimate=SimpleNamespace(p=0.02))
+    fake = SimpleNamespace(
+        judge=lambda _, panel: found if panel is earlier else None,
+        level_of=lambda _, grounds: asked.append(grounds.p) or (level, ""),
+    )
+    monkeypatch.setattr(judgement, "evaluation", fake)
+    monkeypatch.setattr(judgement, "replace", lambda _, p: SimpleNamespace(p=p))
+    assert judgement._held_before(made, None, 3) is before  # type: ignore[arg-type]
+    assert asked == ([pytest.approx(0.06)] if years == judgement.FEWEST_AFTER else [])
+    asked.clear()
+    judgement._held_before(made, None, 60)  # type: ignore[arg-type]
+    assert asked == ([1.0] if years == judgement.FEWEST_AFTER else [])
+
+
 def test_an_effort_stands_among_its_placements_in_their_own_spread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -141,6 +141,11 @@ def test_own_counts_hold_a_part_of_the_people_at_most_all(
     read = SimpleNamespace(catalogue=catalogue(), held=lambda _, level, **__: both[level])
     (said,) = own_area_page._counted(page(read=read), [held()])  # type: ignore[arg-type,list-item]
     assert f"share={share}, year=2024" in said
+    both["own"] = None  # type: ignore[assignment]
+    (none,) = own_area_page._counted(page(read=read), [held()])  # type: ignore[arg-type,list-item]
+    assert "share=0%, year=2024" in none
+    both["municipality"] = None  # type: ignore[assignment]
+    assert own_area_page._counted(page(read=read), [held()]) == []  # type: ignore[arg-type,list-item]
 
 
 @pytest.mark.parametrize("others", ["suppressed", "missing"])

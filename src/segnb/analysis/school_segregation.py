@@ -85,7 +85,7 @@ def between_schools(
     )  # fmt: skip
     covered["pupils_left_out"] = 100 * covered["away"] / covered["pupils"]
     made = covered[["schools", "left_out", "pupils_left_out"]].reset_index()
-    made = found.merge(made, on=keys, how="left")
+    made = found.merge(made, on=keys)
     many = made["pupils_left_out"] > MOST_LEFT_OUT
     made.loc[many, [*VALUES, "p"]] = np.nan
     made.loc[many, "reason"] = TOO_MANY
