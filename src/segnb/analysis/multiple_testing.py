@@ -68,7 +68,7 @@ def judge_together(
     """
     made = findings.copy()
     kinds = findings["kind"] if "kind" in findings else pd.Series("", findings.index)
-    shared = _flag(findings, "shared")
+    shared = findings.get("shared", pd.Series(False, findings.index)).eq(True)
     p = findings["p"].astype("float64")
     made["adjusted"] = np.nan
     for kind in kinds[p.notna()].unique():
@@ -92,10 +92,6 @@ def _touching(findings: pd.DataFrame, decimals: int) -> NDArray[np.bool_]:
     ends = findings.reindex(columns=["lower", "upper"]).astype("float64")
     known = ends.notna().all(axis=1).to_numpy()
     return known & ~apart(ends["lower"], ends["upper"], decimals=decimals)
-
-
-def _flag(findings: pd.DataFrame, name: str) -> pd.Series:
-    return findings.get(name, pd.Series(False, findings.index)).eq(True)
 
 
 def _benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,27 +18,11 @@ AUTOMATIC = "automatic"
 METHODS = (AUTOMATIC, "polynomial", "interpolation")
 
 
-def _information(c: Floats) -> Floats:
-    return -(xlogx(c) + xlogx(1 - c)) / np.log(2)
-
-
-def _variation(c: Floats) -> Floats:
-    return 4 * c * (1 - c)
-
-
-def _square_root(c: Floats) -> Floats:
-    return 2 * np.sqrt(np.clip(c * (1 - c), 0.0, None))
-
-
-def _absolute(c: Floats) -> Floats:
-    return 1 - np.abs(2 * c - 1)
-
-
 SPREAD: dict[str, Callable[[Floats], Floats]] = {
-    "information": _information,
-    "variation": _variation,
-    "square_root": _square_root,
-    "absolute_difference": _absolute,
+    "information": lambda c: -(xlogx(c) + xlogx(1 - c)) / np.log(2),
+    "variation": lambda c: 4 * c * (1 - c),
+    "square_root": lambda c: 2 * np.sqrt(np.clip(c * (1 - c), 0.0, None)),
+    "absolute_difference": lambda c: 1 - np.abs(2 * c - 1),
 }
 
 

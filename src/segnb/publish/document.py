@@ -218,7 +218,10 @@ def _tell_notes_once(document: Document) -> None:
 def _gather(document: Document) -> None:
     parts = list(every_part(document))
     sources = [part.block for part in parts if isinstance(part.block, Sources)]
-    lines = sorted({line for block in sources for line in block.sources}, key=_by_producer)
+    lines = sorted(
+        {line for block in sources for line in block.sources},
+        key=lambda one: (one.producer, one.table, one.title, one.years, one.sha256),
+    )
     cards = (card for part in parts for card in getattr(part.block, "cards", ()))
     document.cards = tuple({card.id: card for card in cards}.values())
     said = [part for part in parts if isinstance(part.block, Finding)]
@@ -237,10 +240,6 @@ def _gaps_of(part: NumberedBlock) -> tuple[Gap, ...]:
     if isinstance(block, Gap):
         return (block,)
     return block.items if isinstance(block, Gaps) else getattr(block, "gaps", ())
-
-
-def _by_producer(line: SourceLine) -> tuple[str, ...]:
-    return (line.producer, line.table, line.title, line.years, line.sha256)
 
 
 def _fill_collections(document: Document) -> None:

@@ -195,7 +195,11 @@ def _settings(params: Params, path: Path) -> dict[str, Any]:
 
 def _made(params: Params) -> set[str]:
     """Settings that are not as they come."""
-    return {name for name in params.model_fields_set if getattr(params, name) != _default(name)}
+    return {
+        name
+        for name in params.model_fields_set
+        if getattr(params, name) != Params.model_fields[name].default
+    }
 
 
 def _idle_settings(params: Params, runs: list[_Run]) -> list[str]:
@@ -214,10 +218,6 @@ def _taken_by(chapter: str) -> set[str]:
     """Settings that a chapter makes something of; one of the user's own may take any."""
     elsewhere = {name for name, one in OF_ONE_CHAPTER.items() if one != chapter}
     return set(Params.model_fields) - (elsewhere if chapter in CHAPTERS else set())
-
-
-def _default(name: str) -> Any:
-    return Params.model_fields[name].default
 
 
 def _failed_folder(target: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -32,7 +32,8 @@ def question_of(name: str, method: Callable[..., Any], *given: Any, **named: Any
     bound = _signature(method).bind(None, *given, **named)
     bound.apply_defaults()
     _, *arguments = bound.arguments.items()
-    return _text(name, {key: _plain(value) for key, value in arguments})
+    plain = {key: _plain(value) for key, value in arguments}
+    return json.dumps([name, plain], ensure_ascii=False, sort_keys=True)
 
 
 _signature = cache(inspect.signature)
@@ -78,10 +79,6 @@ def _bytes(column: pd.Series) -> bytes:
         return column.to_numpy().tobytes()
     places, texts = pd.factorize(column)
     return places.astype("int64").tobytes() + "\x1f".join(map(str, texts)).encode()
-
-
-def _text(name: str, arguments: Mapping[str, Any]) -> str:
-    return json.dumps([name, arguments], ensure_ascii=False, sort_keys=True)
 
 
 def _plain(value: Any) -> Any:

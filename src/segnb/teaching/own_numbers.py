@@ -95,10 +95,6 @@ def _known(_: Random) -> Numbers:
     return dict(known())
 
 
-def _nothing(_: Random) -> Numbers:
-    return {}
-
-
 DRAWS: Mapping[str, Callable[[Random], Numbers]] = MappingProxyType(
     {
         "four_areas": _four_areas,
@@ -112,7 +108,7 @@ DRAWS: Mapping[str, Callable[[Random], Numbers]] = MappingProxyType(
         "counties": _counties,
         "rad": _rad,
         "known": _known,
-        "nothing": _nothing,
+        "nothing": lambda _: {},
     }
 )
 

@@ -153,7 +153,8 @@ def make_params(**settings: Any) -> Params:
     """Settings checked; a fault becomes one sentence (InvalidParams, UnknownArea)."""
     unknown = sorted(set(settings) - set(Params.model_fields))
     if unknown:
-        raise InvalidParams(_unknown_key(unknown[0]))
+        key = short(unknown[0])
+        raise InvalidParams(f"There is no parameter {key!r}. {nearest(key, Params.model_fields)}")
     if settings.get("earlier") and "chapters" not in settings:
         settings |= {"chapters": (*CHAPTERS[:-1], SINCE_LAST, CHAPTERS[-1])}
     try:
@@ -166,10 +167,6 @@ def make_params(**settings: Any) -> Params:
             f"The parameter {where!r} has the value {short(str(first['input']))!r}, which does not "
             f"fit: {why if why.endswith(('.', '?')) else f'{why}.'} See `segnb report --help`."
         ) from error
-
-
-def _unknown_key(key: str) -> str:
-    return f"There is no parameter {short(key)!r}. {nearest(short(key), Params.model_fields)}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

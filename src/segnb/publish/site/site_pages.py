@@ -108,7 +108,8 @@ def start_page(site: Site) -> str:
     """Start page: search, map by any indicator, all municipalities, all tables."""
     one = site.shown
     values = one.wide[one.year]
-    classes = {code: _class(one, value) for code, value in values.dropna().items()}
+    classes = {code: sum(round(value, one.decimals) > cut for cut in one.cuts)
+               for code, value in values.dropna().items()}  # fmt: skip
     links = _links(site)
     rows = [
         {"code": code, "name": name, "links": links.get(code, []),
@@ -120,10 +121,6 @@ def start_page(site: Site) -> str:
         width=WIDTH, height=site.shapes.height, classes=classes, legend=_legend(site),
         settings=_settings(site),
     )  # fmt: skip
-
-
-def _class(one: CountryValues, value: float) -> int:
-    return sum(round(value, one.decimals) > cut for cut in one.cuts)
 
 
 def _legend(site: Site) -> list[str]:

@@ -119,7 +119,8 @@ def _row_text(report: Report, one: Measure, row: object) -> str:
     rank = _together(report, row)
     if rank == DASH:
         return value
-    return report.text("beside.row", value=value, ranks=rank, of=_number_ranked(one))
+    of = int(one.rows["together_first"].notna().sum())
+    return report.text("beside.row", value=value, ranks=rank, of=of)
 
 
 def _together(report: Report, row: object) -> str:
@@ -127,10 +128,6 @@ def _together(report: Report, row: object) -> str:
     if pd.isna(first):
         return DASH
     return str(first) if first == last else report.language.interval(int(first), int(last), 0)
-
-
-def _number_ranked(one: Measure) -> int:
-    return int(one.rows["together_first"].notna().sum())
 
 
 def _in_words(report: Report, one: Measure) -> str:

@@ -134,7 +134,7 @@ def chart_frame(report: Report, indices: Indices) -> pd.DataFrame:
     rows = []
     for row in indices.frame.to_dict("records"):
         entry = report.read.catalogue[row["indicator"]]
-        ages = _ages(report, row["indicator"])
+        ages = entry.population.in_language(report.lang)
         share = report.language.percent(row["share"])
         told = report.text("captions.indices.sublabel", population=ages, share=share)
         few = report.text("captions.indices.withheld", count=int(row["units"]))
@@ -147,10 +147,6 @@ def chart_frame(report: Report, indices: Indices) -> pd.DataFrame:
             "status": "suppressed" if "hidden_cells" in str(row["flags"]) else "missing",
         })  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def _ages(report: Report, indicator: str) -> str:
-    return report.read.catalogue[indicator].population.in_language(report.lang)
 
 
 def _dimension(report: Report, dimension: str) -> str:

@@ -16,11 +16,8 @@ KINDS = ("region", "kommun", "ideell_forening", "stiftelse")
 
 def say_claims(report: Report, found: Claims) -> list[Statement]:
     """Findings on the claims that are tested here."""
-    return [_say(report, found, claim) for claim in RULES if _is_tested(found.verdicts[claim])]
-
-
-def _is_tested(verdict: claims.Verdict) -> bool:
-    return verdict.verdict not in (claims.NOT_TESTABLE, claims.NOT_TESTED)
+    untested = (claims.NOT_TESTABLE, claims.NOT_TESTED)
+    return [_say(report, found, c) for c in RULES if found.verdicts[c].verdict not in untested]
 
 
 def _say(report: Report, found: Claims, claim: str) -> Statement:

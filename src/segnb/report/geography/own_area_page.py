@@ -29,27 +29,16 @@ def show_own_areas(report: Report, *indicators: str) -> Table | Gap | None:
     say, year = report.text, max(one.year for one in held)
     people = people_of(report, OWN, year)
     names = {area: report.area_name(area) for one in held for area in one.latest["area"]}
-    rows = [_row(report, name, people, held, area) for area, name in sorted(names.items(), key=_by)]
+    order = sorted(names.items(), key=lambda one: one[1].casefold())
+    rows = [_row(report, name, people, held, area) for area, name in order]
+    heads = [f"{one.entry.name.in_language(report.lang)}, {one.year}, %" for one in held]
     counted = [] if people.counts.empty else [say("maps.people_in", year=people.year)]
     return make_table(
-        report,
-        "own_areas",
-        [say("maps.area"), *counted, *(_head(report, one) for one in held)],
-        [*rows, _whole(report, people, held)],
-        words="maps.own",
-        values={"count": len(names)},
-        held=held,
-        source=report.source_line(*held),
+        report, "own_areas", [say("maps.area"), *counted, *heads],
+        [*rows, _whole(report, people, held)], words="maps.own", values={"count": len(names)},
+        held=held, source=report.source_line(*held),
         notes=(*outside_words(report, held), say("captions.signs")),
-    )
-
-
-def _by(named: tuple[str, str]) -> str:
-    return named[1].casefold()
-
-
-def _head(report: Report, held: IndicatorData) -> str:
-    return f"{held.entry.name.in_language(report.lang)}, {held.year}, %"
+    )  # fmt: skip
 
 
 def _row(report: Report, name: str, people: People, held: list[IndicatorData], area: str) -> Row:

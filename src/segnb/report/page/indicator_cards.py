@@ -55,12 +55,9 @@ def make_card(
 
 def _named(line: SourceLine, entry: Indicator) -> str:
     """Producer, title and table; of a file of many key figures those of the indicator."""
-    codes = ", ".join(codes_of(entry, line.producer)) if _of_many(line) else ""
+    of_many = not line.table or ", " in line.table
+    codes = ", ".join(codes_of(entry, line.producer)) if of_many else ""
     return ", ".join(filter(None, (line.producer, line.title, codes or line.table, line.licence)))
-
-
-def _of_many(line: SourceLine) -> bool:
-    return not line.table or ", " in line.table
 
 
 def _bound(entry: Indicator) -> str:

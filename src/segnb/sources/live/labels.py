@@ -142,15 +142,12 @@ def unresolved(table: LabelledTable, catalogue: Catalogue) -> Iterator[str]:
     """What of each indicator is not found in a table that it is bound to."""
     found = served(table, catalogue)
     for entry in catalogue.stored():
-        sources = [s for s in entry.sources if _is_of(s, table)]
+        sources = [s for s in entry.sources
+                   if (s.producer, s.table) == (table.producer, table.table)]  # fmt: skip
         if sources and entry.id not in found:
             yield f"nothing of it is read as {entry.id} ({_why(table, sources[-1])})"
         elif sources:
             yield from _missing(entry, sources, found[entry.id])
-
-
-def _is_of(source: Source, table: LabelledTable) -> bool:
-    return (source.producer, source.table) == (table.producer, table.table)
 
 
 def _missing(entry: Indicator, sources: Sequence[Source], found: set[str]) -> Iterator[str]:

@@ -196,7 +196,8 @@ class PxWeb(Service):
         for code, item in asked.items():
             values = item["valueCodes"]
             size = content["size"][list(content["id"]).index(code)]
-            if not _has_expression(values) and size != len(values):
+            is_expression = any(mark in value for value in values for mark in "*?(")
+            if not is_expression and size != len(values):
                 raise InvalidFile(
                     f"The answer of {call.table} has {size} values of {code}; "
                     f"{len(values)} were asked for."
@@ -220,10 +221,6 @@ def selection(ask: Ask) -> list[dict[str, Any]]:
         | ({"codelist": codelist} if codelist else {})
         for code, (values, codelist) in variables.items()
     ]
-
-
-def _has_expression(values: Iterable[str]) -> bool:
-    return any(any(mark in value for mark in "*?(") for value in values)
 
 
 def _widened(ask: Ask, query: Query) -> list[Ask]:

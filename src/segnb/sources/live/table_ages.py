@@ -59,7 +59,7 @@ def held_tables(store: Store, asked: Iterable[Query] | None = None) -> Iterator[
     called = called.where(called != "", snapshots["name"])
     for (producer, table), some in snapshots.groupby(["producer", called], sort=True):
         newest = some.iloc[-1]
-        period, day = int(some["period"].max()), _latest(some["retrieved"], newest["date"])
+        period, day = int(some["period"].max()), max([*some["retrieved"], ""]) or newest["date"]
         yield Held(
             producer=str(producer),
             table=str(table),
@@ -68,10 +68,6 @@ def held_tables(store: Store, asked: Iterable[Query] | None = None) -> Iterator[
             day=day,
             due=_due(by_table.get(str(table)), str(producer), period, day),
         )
-
-
-def _latest(retrieved: Iterable[str], day: str) -> str:
-    return max([*retrieved, ""]) or day
 
 
 def _due(query: Query | None, producer: str, period: int, day: str) -> str:
