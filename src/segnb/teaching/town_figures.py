@@ -1,6 +1,7 @@
 """Figures of lessons that show towns as maps, each with what it shows in words."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,23 +27,19 @@ def town(axes: Axes, counts: pd.DataFrame) -> None:
     total = counts.groupby(["row", "col"])["count"].sum()
     share = ours.set_index(["row", "col"])["count"] / total
     grid = share.unstack("col")
-    sns.heatmap(
-        grid,
-        ax=axes,
-        cmap=SHADES,
-        vmin=0,
-        vmax=1,
-        cbar=False,
-        square=True,
-        linewidths=0.5,
-        linecolor=theme.WHITE,
-        xticklabels=False,
-        yticklabels=False,
-    )
+    _squares(axes, grid, linewidths=0.5, linecolor=theme.WHITE)
     row, col = np.indices(grid.shape)
     size = 110 / len(grid) * grid.to_numpy().ravel()
     axes.scatter(col.ravel() + 0.5, row.ravel() + 0.5, s=size, color=theme.WHITE, linewidths=0)
     axes.set(xlabel="", ylabel="")
+
+
+def _squares(axes: Axes, shares: pd.DataFrame, **lines: Any) -> None:
+    """Squares from sand (none) to blue (all)."""
+    sns.heatmap(
+        shares, ax=axes, cmap=SHADES, vmin=0, vmax=1, cbar=False, square=True,
+        xticklabels=False, yticklabels=False, **lines,
+    )  # fmt: skip
 
 
 def same_number(say: Words, language: Language) -> Drawn:
@@ -104,16 +101,6 @@ def wishes(say: Words, language: Language) -> Drawn:
 def _homes(axes: Axes, homes: np.ndarray) -> None:
     """Homes by group: blue with a dot, sand without, white where nobody lives."""
     shown = pd.DataFrame(np.where(homes == 0, np.nan, homes == 1).astype(float))
-    sns.heatmap(
-        shown,
-        ax=axes,
-        cmap=SHADES,
-        vmin=0,
-        vmax=1,
-        cbar=False,
-        square=True,
-        xticklabels=False,
-        yticklabels=False,
-    )
+    _squares(axes, shown)
     row, col = np.nonzero(homes == 1)
     axes.scatter(col + 0.5, row + 0.5, s=3, color=theme.WHITE, linewidths=0)

@@ -1,6 +1,6 @@
 """How far apart the area types are: the ends on one scale, the types side by side, the finding."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import nan
 from typing import Any
 
@@ -26,12 +26,8 @@ def show_gaps(
     report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = ""
 ) -> Figure:
     """Types as discs on one scale from end to end, the municipality and the country beside them."""
-    names = list(indicators) or by_type.indicators
-    frame = pd.concat([_gap_rows(report, by_type, name) for name in names], ignore_index=True)
     return _figure(
-        report, by_type, names, key or f"{report.chapter}_gaps", charts.gap_dots, frame,
-        title=gaps_title(report, by_type, names),
-        kind="gaps",
+        report, by_type, indicators, key, "gaps", charts.gap_dots, _gap_rows,
         place=report.place.name,
     )  # fmt: skip
 
@@ -41,26 +37,22 @@ def show_type_bars(
     report: Report, by_type: ByType, *, indicators: Sequence[str] = (), key: str = ""
 ) -> Figure:
     """A panel for each share with the types from 1 to 5, and the same types in the country."""
-    names = list(indicators) or by_type.indicators
-    frame = pd.concat([_bar_rows(report, by_type, name) for name in names], ignore_index=True)
-    return _figure(
-        report, by_type, names, key or f"{report.chapter}_bars", charts.type_bars, frame,
-        title=gaps_title(report, by_type, names),
-        kind="bars",
-    )  # fmt: skip
+    return _figure(report, by_type, indicators, key, "bars", charts.type_bars, _bar_rows)
 
 
 def _figure(
-    report: Report, by_type: ByType, names: list[str], key: str, chart: Any, frame: pd.DataFrame,
-    *, title: str, kind: str, **options: Any,
+    report: Report, by_type: ByType, indicators: Sequence[str], key: str, kind: str, chart: Any,
+    rows: Callable[[Report, ByType, str], pd.DataFrame], **options: Any,
 ) -> Figure:  # fmt: skip
+    names, key = list(indicators) or by_type.indicators, key or f"{report.chapter}_{kind}"
+    frame = pd.concat([rows(report, by_type, name) for name in names], ignore_index=True)
     held = [by_type.entry(name) for name in names]
     years = report.language.listing(sorted({str(one.year) for one in held}))
     words = {"years": years, "types": _type_words(report, by_type)}
     lacking = say_types(report, by_type.present)
     absent = f" {lacking}" if lacking else ""
     return make_figure(
-        report, key, chart, frame, title=title,
+        report, key, chart, frame, title=gaps_title(report, by_type, names),
         subtitle=report.text(f"area_types.{kind}.subtitle", **words),
         alt=_alt(report, by_type, names, f"area_types.{kind}.alt", absent=absent, **words),
         held=held,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.latent_scales import FLAT, MAIN, YEARS, Course, population
 from segnb.sources.demo.observation_rows import PLACE_LEVELS, rows, summed
 from segnb.sources.demo.settlement import SEED, settlement
+from segnb.vocabulary.strict_yaml import load
 
 
 @dataclass(frozen=True)
@@ -47,42 +50,14 @@ class Series:
     decimals: int = 1
 
 
-def _every(first: int, last: int, step: int = 1) -> tuple[int, ...]:
-    return tuple(range(first, last + 1, step))
+def _series(row: dict[str, Any]) -> Series:
+    course, (first, last, *step) = Course(*row.pop("course")), row.pop("years")
+    limits = tuple(row.pop("limits", Series.limits))
+    return Series(course, tuple(range(first, last + 1, *step)), limits=limits, **row)
 
 
-SERIES: dict[str, Series] = {
-    "overcrowding": Series(Course(17.0, 0.15), _every(2012, 2023), 3.0, -1, 0.25),
-    "overcrowding_norm3": Series(Course(31.0, 0.2), _every(2012, 2023), 4.0, -1, 0.3, women=-1.0),
-    "long_term_unemployment": Series(
-        Course(4.6, 0.11, 2014, -0.16), _every(1997, 2024), 0.8, -1, 0.06
-    ),
-    "school_eligibility": Series(
-        Course(83.0, -0.4, 2012, 0.3), _every(1998, 2024), 2.5, 1, 0.5, women=3.5
-    ),
-    "reported_crime": Series(
-        Course(13600.0, 130.0, 2009, -150.0),
-        _every(1996, 2025),
-        1700.0,
-        -1,
-        140.0,
-        limits=(2000.0, 40000.0),
-        decimals=0,
-    ),
-    "unsafe_share": Series(Course(27.0, 0.2), _every(2017, 2025), 3.0, -1, 0.5, margin=3.2),
-    "self_rated_health": Series(
-        Course(71.0, 0.1), _every(2006, 2024, 2), 2.0, 1, 0.5, women=-3.0, margin=2.6
-    ),
-    "sickness_days": Series(
-        Course(43.0, 1.1, 2004, -1.2),
-        _every(1999, 2025),
-        4.0,
-        -1,
-        0.4,
-        women=8.0,
-        limits=(5.0, 90.0),
-    ),
-}
+_ROWS = load((files("segnb.sources.demo") / "series.yml").read_text(encoding="utf-8"))
+SERIES = {name: _series(row) for name, row in _ROWS.items()}
 
 
 def series_tables(series: Mapping[str, Series] = SERIES) -> dict[str, pd.DataFrame]:
