@@ -56,6 +56,21 @@ def test_a_store_that_was_stopped_before_a_file_was_written_is_whole(
     assert file_hashes.recorded(full.path)["observations/population.parquet"][1:]
 
 
+def test_a_store_that_was_stopped_before_a_new_file_was_there_is_whole_too(
+    full: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", _stopped)
+        with pytest.raises(KeyboardInterrupt):
+            snapshot(full, b"third", "2024-03-01")
+    assert list(faults(full)) == []
+    snapshot(full, b"third", "2024-03-01")
+    assert list(faults(full)) == []
+    for path in full.path.glob("snapshots/*.gz"):
+        path.unlink()
+    assert len([fault for fault in faults(full) if "is missing" in fault]) == 2
+
+
 def _stopped(*_: object) -> None:
     raise KeyboardInterrupt
 

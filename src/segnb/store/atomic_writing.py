@@ -21,8 +21,11 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
         temporary = Path(name)
         write(temporary)
         temporary.chmod(0o644)
+        new = not path.exists()
         enter(path, temporary)
         temporary.replace(path)
+        if new:
+            enter(path, path)
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 MARKER = "store.json"  # makes a folder a store
 RECORD = ".hashes"
+ABSENT = "0" * 64  # in place of the hash of a file that is about to be written for the first time
 _LINE = re.compile(r"([0-9a-f]{64}) (.+)")
 
 
@@ -21,15 +22,17 @@ def enter(path: Path, written: Path) -> None:
     path
         The file.
     written
-        The temporary file that takes its place.
+        The temporary file that takes its place; the file itself once it is there, which then may
+        no longer be lacking.
     """
     root = next((folder for folder in path.parents[:2] if (folder / MARKER).exists()), None)
     if root is None:
         return
     name = path.relative_to(root).as_posix()
     if not name.startswith(".") and name != MARKER:
+        before = "" if path.exists() else f"\n{ABSENT} {name}"
         with (root / RECORD).open("a", encoding="utf-8") as record:
-            record.write(f"\n{sha256(written.read_bytes()).hexdigest()} {name}")
+            record.write(f"{before}\n{sha256(written.read_bytes()).hexdigest()} {name}")
 
 
 def record_all(root: Path) -> None:
@@ -46,7 +49,7 @@ def recorded(root: Path) -> dict[str, list[str]]:
     """The last two hashes of each file of a store.
 
     The second is that of the file; where the program was stopped before the file was written, it
-    is still the first.
+    is still the first, or is not there (`ABSENT`).
     """
     found: dict[str, list[str]] = defaultdict(list)
     if (root / RECORD).exists():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from segnb.store.file_hashes import recorded
+from segnb.store.file_hashes import ABSENT, recorded
 from segnb.store.folder import Store
 from segnb.store.observation_schema import COLUMNS, check_observations
 from segnb.store.parquet_files import read_table
@@ -32,7 +32,7 @@ def faults(store: Store) -> Iterator[str]:
 def _fault_of_file(path: Path, hashes: list[str]) -> str:
     """What the record of the store says against a file; empty if nothing."""
     if not path.exists():
-        return "is missing: import its sources again."
+        return "" if ABSENT in hashes else "is missing: import its sources again."
     if sha256(path.read_bytes()).hexdigest() not in hashes:
         return "is not what was written: remove it and import again."
     return ""
