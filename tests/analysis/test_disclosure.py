@@ -165,6 +165,14 @@ def test_the_rest_of_the_municipality_is_protected_as_a_cell() -> None:
         disclosure.protect(table(values * 2), totals=totals)
 
 
+def test_published_totals_of_groups_are_known_and_those_of_areas_are_not() -> None:
+    totals = pd.DataFrame({"year": 2024, "group": ["g00", "g01"], "count": [3, 130]})
+    shown = disclosure.protect(table(np.array([[3, 0], [0, 60]])), totals=totals)
+    status = shown.set_index(["area", "group"])["status"]
+    assert status["total", "g00"] == "ok", "others have published it"
+    assert status["a00", "total"] == "suppressed"
+
+
 def test_years_are_tables_of_their_own() -> None:
     both = pd.concat(
         [table(np.array([[3, 40], [20, 60]]), 2023), table(np.array([[9, 40], [20, 60]]))]

@@ -203,7 +203,7 @@ def test_a_chapter_says_what_is_stored_also_without_its_drawings() -> None:
     def run() -> str:
         chapter = chapters.Chapter("9901", "sv", "interventions")
         called, _ = chapters.traced(chapter)
-        seen = any(name.startswith("src/segnb/report/documents/interv") for name in called)
+        seen = any(name.startswith("src/segnb/report/documents/effort_timeline") for name in called)
         return f"{chapter.told() == chapter.stored} {seen}"
 
     assert trying.apart(run, 60) == "True True"
