@@ -38,7 +38,7 @@ bench: dev ## measure against the alternatives and keep the table in docs/perfor
 
 check-a11y: dev ## look for barriers in the pages with axe-core in Chromium (needs npm)
 	npm install --prefix tests/a11y --no-package-lock --no-audit --no-fund --silent
-	$(BIN)/python -m pytest tests/a11y $(ARGS)
+	SEGNB_FAULTS=1 $(BIN)/python -m pytest tests/a11y $(ARGS)
 
 mutants: dev ## put small faults in, one at a time: do the tests see them? ARGS="--sample 10" for few
 	$(BIN)/python -m studies mutants $(ARGS)

@@ -31,8 +31,8 @@ PROGRAM = re.compile(
 )
 NONE_OF = re.compile(r"(?<![\w.,])0 (liknande|andra|similar|other) (kommuner|municipalities)")
 AREA_SHARE = re.compile(
-    rf"([A-ZÅÄÖ][^.]*?) (?:är|is) ({DIGITS}[\u00a0 ]?%) (?:av ytan|of the surface) (?:och|and)"
-    rf" ({DIGITS})[\u00a0 ]?%"
+    rf"([A-ZÅÄÖ][^.]*?) (?:är|makes up) ({DIGITS}[\u00a0 ]?%)"
+    rf" (?:av kommunens yta och hade|of the municipality's surface and had) ({DIGITS})[\u00a0 ]?%"
 )
 CHANGED = re.compile(r"^(?:Att|That) ([^:]*?)(?: har ändrats| changed)")
 NO_CHANGE_SAID = re.compile(r"(?<!\w)(folkmängd|population)(?!\w)", re.IGNORECASE)

@@ -301,10 +301,10 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(chapter("5", "Nannylinjen: None of 4 series")),
     ),
     "one_area_with_two_shares": (
-        page(chapter("2", "Öster är 49 % av ytan och 14 % av invånarna."),
-             chapter("3", "Öster är 49 % av ytan och 15 % av invånarna.")),
-        page(chapter("2", "Öster är 49 % av ytan och 14 % av invånarna."),
-             chapter("3", "Öster är 49 % av ytan och 15 % av invånarna 20 år och äldre.")),
+        page(chapter("2", "Öster är 49 % av kommunens yta och hade 14 % av invånarna."),
+             chapter("3", "Öster är 49 % av kommunens yta och hade 15 % av invånarna.")),
+        page(chapter("2", "Öster är 49 % av kommunens yta och hade 14 % av invånarna."),
+             chapter("3", "Öster är 49 % av kommunens yta och hade 15 % av invånarna över 19 år.")),
     ),
     "growth_of_a_full_count_denied": (
         page(box("Vad som inte får sägas", "Att folkmängd och trångbodda har ändrats: inget")),

@@ -247,6 +247,6 @@ def test_an_area_is_a_part_of_the_residents_of_a_year_that_is_named(
         assert isinstance(figure, Figure)
         said = " ".join([figure.subtitle, *figure.beside])
         assert (
-            f"{east} är 46\u00a0% av ytan och {part:.0f}\u00a0% av kommunens invånare {year}."
+            f"{east} är 46\u00a0% av kommunens yta och hade {part:.0f}\u00a0% av invånarna {year}."
             in said
         )
