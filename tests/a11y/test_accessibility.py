@@ -17,6 +17,8 @@ from sample_report import report  # noqa: E402
 
 from segnb.publish.web_page import page  # noqa: E402
 
+pytestmark = pytest.mark.long
+
 INSTALL = {
     "node": "apt-get install nodejs npm",
     "chromium": "apt-get install chromium",

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from test_accessibility import HERE, chromium, lacking
 
+pytestmark = pytest.mark.long
+
 LOOKED = ("index", "guides/analyst", "measures", "catalogue", "performance")
 
 

@@ -13,6 +13,8 @@ sys.path.insert(0, str(HERE.parents[1]))
 from guide.making import html
 from guide.pages import document
 
+pytestmark = pytest.mark.long
+
 
 def test_the_guide_has_no_barrier(tmp_path: Path) -> None:
     if lacking():

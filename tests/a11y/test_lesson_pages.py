@@ -18,6 +18,8 @@ from segnb.teaching.municipality_numbers import read_data
 from segnb.teaching.pages.lesson_page import file_name, index_page, lesson_page
 from segnb.vocabulary.i18n import Lang, Language
 
+pytestmark = pytest.mark.long
+
 CLICKED, TYPED = 2 * 10 + 3, 3 * 10 + 4  # row 3, column 4; row 4, column 5
 LOOKED: tuple[tuple[int, Lang], ...] = (
     *((number, "sv") for number in range(11)),

@@ -19,6 +19,8 @@ from segnb.teaching import Lesson, schelling
 from segnb.teaching.interactive.start_towns import counts_of
 from segnb.vocabulary.i18n import Language
 
+pytestmark = pytest.mark.long
+
 TOWN, ZONES, MODEL = (lesson_paths()[number].name for number in (1, 4, 7))
 EVERY = bool(os.environ.get("SEGNB_FAULTS"))  # else the first lesson alone: the others take long
 LESSONS = (TOWN, ZONES, MODEL) if EVERY else (TOWN,)

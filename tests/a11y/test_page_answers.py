@@ -13,6 +13,8 @@ from test_accessibility import HERE, chromium, lacking
 from segnb.publish.report_folder import write_report
 from segnb.vocabulary.params import make_params
 
+pytestmark = pytest.mark.long
+
 CHAPTERS = ("summary", "whole_municipality", "area_types", "education")
 OWN = "Exempelstad"
 ONE_EACH = ("button", "combobox", "searchbox", "DisclosureTriangle")

@@ -17,6 +17,8 @@ from segnb.publish.site.site_folder import write_site
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
 
+pytestmark = pytest.mark.long
+
 WANTED = ("low_economic_standard", "child_poverty", "unemployed_share")
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from segnb.analysis import multiple_testing, national_ranking, ranks
 
+pytestmark = pytest.mark.long
+
 
 def towns(values: list[float], half: float | None = 1.0) -> pd.DataFrame:
     frame = pd.DataFrame(

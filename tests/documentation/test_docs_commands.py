@@ -21,6 +21,8 @@ from click.testing import CliRunner
 from segnb.cli import main
 from segnb.vocabulary.params import read_params
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 HISTORY = {"decisions.md"}  # what was chosen then; a command in it may have another name today
 PAGES = [

@@ -12,6 +12,8 @@ from segnb import measures as m
 from segnb.measures.from_formula import MANY_GROUPS, TWO_GROUP
 from segnb.measures.ordinal_formulas import ORDERED
 
+pytestmark = pytest.mark.long
+
 EVENNESS = [name for name in TWO_GROUP if name not in ("isolation", "interaction")]
 COUNTS = st.integers(0, 400)
 LIGHT = settings(max_examples=20, deadline=None, derandomize=True)

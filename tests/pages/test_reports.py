@@ -12,6 +12,8 @@ from studies.pages.reading import read_file
 from studies.pages.same import national_facts, own_facts
 from studies.pages.signs import changes, gaps
 
+pytestmark = pytest.mark.long
+
 DEMONSTRATION = (("9901", "sv"), ("9904", "en"))
 REPORTS = (*DEMONSTRATION, ("0187", "sv"))  # few areas, many gaps; the open data that come along
 

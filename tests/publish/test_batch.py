@@ -30,6 +30,8 @@ from segnb.store import Store
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.params import make_params
 
+pytestmark = pytest.mark.long
+
 HANGS = "import time\nif municipality == '0127':\n    time.sleep(60)"
 FAILS = "if municipality == '0127':\n    raise KeyError('a fault')"
 FOLDERS = ("0114-upplands-vasby", "0127-botkyrka", "0162-danderyd", "0180-stockholm", "2180-gavle")

@@ -15,6 +15,8 @@ from segnb.publish.forkserver import APART, can_fork
 from segnb.publish.notebooks import chapters, read_notebook
 from segnb.publish.numbering import MIME
 
+pytestmark = pytest.mark.long
+
 CHAPTERS = chapters()
 LIGHT = "methods"
 TIMES = ("/metadata/papermill", "/metadata/language_info", "/cells/*/metadata/papermill",

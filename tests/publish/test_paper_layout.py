@@ -9,6 +9,8 @@ from segnb.publish.report_folder import write_report
 from segnb.vocabulary.params import make_params
 from studies.paper import faults_of_words, out_of_order
 
+pytestmark = pytest.mark.long
+
 MOST_PAGES = 40
 
 

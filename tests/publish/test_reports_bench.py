@@ -18,6 +18,8 @@ from segnb.store.place_coverage import municipalities_held
 from segnb.vocabulary.params import make_params
 from studies import engines, kills
 
+pytestmark = pytest.mark.long
+
 
 def test_a_command_is_measured_with_all_that_it_starts() -> None:
     keeps = "x = bytearray(60_000_000); import time; time.sleep(1.2)"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pytest
 from click.testing import CliRunner
 from shapely.affinity import translate
 
@@ -11,6 +12,8 @@ from segnb.cli import main
 from segnb.store import Store, make_observations
 from segnb.store.open_data import begin
 from segnb.store.snapshots import Snapshot
+
+pytestmark = pytest.mark.long
 
 PLACE = "2021"
 

@@ -16,6 +16,8 @@ from test_batch import run, steady, until
 
 from segnb.cli import main
 
+pytestmark = pytest.mark.long
+
 distributed = pytest.importorskip("distributed", reason="needs Dask: pip install segnb[dask]")
 SLOW = """
 import psutil, time

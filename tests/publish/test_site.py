@@ -19,6 +19,8 @@ from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import EmptyStore
 from segnb.vocabulary.i18n import Language
 
+pytestmark = pytest.mark.long
+
 FIRST_VIEW = 1_000_000
 ALL_PIECES = 8_000_000  # of 290 municipalities and 100 indicators
 OUTSIDE = re.compile(r"(?:src|href|url\()\s*=?\s*[\"'(]?(?:https?:)?//")

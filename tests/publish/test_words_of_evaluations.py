@@ -13,6 +13,8 @@ from words_never_used import NEVER
 from segnb.cli import main
 from segnb.store import BOX
 
+pytestmark = pytest.mark.long
+
 CASE = Path(__file__).parents[2] / "params" / "evaluation" / "grant_2018.yml"
 ADDRESSES = r"https?://\S+|data:\S+"
 

@@ -22,6 +22,8 @@ from segnb.store.derived_results import derive
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue
 
+pytestmark = pytest.mark.long
+
 EVEN = [0.3] * 8
 UNEVEN = [0.05, 0.1, 0.1, 0.2, 0.4, 0.5, 0.6, 0.45]
 

@@ -12,6 +12,8 @@ from segnb.report.reading.indicator_data import IndicatorData
 from segnb.sources.files import import_folder
 from segnb.store import Store
 
+pytestmark = pytest.mark.long
+
 FILES = (
     "scb_areas/koppling-deso2018-regso2020.csv",
     "scb_deso_2022/000005MO_20240813-151714.xlsx",  # education

@@ -16,6 +16,8 @@ from segnb.report.change.trend_series import get_trend
 from segnb.report.page.blocks import Boxes, Figure, Gap, Pair, Table
 from segnb.report.page.statements import Statement
 
+pytestmark = pytest.mark.long
+
 LONGEST_TITLE = 90
 BROKEN = re.compile(r"\bnan\b|\bNone\b|[{}]|\.\.")
 EVEN = [0.3] * 8

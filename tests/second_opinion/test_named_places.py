@@ -17,6 +17,8 @@ from segnb.report import Report, national_report, verbs
 from segnb.report.change.change_rules import verdict
 from segnb.report.page.blocks import Figure, Table
 
+pytestmark = pytest.mark.long
+
 EDUCATION, LABOUR = "000005MO", "000007A8"  # scb_deso_2022/<table>_*.xlsx
 MakeReport = Callable[..., Report]
 

@@ -15,6 +15,8 @@ from scipy.special import gammaln
 from segnb import measures, open_store
 from segnb.report import Report, verbs
 
+pytestmark = pytest.mark.long
+
 TOWNS = {"0127": "Botkyrka", "0187": "Vaxholm", "1280": "Malmö", "1407": "Öckerö",
          "2021": "Vansbro", "2180": "Gävle"}  # fmt: skip
 EXACT = {"rel": 1e-9, "abs": 1e-9}

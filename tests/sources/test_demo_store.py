@@ -15,6 +15,8 @@ from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, demo_municipalities, find_municipality, municipalities
 from segnb.vocabulary.errors import CannotWrite
 
+pytestmark = pytest.mark.long
+
 GROUPS = {
     "population": {"all"},
     "age": {"total", *(f"{a}-{a + 4}" for a in range(0, 80, 5)), "80-"},

@@ -11,6 +11,8 @@ from small_files import DESO, jsonstat, px_text, tenure_excel, write_csv, write_
 from segnb.sources.files import ImportedFile, import_folder
 from segnb.store import Store, make_observations
 
+pytestmark = pytest.mark.long
+
 Imported = Callable[[], dict[str, ImportedFile]]
 NOTES: list[list[Any]] = [["Innehåll"], ["Kontakt: statistik@example.se"], [None]]
 TENURE = [["Antal lägenheter efter region, år och upplåtelseform"], [None], [None, "2022"],

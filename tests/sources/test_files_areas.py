@@ -14,6 +14,8 @@ from small_files import DESO, KEY, REGSO, squares, write_csv, write_excel, write
 from segnb.sources.files import ImportedFile
 from segnb.store import Store
 
+pytestmark = pytest.mark.long
+
 Imported = Callable[[], dict[str, ImportedFile]]
 
 

@@ -21,6 +21,8 @@ from small_files import (
 from segnb.sources.files import import_folder
 from segnb.store import Store
 
+pytestmark = pytest.mark.long
+
 TIMES = 12
 TOKENS = [b"\x00", b'"', b";", b",", b"\n", b"{", b"]", b"null", b"-1", b"1e999", b"NaN", b"..",
           b"\xff", b"\xc3", b"9" * 30, b"a" * 200_000, b"'", b"\r"]  # fmt: skip

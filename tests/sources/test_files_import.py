@@ -26,6 +26,8 @@ from segnb.sources.files import ImportedFile, file_type, import_folder, workbook
 from segnb.store import Store
 from segnb.vocabulary.errors import EmptyStore, InvalidFile
 
+pytestmark = pytest.mark.long
+
 Imported = Callable[[], dict[str, ImportedFile]]
 CELLS = [[68, 11, 234, 0], [2, 222, 386, 0], [1, 2, 556, 0]]
 

@@ -20,6 +20,8 @@ from segnb.cli import main
 from segnb.sources.files import ImportedFile, bounded_process, formats, import_folder
 from segnb.store import Store
 
+pytestmark = pytest.mark.long
+
 Imported = Callable[[], dict[str, ImportedFile]]
 CELLS = [[68, 11, 234, 0], [2, 222, 386, 0], [1, 2, 556, 0]]
 GOOD = "good.xlsx"

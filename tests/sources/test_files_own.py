@@ -13,6 +13,8 @@ from small_files import write_csv, write_excel
 from segnb.sources.files import ImportedFile, import_folder
 from segnb.store import Store, make_observations
 
+pytestmark = pytest.mark.long
+
 Imported = Callable[[], dict[str, ImportedFile]]
 HEAD = ["area", "year", "group", "count", "indicator", "municipality"]
 GROUPS = ("rental", "cooperative", "owned")

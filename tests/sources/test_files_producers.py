@@ -15,6 +15,8 @@ from segnb.sources.files.file_type import Document
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, Source, catalogue
 
+pytestmark = pytest.mark.long
+
 Imported = Callable[[], dict[str, ImportedFile]]
 ELIGIBILITY = "Elever i åk 9 som är behöriga till yrkesprogram, hemkommun, andel (%)"
 

@@ -22,6 +22,8 @@ from segnb.sources.files import ImportedFile, import_folder
 from segnb.store import Store
 from segnb.vocabulary.catalogue import catalogue
 
+pytestmark = pytest.mark.long
+
 Imported = Callable[[], dict[str, ImportedFile]]
 CELLS = [[68, 11, 234, 0], [2, 222, 386, "-"], ["..", ".", 556, None]]
 

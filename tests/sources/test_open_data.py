@@ -20,6 +20,8 @@ from segnb.store.open_data import LICENCES, box, derived_folder, is_current
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
+pytestmark = pytest.mark.long
+
 
 def total(indicator: str, level: str, year: int, group: str) -> float:
     rows = box().read(indicator, level=level, years=[year])

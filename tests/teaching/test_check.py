@@ -19,6 +19,8 @@ from segnb.teaching.own_numbers import SAME_FOR_ALL
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Language
 
+pytestmark = pytest.mark.long
+
 WORD = "björk"
 CHOICES = [e for e in exercises().values() if e.kind == "choice"]
 COMPUTED = [e for e in exercises().values() if e.kind in ("number", "parts")]

@@ -25,6 +25,8 @@ from segnb.teaching.municipality_numbers import read_data  # noqa: E402
 from segnb.teaching.real_municipality import Place  # noqa: E402
 from segnb.vocabulary.i18n import Language  # noqa: E402
 
+pytestmark = pytest.mark.long
+
 LESSONS = range(1, 11)
 
 

@@ -20,6 +20,8 @@ from segnb.teaching.lesson_words import Picture, words_of
 from segnb.teaching.municipality_numbers import read_data
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
 
+pytestmark = pytest.mark.long
+
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks" / "teaching"
 NOTEBOOKS = {int(path.name[:2]): path for path in sorted(FOLDER.glob("[01]*.ipynb"))}
 LESSONS = range(1, 11)

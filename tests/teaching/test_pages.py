@@ -26,6 +26,8 @@ from segnb.teaching.pages.lesson_page import index_page, lesson_page
 from segnb.teaching.pages.worksheet import BY_HAND, contents, worksheet
 from segnb.vocabulary.i18n import Language
 
+pytestmark = pytest.mark.long
+
 WORD, BUILT = "björk", 60
 LESSONS = range(1, 11)
 

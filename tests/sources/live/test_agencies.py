@@ -22,6 +22,8 @@ from segnb.sources.live.http_requests import Web
 from segnb.store import Store
 from segnb.store.integrity import faults
 
+pytestmark = pytest.mark.long
+
 INDICATORS = {"school_pupils", "votes_riksdag"}
 SOME = ("429_date", "half", "html", "infinity")  # `make faults` tries all kinds
 FULL = bool(os.environ.get("SEGNB_FAULTS"))

@@ -18,6 +18,8 @@ from segnb.sources.live.services import CELLS_A_SECOND, SECONDS_A_CALL
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
+pytestmark = pytest.mark.long
+
 PATHS = {
     "scb": "/api/v2",
     "kolada": "/v3",

@@ -20,6 +20,8 @@ from segnb.store import Store
 from segnb.store.integrity import faults
 from segnb.store.observation_schema import KEY
 
+pytestmark = pytest.mark.long
+
 FULL = bool(os.environ.get("SEGNB_FAULTS"))
 SOME = ("429_0000", "gzip", "infinity", "blocked")
 KILLS = 100 if FULL else 2

@@ -24,6 +24,8 @@ from segnb.store.integrity import faults
 from segnb.store.observation_schema import KEY
 from segnb.vocabulary.catalogue import Catalogue
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:

@@ -24,6 +24,8 @@ from segnb.store.observation_schema import KEY
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.catalogue import Catalogue
 
+pytestmark = pytest.mark.long
+
 EVERY = municipalities()["code"].tolist()
 SOME = ["0180", "2506"]
 THIRD = sorted({*SOME, *random.Random(290).sample(EVERY, 97)})  # 290 take a quarter of an hour

@@ -22,6 +22,8 @@ from segnb.store import Store
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
+pytestmark = pytest.mark.long
+
 Serve = Callable[[Service], str]
 HERE = Scope(("0127",))
 
