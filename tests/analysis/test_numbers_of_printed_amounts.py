@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from printed_slips import explained_by, misprints, swap_possible
 
 from segnb.analysis import printed_digits
 
@@ -27,14 +28,14 @@ def test_a_row_fits_with_the_power_whose_interval_touches_the_shared_one(
 
 
 def test_slips_of_the_hand_lose_swap_change_and_add_one_digit() -> None:
-    made = set(printed_digits.misprints(47))
+    made = set(misprints(47))
     lost, swapped = {4, 7}, {74, 47}
     changed = {10 * n + 7 for n in range(10)} | {40 + n for n in range(10)}
     added = {100 * n + 47 for n in range(10)} | {407 + 10 * n for n in range(10)}
     added |= {470 + n for n in range(10)}
     assert made == lost | swapped | changed | added
-    assert 0 in set(printed_digits.misprints(4))
-    assert printed_digits.explained_by([120, 368, 47], 27) == [2]  # 74 for 47
-    assert [printed_digits.swap_possible(n) for n in (0, 8, 9, 27, -18)] == [
+    assert 0 in set(misprints(4))
+    assert explained_by([120, 368, 47], 27) == [2]  # 74 for 47
+    assert [swap_possible(n) for n in (0, 8, 9, 27, -18)] == [
         True, False, True, True, True,
     ]  # fmt: skip

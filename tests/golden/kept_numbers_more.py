@@ -323,16 +323,6 @@ def of_digits() -> Named:
             [19.5, 30, 40.5, 50, 62, 3],
         ):
             yield f"shared {unit}", list(printed_digits.shared_factor(values, base, unit))
-    for value in (7, 120, 3058):
-        yield f"misprints {value}", list(printed_digits.misprints(value))
-    for difference in (9, -90, 1000, 27, 1, -3):
-        yield (
-            f"explained {difference}",
-            (
-                printed_digits.explained_by([120, 368, 47, 9, 1046], difference),
-                printed_digits.swap_possible(difference),
-            ),
-        )
     texts = ("164 000 000", "164 000 00", " 12 ", "1234", "1\u00a0234", "12 3456", "", "1 234,5")
     yield "grouped", {text: printed_digits.well_grouped(text) for text in texts}
 

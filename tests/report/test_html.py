@@ -51,6 +51,15 @@ def figure(**changes: Any) -> Figure:
     return dataclasses.replace(whole, **changes)
 
 
+@pytest.mark.parametrize(("half", "width"), [(False, "846"), (True, "328")])
+def test_a_wide_screen_shows_the_drawing_of_paper_and_of_a_pair_that_of_a_phone(
+    half: bool, width: str
+) -> None:
+    phone = dataclasses.replace(SVG, width=328)
+    (shown,) = soup(figure(phone=phone, half=half)).find_all("img")
+    assert shown["width"] == width
+
+
 def soup(block: Block) -> BeautifulSoup:
     return BeautifulSoup(block_html(block.structure()), "html.parser")
 

@@ -5,13 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from printed_slips import explained_by, swap_possible
 
-from segnb.analysis.printed_digits import (
-    explained_by,
-    shared_factor,
-    swap_possible,
-    well_grouped,
-)
+from segnb.analysis.printed_digits import shared_factor, well_grouped
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.effort_register import (
     check_areas,
