@@ -140,6 +140,7 @@ def map_figure() -> Figure:
     frame = gpd.GeoDataFrame(data, geometry=shapes, crs=3006)
     columns = (Column("Område", "left"), Column("Typ"))
     rows = tuple(Row((name, str(n)), type_number=n) for name, n in zip(names, numbers, strict=True))
+    rows += (Row(("Övriga områden (3)", "")),)
     return Figure(
         key="types_map",
         title="Typ 1 och 2 ligger i norr och i delar av Tumba, typ 4 i öster och söder",

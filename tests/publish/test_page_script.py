@@ -65,6 +65,7 @@ def test_an_area_is_found_by_name(folder: Path) -> None:
     done = finished(folder)
     names = [option["value"] for option in done.select("#segnb-areas option")]
     assert len(names) > 1
+    assert all(name.startswith("Område ") for name in names), "the rest is no area"
     shown = finished(folder, f"#area={names[0]}").select_one("#my-area")
     assert shown.select_one("h2").get_text() == names[0]
     assert shown.select("tbody tr")

@@ -152,7 +152,7 @@ for (const figure of all("main figure.figure[id], main .table[id]")) {
     const lines = [...table.tBodies].flatMap((body) => [...body.rows]);
     for (const row of lines) {
       const cells = [...row.cells].map(said), name = cells[0].replace(/^[1-5] /, "");
-      if (!name || row.className || cells.length < 2) continue;
+      if (!name || row.className || cells.length < 2 || cells.includes("")) continue; // the rest has no value of its own
       if (!areas.has(name)) areas.set(name, []);
       areas.get(name).push({heads, cells, caption, lines, at: figure.id, title: titleOf(figure) || caption});
     }
