@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -239,9 +239,11 @@ def whole(out: Path) -> set[str]:
     return found
 
 
-def until(condition: object, seconds: float = 120) -> None:
+def until(condition: Callable[[], object], seconds: float = 120) -> None:
+    """Wait for what is to come; that it does not come is said here, not by what follows."""
     deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain"
         time.sleep(0.02)
 
 

@@ -272,9 +272,8 @@ def test_work_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> None:
         [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": path}
     )
     deadline = time.monotonic() + 60
-    while not mark.exists() and time.monotonic() < deadline:
+    while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    time.sleep(0.2)
     asking.kill()
     asking.wait()
     assert gone(json.loads(mark.read_text()))

@@ -50,6 +50,12 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
             process.wait()
 
 
+def begun(folder: Path) -> list[int]:
+    """Which worker began each report; a file that is open already may have no text yet."""
+    files = sorted(folder.glob("*.started"))
+    return [int(worker) for path in files for worker in path.read_text().split()]
+
+
 def test_two_workers_make_what_one_machine_makes_though_one_of_them_is_killed(
     tmp_path: Path, scheduler: tuple[str, list[int]]
 ) -> None:
@@ -58,16 +64,17 @@ def test_two_workers_make_what_one_machine_makes_though_one_of_them_is_killed(
     settings = params_file(tmp_path, small_store(tmp_path / "data"), own_chapter(folder, SLOW))
     command = [sys.executable, "-m", "segnb.cli", "batch", "--params", settings, "--all", "--json",
                "--scheduler", address, "--out", str(tmp_path / "many")]  # fmt: skip
-    batch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    until(lambda: any(path.read_text() for path in folder.glob("*.started")))
-    (busy, *_) = (int(path.read_text().split()[0]) for path in folder.glob("*.started"))
-    assert busy in workers
-    os.kill(busy, signal.SIGKILL)
-    printed, _ = batch.communicate(timeout=300)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as batch:
+        try:
+            until(lambda: begun(folder))
+            assert begun(folder)[0] in workers
+            os.kill(begun(folder)[0], signal.SIGKILL)
+            printed, _ = batch.communicate(timeout=300)
+        finally:
+            batch.kill()
     assert batch.returncode == 0
     assert sorted(json.loads(printed)["made"]) == list(CODES)
-    begun = [path.read_text().split() for path in folder.glob("*.started")]
-    assert sum(map(len, begun)) > len(CODES)  # the report of the killed worker was begun again
+    assert len(begun(folder)) > len(CODES)  # the report of the killed worker was begun again
     run(settings, out=tmp_path / "one")
     assert steady(tmp_path / "many") == steady(tmp_path / "one")
 
