@@ -208,7 +208,7 @@ def _boxes(main: Tag) -> Iterator[Box]:
 def read(html: str, folder: Path | None = None) -> Page:
     """Page of a report, from its HTML."""
     soup = BeautifulSoup(EMBEDDED.sub("", html), "html.parser")
-    for element in soup.select("style, script, nav, svg"):
+    for element in soup.select("style, script, nav, svg, .unseen"):
         element.decompose()
     main = soup.find("main") or soup
     opening = main.find(class_="facts")

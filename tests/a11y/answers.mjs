@@ -32,7 +32,7 @@ async function contrast(features) {
   };
 }
 
-const FIELDS = ["button", "link", "combobox", "searchbox", "region", "image", "DisclosureTriangle", "navigation", "search", "group"];
+const FIELDS = ["button", "link", "combobox", "searchbox", "region", "image", "DisclosureTriangle", "navigation", "search", "group", "heading"];
 async function tree() {
   const { page, errors } = await open();
   const whole = await page.accessibility.snapshot({ interestingOnly: false });

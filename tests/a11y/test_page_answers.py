@@ -17,7 +17,7 @@ pytestmark = pytest.mark.long
 
 CHAPTERS = ("summary", "whole_municipality", "area_types", "education")
 OWN = "Exempelstad"
-ONE_EACH = ("button", "combobox", "searchbox", "DisclosureTriangle")
+ONE_EACH = ("button", "combobox", "searchbox", "DisclosureTriangle", "heading")
 VIEWS = ("desk", "phone")
 
 

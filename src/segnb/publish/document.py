@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from segnb.publish.council_findings import CouncilFinding, chosen, collected
 from segnb.publish.data_files import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
+from segnb.publish.same_headings import tell_apart
 from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import (
     Block,
@@ -172,6 +173,9 @@ def bind(
     _tell_notes_once(document)
     _gather(document)
     _fill_collections(document)
+    labelled = ((chapter.label, chapter.parts) for chapter in document.chapters)
+    for chapter, parts in zip(bound, tell_apart(labelled, document.words), strict=True):
+        chapter.parts = parts
     document.datasets = tuple(numbering.datasets)
     return document
 

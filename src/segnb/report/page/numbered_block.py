@@ -31,6 +31,8 @@ class NumberedBlock:
         Address of the data behind a figure or table, as a `data:` URI.
     told_at
         Anchor and chapter in which a finding is explained, where the summary refers to it.
+    apart
+        What tells its heading from another of the document that is the same; empty if none is.
     repeated
         Whether a note says word for word what one before it said: a page tells it once.
     parts
@@ -44,6 +46,7 @@ class NumberedBlock:
     anchor: str = ""
     download: str = ""
     told_at: tuple[str, str] = ("", "")
+    apart: str = ""
     repeated: bool = False
     parts: tuple["NumberedBlock", ...] = ()
 

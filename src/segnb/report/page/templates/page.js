@@ -13,7 +13,9 @@ const make = (tag, attributes = {}, ...inside) => {
   return made;
 };
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-const said = (element) => element ? element.textContent.replace(/[ \t\n\r]+/g, " ").trim() : "";
+const seen = (node) => !node.classList?.contains("unseen");
+const said = (element) => [...element?.childNodes ?? []].filter(seen).map((node) => node.textContent)
+  .join("").replace(/[ \t\n\r]+/g, " ").trim();
 const number = (text) => {
   const found = text.replace(/[\u202f\u00a0 ]/g, "").replace("\u2212", "-").replace(",", ".").match(/^[+-]?\d+(\.\d+)?/);
   return found ? Number(found[0]) : NaN;
