@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from sample_report import NASTY, composition_figure, finding, report, shown, summary
 
-from segnb.publish.document import bind
+from segnb.publish.document import bind, every_part
 from segnb.publish.paper import framed
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.web_page import page
@@ -106,6 +106,18 @@ def test_bookmarks_and_links_lead_to_chapters_and_figures_and_back(opened: pikep
     assert len(there) >= len(marks) + len(shown)
     back = [at for at, target in links if target == contents and at >= contents]
     assert len(back) >= len(shown) > 0
+
+
+def test_the_contents_list_each_figure_and_each_table_that_is_on_paper(tmp_path: Path) -> None:
+    contents = texts(printed(), tmp_path)[1]
+    blocks = [part for part in every_part(report()) if part.kind in ("Figure", "Table")]
+    numbers = [
+        f"{'Figur' if part.kind == 'Figure' else 'Tabell'} {part.number}."
+        for part in blocks
+        if part.block.on_paper  # type: ignore[attr-defined]
+    ]
+    assert "Tabell 1." in numbers
+    assert [number for number in numbers if number not in contents] == []
 
 
 def _links(opened: pikepdf.Pdf) -> Iterator[tuple[int, int]]:

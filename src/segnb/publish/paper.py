@@ -32,8 +32,8 @@ from segnb.report.page.missing_data import gaps_by_reason
 from segnb.report.page.numbered_block import NumberedBlock
 
 WORDS = (
-    *("page", "contents", "figures", "synthetic_tag", "synthetic_title", "synthetic_text"),
-    *("in_the_page", "breaks"),
+    *("page", "contents", "figures", "tables", "synthetic_tag", "synthetic_title"),
+    *("synthetic_text", "in_the_page", "breaks"),
 )
 WITH_PLACES = ("figure", "table", "elsewhere")
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
@@ -76,7 +76,8 @@ class PaperWriter:
                 {"parts": [self.part(part) for part in chapter.parts if not part.repeated]}
                 for chapter in document.chapters
             ],
-            "figures": [self.entry(part) for part in document.figures if part.block.on_paper],  # type: ignore[attr-defined]
+            "figures": self.entries(Figure),
+            "tables": self.entries(Table),
         }
 
     def brief(self) -> dict[str, Any]:
@@ -86,6 +87,7 @@ class PaperWriter:
         return everything | {
             "chapters": [{"parts": [self.part(part) for part in brief_parts(self.document)]}],
             "figures": [],
+            "tables": [],
             "brief": True,
         }
 
@@ -134,10 +136,13 @@ class PaperWriter:
             "table": None,
         }
 
-    def entry(self, placed: NumberedBlock) -> dict[str, Any]:
-        """Line of the list of figures."""
-        title = placed.block.title  # type: ignore[attr-defined]
-        return {"number": placed.number, "title": title, "anchor": placed.anchor}
+    def entries(self, kind: type[Figure | Table]) -> list[dict[str, Any]]:
+        """Lines of the list of figures or of that of tables."""
+        return [
+            {"number": part.number, "title": part.block.title, "anchor": part.anchor}
+            for part in every_part(self.document)
+            if isinstance(part.block, kind) and part.block.on_paper
+        ]
 
     def drawing(self, drawing: Drawing, anchor: str) -> str:
         """Name of the file in which a drawing is handed over."""
