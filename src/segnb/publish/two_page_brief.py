@@ -8,16 +8,23 @@ from segnb.publish.document import Document
 from segnb.report.page.blocks import (
     Boxes,
     Opening,
+    Paragraph,
 )
 from segnb.report.page.numbered_block import NumberedBlock
 
 MAPS, STRIPS = ("type_map", "map_"), ("strips_index", "strips_")
+INSTEAD = ("ends", "area_types_composition")  # where one of them cannot be drawn
 NO_MAP = "polygons_"  # what the key of a gap begins with, where there are no borders
-UNSURE, MISSING = 1, 2  # among the boxes of the summary
+WHY = 1  # among the rows of a gap
+UNSURE = 1  # among the boxes of the summary, the first that is shown
+FIGURES = 2
 
 
 def brief_parts(document: Document) -> list[NumberedBlock]:
-    """Title, six findings, what is uncertain and missing; one map, one strip, how to cite."""
+    """Title, six findings, what is uncertain and missing; one map, one strip, how to cite.
+
+    Without borders, or with too few areas for an index, both ends of a measure stand instead.
+    """
     summary = next((c for c in document.chapters if c.name == SUMMARY), document.chapters[0])
     parts = summary.parts
     opening = [
@@ -27,12 +34,14 @@ def brief_parts(document: Document) -> list[NumberedBlock]:
     ]
     boxes = [_without_certain(part) for part in _of(parts, "Boxes")[:1]]
     small = [p for p in _of(parts, "Paragraph") if getattr(p.block, "style", "") == "small"]
-    drawn = [*_map(document), *_first(document.figures, STRIPS)]
+    drawn = _first(document.figures, MAPS) + _first(document.figures, STRIPS)
+    drawn += [one for one in _first(document.figures, INSTEAD) if len(drawn) < FIGURES]
     return [
         *opening,
         *_of(parts, "Findings")[:1],
         *boxes,
-        *sorted(drawn, key=lambda part: part.number or 0),
+        *_no_map(document),
+        *sorted(drawn, key=lambda part: part.number),
         *small[-1:],
     ]
 
@@ -50,11 +59,13 @@ def _first(figures: Sequence[NumberedBlock], starts: Sequence[str]) -> list[Numb
     return []
 
 
-def _map(document: Document) -> list[NumberedBlock]:
-    """The map, or the gap that stands in its place."""
+def _no_map(document: Document) -> list[NumberedBlock]:
+    """A line on why there is no map, where there is none."""
+    if _first(document.figures, MAPS):
+        return []
     gaps = [gap for gap in document.gaps if gap.key.startswith(NO_MAP)]
-    return _first(document.figures, MAPS) or [
-        NumberedBlock(gap, depth=2, anchor="no-map") for gap in gaps[:1]
+    return [
+        NumberedBlock(Paragraph(f"{gap.title}. {gap.rows[WHY][1]}", "small")) for gap in gaps[:1]
     ]
 
 
