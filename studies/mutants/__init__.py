@@ -1,7 +1,7 @@
-"""Small faults put into what is computed and printed, one at a time: do the tests see them?
+"""Small faults put into the rooms of the program, one at a time: do the tests see them?
 
-`make mutants` draws a sample with a seed from `analysis/` and from what prints, alternately, so
-that a run that is stopped is a sample too. A fault that nothing sees is listed in
+`make mutants` draws a sample with a seed from each room in turn, so that a run that is stopped is
+a sample too. A fault that nothing sees is listed in
 `docs/mutants.md`, with the reason or the test that it lacks.
 """
 
@@ -10,7 +10,7 @@ import datetime as dt
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -19,7 +19,13 @@ from studies.mutants.kinds import Mutant, put_in, sites
 from studies.page import put
 
 ROOT = suite.ROOT
-ROOMS = {"analysis": "analysis/**/*.py", "what prints": "report/**/*.py"}
+ROOMS = {
+    "analysis": "analysis/**/*.py",
+    "what prints": "report/**/*.py",
+    "sources": "sources/**/*.py",
+    "store": "store/**/*.py",
+    "publish": "publish/**/*.py",
+}
 CHARTS = "charts"  # what they draw is tested with the drawings
 PAGE, NAME = ROOT / "docs" / "mutants.md", "mutants"
 SEED, SAMPLE, LEAST = 20261129, 160, 85
@@ -31,13 +37,15 @@ def modules(room: str) -> list[Path]:
     return sorted(path for path in suite.SOURCE.glob(ROOMS[room]) if path.parent.name != CHARTS)
 
 
-def drawn(size: int, seed: int, only: str = "") -> list[tuple[str, Mutant]]:
+def drawn(
+    size: int, seed: int, rooms: Sequence[str] = tuple(ROOMS), only: str = ""
+) -> list[tuple[str, Mutant]]:
     """So many faults with their rooms, in turn: each place of a room is as likely.
 
     With `only`, those of modules whose names hold it.
     """
     chance = random.Random(seed)
-    samples = [_of_room(room, -(-size // len(ROOMS)), chance, only) for room in ROOMS]
+    samples = [_of_room(room, -(-size // len(rooms)), chance, only) for room in rooms]
     every = [pair for turn in zip_longest(*samples) for pair in turn if pair]
     return every[:size]
 
@@ -70,7 +78,8 @@ def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=600, help="stop after so many")
     parser.add_argument("--reports", type=int, default=2, help="stored reports to read")
     parser.add_argument("--only", default="", help="modules whose names hold this")
-    parser.add_argument("--tests", nargs="+", default=suite.PLACES, help="where tests are sought")
+    parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=list(ROOMS), metavar="ROOM")
+    parser.add_argument("--tests", nargs="+", help="where tests are sought, if not in all places")
     parser.add_argument("--least", type=int, default=LEAST, help="per cent that must be seen")
     parser.add_argument("--keep", action="store_true", help="write the result to docs/mutants.md")
     return parser.parse_args(options)
@@ -79,13 +88,12 @@ def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
 def main(*options: str) -> None:
     wanted = _wanted(options)
     found: list[tuple[str, Mutant, str]] = []
-    suite.collected(
-        wanted.tests, lambda tests, at_import: found.extend(_tried(wanted, tests, at_import))
-    )
+    places = wanted.tests or [place for room in wanted.rooms for place in suite.PLACES[room]]
+    suite.collected(places, lambda tests, at_import: found.extend(_tried(wanted, tests, at_import)))
     print("\n".join(rates(found)))
     if wanted.keep:
         keep(found, wanted.seed)
-    low = [room for room in ROOMS if _share(found, room) < wanted.least]
+    low = [room for room in wanted.rooms if _share(found, room) < wanted.least]
     if low:
         sys.exit(f"at least {wanted.least} per cent are wanted in {' and in '.join(low)}")
 
@@ -96,7 +104,7 @@ def _tried(
     """Faults of the sample with what sees them, until the time is out."""
     known = trying.prepared(wanted.reports, tests, at_import)
     started = time.monotonic()
-    for room, fault in drawn(wanted.sample, wanted.seed, wanted.only):
+    for room, fault in drawn(wanted.sample, wanted.seed, wanted.rooms, wanted.only):
         if time.monotonic() - started > 60 * wanted.minutes:
             break
         by = trying.seen_by(fault, known)
@@ -117,7 +125,7 @@ def _share(found: list[tuple[str, Mutant, str]], room: str) -> float:
 def rates(found: list[tuple[str, Mutant, str]]) -> list[str]:
     """Rows of the table of rooms."""
     rows = ["| where | seen | of | per cent | interval |", "| --- | ---: | ---: | ---: | --- |"]
-    for room in ROOMS:
+    for room in dict.fromkeys(room for room, _, _ in found):
         seen, tried = _counts(found, room)
         low, high = interval(seen, tried)
         share = f"{_share(found, room):.0f} | {low:.0f}–{high:.0f}"

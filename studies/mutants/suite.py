@@ -16,13 +16,13 @@ from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segnb"
-PLACES = (
-    "tests/analysis",
-    "tests/report",
-    "tests/golden/test_kept.py",
-    "src/segnb/analysis",
-    "src/segnb/report",
-)
+PLACES = {
+    "analysis": ("tests/analysis", "src/segnb/analysis", "tests/golden/test_kept.py"),
+    "what prints": ("tests/report", "src/segnb/report", "tests/golden/test_kept.py"),
+    "sources": ("tests/sources", "src/segnb/sources"),
+    "store": ("tests/store", "tests/sources", "src/segnb/store"),
+    "publish": ("tests/publish", "src/segnb/publish"),
+}
 LEFT_OUT = "not real and not 0187 and not seldom and not one_case_of_twenty"
 KEPT = ROOT / "build" / "mutants.json"
 OPTIONS = ("-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist")
@@ -80,7 +80,8 @@ class _Session:
 
 def collected(places: Iterable[str], job: Callable[[list[Test], Called], None]) -> None:
     """Do a job with the tests of places, and with the functions called to collect them."""
-    pytest.main([*OPTIONS, "-k", LEFT_OUT, *(str(ROOT / place) for place in places)],
+    once = dict.fromkeys(str(ROOT / place) for place in places)
+    pytest.main([*OPTIONS, "-k", LEFT_OUT, "-m", "not long", *once],
                 plugins=[_Session(job)])  # fmt: skip
 
 
