@@ -15,6 +15,7 @@ from small_stores import CODES, rows, snapshot
 from segnb.store import Store
 from segnb.store.atomic_writing import replace_file
 from segnb.store.lock import Lock
+from segnb.store.parquet_files import keep_in_memory
 from segnb.vocabulary.errors import CannotWrite, InvalidFile
 
 
@@ -168,3 +169,19 @@ def test_the_fingerprint_follows_what_is_held(store: Store) -> None:
     one = store.fingerprint()
     store.write(rows([2.0]), snapshot(store, b"2", "2025-01-01"))
     assert len({empty, one, store.fingerprint()}) == 3
+
+
+# -- memory
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_cells_with_the_same_text_hold_the_same_object(store: Store, kept: bool) -> None:
+    store.write(rows([1.0, 2.0], status=["ok", "missing"]), snapshot(store, b"1"))
+    path = store.path / "observations" / "population.parquet"
+    if kept:
+        keep_in_memory(path)
+    read = store.read("population")
+    for column in ("indicator", "level", "municipality", "snapshot"):
+        assert read[column].dtype == "str"
+        assert len({id(text) for text in read[column].array}) == 1
+    assert list(read["status"]) == ["ok", "missing"]

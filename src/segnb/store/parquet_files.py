@@ -45,19 +45,19 @@ def read_table(
     """Rows of a file of the store; row groups that cannot hold any are not read.
 
     It is read by one thread, without a buffer that starts another: a process with threads must
-    not fork.
+    not fork. All cells with the same text hold the same object.
     """
     try:
         needed = columns and [*columns, *(c for c, _, _ in filters or [] if c not in columns)]
         table = _rows(path, needed, filters or [])
         for one in filters or []:
             table = table.filter(_mask(table, one))
-        table = _spelled_out(table.select(columns) if columns else table)
     except (OSError, pa.ArrowInvalid) as error:
         raise InvalidFile(
             f"{path.name} in the store {path.parent} is damaged: remove it and import again."
         ) from error
-    return table.to_pandas(use_threads=False)
+    frame = (table.select(columns) if columns else table).to_pandas(use_threads=False)
+    return frame.astype(dict.fromkeys(frame.columns[frame.dtypes == "category"], "str"))
 
 
 def keep_in_memory(path: Path) -> None:
@@ -65,10 +65,7 @@ def keep_in_memory(path: Path) -> None:
 
     Each text is kept once. The file is read anew where it has changed in the meantime.
     """
-    schema = pq.read_schema(path)
-    texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    file = pq.ParquetFile(path, pre_buffer=False, read_dictionary=texts)
-    _in_memory[path] = stamp(path), file.read(use_threads=False)
+    _in_memory[path] = stamp(path), _opened(path).read(use_threads=False)
 
 
 def stamp(path: Path) -> tuple[int, ...]:
@@ -82,18 +79,16 @@ def _rows(path: Path, columns: list[str] | None, filters: list[Filter]) -> pa.Ta
     kept = _in_memory.get(path)
     if kept is not None and kept[0] == stamp(path):
         return kept[1].select(columns) if columns else kept[1]
-    file = pq.ParquetFile(path, pre_buffer=False)
+    file = _opened(path)
     groups = [n for n in range(file.num_row_groups) if _may_hold(file, n, filters)]
     return file.read_row_groups(groups, columns=columns, use_threads=False)
 
 
-def _spelled_out(table: pa.Table) -> pa.Table:
-    """The same rows with texts themselves, where they are kept as numbers of texts."""
-    schema = [
-        (f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type)
-        for f in table.schema
-    ]
-    return table.cast(pa.schema(schema))
+def _opened(path: Path) -> pq.ParquetFile:
+    """A file whose texts are read as numbers of texts."""
+    file = pq.ParquetFile(path, pre_buffer=False)
+    texts = [field.name for field in file.schema_arrow if pa.types.is_string(field.type)]
+    return pq.ParquetFile(path, pre_buffer=False, read_dictionary=texts, metadata=file.metadata)
 
 
 def _may_hold(file: pq.ParquetFile, group: int, filters: list[Filter]) -> bool:
