@@ -127,8 +127,8 @@ def clicks(count: int) -> Clicks:
 
 def _page(settings: dict[str, Any], homes: str) -> str:
     """The town alone in a page, mounted as an exported lesson mounts it."""
-    from segnb.teaching.interactive.browser_modules import style
     from segnb.teaching.interactive.play import Play
+    from segnb.teaching.interactive.widget import style
     from segnb.teaching.lesson_words import Passage
     from segnb.teaching.pages.lesson_page import mounted
 

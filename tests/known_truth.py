@@ -6,6 +6,7 @@ import pandas as pd
 from segnb.sources.demo.income_model import INDEX_YEARS, socioeconomic_index
 from segnb.sources.demo.latent_scales import (
     MAIN,
+    SCALES,
     YEARS,
     Course,
     Scale,
@@ -13,7 +14,6 @@ from segnb.sources.demo.latent_scales import (
     shares_in_places,
 )
 from segnb.sources.demo.municipal_series import SERIES
-from segnb.sources.demo.scale_table import SCALES
 from segnb.sources.demo.settlement import settlement
 
 COLUMNS = ["measure", "indicator", "group", "municipality", "year", "value"]

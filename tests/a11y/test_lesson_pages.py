@@ -14,7 +14,7 @@ from segnb.teaching import Lesson
 from segnb.teaching.answer_check import check
 from segnb.teaching.exercises import find_exercise, value_of
 from segnb.teaching.interactive.start_towns import counts_of
-from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import read_data
 from segnb.teaching.pages.lesson_page import file_name, index_page, lesson_page
 from segnb.vocabulary.i18n import Lang, Language
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 import pytest
 
-from segnb.sources.demo.all_indicators import observations
+from segnb.sources.demo.synthetic_store import observations
 from segnb.vocabulary.catalogue import Break, Catalogue
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from segnb.analysis import claims, multiple_testing, school_segregation, trends
-from segnb.report.page.thresholds import FEWEST_AREAS, SMALLEST_GROUP
+from segnb.report.page.statements import FEWEST_AREAS, SMALLEST_GROUP
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "findings.md").read_text(encoding="utf-8")
 COLUMN = [line.split("|")[2] for line in PAGE.splitlines() if re.match(r"\| [A-Z]", line)]

@@ -12,7 +12,7 @@ from segnb.analysis.evaluation.ladder import Grounds, Ring, failed_checks, level
 from segnb.analysis.evaluation.movers import stayers
 from segnb.analysis.evaluation.panel import Panel, check_compared, check_years, comparable
 from segnb.analysis.evaluation.randomisation import RandomisationTest
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal
 
 
 def panel_like(values: np.ndarray, treated: list[int], after: int, people=None) -> Panel:

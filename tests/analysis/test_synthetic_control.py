@@ -7,7 +7,7 @@ import pytest
 
 from segnb.analysis.evaluation.movers import change_of_stayers, stayers
 from segnb.analysis.evaluation.synthetic_control import convex_weights, synthetic_control
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal
 from studies.evaluation import panel_of, series
 
 

@@ -30,7 +30,7 @@ from segnb.analysis.evaluation import (
     rule_r,
     synthetic_control,
 )
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal
 
 REGSO = ("0101R001", "0101R002", "0101R003", "0101R004", "0102R001", "0102R002", "0201R001")
 TYPES = {2018: (1, 2, 2, 4, 5, 3, np.nan), 2021: (1, 3, 2, 4, 5, np.nan, 2), 2023: (2,) * 7}

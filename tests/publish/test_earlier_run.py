@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from segnb.publish.earlier_run import past_store
 from segnb.sources.files import import_folder
-from segnb.sources.past_store import past_store
 from segnb.store import Store
 
 HEAD = "kpi,municipality_id,year,gender,status,value"

@@ -14,7 +14,7 @@ from bench.reports import own_share
 from segnb.publish.batch import Job, make_one
 from segnb.publish.forkserver import can_fork
 from segnb.store import Store
-from segnb.store.place_coverage import municipalities_held
+from segnb.store.indicator_coverage import municipalities_held
 from segnb.vocabulary.params import make_params
 from studies import engines, kills
 

@@ -14,8 +14,7 @@ from segnb.analysis.evaluation.synthetic_control import convex_weights, syntheti
 from segnb.report.evaluation_page.plan_data import PlanData, set_out
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
-from segnb.vocabulary.evaluation_plan import read_plan
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal, read_plan
 
 LEFT_OUT, SIZED = 2018, 2017
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from segnb.report.page.thresholds import thresholds
+from segnb.report.page.statements import thresholds
 from segnb.vocabulary.i18n import Language, _strings
 
 TYPED = re.compile(
@@ -28,7 +28,7 @@ def test_every_threshold_is_named_by_a_sentence(lang: str) -> None:
 
 
 def test_a_rule_says_the_number_that_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    from segnb.report.page import thresholds as module
+    from segnb.report.page import statements as module
 
     say = Language("sv")
     monkeypatch.setattr(module, "SMALLEST_GROUP", 777)
@@ -57,7 +57,7 @@ def test_a_rule_says_the_number_that_decides(monkeypatch: pytest.MonkeyPatch) ->
 def test_each_threshold_is_that_of_its_constant(
     monkeypatch: pytest.MonkeyPatch, constant: str, value: float, name: str, said: str
 ) -> None:
-    from segnb.report.page import thresholds as module
+    from segnb.report.page import statements as module
 
     usual = module.thresholds.__wrapped__(Language("sv"))
     monkeypatch.setattr(module, constant, value)

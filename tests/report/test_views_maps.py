@@ -21,7 +21,7 @@ from types_store import (
 
 from segnb.report import charts, verbs
 from segnb.report.geography.area_maps import surroundings
-from segnb.report.geography.class_limits import USUAL, all_limits, class_limits
+from segnb.report.geography.map_names import USUAL, all_limits, class_limits
 from segnb.report.geography.polygon_choice import describe_borders, find_borders
 from segnb.report.page.blocks import Figure, Gap
 from segnb.vocabulary.areas import counties

@@ -12,7 +12,7 @@ from segnb.analysis import sums
 from segnb.report.area_types import residents
 from segnb.report.change import change_rules, trend_frames
 from segnb.report.evaluation_page import evaluation_findings
-from segnb.report.geography.class_limits import USUAL, all_limits, class_limits
+from segnb.report.geography.map_names import USUAL, all_limits, class_limits
 
 
 @pytest.mark.parametrize("indicator", all_limits())

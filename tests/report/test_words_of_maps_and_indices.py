@@ -16,7 +16,7 @@ from segnb.report.documents import effort_timeline
 from segnb.report.geography import area_maps, town_line
 from segnb.report.page.blocks import Gap
 from segnb.report.page.missing_data import gaps_by_reason, make_gap
-from segnb.report.page.thresholds import SMALLEST_GROUP
+from segnb.report.page.statements import SMALLEST_GROUP
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import DASH

@@ -13,8 +13,8 @@ from segnb.report.documents import claim_ledger
 from segnb.report.evaluation_page import evaluation_figures, judgement, plan_data
 from segnb.report.evaluation_page.judgement import ELSEWHERE
 from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.evaluation_plan import Refusal
 from segnb.vocabulary.published_facts import facts
-from segnb.vocabulary.refusals import Refusal
 
 OUTCOME = catalogue()["employed_share"]
 

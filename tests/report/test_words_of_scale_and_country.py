@@ -16,7 +16,7 @@ from segnb.report.change import change_parts_figure
 from segnb.report.focus_areas import perspectives
 from segnb.report.geography import spatial_scale
 from segnb.report.national import national_changes, national_chapter
-from segnb.report.page.thresholds import FEWEST_AREAS
+from segnb.report.page.statements import FEWEST_AREAS
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import DASH

@@ -10,7 +10,7 @@ from worded_page import EN, held, page, told
 from segnb.analysis.evaluation import Ring
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
 from segnb.report.documents import effort_timeline, experience
-from segnb.report.evaluation_page import evaluation_findings, ring_words
+from segnb.report.evaluation_page import evaluation_findings, evaluation_words
 from segnb.report.focus_areas import school_division, turnout
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import area_maps, town_line
@@ -111,7 +111,7 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
     setting = SimpleNamespace(people=pd.Series({"a": 100.0, "b": 50.0, "c": 300.0}))
     effort = SimpleNamespace(data=setting, plan=SimpleNamespace(treated=("a",)))
     touching, near = "evaluation.ring.touching()", "evaluation.ring.to_1_km()"
-    assert ring_words.ring_rows(page(), effort, outcome) == [  # type: ignore[arg-type]
+    assert evaluation_words.ring_rows(page(), effort, outcome) == [  # type: ignore[arg-type]
         (f"evaluation.numbers.ring(which={touching})", "evaluation.numbers.ring_none()"),
         (f"evaluation.numbers.ring(which={near})", amount("+6.7")),
         (f"evaluation.numbers.ring_p(which={near})", "0.099"),

@@ -6,8 +6,7 @@ import pytest
 from known_truth import truths
 
 from segnb.sources.demo import demo_store
-from segnb.sources.demo.latent_scales import Course
-from segnb.sources.demo.scale_table import SCALES
+from segnb.sources.demo.latent_scales import SCALES, Course
 from segnb.sources.demo.settlement import settlement
 from segnb.store import Store
 

@@ -8,7 +8,7 @@ import pytest
 from segnb.teaching import schelling
 from segnb.teaching.exercises import find_exercise
 from segnb.teaching.lesson_facts import by_chance, groups, model, reach, same_number, wishes
-from segnb.teaching.municipality_numbers import known
+from segnb.teaching.own_numbers import known
 from segnb.vocabulary.seeds import seed_table
 
 # The first seed of each wish: D over blocks of 5 × 5 homes, share of like neighbours, unhappy.

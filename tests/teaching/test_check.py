@@ -14,8 +14,7 @@ import pytest
 
 from segnb.teaching.answer_check import Verdict, check, said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, find_exercise, value_of
-from segnb.teaching.municipality_numbers import read_data
-from segnb.teaching.own_numbers import SAME_FOR_ALL
+from segnb.teaching.own_numbers import SAME_FOR_ALL, read_data
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Language
 

@@ -9,7 +9,7 @@ import pytest
 
 from segnb.publish.current_reports import LESSONS, lessons_beside
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure
+from segnb.report.charts.exhibits import declared, lesson_of, make_figure
 from segnb.report.page.block_html import block_html, fragment
 from segnb.report.page.blocks import Column, Drawing, Figure, Row, Table
 from segnb.report.page.numbered_block import NumberedBlock
@@ -17,7 +17,6 @@ from segnb.teaching import Lesson
 from segnb.teaching.lesson import LAST
 from segnb.teaching.lesson_words import words_of
 from segnb.teaching.pages.lesson_page import file_name, index_page
-from segnb.vocabulary.figure_lessons import declared, lesson_of
 from segnb.vocabulary.i18n import Lang, Language
 
 NEEDS_NONE = {"timeline"}  # what happened when is told beside it

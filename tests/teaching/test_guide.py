@@ -21,7 +21,7 @@ from segnb.cli.lessons_command import lessons_command  # noqa: E402
 from segnb.teaching import Lesson  # noqa: E402
 from segnb.teaching.answer_check import check  # noqa: E402
 from segnb.teaching.exercises import exercises  # noqa: E402
-from segnb.teaching.municipality_numbers import read_data  # noqa: E402
+from segnb.teaching.own_numbers import read_data  # noqa: E402
 from segnb.teaching.real_municipality import Place  # noqa: E402
 from segnb.vocabulary.i18n import Language  # noqa: E402
 

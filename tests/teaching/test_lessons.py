@@ -17,7 +17,7 @@ from segnb.teaching import Lesson
 from segnb.teaching.exercises import exercises, value_of
 from segnb.teaching.lesson_facts import facts
 from segnb.teaching.lesson_words import Picture, words_of
-from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import read_data
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
 
 pytestmark = pytest.mark.long

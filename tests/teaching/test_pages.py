@@ -19,7 +19,7 @@ from segnb.teaching import Lesson, towns
 from segnb.teaching.answer_check import check
 from segnb.teaching.exercises import Exercise, exercises, value_of
 from segnb.teaching.lesson_words import words_of
-from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import read_data
 from segnb.teaching.pages.exercise_forms import LIVE, packed, replies
 from segnb.teaching.pages.lesson_notebook import parts
 from segnb.teaching.pages.lesson_page import index_page, lesson_page

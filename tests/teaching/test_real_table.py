@@ -8,8 +8,8 @@ import pytest
 from segnb import measures as m
 from segnb.analysis.school_segregation import between_schools
 from segnb.teaching.exercise_values import of
-from segnb.teaching.municipality_numbers import known
 from segnb.teaching.municipality_words import surroundings
+from segnb.teaching.own_numbers import known
 from segnb.teaching.real_municipality import ABROAD, Place
 
 BOTKYRKA, GAVLE, VANSBRO, FALUN = "0127", "2180", "2021", "2080"

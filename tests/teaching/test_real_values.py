@@ -9,8 +9,8 @@ from segnb.sources.files.folder_walk import import_folder
 from segnb.store import Store
 from segnb.teaching import Lesson
 from segnb.teaching.answer_check import check
-from segnb.teaching.municipality_numbers import known
 from segnb.teaching.municipality_words import real
+from segnb.teaching.own_numbers import known
 from segnb.teaching.real_municipality import Place
 
 TABLES = ("scb_deso_2022/000005FB*", "scb_deso_2022/000006OC*",

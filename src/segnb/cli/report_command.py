@@ -138,8 +138,7 @@ def _written(
     params: Params, out: Path, formats: tuple[str, ...], engine: str | None
 ) -> dict[str, Any]:
     """Write one report and say what came of it."""
-    from segnb.publish.municipality_check import check_held
-    from segnb.publish.report_process import make_report
+    from segnb.publish.report_process import check_held, make_report
 
     check_held(params)
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from segnb.measures.bounds import extremes
-from segnb.measures.chance_value import expected_dissimilarity
 from segnb.measures.estimand import Estimand, Task, ask, check_settings, table_task
+from segnb.measures.expectation import expected_dissimilarity
 from segnb.measures.hidden_cells import with_hidden
 from segnb.measures.inversion import ROUND_OFF, Curve
 from segnb.measures.registry import (

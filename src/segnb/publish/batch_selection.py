@@ -68,7 +68,7 @@ def select(
 def held_municipalities(store: str) -> list[str]:
     """Codes of the municipalities that a store holds observations of."""
     from segnb.store import Store
-    from segnb.store.place_coverage import municipalities_held
+    from segnb.store.indicator_coverage import municipalities_held
 
     known = {code for table in (municipalities(), demo_municipalities()) for code in table["code"]}
     found = sorted(known & set(municipalities_held(Store.open(store))))

@@ -34,8 +34,7 @@ _VERBS = {
         "measure_evaluation open_evaluation say_evaluation show_limits show_plan"
     ),
     "evaluation_page.synthetic_figure": "show_synthetic",
-    "focus_areas.best_indicator": "best_by_sex best_of show_sexes",
-    "focus_areas.newest_values": "show_newest",
+    "focus_areas.newest_values": "best_by_sex best_of show_newest show_sexes",
     "focus_areas.perspectives": "show_by_sex show_goals show_perspectives show_young",
     "focus_areas.school_division": "measure_schools say_schools show_schools",
     "focus_areas.turnout": "measure_turnout say_turnout show_turnout",

@@ -18,8 +18,7 @@ from segnb.teaching.learner_answers import (
     read_number,
     read_parts,
 )
-from segnb.teaching.municipality_numbers import read_data
-from segnb.teaching.own_numbers import Numbers
+from segnb.teaching.own_numbers import Numbers, read_data
 from segnb.vocabulary.i18n import Lang, Language
 
 if TYPE_CHECKING:

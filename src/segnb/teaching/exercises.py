@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from segnb.teaching.exercise_values import VALUES
-from segnb.teaching.municipality_numbers import read_data
-from segnb.teaching.own_numbers import Numbers, drawn
+from segnb.teaching.own_numbers import Numbers, drawn, read_data
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 

@@ -10,10 +10,16 @@ import pandas as pd
 from segnb.teaching.answer_check import Verdict, check, said_choice
 from segnb.teaching.exercises import Exercise, find_exercise, formatted
 from segnb.teaching.lesson_facts import facts
-from segnb.teaching.lesson_tables import grants_table, html_table
-from segnb.teaching.lesson_words import Passage, Picture, fill, style_sheet, words_of
-from segnb.teaching.municipality_numbers import read_data
-from segnb.teaching.own_numbers import SAME_FOR_ALL
+from segnb.teaching.lesson_words import (
+    Passage,
+    Picture,
+    fill,
+    grants_table,
+    html_table,
+    style_sheet,
+    words_of,
+)
+from segnb.teaching.own_numbers import SAME_FOR_ALL, read_data
 from segnb.vocabulary.errors import CannotWrite, InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 
@@ -142,7 +148,7 @@ class Lesson:
         """The figure of the lesson, with its caption and what it shows in words."""
         from segnb.teaching.lesson_drawing import svg
         from segnb.teaching.lesson_figures import FIGURES
-        from segnb.teaching.place_figures import own
+        from segnb.teaching.town_figures import own
 
         if self.number == LAST:
             return self.table("grants")

@@ -11,8 +11,7 @@ import pandas as pd
 from segnb import measures as m
 from segnb.teaching import schelling, towns
 from segnb.teaching.exercise_values import of
-from segnb.teaching.municipality_numbers import known
-from segnb.teaching.own_numbers import DRAWS, Random
+from segnb.teaching.own_numbers import DRAWS, Random, known
 from segnb.vocabulary.seeds import seed_table
 
 Facts = dict[str, Any]

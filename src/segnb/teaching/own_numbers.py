@@ -1,14 +1,33 @@
-"""Own numbers: what an exercise is about for the learner who typed this word."""
+"""Numbers that exercises are about: of real municipalities, and those of a learner's own word."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from random import Random
 from types import MappingProxyType
 from typing import Any
 
+import yaml
+
 from segnb import measures
 from segnb.teaching import towns
-from segnb.teaching.municipality_numbers import known
 from segnb.vocabulary.seeds import seed_table
+
+DATA = files("segnb.teaching") / "data"
+
+
+@cache
+def known() -> Mapping[str, float]:
+    """Value by name."""
+    held = read_data("known.yml")
+    return MappingProxyType({name: entry["value"] for name, entry in held["values"].items()})
+
+
+@cache
+def read_data(name: str) -> Any:
+    """A data file of the lessons."""
+    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+
 
 Numbers = dict[str, Any]
 

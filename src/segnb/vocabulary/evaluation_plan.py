@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from segnb.vocabulary.areas import LEVELS, ascii_name, find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, InvalidParams, UnknownArea
-from segnb.vocabulary.i18n import Lang
+from segnb.vocabulary.i18n import Lang, Language
 from segnb.vocabulary.params import nearest
 from segnb.vocabulary.strict_yaml import load_as_text
 
@@ -23,6 +23,31 @@ LONGEST_BEFORE = 10
 OWN = "own"
 ADDED_LATER = ("municipality", "rings_from_borders")  # else plans that are sealed would differ
 Year = Annotated[int, Field(ge=1968, le=2100)]
+
+
+class Refusal(InvalidParams):
+    """An evaluation that is not made; the message is the English sentence.
+
+    Parameters
+    ----------
+    key
+        Name under `evaluation.refusal` in the strings.
+    words
+        What its placeholders are filled with.
+
+    Examples
+    --------
+    >>> str(Refusal("areas", number=18, fewest=19))[:24]
+    'The number of comparison'
+    """
+
+    def __init__(self, key: str, /, **words: object) -> None:
+        self.key, self.words = key, words
+        super().__init__(self.in_language(Language("en")))
+
+    def in_language(self, language: Language) -> str:
+        """The sentence in one of the two languages."""
+        return language.text(f"evaluation.refusal.{self.key}", **self.words)
 
 
 class EvaluationPlan(BaseModel):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from segnb.analysis.evaluation.panel import MANY, Flags, Floats, Panel
 from segnb.analysis.evaluation.randomisation import ALPHA, DRAWS, NEAR, unrejected
 from segnb.analysis.evaluation.rule_r import Design, design
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal
 
 POWER = 0.80
 PLACEBOS, PLACEBO_GROUPS, STEPS = 200, 40, 12

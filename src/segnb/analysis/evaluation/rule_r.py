@@ -18,7 +18,7 @@ from segnb.analysis.evaluation.randomisation import (
     placements_alike,
     randomised,
 )
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal
 
 FEWEST_SETS = 3
 

@@ -17,7 +17,7 @@ from scipy.optimize import nnls
 
 from segnb.analysis.evaluation.matching import nearest_by_path
 from segnb.analysis.evaluation.panel import Floats, Panel
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal
 
 DONORS = 20  # nearest by path: more would fit anything
 HEAVIEST = 0.9

@@ -19,7 +19,7 @@ from segnb.analysis.turning_point import turning_point
 from segnb.report.change.trend_series import Trend, area_family, breaks_of, read_trend
 from segnb.report.division.index_values import index_of
 from segnb.report.municipality_report import Report
-from segnb.report.reading.producer_noise import noise_in
+from segnb.report.reading.indicator_data import noise_in
 from segnb.report.reading.reader import Reader
 from segnb.store.derived_results import derive
 from segnb.vocabulary.areas import DATA

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
 import pandas as pd
@@ -9,8 +10,9 @@ import pandas as pd
 from segnb.report import charts
 from segnb.report.page.blocks import LONGEST_ALT, Bullets, Card, Column, Data, Figure, Row, Table
 from segnb.report.page.phrases import Speaker
-from segnb.vocabulary.figure_lessons import lesson_of
+from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.i18n import DASH, Language
+from segnb.vocabulary.strict_yaml import load
 
 TEXTS = ("title", "subtitle", "alt", "source")
 SIGN = re.compile(r"^(–|\.\.|·)$|\dp\b")  # of a cell without a number, or with a preliminary one
@@ -201,3 +203,21 @@ def number_or_word(value: float, status: str, language: Language, decimals: int 
     if pd.isna(value):
         return signs.get(status, DASH)
     return language.number(value, decimals) + ("p" if status == "preliminary" else "")
+
+
+def lesson_of(chart: str, key: str) -> int:
+    """Number of the lesson on a figure of this chart and key; 0 where there is none.
+
+    Examples
+    --------
+    >>> lesson_of("index_dots", "division"), lesson_of("timeline", "efforts")
+    (3, 0)
+    """
+    held = declared()
+    return int(held["figures"].get(key) or held["charts"].get(chart, 0))
+
+
+@cache
+def declared() -> dict[str, Any]:
+    """Numbers of lessons by chart and by key of a figure."""
+    return load((DATA / "figure_lessons.yml").read_text(encoding="utf-8"))

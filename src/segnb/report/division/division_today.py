@@ -7,7 +7,7 @@ from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN, word
 from segnb.measures.inference import LEAST_P
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure
-from segnb.report.charts.index_bounds import BOUNDS, is_shown
+from segnb.report.charts.index_dots import BOUNDS, is_shown
 from segnb.report.division.index_tables import (
     bounds_in_words,
     bounds_note,
@@ -24,8 +24,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import divided_by, fitting_title, p_text, small
-from segnb.report.page.statements import Statement
-from segnb.report.page.thresholds import SMALLEST_GROUP
+from segnb.report.page.statements import SMALLEST_GROUP, Statement
 from segnb.report.reading.levels import OWN
 
 

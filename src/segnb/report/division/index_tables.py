@@ -3,7 +3,7 @@
 import pandas as pd
 
 from segnb.report.charts.exhibits import make_table
-from segnb.report.charts.index_bounds import BOUNDS
+from segnb.report.charts.index_dots import BOUNDS
 from segnb.report.division.index_values import Indices, as_data
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table

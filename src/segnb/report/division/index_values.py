@@ -9,13 +9,12 @@ import pandas as pd
 
 from segnb import measures
 from segnb.analysis.index_estimates import VALUES, indices, withheld
-from segnb.report.charts.index_bounds import BOUNDS
+from segnb.report.charts.index_dots import BOUNDS
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.reading.hidden_counts import PossibleCounts, possible_counts
-from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.indicator_data import IndicatorData, noise_in
 from segnb.report.reading.levels import OWN
-from segnb.report.reading.producer_noise import noise_in
 from segnb.report.reading.reader import Reader
 
 FAMILIES = ("deso", "regso")

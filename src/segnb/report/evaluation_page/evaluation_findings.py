@@ -12,15 +12,15 @@ from segnb.report.evaluation_page.evaluation_words import (
     names,
     number,
     probability,
+    ring_rows,
+    ring_words,
 )
 from segnb.report.evaluation_page.judgement import Evaluation, Outcome, evaluate
-from segnb.report.evaluation_page.ring_words import ring_rows, ring_words
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Finding, Findings, Opening, Rule, Table
 from segnb.vocabulary.errors import InvalidParams
-from segnb.vocabulary.evaluation_plan import read_plan
+from segnb.vocabulary.evaluation_plan import Refusal, read_plan
 from segnb.vocabulary.i18n import DASH
-from segnb.vocabulary.refusals import Refusal
 
 CERTAINTIES = {"differs": "likely", "in_line": "likely"}
 

@@ -17,8 +17,7 @@ from segnb.report.evaluation_page.plan_data import PlanData, set_out, window
 from segnb.report.evaluation_page.rings import Areas, elsewhere, judged_rings
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store
-from segnb.vocabulary.evaluation_plan import SIGNS, EvaluationPlan, seal
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import SIGNS, EvaluationPlan, Refusal, seal
 
 PLAIN_UNITS = ("percent", "index", "points", "type", "years")  # no check in logarithms
 

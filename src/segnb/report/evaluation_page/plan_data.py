@@ -17,8 +17,7 @@ from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.effort_register import overlaps, register
 from segnb.vocabulary.errors import InvalidParams
-from segnb.vocabulary.evaluation_plan import LONGEST_BEFORE, EvaluationPlan
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import LONGEST_BEFORE, EvaluationPlan, Refusal
 
 MOST_OUTSIDE = 0.05  # of the people: that many may live in areas that a key leaves out
 

@@ -10,8 +10,7 @@ from segnb.analysis.evaluation import Panel, Ring
 from segnb.analysis.evaluation.matching import nearest_by_path
 from segnb.report.reading.levels import OWN
 from segnb.store import Store
-from segnb.vocabulary.evaluation_plan import EvaluationPlan
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import EvaluationPlan, Refusal
 
 TOUCHING = 10.0  # metres: borders that are one, but were drawn twice
 WIDTHS = {"touching": TOUCHING, "to_1_km": 1000.0, "to_3_km": 3000.0}

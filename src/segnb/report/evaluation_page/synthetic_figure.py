@@ -10,7 +10,7 @@ from segnb.report.evaluation_page.evaluation_words import amount, name_of, names
 from segnb.report.evaluation_page.judgement import Evaluation, Outcome
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
-from segnb.vocabulary.refusals import Refusal
+from segnb.vocabulary.evaluation_plan import Refusal
 
 FIELD = (0.025, 0.975)  # of the comparison areas' differences
 Pair = tuple[Outcome, Synthetic]

@@ -18,8 +18,7 @@ from segnb.report.area_types.official_types import (
 )
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.division.division_today import small_name
-from segnb.report.geography.class_limits import class_limits
-from segnb.report.geography.map_names import named_shares, named_types
+from segnb.report.geography.map_names import class_limits, named_shares, named_types
 from segnb.report.geography.polygon_choice import (
     Borders,
     People,

@@ -1,6 +1,7 @@
-"""Every area of a map by name, kind by kind: not all names fit on it."""
+"""Limits of the classes of a map, and every area by name: not all names fit on it."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from math import inf
 
@@ -8,9 +9,25 @@ import geopandas as gpd
 import pandas as pd
 
 from segnb.report.area_types.official_types import TYPES, Types
-from segnb.report.geography.class_limits import class_limits
 from segnb.report.municipality_report import Report
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.areas import DATA
+from segnb.vocabulary.strict_yaml import load
+
+Limits = tuple[float, float, float, float]
+USUAL: Limits = (20, 40, 60, 80)
+
+
+@cache
+def all_limits() -> dict[str, Limits]:
+    """The four limits between five classes, by indicator."""
+    written = load((DATA / "map_classes.yml").read_text(encoding="utf-8"))
+    return {indicator: tuple(limits) for indicator, limits in written.items()}
+
+
+def class_limits(indicator: str) -> Limits:
+    """The four limits between the five classes of an indicator."""
+    return all_limits().get(indicator, USUAL)
 
 
 def named_types(report: Report, types: Types, frame: gpd.GeoDataFrame) -> list[str]:

@@ -11,7 +11,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Paragraph
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import small
-from segnb.report.page.thresholds import FEWEST_AREAS
+from segnb.report.page.statements import FEWEST_AREAS
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.vocabulary.areas import LEVELS

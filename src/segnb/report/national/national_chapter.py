@@ -22,7 +22,7 @@ from segnb.report.reading.all_municipalities import (
     vintages_of,
 )
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.store.place_coverage import areas_by_year
+from segnb.store.indicator_coverage import areas_by_year
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.i18n import DASH
 

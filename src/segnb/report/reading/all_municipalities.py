@@ -6,8 +6,7 @@ import pandas as pd
 
 from segnb.analysis import shares
 from segnb.analysis.national_ranking import changes_everywhere, indices_everywhere
-from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.producer_noise import noise_in
+from segnb.report.reading.indicator_data import IndicatorData, noise_in
 from segnb.report.reading.reader import Reader
 from segnb.store import Store
 from segnb.store.derived_results import derive

@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.analysis import sums
 from segnb.vocabulary.areas import LEVELS
-from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.catalogue import Indicator, catalogue
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,13 @@ class IndicatorData:
         two = {"in": rows["numerator"], "rest": rows["denominator"] - rows["numerator"]}
         both = pd.concat([rows.assign(group=g, count=n) for g, n in two.items()])
         return both[["municipality", "year", "unit", "group", "count"]].reset_index(drop=True)
+
+
+NOISE = 1.5  # standard deviation assumed for SCB's noise, whose size is not published
+
+
+def noise_in(held: IndicatorData, year: int) -> float | None:
+    """Standard deviation of the noise that the producer had added in a year; None for none."""
+    sources = held.entry.sources or catalogue()[held.entry.of].sources
+    years = [(s.first_year or 0, s.last_year or 9999) for s in sources if s.perturbed]
+    return NOISE if any(first <= year <= last for first, last in years) else None

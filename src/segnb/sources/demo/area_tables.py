@@ -1,16 +1,23 @@
-"""Names of areas, comparison groups and the log of changed borders."""
+"""Names of areas, comparison groups, the log of changed borders, and the police's list."""
 
 from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from segnb.sources.demo.income_model import socioeconomic_index
 from segnb.sources.demo.latent_scales import MAIN
 from segnb.sources.demo.names import TOWN, neighbourhoods
+from segnb.sources.demo.polygon_cells import polygons
 from segnb.sources.demo.school_pupils import schools
 from segnb.sources.demo.settlement import settlement
 from segnb.sources.demo.vintages import CHANGED_ON, changed_areas
+from segnb.vocabulary.areas import find_municipality
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 SIMILAR = 7  # members of a group of similar municipalities, as in the official ones
 _PARENTS = {
@@ -87,3 +94,25 @@ def links() -> pd.DataFrame:
         changed_areas(atoms, old, new).assign(from_level=old, to_level=new) for old, new in pairs
     ]
     return pd.concat(logs, ignore_index=True).assign(kind="change", date=CHANGED_ON)
+
+
+LISTED = 2023
+_CATEGORIES = ("Särskilt utsatt område", "Utsatt område")
+_WITHIN = 150.0  # metres inside the RegSO: the list follows no statistical border
+
+
+def vulnerable_areas() -> "gpd.GeoDataFrame":
+    """Two areas in the main town (`area`, `name`, `category`), within those of highest index."""
+    index = socioeconomic_index()
+    index = index[index["area"].str.startswith(MAIN) & (index["year"] == LISTED)]
+    highest = index.nlargest(len(_CATEGORIES), "value")["area"].tolist()
+    frame = polygons("regso2020").set_index("area").loc[highest]
+    names = [regso_names()[area] for area in highest]
+    town = find_municipality(MAIN).name
+    return frame.reset_index(drop=True).assign(
+        area=[f"{town}: {name}" for name in names],
+        name=names,
+        category=list(_CATEGORIES),
+        municipality="",
+        geometry=frame.geometry.buffer(-_WITHIN).to_numpy(),
+    )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.sources.demo.latent_model import Floats
-from segnb.sources.demo.latent_scales import YEARS, population
+from segnb.sources.demo.latent_scales import SCALES, YEARS, counts_in_atoms, population
 from segnb.sources.demo.observation_rows import (
     AREA_LEVELS,
     PLACE_LEVELS,
@@ -14,7 +14,6 @@ from segnb.sources.demo.observation_rows import (
     summed,
     valid_years,
 )
-from segnb.sources.demo.scale_table import SCALES, counts_in_atoms
 from segnb.sources.demo.settlement import SEED, settlement
 
 INDEX_YEARS = (2011, 2024)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from scipy.special import expit, logit
 from segnb.sources.demo.calibration import Areas, shares_below, whole_counts
 from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.settlement import SEED, Settlement, settlement
+from segnb.vocabulary.strict_yaml import load
 
 YEARS = np.arange(1990, 2026)
 MAIN, FLAT = "9901", "9903"  # the town with known turns, and the one where nothing changes
@@ -164,3 +167,20 @@ def _score(scale: Scale, places: Settlement) -> Floats:
 
 def _random(scale: Scale, purpose: int) -> np.random.Generator:
     return np.random.default_rng([SEED, purpose, *(scale.like or scale.indicator).encode()])
+
+
+def _scale(name: str, row: dict[str, Any]) -> Scale:
+    course = Course(**row.pop("dissimilarity"))
+    pairs = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+    return Scale(name, dissimilarity=course, **row | pairs)
+
+
+_ROWS = load((files("segnb.sources.demo") / "scales.yml").read_text(encoding="utf-8"))
+SCALES = {name: _scale(name, row) for name, row in _ROWS.items()}
+STEPS = {name: scale.step[0] for name, scale in SCALES.items() if scale.step}
+
+
+@cache
+def counts_in_atoms(indicator: str) -> dict[str, NDArray[np.int64]]:
+    """Counts of each group in each atom and year, made once."""
+    return counts_of(SCALES[indicator])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.sources.demo.latent_scales import YEARS, population
+from segnb.sources.demo.latent_scales import SCALES, STEPS, YEARS, counts_in_atoms, population
 from segnb.sources.demo.observation_rows import (
     LATEST,
     Numbers,
@@ -14,7 +14,6 @@ from segnb.sources.demo.observation_rows import (
     only_core,
     perturbed,
 )
-from segnb.sources.demo.scale_table import SCALES, STEPS, counts_in_atoms
 from segnb.sources.demo.settlement import SEED, settlement
 
 Counts = Mapping[str, Numbers]

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from segnb.sources.demo.latent_model import Floats
-from segnb.sources.demo.latent_scales import YEARS
+from segnb.sources.demo.latent_scales import YEARS, counts_in_atoms
 from segnb.sources.demo.names import neighbourhoods
-from segnb.sources.demo.scale_table import counts_in_atoms
 from segnb.sources.demo.settlement import SEED, settlement
 
 SCHOOL_YEARS = np.arange(2010, 2024)

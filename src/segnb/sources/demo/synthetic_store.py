@@ -1,8 +1,9 @@
-"""The demonstration as a store in the cache folder of the user: made once, checked on opening."""
+"""The demonstration: all its observations, as a store that is made once in the user's cache."""
 
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -13,15 +14,27 @@ import pandas as pd
 from filelock import FileLock
 
 from segnb import __version__
-from segnb.sources.demo.all_indicators import observations
-from segnb.sources.demo.area_tables import areas, groups, links, regso_names
-from segnb.sources.demo.overlays import LISTED, vulnerable_areas
+from segnb.sources.demo.area_tables import (
+    LISTED,
+    areas,
+    groups,
+    links,
+    regso_names,
+    vulnerable_areas,
+)
+from segnb.sources.demo.generic_series import generic_tables
+from segnb.sources.demo.income_model import income_tables
+from segnb.sources.demo.missing_cells import with_gaps
+from segnb.sources.demo.municipal_series import series_tables
+from segnb.sources.demo.people import count_tables
 from segnb.sources.demo.polygon_cells import LEVELS, polygons
+from segnb.sources.demo.school_pupils import school_tables
 from segnb.sources.demo.settlement import settlement
-from segnb.store import Snapshot, Store
+from segnb.sources.demo.votes import election_tables
+from segnb.store import Snapshot, Store, make_observations
 from segnb.store.marker import FORMAT
 from segnb.vocabulary.areas import DATA
-from segnb.vocabulary.catalogue import Catalogue, catalogue
+from segnb.vocabulary.catalogue import Catalogue, Indicator, catalogue
 from segnb.vocabulary.errors import CannotWrite, SegnbError
 
 if TYPE_CHECKING:
@@ -148,3 +161,32 @@ def _snapshot(store: Store, table: str, title: str, period: int = 0) -> Snapshot
         period=period,
         notes=("Talen är framställda av ett program och gäller ingen verklig plats.",),
     )
+
+
+def observations(catalogue: Catalogue) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Id and rows (in the shape of the one table) of every indicator."""
+    modelled = {
+        **count_tables(),
+        **income_tables(),
+        **election_tables(),
+        **school_tables(),
+        **series_tables(),
+    }
+    others = generic_tables(unmodelled(catalogue, modelled))
+    for indicator, frame in sorted((modelled | others).items()):
+        entry = catalogue.indicators.get(indicator)
+        rows = with_gaps(indicator, _grouped(frame, entry))
+        yield indicator, make_observations(rows, indicator=indicator)
+
+
+def unmodelled(catalogue: Catalogue, modelled: Iterable[str]) -> list[Indicator]:
+    """Entries of the catalogue that are stored and have no model of their own."""
+    known = set(modelled)
+    return [entry for entry in catalogue.stored() if entry.id not in known]
+
+
+def _grouped(frame: pd.DataFrame, entry: Indicator | None) -> pd.DataFrame:
+    """Rows under the name that the catalogue has for the only group of an entry."""
+    if entry is None or entry.kind != "counts" or len(entry.groups) != 1:
+        return frame
+    return frame.assign(group=next(iter(entry.groups)))

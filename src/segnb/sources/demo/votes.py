@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from segnb.sources.demo.latent_scales import SCALES, counts_in_atoms
 from segnb.sources.demo.observation_rows import PLACE_LEVELS, Numbers, count_rows
-from segnb.sources.demo.scale_table import SCALES, counts_in_atoms
 
 ELECTIONS = (1991, 1994, 1998, 2002, 2006, 2010, 2014, 2018, 2022)
 DISTRICTS = ("district2018", "district2022")

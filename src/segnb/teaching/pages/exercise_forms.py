@@ -11,8 +11,7 @@ from segnb.report.page.block_html import templates
 from segnb.teaching import towns
 from segnb.teaching.answer_check import ANOTHER_TOWN, NEAR, OTHER, RIGHT, judge, said, said_choice
 from segnb.teaching.exercises import Exercise, find_exercise, value_of
-from segnb.teaching.municipality_numbers import read_data
-from segnb.teaching.own_numbers import Numbers
+from segnb.teaching.own_numbers import Numbers, read_data
 from segnb.vocabulary.i18n import Language
 
 LIVE = ("choice", "build", "number", "parts", "set")  # the page judges these by itself

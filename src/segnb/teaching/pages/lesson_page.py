@@ -15,11 +15,11 @@ from markupsafe import Markup, escape
 
 from segnb.report.page import theme
 from segnb.report.page.block_html import templates
-from segnb.teaching.interactive.browser_modules import COLOURS, module, style
 from segnb.teaching.interactive.play import Play
+from segnb.teaching.interactive.widget import COLOURS, module, style
 from segnb.teaching.lesson import LAST, Lesson
 from segnb.teaching.lesson_words import style_sheet, words_of
-from segnb.teaching.municipality_numbers import read_data
+from segnb.teaching.own_numbers import read_data
 from segnb.teaching.pages.exercise_forms import form, packed, replies
 from segnb.teaching.pages.lesson_notebook import MARK, Part, parts
 from segnb.vocabulary.i18n import Lang

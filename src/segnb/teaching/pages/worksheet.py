@@ -15,8 +15,7 @@ from segnb.teaching.exercises import Exercise, find_exercise
 from segnb.teaching.interactive.play import Play
 from segnb.teaching.lesson import Lesson
 from segnb.teaching.lesson_words import Picture, words_of
-from segnb.teaching.municipality_numbers import read_data
-from segnb.teaching.own_numbers import DRAWS, Random
+from segnb.teaching.own_numbers import DRAWS, Random, read_data
 from segnb.teaching.pages.lesson_notebook import Part, parts
 from segnb.vocabulary.areas import find_municipality
 
