@@ -1,10 +1,10 @@
-"""How the printed reports of six municipalities fill their pages: ``python -m studies paper``.
+"""How the printed reports of seven municipalities fill their pages: ``python -m studies paper``.
 
-A large one, a middle one, a small one, one without outlines, the demonstration and one in English
-are made, and their PDFs are measured in millimetres: white holes, heads at the foot of a page,
-captions without their figure, text outside the margins, on other text or too small. The page is
-read as a printer would, from its words and its ink; nothing of how it was made is known here. The
-web page is printed from Chromium too, where there is one: it is to be as long as the PDF.
+A large one with outlines and one without, a middle one, a small one, the demonstration and some in
+English are made, and their PDFs are measured in millimetres: white holes, heads at the foot of a
+page, captions without their figure, text outside the margins, on other text or too small. The
+page is read as a printer would, from its words and its ink; nothing of how it was made is known
+here. The web page is printed from Chromium too, where there is one: it is to be as long as the PDF.
 """
 
 import re
@@ -41,6 +41,7 @@ BROWSER = ("chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--no-
 TABLE_ID = re.compile(r"\d|^\(?(Folkm|IntGr|Okod)")  # ids of tables are written so
 REPORTS = (
     ("1280", "sv"),  # large, without outlines
+    ("1480", "en"),  # large, with outlines
     ("0127", "sv"),
     ("2021", "sv"),  # small
     ("0187", "sv"),  # hardly divided

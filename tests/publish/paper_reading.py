@@ -8,7 +8,7 @@ import pytest
 from studies import paper
 from studies.paper import SIDES, Word
 
-__all__ = ["SIDES", "Word", "faults", "pages_of_words"]
+__all__ = ["SIDES", "Word", "faults", "pages_of_words", "text"]
 
 INSTALL = "apt-get install poppler-utils"
 
@@ -29,3 +29,8 @@ def faults(path: Path) -> list[str]:
     """What is wrong with the pages of a report."""
     _needs("pdftotext", "pdftoppm")
     return paper.faults(path)
+
+
+def text(page: list[Word]) -> str:
+    """Words of a page on one line."""
+    return " ".join(word.text for word in page)

@@ -1,9 +1,9 @@
-"""How the demonstration's report and its brief fill their pages; six reports: `studies.paper`."""
+"""How the demonstration's report and its brief fill their pages; seven reports: `studies.paper`."""
 
 from pathlib import Path
 
 import pytest
-from paper_reading import Word, faults, pages_of_words
+from paper_reading import Word, faults, pages_of_words, text
 
 from segnb.publish.report_folder import write_report
 from segnb.vocabulary.params import make_params
@@ -24,10 +24,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def words(folder: Path) -> list[list[Word]]:
     return pages_of_words(folder / "report.pdf")
-
-
-def text(page: list[Word]) -> str:
-    return " ".join(word.text for word in page)
 
 
 def test_pages_have_no_hole_no_lonely_head_and_nothing_outside_or_on_other_text(

@@ -33,7 +33,7 @@ from segnb.report.page.numbered_block import NumberedBlock
 
 WORDS = (
     *("page", "contents", "figures", "tables", "synthetic_tag", "synthetic_title"),
-    *("synthetic_text", "in_the_page", "breaks"),
+    *("synthetic_text", "in_the_page", "breaks", "areas_in_report", "areas_in_page"),
 )
 WITH_PLACES = ("figure", "table", "elsewhere")
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
