@@ -81,7 +81,7 @@ class _Session:
 def collected(places: Iterable[str], job: Callable[[list[Test], Called], None]) -> None:
     """Do a job with the tests of places, and with the functions called to collect them."""
     once = dict.fromkeys(str(ROOT / place) for place in places)
-    pytest.main([*OPTIONS, "-k", LEFT_OUT, "-m", "not long", *once],
+    pytest.main([*OPTIONS, "-k", LEFT_OUT, *once],
                 plugins=[_Session(job)])  # fmt: skip
 
 

@@ -88,6 +88,8 @@ def _seen_after_import(fault: Mutant, known: Known) -> str:
     """The same where what stands outside of functions is at fault: all is imported anew."""
     files = [*limits(known.tests), *tests_of(fault.module, known.tests)]
     failed = apart(lambda: _failure_after_import(fault, files), LIMIT)
+    if failed is None:
+        return WRONG
     sound = failed and apart(lambda: _failure_after_import(None, [failed]), LIMIT) == ""
     return failed if failed and sound else _chapter(fault, known, faulty_function="")
 
