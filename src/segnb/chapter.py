@@ -121,7 +121,6 @@ def chapter_params(settings: Settings, **given: Any) -> Params:
 
 
 def _as_it_was(key: str, value: object) -> bool:
-    """Whether a parameter of a cell has been left as the notebook comes."""
     return value in ("", None, "latest") or (
         key in Params.model_fields and value == Params.model_fields[key].default
     )

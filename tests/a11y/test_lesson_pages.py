@@ -14,8 +14,8 @@ from segnb.teaching import Lesson
 from segnb.teaching.answer_check import check
 from segnb.teaching.exercises import find_exercise, value_of
 from segnb.teaching.interactive.start_towns import counts_of
-from segnb.teaching.own_numbers import read_data
 from segnb.teaching.pages.lesson_page import file_name, index_page, lesson_page
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.i18n import Lang, Language
 
 pytestmark = pytest.mark.long

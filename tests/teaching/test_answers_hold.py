@@ -80,7 +80,7 @@ def test_the_answers_on_towns_are_those_of_the_measures() -> None:
 
 def test_the_answers_on_printed_tables_are_those_of_the_tables() -> None:
     rows = seed_table("grants_delmos_2018_by_county")["amount_tkr"].tolist()
-    text = find_exercise("10.2").words["en"]["question"].replace("\u00a0", "")
+    text = find_exercise("10.2").en["question"].replace("\u00a0", "")
     assert str(int(sum(rows))) in text
     gap = 38609 - int(sum(rows))
     assert gap == 291

@@ -9,7 +9,7 @@ from segnb.publish.chapter_run import run_chapter
 from segnb.publish.forkserver import HERE, apart
 from segnb.report.page.blocks import Note
 from segnb.teaching import Lesson
-from segnb.teaching.own_numbers import read_data
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.areas import DATA
 
 SENTENCE = 'De som är födda utomlands bor ojämnare än "slumpen" ger {här}.'

@@ -14,7 +14,8 @@ import pytest
 
 from segnb.teaching.answer_check import Verdict, check, said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, find_exercise, value_of
-from segnb.teaching.own_numbers import SAME_FOR_ALL, read_data
+from segnb.teaching.own_numbers import SAME_FOR_ALL
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Language
 
@@ -113,7 +114,7 @@ GARBAGE = [
 
 def hint(exercise: Exercise, key: str, lang: str = "sv") -> str:
     """The words of a hint up to the first number that is filled in."""
-    hints = exercise.words[lang].get("hints", {})
+    hints = getattr(exercise, lang).get("hints", {})
     text = hints.get(key) or said(lang, f"hints.{key}")
     return max(text.replace("}", "{").split("{")[::2], key=len)
 
@@ -239,7 +240,7 @@ def test_a_doubtful_exercise_is_seen() -> None:
 def test_every_lesson_has_three_exercises_with_all_their_words() -> None:
     assert list(exercises()) == [f"{n}.{k}" for n in range(1, 11) for k in (1, 2, 3)]
     for exercise in exercises().values():
-        sv, en = (_shape(exercise.words[lang]) for lang in ("sv", "en"))
+        sv, en = (_shape(getattr(exercise, lang)) for lang in ("sv", "en"))
         assert sv == en
         assert {"question", "right", "more", "way"} <= {key.partition(".")[0] for key in sv}
 

@@ -127,7 +127,7 @@ def test_an_answer_gets_its_words(exercise: str, numbers: dict, answer: object, 
     numbers = numbers or DRAWS[asked.draw](Random(0))
     found, _ = judge(asked, numbers, answer, None)
     if (exercise, key) == ("1.1", "hundred"):  # the same words, told by the numbers or by the size
-        assert asked.words["sv"]["hints"]["hundredfold"] == said("sv", "hints.hundred")
+        assert asked.sv["hints"]["hundredfold"] == said("sv", "hints.hundred")
         assert found in ("hundredfold", "hundred")
     else:
         assert found == key
@@ -140,7 +140,7 @@ def test_every_exercise_has_its_rows() -> None:
         keys = {key for exercise, _, _, key in ROWS if exercise == name}
         assert "right" in keys
         assert len(keys) >= 2
-        hints = set(find_exercise(name).words["sv"].get("hints", {}))
+        hints = set(find_exercise(name).sv.get("hints", {}))
         assert hints - keys <= {"hundredfold", "neither", "nobody", "not_even", "other"}
 
 

@@ -17,7 +17,7 @@ from segnb.teaching import Lesson
 from segnb.teaching.exercises import exercises, value_of
 from segnb.teaching.lesson_facts import facts
 from segnb.teaching.lesson_words import Picture, words_of
-from segnb.teaching.own_numbers import read_data
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.errors import InvalidParams, UnknownArea
 
 pytestmark = pytest.mark.long
@@ -184,15 +184,15 @@ def test_a_notebook_gives_no_answer_away(exercise) -> None:
     at = cells.index(f'lesson.check("{exercise.id}", answer)')
     assert cells[at - 2 : at] == [f'lesson.exercise("{exercise.id}")', "answer = ..."]
     for lang in ("sv", "en"):
-        secret = [exercise.words[lang][key] for key in ("right", "more", "way")]
-        for text in [*secret, *exercise.words[lang].get("hints", {}).values()]:
+        secret = [getattr(exercise, lang)[key] for key in ("right", "more", "way")]
+        for text in [*secret, *getattr(exercise, lang).get("hints", {}).values()]:
             assert max(re.split(r"\{[^}]*\}", text), key=len) not in source
     lesson = Lesson(exercise.lesson, word=WORD)
     question = lesson.exercise(exercise.id)
     public = {name: getattr(question, name) for name in dir(question) if name[0] != "_"}
     public |= {k: v for k, v in vars(lesson).items() if not k.startswith("_")}
     held = str(public)
-    assert exercise.words["sv"]["more"] not in held
+    assert exercise.sv["more"] not in held
     if exercise.kind == "number" and exercise.id != "4.1":
         value = value_of(exercise.right, exercise.numbers(WORD))
         assert f"{value:.3f}".replace(".", ",") not in held

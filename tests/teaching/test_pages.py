@@ -19,11 +19,11 @@ from segnb.teaching import Lesson, towns
 from segnb.teaching.answer_check import check
 from segnb.teaching.exercises import Exercise, exercises, value_of
 from segnb.teaching.lesson_words import words_of
-from segnb.teaching.own_numbers import read_data
 from segnb.teaching.pages.exercise_forms import LIVE, packed, replies
 from segnb.teaching.pages.lesson_notebook import parts
 from segnb.teaching.pages.lesson_page import index_page, lesson_page
 from segnb.teaching.pages.worksheet import BY_HAND, contents, worksheet
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.i18n import Language
 
 pytestmark = pytest.mark.long
@@ -155,7 +155,7 @@ def test_a_page_stands_alone_and_says_what_the_notebook_says(number: int) -> Non
 @pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id)
 def test_a_page_gives_no_answer_away(exercise) -> None:
     page = made(exercise.lesson)
-    words = exercise.words["sv"]
+    words = exercise.sv
     secret = [words["right"], words["more"], words["way"], *words.get("hints", {}).values()]
     for text in secret:
         assert max(re.split(r"\{[^}]*\}", text), key=len) not in page

@@ -116,5 +116,5 @@ def test_an_answer_about_a_municipality_is_held_against_its_file(
     found = check(exercise, answer, place=Place.open(code, store))
     assert found.right is (key == "right")
     if key != "right":
-        hint = find_exercise(exercise).words["sv"]["hints"][key]
+        hint = find_exercise(exercise).sv["hints"][key]
         assert max(hint.replace("}", "{").split("{")[::2], key=len) in found.message

@@ -221,7 +221,6 @@ def _partners(table: Table, hidden: Mask, cell: tuple[int, ...]) -> Mask | None:
 
 
 def _opposite(table: Table, cell: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Cells that differ from this one on every axis."""
     axes = [
         [i for i in range(size) if i != at]
         for size, at in zip(table.values.shape, cell, strict=True)

@@ -106,7 +106,6 @@ def _benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _holm(p: NDArray[np.float64], of: int) -> NDArray[np.float64]:
-    """p of some of so many tests, adjusted."""
     order = np.argsort(p, kind="stable")
     steps = np.maximum.accumulate(p[order] * np.arange(of, of - p.size, -1))
     adjusted = np.empty_like(p)

@@ -153,7 +153,6 @@ def _protected(
     threshold: int,
     published: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    """Cells and totals of one table."""
     counts = part.rename(columns={"value": "count"})[[*dimensions, "count"]]
     known = ["group"] if counts["group"].nunique() > 1 else []
     totals = None if published is None else _of_the_whole(part, published, dimensions)
@@ -197,7 +196,6 @@ def _with_total(
 
 
 def _all_hidden(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows without their values."""
     status = rows["status"].where(rows["value"].isna(), "suppressed")
     return rows.assign(value=np.nan, status=status)[[*TABLE, "area", "group", "sex", *_SHOWN]]
 
@@ -206,7 +204,6 @@ _SHOWN = ["value", "status"]
 
 
 def _as_they_came(made: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Rows with all columns of the observations."""
     fixed = observations.drop(columns=["group", "sex", *_SHOWN])
     fixed = fixed.drop_duplicates([*TABLE, "area"])
     made["sex"] = made["sex"].fillna(observations["sex"].iloc[0])

@@ -254,7 +254,6 @@ def _standing(
 
 
 def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
-    """Value and rank of one place among the others."""
     first, last = values.range(own, 1 - LEVEL)
     ranks = {"rank": values.rank()[own], "rank_first": first, "rank_last": last}
     return {

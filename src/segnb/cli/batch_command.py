@@ -131,7 +131,6 @@ def _executor(jobs: int | None, scheduler: str | None) -> AbstractContextManager
 
 
 def _cores() -> int:
-    """Cores that this process may use."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
 
@@ -142,7 +141,6 @@ def _run(
     *,
     fresh: bool,
 ) -> "Outcome":
-    """Make what has to be made, and write the record and the index, also where it is stopped."""
     from segnb.publish.batch import Outcome, alone_in, make, plan
     from segnb.publish.batch_page import write_index
 

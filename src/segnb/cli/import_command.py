@@ -144,7 +144,6 @@ def _tell_table(files: list["ImportedFile"]) -> None:
 
 
 def _cells(file: "ImportedFile") -> tuple[str, ...]:
-    """Cells of a file in the table."""
     if file.reason:
         return file.path, file.taken_as, f"left: {file.reason}", "", ""
     more = f" and {len(file.indicators) - 3} more" if len(file.indicators) > 3 else ""

@@ -190,7 +190,6 @@ def _tell(result: dict[str, Any]) -> None:
 def _live(
     addresses: tuple[str, ...], store: str
 ) -> Iterator[tuple[str, Callable[[], "str | Health"]]]:
-    """The checks that ask the producers."""
     from segnb.sources.live.health import live_checks
     from segnb.sources.live.http_requests import Web
     from segnb.sources.live.services import services, with_addresses
@@ -205,7 +204,6 @@ def _live(
 
 
 def _result(what: str, check: Callable[[], "str | Health"]) -> dict[str, Any]:
-    """What one check found; of a service with everything that was expected and found."""
     from segnb.sources.live.health import Health
 
     result: dict[str, Any] = {"what": what, "found": "", "fault": "", "exit": 0, "items": []}
@@ -222,7 +220,6 @@ def _result(what: str, check: Callable[[], "str | Health"]) -> dict[str, Any]:
 
 
 def _is_live(check: Callable[[], "str | Health"]) -> bool:
-    """Whether a check asked a service."""
     return isinstance(check, partial)
 
 

@@ -107,7 +107,6 @@ def _fetch(wished: list[Params], addresses: Sequence[str], *, offline: bool) -> 
 
 
 def _exit_code(outcomes: list[dict[str, Any]]) -> int:
-    """That of all outcomes where they agree; else done in part."""
     codes = {outcome["exit"] for outcome in outcomes}
     return codes.pop() if len(codes) == 1 else IN_PART
 
@@ -137,7 +136,6 @@ def _params(file: str | None, settings: dict[str, str]) -> Params:
 def _written(
     params: Params, out: Path, formats: tuple[str, ...], engine: str | None
 ) -> dict[str, Any]:
-    """Write one report and say what came of it."""
     from segnb.publish.report_process import check_held, make_report
 
     check_held(params)

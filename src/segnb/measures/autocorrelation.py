@@ -140,7 +140,6 @@ def morans_i(
 
 
 def _by_place(values: pd.Series | pd.DataFrame, by: By) -> list[tuple[tuple, pd.Series]]:
-    """The values of each place, with the unit as index."""
     keys = names(by)
     if isinstance(values, pd.Series):
         if keys:

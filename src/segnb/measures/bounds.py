@@ -160,7 +160,6 @@ def _asked(
 def _ends(
     counts: pd.DataFrame, laid: Layout, asked: _Asked, hidden: tuple[float, float]
 ) -> Iterator[tuple[Ends, int]]:
-    """Both ends of each place, and its number of hidden cells."""
     shape = (laid.first.size, asked.groups + 1)
     cell, secret = laid.row * shape[1] + asked.columns, np.isnan(laid.count)
     left, total, unknown = _totals(counts, laid, secret)

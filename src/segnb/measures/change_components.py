@@ -91,7 +91,6 @@ def change(
 def _with_ends(
     summary: pd.DataFrame, A: pd.DataFrame, B: pd.DataFrame, level: float, draws: int, seed: int
 ) -> pd.DataFrame:
-    """The components with their intervals."""
     check_settings(level, draws)
     estimate = dict(zip(summary["component"], summary["estimate"], strict=True))
     if summary["estimate"].isna().any():
@@ -170,7 +169,6 @@ def _nothing(keys: Sequence[str]) -> pd.DataFrame:
 def _places(
     counts: pd.DataFrame, along: str, first: Label, second: Label, groups: Groups, by: By
 ) -> Iterator[tuple[tuple, pd.DataFrame]]:
-    """The rows of each place at the two times, of the groups asked for."""
     for value in (first, second):
         side(counts, along, value)
     require(counts, names(by))

@@ -61,7 +61,6 @@ def _drawn(table: pd.DataFrame, draws: int, rng: np.random.Generator) -> Floats:
 
 
 def _drawn_parts(A: pd.DataFrame, B: pd.DataFrame, draws: int, seed: int) -> dict[str, Floats]:
-    """The parts of each draw."""
     rng = np.random.default_rng(checked_seed(seed))
     units, groups = A.index.intersection(B.index), A.columns.intersection(B.columns)
     whole = [_drawn(table, draws, rng) for table in (A, B)]
@@ -79,7 +78,6 @@ def _drawn_parts(A: pd.DataFrame, B: pd.DataFrame, draws: int, seed: int) -> dic
 
 
 def _information(n: Floats) -> Floats:
-    """M of each table (draws x units x groups)."""
     p = n / n.sum(axis=(1, 2), keepdims=True)
     margins = xlogx(p.sum(axis=1)).sum(axis=1) + xlogx(p.sum(axis=2)).sum(axis=1)
     return xlogx(p).sum(axis=(1, 2)) - margins

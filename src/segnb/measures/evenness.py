@@ -26,7 +26,6 @@ def _share(x: Floats, t: Floats, over: Over) -> Floats:
 
 
 def _information(x: Floats, t: Floats, over: Over) -> Floats:
-    """Entropy of the whole less the mean entropy of the units, in nats."""
     T = over.sum(t)
     return _entropy(over.sum(x) / T) - over.sum(t * _entropy(x / t)) / T
 

@@ -142,7 +142,6 @@ def exposure(
 
 
 def _task(n: Floats, group: int, other: int) -> Task | None:
-    """How the contact of two groups is judged; None where one of them is nobody or everybody."""
     x, y, t = n[:, group], n[:, other], n.sum(axis=1)
     if not 0 < y.sum() < t.sum():
         return None

@@ -37,7 +37,6 @@ class TwoGroups:
 
 
 def _coded(counts: pd.DataFrame, sort: bool = False) -> tuple[NDArray[np.intp], list[Label]]:
-    """A number for each row's group, and the groups that the rows have."""
     require(counts)
     codes, uniques = pd.factorize(counts["group"], sort=sort)
     if codes.size and codes.min() < 0:

@@ -85,7 +85,6 @@ Tasks = Iterator[Task | None]  # None where there is no value
 def _with_ends(
     frame: pd.DataFrame, tasks: Tasks, level: float, draws: int, seed: int
 ) -> pd.DataFrame:
-    """The frame with the interval of each row that has a value."""
     check_settings(level, draws)
     none = (np.nan, np.nan)
     ends = [none if task is None else task.ends(level, draws, seed) for task in tasks]
@@ -106,7 +105,6 @@ def _of_groups(table: ManyGroups) -> Tasks:
 
 
 def _group_divergence(x: Floats, t: Floats, over: Over) -> Floats:
-    """Divergence of the group's distribution over units from that of everybody."""
     ratio = x * over.sum(t) / (t * over.sum(x))
     return over.sum(t * xlogx(ratio)) / over.sum(t)
 

@@ -99,7 +99,6 @@ def _where(above: Floats, below: Floats, defined: NDArray[np.bool_]) -> Floats:
 def _binomial(
     x: Floats, t: Floats, defined: NDArray[np.bool_], tail: float
 ) -> tuple[Floats, Floats]:
-    """Clopper and Pearson's interval of a share."""
     from scipy.special import betaincinv  # scipy only where it is needed: the import is slow
 
     lower, upper = np.full(x.size, np.nan), np.full(x.size, np.nan)

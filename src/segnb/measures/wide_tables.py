@@ -93,7 +93,6 @@ def _people(table: pd.DataFrame, unit: str, name: str) -> Floats:
 
 
 def _rest(n: Floats, people: Floats, units: pd.Series, noisy: bool) -> Floats:
-    """People of none of the groups."""
     rest = people - n.sum(axis=1)
     over = people < np.nansum(n, axis=1)
     if not noisy and over.any():

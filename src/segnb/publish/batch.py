@@ -87,7 +87,6 @@ def plan(jobs: Sequence[Job], *, fresh: bool = False) -> tuple[list[Job], list[E
 
 
 def _many(job: Job, jobs: Sequence[Job]) -> bool:
-    """Whether many reports are made of the store of a job."""
     return sum(other.params.store == job.params.store for other in jobs) >= MANY
 
 

@@ -95,7 +95,6 @@ def codes_of(text: str) -> list[str]:
 
 @cache
 def _counties() -> dict[str, str]:
-    """Code of each county by its code and its name."""
     demo = demo_municipalities()[["county", "county_name"]].drop_duplicates()
     known = pd.concat([counties(), demo.set_axis(["code", "name"], axis=1)])
     return _by_word(known, ["code", "name"])
@@ -103,7 +102,6 @@ def _counties() -> dict[str, str]:
 
 @cache
 def _groups() -> dict[str, str]:
-    """Code of each group of SKR by its code and its names."""
     return _by_word(skr_groups(), ["code", "name_sv", "name_en"])
 
 

@@ -96,7 +96,6 @@ def run_chapter(
 
 
 def _way(engine: str, path: Path, home: str) -> dict[str, Any]:
-    """Settings of the engine."""
     if engine == KERNEL:
         return {"engine_name": None} | _kernel(path, home)
     if engine in (HERE, APART):

@@ -39,7 +39,6 @@ def country_shapes(store: Store) -> CountryShapes:
 
 
 def _path(geometry: "BaseGeometry", left: float, top: float, scale: float) -> str:
-    """Outline as the path of an SVG, in whole steps from the upper left corner."""
     parts = getattr(geometry, "geoms", [geometry])
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     lines = [

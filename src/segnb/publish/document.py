@@ -239,7 +239,6 @@ def _gather(document: Document) -> None:
 
 
 def _gaps_of(part: NumberedBlock) -> tuple[Gap, ...]:
-    """Gaps that a block states, lists or rests on."""
     block = part.block
     if isinstance(block, Gap):
         return (block,)
@@ -247,7 +246,6 @@ def _gaps_of(part: NumberedBlock) -> tuple[Gap, ...]:
 
 
 def _fill_collections(document: Document) -> None:
-    """Put the cards and sources of all chapters in the blocks that collect them."""
     for chapter in document.chapters:
         chapter.parts = [_collected(part, document) for part in chapter.parts]
 

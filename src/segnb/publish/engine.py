@@ -70,7 +70,6 @@ def _run_apart(
 
 
 def _hear(manager: NotebookExecutionManager, news: tuple[str, int, NotebookNode]) -> None:
-    """Tell the manager what became of a cell."""
     event, index, cell = news
     here = manager.nb.cells[index]
     _take_over(here, cell)

@@ -146,7 +146,6 @@ def _interrupts_wait() -> Iterator[None]:
 
 
 def _next(news: Connection, deadline: float | None) -> tuple[str, Any]:
-    """The next message of a process."""
     left = None if deadline is None else max(deadline - time.monotonic(), 0)
     if not wait([news], left):
         raise StoppedLate
@@ -168,7 +167,6 @@ def _stop(process: BaseProcess) -> None:
 
 
 def _kill(process: BaseProcess) -> None:
-    """End a process and all that it has started."""
     with suppress(ProcessLookupError, PermissionError, ValueError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid or 0, signal.SIGKILL)
@@ -208,7 +206,6 @@ def _work(
     work: Callable[..., Any],
     arguments: tuple,
 ) -> None:
-    """Do the work and send what came of it."""
     global _forked
     if hasattr(os, "setsid"):
         os.setsid()  # it and its children are stopped together, and not by Ctrl-C

@@ -75,7 +75,6 @@ def number_chapter(
 
 
 def _blocks_of(cell: NotebookNode, name: str, numbering: Numbering) -> list[Block]:
-    """What a cell shows."""
     if cell.cell_type == "markdown":
         return [Prose(read_markdown(cell.source))]
     if cell.cell_type != "code":
@@ -159,7 +158,6 @@ def _place(block: Block, chapter: ShownChapter, numbering: Numbering) -> Numbere
 def _inside(
     block: Block, placed: NumberedBlock, chapter: ShownChapter, numbering: Numbering
 ) -> tuple[NumberedBlock, ...]:
-    """Blocks inside a block; those of a list of findings stand one heading deeper."""
     kind = type(block).__name__
     if kind == "Pair":
         return tuple(_place(side, chapter, numbering) for side in (block.left, block.right))  # type: ignore[attr-defined]
@@ -173,7 +171,6 @@ def _inside(
 
 
 def _in_bold(node: Node) -> Node:
-    """A heading as a bold paragraph: a box is no section of the report."""
     bold = tuple(replace(run, bold=True) for run in node.runs)
     return Node("paragraph", bold) if node.kind == "heading" else node
 

@@ -54,7 +54,6 @@ def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
 
 
 def _clear_left(target: Path) -> None:
-    """Remove private folders of writers that are no more."""
     for left in target.parent.glob(f".{target.name}-*"):
         if _is_left(left):
             shutil.rmtree(left, ignore_errors=True)

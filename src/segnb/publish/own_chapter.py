@@ -54,7 +54,6 @@ def run_own_chapter(
 
 
 def _told(path: Path, language: Language, out: Path) -> NotebookNode:
-    """Heading of a notebook, and that it could not be made."""
     markdown = [cell.source for cell in read_notebook(path).cells if cell.cell_type == "markdown"]
     headings = [line for text in markdown for line in text.splitlines() if line.startswith("#")]
     heading = headings[0] if headings else f"# {path.stem}"

@@ -30,14 +30,12 @@ OTHERS = (
 
 
 def _modules(room: str) -> list[str]:
-    """Names of all modules of a room."""
     package = importlib.import_module(f"segnb.{room}")
     walk = pkgutil.walk_packages(package.__path__, f"segnb.{room}.")
     return [module.name for module in walk]
 
 
 def _read_what_all_share() -> None:
-    """The catalogue, the strings and the templates."""
     from segnb.report.page.block_html import environment, style_sheet
     from segnb.store.program import program
     from segnb.vocabulary.catalogue import catalogue

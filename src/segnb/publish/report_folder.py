@@ -45,8 +45,6 @@ OF_ONE_CHAPTER = {
 
 @dataclass(frozen=True)
 class _Run:
-    """A chapter that has been run."""
-
     name: str
     path: Path
     file: str
@@ -194,7 +192,6 @@ def _settings(params: Params, path: Path) -> dict[str, Any]:
 
 
 def _made(params: Params) -> set[str]:
-    """Settings that are not as they come."""
     return {
         name
         for name in params.model_fields_set
@@ -225,7 +222,6 @@ def _failed_folder(target: Path) -> Path:
 
 
 def _with_notebook_kept(error: SegnbError, folder: Path, target: Path) -> SegnbError:
-    """The same error, naming where the notebooks were moved to."""
     kept = _failed_folder(target)
     shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(folder, kept)

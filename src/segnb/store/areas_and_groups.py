@@ -54,7 +54,6 @@ class Places:
         return rows[TABLES["links"]].drop_duplicates().reset_index(drop=True)
 
     def _read(self, table: str, **equal: str) -> pd.DataFrame:
-        """Rows of a table in which these columns have these values."""
         path = self.folder / f"{table}.parquet"
         if path.exists():
             return read_table(path, filters=[filter_on(*one) for one in equal.items()])

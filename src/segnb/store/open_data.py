@@ -110,6 +110,5 @@ def _shapes(path: Path) -> pd.DataFrame:
 def _write(
     rows: pd.DataFrame, source: Store, write: Callable[[pd.DataFrame, Snapshot], object]
 ) -> None:
-    """Write the rows of each snapshot by themselves."""
     for sha, part in rows.groupby("snapshot"):
         write(part.drop(columns="snapshot"), source.snapshot(str(sha)))

@@ -90,7 +90,6 @@ def stamp(path: Path) -> tuple[int, ...]:
 
 
 def _rows(path: Path, columns: list[str] | None, filters: list[Filter]) -> pa.Table:
-    """Rows of a file, of which those that a filter cannot pass may be left out."""
     kept = _in_memory.get(path)
     if kept is not None and kept[0] == stamp(path):
         return kept[1].select(columns) if columns else kept[1]
@@ -127,7 +126,6 @@ def _may_hold(file: pq.ParquetFile, group: int, filters: list[Filter]) -> bool:
 
 
 def _mask(table: pa.Table, one: Filter) -> pa.ChunkedArray:
-    """Which rows pass a filter."""
     column, kind, value = one
     if kind == "==":
         return pc.equal(table[column], value)

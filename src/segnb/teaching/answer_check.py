@@ -4,13 +4,12 @@ The first wrong try gets a hint to what went wrong, the second a longer one, and
 way, with the numbers of another town.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from segnb.teaching.built_towns import BUILDS
+from segnb.teaching.built_towns import BUILDS, Outcome
 from segnb.teaching.exercises import Exercise, find_exercise, value_of
 from segnb.teaching.learner_answers import (
     Unreadable,
@@ -18,7 +17,8 @@ from segnb.teaching.learner_answers import (
     read_number,
     read_parts,
 )
-from segnb.teaching.own_numbers import Numbers, read_data
+from segnb.teaching.own_numbers import Numbers
+from segnb.teaching.towns import entry_at, read_data
 from segnb.vocabulary.i18n import Lang, Language
 
 if TYPE_CHECKING:
@@ -117,22 +117,23 @@ def _hint(asked: Exercise, key: str, language: Language, values: Mapping[str, An
 
 def said(lang: Lang, key: str) -> str:
     """What checks say about any exercise."""
-    found = read_data(f"{lang}/check.yml")
-    for part in key.split("."):
-        found = found[part]
-    return str(found)
+    return str(entry_at(read_data(f"{lang}/check.yml"), key))
 
 
-def judge(
-    asked: Exercise, numbers: Numbers, answer: Any, place: "Place | None"
-) -> tuple[str, dict[str, Any]]:
+def judge(asked: Exercise, numbers: Numbers, answer: Any, place: "Place | None") -> Outcome:
     """Key of what is said about an answer, and values that only this answer has."""
-    return _JUDGES[asked.kind](asked, numbers, answer, place)
+    if asked.kind == "build":
+        return BUILDS[asked.right](answer, numbers)
+    if asked.kind != "data":
+        return _JUDGES[asked.kind](asked, numbers, answer)
+    if place is None or place.counts is None:
+        raise Unreadable("no_data")
+    from segnb.teaching.real_municipality import DATA_CHECKS  # the store, which others do without
+
+    return DATA_CHECKS[asked.right](answer, place)
 
 
-def _number(
-    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
-) -> tuple[str, dict[str, Any]]:
+def _number(asked: Exercise, numbers: Numbers, answer: Any) -> Outcome:
     given = read_number(answer)
     if given.percent and not asked.percent:
         raise Unreadable("no_percent")
@@ -150,9 +151,7 @@ def _number(
     return OTHER, {}
 
 
-def _choice(
-    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
-) -> tuple[str, dict[str, Any]]:
+def _choice(asked: Exercise, numbers: Numbers, answer: Any) -> Outcome:
     languages = (Language("sv"), Language("en"))
     said_by = {k: [said_choice(asked, k, numbers, one) for one in languages] for k in asked.choices}
     given = read_choice(answer, said_by)
@@ -169,9 +168,7 @@ def said_choice(asked: Exercise, key: str, numbers: Numbers, language: Language)
     return asked.text(f"choices.{key}", language, asked.filled(numbers))
 
 
-def _parts(
-    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
-) -> tuple[str, dict[str, Any]]:
+def _parts(asked: Exercise, numbers: Numbers, answer: Any) -> Outcome:
     right = value_of(asked.right, numbers)
     parts = read_parts(answer)
     if len(parts) != len(right):
@@ -200,9 +197,7 @@ def _matches(given: list[Any], wanted: list[Any], within: float) -> bool:
     return all(g == w if isinstance(w, str) else abs(g - w) <= within for g, w in pairs)
 
 
-def _set(
-    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
-) -> tuple[str, dict[str, Any]]:
+def _set(asked: Exercise, numbers: Numbers, answer: Any) -> Outcome:
     parts = read_parts(answer)
     if not all(isinstance(part, str | int) and not isinstance(part, bool) for part in parts):
         raise Unreadable("no_codes")
@@ -214,31 +209,4 @@ def _set(
     return (RIGHT if given == right else "half" if given & right else OTHER), {}
 
 
-def _build(
-    asked: Exercise, numbers: Numbers, answer: Any, _: "Place | None"
-) -> tuple[str, dict[str, Any]]:
-    return BUILDS[asked.right](answer, numbers)
-
-
-def _data(
-    asked: Exercise, _: Numbers, answer: Any, place: "Place | None"
-) -> tuple[str, dict[str, Any]]:
-    if place is None or place.counts is None:
-        raise Unreadable("no_data")
-    from segnb.teaching.real_municipality import (
-        DATA_CHECKS,  # the store, which other checks do without
-    )
-
-    return DATA_CHECKS[asked.right](answer, place)
-
-
-_JUDGES: Mapping[str, Callable[..., tuple[str, dict[str, Any]]]] = MappingProxyType(
-    {
-        "number": _number,
-        "choice": _choice,
-        "parts": _parts,
-        "set": _set,
-        "build": _build,
-        "data": _data,
-    }
-)
+_JUDGES = {"number": _number, "choice": _choice, "parts": _parts, "set": _set}

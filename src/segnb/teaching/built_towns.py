@@ -1,7 +1,5 @@
 """Towns that a learner builds: which property they have or lack, with what they measure."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from segnb import measures as m
@@ -74,7 +72,6 @@ def parting_ways(answer: Any, _: Numbers) -> Outcome:
 
 
 def _impossible(x: list[Any], t: list[Any]) -> Outcome | None:
-    """What no area can hold."""
     if any(n < 0 or n > size for n, size in zip(x, t, strict=True)):
         return "impossible", {}
     if any(abs(n - round(n)) > LIMIT for n in [*x, *t]):
@@ -82,11 +79,4 @@ def _impossible(x: list[Any], t: list[Any]) -> Outcome | None:
     return None
 
 
-BUILDS: Mapping[str, Callable[[Any, Numbers], Outcome]] = MappingProxyType(
-    {
-        "gathered": gathered,
-        "uneven_but_open": uneven_but_open,
-        "border": border,
-        "parting_ways": parting_ways,
-    }
-)
+BUILDS = {build.__name__: build for build in (gathered, uneven_but_open, border, parting_ways)}

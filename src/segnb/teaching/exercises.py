@@ -1,13 +1,13 @@
 """The exercises: what is asked, with numbers of the learner's own, in either language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from segnb.teaching.exercise_values import VALUES
-from segnb.teaching.own_numbers import Numbers, drawn, read_data
+from segnb.teaching.own_numbers import Numbers, drawn
+from segnb.teaching.towns import entry_at, read_data
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 
@@ -22,15 +22,16 @@ class Exercise:
 
     id: str
     kind: Kind
-    draw: str
-    right: Any
-    wrong: Mapping[str, Any]
-    choices: tuple[str, ...]
-    within: float
-    percent: bool
-    decimals: int
-    facts: tuple[str, ...]
-    words: Mapping[str, Any]
+    sv: dict[str, Any]
+    en: dict[str, Any]
+    draw: str = "nothing"
+    right: Any = None
+    wrong: dict[str, Any] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    within: float = WITHIN
+    percent: bool = True
+    decimals: int = 3
+    facts: tuple[str, ...] = ()
 
     @property
     def lesson(self) -> int:
@@ -66,9 +67,7 @@ class Exercise:
 
     def text(self, key: str, language: Language, values: Mapping[str, Any]) -> str:
         """Words of a key (`question`, `right`, `hints.sum`) with numbers as the language has."""
-        found = self.words[language.lang]
-        for part in key.split("."):
-            found = found[part]
+        found = entry_at(getattr(self, language.lang), key)
         shown = {name: formatted(value, language) for name, value in values.items()}
         return str(found).format(**shown)
 
@@ -78,7 +77,7 @@ class Exercise:
 
     def has(self, key: str, lang: Lang) -> bool:
         """Whether there is a hint of this key."""
-        return key in self.words[lang].get("hints", {})
+        return key in getattr(self, lang).get("hints", {})
 
 
 def value_of(answer: Any, numbers: Numbers) -> Any:
@@ -111,25 +110,9 @@ def formatted(value: Any, language: Language) -> Any:
 
 
 @cache
-def exercises() -> Mapping[str, Exercise]:
+def exercises() -> dict[str, Exercise]:
     """All exercises by id, in the order of the lessons."""
-    return MappingProxyType({str(e["id"]): _made(e) for e in read_data("exercises.yml")})
-
-
-def _made(entry: Mapping[str, Any]) -> Exercise:
-    return Exercise(
-        id=str(entry["id"]),
-        kind=entry["kind"],
-        draw=entry.get("draw", "nothing"),
-        right=entry.get("right"),
-        wrong=MappingProxyType(entry.get("wrong", {})),
-        choices=tuple(entry.get("choices", ())),
-        within=entry.get("within", WITHIN),
-        percent=entry.get("percent", True),
-        decimals=entry.get("decimals", 3),
-        facts=tuple(entry.get("facts", ())),
-        words=MappingProxyType({lang: entry[lang] for lang in get_args(Lang)}),
-    )
+    return {entry["id"]: Exercise(**entry) for entry in read_data("exercises.yml")}
 
 
 def find_exercise(name: object) -> Exercise:

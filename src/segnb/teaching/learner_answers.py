@@ -175,7 +175,6 @@ def read_choice(answer: Any, choices: Mapping[str, Sequence[str]]) -> str:
 
 
 def _choice_by_number(answer: Any, choices: Mapping[str, Sequence[str]]) -> str:
-    """Key of the choice whose text begins with this number."""
     try:
         wanted = read_number(answer)
     except Unreadable as error:

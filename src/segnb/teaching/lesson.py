@@ -19,7 +19,8 @@ from segnb.teaching.lesson_words import (
     style_sheet,
     words_of,
 )
-from segnb.teaching.own_numbers import SAME_FOR_ALL, read_data
+from segnb.teaching.own_numbers import SAME_FOR_ALL
+from segnb.teaching.towns import entry_at, read_data
 from segnb.vocabulary.errors import CannotWrite, InvalidParams
 from segnb.vocabulary.i18n import Lang, Language
 
@@ -164,9 +165,7 @@ class Lesson:
 
     def word_of_figure(self, key: str, **values: Any) -> str:
         """Word on a figure or in its description."""
-        found = read_data(f"{self.lang}/figures.yml")
-        for part in key.split("."):
-            found = found[part]
+        found = entry_at(read_data(f"{self.lang}/figures.yml"), key)
         return fill(found, values, self.language)
 
     def table(self, frame: Any) -> Passage:
@@ -211,7 +210,6 @@ class Lesson:
         return Passage(said, self.lang, "chapter")
 
     def _source(self, found: dict[str, Any]) -> dict[str, str]:
-        """Year and level that the numbers are of."""
         family = "regso" if "first_year" in found else "deso"
         held = self.place.held(family)
         level = held.level.replace("deso", "DeSO ").replace("regso", "RegSO ")

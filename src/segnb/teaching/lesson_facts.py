@@ -1,8 +1,7 @@
 """Numbers that lessons speak of, computed from their towns; nothing is typed into prose."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -195,28 +194,25 @@ def printed() -> Facts:
     }
 
 
-def _known() -> Facts:
-    return {}
-
-
-FACTS: Mapping[int, Callable[[], Facts]] = MappingProxyType(
-    {
-        0: _known,
-        1: by_hand,
-        2: same_number,
-        3: by_chance,
-        4: borders,
-        5: groups,
-        6: reach,
-        7: wishes,
-        8: changed,
-        9: _known,
-        10: printed,
-    }
+# Of each lesson from 0; those without numbers of their own have none to add.
+FACTS: tuple[Callable[[], Facts], ...] = (
+    *(
+        dict,
+        by_hand,
+        same_number,
+        by_chance,
+        borders,
+        groups,
+        reach,
+        wishes,
+        changed,
+        dict,
+        printed,
+    ),
 )
 
 
 @cache
-def facts(number: int) -> Mapping[str, Any]:
+def facts(number: int) -> Facts:
     """What the words of a lesson may speak of."""
-    return MappingProxyType(dict(known()) | FACTS[number]())
+    return known() | FACTS[number]()

@@ -1,7 +1,6 @@
 """The figures of the lessons, one each; what they show is also said in words."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -188,15 +187,5 @@ def waterfall(say: Words, language: Language, first: float, steps: Mapping[str, 
     return figure, say("alt_parts", listing=language.listing(said))
 
 
-FIGURES: Mapping[str, Callable[[Words, Language], Drawn]] = MappingProxyType(
-    {
-        "swaps": swaps,
-        "same_number": same_number,
-        "chance": chance,
-        "borders": borders,
-        "groups": curves,
-        "reach": reach,
-        "wishes": wishes,
-        "parts": parts,
-    }
-)
+_FIGURES = (swaps, same_number, chance, borders, curves, reach, wishes, parts)
+FIGURES = {figure.__name__: figure for figure in _FIGURES}

@@ -11,7 +11,8 @@ import pandas as pd
 
 from segnb.report.page import theme
 from segnb.teaching.exercises import formatted
-from segnb.teaching.own_numbers import DATA, DRAWS, Random, read_data
+from segnb.teaching.own_numbers import DRAWS, Random
+from segnb.teaching.towns import DATA, read_data
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Lang, Language
 

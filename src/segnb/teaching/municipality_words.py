@@ -1,7 +1,5 @@
 """What a lesson says of a real municipality: numbers where they are held, else why not."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, Literal
 
 import pandas as pd
@@ -105,24 +103,19 @@ def years(place: Place) -> Facts | None:
     for key, counts in zip(("first", "last"), both, strict=True):
         found[f"D_{key}"] = of(m.dissimilarity, counts, ABROAD)
         found[f"xPx_{key}"] = of(m.isolation, counts, ABROAD)
-    joined = m.change(_stacked(both), "year", first, last).set_index("component")["estimate"]
+    joined = m.change(pd.concat(both, ignore_index=True), "year", first, last).set_index(
+        "component"
+    )["estimate"]
     names = ("M_group", "M_unit", "M_structure")
     found |= {name: _small(joined[part]) for name, part in zip(names, PARTS, strict=True)}
     return found | {"M_change": _small(joined["change"])}
 
 
 def _small(value: float) -> float:
-    """A part of a small change, with four decimals as its neighbours have."""
     return round(float(value), 4)
 
 
-def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True)
-
-
-MORE: Mapping[int, Callable[[Place], Facts | None]] = MappingProxyType(
-    {4: levels, 5: regions, 6: surroundings, 7: rented, 8: years}
-)
+MORE = {4: levels, 5: regions, 6: surroundings, 7: rented, 8: years}
 
 
 def real(number: int, place: Place) -> tuple[Variant, Facts]:

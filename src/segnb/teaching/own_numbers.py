@@ -1,35 +1,22 @@
 """Numbers that exercises are about: of real municipalities, and those of a learner's own word."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from random import Random
-from types import MappingProxyType
 from typing import Any
-
-import yaml
 
 from segnb import measures
 from segnb.teaching import towns
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.seeds import seed_table
 
-DATA = files("segnb.teaching") / "data"
-
-
-@cache
-def known() -> Mapping[str, float]:
-    """Value by name."""
-    held = read_data("known.yml")
-    return MappingProxyType({name: entry["value"] for name, entry in held["values"].items()})
-
-
-@cache
-def read_data(name: str) -> Any:
-    """A data file of the lessons."""
-    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
-
-
 Numbers = dict[str, Any]
+
+
+@cache
+def known() -> Numbers:
+    """Numbers of real municipalities, by name."""
+    return {name: entry["value"] for name, entry in read_data("known.yml")["values"].items()}
 
 
 def _four_areas(rng: Random) -> Numbers:
@@ -114,24 +101,13 @@ def _known(_: Random) -> Numbers:
     return dict(known())
 
 
-DRAWS: Mapping[str, Callable[[Random], Numbers]] = MappingProxyType(
-    {
-        "four_areas": _four_areas,
-        "two_levels": _two_levels,
-        "three_groups": _three_groups,
-        "growth": _growth,
-        "jobs": _jobs,
-        "profiles": _profiles,
-        "by_chance": _by_chance,
-        "grants": _grants,
-        "counties": _counties,
-        "rad": _rad,
-        "known": _known,
-        "nothing": lambda _: {},
-    }
-)
+def _nothing(_: Random) -> Numbers:
+    return {}
 
 
+_DRAWS = (_four_areas, _two_levels, _three_groups, _growth, _jobs, _profiles, _by_chance, _grants,
+          _counties, _rad, _known, _nothing)  # fmt: skip
+DRAWS = {draw.__name__[1:]: draw for draw in _DRAWS}
 SAME_FOR_ALL = ("nothing", "known", "rad", "grants", "counties", "by_chance")
 
 

@@ -1,9 +1,7 @@
 """A real municipality with what is held of it; a lesson adapts to what there is."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -124,7 +122,6 @@ FEW = ("few", "få", "withheld", "redovisas inte", "visas inte")
 
 
 def _dissimilarity(answer: Any, place: Place) -> Outcome:
-    """D with its interval, or that there are too few areas for one."""
     found = place.interval
     told = {"name": place.name, "units": int(found["units"])}
     if isinstance(answer, str) and len(answer) < 200 and any(w in answer.casefold() for w in FEW):
@@ -150,6 +147,4 @@ def _three(answer: Any) -> list[Any]:
     return [read_number(answer)]
 
 
-DATA_CHECKS: Mapping[str, Callable[[Any, Place], Outcome]] = MappingProxyType(
-    {"people": _people, "dissimilarity": _dissimilarity}
-)
+DATA_CHECKS = {"people": _people, "dissimilarity": _dissimilarity}

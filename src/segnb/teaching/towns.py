@@ -5,16 +5,32 @@ A town is a tidy frame as `segnb.measures` takes it: ``unit, group, count``. A t
 areas lie. The groups are A and B, except in towns of three groups.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from types import MappingProxyType
+from functools import cache, reduce
+from importlib.resources import files
+from operator import getitem
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import yaml
 
 SIDE, PEOPLE, CELL = 8, 100, 1000.0
 SEED = 2026
+DATA = files("segnb.teaching") / "data"
 Pattern = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
+
+
+@cache
+def read_data(name: str) -> Any:
+    """A data file of the lessons."""
+    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+
+
+def entry_at(data: Any, key: str) -> Any:
+    """What stands in nested data under a key with dots."""
+    return reduce(getitem, key.split("."), data)
 
 
 def _ring(row: np.ndarray, col: np.ndarray, n: int) -> np.ndarray:
@@ -23,50 +39,19 @@ def _ring(row: np.ndarray, col: np.ndarray, n: int) -> np.ndarray:
 
 
 # Which of its levels each area has, by row and column.
-_PATTERNS: Mapping[str, tuple[tuple[float, ...], Pattern]] = MappingProxyType(
-    {
-        "even": ((50,), lambda r, c, n: r * 0),  # noqa: ARG005
-        "halves": ((80, 20), lambda r, c, n: (c >= n // 2).astype(int)),  # noqa: ARG005
-        "checkerboard": ((80, 20), lambda r, c, n: (r + c) % 2),  # noqa: ARG005
-        "blocks_2": ((80, 20), lambda r, c, n: (r // 2 + c // 2) % 2),  # noqa: ARG005
-        "blocks_4": ((80, 20), lambda r, c, n: (r // 4 + c // 4) % 2),  # noqa: ARG005
-        "gradient": ((5, 20, 35, 45, 55, 65, 80, 95), lambda r, c, n: c * 8 // n),  # noqa: ARG005
-        "ring": ((20, 50, 80), lambda r, c, n: np.minimum(_ring(r, c, n), 2)),
-        "edge": ((80, 20), lambda r, c, n: np.minimum(_ring(r, c, n), 1)),
-        "quarter": ((80, 20), lambda r, c, n: 1 - (r < n // 2) * (c < n // 2)),
-    }
-)
+_PATTERNS: dict[str, tuple[tuple[float, ...], Pattern]] = {
+    "even": ((50,), lambda r, c, n: r * 0),  # noqa: ARG005
+    "halves": ((80, 20), lambda r, c, n: (c >= n // 2).astype(int)),  # noqa: ARG005
+    "checkerboard": ((80, 20), lambda r, c, n: (r + c) % 2),  # noqa: ARG005
+    "blocks_2": ((80, 20), lambda r, c, n: (r // 2 + c // 2) % 2),  # noqa: ARG005
+    "blocks_4": ((80, 20), lambda r, c, n: (r // 4 + c // 4) % 2),  # noqa: ARG005
+    "gradient": ((5, 20, 35, 45, 55, 65, 80, 95), lambda r, c, n: c * 8 // n),  # noqa: ARG005
+    "ring": ((20, 50, 80), lambda r, c, n: np.minimum(_ring(r, c, n), 2)),
+    "edge": ((80, 20), lambda r, c, n: np.minimum(_ring(r, c, n), 1)),
+    "quarter": ((80, 20), lambda r, c, n: 1 - (r < n // 2) * (c < n // 2)),
+}
 GRIDS = (*_PATTERNS, "random")
-
-# People of group A and all people, area by area.
-_ROWS: Mapping[str, tuple[tuple[int, int], ...]] = MappingProxyType(
-    {
-        "fyrstad": ((40, 100), (30, 100), (20, 100), (10, 100)),
-        "fyrstad_after": ((30, 100), (30, 100), (20, 100), (20, 100)),
-        "rad": ((80, 100), (60, 100), (40, 100), (20, 100)),
-        "litengrupp": (*((10, 100),) * 3, *((0, 100),) * 7),
-        "nastan_allt": ((90, 100), (10, 100), (0, 100), (0, 100)),
-        "atta": tuple((x, 100) for x in (12, 8, 10, 10, 14, 6, 9, 11)),
-    }
-)
-# The same in two years.
-_YEARS: Mapping[str, tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]] = (
-    MappingProxyType(
-        {
-            "tillvaxt": (((40, 100), (10, 100)), ((80, 140), (20, 110))),
-            "byte": (((40, 100), (10, 100)), ((30, 100), (20, 100))),
-            "bada": (((40, 100), (10, 100)), ((60, 130), (40, 140))),
-        }
-    )
-)
-# People of the groups high, middle, low, area by area.
-_THREE: Mapping[str, tuple[tuple[int, int, int], ...]] = MappingProxyType(
-    {
-        "tre_grupper": ((70, 20, 10), (50, 30, 20), (30, 40, 30), (10, 30, 60)),
-        "grannar": ((100, 100, 0), (0, 0, 100)),
-        "andar": ((100, 0, 100), (0, 100, 0)),
-    }
-)
+_ROWS, _YEARS, _THREE = (read_data("towns.yml")[kind] for kind in ("rows", "years", "three"))
 THREE = ("high", "middle", "low")
 NAMES = (*GRIDS, *_ROWS, *_YEARS, *_THREE)
 

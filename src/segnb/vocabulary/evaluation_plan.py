@@ -208,7 +208,6 @@ def make_plan(content: dict[str, Any]) -> EvaluationPlan:
 
 
 def _with_codes(content: dict[str, Any]) -> dict[str, Any]:
-    """Plan with codes for names of municipalities."""
     if content.get("municipality"):
         content = content | {"municipality": _code(content["municipality"])}
     if content.get("level", "municipality") != "municipality":

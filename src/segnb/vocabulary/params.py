@@ -28,7 +28,6 @@ Format = Literal["html", "pdf"]
 
 
 def _code(value: object) -> str:
-    """Code of the municipality that is named; the demonstration if none is."""
     if value is None or value == "":
         return DEMONSTRATION
     if isinstance(value, bool) or not isinstance(value, str | int):
@@ -37,7 +36,6 @@ def _code(value: object) -> str:
 
 
 def _year(value: object) -> int | None:
-    """Last year to show; `latest` means no limit."""
     if value in (None, "", "latest"):
         return None
     text = str(value)
@@ -199,7 +197,6 @@ def read_params(path: Path, **overrides: Any) -> Params:
 
 
 def _with_paths(content: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Settings with whole paths instead of those relative to the folder of the file."""
     named = {k: v for k, v in content.items() if k in PATHS and _text(v) and v != BOX}
     paths = {k: str(_whole(folder, v)) for k, v in named.items()}
     own = content.get("comments")

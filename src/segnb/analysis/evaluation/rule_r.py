@@ -111,7 +111,6 @@ def design(panel: Panel, seed: int) -> Design:
 
 
 def _in_sets(panel: Panel, rng: np.random.Generator) -> Design:
-    """Design of many treated areas."""
     sets = matched_sets(panel)
     if len(sets) < FEWEST_SETS:
         raise Refusal("sets", number=len(sets), all=int(panel.treated.sum()))

@@ -69,7 +69,6 @@ def _site(out: Path, store: Store, indicators: tuple[CountryValues, ...], lang: 
 
 
 def _files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Every file of the site by its name."""
     codes = list(site.names)
     yield f"{FOLDER}/site.css", site_style().encode()
     for name in SCRIPTS:
@@ -106,7 +105,6 @@ def _size(site: Site, count: int) -> str:
 
 
 def _without_others(folder: Path, shown: set[str]) -> None:
-    """Take away pieces and tables of indicators that are no longer on the site."""
     for path in (*folder.glob("pieces/*.js"), *folder.glob("tables/*.html")):
         if path.stem not in shown:
             path.unlink()

@@ -145,7 +145,6 @@ def _links(site: Site) -> dict[str, list[dict[str, str]]]:
 
 
 def _settings(site: Site) -> dict[str, Any]:
-    """What the scripts of the site have to know."""
     words = {
         key: site.text(f"start.{key}", **_kept(key))
         for key in (
@@ -177,7 +176,6 @@ PLACEHOLDERS = ("value", "low", "high", "name", "unit", "year", "most", "source"
 
 
 def _kept(_key: str) -> dict[str, str]:
-    """Placeholders that stay, for a script fills them."""
     return {name: f"{{{name}}}" for name in PLACEHOLDERS}
 
 

@@ -85,7 +85,6 @@ def _nobody(report: Report, split: Yardstick) -> Gap:
 
 
 def _years(report: Report, *both: IndicatorData | None) -> list[int]:
-    """Years in which the municipality has everything."""
     held = [one for one in both if one is not None]
     if len(held) < len(both):
         return []

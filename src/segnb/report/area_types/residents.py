@@ -138,7 +138,6 @@ def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_typed(part: pd.DataFrame) -> bool:
-    """Whether practically all areas of a place have a type."""
     rows = part[part["group"] == "all"]
     untyped = rows.loc[rows["type"] == UNTYPED, "areas"].sum()
     return bool(untyped <= UNTYPED_AT_MOST * rows["areas"].sum())

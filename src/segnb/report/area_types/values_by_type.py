@@ -150,7 +150,6 @@ def lack_country(report: Report) -> Gap:
 
 
 def _is_typed(nation: pd.DataFrame) -> bool:
-    """Whether practically all areas of the country have a type."""
     areas = nation.set_index("type")["areas"]
     return areas.get("none", 0) <= UNTYPED_AT_MOST * areas["all"]
 

@@ -78,7 +78,6 @@ def _gap(report: Report, trend: Trend, family: str, why: str) -> Gap:
 
 
 def _parts(held: IndicatorData, years: tuple[int, int], _: str) -> pd.DataFrame:
-    """Components of the change, in nats."""
     return change_parts(held.counts(*years), *years).assign(
         indicator=held.entry.id, level=held.level, first_year=years[0], last_year=years[1]
     )

@@ -162,7 +162,6 @@ def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel
 
 
 def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.DataFrame, list, list]:
-    """Lines, breaks and holes of a panel."""
     if isinstance(panel.trend, Gap):
         why = "few" if panel.trend.status == "not_applicable" else "not_held"
         return pd.DataFrame(), [], [(*years, report.text(f"trends.{why}"))]
@@ -208,7 +207,6 @@ def _anchor(report: Report, fact: Fact) -> pd.DataFrame:
 
 
 def _around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[int, int, str]]:
-    """Years of which nothing is published."""
     known = [years[0] - 1, *sorted(point.year for point in fact.points), years[1] + 1]
     text = report.text("trends.no_row")
     gaps = [(a + 1, b - 1) for a, b in pairwise(known) if b - a > 1]
@@ -244,7 +242,6 @@ def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
 
 
 def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:
-    """The reason of each break, with the series that it is in."""
     return tuple(
         report.text("trends.break_of", name=panel.title, year=one.year,
                     text=one.text.in_language(report.lang))
@@ -275,7 +272,6 @@ def _table(report: Report, panels: list[Panel], key: str, published: list[Fact])
 
 
 def _meanings(report: Report, published: list[Fact]) -> list[str]:
-    """What the published values are."""
     return [
         f"{fact.label.in_language(report.lang)}: {fact.note.in_language(report.lang)}"
         for fact in published

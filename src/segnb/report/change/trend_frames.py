@@ -100,7 +100,6 @@ def compared_with(report: Report) -> list[str]:
 
 
 def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[IndicatorData]]:
-    """A line for each of the other municipalities."""
     found = report.read.held(trend.entry.id, "municipality", everywhere=True)
     codes = compared_with(report)
     if found is None or not codes:
@@ -113,7 +112,6 @@ def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[IndicatorDa
 
 
 def _figure(held: IndicatorData) -> pd.DataFrame:
-    """Rows of one figure, as `trend_series` chooses it for the municipality itself."""
     rows = held.rows[held.rows["sex"] == "total"]
     if "group" not in rows or rows["group"].nunique() < 2:
         return rows

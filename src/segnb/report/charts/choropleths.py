@@ -105,7 +105,6 @@ def _with_keys(
     around: Place,
     keys: list[Key],
 ) -> Sheet:
-    """Map with what its fills mean below it."""
     rows = _rows(keys, layout.width if around.full else layout.map_width, layout)
     step = line_height(layout.small) + 6 * layout.unit
     sheet = draw_map(gdf, paints, layout, language, around, foot=len(rows) * step + 6 * layout.unit)

@@ -185,12 +185,10 @@ class _ComparisonStrips(ValueRows):
 
 
 def _median(strip: pd.DataFrame) -> float:
-    """Median of a strip, as given, or of all that it draws."""
     if "median" in strip:
         return float(strip["median"].iloc[0])
     return float(strip["estimate"].quantile(interpolation="lower"))
 
 
 def _decimals(own: pd.DataFrame) -> int:
-    """Decimals of the values of a measure."""
     return int(own["decimals"].iloc[0]) if "decimals" in own and len(own) else 1

@@ -111,7 +111,6 @@ def make_list(report: Shower, words: str, **values: object) -> Bullets:
 def _texts(
     report: Shower, words: str, parts: Iterable[str], values: Values | None, given: Values
 ) -> dict[str, Any]:
-    """Those of the parts that the strings have below a key, and that are not given."""
     left = (part for part in parts if words and part not in given)
     known = [part for part in left if report.language.has(f"{words}.{part}")]
     return {part: report.text(f"{words}.{part}", **(values or {})) for part in known}

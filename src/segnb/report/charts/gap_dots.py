@@ -81,7 +81,6 @@ class _GapDots(ValueRows):
         return max(label + 6 * unit, dots) + 12 * unit
 
     def _lanes(self, part: pd.DataFrame) -> dict[int, int]:
-        """Lane of each type: the ends on the line, others below where they would touch."""
         pairs = zip(part["share"].tolist(), part["type_number"].tolist(), strict=True)
         known = sorted((share, int(number)) for share, number in pairs if share == share)
         types = [number for _, number in known]

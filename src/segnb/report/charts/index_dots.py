@@ -117,7 +117,6 @@ class _IndexDots(ValueRows):
         return [index_text(row, self.language) for _, row in rows.iterrows()]
 
     def _second_line(self, part: pd.DataFrame) -> str:
-        """Values of the other levels."""
         others = part[is_shown(part) & (part["level"] != self.levels[0])]
         words = [
             self.language.text("figures.index.level_value", level=level, value=value)
@@ -176,7 +175,6 @@ class _IndexDots(ValueRows):
         return lanes
 
     def _numbers(self, part: pd.DataFrame, top: float, lanes: float) -> None:
-        """Value and interval of the first level, values of the others."""
         sheet, layout, y = self.sheet, self.layout, top + self.lane / 2
         value_style: dict[str, Any] = {"size": layout.strong, "weight": "bold"}
         for _, row in part[(part["level"] == self.levels[0]) & is_shown(part)][:1].iterrows():
@@ -214,12 +212,10 @@ class _IndexDots(ValueRows):
         return marks
 
     def _reason(self, part: pd.DataFrame) -> str:
-        """Why nothing is shown: the reason given, or the word for what is missing."""
         reasons = [reason for reason in part["reason"] if isinstance(reason, str) and reason]
         return reasons[0] if reasons else absence(part, self.language)
 
     def _mark(self, row: pd.Series, y: float) -> Box:
-        """Interval and dot of one level; gives the box of both."""
         low, high = self.scale(row["lower"]), self.scale(row["upper"])
         axes.interval(self.sheet, low, high, y, half=4.5 * self.unit)
         number = self.levels.index(row["level"])

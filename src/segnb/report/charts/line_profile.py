@@ -103,7 +103,6 @@ def _strips(
     stops: pd.DataFrame,
     block: float,
 ) -> list[Strip]:
-    """Strips beside each other, or below each other where the page is narrow."""
     first, unit = _names_end(layout, stops) + 8 * layout.unit, layout.unit
     across = 1 if layout.narrow else len(parts)
     wide = (layout.width - first) / across
@@ -159,7 +158,6 @@ def _runs(part: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _reference(sheet: Sheet, strip: Strip, top: float, bottom: float, language: Language) -> None:
-    """County or country as a dashed stroke, with its value above the rows."""
     first = strip.part.iloc[0]
     if pd.isna(first["reference"]):
         return

@@ -133,7 +133,6 @@ def _fit(place: NamePlace, seen: Sequence[BaseGeometry]) -> float:
 
 
 def _candidates(spot: Spot, text: str, layout: Layout) -> list[NamePlace]:
-    """Below, above, right and left of the disc."""
     size, gap = layout.small, 3 * layout.unit
     lines = _lines(text, size)
     width = max(text_width(line, size) for line in lines)
@@ -153,7 +152,6 @@ def _candidates(spot: Spot, text: str, layout: Layout) -> list[NamePlace]:
 
 
 def _lines(text: str, size: float) -> list[str]:
-    """A long name in two lines, broken after a hyphen rather than at a space."""
     if text_width(text, size) <= LONGEST_NAME:
         return [text]
     breaks = [i + 1 for i, letter in enumerate(text) if letter in "- " and 0 < i < len(text) - 1]

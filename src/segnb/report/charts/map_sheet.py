@@ -200,7 +200,6 @@ def _furniture(
 
 
 def _ground(sheet: Sheet, box: Box, border: BaseGeometry) -> None:
-    """White patch under furniture that stands on an area."""
     if shapely.intersects(shapely.box(*box), border):
         sheet.field(*box, fill=theme.WHITE, zorder=3)
 

@@ -76,7 +76,6 @@ def _plan(frame: pd.DataFrame, layout: Layout, language: Language) -> Plan:
 
 
 def _block(sheet: Sheet, plan: Plan, part: pd.DataFrame, head: axes.Lines, top: float) -> None:
-    """One measure: its label, a line a place, and the axis below."""
     values = part[["value", "lower", "upper"]]
     low, high = scales.limits(values.min().min(), values.max().max())
     scale = scales.Scale(low, high, plan.start, plan.end)
@@ -93,7 +92,6 @@ def _block(sheet: Sheet, plan: Plan, part: pd.DataFrame, head: axes.Lines, top: 
 
 
 def _line(sheet: Sheet, plan: Plan, scale: scales.Scale, rows: pd.DataFrame, top: float) -> None:
-    """One place, the country, or all others."""
     y, kind = _words(sheet, plan, rows, top), rows["row"].iloc[0]
     unit = plan.layout.unit
     known = rows.dropna(subset="value")

@@ -92,7 +92,6 @@ def _people_axis(
 
 
 def _lines(sheet: Sheet, known: pd.DataFrame, people: scales.Scale, value: scales.Scale) -> None:
-    """The band that eight residents of ten lie in, its two edges and the middle."""
     xs = [people(log2(k)) for k in known["k"]]
     ys = {name: [value(v) for v in known[name]] for name in LINES}
     outline = [*zip(xs, ys["p90"], strict=True), *reversed(list(zip(xs, ys["p10"], strict=True)))]
@@ -111,7 +110,6 @@ def _words_at_ends(
     words: dict[str, str],
     whole: float,
 ) -> None:
-    """What each line is, to the right of its end."""
     step = line_height(sheet.layout.small)
     ends = {name: known[name].iloc[-1] for name in LINES} | {"whole": whole}
     order = sorted(ends, key=lambda name: (-ends[name], name))

@@ -61,7 +61,6 @@ def timeline(frame: pd.DataFrame, layout: Layout, language: Language) -> Figure:
 def _places(
     frame: pd.DataFrame, layout: Layout
 ) -> tuple[list[tuple[str, float]], list[Line], float]:
-    """Headings and rows with their heights, and the height of all."""
     bands: list[tuple[str, float]] = []
     lines: list[Line] = []
     y, unit = 0.0, layout.unit
@@ -75,7 +74,6 @@ def _places(
 
 
 def _rows(rows: pd.DataFrame, layout: Layout, y: float) -> tuple[list[Line], float]:
-    """Rows below each other from `y`, and where they end."""
     step, unit, lines = line_height(layout.small), layout.unit, []
     room = layout.width if layout.narrow else NAMES * layout.width - 16 * unit
     for _, row in rows.iterrows():
@@ -99,7 +97,6 @@ def _weight(row: pd.Series) -> str:
 
 
 def _scale(frame: pd.DataFrame, layout: Layout) -> scales.Scale:
-    """Years from a fifth to a fifth year."""
     first = STEP * floor(frame["start"].min() / STEP)
     last = STEP * ceil(frame[["start", "end"]].max().max() / STEP)
     left = EDGE if layout.narrow else NAMES * layout.width

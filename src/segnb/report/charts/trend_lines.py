@@ -119,8 +119,6 @@ def _with_missing(
 
 
 class _Plan:
-    """One panel before it has a place: its series, breaks, holes and limits."""
-
     def __init__(
         self,
         frame: pd.DataFrame,
@@ -192,7 +190,6 @@ def axis_word(value: float, ticks: Sequence[float], language: Language) -> str:
 
 
 def _head(title: str, note: str, plan: _Plan, time: scales.Scale, layout: Layout) -> float:
-    """Room above a panel: its title, its subtitle, and the texts of its breaks."""
     lines = len(wrap(title, layout.width - 2, layout.strong, "bold")) if title else 0
     notes = len(wrap(note, layout.width - 2, layout.small)) if note else 0
     breaks = len({lane.line for lane in break_lanes(plan.breaks, time, layout).values()})

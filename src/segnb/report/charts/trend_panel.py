@@ -69,7 +69,6 @@ def draw_panel(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Lan
 
 
 def _axes(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Language) -> None:
-    """Values with grid lines, years below a dark base line."""
     field, layout = panel.field, sheet.layout
     decimals = 0 if all(tick == round(tick) for tick in ticks) else 1
     axes.level_axis(

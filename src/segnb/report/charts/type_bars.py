@@ -64,7 +64,6 @@ def type_bars(
 def _panel(
     sheet: Sheet, part: pd.DataFrame, language: Language, field: Box, top: float, decimals: int
 ) -> None:
-    """Five places from type 1 to 5 above one base line."""
     room = line_height(sheet.layout.small) + 2 * sheet.layout.unit
     scale = scales.Scale(0, top, field.bottom, field.top + room)
     slot = (field.right - field.left) / len(TYPES)
@@ -89,7 +88,6 @@ def _panel(
 def _foot(
     sheet: Sheet, language: Language, number: int, x: float, bottom: float, slot: float
 ) -> None:
-    """Type number below the bar, with the word where there is room."""
     word = language.text("figures.type", number=number)
     fits = text_width(word, sheet.layout.small) <= slot - 4
     y = bottom + 0.8 * line_height(sheet.layout.small)
@@ -132,7 +130,6 @@ def _bar(
 
 
 def _no_type(sheet: Sheet, language: Language, box: Box) -> None:
-    """A word in the place of a type that the municipality does not have."""
     texts = [language.text(f"figures.{key}") for key in ("no_type", "no_type_short")]
     _stacked_words(sheet, texts, box, ground=False)
 

@@ -71,7 +71,6 @@ def show_regroupings(
 
 
 def _finest(report: Report, indicator: str) -> IndicatorData | None:
-    """The share in all DeSO of the newest year that is held."""
     for level in vintages_of("deso"):
         years = held_years(report.store, indicator, level)
         held = everywhere(report.store, indicator, level, years[-1]) if years else None
@@ -94,7 +93,6 @@ def _is_told(rows: pd.DataFrame) -> bool:
 
 
 def _is_one_to_one(rows: pd.DataFrame) -> bool:
-    """Whether each RegSO is one DeSO, so that no groups can be drawn."""
     return bool(rows["parent"].is_unique)
 
 
@@ -203,7 +201,6 @@ def _beside_neighbours(report: Report, measure: str, one: Regrouped) -> str:
 
 
 def _table(report: Report, made: Found, few: list[str], key: str, *, on_paper: bool) -> Table:
-    """A row a place and measure; a column for each way in which any place is divided."""
     say = report.text
     every = {(code, measure): _values(one)
              for code, found in made.items() for measure, one in found.items()}  # fmt: skip

@@ -81,7 +81,6 @@ def _strip(report: Report, one: Measure) -> pd.DataFrame:
 
 
 def _panel(report: Report, one: Measure) -> pd.DataFrame:
-    """Rows of one measure as the chart takes them."""
     unit = "beside.index_unit" if one.index else f"cards.units.{one.held.entry.unit}"
     words = {"label": _name(report, one), "sublabel": report.text(
         "beside.sublabel", unit=report.text(unit), year=one.held.year,
@@ -112,7 +111,6 @@ def _value(report: Report, one: Measure, value: float) -> str:
 
 
 def _row_text(report: Report, one: Measure, row: object) -> str:
-    """Value and rank of a place, the rank as what cannot be ruled out."""
     if one.index and row.value != row.value:  # type: ignore[attr-defined]
         return report.text("beside.few")
     value = _value(report, one, row.value)  # type: ignore[attr-defined]

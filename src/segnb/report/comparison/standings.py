@@ -87,7 +87,6 @@ def measure_standing(
 
 
 def _values(report: Report, held: IndicatorData) -> pd.DataFrame:
-    """Values of all municipalities in the year of the own one."""
     found = report.read.held(held.entry.id, "municipality", year=held.year, everywhere=True)
     rows = held.latest if found is None else found.latest
     if "group" in rows and rows["group"].nunique() > 1:
@@ -102,7 +101,6 @@ def _indices(report: Report, held: IndicatorData) -> pd.DataFrame:
 
 
 def _is_told(report: Report, part: pd.DataFrame) -> bool:
-    """Whether the municipality and at least one other have a value."""
     known = part.dropna(subset="value")
     own = known["municipality"] == report.place.code
     return bool(own.any() and (~own).any())

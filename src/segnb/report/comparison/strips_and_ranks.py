@@ -131,12 +131,10 @@ def _strip_names(report: Report, found: Standing, indicator: str) -> dict[str, s
 
 
 def _members(report: Report, strip: str) -> list[str]:
-    """Municipalities that a strip would show if all had a value."""
     return compared_with(report) if strip == "similar" else members_of(report, strip)
 
 
 def _kind(report: Report, strip: str) -> str:
-    """Strip as its strings call it."""
     if strip == "similar":
         return peer_kind(report)
     return "demo" if strip == "nation" and report.place.synthetic else strip

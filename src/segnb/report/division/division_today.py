@@ -140,7 +140,6 @@ def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
 
 
 def _here(report: Report, rows: pd.DataFrame) -> str:
-    """The values that the rule looked at, level by level."""
     return " · ".join(_here_at(report, row) for _, row in rows.iterrows())
 
 

@@ -48,7 +48,6 @@ def _numbers_of_gaps(report: Report, found: Claims) -> Table:
 
 
 def _numbers_of_grants(report: Report, found: Claims) -> Table:
-    """Recipients by kind."""
     words = words_of(report, found, "K10")
     names = (*KINDS, "recipients_computed")
     amounts = [*(words[kind] for kind in KINDS), words["recipients"]]

@@ -82,7 +82,6 @@ def _rising(report: Report, row: dict) -> Row:
 
 
 def _name(report: Report, row: dict) -> str:
-    """Measure of the municipality; of an index with the areas that it is between."""
     entry = report.read.catalogue[row["indicator"]]
     measure = small(entry.name.in_language(report.lang))
     if row["index"]:

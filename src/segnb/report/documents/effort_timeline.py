@@ -91,7 +91,6 @@ def _own_areas(report: Report, row: dict) -> str:
 
 
 def _years(start: str, end: str) -> tuple[float, float]:
-    """Beginning and end as years with decimals; an event has no end, one of a year lies in it."""
     if not start:
         return nan, nan
     if not end:
@@ -199,7 +198,6 @@ def name_of(report: Report, row: dict) -> str:
 
 
 def _when(report: Report, row: dict) -> str:
-    """Time of an effort in words: its years, or what the source says instead."""
     key = f"interventions.efforts.{row['id']}.when"
     if not row["start"]:
         return report.text(key if row["mark"] != "own" else "interventions.timeline.undated")
@@ -239,7 +237,6 @@ def _effort(report: Report, row: dict) -> Row:
 
 
 def _words(report: Report, row: dict) -> tuple[str, str]:
-    """Content and amount of an effort of the documents."""
     say, own = report.text, f"interventions.efforts.{row['id']}"
     numbers = {"municipalities": row["municipalities_n"], "areas": row["areas_n"]}
     words = {name: report.language.number(value) for name, value in numbers.items()}
@@ -265,7 +262,6 @@ def _own_words(report: Report, row: dict) -> tuple[str, str]:
 
 
 def _source(report: Report, row: dict) -> str:
-    """Where it is said: title, publisher and date of a document, or the publication."""
     if row["mark"] == "own":
         return row["source"] or report.text("interventions.register")
     if row["mark"] == "published":

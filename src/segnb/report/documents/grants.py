@@ -116,7 +116,6 @@ def show_counties(report: Report) -> Table:
 
 
 def _county(report: Report, row: dict) -> Row:
-    """A county; a name that is printed otherwise is given both ways."""
     keys = ("county_name", "county_name_as_printed")
     name, printed = (_short(report, row[key]) for key in keys)
     if not row["county_code"]:

@@ -115,7 +115,6 @@ def sentence(report: Report, outcome: Outcome) -> str:
 
 
 def _numbers(report: Report, evaluation: Evaluation, outcome: Outcome) -> Table:
-    """Every number of the assessment."""
     rows = [(report.text(f"evaluation.numbers.{key}"), text)
             for key, text in _values(report, outcome)]  # fmt: skip
     rows += ring_rows(report, evaluation, outcome)
@@ -206,7 +205,6 @@ def show_limits(report: Report, evaluation: Evaluation) -> Bullets:
 
 
 def _knows_moves(evaluation: Evaluation, outcome: Outcome) -> bool:
-    """Whether the plan says who moved, and the outcome is a share of counted people."""
     plan = evaluation.plan
     told = plan.moved_out is not None and plan.moved_in is not None
     return told and "denominator" in outcome.held.rows

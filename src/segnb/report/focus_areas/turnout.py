@@ -102,7 +102,6 @@ def _value(held: IndicatorData | None, otherwise: float) -> float:
 
 
 def _data(turnout: Turnout) -> pd.DataFrame:
-    """Every district, and the whole municipality."""
     parts = [one.latest for one in (turnout.held, turnout.whole) if one is not None]
     return pd.concat(parts, ignore_index=True).drop(columns="snapshot", errors="ignore")
 
@@ -177,7 +176,6 @@ def _table(report: Report, turnout: Turnout, subtitle: str):
 
 
 def _whole_row(report: Report, turnout: Turnout) -> list[Row]:
-    """The whole municipality, as the last row of the table."""
     if turnout.whole is None:
         return []
     whole, language = turnout.whole.latest.iloc[0], report.language

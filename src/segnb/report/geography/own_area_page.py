@@ -58,7 +58,6 @@ def _share(report: Report, held: IndicatorData, area: str) -> str:
 
 
 def _whole(report: Report, people: People, held: list[IndicatorData]) -> Row:
-    """The whole municipality, of which the own areas may be a part."""
     place = report.place.code
     whole = people_of(report, "municipality", people.year)
     counts = [] if people.counts.empty else [_number(report, whole.counts.get(place))]
@@ -101,7 +100,6 @@ def _left_out(report: Report, inside: set[str], family: str, year: int) -> list[
 
 
 def _unknown(report: Report, inside: set[str], family: str) -> list[str]:
-    """Codes of the key that no vintage of areas has."""
     place = report.place.code
     held = (report.store.read_areas(level, place)["area"] for level in vintages(family))
     known = {area for areas in held for area in areas}

@@ -95,7 +95,6 @@ def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:
 
 
 def _percentiles(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row for each number of neighbours, in per cent."""
     wide = rows.pivot(index="k", columns="measure", values="estimate")[list(PERCENTILES)] * 100
     return wide.reset_index()
 
@@ -216,7 +215,6 @@ def _ends_title(report: Report, held: list[IndicatorData], frame: pd.DataFrame) 
 
 
 def _spread(report: Report, held: IndicatorData) -> pd.DataFrame:
-    """Rows for the chart, one an area."""
     own = report.read.held(held.entry.id, "municipality", year=held.year)
     nation = report.read.held(held.entry.id, "nation", year=held.year)
     entry = held.entry

@@ -78,7 +78,6 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
 
 
 def _family(stops: list[str]) -> str:
-    """Level of the stops: RegSO or DeSO."""
     kinds = {"regso" if len(s) == 8 and s[4:5] == "R" else "deso" if len(s) == 9 else ""
              for s in stops}  # fmt: skip
     if len(kinds) != 1 or "" in kinds:
@@ -102,7 +101,6 @@ def _held(report: Report, indicator: str, family: str, stops: list[str]) -> Indi
 
 
 def _strip(report: Report, held: IndicatorData, stops: list[str]) -> pd.DataFrame:
-    """Rows of one measure, one a stop."""
     entry, rows = held.entry, held.latest.set_index("area")
     above = report.read.held(entry.id, "county", year=held.year)
     name = "captions.line.county" if above is not None else "levels.nation"

@@ -87,7 +87,6 @@ def measure_national(
 
 
 def _newest(report: WholeReport, indicator: str, family: str) -> tuple[str, int] | None:
-    """Newest year in which an indicator is held, and its vintage."""
     last = report.params.year or 9999
     for level in vintages_of(family):
         years = [year for year in held_years(report.store, indicator, level) if year <= last]
@@ -147,7 +146,6 @@ def _each(report: Report, found: National) -> str:
 
 
 def _table(report: Report, found: National, key: str) -> Table:
-    """Cuts of each distribution with the municipalities at both ends."""
     say = report.text
     cuts = found.cuts
     columns = [say(f"national.{name}") for name in

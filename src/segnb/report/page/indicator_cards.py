@@ -126,7 +126,6 @@ def _named(line: SourceLine, entry: Indicator) -> str:
 
 
 def _bound(entry: Indicator) -> str:
-    """Producer and table that the catalogue binds the indicator to, where nothing is held."""
     found = (", ".join(filter(None, (s.producer, s.table))) for s in entry.sources)
     return "; ".join(dict.fromkeys(found))
 
@@ -139,7 +138,6 @@ def _fetched(line: SourceLine, language: Language) -> str:
 
 
 def _day(day: str, language: Language) -> str:
-    """A day, or that it is unknown."""
     return day or language.text("cards.unknown_day")
 
 

@@ -40,7 +40,6 @@ def figure_records(figures: Iterable[ShownFigure]) -> dict[str, Any]:
 
 
 def _line(one: ShownFigure, definitions: dict, methods: dict) -> dict[str, Any]:
-    """A figure: what is empty is left out."""
     hashes = {"definition": definitions.get(one.indicator, "")[:SHORT],
               "method": methods[one.measure][:SHORT]}  # fmt: skip
     record = {"key": one.key} | asdict(one) | hashes

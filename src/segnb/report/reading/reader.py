@@ -89,7 +89,6 @@ class Reader:
     def _found(
         self, indicator: str, family: str, year: int | None, everywhere: bool, sex: str | None
     ) -> IndicatorData | None:
-        """What `held` gives, made anew."""
         entry = self.catalogue[indicator]
         basis = self.catalogue[entry.of] if entry.of else entry
         chosen = self._choice(entry, basis, family, year)
@@ -121,7 +120,6 @@ class Reader:
         return self.once(("with_values", entry.id), lambda: self._complete(entry))
 
     def _complete(self, entry: Indicator) -> set[tuple[str, int]]:
-        """What `_with_values` gives, made anew."""
         basis = self.catalogue[entry.of] if entry.of else entry
         rows = self._mine(basis)
         named = (*entry.numerator, *entry.denominator, entry.percent, entry.base)
@@ -180,13 +178,11 @@ class Reader:
         return basis.kind == "counts" and (bool(entry.percent) or not percentages)
 
     def _years(self, entry: Indicator, family: str, year: int | None) -> list[tuple[str, int]]:
-        """Each vintage of a level with its latest year in which the municipality has a value."""
         held = {level: self._known_years(entry, level) for level in vintages(family)}
         wanted = {level: years & {year} if year else years for level, years in held.items()}
         return [(level, max(years)) for level, years in wanted.items() if years]
 
     def _known_years(self, entry: Indicator, level: str) -> set[int]:
-        """Years in which the municipality has a value at a level."""
         rows = self._own(entry, level)
         key = ("years", entry.id, level)
         return self.once(key, lambda: set(rows.loc[rows["value"].notna(), "year"].tolist()))
@@ -202,13 +198,11 @@ class Reader:
         return self.once(key, lambda: self._shown(entry, self._at(entry, level), level))
 
     def _at(self, entry: Indicator, level: str) -> pd.DataFrame:
-        """All rows of the municipality at a level."""
         rows = self._mine(entry)
         places = self.once(("at", entry.id), lambda: rows.groupby("level").indices)
         return rows.iloc[places.get(level, [])]
 
     def _mine(self, entry: Indicator) -> pd.DataFrame:
-        """All rows of the municipality, whatever their level."""
         return self._limited(entry.id, ("mine",), municipality=self.place.code, sex=None)
 
     def _rows(
@@ -266,7 +260,6 @@ class Reader:
     def _sums(
         self, entry: Indicator, basis: Indicator, level: str, finer: str, everywhere: bool
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Sums of areas to a level, and the rows that they were made of."""
         if level == OWN or not (everywhere or level in ABOVE):
             parts = self._published(basis, finer, everywhere)
             made = add_up(entry, parts, level, self._above(level, finer, everywhere))

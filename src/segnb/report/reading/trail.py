@@ -119,7 +119,6 @@ class Trail:
         return snapshot.producer.replace(made_up, self.language.text("page.synthetic_tag"))
 
     def _line(self, sha: str, years: tuple[int, int]) -> SourceLine:
-        """Line of a snapshot; the hash of an own file would confirm a guess at what is hidden."""
         snapshot = self.store.snapshot(sha)
         return SourceLine(
             producer=self.producer(sha),

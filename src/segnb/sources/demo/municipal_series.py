@@ -102,7 +102,6 @@ def _beside(course: Course, slant: Floats, late: int) -> Course:
 
 
 def _at(level: str, values: Floats) -> Floats:
-    """Means over the people of county and nation."""
     if level == "municipality":
         return values
     spread = values[settlement().atoms["place"]]

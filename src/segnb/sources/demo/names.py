@@ -24,6 +24,5 @@ def neighbourhoods() -> Iterator[str]:
 
 
 def _scatter(pair: tuple[int, int]) -> int:
-    """Order in which neither the first nor the last part of a name repeats at once."""
     first, last = pair
     return (first * 37 + last * 101) % 191

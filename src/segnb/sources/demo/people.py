@@ -97,7 +97,6 @@ def _published(
     *,
     wide: bool,
 ) -> pd.DataFrame:
-    """Rows with totals, and by sex where the indicator is."""
     whole = count_rows(_with_totals(indicator, counts), area_years, place_years)
     parts = [whole if wide else only_core(whole)]
     parts[0].insert(3, "sex", "total")

@@ -81,7 +81,6 @@ def settlement() -> Settlement:
 
 
 def _towns() -> pd.DataFrame:
-    """Municipalities with numbers of areas and the mean position of the people there."""
     towns = demo_municipalities().sort_values("code", ignore_index=True)
     rng = np.random.default_rng(SEED)
     size = towns["skr_group"].map(DESO_IN_GROUP) * rng.uniform(0.75, 1.3, len(towns))

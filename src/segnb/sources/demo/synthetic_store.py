@@ -79,7 +79,6 @@ def demo_path(folder: Path | None = None) -> Path:
 
 
 def _cache() -> Path:
-    """Folder of the user's cache."""
     from platformdirs import user_cache_path
 
     return user_cache_path("segnb", appauthor=False) / "demonstration"
@@ -97,7 +96,6 @@ def _key() -> str:
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether the store holds what it held when it was made."""
     try:
         mark = json.loads((path / _MARK).read_text(encoding="utf-8"))
         return Store.open(path / "store").fingerprint() == mark["fingerprint"]

@@ -55,7 +55,6 @@ def read_key(document: Document) -> Reading:
 
 
 def _header(document: Document) -> int | None:
-    """Row of the header: the first of a CSV, the fourth of SCB's Excel file."""
     if document.kind not in ("excel", "text"):
         return None
     for place, row in enumerate(document.head[:8]):
@@ -82,7 +81,6 @@ def is_change_log(document: Document) -> bool:
 
 
 def _log_header(document: Document) -> int | None:
-    """Row of the header: the first of a CSV, a later one under the title of an Excel file."""
     for place, row in enumerate(document.head[:8]):
         if len(_LOG & {str(cell).strip().lower() for cell in row if cell}) >= 3:
             return place

@@ -57,7 +57,6 @@ def parse_cells(cells: "Sequence[Any] | pd.Series", name: str) -> pd.DataFrame:
 
 
 def _plain(cell: str) -> str:
-    """A cell without spaces of any kind, thin and unbroken ones too."""
     return "".join(cell.split())
 
 

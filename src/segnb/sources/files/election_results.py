@@ -44,7 +44,6 @@ def is_result(document: Document) -> bool:
 
 
 def _sheet(document: Document) -> str | None:
-    """Name of the sheet with counts; empty for a text file."""
     if document.kind == "text":
         return "" if _has_counts(document.head) else None
     if document.kind != "excel":
@@ -130,7 +129,6 @@ def _election(frame: pd.DataFrame, names: tuple[str, ...]) -> str:
 
 
 def _rows(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Rows with code, name, municipality, voters and persons entitled to vote."""
     whole = frame[frame["valdistriktskod"].map(lambda c: str(c).strip().isdigit())]
     whole = whole.reset_index(drop=True)
     codes = _codes(whole)
@@ -173,7 +171,6 @@ def _names(districts: pd.DataFrame, year: int) -> pd.DataFrame | None:
 
 
 def _sums(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """Sums of municipalities, counties and the nation, with the votes that are in no district."""
     county = rows["municipality"].str.slice(0, 2)
     nation = pd.Series(NATION, index=rows.index)
     sums = []

@@ -124,7 +124,6 @@ def _recognised(document: Document, others: list[Document]) -> Kinds | ImportedF
 
 
 def _failed(document: Document, taken_as: str, error: Exception) -> ImportedFile:
-    """What became of a file whose reader raised something, on purpose or not."""
     reason = str(error)
     if not isinstance(error, SegnbError):
         failed = error if isinstance(error, ReaderFailed) else ReaderFailed.of(error)
@@ -201,7 +200,6 @@ def _check_date_of(reading: Reading) -> None:
 
 
 def _about(change: Change, reading: Reading, context: Context) -> list[str]:
-    """What the reader of the report must know of a change."""
     notes = []
     for indicator in change.definitions:
         notes.append(

@@ -153,7 +153,6 @@ def fits(source: Source, table: LabelledTable) -> bool:
 
 
 def _is_named(source: Source, table: LabelledTable) -> bool:
-    """Whether a table without ids and variables holds what the source calls its contents."""
     return bool(table.labels(CONTENTS) & {plain(name) for name in source.contents})
 
 

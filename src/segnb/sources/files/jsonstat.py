@@ -99,7 +99,6 @@ def _fault(frame: pd.DataFrame, *, is_empty: bool) -> str:
 
 
 def _variables(content: dict[str, Any]) -> tuple[dict[str, list[str]], tuple[str, ...]]:
-    """Labels of each variable under its label, and the codes of the contents."""
     times, contents = (set((content.get("role") or {}).get(k) or ()) for k in ("time", "metric"))
     found: dict[str, list[str]] = {}
     ids: tuple[str, ...] = ()

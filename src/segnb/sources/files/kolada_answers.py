@@ -188,7 +188,6 @@ def _years(years: pd.Series, name: str) -> pd.Series:
 
 
 def _cells(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
-    """Values with the status that Kolada gave them."""
     values = parse_cells(frame["value"], name)["value"]
     words = frame["status"].fillna("").astype("str").str.strip().str.casefold()
     status = words.map(STATUSES)
@@ -208,7 +207,6 @@ def _cells(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _located(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Rows with level and area: municipalities, regions as counties, and the nation."""
     places = {code: ("municipality", code) for code in municipalities()["code"]}
     places |= {f"00{code}": ("county", code) for code in counties()["code"]}
     places["0000"] = ("nation", "00")

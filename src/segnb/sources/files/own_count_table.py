@@ -79,7 +79,6 @@ def _nowhere(lost: list[str], drawn: list[str]) -> str:
 
 
 def _counts(cells: pd.Series, texts: pd.DataFrame, name: str) -> pd.Series:
-    """Whole numbers of people; InvalidFile at the first cell that is none."""
     plain = cells.map(lambda cell: "".join("" if pd.isna(cell) else str(cell).split()))
     wrong = ~plain.str.fullmatch(_WHOLE.pattern)
     numbers = pd.to_numeric(plain.where(~wrong, "0").str.replace(r"[.,]0+$", "", regex=True))

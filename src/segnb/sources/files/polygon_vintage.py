@@ -135,7 +135,6 @@ def _number(count: int, one: str, many: str) -> str:
 
 
 def _areas(found: PolygonMatch) -> pd.DataFrame:
-    """What the polygons tell of the areas themselves."""
     columns = [c for c in ("area", "name", "municipality", "parent") if c in found.frame]
     return pd.DataFrame(found.frame[columns]).assign(level=found.level)
 
@@ -286,7 +285,6 @@ def _own(frame: "gpd.GeoDataFrame", document: Document, regions: Regions) -> Pol
 
 
 def _is_places(codes: pd.Series, regions: Regions) -> bool:
-    """Whether all codes are those of different municipalities."""
     known = {code for level, code in regions.large.values() if level == "municipality"}
     texts = codes.astype("str").str.strip()
     return bool(texts.isin(known).all() and texts.is_unique)

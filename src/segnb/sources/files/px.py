@@ -124,7 +124,6 @@ def _cells(data: str, variables: dict[str, list[str]], name: str) -> list[str]:
 
 
 def _ids(keywords: _Keywords) -> tuple[str, tuple[str, ...]]:
-    """Id of the table and codes of its contents."""
     matrix = keywords.text("MATRIX")
     codes = keywords.get("CODES", keywords.text("CONTVARIABLE"))
     named = [code for code in (matrix, *codes) if _ID.fullmatch(code)]

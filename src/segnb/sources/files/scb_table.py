@@ -93,7 +93,6 @@ def _stacked(rows: Rows) -> tuple[Rows, int] | None:
 
 
 def _variables(title: str) -> list[str]:
-    """Names of the variables in a title: `Antal hushåll efter region, år och hushållstyp`."""
     named = _BY.split(title)[-1]
     named = re.sub(r"\s(?:och|and)\s(?!.*\s(?:och|and)\s)", ", ", named)
     return [part.strip() for part in named.split(",") if part.strip()]
@@ -110,7 +109,6 @@ def _filled(row: list[Any], columns: list[int]) -> list[str]:
 
 
 def _body(rows: Rows, stubs: int, columns: list[int], name: str) -> tuple[Rows, Rows]:
-    """Rows of data, and the footnotes under them, which stand in the same columns."""
     is_data = [any(i < len(row) and not _blank(row[i]) for i in columns) for row in rows]
     end = is_data.index(False) if False in is_data else len(rows)
     late = [row for row, data in zip(rows[end:], is_data[end:], strict=True) if data]

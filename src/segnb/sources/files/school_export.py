@@ -85,7 +85,6 @@ def report_rows(document: Document, sheet: str = "", *, head: bool = False) -> l
 
 
 def _header(rows: list[list[Any]]) -> int | None:
-    """Row with the names of the columns, None if there is none."""
     for place, row in enumerate(rows[:HEAD]):
         if {CODE, PLACE} <= {cleaned(cell) for cell in row}:
             return place

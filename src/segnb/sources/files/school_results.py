@@ -56,7 +56,6 @@ def _report(document: Document, *, head: bool = False) -> _Report | None:
 
 
 def _name(cell: object) -> str:
-    """Name of a column, whose parts Skolverket joins in one way or the other."""
     name = cleaned(cell)
     return {"kommunkod": _CODE, "lanskod": "lans_kod"}.get(name, name)
 

@@ -109,7 +109,6 @@ def _first_words(document: Document) -> Iterator[str]:
 
 
 def _heads(document: Document) -> Iterator[tuple[str, list[str]]]:
-    """Names of the columns of each sheet that has a table: of its first rows the fullest."""
     if document.kind == "parquet":
         yield "", list(document.columns)
         return

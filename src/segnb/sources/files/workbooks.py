@@ -179,7 +179,6 @@ def _placed(head: bytes) -> str:
 
 
 def _column(letters: bytes) -> int:
-    """Number of a column by its letters."""
     number = 0
     for letter in letters:
         number = 26 * number + (letter & 0x1F)

@@ -162,7 +162,6 @@ class Keeper:
         return [batch.entry for batch in found]
 
     def _places(self, reading: Reading, snapshot: Snapshot) -> None:
-        """Areas, groups and polygons."""
         if reading.areas is not None:
             self.store.write_areas(reading.areas, snapshot)
         if reading.groups is not None:
@@ -206,6 +205,5 @@ def _parts(batches: Sequence[Batch]) -> list[list[Batch]]:
 
 
 def _name(call: Call) -> str:
-    """Name of an answer, safe as that of a file."""
     plain = "".join(c if c.isalnum() else "-" for c in call.table)[:60].strip("-")
     return f"{call.api}-{plain or 'answer'}.json"

@@ -162,7 +162,6 @@ class _Work:
     def _next(
         self, service: Service, call: Call, queue: deque[Call], standing: Standing
     ) -> Exception | None:
-        """Make one request, and put what follows from it first; why the service is given up."""
         try:
             queue.extendleft(reversed(self._one(service, call)))
             standing.answered()
@@ -237,7 +236,6 @@ class _Work:
         log.info("%s", error)
 
     def _give_up(self, calls: Iterable[Call], error: Exception) -> None:
-        """Do not ask a service any more that has stopped answering."""
         for call in calls:
             self._fault(call, error)
 

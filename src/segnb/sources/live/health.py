@@ -127,7 +127,6 @@ def _table(service: PxWeb, web: Web, query: Query, catalogue: Catalogue) -> Heal
 
 
 def _of_structure(query: Query, table: Structure) -> Iterator[Item]:
-    """Id, variables with their codes, areas and years."""
     expected = "found by a search" if query.is_sought else query.id or query.table
     yield Item("table", expected, table.table, query.is_sought or expected == table.table)
     for code in dict.fromkeys((*query.select, *table.others)):
@@ -243,7 +242,6 @@ def _layer(service: Geodata, web: Web, call: Call) -> Health:
 
 
 def _report(service: Skolverket, web: Web, call: Call, catalogue: Catalogue) -> Health:
-    """The newest report that is published, and that its columns are those of the catalogue."""
     raw = web.ask(call)
     while earlier := service.more(call, raw):
         (call,) = earlier

@@ -282,5 +282,4 @@ def _host(call: Call) -> str:
 
 
 def _server(call: Call) -> str:
-    """Host and port."""
     return httpx.URL(call.url).netloc.decode("ascii")

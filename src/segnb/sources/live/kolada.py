@@ -192,7 +192,6 @@ class Kolada(Service):
         ]
 
     def _places(self, scope: Scope) -> list[str]:
-        """The municipalities, those that are like them, their counties and the nation."""
         found = [*scope.codes]
         for code in scope.codes:
             found += self.peers.get(code, [])
@@ -235,7 +234,6 @@ def _peers(groups: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
 
 
 def _portions(every: Sequence[str], size: int) -> list[tuple[str, ...]]:
-    """A list in parts of at most so many."""
     return [tuple(every[start : start + size]) for start in range(0, len(every), size)]
 
 

@@ -116,7 +116,6 @@ class PxWeb(Service):
         return [self.call(ask) for one in now for ask in asks(one, scope, self.cells)]
 
     def _original(self, query: Query) -> Query:
-        """The query of the package for the same table."""
         return next((one for one in self.queries if one.table == query.table), query)
 
     def _look(self, search: Search) -> Call:

@@ -199,7 +199,6 @@ def _definitions(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _differ(before: object, now: object) -> bool:
-    """Whether both are told and say different things."""
     return before is not None and now is not None and plain(before) != plain(now)
 
 
@@ -242,7 +241,6 @@ def _may_hold(snapshot: Snapshot, indicator: str, context: Context) -> bool:
 
 
 def _rows(snapshot: Snapshot, indicator: str, context: Context) -> pd.DataFrame:
-    """Observations of an indicator in a snapshot, read again."""
     if snapshot.came_along:
         return _of_box(snapshot, indicator)
     rows = read_again(snapshot, context)

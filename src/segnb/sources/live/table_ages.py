@@ -185,7 +185,6 @@ def _changed_values(apart: pd.DataFrame) -> Iterator[ChangedValue]:
 
 
 def _told(values: pd.Series, statuses: pd.Series) -> list[float | str | None]:
-    """Values; the status where there is none, and None where there is no row."""
     pairs = zip(values, statuses, strict=True)
     return [None if pd.isna(status) else float(value) if pd.notna(value) else str(status)
             for value, status in pairs]  # fmt: skip

@@ -138,7 +138,6 @@ def mended(query: Query, table: Structure) -> Query:
 
 
 def _levels(query: Query, found: set[str]) -> tuple[str, ...]:
-    """Levels of a query, those of small areas as the table has them."""
     small = [level for level in SMALL if level in found]
     if not small:
         return query.levels

@@ -11,7 +11,7 @@ import pandas as pd
 
 from segnb.teaching.interactive.start_towns import counts_of
 from segnb.teaching.lesson_words import Passage
-from segnb.teaching.own_numbers import read_data
+from segnb.teaching.towns import read_data
 
 if TYPE_CHECKING:
     from segnb.teaching.interactive.widget import Widget

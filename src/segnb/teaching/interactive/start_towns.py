@@ -1,8 +1,7 @@
 """How each interactive begins in each lesson, from the towns of the lessons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import gcd
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -131,10 +130,8 @@ def _of_model(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
     return schelling.counts(town, settings["block"])
 
 
-STARTS: Mapping[str, Callable[[int], Start]] = MappingProxyType(
-    {"town": _town, "zones": _zones, "schelling": _schelling}
-)
-_COUNTS = MappingProxyType({"town": _of_districts, "zones": _of_zones, "schelling": _of_model})
+STARTS = {"town": _town, "zones": _zones, "schelling": _schelling}
+_COUNTS = {"town": _of_districts, "zones": _of_zones, "schelling": _of_model}
 
 
 def counts_of(name: str, homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from segnb.report.page.block_html import templates
 from segnb.teaching import towns
 from segnb.teaching.answer_check import ANOTHER_TOWN, NEAR, OTHER, RIGHT, judge, said, said_choice
 from segnb.teaching.exercises import Exercise, find_exercise, value_of
-from segnb.teaching.own_numbers import Numbers, read_data
+from segnb.teaching.own_numbers import Numbers
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.i18n import Language
 
 LIVE = ("choice", "build", "number", "parts", "set")  # the page judges these by itself
@@ -57,7 +58,7 @@ def _reply(asked: Exercise, word: str, language: Language) -> dict[str, Any]:
     if asked.kind == "choice":
         told["choices"] = [_judged(asked, key, numbers, language) for key in asked.choices]
     if asked.kind == "build":
-        words = asked.words[language.lang]
+        words = getattr(asked, language.lang)
         told |= {"build": asked.right, "said": words["right"], "hints": words["hints"]}
         told["numbers"] = {key: numbers[key] for key in ("x", "wanted") if key in numbers}
         told["numbers"]["before"] = _before()
@@ -68,7 +69,7 @@ def _reply(asked: Exercise, word: str, language: Language) -> dict[str, Any]:
 
 def _typed(asked: Exercise, numbers: Numbers, language: Language) -> dict[str, Any]:
     """What a number or several are judged by: the right answer, and each usual wrong one."""
-    values, words = asked.filled(numbers), asked.words[language.lang]
+    values, words = asked.filled(numbers), getattr(asked, language.lang)
     listed = ((key, *asked.wrong_answer(key)) for key in asked.wrong)
     return {
         "right": value_of(asked.right, numbers),

@@ -57,7 +57,6 @@ def _part(cell: Any, names: dict[str, Any]) -> Part:
 
 
 def _run(source: str, names: dict[str, Any], empty: set[str] = frozenset()) -> Any:  # type: ignore[assignment]
-    """Run a cell as a notebook does; the value of its last line."""
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body else None
     if last is not None and not isinstance(last, ast.Expr):

@@ -19,9 +19,9 @@ from segnb.teaching.interactive.play import Play
 from segnb.teaching.interactive.widget import COLOURS, module, style
 from segnb.teaching.lesson import LAST, Lesson
 from segnb.teaching.lesson_words import style_sheet, words_of
-from segnb.teaching.own_numbers import read_data
 from segnb.teaching.pages.exercise_forms import form, packed, replies
 from segnb.teaching.pages.lesson_notebook import MARK, Part, parts
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.i18n import Lang
 
 HERE = files("segnb.teaching.pages")
@@ -153,7 +153,6 @@ def _module(name: str, more: str) -> str:
 
 
 def _linked(html: str, lang: Lang) -> str:
-    """Links to notebooks as links to their pages."""
     return re.sub(
         r'href="(\d\d)_\w+\.ipynb"', lambda found: f'href="{file_name(int(found[1]), lang)}"', html
     )

@@ -15,8 +15,9 @@ from segnb.teaching.exercises import Exercise, find_exercise
 from segnb.teaching.interactive.play import Play
 from segnb.teaching.lesson import Lesson
 from segnb.teaching.lesson_words import Picture, words_of
-from segnb.teaching.own_numbers import DRAWS, Random, read_data
+from segnb.teaching.own_numbers import DRAWS, Random
 from segnb.teaching.pages.lesson_notebook import Part, parts
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.areas import find_municipality
 
 ROOM = {"number": 4, "choice": 2, "parts": 5, "set": 3, "build": 4, "data": 3}  # lines to write on
