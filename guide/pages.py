@@ -6,7 +6,7 @@ from typing import Any
 from guide.key import Solved, read, solved
 from segnb import __version__
 from segnb.teaching.lesson_words import words_of
-from segnb.teaching.own_numbers import read_data
+from segnb.teaching.towns import read_data
 from segnb.vocabulary.i18n import Lang, Language
 
 WAYS = ("unplugged", "one", "easier", "harder")

@@ -7,6 +7,7 @@ import click
 
 from segnb.cli.options import answer, shared_options, store_option, store_to_read
 from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.strict_yaml import load_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,30 +16,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 MANIFEST = "manifest.json"
-WHY = {
-    "parameters": "a setting that it depends on",
-    "vintage": "another version of the areas",
-    "definition": "another definition or unit; no trend across it",
-    "method": "the program, on the same files",
-    "status": "a value came, went, or its reason changed",
-    "withdrawn": "a value went",
-    "filled": "a value came",
-    "other_reason": "still no value, for another reason",
-    "float": "digits of a machine",
-    "rounding": "more or fewer decimals",
-    "revised": "the producer's revision",
-    "new_year": "a year that is new",
-    "year_dropped": "a year that is gone",
-    "indicator_new": "an indicator that is new",
-    "indicator_gone": "an indicator that is gone",
-    "cell_new": "a place that is new",
-    "cell_gone": "a place that is gone",
-    "newly_shown": "was there and is shown now",
-    "no_longer_shown": "is not shown any more",
-    "not_separable": "program and files both changed; name a store with the old files to part them",
-    "same": "the same value",
-    "same_no_value": "the same, no value",
-}
+WHY = load_file("cli", "causes.yml")
 
 
 @click.command("diff")

@@ -17,30 +17,14 @@ from segnb.vocabulary.areas import DATA, LEVELS, municipalities
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import InvalidFile
 from segnb.vocabulary.params import nearest
+from segnb.vocabulary.strict_yaml import load_file
 
 MONEY = ("money_applicable", "money_awarded", "money_paid", "money_planned")
-COLUMNS = (
-    "id", "name_sv", "name_en", "kind", "level", "vintage", "areas", "start", "end",
-    "date_precision", *MONEY, "currency_unit", "as_printed", "value_read", "flag", "sector", "aim",
-    "expected_indicator", "expected_direction", "chosen_because", "source", "retrieved", "mark",
-    "note",
-)  # fmt: skip
+_TABLE = load_file("vocabulary", "data/effort_columns.yml")
+COLUMNS, WORDS = tuple(_TABLE["columns"]), _TABLE["words"]
 REQUIRED = ("id", "name_sv", "level", "areas", "start")
 NUMBERS = (*MONEY, "value_read")
 DATES = ("start", "end", "retrieved")
-WORDS = {
-    "kind": (
-        "grant", "programme", "project", "law", "building",
-        "appropriation", "body", "classification", "mandate", "plan", "report", "shift",
-        "strategy", "system",
-    ),
-    "level": ("municipality", "regso", "deso", "own"),
-    "date_precision": ("day", "month", "year"),
-    "currency_unit": ("kr", "tkr", "mnkr"),
-    "sector": ("A1", "A2", "A3", "A4", "A5", "H6"),
-    "expected_direction": ("up", "down"),
-    "chosen_because": ("need", "path", "application", "lottery", "unknown"),
-}  # fmt: skip
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 LARGEST = 5_000_000
 

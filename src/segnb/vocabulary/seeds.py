@@ -15,7 +15,7 @@ import pandas as pd
 
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import InvalidFile
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_yaml import load_file
 
 Kind = Literal["text", "number", "count", "list", "yes_no"]
 TEXT: Final = "text"
@@ -28,7 +28,7 @@ YES_NO: Final = "yes_no"
 @cache
 def columns() -> dict[str, dict[str, Kind]]:
     """Kind of each column, by table."""
-    return load((DATA / "seed_columns.yml").read_text(encoding="utf-8"))
+    return load_file("vocabulary", "data/seed_columns.yml")
 
 
 def seed_table(name: str) -> pd.DataFrame:

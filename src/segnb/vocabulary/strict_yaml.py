@@ -1,5 +1,6 @@
 """YAML read strictly: nothing is run, and a key that stands twice is a fault."""
 
+from importlib.resources import files
 from typing import Any
 
 import yaml
@@ -66,6 +67,11 @@ def load(text: str) -> Any:
         It is not YAML, or a key stands twice.
     """
     return yaml.load(text, Loader=_OwnLoader)
+
+
+def load_file(room: str, name: str) -> Any:
+    """Content of a YAML file of the package, by its room (`sources.files`) and its place there."""
+    return load((files(f"segnb.{room}") / name).read_text(encoding="utf-8"))
 
 
 def load_as_text(text: str) -> Any:

@@ -22,8 +22,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.reading.indicator_data import noise_in
 from segnb.report.reading.reader import Reader
 from segnb.store.derived_results import derive
-from segnb.vocabulary.areas import DATA
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_yaml import load_file
 
 COUNTED = ("persons", "dwellings", "households", "pupils", "votes")  # units of full counts
 NOT_DECLARED, TURN, BESIDE = "not_declared", "turn", "beside"
@@ -46,7 +45,7 @@ class Series(NamedTuple):
 @cache
 def declared() -> tuple[Series, ...]:
     """The family: every series whose change a report may speak of."""
-    content = load((DATA / "changes.yml").read_text(encoding="utf-8"))
+    content = load_file("vocabulary", "data/changes.yml")
     return tuple(Series(name, family) for family, names in content.items() for name in names)
 
 

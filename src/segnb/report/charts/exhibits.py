@@ -10,9 +10,8 @@ import pandas as pd
 from segnb.report import charts
 from segnb.report.page.blocks import LONGEST_ALT, Bullets, Card, Column, Data, Figure, Row, Table
 from segnb.report.page.phrases import Speaker
-from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.i18n import DASH, Language
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_yaml import load_file
 
 TEXTS = ("title", "subtitle", "alt", "source")
 SIGN = re.compile(r"^(–|\.\.|·)$|\dp\b")  # of a cell without a number, or with a preliminary one
@@ -219,4 +218,4 @@ def lesson_of(chart: str, key: str) -> int:
 @cache
 def declared() -> dict[str, Any]:
     """Numbers of lessons by chart and by key of a figure."""
-    return load((DATA / "figure_lessons.yml").read_text(encoding="utf-8"))
+    return load_file("vocabulary", "data/figure_lessons.yml")

@@ -11,8 +11,7 @@ import pandas as pd
 from segnb.report.area_types.official_types import TYPES, Types
 from segnb.report.municipality_report import Report
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.areas import DATA
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_yaml import load_file
 
 Limits = tuple[float, float, float, float]
 USUAL: Limits = (20, 40, 60, 80)
@@ -21,7 +20,7 @@ USUAL: Limits = (20, 40, 60, 80)
 @cache
 def all_limits() -> dict[str, Limits]:
     """The four limits between five classes, by indicator."""
-    written = load((DATA / "map_classes.yml").read_text(encoding="utf-8"))
+    written = load_file("vocabulary", "data/map_classes.yml")
     return {indicator: tuple(limits) for indicator, limits in written.items()}
 
 

@@ -17,24 +17,11 @@ from segnb.sources.demo.observation_rows import (
     summed,
     valid_years,
 )
-from segnb.sources.demo.settlement import SEED, settlement
+from segnb.sources.demo.settlement import SEED, TABLES, settlement
 from segnb.vocabulary.catalogue import Indicator
 
 FIRST_YEAR, FIRST_AREA_YEAR, LAST_YEAR = 1998, 2011, 2025
-# Usual value, spread between places, noise, lowest and highest, decimals.
-_UNITS: dict[str, tuple[float, float, float, float, float, int]] = {
-    "percent": (30.0, 3.0, 0.5, 0.0, 100.0, 1),
-    "tkr": (280.0, 18.0, 3.0, 20.0, 5000.0, 1),
-    "sek": (1150.0, 90.0, 12.0, 50.0, 1e6, 0),
-    "days": (12.0, 1.2, 0.3, 0.0, 365.0, 1),
-    "per_1000": (42.0, 5.0, 1.0, 0.0, 1000.0, 1),
-    "per_100000": (820.0, 110.0, 22.0, 0.0, 100000.0, 0),
-    "index": (50.0, 4.0, 0.8, 0.0, 100.0, 1),
-    "points": (225.0, 7.0, 2.0, 0.0, 340.0, 1),
-    "years": (81.5, 0.7, 0.15, 60.0, 95.0, 1),
-    "per_person": (2.4, 0.3, 0.05, 0.0, 1e6, 2),
-    "number": (2.4, 0.3, 0.05, 0.0, 1e6, 2),
-}
+_UNITS: dict[str, tuple[float, float, float, float, float, int]] = TABLES["units"]
 _PEOPLE_PER = {"dwellings": 0.49, "households": 0.46, "pupils": 0.12, "votes": 0.7}
 _AREAS_DIFFER = 3.0  # times as much as municipalities do
 _LEAN = {"higher_is_better": 1, "lower_is_better": -1, "none": 0}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from scipy.special import expit, logit
 from segnb.sources.demo.calibration import Areas, shares_below, whole_counts
 from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.settlement import SEED, Settlement, settlement
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_yaml import load_file
 
 YEARS = np.arange(1990, 2026)
 MAIN, FLAT = "9901", "9903"  # the town with known turns, and the one where nothing changes
@@ -175,7 +174,7 @@ def _scale(name: str, row: dict[str, Any]) -> Scale:
     return Scale(name, dissimilarity=course, **row | pairs)
 
 
-_ROWS = load((files("segnb.sources.demo") / "scales.yml").read_text(encoding="utf-8"))
+_ROWS = load_file("sources.demo", "scales.yml")
 SCALES = {name: _scale(name, row) for name, row in _ROWS.items()}
 STEPS = {name: scale.step[0] for name, scale in SCALES.items() if scale.step}
 

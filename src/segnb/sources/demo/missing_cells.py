@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segnb.sources.demo.settlement import settlement
+from segnb.sources.demo.settlement import TABLES, settlement
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,7 @@ class Gap:
     few: bool = False
 
 
-GAPS = (
-    Gap("income_quartile", "9903", (2011, 2013), "suppressed", "deso", few=True),
-    Gap("economic_standard", "9903", (2011, 2013), "suppressed", "deso", few=True),
-    Gap("median_net_income", "9903", (2011, 2013), "suppressed", "deso", few=True),
-    Gap("household_type", "9903", (2019, 2023), "suppressed", "deso", few=True),
-    Gap("education", "9902", (2016, 2016), "missing", "deso"),
-    Gap("education", "9902", (2016, 2016), "missing", "regso"),
-    Gap("tenure", "9903", (2018, 2019), "missing", "deso"),
-    Gap("tenure", "9903", (2018, 2019), "missing", "regso"),
-    Gap("school_eligibility", "9904", (1998, 2024), "suppressed"),
-    Gap("long_term_unemployment", "9904", (2005, 2006), "suppressed"),
-    Gap("self_rated_health", "9903", (2010, 2014), "missing"),
-    Gap("self_rated_health", "9904", (2006, 2024), "missing"),
-    Gap("unsafe_share", "9904", (2017, 2025), "not_applicable"),
-    Gap("overcrowding", "9904", (2012, 2014), "missing"),
-    Gap("reported_crime", "", (2025, 2025), "preliminary"),
-)
+GAPS = [Gap(**row) for row in TABLES["gaps"]]
 _WITH_VALUE = ("ok", "preliminary")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.latent_scales import FLAT, MAIN, YEARS, Course, population
 from segnb.sources.demo.observation_rows import PLACE_LEVELS, rows, summed
 from segnb.sources.demo.settlement import SEED, settlement
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_yaml import load_file
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def _series(row: dict[str, Any]) -> Series:
     return Series(course, tuple(range(first, last + 1, *step)), limits=limits, **row)
 
 
-_ROWS = load((files("segnb.sources.demo") / "series.yml").read_text(encoding="utf-8"))
+_ROWS = load_file("sources.demo", "series.yml")
 SERIES = {name: _series(row) for name, row in _ROWS.items()}
 
 

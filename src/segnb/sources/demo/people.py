@@ -14,7 +14,7 @@ from segnb.sources.demo.observation_rows import (
     only_core,
     perturbed,
 )
-from segnb.sources.demo.settlement import SEED, settlement
+from segnb.sources.demo.settlement import SEED, TABLES, settlement
 
 Counts = Mapping[str, Numbers]
 
@@ -24,31 +24,9 @@ NOISE_FROM = dict.fromkeys(("age", "background", "birth_region"), 2025) | {
     "labour_status": STEPS["labour_status"]
 }
 NEVER = 9999
-# Groups that are sums of others.
-TOTALS: dict[str, dict[str, tuple[str, ...]]] = {
-    "background": {"total": ("swedish", "foreign")},
-    "birth_region": {"total": ("sweden", "europe", "world")},
-    "building_type": {"total": ("house", "apartment", "other", "special", "unknown")},
-    "age": {"total": AGES},
-    "labour_status": {
-        "labour_force": ("employed", "unemployed"),
-        "total": ("employed", "unemployed", "outside"),
-    },
-}
-# Women among the people of a group, where an indicator is published by sex.
-WOMEN: dict[str, dict[str, float]] = {
-    "education": {
-        "pre_secondary": 0.43,
-        "upper_secondary": 0.455,
-        "post_secondary_short": 0.53,
-        "post_secondary_long": 0.59,
-        "unknown": 0.44,
-    },
-    "labour_status": {"employed": 0.48, "unemployed": 0.49, "outside": 0.545},
-    "age": dict.fromkeys(AGES[:-2], 0.487) | {"75-79": 0.53, "80-": 0.6},
-    "population": {"all": 0.497},
-    "background": {"swedish": 0.498, "foreign": 0.494},
-}
+TOTALS = TABLES["totals"] | {"age": {"total": AGES}}
+_WOMEN_OF_AGE = dict.fromkeys(AGES[:-2], 0.487) | {"75-79": 0.53, "80-": 0.6}
+WOMEN = TABLES["women"] | {"age": _WOMEN_OF_AGE}
 _PLAIN = ("income_quartile", "education", "background", "birth_region", "tenure")
 _SMALL = ("building_type", "household_type", "labour_status")
 

@@ -14,41 +14,13 @@ from numpy.typing import NDArray
 from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.vintages import coded
 from segnb.vocabulary.areas import demo_municipalities
+from segnb.vocabulary.strict_yaml import load_file
 
 SEED = 9901
 
-# Those with every indicator by area in every year: numbers of DeSO and RegSO.
-CORE: dict[str, tuple[int, int]] = {
-    "9901": (84, 30),
-    "9902": (22, 8),
-    "9903": (12, 5),
-    "9904": (4, 2),
-}
-# Places on the map of the county: middle and reach, km.
-MIDDLES: dict[str, tuple[float, float, float]] = {
-    "9901": (0.0, 0.0, 13.0),
-    "9902": (-4.0, 27.0, 11.0),
-    "9903": (-28.0, 4.0, 12.0),
-    "9904": (-9.0, -29.0, 9.0),
-    "9905": (-3.0, 54.0, 10.0),
-    "9906": (-29.0, 34.0, 11.0),
-    "9907": (-55.0, 20.0, 12.0),
-    "9908": (-57.0, -11.0, 10.0),
-    "9909": (-2.0, -53.0, 9.0),
-    "9910": (-37.0, -43.0, 11.0),
-    "9911": (-33.0, -19.0, 9.0),
-    "9912": (-55.0, 50.0, 12.0),
-}
-DESO_IN_GROUP = {
-    "A1": 120, "A2": 24, "B3": 40, "B4": 12, "B5": 9, "C6": 12, "C7": 7, "C8": 5, "C9": 6,
-}  # fmt: skip
-# What the vintages cut differently, between neighbouring atoms.
-CHANGES = {"9901": ("split", "split", "merge", "transfer"), "9902": ("split",)}
-# Where people with small and with large means live in the largest town: km, width, depth.
-_FIELD = (
-    (-2.6, 2.4, 1.7, -2.4), (-3.4, -2.9, 1.5, -2.0), (0.6, 4.6, 1.2, -1.2),
-    (2.2, -2.6, 1.9, 2.6), (2.0, 2.2, 1.6, 1.4), (-7.0, 0.0, 2.5, 0.8),
-)  # fmt: skip
+TABLES = load_file("sources.demo", "tables.yml")
+CORE: dict[str, tuple[int, int]] = TABLES["core"]
+MIDDLES: dict[str, tuple[float, float, float]] = TABLES["middles"]
 
 
 @dataclass(frozen=True)
@@ -83,7 +55,7 @@ def settlement() -> Settlement:
 def _towns() -> pd.DataFrame:
     towns = demo_municipalities().sort_values("code", ignore_index=True)
     rng = np.random.default_rng(SEED)
-    size = towns["skr_group"].map(DESO_IN_GROUP) * rng.uniform(0.75, 1.3, len(towns))
+    size = towns["skr_group"].map(TABLES["deso_in_group"]) * rng.uniform(0.75, 1.3, len(towns))
     towns["deso"] = size.round().astype(int)
     regso = (towns["deso"] / rng.uniform(1.2, 2.4, len(towns))).round().astype(int)
     towns["regso"] = regso.clip(lower=2)
@@ -96,7 +68,7 @@ def _towns() -> pd.DataFrame:
 
 def _atoms(town: dict, place: int) -> pd.DataFrame:
     rng = np.random.default_rng([SEED, place])
-    changes = CHANGES.get(town["code"], ())
+    changes = TABLES["changes"].get(town["code"], ())
     number = town["deso"] + sum(kind in ("split", "transfer") for kind in changes)
     atoms = _land(town["code"], number, rng)
     atoms["quarter"] = _quarters(atoms[["x", "y"]].to_numpy(), town["regso"])
@@ -146,7 +118,7 @@ def _positions(atoms: pd.DataFrame, code: str, rng: np.random.Generator) -> Floa
     if code != "9901":
         return _standard(0.75 * quarter + 0.65 * own)
     field = np.zeros(len(atoms))
-    for east, north, width, depth in _FIELD:
+    for east, north, width, depth in TABLES["field"]:
         square = (atoms["x"] - east) ** 2 + (atoms["y"] - north) ** 2
         field += depth * np.exp(-square / (2 * width**2))
     countryside = np.clip(1.3 - atoms["middle"] / 10, 0.2, 1.0)  # differs less from place to place

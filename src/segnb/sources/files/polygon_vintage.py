@@ -12,39 +12,15 @@ from segnb.sources.files.file_type import Document
 from segnb.sources.files.geometry import bundle, flat_and_valid, overlap_note, read_geometry
 from segnb.sources.files.own_table import checked_names, placed
 from segnb.sources.files.regions import Regions
-from segnb.store import OWN_DATA
 from segnb.vocabulary.areas import LEVELS, municipality_of
 from segnb.vocabulary.errors import InvalidFile
+from segnb.vocabulary.strict_yaml import load_file
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 _VINTAGE = re.compile(r"(20\d{2})")
-_TITLES = {
-    "municipality": "municipality borders",
-    "deso2018": "polygons of DeSO 2018",
-    "deso2025": "polygons of DeSO 2025",
-    "regso2020": "polygons of RegSO 2020",
-    "regso2025": "polygons of RegSO 2025",
-    "district2018": "polygons of electoral districts 2018",
-    "district2022": "polygons of electoral districts 2022",
-    "police": "the police's list of vulnerable areas (utsatta områden)",
-    "own": "polygons of own areas",
-}
-_NAMES = {  # as the report names its sources
-    "municipality": "Kommungränser",
-    "deso2018": "Gränser för DeSO 2018",
-    "deso2025": "Gränser för DeSO 2025",
-    "regso2020": "Gränser för RegSO 2020",
-    "regso2025": "Gränser för RegSO 2025",
-    "district2018": "Gränser för valdistrikt 2018",
-    "district2022": "Gränser för valdistrikt 2022",
-    "police": "Polisens lista över utsatta områden",
-    "own": "Egna områden",
-}
-_PRODUCERS = {"police": "Polisen", "own": OWN_DATA, "district2018": "Valmyndigheten",
-              "district2022": "Valmyndigheten"}  # fmt: skip
-_LICENCES = dict.fromkeys(("police", "district2018", "district2022"), "Attribution") | {"own": ""}
+_SOURCES = load_file("sources.files", "polygons.yml")
 
 
 @dataclass(frozen=True)
@@ -106,10 +82,7 @@ def read_polygons(
     if not twice.empty:
         raise InvalidFile(f"{document.name} has the area {twice.iloc[0]!r} more than once.")
     reading = Reading(
-        taken_as=_TITLES[found.level],
-        producer=_PRODUCERS.get(found.level, "SCB"),
-        title=_NAMES[found.level],
-        licence=_LICENCES.get(found.level, "CC0"),
+        **_SOURCES[found.level],
         level=found.level,
         polygons=found.frame,
         raw=bundle(document) if document.kind == "shape" else b"",

@@ -2,64 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.labelled_table import role
 from segnb.sources.files.text_files import rows_of_table
+from segnb.vocabulary.strict_yaml import load_file
 
 MOST_COLUMNS, MOST_SHEETS = 8, 4
-_REASONS = {
-    "empty": "the file is empty",
-    "zip": "it is a zip archive: unpack it and import the folder",
-    "gzip": "it is a compressed file: unpack it first",
-    "old excel": "it is an old Excel file (.xls) or has a password: save it as .xlsx without",
-    "pdf": "it is a PDF, which holds no table that a program can read safely: get the table "
-    "behind it",
-    "image": "it is an image",
-    "database": "it is a database without polygons: save its table as CSV",
-    "binary": "it is a binary file of a kind that is not known here",
-    "dbase": "it is a dBASE table without the shapes that belong to it: put all parts of the "
-    "shapefile in one folder",
-    "shape index": "it is the index of a shapefile that is not here: put all its parts in one "
-    "folder",
-    "markup": "it is a page or a description (HTML or XML), not a table: get the table itself, as "
-    "Excel or CSV",
-    "json": "it is JSON, but neither JSON-stat, GeoJSON nor an answer of Kolada",
-}
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """What a kind of table is called, and the columns by which it is known."""
-
-    name: str
-    columns: tuple[str, ...]
-
-
-_KINDS = (
-    _Wanted("a table of areas and years", ("region", "year", "a column of numbers, last")),
-    _Wanted("values of Kolada", ("kpi", "municipality_id", "year", "gender", "status", "value")),
-    _Wanted("Skolverket's table of schools", ("skola", "skol_enhetskod", "kommun_kod", "year")),
-    _Wanted(
-        "Försäkringskassan's table", ("year", "månad", "län", "region", "ålder", "sex", "a measure")
-    ),
-    _Wanted("Brå's table of all crimes", ("region", "year", "key", "count", "per100k")),
-    _Wanted("counts of own areas", ("area", "year", "group", "count")),
-    _Wanted("a key to own areas", ("area", "code")),
-)
-# Tables that are known and not used: what stands in their first rows, and why.
-_UNUSED = (
-    (("skolenhetskod", "valuetype", "timeperiod"),
-     "it holds what Skolverket's service says of single schools, kindergartens among them: few "
-     "pupils stand behind each number, so reports show results by municipality (Skolverket's "
-     "comparison of results over time) and pupils by school (Antal elever per årskurs)"),
-    (("mucf.se",),
-     "it is MUCF's table of young people who neither work nor study, by county: reports show them "
-     "by municipality, from Kolada (N02906), and by RegSO, from SCB; `segnb fetch` gets both"),
-)  # fmt: skip
+_WORDS = load_file("sources.files", "unread.yml")
+_REASONS, _KINDS = _WORDS["reasons"], _WORDS["kinds"]
 _SWEDISH = {"year": "år", "sex": "kön"}
 _REGIONS = {"kommun", "kommunkod", "kommun_kod", "kommunnamn", "municip_code", "municipality",
             "code", "regionkod", "deso-kod", "desokod", "regsokod", "geografi"}  # fmt: skip
@@ -78,9 +31,9 @@ def _of_table(document: Document) -> str:
     if not heads:
         return "it is running text, not a table"
     words = "\n".join(_first_words(document)).casefold()
-    for marks, reason in _UNUSED:
-        if all(mark in words for mark in marks):
-            return reason
+    for unused in _WORDS["unused"]:
+        if all(mark in words for mark in unused["marks"]):
+            return unused["why"]
     said = [f"{f'sheet {sheet!r}: ' if sheet else ''}{_listed(head)}"
             for sheet, head in list(heads.items())[:MOST_SHEETS]]  # fmt: skip
     kind, lacking = min(
@@ -88,7 +41,7 @@ def _of_table(document: Document) -> str:
     )
     return (
         f"it is a table, but no source known here has its columns ({'; '.join(said)}); nearest is "
-        f"{kind.name}, which also has {', '.join(_SWEDISH.get(c, c) for c in lacking)}: get the "
+        f"{kind}, which also has {', '.join(_SWEDISH.get(c, c) for c in lacking)}: get the "
         "producer's own export, or name the columns so (docs/files.md lists all that are read)"
     )
 
@@ -129,10 +82,11 @@ def _names(row: list[Any]) -> list[str]:
     return [text for text in texts if text and not re.fullmatch(r"[\d.,% -]+", text)]
 
 
-def _nearest(head: list[str]) -> tuple[_Wanted, list[str]]:
+def _nearest(head: list[str]) -> tuple[str, list[str]]:
     """The kind of table that fewest columns are lacking of, with these."""
     plain = [name.casefold() for name in head]
     has = {"region" if name in _REGIONS else role(name) for name in plain} | set(plain)
-    found = [(kind, [c for c in kind.columns if c not in has]) for kind in _KINDS]
-    near = [one for one in found if len(one[1]) < len(one[0].columns)] or found[:1]
-    return min(near, key=lambda one: (len(one[1]) / len(one[0].columns), len(one[1])))
+    lacking = {kind: [c for c in columns if c not in has] for kind, columns in _KINDS.items()}
+    near = [kind for kind in _KINDS if len(lacking[kind]) < len(_KINDS[kind])] or [*_KINDS][:1]
+    best = min(near, key=lambda kind: (len(lacking[kind]) / len(_KINDS[kind]), len(lacking[kind])))
+    return best, lacking[best]
