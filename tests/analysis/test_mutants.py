@@ -66,12 +66,19 @@ def test_a_fault_knows_the_function_that_it_stands_in() -> None:
     assert found == {"6": "", "1": "told", "2": "told", "3": "", "4": "Row.one"}
 
 
-def test_a_sample_is_drawn_with_its_seed_and_from_both_rooms() -> None:
-    one, same, other = (mutants.drawn(6, seed) for seed in (1, 1, 2))
+def test_a_sample_is_drawn_with_its_seed_and_from_each_room_in_turn() -> None:
+    one, same, other = (mutants.drawn(10, seed) for seed in (1, 1, 2))
     assert one == same != other
-    assert [room for room, _ in one] == [*mutants.ROOMS] * 3
-    assert all(f"segnb/{'analysis' if room == 'analysis' else 'report'}/" in fault.module
-               for room, fault in one)  # fmt: skip
+    assert [room for room, _ in one] == [*mutants.ROOMS] * 2
+    folders = {"what prints": "report"}
+    assert all(f"segnb/{folders.get(room, room)}/" in fault.module for room, fault in one)
+
+
+def test_a_room_can_be_asked_by_itself_and_has_tests_of_its_own() -> None:
+    assert {room for room, _ in mutants.drawn(4, 1, ["store"])} == {"store"}
+    assert suite.PLACES.keys() == mutants.ROOMS.keys()
+    places = {place for every in suite.PLACES.values() for place in every}
+    assert [place for place in places if not (suite.ROOT / place).exists()] == []
 
 
 @pytest.mark.parametrize(("seen", "tried", "low", "high"), [(45, 50, 78.6, 95.7), (0, 0, 0, 100)])
@@ -219,7 +226,8 @@ def test_the_page_gets_the_count_and_the_faults_that_live(
     monkeypatch.setattr(trying, "prepared", lambda *_: known())
     given = iter(["a", "", "b", "c"])
     monkeypatch.setattr(trying, "seen_by", lambda _fault, _known: next(given))
-    studies.main(["mutants", "--sample", "4", "--least", "50", "--keep"])
+    two = ["--rooms", "analysis", "what prints"]
+    studies.main(["mutants", *two, "--sample", "4", "--least", "50", "--keep"])
     text = page.read_text("utf-8")
     assert "| analysis | 2 | 2 | 100 | 34–100 |" in text
     assert "| what prints | 1 | 2 | 50 | 9–91 |" in text
@@ -227,7 +235,7 @@ def test_the_page_gets_the_count_and_the_faults_that_live(
     assert "LIVES src/segnb/" in capsys.readouterr().out
     given = iter(["a", "", "b", "c"])
     with pytest.raises(SystemExit, match="60 per cent are wanted in what prints"):
-        studies.main(["mutants", "--sample", "4", "--least", "60"])
+        studies.main(["mutants", *two, "--sample", "4", "--least", "60"])
 
 
 def test_only_the_studies_that_take_options_get_them() -> None:
