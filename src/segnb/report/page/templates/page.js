@@ -88,6 +88,24 @@ for (const finding of all("main article.finding[id]")) {
   finding.append(make("p", {class: "actions"}, button(words.copy, () => copy(text()), `${words.copy}: ${title} (${finding.id.match(/\d+$/) ?? ""})`)));
 }
 
+// -- areas that tables name, read before a long table shows a part of its rows
+
+const areas = new Map();
+for (const figure of all("main figure.figure[id], main .table[id]")) {
+  for (const table of all("table", figure)) {
+    const heads = all("thead th", table).map(said);
+    if (!heads.length || !/^(RegSO|DeSO) \d{4}\b/.test(heads[0]) && !words.families.includes(heads[0])) continue;
+    const caption = said(table.querySelector("caption .subtitle")) || said(table.caption);
+    const lines = [...table.tBodies].flatMap((body) => [...body.rows]);
+    for (const row of lines) {
+      const cells = [...row.cells].map(said), name = cells[0].replace(/^[1-5] /, "");
+      if (!name || row.className || cells.length < 2 || cells.includes("")) continue; // the rest has no value of its own
+      if (!areas.has(name)) areas.set(name, []);
+      areas.get(name).push({heads, cells, caption, lines, at: figure.id, title: titleOf(figure) || caption});
+    }
+  }
+}
+
 // -- tables sort, filter and page
 
 const PAGE = 25, FILTERED = 12;
@@ -145,21 +163,6 @@ for (const table of all("main .scroll > table")) {
 
 // -- my area: all that the tables say of it, with both ends
 
-const areas = new Map();
-for (const figure of all("main figure.figure[id], main .table[id]")) {
-  for (const table of all("table", figure)) {
-    const heads = all("thead th", table).map(said);
-    if (!heads.length || !/^(RegSO|DeSO) \d{4}$/.test(heads[0]) && !words.families.includes(heads[0])) continue;
-    const caption = said(table.querySelector("caption .subtitle")) || said(table.caption);
-    const lines = [...table.tBodies].flatMap((body) => [...body.rows]);
-    for (const row of lines) {
-      const cells = [...row.cells].map(said), name = cells[0].replace(/^[1-5] /, "");
-      if (!name || row.className || cells.length < 2 || cells.includes("")) continue; // the rest has no value of its own
-      if (!areas.has(name)) areas.set(name, []);
-      areas.get(name).push({heads, cells, caption, lines, at: figure.id, title: titleOf(figure) || caption});
-    }
-  }
-}
 const range = (found, column) => {
   const same = found.lines.map((row) => [...row.cells].map(said))
     .filter((cells) => cells.length === found.cells.length && (found.cells.length < 3 || column !== found.cells.length - 1 || !Number.isNaN(number(found.cells[1])) || cells[1] === found.cells[1]));
