@@ -63,7 +63,7 @@ def _families(rows: "pd.DataFrame") -> Iterator[tuple["pd.Series", "pd.Series"]]
     one = rows[rows["areas"].map(len) == 1]
     money = one.filter(like="money_").bfill(axis=1).iloc[:, 0] * one["currency_unit"].map(PER_UNIT)
     digits = one["as_printed"].str.replace(r"\D", "", regex=True)
-    money = money.mask(digits != "", _digits(digits))
+    money = money.mask(digits != "", digits.where(digits != "", "nan").astype(float))
     keyed = money.set_axis([one["id"].str.partition("-")[0], one["areas"].str[0]]).dropna()
     names = list(dict.fromkeys(keyed.index.get_level_values(0)))
     for number, name in enumerate(names):
@@ -72,13 +72,6 @@ def _families(rows: "pd.DataFrame") -> Iterator[tuple["pd.Series", "pd.Series"]]
             if len(first) >= FEWEST_ROWS and second.index.is_unique:
                 yield first.rename(earlier), second.rename(name)
                 break
-
-
-def _digits(texts: "pd.Series") -> "pd.Series":
-    """Whole numbers of texts of digits; NaN for an empty text."""
-    import pandas as pd
-
-    return pd.to_numeric(texts, errors="coerce")
 
 
 def _factor(first: "pd.Series", second: "pd.Series") -> str:

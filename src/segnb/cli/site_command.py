@@ -38,12 +38,14 @@ def write_site_of(out: Path, store: str, lang: str, *, national: bool) -> dict[s
     from segnb.publish.site.country_values import indicators_of
     from segnb.publish.site.site_folder import write_site
     from segnb.sources.store_choice import open_store
+    from segnb.vocabulary.i18n import Language
 
     held = open_store(store)
     indicators = indicators_of(held)
     if national:
+        country = Language(lang).text("national.country")  # type: ignore[arg-type]
         given = {"lang": lang, "store": whole_path(store)}
-        write_page("national", _country(lang), given, out / "national" / lang, lang, ("html",))  # type: ignore[arg-type]
+        write_page("national", country, given, out / "national" / lang, lang, ("html",))  # type: ignore[arg-type]
     site = write_site(out, held, indicators, lang)  # type: ignore[arg-type]
     return {
         "indicators": len(site.indicators),
@@ -51,9 +53,3 @@ def write_site_of(out: Path, store: str, lang: str, *, national: bool) -> dict[s
         "reports": len(site.reports),
         "page": str(out / "index.html"),
     }
-
-
-def _country(lang: str) -> str:
-    from segnb.vocabulary.i18n import Language
-
-    return Language(lang).text("national.country")  # type: ignore[arg-type]

@@ -172,7 +172,8 @@ def bind(
     _tell_first(document)
     _tell_notes_once(document)
     _gather(document)
-    _fill_collections(document)
+    for chapter in document.chapters:
+        chapter.parts = [_collected(part, document) for part in chapter.parts]
     labelled = ((chapter.label, chapter.parts) for chapter in document.chapters)
     for chapter, parts in zip(bound, tell_apart(labelled, document.words), strict=True):
         chapter.parts = parts
@@ -243,11 +244,6 @@ def _gaps_of(part: NumberedBlock) -> tuple[Gap, ...]:
     if isinstance(block, Gap):
         return (block,)
     return block.items if isinstance(block, Gaps) else getattr(block, "gaps", ())
-
-
-def _fill_collections(document: Document) -> None:
-    for chapter in document.chapters:
-        chapter.parts = [_collected(part, document) for part in chapter.parts]
 
 
 def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:

@@ -33,7 +33,8 @@ def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _clear_left(target)
+        for left in filter(_is_left, target.parent.glob(f".{target.name}-*")):
+            shutil.rmtree(left, ignore_errors=True)
         private = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=within or target.parent))
         lock = FileLock(private / LOCK, timeout=0)
         lock.acquire()
@@ -51,12 +52,6 @@ def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
         shutil.rmtree(private, ignore_errors=True)
         if not any(target.parent.iterdir()):
             target.parent.rmdir()
-
-
-def _clear_left(target: Path) -> None:
-    for left in target.parent.glob(f".{target.name}-*"):
-        if _is_left(left):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _is_left(private: Path) -> bool:

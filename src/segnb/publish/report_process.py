@@ -1,7 +1,6 @@
 """A report made in a process of its own, of a municipality on which the store holds something."""
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +73,7 @@ def _write(
     from segnb.publish.report_folder import write_report
 
     check_held(params)
-    return write_report(params, out, formats, progress=partial(_told_of, tell), **how)
-
-
-def _told_of(tell: Tell, *step: Any) -> None:
-    tell(step)
+    return write_report(params, out, formats, progress=lambda *step: tell(step), **how)
 
 
 def _where(params: Params, reached: list[str]) -> str:

@@ -61,7 +61,8 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
         median, county, nation. Numbers of people and dwellings are not compared, and no index: it
         would have to be computed for all.
     """
-    parts = [_own(trend)]
+    own = trend.own.assign(series="own " + trend.own["level"], kind="own")
+    parts = [own.reindex(columns=COLUMNS)]
     if by_sex:
         parts += [_sex(trend, sex) for sex in ("women", "men")]
     others: list[IndicatorData] = []
@@ -79,11 +80,6 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
     count = peers["series"][peers["value"].notna()].nunique()
     made = _labelled(report, trend, frame, count)
     return Lines(made, count, {year: len(values) for year, values in known.items()}, tuple(others))
-
-
-def _own(trend: Trend) -> pd.DataFrame:
-    rows = trend.own
-    return rows.assign(series="own " + rows["level"], kind="own").reindex(columns=COLUMNS)
 
 
 def _sex(trend: Trend, sex: str) -> pd.DataFrame:

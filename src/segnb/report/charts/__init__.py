@@ -18,24 +18,3 @@ from segnb.report.charts.svg_and_png import draw, serialise
 from segnb.report.charts.timeline import timeline
 from segnb.report.charts.trend_lines import small_multiples, trend
 from segnb.report.charts.type_bars import type_bars
-
-__all__ = [
-    "comparison_strips",
-    "composition",
-    "cut_off",
-    "distribution",
-    "draw",
-    "gap_dots",
-    "index_dots",
-    "line_profile",
-    "place_dots",
-    "scale_profile",
-    "serialise",
-    "share_map",
-    "small_multiples",
-    "timeline",
-    "trend",
-    "type_bars",
-    "type_map",
-    "where_people_live",
-]

@@ -5,9 +5,15 @@ import pandas as pd
 from segnb.report.charts.sheet import Sheet
 from segnb.report.charts.text_layout import Box, line_height
 from segnb.report.page.theme import Layout
-from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.i18n import DASH, Language
 
 STATES = ("suppressed", "not_applicable")
+SIGNS = {"suppressed": "..", "not_applicable": "·"}
+
+
+def sign_of(status: str) -> str:
+    """What a cell has in place of a number: too few to show, not applicable, or missing."""
+    return SIGNS.get(status, DASH)
 
 
 def absence(frame: pd.DataFrame, language: Language) -> str:

@@ -63,18 +63,19 @@ def heading_band(sheet: Sheet, text: str, top: float, height: float) -> None:
     )
 
 
+def styled(text: str, width: float, size: float, weight: str = "normal", colour: str = "") -> Lines:
+    """Lines that a text wraps into; bold text is dark and other text is not, unless it says so."""
+    colour = colour or (theme.TEXT if weight == "bold" else theme.TEXT_SECONDARY)
+    return [(line, size, weight, colour) for line in wrap(text, width, size, weight)]
+
+
 def label_lines(layout: Layout, label: str, sublabels: Sequence[str], width: float) -> Lines:
     """Lines of a row's label (bold) and its sublabels, wrapped: text, size, weight, colour."""
-    lines = [
-        (line, layout.body, "bold", theme.TEXT) for line in wrap(label, width, layout.body, "bold")
-    ]
     notes = [line for sublabel in sublabels for line in sublabel.split("\n") if line]
-    lines += [
-        (line, layout.small, "normal", theme.TEXT_SECONDARY)
-        for note in notes
-        for line in wrap(note, width, layout.small)
+    return [
+        *styled(label, width, layout.body, "bold"),
+        *(line for note in notes for line in styled(note, width, layout.small)),
     ]
-    return lines
 
 
 def lines_height(lines: Lines) -> float:

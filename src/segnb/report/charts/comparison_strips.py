@@ -158,7 +158,8 @@ class _ComparisonStrips(ValueRows):
             taken.append(self.sheet.text(x, y, text, ha="center", **style))
         if median is None or median != median:
             return
-        value = self.language.number(median, _decimals(own))
+        decimals = int(own["decimals"].iloc[0]) if "decimals" in own and len(own) else 1
+        value = self.language.number(median, decimals)
         text, at = self.language.text("figures.strips.median", value=value), self.scale(median)
         places = [(self._inside(at, text), y, "center"), (at + 2, y, "right"), (at - 2, y, "left")]
         for box in taken:
@@ -188,7 +189,3 @@ def _median(strip: pd.DataFrame) -> float:
     if "median" in strip:
         return float(strip["median"].iloc[0])
     return float(strip["estimate"].quantile(interpolation="lower"))
-
-
-def _decimals(own: pd.DataFrame) -> int:
-    return int(own["decimals"].iloc[0]) if "decimals" in own and len(own) else 1

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 import pandas as pd
 
 from segnb.report import charts
+from segnb.report.charts.absence import sign_of
 from segnb.report.page.blocks import LONGEST_ALT, Bullets, Card, Column, Data, Figure, Row, Table
 from segnb.report.page.phrases import Speaker
-from segnb.vocabulary.i18n import DASH, Language
+from segnb.vocabulary.i18n import Language
 from segnb.vocabulary.strict_yaml import load_file
 
 TEXTS = ("title", "subtitle", "alt", "source")
@@ -154,6 +155,7 @@ def make_figure(
         `title`, `subtitle`, `alt` and `source` in place of those; others are the chart's.
     """
     held = list(held)
+    shown = (frame if data is None else data).drop(columns="geometry", errors="ignore")
     said = _texts(report, words, TEXTS[:3], values, options)
     said |= {name: options.pop(name) for name in TEXTS if name in options}
     if "source" not in said:
@@ -164,7 +166,7 @@ def make_figure(
         **said | {"alt": shortened(said["alt"], report.text("page.table_below"))},
         table=table,
         cards=tuple(report.card(one) for one in held),
-        data=make_data(key, _without_geometry(frame if data is None else data)),
+        data=make_data(key, pd.DataFrame(shown)),
         half=half,
         legend=legend,
         beside=beside,
@@ -173,10 +175,6 @@ def make_figure(
         lang=report.language.lang,
         **drawn,
     )
-
-
-def _without_geometry(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
 
 
 def shortened(alt: str, last: str) -> str:
@@ -197,9 +195,8 @@ def shortened(alt: str, last: str) -> str:
 
 def number_or_word(value: float, status: str, language: Language, decimals: int = 1) -> str:
     """Number, or the sign for why there is none: missing, too few to show, not applicable."""
-    signs = {"suppressed": "..", "not_applicable": "·"}
     if pd.isna(value):
-        return signs.get(status, DASH)
+        return sign_of(status)
     return language.number(value, decimals) + ("p" if status == "preliminary" else "")
 
 

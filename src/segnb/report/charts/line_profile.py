@@ -7,14 +7,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from segnb.report.charts import axes, scales
-from segnb.report.charts.absence import empty_sheet
+from segnb.report.charts.absence import empty_sheet, sign_of
 from segnb.report.charts.sheet import Sheet
 from segnb.report.charts.text_layout import line_height, shorten, widest
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
-from segnb.vocabulary.i18n import DASH, Language
-
-SIGNS = {"suppressed": "..", "not_applicable": "·"}
+from segnb.vocabulary.i18n import Language
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def _strip(sheet: Sheet, strip: Strip, head: float, row: float, language: Langua
     ends = (known["value"].min(), known["value"].max()) if len(known) > 1 else ()
     for stop in part.itertuples():
         if pd.isna(stop.value):
-            text, weight = SIGNS.get(getattr(stop, "status", "missing"), DASH), "normal"
+            text, weight = sign_of(getattr(stop, "status", "missing")), "normal"
         else:
             text = language.number(stop.value, strip.decimals)
             weight = "bold" if stop.value in ends else "normal"

@@ -87,7 +87,11 @@ def drawable(geometry: BaseGeometry, frame: MapFrame) -> BaseGeometry:
     coarse = shapely.make_valid(geometry.simplify(0.25 * frame.metres))
     simple = closed(frame.pixels(coarse), 0.8).simplify(0.5)
     parts = [part for part in _polygons(simple) if part.area > 2]
-    return shapely.union_all([_without_pinholes(part) for part in parts])
+    whole = []
+    for part in parts:
+        holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > 30]
+        whole.append(shapely.Polygon(part.exterior, holes))
+    return shapely.union_all(whole)
 
 
 def fill_gaps(areas: Sequence[BaseGeometry], border: BaseGeometry) -> list[BaseGeometry]:
@@ -174,8 +178,3 @@ def cut_off(areas: gpd.GeoDataFrame, window: Bounds) -> pd.Series:
 def _polygons(geometry: BaseGeometry) -> list[shapely.Polygon]:
     parts = shapely.get_parts(geometry)
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
-
-
-def _without_pinholes(part: shapely.Polygon) -> shapely.Polygon:
-    holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > 30]
-    return shapely.Polygon(part.exterior, holes)

@@ -20,7 +20,6 @@ from segnb.report.charts.series_breaks import break_lanes
 from segnb.report.charts.sheet import Sheet
 from segnb.report.charts.text_layout import Box, line_height, widest, wrap
 from segnb.report.charts.trend_panel import Panel, draw_panel, end_label
-from segnb.report.page import theme
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language
 
@@ -174,7 +173,11 @@ def _draw(
 
 def _columns(plans: Sequence[_Plan], layout: Layout, language: Language) -> tuple[float, float]:
     """Left and right end of the panels: values stand to the left, labels to the right."""
-    words = [axis_word(value, plan.ticks(), language) for plan in plans for value in plan.ticks()]
+    words = [
+        language.number(value, scales.decimals(plan.ticks()))
+        for plan in plans
+        for value in plan.ticks()
+    ]
     left = widest(words, layout.small) + 8 * layout.unit
     labelled: list[Series] = [s for plan in plans for s in plan.series if s.label and len(s.known)]
     room = layout.width * (0.34 if layout.narrow else 0.22)
@@ -182,11 +185,6 @@ def _columns(plans: Sequence[_Plan], layout: Layout, language: Language) -> tupl
     wide = max((widest([text], size, weight) for text, size, weight, _ in lines), default=0.0)
     right = layout.width - (wide + 12 * layout.unit if wide else 14 * layout.unit)
     return left, right
-
-
-def axis_word(value: float, ticks: Sequence[float], language: Language) -> str:
-    """Value at an axis, with decimals only where some value of the axis needs them."""
-    return language.number(value, scales.decimals(ticks))
 
 
 def _head(title: str, note: str, plan: _Plan, time: scales.Scale, layout: Layout) -> float:
@@ -198,11 +196,6 @@ def _head(title: str, note: str, plan: _Plan, time: scales.Scale, layout: Layout
 
 
 def _titles(sheet: Sheet, title: str, note: str, top: float) -> None:
-    layout = sheet.layout
-    bold, plain = ("bold", theme.TEXT), ("normal", theme.TEXT_SECONDARY)
-    lines = [
-        (line, layout.strong, *bold)
-        for line in wrap(title, layout.width - 2, layout.strong, "bold")
-    ]
-    lines += [(line, layout.small, *plain) for line in wrap(note, layout.width - 2, layout.small)]
+    layout, room = sheet.layout, sheet.layout.width - 2
+    lines = axes.styled(title, room, layout.strong, "bold") + axes.styled(note, room, layout.small)
     axes.write_lines(sheet, 1, top, [line for line in lines if line[0]])

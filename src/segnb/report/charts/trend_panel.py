@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,6 @@ from segnb.report.charts.text_layout import (
     spread,
     text_width,
     widest,
-    wrap,
 )
 from segnb.report.page import theme
 from segnb.report.page.theme import Layout
@@ -70,14 +69,13 @@ def draw_panel(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Lan
 
 def _axes(sheet: Sheet, panel: Panel, ticks: Sequence[float], language: Language) -> None:
     field, layout = panel.field, sheet.layout
-    decimals = 0 if all(tick == round(tick) for tick in ticks) else 1
     axes.level_axis(
         sheet,
         panel.value,
         ticks if any(len(series.known) for series in panel.series) else (),
         field.left,
         field.right,
-        lambda value: language.number(value, decimals),
+        partial(language.number, decimals=scales.decimals(ticks)),
     )
     first, last = round(panel.time.low + 0.5), round(panel.time.high - 0.5)
     sheet.line([field.left, field.right], [field.bottom] * 2, width=1.2, zorder=2)
@@ -221,14 +219,9 @@ def end_label(series: Series, width: float, layout: Layout) -> Lines:
     """Lines of the label at a line's end: the first in the series' own style, others small."""
     first, *rest = series.label.split("\n")
     style = series.style
-    lines = [
-        (text, layout.small, style.weight, style.ink)
-        for text in wrap(first, width, layout.small, style.weight)
-    ]
-    return lines + [
-        (text, layout.small, "normal", theme.TEXT_SECONDARY)
-        for note in rest
-        for text in wrap(note, width, layout.small)
+    return [
+        *axes.styled(first, width, layout.small, style.weight, style.ink),
+        *(line for note in rest for line in axes.styled(note, width, layout.small)),
     ]
 
 

@@ -82,7 +82,8 @@ def _panel(
         if number in rows:
             _bar(sheet, rows[number], language, box, scale, decimals)
         else:
-            _no_type(sheet, language, box)
+            texts = [language.text(f"figures.{key}") for key in ("no_type", "no_type_short")]
+            _stacked_words(sheet, texts, box, ground=False)
 
 
 def _foot(
@@ -127,11 +128,6 @@ def _bar(
         xs = [box.left - 1, box.right + 1]
         sheet.line(xs, [reference] * 2, colour=theme.WHITE, width=5, zorder=3.5)
         sheet.line(xs, [reference] * 2, width=2.2, zorder=3.6, gid="reference")
-
-
-def _no_type(sheet: Sheet, language: Language, box: Box) -> None:
-    texts = [language.text(f"figures.{key}") for key in ("no_type", "no_type_short")]
-    _stacked_words(sheet, texts, box, ground=False)
 
 
 def _stacked_words(sheet: Sheet, texts: Sequence[str], box: Box, *, ground: bool) -> None:

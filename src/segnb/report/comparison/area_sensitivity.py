@@ -51,7 +51,7 @@ def show_regroupings(
     alone = not beside
     if not made:
         return _untold(report, indicator, "beside.few") if few else report.gap_of(indicator, "deso")
-    if alone and _is_one_to_one(areas[places[0]]):
+    if alone and areas[places[0]]["parent"].is_unique:  # each RegSO is one DeSO
         return _untold(report, indicator, "beside.borders.one_to_one")
     report.use(held)
     each = [_in_words(report, code, name, one)
@@ -90,10 +90,6 @@ def _areas(report: Report, held: IndicatorData, code: str) -> pd.DataFrame:
 def _is_told(rows: pd.DataFrame) -> bool:
     """Whether there are RegSO, and so DeSO, enough for an index to be shown anywhere."""
     return rows["parent"].nunique() > WITHHELD_UNITS
-
-
-def _is_one_to_one(rows: pd.DataFrame) -> bool:
-    return bool(rows["parent"].is_unique)
 
 
 def _of_place(

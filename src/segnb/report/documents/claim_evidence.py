@@ -76,7 +76,7 @@ def measure_claims(report: Report) -> Claims:
     told = several_years(changes)
     evidence = claims.Evidence(
         index_changes=changes[changes["index"]],
-        types=_types(split),
+        types=None if isinstance(split, Gap) else split.series.assign(type="1"),
         income_gaps=told.assign(measure=told["indicator"] + "_" + told["family"]),
         gaps=None if isinstance(by_type, Gap) else by_type.gaps.query("place == 'municipality'"),
         grants=seed_table("grants_delmos_2018_by_county"),
@@ -110,11 +110,6 @@ def _change(report: Report, indicator: str, family: str, index: bool) -> dict | 
 def several_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Changes between two years, not those of a series of one."""
     return rows[rows["estimate"].notna() & (rows["first"] < rows["last"])]
-
-
-def _types(split: Yardstick | Gap) -> pd.DataFrame | None:
-    """Areas of types 1 and 2 together, as the ledger takes the rows of a type."""
-    return None if isinstance(split, Gap) else split.series.assign(type="1")
 
 
 def words_of(report: Report, found: Claims, claim: str) -> dict[str, str]:
