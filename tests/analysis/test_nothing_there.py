@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from segnb.analysis import (
-    change_parts,
+    change_by_component,
     disclosure,
     feasible_cells,
     multiple_testing,
@@ -15,7 +15,6 @@ from segnb.analysis import (
     shares,
     spread_between_areas,
     sums,
-    town_line_values,
     trends,
     turning_point,
     type_gaps,
@@ -50,14 +49,13 @@ ANSWERS = {
     "agreement": lambda: yardstick.agreement(NOTHING, NOTHING),
     "yardstick": lambda: yardstick.yardstick(NOTHING, NOTHING, 1, 9),
     "yardstick series": lambda: yardstick.yardstick_series(NOTHING, NOTHING, base_year=1),
-    "line": lambda: town_line_values.profile([], {"x": NO_SHARES}).rows,
     "spread": lambda: spread_between_areas.spread(NO_SHARES),
     "schools": lambda: school_segregation.between_schools(NOTHING, NOTHING),
     "indices": lambda: national_ranking.indices_everywhere(NO_COUNTS, "dissimilarity", "a"),
     "distribution": lambda: national_ranking.distribution(
         national_ranking.indices_everywhere(NO_COUNTS, "dissimilarity", "a")
     ),
-    "parts": lambda: change_parts.change_parts(NO_COUNTS, 1, 9),
+    "parts": lambda: change_by_component.change_by_component(NO_COUNTS, 1, 9),
     "protected": lambda: disclosure.protect(NO_TABLE),
     "own": lambda: own_count_disclosure.protect_observations(NOTHING, ["total"]).rows,
     "ranges": lambda: feasible_cells.hidden_range(disclosure.protect(NO_TABLE)),
@@ -85,6 +83,6 @@ def test_a_year_that_is_not_held_is_a_reason(demo) -> None:
         ["9901", "no_value"],
         ["9902", "no_value"],
     ]
-    parts = change_parts.change_parts(counts, 2012, 2022)
+    parts = change_by_component.change_by_component(counts, 2012, 2022)
     assert set(parts["reason"]) == {"no_areas_in_common"}
-    assert len(parts) == 2 * len(change_parts.COMPONENTS)
+    assert len(parts) == 2 * len(change_by_component.COMPONENTS)

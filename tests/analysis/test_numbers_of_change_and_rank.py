@@ -7,7 +7,7 @@ from scipy.stats import false_discovery_control
 
 from segnb.analysis import (
     certainty,
-    change_parts,
+    change_by_component,
     claims,
     multiple_testing,
     national_ranking,
@@ -464,21 +464,23 @@ def test_parts_of_a_change_are_of_areas_that_both_years_have() -> None:
         for unit, pair in cells.items()
         for group, count in zip(("in", "out"), pair, strict=True)
     ])  # fmt: skip
-    found = change_parts.change_parts(counts, 2014, 2024).set_index("component")
-    assert found.index.tolist() == change_parts.COMPONENTS
+    found = change_by_component.change_by_component(counts, 2014, 2024).set_index("component")
+    assert found.index.tolist() == change_by_component.COMPONENTS
     assert found["areas"].eq(2).all()
     assert found["left_out"].eq(3).all()
     assert found["people_left_out"].tolist() == pytest.approx([100 * 40 / 250] * 6)
     estimate = found["estimate"]
     assert estimate["change"] == pytest.approx(estimate["last"] - estimate["first"])
     assert estimate["last"] > estimate["first"]
-    assert estimate[change_parts.PARTS].sum() == pytest.approx(estimate["change"])
-    assert found.loc[change_parts.PARTS, "part"].sum() == pytest.approx(100)
+    assert estimate[change_by_component.SUMMED].sum() == pytest.approx(estimate["change"])
+    assert found.loc[change_by_component.SUMMED, "part"].sum() == pytest.approx(100)
     assert found.loc[["first", "last", "change"], "part"].isna().all()
     apart = counts.assign(unit=counts["unit"] + counts["year"].astype(str))
-    assert set(change_parts.change_parts(apart, 2014, 2024)["reason"]) == {"no_areas_in_common"}
+    assert set(change_by_component.change_by_component(apart, 2014, 2024)["reason"]) == {
+        "no_areas_in_common"
+    }
     vintages = counts.assign(level=np.where(counts["year"] == 2014, "regso2020", "regso2025"))
-    told = change_parts.change_parts(vintages, 2014, 2024)
+    told = change_by_component.change_by_component(vintages, 2014, 2024)
     assert set(told["reason"]) == {"vintages"}
     assert told["estimate"].isna().all()
 

@@ -8,7 +8,6 @@ from segnb.analysis import (
     index_estimates,
     national_ranking,
     school_segregation,
-    town_line_values,
     trends,
     type_gaps,
 )
@@ -195,21 +194,3 @@ def test_types_are_counted_by_sex_and_year_with_areas_that_have_no_row() -> None
     columns = ["areas", "left_out", "status", "reason"]
     for sex in ("women", "men"):
         assert town.loc[(2024, sex, "5"), columns].tolist() == [1, 1, "missing", "missing"]
-
-
-def test_a_line_takes_the_newest_year_with_most_values() -> None:
-    rows = pd.DataFrame([
-        {"level": "municipality", "area": area, "year": year, "value": value, "status": "ok"}
-        for year, values in ((2020, (1.0, 2.0)), (2022, (3.0, 4.0)), (2024, (5.0, None)))
-        for area, value in zip(("0101", "0102"), values, strict=True)
-    ])  # fmt: skip
-    rows.loc[len(rows)] = ["municipality", "0101", 2025, 9.0, "ok"]  # of one stop alone
-    found = town_line_values.profile(
-        ["0102", "0101"], {"x": rows, "none": rows[rows["area"] == "0101"]}
-    )
-    assert found.rows[["stop", "area", "year", "value"]].to_numpy().tolist() == [
-        [0, "0102", 2022, 4], [1, "0101", 2022, 3],
-    ]  # fmt: skip
-    assert found.refused[["indicator", "reason", "areas"]].to_numpy().tolist() == [
-        ["none", "not_held", "0102"],
-    ]  # fmt: skip

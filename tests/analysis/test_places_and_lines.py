@@ -1,22 +1,20 @@
-"""Line profiles, spread between districts, schools beside homes, parts of a change, the nation."""
+"""Spread between districts, schools beside homes, parts of a change, the nation."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from segnb.analysis import (
-    change_parts,
+    change_by_component,
     index_estimates,
     national_ranking,
     school_segregation,
     shares,
     spread_between_areas,
     sums,
-    town_line_values,
 )
 
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
-STOPS = ["9901R003", "9901R001", "9901R010"]
 
 
 @pytest.fixture(scope="module")
@@ -29,47 +27,6 @@ def education(demo) -> pd.DataFrame:
 def incomes(demo) -> pd.DataFrame:
     rows = demo["income_quartile"].query("level == 'deso2018' and year in (2012, 2018, 2023)")
     return sums.unit_counts(rows)
-
-
-def test_a_line_keeps_its_order_and_takes_one_year_and_level(demo, education) -> None:
-    income = shares.published_interval(demo["mean_net_income"].query("sex == 'total'"))
-    found = town_line_values.profile(STOPS, {"education": education, "income": income})
-    assert found.refused.empty
-    assert found.rows["area"].tolist() == STOPS * 2
-    assert found.rows.groupby("indicator")[["level", "year"]].nunique().to_numpy().max() == 1
-    years = found.rows.drop_duplicates("indicator").set_index("indicator")["year"]
-    assert years.to_dict() == {"education": 2025, "income": 2024}
-
-
-def test_stops_of_different_kinds_of_areas_are_refused(education) -> None:
-    found = town_line_values.profile(["9901R003", "9901R001", "9902"], {"education": education})
-    assert found.rows.empty
-    assert found.refused.to_numpy().tolist() == [["education", "levels", "9902"]]
-
-
-def test_stops_without_a_common_year_or_vintage_are_refused(education) -> None:
-    one = education["area"] == "9901R001"
-    old, new = (education["level"] == level for level in ("regso2020", "regso2025"))
-    vintages = education[(one & old) | (~one & new)]
-    years = education[old & (one == (education["year"] < 2018))]
-    figures = {"vintages": vintages, "years": years}
-    refused = town_line_values.profile(STOPS, figures).refused.set_index("indicator")["reason"]
-    assert refused.to_dict() == {"vintages": "vintages", "years": "years"}
-
-
-def test_a_stop_of_which_nothing_is_held_is_named(education) -> None:
-    found = town_line_values.profile([*STOPS, "0180R001"], {"education": education}).refused.iloc[0]
-    assert (found["reason"], found["areas"]) == ("not_held", "0180R001")
-
-
-def test_a_hidden_value_keeps_its_stop(education) -> None:
-    hidden = education["area"].eq("9901R001")
-    masked = education.assign(
-        value=education["value"].mask(hidden), status=education["status"].mask(hidden, "suppressed")
-    )
-    rows = town_line_values.profile(STOPS, {"education": masked}).rows
-    assert rows["status"].tolist() == ["ok", "suppressed", "ok"]
-    assert np.isnan(rows["value"].iloc[1])
 
 
 def test_the_spread_of_turnout_is_computed_by_hand() -> None:
@@ -153,9 +110,11 @@ def test_too_many_hidden_schools_leave_no_value(demo) -> None:
 
 
 def test_the_parts_of_a_change_add_up_to_it(incomes) -> None:
-    found = change_parts.change_parts(incomes[incomes["municipality"] == "9901"], 2012, 2018)
+    found = change_by_component.change_by_component(
+        incomes[incomes["municipality"] == "9901"], 2012, 2018
+    )
     value = found.set_index("component")["estimate"]
-    assert value[change_parts.PARTS].sum() == pytest.approx(value["change"])
+    assert value[change_by_component.SUMMED].sum() == pytest.approx(value["change"])
     assert value["last"] - value["first"] == pytest.approx(value["change"])
     assert found.set_index("component")["part"].sum() == pytest.approx(100)
 
@@ -164,8 +123,8 @@ def test_areas_of_one_year_only_are_left_out_of_the_parts_and_counted(incomes) -
     town = incomes[incomes["municipality"] == "9901"]
     gone = town["unit"].unique()[:2]
     fewer = town[~(town["unit"].isin(gone) & (town["year"] == 2012))]
-    found = change_parts.change_parts(fewer, 2012, 2018).set_index("component")
-    whole = change_parts.change_parts(town[~town["unit"].isin(gone)], 2012, 2018)
+    found = change_by_component.change_by_component(fewer, 2012, 2018).set_index("component")
+    whole = change_by_component.change_by_component(town[~town["unit"].isin(gone)], 2012, 2018)
     assert found["estimate"].to_numpy() == pytest.approx(whole["estimate"].to_numpy())
     assert found["left_out"].unique().tolist() == [2]
     assert 0 < found["people_left_out"].iloc[0] < 10
@@ -175,7 +134,7 @@ def test_a_change_across_vintages_has_no_parts(incomes) -> None:
     town = incomes[incomes["municipality"] == "9901"]
     later = town["year"] == 2018
     crossed = town.assign(level=town["level"].mask(later, "deso2025"))
-    found = change_parts.change_parts(crossed, 2012, 2018)
+    found = change_by_component.change_by_component(crossed, 2012, 2018)
     assert found["reason"].unique().tolist() == ["vintages"]
     assert found["estimate"].isna().all()
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from segnb.analysis import (
     certainty,
-    change_parts,
+    change_by_component,
     claims,
     index_estimates,
     multiple_testing,
@@ -19,7 +19,6 @@ from segnb.analysis import (
     shares,
     spread_between_areas,
     sums,
-    town_line_values,
     trends,
     turning_point,
 )
@@ -180,13 +179,16 @@ def of_indices() -> Named:
     yield "of a level", national_ranking.distribution(found, by=["kind"])
     yield "changes", national_ranking.changes_everywhere(frame, *of, 2015, 2019)
     for first, last in ((2015, 2019), (2019, 2024), (2015, 2024)):
-        yield f"parts {first}-{last}", change_parts.change_parts(frame, first, last)
+        yield f"parts {first}-{last}", change_by_component.change_by_component(frame, first, last)
     lost = frame[~((frame["unit"] == "0101R003") & (frame["year"] == 2015))]
     yield (
         "parts of groups",
-        change_parts.change_parts(lost, 2015, 2019, ["x", "rest"], by="municipality"),
+        change_by_component.change_by_component(lost, 2015, 2019, ["x", "rest"], by="municipality"),
     )
-    yield "parts without one", change_parts.change_parts(lost.drop(columns="level"), 2015, 2019)
+    yield (
+        "parts without one",
+        change_by_component.change_by_component(lost.drop(columns="level"), 2015, 2019),
+    )
 
 
 def of_certainty() -> Named:
@@ -312,37 +314,6 @@ def of_schools() -> Named:
     yield "against", school_segregation.against_homes(found, homes[1:])
 
 
-def of_lines() -> Named:
-    stops = ["0101R2", "0101R1", "0102R1"]
-
-    def rows(level: str, year: int, values: dict[str, float]) -> pd.DataFrame:
-        named = {"area": list(values), "value": list(values.values())}
-        return pd.DataFrame(named).assign(level=level, year=year, status="ok")
-
-    whole = dict(zip(stops, (4.0, 7.0, 2.5), strict=True))
-    less = whole | {"0101R1": np.nan}
-    fine = dict.fromkeys(stops[:2], 1.0)
-    figures = {
-        "newest": [
-            rows("regso2020", 2018, whole),
-            rows("regso2020", 2020, whole).assign(lower=1.0),
-        ],
-        "fullest": [rows("regso2020", 2018, whole), rows("regso2020", 2020, less)],
-        "levels": [rows("regso2020", 2018, whole), rows("regso2025", 2018, {**whole, "9": 3.0})],
-        "hidden": [rows("regso2020", 2021, less)],
-        "years": [rows("regso2020", 2018, fine), rows("regso2020", 2019, {stops[2]: 5.0})],
-        "vintages": [rows("regso2020", 2018, fine), rows("regso2025", 2018, {stops[2]: 5.0})],
-        "kinds": [rows("regso2020", 2018, fine), rows("deso2018", 2018, {stops[2]: 5.0})],
-        "not_held": [rows("regso2020", 2018, fine)],
-    }
-    for order in (stops, stops[::-1], [*stops, stops[0]], []):
-        found = town_line_values.profile(
-            order, {name: pd.concat(one) for name, one in figures.items()}
-        )
-        yield "rows", found.rows
-        yield "refused", found.refused
-
-
 def of_claims() -> Named:
     index = pd.DataFrame({"first": 2014, "last": 2024, "value_first": [0.2, 0.31, 0.4],
                           "value_last": [0.25, 0.29, 0.44], "estimate": [0.05, -0.02, 0.04],
@@ -389,6 +360,5 @@ NUMBERS: dict[str, Callable[[], Named]] = {
     "numbers_of_certainty": of_certainty,
     "numbers_of_shares": of_shares,
     "numbers_of_schools": of_schools,
-    "numbers_of_lines": of_lines,
     "numbers_of_claims": of_claims,
 }

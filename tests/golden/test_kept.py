@@ -64,7 +64,7 @@ def many(chapter: Chapter) -> Shown:
 
 def parts(chapter: Chapter) -> Shown:
     """What a change of division is made of."""
-    yield chapter.show_change_parts("rental_share", family="deso")
+    yield chapter.show_change_components("rental_share", family="deso")
     yield chapter.show_change_areas("rental_share", "deso")
     yield chapter.show_change_areas("rental_share", "regso")
 

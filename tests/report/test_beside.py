@@ -44,7 +44,7 @@ def test_an_index_is_the_value_under_chance_and_withheld_where_areas_are_few(sho
     assert by_place.loc["2021", ["value", "together_first"]].isna().all()  # Vansbro: few DeSO
     assert by_place.loc["2081", "value"] > by_place.loc["2062", "value"]
     text = json.dumps(chapter.show_beside(found).structure(), ensure_ascii=False)
-    assert chapter.text("beside.few") in text
+    assert chapter.text("side_by_side.few") in text
 
 
 def test_ranks_are_ranges_within_those_shown_and_never_without_an_interval(shown) -> None:
@@ -63,7 +63,7 @@ def test_the_figure_says_both_ends_the_country_and_nothing_of_good_or_bad(shown)
     pairs, opening = (one(found).structure() for one in (chapter.show_pairs, chapter.open_beside))
     own = (figure.title, figure.subtitle, figure.alt, figure.page.content)  # cards tell of goals
     text = json.dumps([*own, pairs, opening], ensure_ascii=False)
-    assert chapter.text("beside.nation") in text
+    assert chapter.text("side_by_side.nation") in text
     assert not re.search(r"\b(bäst|sämst|best|worst|better|worse|bättre|sämre)\w*", text)
     columns = figure.data.columns
     assert {"value", "lower", "upper", "together_first", "rank_first", "median_change"} <= {
@@ -138,7 +138,7 @@ def test_the_index_in_other_borders_is_on_one_scale_for_all_places(shown) -> Non
     assert len(told) == len(figure.data.rows)
     assert {len(cells) for cells in told} == {len(figure.table.columns)}
     places = [cells[0] for cells in told]
-    measures = [chapter.text(f"beside.borders.measures.{name}") for name in ("index", "gap")]
+    measures = [chapter.text(f"side_by_side.borders.measures.{name}") for name in ("index", "gap")]
     assert [cells[1] for cells in told] == measures * (len(told) // 2)
     assert places[::2] == places[1::2]
     for row in figure.data.rows:
@@ -155,7 +155,7 @@ def test_an_index_that_is_withheld_is_not_shown_in_other_borders(shown) -> None:
     told = [row.cells[0] for row in figure.table.rows if len(row.cells) > 2]
     few = [row.cells for row in figure.table.rows if len(row.cells) == 2]
     assert "Vansbro" not in told
-    assert ("Vansbro", chapter.text("beside.few")) in few
+    assert ("Vansbro", chapter.text("side_by_side.few")) in few
     assert "Vansbro" not in figure.alt
     alone = chapter.measure_beside(("Vansbro", "Bjurholm"), "low_economic_standard")
     gap = chapter.show_regroupings("low_economic_standard", alone)
@@ -196,7 +196,7 @@ def test_a_report_shows_its_own_place_in_all_borders_and_its_own_areas_in_the_pa
         way = (
             "ungefär samma" if row["joined_low"] <= row["coarser"] <= row["joined_high"] else "ett"
         )
-        assert f"{way} {chapter.text('beside.borders.measures.' + row['measure'])}" in (
+        assert f"{way} {chapter.text('side_by_side.borders.measures.' + row['measure'])}" in (
             figure.subtitle.replace("större ", "").replace("mindre ", "")
         )
     columns = [column.label for column in figure.table.columns]

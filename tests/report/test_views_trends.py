@@ -102,7 +102,7 @@ def test_what_is_not_held_is_a_gap_in_the_place_of_the_figure(tmp_path: Path) ->
         verbs.show_trend(report, "overcrowding"),
         verbs.show_small_multiples(report, "overcrowding"),
         verbs.say_change(report, "overcrowding"),
-        verbs.show_change_parts(report, "rental_share"),
+        verbs.show_change_components(report, "rental_share"),
     ):
         assert isinstance(shown, Gap)
     assert verbs.say_turn(report, "overcrowding") is None
@@ -316,7 +316,7 @@ def test_nothing_may_be_said_of_a_series_that_is_too_short(tmp_path: Path) -> No
 def test_the_parts_of_a_change_add_up(tmp_path: Path) -> None:
     store = empty_store(tmp_path)
     add_tenure(store, "deso2018", {2019: EVEN, 2023: UNEVEN})
-    table = verbs.show_change_parts(report_of(store), "rental_share", family="deso")
+    table = verbs.show_change_components(report_of(store), "rental_share", family="deso")
     values = pd.DataFrame(table.data.rows, columns=table.data.columns)
     parts = values.set_index("component")["estimate"]
     names = ["group_margin", "unit_margin", "structure"]

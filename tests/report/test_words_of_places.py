@@ -113,14 +113,14 @@ def test_the_ends_of_a_strip_are_of_the_places_shown() -> None:
     assert panel["row"].tolist() == ["place"] * 3 + ["nation"] + ["all"] * 2
     assert panel["value"].tolist() == [61.24, 83.37, 70.0, 75.5, 20.0, 99.0]
     texts = panel["text"].tolist()
-    assert texts[0] == "beside.row(of=3, ranks=3, value=61.2%)"
-    assert texts[2] == f"beside.row(of=3, ranks={EN.interval(2, 3, 0)}, value=70.0%)"
+    assert texts[0] == "side_by_side.row(of=3, ranks=3, value=61.2%)"
+    assert texts[2] == f"side_by_side.row(of=3, ranks={EN.interval(2, 3, 0)}, value=70.0%)"
     assert texts[3] == "75.5%"
-    assert texts[4] == "beside.ends(high=99.0%, low=20.0%)"
-    assert panel["name"].iloc[4] == "beside.all(n=2)"
+    assert texts[4] == "side_by_side.ends(high=99.0%, low=20.0%)"
+    assert panel["name"].iloc[4] == "side_by_side.all(n=2)"
     strip = side_by_side._strip(page(), one)  # type: ignore[arg-type]
-    assert strip["text"].iloc[0] == "beside.ends(high=83.4%, low=61.2%)"
-    assert strip["name"].iloc[0] == "beside.chosen(n=3)"
+    assert strip["text"].iloc[0] == "side_by_side.ends(high=83.4%, low=61.2%)"
+    assert strip["name"].iloc[0] == "side_by_side.chosen(n=3)"
     assert strip["row"].tolist() == ["all"] * 3 + ["nation"] + ["all"] * 2
 
 
@@ -130,14 +130,16 @@ BORDERS = Regrouped(finer=0.41, coarser=0.32, random=Spread(0.29, 0.25, 0.36))
 def test_borders_are_told_by_the_index_of_each_and_the_range_of_random_ones() -> None:
     said = area_sensitivity._in_words(page(), "0114", "gap", BORDERS)  # type: ignore[arg-type]
     numbers = (("finer", "41.0"), ("coarser", "32.0"), ("random", "29.0"))
-    each = EN.listing([f"{told(f'beside.borders.{kind}')} {value}" for kind, value in numbers])
-    measure = told("beside.borders.measures.gap")
+    each = EN.listing(
+        [f"{told(f'side_by_side.borders.{kind}')} {value}" for kind, value in numbers]
+    )
+    measure = told("side_by_side.borders.measures.gap")
     words = {"name": "Upplands Väsby", "measure": measure, "numbers": each}
-    assert said == told("beside.borders.each", **words)
+    assert said == told("side_by_side.borders.each", **words)
     found = {"0114": {"gap": BORDERS}}
     (row, few) = area_sensitivity._table(page(), found, ["0115"], "key", on_paper=True).rows  # type: ignore[arg-type]
     assert row.cells == ("Upplands Väsby", measure, "41.0", "32.0", "29.0", "25.0–36.0")
-    assert few.cells[:2] == ("Vallentuna", told("beside.few"))
+    assert few.cells[:2] == ("Vallentuna", told("side_by_side.few"))
     both = {"0114": {"index": BORDERS, "gap": BORDERS._replace(finer=0.52)}}
     rows = area_sensitivity._rows(page(), held(), both, alone=False)  # type: ignore[arg-type]
     assert rows["value"].tolist() == pytest.approx([41, 32, 29, 52, 32, 29])

@@ -280,8 +280,8 @@ def test_a_composition_with_an_unknown_part_is_not_spoken_of(
 
 def test_a_place_whose_areas_are_too_few_says_so_in_a_sentence() -> None:
     report = page(gap=lambda *parts, **more: (*parts, more))
-    made = area_sensitivity._untold(report, "x", "beside.few")  # type: ignore[arg-type]
-    assert made == ("x_borders", "beside.borders.what()", "Beside.few().",
+    made = area_sensitivity._untold(report, "x", "side_by_side.few")  # type: ignore[arg-type]
+    assert made == ("x_borders", "side_by_side.borders.what()", "Side_by_side.few().",
                     {"status": "not_applicable"})  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def test_regso_lie_below_within_or_above_other_groups_of_their_number(
 ) -> None:
     one = SimpleNamespace(joined=Spread(0.3, 0.2, 0.4), coarser=coarser)
     said = area_sensitivity._beside_neighbours(page(), "gap", one)  # type: ignore[arg-type]
-    assert said.startswith(f"beside.borders.regso.{way}(ends={EN.interval(20, 40, 1)}, ")
+    assert said.startswith(f"side_by_side.borders.regso.{way}(ends={EN.interval(20, 40, 1)}, ")
     assert said.endswith(f"value={EN.number(100 * coarser, 1)})")
     unknown = one.__dict__ | {"joined": Spread()}
     assert not area_sensitivity._beside_neighbours(page(), "gap", SimpleNamespace(**unknown))  # type: ignore[arg-type]

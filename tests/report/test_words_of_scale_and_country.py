@@ -12,7 +12,7 @@ from worded_page import EN, held, page, told
 
 from segnb.report import charts
 from segnb.report.area_types import residents, transitions
-from segnb.report.change import change_parts_figure
+from segnb.report.change import change_components_figure
 from segnb.report.focus_areas import perspectives
 from segnb.report.geography import spatial_scale
 from segnb.report.national import national_changes, national_chapter
@@ -450,28 +450,31 @@ def test_areas_that_add_most_to_a_change_stand_at_both_ends(
     counts = pd.DataFrame({"unit": units * 2, "year": [2019] * 9 + [2023] * 9})
     shown = SimpleNamespace(entry=entry, level="regso2025", rows=both, counts=lambda *_: counts[1:])
     asked: list = []
-    monkeypatch.setattr(change_parts_figure.measures, "change_by_unit", lambda *of: asked.append(of)
+    found = change_components_figure.measures
+    monkeypatch.setattr(found, "change_by_unit", lambda *of: asked.append(of)
                         or pd.DataFrame({"unit": units, "structure": structure}))  # fmt: skip
-    monkeypatch.setattr(change_parts_figure, "_both_years", lambda *_: (shown, (2019, 2023), "x"))
-    made = change_parts_figure.show_change_areas(page(), SHARE)  # type: ignore[arg-type]
+    monkeypatch.setattr(
+        change_components_figure, "_both_years", lambda *_: (shown, (2019, 2023), "x")
+    )
+    made = change_components_figure.show_change_areas(page(), SHARE)  # type: ignore[arg-type]
     assert set(asked[0][0]["unit"]) == set(units[1:])
     assert asked[0][1:] == ("year", 2019, 2023)
     cells = [row.cells for row in made.rows]
-    assert cells[0] == ("trends.parts.increased()",)
+    assert cells[0] == ("trends.components.increased()",)
     assert [row[0] for row in cells[1:4]] == ["name of u0", "name of u2", "name of u3"]
     assert cells[1][1:] == ("10.1", "20.2", "+4.4")
-    assert cells[4] == ("trends.parts.decreased()",)
+    assert cells[4] == ("trends.components.decreased()",)
     assert [row[0] for row in cells[5:8]] == ["name of u8", "name of u7", "name of u5"]
     assert cells[5][1:] == ("18.1", "28.2", EN.number(-8.8, 1, sign=True))
-    assert cells[8] == (told("trends.parts.rest", count="3"), "", "", "+0.6")
-    assert cells[9] == ("trends.parts.whole()", "14.1", "24.2", EN.number(-12.6, 1, sign=True))
+    assert cells[8] == (told("trends.components.rest", count="3"), "", "", "+0.6")
+    assert cells[9] == ("trends.components.whole()", "14.1", "24.2", EN.number(-12.6, 1, sign=True))
     assert made.rows[9].style == "total"
     assert made.key == f"change_areas_{SHARE}"
     assert [column.label for column in made.columns[1:3]] == [
-        told("trends.parts.share", year=year) for year in (2019, 2023)
+        told("trends.components.share", year=year) for year in (2019, 2023)
     ]
-    assert change_parts_figure.show_change_areas(page(), SHARE, key="k").key == "k"  # type: ignore[arg-type]
-    assert change_parts_figure._end(page(), "increased", made.rows and pd.DataFrame()) == []  # type: ignore[arg-type]
+    assert change_components_figure.show_change_areas(page(), SHARE, key="k").key == "k"  # type: ignore[arg-type]
+    assert change_components_figure._end(page(), "increased", made.rows and pd.DataFrame()) == []  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("years", "estimate", "why"), [
@@ -481,7 +484,7 @@ def test_areas_that_add_most_to_a_change_stand_at_both_ends(
 def test_parts_of_a_change_need_three_years_and_enough_areas(
     monkeypatch: pytest.MonkeyPatch, years: tuple | None, estimate: float, why: str
 ) -> None:
-    module = change_parts_figure
+    module = change_components_figure
     newer = held(level="regso2025")
     row = None if years is None else pd.Series({"first": years[0], "last": years[1],
                                                 "level": "regso2025"})  # fmt: skip
@@ -495,7 +498,7 @@ def test_parts_of_a_change_need_three_years_and_enough_areas(
     found = module._both_years(report, SHARE, "regso")  # type: ignore[arg-type]
     if why:
         assert found.key == f"change_parts_{SHARE}_regso"  # type: ignore[union-attr]
-        assert found.said[1] == told(f"trends.parts.{why}", level="[regso]")  # type: ignore[union-attr]
+        assert found.said[1] == told(f"trends.components.{why}", level="[regso]")  # type: ignore[union-attr]
         assert found.status == "not_applicable"  # type: ignore[union-attr]
     else:
         assert found == (newer, years, "trends.verdicts.up()")

@@ -209,7 +209,7 @@ def test_the_parts_of_a_change_are_those_of_two_fitted_tables(report: Report, sh
         for own in (first[first["town"] == TOWNS[report.place.code]],
                     last[last["town"] == TOWNS[report.place.code]])
     )  # fmt: skip
-    block = verbs.show_change_parts(report, "rental_share")
+    block = verbs.show_change_components(report, "rental_share")
     if len(one) < FEWEST:
         assert not hasattr(block, "data")
         return

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bench.country import QUARTILES, area_numbers, country
-from segnb.sources.demo.latent_model import group_shares, strength_for
+from bench.country import QUARTILES, area_numbers, country, group_shares, strength_for
 
 
 @pytest.fixture(scope="module")

@@ -51,8 +51,3 @@ def judged(ranks: NDArray[np.int8], *doubts: Doubt) -> dict[str, NDArray[np.obje
 def named(ranks: NDArray[np.int8]) -> NDArray[np.object_]:
     """Statuses of ranks."""
     return _NAMES[ranks]
-
-
-def has_value(status: pd.Series) -> pd.Series:
-    """Rows that have a value."""
-    return status.isin(WITH_VALUE)

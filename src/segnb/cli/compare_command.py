@@ -50,7 +50,7 @@ def compare_command(
     names = [find_municipality(code).name for code in codes]
     language = Language(lang)  # type: ignore[arg-type]
     many = len(codes) > AS_ROWS
-    name = language.text("beside.many", n=len(codes)) if many else language.listing(names)
+    name = language.text("side_by_side.many", n=len(codes)) if many else language.listing(names)
     target = Path(out) / _folder(codes, many=many) / lang
     given = {"places": list(codes), "lang": lang, "store": whole_path(store_to_read(store))}
     written = write_page("comparison", name, given, target, lang, wanted, engine=engine)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ _VERBS = {
     "area_types.transitions": "measure_transitions say_transitions show_transitions",
     "area_types.values_by_type": "measure_by_type",
     "change.change_findings": "lead_changes may_say say_change say_trends say_turn",
-    "change.change_parts_figure": "show_change_areas show_change_parts",
+    "change.change_components_figure": "show_change_areas show_change_components",
     "change.small_multiples": "longest_of show_small_multiples",
     "change.trend_figure": "pair show_trend",
     "comparison.area_sensitivity": "show_regroupings",

@@ -60,7 +60,7 @@ class Params(BaseModel):
         own files (`docs/files.md`). Indices show every level there is, own areas where they are
         named here; area types are always those of RegSO.
     line
-        Codes of areas in the order of a line through the town, for the line profile.
+        Codes of areas in the order of a line through the town, for its strips.
     store
         Folder of the store, or `box` for the open data that come along; empty: `data` here, else
         what comes along, and the demonstration's own for its places.

@@ -10,11 +10,11 @@ from segnb.report.charts.composition import composition
 from segnb.report.charts.distribution import distribution
 from segnb.report.charts.gap_dots import gap_dots
 from segnb.report.charts.index_dots import index_dots
-from segnb.report.charts.line_profile import line_profile
 from segnb.report.charts.map_geometry import cut_off, where_people_live
 from segnb.report.charts.place_dots import place_dots
 from segnb.report.charts.scale_profile import scale_profile
 from segnb.report.charts.svg_and_png import draw, serialise
 from segnb.report.charts.timeline import timeline
+from segnb.report.charts.town_line_strips import town_line_strips
 from segnb.report.charts.trend_lines import small_multiples, trend
 from segnb.report.charts.type_bars import type_bars

@@ -50,17 +50,22 @@ def show_regroupings(
     few = [code for code, rows in areas.items() if len(rows) and not _is_told(rows)]
     alone = not beside
     if not made:
-        return _untold(report, indicator, "beside.few") if few else report.gap_of(indicator, "deso")
+        return (
+            _untold(report, indicator, "side_by_side.few")
+            if few
+            else report.gap_of(indicator, "deso")
+        )
     if alone and areas[places[0]]["parent"].is_unique:  # each RegSO is one DeSO
-        return _untold(report, indicator, "beside.borders.one_to_one")
+        return _untold(report, indicator, "side_by_side.borders.one_to_one")
     report.use(held)
     each = [_in_words(report, code, name, one)
             for code, found in made.items() for name, one in found.items()]  # fmt: skip
     told = [_beside_neighbours(report, name, one)
             for name, one in made[places[0]].items()] if alone else []  # fmt: skip
-    subtitle = " ".join(filter(None, [*told, report.text("beside.borders.subtitle")]))
+    subtitle = " ".join(filter(None, [*told, report.text("side_by_side.borders.subtitle")]))
     return make_figure(
-        report, key, charts.place_dots, _rows(report, held, made, alone), words="beside.borders",
+        report, key, charts.place_dots, _rows(report, held, made, alone),
+        words="side_by_side.borders",
         values={"names": report.language.listing([_name(code) for code in made]),
                 "each": " ".join(each)},
         source=report.source_line(held), subtitle=subtitle, on_paper=not alone,
@@ -130,7 +135,7 @@ def _own(report: Report, held: IndicatorData, code: str) -> dict[str, float]:
 
 def _untold(report: Report, indicator: str, why: str) -> Gap:
     """No place has an index to show: its areas are too few, or all of one size."""
-    what, said = report.text("beside.borders.what"), report.text(why)
+    what, said = report.text("side_by_side.borders.what"), report.text(why)
     return report.gap(f"{indicator}_borders", what, f"{said[0].upper()}{said[1:]}.",
                       status="not_applicable")  # fmt: skip
 
@@ -156,11 +161,11 @@ def _name(code: str) -> str:
 
 
 def _measure(report: Report, measure: str) -> str:
-    return report.text(f"beside.borders.measures.{measure}")
+    return report.text(f"side_by_side.borders.measures.{measure}")
 
 
 def _kind(report: Report, kind: str) -> str:
-    return report.text(f"beside.borders.{kind}")
+    return report.text(f"side_by_side.borders.{kind}")
 
 
 def _rows(report: Report, held: IndicatorData, made: Found, alone: bool) -> pd.DataFrame:
@@ -179,7 +184,8 @@ def _rows(report: Report, held: IndicatorData, made: Found, alone: bool) -> pd.D
 def _in_words(report: Report, code: str, measure: str, one: Regrouped) -> str:
     numbers = [f"{_kind(report, kind)} {report.language.number(value, 1)}"
                for kind, (value, *_) in _values(one).items()]  # fmt: skip
-    return report.text("beside.borders.each", name=_name(code), measure=_measure(report, measure),
+    return report.text("side_by_side.borders.each", name=_name(code),
+                       measure=_measure(report, measure),
                        numbers=report.language.listing(numbers))  # fmt: skip
 
 
@@ -190,7 +196,7 @@ def _beside_neighbours(report: Report, measure: str, one: Regrouped) -> str:
         return ""
     way = "below" if one.coarser < low else "above" if one.coarser > high else "within"
     return report.text(
-        f"beside.borders.regso.{way}", measure=_measure(report, measure),
+        f"side_by_side.borders.regso.{way}", measure=_measure(report, measure),
         value=report.language.number(100 * one.coarser, 1),
         ends=report.language.interval(100 * low, 100 * high, 1),
     )  # fmt: skip
@@ -201,16 +207,16 @@ def _table(report: Report, made: Found, few: list[str], key: str, *, on_paper: b
     every = {(code, measure): _values(one)
              for code, found in made.items() for measure, one in found.items()}  # fmt: skip
     kinds = [kind for kind in KINDS if any(kind in values for values in every.values())]
-    heads = [say("beside.table.place"), f"<{say('beside.pairs.measure')}"]
+    heads = [say("side_by_side.table.place"), f"<{say('side_by_side.pairs.measure')}"]
     for kind in kinds:
         heads.append(_kind(report, kind))
-        heads += [say("beside.borders.range")] * (kind in DRAWN)
+        heads += [say("side_by_side.borders.range")] * (kind in DRAWN)
     rows = [
         (_name(code), _measure(report, measure), *_cells(report, kinds, values))
         for (code, measure), values in every.items()
     ]
-    rows += [(_name(code), say("beside.few")) for code in few]
-    return make_table(report, key, heads, rows, subtitle=say("beside.borders.subtitle"),
+    rows += [(_name(code), say("side_by_side.few")) for code in few]
+    return make_table(report, key, heads, rows, subtitle=say("side_by_side.borders.subtitle"),
                       on_paper=on_paper)  # fmt: skip
 
 

@@ -22,10 +22,10 @@ def open_beside(report: Report, found: PlaceRanks) -> Opening:
     """Head of the page: who is compared."""
     names = names_of(report, found)
     return Opening(
-        kicker=report.text("beside.kicker"),
-        title=report.text("beside.title", names=names),
-        lead=(report.text("beside.lead"),),
-        question=report.text("beside.question"),
+        kicker=report.text("side_by_side.kicker"),
+        title=report.text("side_by_side.title", names=names),
+        lead=(report.text("side_by_side.lead"),),
+        question=report.text("side_by_side.question"),
         lang=report.lang,
     )
 
@@ -33,7 +33,7 @@ def open_beside(report: Report, found: PlaceRanks) -> Opening:
 def names_of(report: Report, found: PlaceRanks) -> str:
     """Names of the places, or how many there are."""
     if found.many:
-        return report.text("beside.many", n=len(found.places))
+        return report.text("side_by_side.many", n=len(found.places))
     return report.language.listing([find_municipality(code).name for code in found.places])
 
 
@@ -54,10 +54,10 @@ def show_beside(
     names = [small(_name(report, one)) for one in one_part.measures]
     words = {"n": len(found.places)}
     return make_figure(
-        report, key, charts.place_dots, frame, words="beside.figure",
-        title=fitting_title(report, "beside.figure.title", {"measures": names}, **words),
+        report, key, charts.place_dots, frame, words="side_by_side.figure",
+        title=fitting_title(report, "side_by_side.figure.title", {"measures": names}, **words),
         values={"each": each, "names": names_of(report, found)},
-        subtitle=report.text(f"beside.figure.subtitle{'_many' if found.many else ''}"),
+        subtitle=report.text(f"side_by_side.figure.subtitle{'_many' if found.many else ''}"),
         held=[one.held for one in one_part.measures],
         table=_table(report, one_part, f"{key}_table"), data=_values(one_part),
     )  # fmt: skip
@@ -65,7 +65,7 @@ def show_beside(
 
 def _name(report: Report, one: Measure) -> str:
     name = one.held.entry.name.in_language(report.lang)
-    return report.text("beside.index", name=name) if one.index else name
+    return report.text("side_by_side.index", name=name) if one.index else name
 
 
 def _strip(report: Report, one: Measure) -> pd.DataFrame:
@@ -74,16 +74,16 @@ def _strip(report: Report, one: Measure) -> pd.DataFrame:
     places = rows[rows["row"] == "place"]
     known = places["value"].dropna()
     ends = [_value(report, one, value) for value in (known.min(), known.max())]
-    text = report.text("beside.ends", low=ends[0], high=ends[1]) if len(known) else DASH
-    name = report.text("beside.chosen", n=len(places))
+    text = report.text("side_by_side.ends", low=ends[0], high=ends[1]) if len(known) else DASH
+    name = report.text("side_by_side.chosen", n=len(places))
     ticks = places.assign(row="all", name=name, text=text, lower=float("nan"), upper=float("nan"))
     return pd.concat([ticks, rows[rows["row"] != "place"]], ignore_index=True)
 
 
 def _panel(report: Report, one: Measure) -> pd.DataFrame:
-    unit = "beside.index_unit" if one.index else f"cards.units.{one.held.entry.unit}"
+    unit = "side_by_side.index_unit" if one.index else f"cards.units.{one.held.entry.unit}"
     words = {"label": _name(report, one), "sublabel": report.text(
-        "beside.sublabel", unit=report.text(unit), year=one.held.year,
+        "side_by_side.sublabel", unit=report.text(unit), year=one.held.year,
         level=report.level_vintage(one.held.level))}  # fmt: skip
     rows = [
         {"row": "place", "name": find_municipality(row.area).name, "value": row.value,
@@ -92,13 +92,13 @@ def _panel(report: Report, one: Measure) -> pd.DataFrame:
         for row in one.rows.itertuples()
     ]  # fmt: skip
     if one.nation == one.nation:
-        rows.append({"row": "nation", "name": report.text("beside.nation"), "value": one.nation,
-                     "text": _value(report, one, one.nation)})  # fmt: skip
+        rows.append({"row": "nation", "name": report.text("side_by_side.nation"),
+                     "value": one.nation, "text": _value(report, one, one.nation)})  # fmt: skip
     known = one.others.dropna(subset="value")
     if len(known):
         low, high = (_value(report, one, v) for v in (known["value"].min(), known["value"].max()))
-        text = report.text("beside.ends", low=low, high=high)
-        name = report.text("beside.all", n=len(known))
+        text = report.text("side_by_side.ends", low=low, high=high)
+        name = report.text("side_by_side.all", n=len(known))
         rows += [{"row": "all", "name": name, "value": v, "text": text} for v in known["value"]]
     return pd.DataFrame(rows, columns=["row", "name", *ENDS, "status", "text"]).assign(**words)
 
@@ -112,13 +112,13 @@ def _value(report: Report, one: Measure, value: float) -> str:
 
 def _row_text(report: Report, one: Measure, row: object) -> str:
     if one.index and row.value != row.value:  # type: ignore[attr-defined]
-        return report.text("beside.few")
+        return report.text("side_by_side.few")
     value = _value(report, one, row.value)  # type: ignore[attr-defined]
     rank = _together(report, row)
     if rank == DASH:
         return value
     of = int(one.rows["together_first"].notna().sum())
-    return report.text("beside.row", value=value, ranks=rank, of=of)
+    return report.text("side_by_side.row", value=value, ranks=rank, of=of)
 
 
 def _together(report: Report, row: object) -> str:
@@ -138,16 +138,16 @@ def _table(report: Report, found: PlaceRanks, key: str) -> Table:
     say = report.text
     heads = ("measure", "place", "value", "interval", "together", "among_all", "first_year",
              "change", "median_change")  # fmt: skip
-    columns = [say(f"beside.table.{head}") for head in heads]
+    columns = [say(f"side_by_side.table.{head}") for head in heads]
     columns[1] = f"<{columns[1]}"
     rows = [
         (_name(report, one), find_municipality(row.area).name, *_cells(report, one, row))
         for one in found.measures
         for row in one.rows.itertuples()
     ]
-    notes = (say("beside.table.note"), say("captions.signs"))
+    notes = (say("side_by_side.table.note"), say("captions.signs"))
     return make_table(
-        report, key, columns, rows, subtitle=say("beside.table.subtitle"), notes=notes,
+        report, key, columns, rows, subtitle=say("side_by_side.table.subtitle"), notes=notes,
     )  # fmt: skip
 
 
@@ -200,7 +200,7 @@ def show_pairs(report: Report, found: PlaceRanks) -> Table | None:
         for row in table.itertuples()
     ]
     data = pd.concat(parts, ignore_index=True)
-    return make_table(report, "beside_pairs", heads, rows, words="beside.pairs", data=data)
+    return make_table(report, "beside_pairs", heads, rows, words="side_by_side.pairs", data=data)
 
 
 def _p(report: Report, p: float) -> str:

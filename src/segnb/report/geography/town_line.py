@@ -58,7 +58,7 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
     return make_figure(
         report,
         "line",
-        charts.line_profile,
+        charts.town_line_strips,
         frame,
         title=title,
         subtitle=subtitle,

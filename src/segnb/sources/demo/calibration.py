@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from segnb.sources.demo.latent_model import Floats
+from segnb.sources.demo.settlement import Floats
 
 _HALVINGS = 26
 _STEPS = 4  # of Newton's method, from the answer for a steepness nearby

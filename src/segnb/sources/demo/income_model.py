@@ -5,7 +5,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.latent_scales import SCALES, YEARS, counts_in_atoms, population
 from segnb.sources.demo.observation_rows import (
     AREA_LEVELS,
@@ -14,7 +13,7 @@ from segnb.sources.demo.observation_rows import (
     summed,
     valid_years,
 )
-from segnb.sources.demo.settlement import SEED, settlement
+from segnb.sources.demo.settlement import SEED, Floats, settlement
 
 INDEX_YEARS = (2011, 2024)
 INCOME_YEARS = ((2011, 2024), (1991, 2024))

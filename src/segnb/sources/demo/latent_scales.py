@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from segnb.sources.demo.calibration import Areas, shares_below, whole_counts
-from segnb.sources.demo.latent_model import Floats
-from segnb.sources.demo.settlement import SEED, Settlement, settlement
+from segnb.sources.demo.settlement import SEED, Floats, Settlement, settlement
 from segnb.vocabulary.strict_yaml import load_file
 
 YEARS = np.arange(1990, 2026)

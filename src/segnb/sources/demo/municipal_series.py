@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.latent_scales import FLAT, MAIN, YEARS, Course, population
 from segnb.sources.demo.observation_rows import PLACE_LEVELS, rows, summed
-from segnb.sources.demo.settlement import SEED, settlement
+from segnb.sources.demo.settlement import SEED, Floats, settlement
 from segnb.vocabulary.strict_yaml import load_file
 
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from segnb.sources.demo.latent_model import Floats
-from segnb.sources.demo.settlement import MIDDLES, SEED, settlement, shoreline
+from segnb.sources.demo.settlement import MIDDLES, SEED, Floats, settlement, shoreline
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,10 +6,9 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.latent_scales import YEARS, counts_in_atoms
 from segnb.sources.demo.names import neighbourhoods
-from segnb.sources.demo.settlement import SEED, settlement
+from segnb.sources.demo.settlement import SEED, Floats, settlement
 
 SCHOOL_YEARS = np.arange(2010, 2024)
 AREAS_TO_A_SCHOOL = 4

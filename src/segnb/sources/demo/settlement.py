@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.sources.demo.latent_model import Floats
 from segnb.sources.demo.vintages import coded
 from segnb.vocabulary.areas import demo_municipalities
 from segnb.vocabulary.strict_yaml import load_file
 
 SEED = 9901
+Floats = NDArray[np.float64]
 
 TABLES = load_file("sources.demo", "tables.yml")
 CORE: dict[str, tuple[int, int]] = TABLES["core"]

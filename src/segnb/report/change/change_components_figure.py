@@ -3,7 +3,7 @@
 import pandas as pd
 
 from segnb import measures
-from segnb.analysis.change_parts import change_parts
+from segnb.analysis.change_by_component import change_by_component
 from segnb.analysis.trends import SHORTEST
 from segnb.report.change.change_words import outcome_of, verdict_on
 from segnb.report.change.trend_series import Trend, get_trend
@@ -17,7 +17,7 @@ PARTS = ("change", "group_margin", "unit_margin", "structure")
 THOUSAND, EACH_END = 1000.0, 3
 
 
-def show_change_parts(
+def show_change_components(
     report: Report, *indicators: str, family: str = "regso", key: str = "change_parts"
 ) -> Table | Gap:
     """Change of the mutual information M of each share, in three parts.
@@ -42,7 +42,7 @@ def show_change_parts(
     levels = list(dict.fromkeys(report.level_vintage(held.level) for held, _, _ in found))
     words = {"level": report.language.listing(levels)}
     return make_table(
-        report, key, columns, rows, words="trends.parts", values=words,
+        report, key, columns, rows, words="trends.components", values=words,
         source=report.source_line(*(held for held, _, _ in found)),
         data=pd.concat(frames, ignore_index=True),
     )  # fmt: skip
@@ -71,14 +71,14 @@ def _gap(report: Report, trend: Trend, family: str, why: str) -> Gap:
     level = report.level_name(family)
     return report.gap(
         f"change_parts_{trend.entry.id}_{family}",
-        report.text("trends.parts.of", name=name),
-        report.text(f"trends.parts.{why}", level=level),
+        report.text("trends.components.of", name=name),
+        report.text(f"trends.components.{why}", level=level),
         status="not_applicable",
     )
 
 
 def _parts(held: IndicatorData, years: tuple[int, int], _: str) -> pd.DataFrame:
-    return change_parts(held.counts(*years), *years).assign(
+    return change_by_component(held.counts(*years), *years).assign(
         indicator=held.entry.id, level=held.level, first_year=years[0], last_year=years[1]
     )
 
@@ -105,7 +105,7 @@ def show_change_areas(
     Parameters
     ----------
     indicator, family
-        As in `show_change_parts`.
+        As in `show_change_components`.
     """
     found = _both_years(report, indicator, family)
     if isinstance(found, Gap):
@@ -119,17 +119,17 @@ def show_change_areas(
     heads = ("increased", "decreased")
     rows = [row for head, end in zip(heads, ends, strict=True) for row in _end(report, head, end)]
     count = report.language.number(len(rest))
-    rest_words = (report.text("trends.parts.rest", count=count), "", "")
+    rest_words = (report.text("trends.components.rest", count=count), "", "")
     rows.append(Row((*rest_words, _thousandths(report, rest["structure"].sum()))))
-    whole = (report.text("trends.parts.whole"), *_shares(report, held, years))
+    whole = (report.text("trends.components.whole"), *_shares(report, held, years))
     rows.append(Row((*whole, _thousandths(report, areas["structure"].sum())), style="total"))
     say = {"first": years[0], "last": years[1], "level": report.level_vintage(held.level)}
-    columns = ["area", *(report.text("trends.parts.share", year=year) for year in years)]
+    columns = ["area", *(report.text("trends.components.share", year=year) for year in years)]
     key = key or f"change_areas_{indicator}"
     return make_table(
-        report, key, [*columns, "structure"], rows, words="trends.parts",
-        title=report.text("trends.parts.by_area"),
-        subtitle=report.text("trends.parts.by_area_subtitle",
+        report, key, [*columns, "structure"], rows, words="trends.components",
+        title=report.text("trends.components.by_area"),
+        subtitle=report.text("trends.components.by_area_subtitle",
                              name=held.entry.name.in_language(report.lang), **say),
         source=report.source_line(held), data=areas,
     )  # fmt: skip
@@ -157,7 +157,7 @@ def _end(report: Report, head: str, rows: pd.DataFrame) -> list[Row]:
     if rows.empty:
         return []
     say = report.language
-    made = [Row((report.text(f"trends.parts.{head}"),), style="group")]
+    made = [Row((report.text(f"trends.components.{head}"),), style="group")]
     for row in rows.to_dict("records"):
         shares = (say.number(row["share_first"], 1), say.number(row["share_last"], 1))
         made.append(

@@ -26,7 +26,7 @@ class Strip:
     decimals: int
 
 
-def line_profile(frame: pd.DataFrame, layout: Layout, language: Language) -> Figure:
+def town_line_strips(frame: pd.DataFrame, layout: Layout, language: Language) -> Figure:
     """How conditions vary from stop to stop; the order is that of the line, never a ranking.
 
     Parameters

@@ -6,13 +6,13 @@ import pandas as pd
 
 from segnb import measures
 
-PARTS = ["group_margin", "unit_margin", "structure"]
-COMPONENTS = ["first", "last", "change", *PARTS]
+SUMMED = ["group_margin", "unit_margin", "structure"]
+COMPONENTS = ["first", "last", "change", *SUMMED]
 COLUMNS = ["component", "estimate", "part", "areas", "left_out", "people_left_out", "reason"]
 NO_AREAS = "no_areas_in_common"
 
 
-def change_parts(
+def change_by_component(
     counts: pd.DataFrame,
     first: int,
     last: int,
@@ -20,7 +20,7 @@ def change_parts(
     *,
     by: str = "municipality",
 ) -> pd.DataFrame:
-    """Change of segregation between two years in three parts, on the areas that both years have.
+    """Change of segregation between two years in components, on the areas that both years have.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def change_parts(
 
     Notes
     -----
-    :func:`segnb.measures.change` (Elbers 2021) counts areas that come and go as parts of their
+    :func:`segnb.measures.change` (Elbers 2021) counts areas that come and go as components of their
     own. Codes also come and go when borders are drawn anew, which says nothing about people: they
     are left out here, and counted.
     """
@@ -59,7 +59,7 @@ def change_parts(
     found["component"] = found["component"].replace({"second": "last"})
     change = found[found["component"] == "change"].set_index(by)["estimate"]
     found["part"] = (100 * found["estimate"] / found[by].map(change)).where(
-        found["component"].isin(PARTS)
+        found["component"].isin(SUMMED)
     )
     made = found.merge(_coverage(rows, both, last, by), on=by, how="left")
     across = made[by].map(levels).gt(1)
