@@ -8,6 +8,8 @@ import pytest
 from small_stores import CODES, rows, snapshot, squares
 
 from segnb.store import Change, Store, make_observations
+from segnb.store.indicator_coverage import areas_by_year, holds, municipalities_held
+from segnb.store.ledger import Ledger
 from segnb.store.merge import changed_definitions, merge
 from segnb.store.observation_schema import as_read, check_observations
 from segnb.store.parquet_files import keep_in_memory, read_table, write_table
@@ -60,6 +62,38 @@ def test_another_measure_is_told_level_by_level_and_group_by_group() -> None:
 )
 def test_a_store_has_changed_where_it_says_what_it_did_not(change: Change, says: bool) -> None:
     assert change.changed is says
+
+
+def test_a_change_without_anything_is_nothing() -> None:
+    nothing = Change()
+    assert nothing == Change(0, 0, 0, 0, 0, ())
+    assert not nothing.changed
+    assert nothing + Change(new=2) == Change(new=2)
+
+
+def test_what_is_made_of_answers_is_made_once() -> None:
+    ledger, made = Ledger(), iter([1, 2])
+    assert [ledger.once("a", lambda: next(made)) for _ in range(2)] == [1, 1]
+    assert ledger.once("b", lambda: next(made)) == 2
+
+
+def test_coverage_counts_areas_with_a_value_year_by_year(store: Store) -> None:
+    both_years = [rows([1.0, np.nan, 3.0], year=2021), rows([1.0, 2.0, 3.0], year=2022)]
+    store.write(pd.concat(both_years), snapshot(store, b"1"))
+    counted = areas_by_year(store)
+    assert counted.to_dict("list") == {
+        "indicator": ["population"] * 2,
+        "level": ["deso2018"] * 2,
+        "year": [2021, 2022],
+        "areas": [2, 3],
+    }
+    whole = store.coverage().iloc[0]
+    assert (whole["first_year"], whole["last_year"], whole["areas"], whole["rows"]) == (
+        *(2021, 2022, 3, 6),
+    )
+    assert municipalities_held(store) == ["0127"]
+    assert holds(store, "0127")
+    assert not holds(store, "0180")
 
 
 def test_what_is_missing_in_both_is_the_same(store: Store) -> None:
