@@ -18,7 +18,12 @@ from typing import Any
 
 import segnb
 
-BELOW = ("segnb.measures", "segnb.sources", "segnb.store", "segnb.vocabulary")  # knows no fault
+ROOMS = (
+    "segnb.vocabulary",
+    "segnb.measures",
+    "segnb.store",
+    "segnb.sources",
+)  # each below the next
 KEPT = ("segnb", "segnb.publish.preload")
 INSIDE = ("__wrapped__", "fget", "func", "__func__")  # where a decorated function keeps its own
 
@@ -64,18 +69,21 @@ def load() -> None:
         import_module(name)
 
 
-def load_again() -> None:
+def load_again(faulty: str) -> None:
     """Import anew what may have taken something of a faulty module."""
-    for name in [name for name in sys.modules if _stands_on_faults(name)]:
+    for name in [name for name in sys.modules if _stands_on(faulty, name)]:
         del sys.modules[name]
     for name, held in list(vars(segnb).items()):
-        if _stands_on_faults(str(getattr(held, "__module__", ""))):
+        if _stands_on(faulty, str(getattr(held, "__module__", ""))):
             delattr(segnb, name)
     load()
 
 
-def _stands_on_faults(name: str) -> bool:
-    return name.startswith("segnb.") and not name.startswith(BELOW) and name not in KEPT
+def _stands_on(faulty: str, name: str) -> bool:
+    """Whether a module may use a faulty one: rooms below that never do."""
+    own = [layer for layer in LAYERS if faulty.startswith(f"{layer}.")]
+    below = LAYERS[: LAYERS.index(own[0])] if own else LAYERS
+    return name.startswith("segnb.") and not name.startswith(below) and name not in KEPT
 
 
 def module_name(path: Path) -> str:
@@ -87,7 +95,7 @@ def module_name(path: Path) -> str:
 def put_in_place(path: Path, source: str) -> None:
     """Let this process run `source` where the program has the module of `path`."""
     sys.meta_path.insert(0, _Finder(module_name(path), path, source))
-    load_again()
+    load_again(module_name(path))
 
 
 def put_into(path: Path, source: str, function: str) -> None:
@@ -108,7 +116,7 @@ def put_into(path: Path, source: str, function: str) -> None:
     gc.unfreeze()  # what is frozen is not listed
     for cached in [held for held in gc.get_objects() if type(held) is _lru_cache_wrapper]:
         name = str(cached.__module__)
-        if _stands_on_faults(name) or not name.startswith("segnb"):
+        if _stands_on(right.__name__, name) or not name.startswith("segnb"):
             cached.cache_clear()
 
 

@@ -103,6 +103,19 @@ def test_a_fault_is_put_in_place_of_a_module_that_others_have_taken_from() -> No
     assert (trying.ROOT / MODULE).read_text("utf-8") == right
 
 
+def test_a_fault_in_a_lower_room_reaches_those_who_use_it() -> None:
+    module = trying.ROOT / "src/segnb/store/merge.py"
+
+    def limit() -> str:
+        source = module.read_text("utf-8").replace("MOST = 0.5", "MOST = 5.0")
+        faulty.put_in_place(module, source)
+        from segnb.store import folder
+
+        return str(folder.merge.__globals__["MOST"])
+
+    assert trying.apart(limit, 60) == "5.0"
+
+
 def test_a_job_that_fails_or_does_not_end_has_no_answer() -> None:
     def endless() -> str:
         while True:
