@@ -18,12 +18,7 @@ from typing import Any
 
 import segnb
 
-ROOMS = (
-    "segnb.vocabulary",
-    "segnb.measures",
-    "segnb.store",
-    "segnb.sources",
-)  # each below the next
+LAYERS = ("segnb.vocabulary", "segnb.measures", "segnb.store", "segnb.sources")  # each below next
 KEPT = ("segnb", "segnb.publish.preload")
 INSIDE = ("__wrapped__", "fget", "func", "__func__")  # where a decorated function keeps its own
 

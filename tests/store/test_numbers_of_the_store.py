@@ -11,8 +11,9 @@ from segnb.store import Change, Store, make_observations
 from segnb.store.indicator_coverage import areas_by_year, holds, municipalities_held
 from segnb.store.ledger import Ledger
 from segnb.store.merge import changed_definitions, merge
-from segnb.store.observation_schema import as_read, check_observations
+from segnb.store.observation_schema import as_read, check_observations, key_codes
 from segnb.store.parquet_files import keep_in_memory, read_table, write_table
+from segnb.store.query_hashes import answer_hash
 
 VALUES = [10.0, 12.0, 14.0, 16.0, 18.0, 21.0, 25.0, 31.0, 40.0, 50.0]
 
@@ -37,6 +38,8 @@ def both(factors: list[float], level: str = "deso2018") -> pd.DataFrame:
         ([1 / 1.3, 1 / 1.4, 1 / 1.45, 1 / 1.35, 1 / 1.42], False),
         ([1.085, 1.086, 1.084, 1.085, 1.085], True),  # one factor
         ([1.085, 1.12, 1.05, 1.10, 1.07], False),
+        ([1.38, 1.3875, 1.4, 1.4125, 1.42], True),  # alike, for so large a factor
+        ([0.68, 0.6875, 0.7, 0.7125, 0.72], False),
         ([1.004] * 5, False),  # hardly noticeable
     ],
 )
@@ -80,6 +83,9 @@ def test_what_is_made_of_answers_is_made_once() -> None:
 def test_coverage_counts_areas_with_a_value_year_by_year(store: Store) -> None:
     both_years = [rows([1.0, np.nan, 3.0], year=2021), rows([1.0, 2.0, 3.0], year=2022)]
     store.write(pd.concat(both_years), snapshot(store, b"1"))
+    assert list(areas_by_year(Store.create(store.path.parent / "empty")).columns) == [
+        *("indicator", "level", "year", "areas"),
+    ]
     counted = areas_by_year(store)
     assert counted.to_dict("list") == {
         "indicator": ["population"] * 2,
@@ -147,6 +153,31 @@ def test_a_count_below_zero_is_missing_and_a_share_is_left() -> None:
 def test_sexes_are_the_three_that_sources_give() -> None:
     for sex in ("total", "women", "men"):
         assert check_observations(rows([1.0], sex=sex))["sex"].tolist() == [sex]
+
+
+def test_codes_of_keys_are_those_of_different_rows_however_many_there_could_be() -> None:
+    """500 values in each of eight columns are more combinations than a number of 64 bits has."""
+    generator = np.random.default_rng(1)
+    frame = pd.DataFrame(generator.integers(500, size=(2000, 8)), columns=list("abcdefgh"))
+    frame = pd.concat([frame, frame.head(50)], ignore_index=True)
+    codes = pd.Series(key_codes(frame, list(frame.columns)))
+    assert codes.rank(method="dense").tolist() == (
+        (frame.groupby(list(frame.columns)).ngroup() + 1).tolist()
+    )
+
+
+def test_the_hash_of_an_answer_is_that_of_its_numbers_and_texts() -> None:
+    frame = pd.DataFrame({"area": ["a", "b", "a"], "value": [1.0, 2.0, np.nan]})
+    others = [
+        frame.assign(value=[1.0, 2.5, np.nan]),
+        frame.assign(area=["a", "a", "b"]),
+        frame.assign(area=["a", "c", "a"]),
+        frame.rename(columns={"area": "unit"}),
+        frame.head(2),
+    ]
+    hashes = {answer_hash(each) for each in [frame, *others]}
+    assert len(hashes) == 1 + len(others)
+    assert answer_hash(frame.copy()) in hashes
 
 
 # -- areas and polygons
