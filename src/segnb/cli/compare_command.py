@@ -7,14 +7,13 @@ from typing import get_args
 import click
 
 from segnb.cli.options import (
-    answer,
     engine_option,
     shared_options,
     store_option,
     store_to_read,
     whole_path,
 )
-from segnb.cli.report_command import told, wanted_formats
+from segnb.cli.report_command import answer_page, wanted_formats
 from segnb.vocabulary.i18n import Lang
 
 
@@ -54,10 +53,7 @@ def compare_command(
     target = Path(out) / _folder(codes, many=many) / lang
     given = {"places": list(codes), "lang": lang, "store": whole_path(store_to_read(store))}
     written = write_page("comparison", name, given, target, lang, wanted, engine=engine)  # type: ignore[arg-type]
-    answer({"places": codes, "folder": str(target), "failed": written.failed,
-                    "exit": written.exit_code},
-           told(written, name, wanted))  # fmt: skip
-    return written.exit_code
+    return answer_page(written, name, wanted, places=codes)
 
 
 def _folder(codes: tuple[str, ...], *, many: bool) -> str:

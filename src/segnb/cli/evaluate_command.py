@@ -5,14 +5,13 @@ from pathlib import Path
 import click
 
 from segnb.cli.options import (
-    answer,
     engine_option,
     shared_options,
     store_option,
     store_to_read,
     whole_path,
 )
-from segnb.cli.report_command import told, wanted_formats
+from segnb.cli.report_command import answer_page, wanted_formats
 
 
 @click.command("evaluate")
@@ -46,7 +45,4 @@ def evaluate_command(
              "store": whole_path(store_to_read(store))}  # fmt: skip
     target = folder / read.lang
     written = write_page("evaluation", read.effort, given, target, read.lang, wanted, engine=engine)
-    answer({"effort": read.effort, "folder": str(target), "failed": written.failed,
-                    "exit": written.exit_code},
-           told(written, read.effort, wanted))  # fmt: skip
-    return written.exit_code
+    return answer_page(written, read.effort, wanted, effort=read.effort)

@@ -1,7 +1,8 @@
 """`segnb fetch`: get municipalities, or the whole country, from the producers' services."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -122,26 +123,19 @@ def _say_plan(expected: "Expected") -> None:
     click.echo(f"In all {total} calls{held}: about {minutes} minutes.")
 
 
-class _bar:  # noqa: N801 - used as a function
+@contextmanager
+def _bar(*, silent: bool) -> Iterator["Progress"]:
     """Progress of the calls, where somebody sees it."""
+    from tqdm import tqdm
 
-    def __init__(self, *, silent: bool) -> None:
-        from tqdm import tqdm
+    hidden = True if silent else None  # None: hidden where there is no terminal
+    with tqdm(unit="call", leave=False, disable=hidden, file=sys.stderr) as line:
 
-        hidden = True if silent else None  # None: hidden where there is no terminal
-        self.line = tqdm(unit="call", leave=False, disable=hidden, file=sys.stderr)
-
-    def __enter__(self) -> "Progress":
         def progress(done: int, expected: int, what: str) -> None:
-            self.line.total = expected
-            self.line.set_description(what[:40], refresh=False)
-            self.line.n = done
-            self.line.refresh()
+            line.total, line.n = expected, done
+            line.set_description(what[:40])
 
-        return progress
-
-    def __exit__(self, *_: object) -> None:
-        self.line.close()
+        yield progress
 
 
 def _say_faults(fetched: "Fetched") -> None:

@@ -178,3 +178,12 @@ def told(written: "ReportOutcome", name: str, formats: tuple[str, ...]) -> list[
         *(f"  note: {warning}" for warning in written.warnings),
         *(f"  open it with: {opener} {path}" for path in made[:1]),
     ]
+
+
+def answer_page(
+    written: "ReportOutcome", name: str, formats: tuple[str, ...], **about: object
+) -> int:
+    """Say what came of a single page, and give the exit code."""
+    outcome = {"folder": str(written.folder), "failed": written.failed, "exit": written.exit_code}
+    answer(about | outcome, told(written, name, formats))
+    return written.exit_code

@@ -221,22 +221,11 @@ def _tables(indicator: str, reading: Reading, context: Context) -> str:
 
 
 def _write(reading: Reading, document: Document, context: Context) -> Change:
-    store = context.store
-    snapshot = _snapshot(reading, document, store)
-    change = Change()
-    if reading.areas is not None:
-        store.write_areas(reading.areas, snapshot)
-    if reading.groups is not None:
-        store.write_groups(reading.groups, snapshot)
-    if reading.links is not None:
-        store.write_links(reading.links, snapshot)
-    if reading.polygons is not None:
-        store.write_polygons(reading.level, reading.polygons, snapshot)
-    if reading.observations is not None and not reading.observations.empty:
-        change = store.write(reading.observations, snapshot)
-    if reading.areas is not None or reading.polygons is not None:
-        context.forget()
-    return change
+    snapshot = _snapshot(reading, document, context.store)
+    context.keep_places(reading, snapshot)
+    if reading.observations is None or reading.observations.empty:
+        return Change()
+    return context.store.write(reading.observations, snapshot)
 
 
 def _snapshot(reading: Reading, document: Document, store: Store) -> Snapshot:

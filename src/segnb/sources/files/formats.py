@@ -29,7 +29,7 @@ from segnb.sources.files.indicator_binding import bind
 from segnb.sources.files.labelled_table import LabelledTable
 from segnb.sources.files.regions import Regions
 from segnb.sources.files.unread_files import unrecognised
-from segnb.store import Store
+from segnb.store import Snapshot, Store
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 
 KEYS, BORDERS, TABLES, AFTER_TABLES, LAST = range(5)
@@ -49,9 +49,18 @@ class Context:
         """Areas by name and code."""
         return Regions(self.store)
 
-    def forget(self) -> None:
-        """Look areas up anew, after new ones have come in."""
-        self.__dict__.pop("regions", None)
+    def keep_places(self, reading: Reading, snapshot: Snapshot) -> None:
+        """Write areas, groups, links and polygons of a reading; areas are then looked up anew."""
+        if reading.areas is not None:
+            self.store.write_areas(reading.areas, snapshot)
+        if reading.groups is not None:
+            self.store.write_groups(reading.groups, snapshot)
+        if reading.links is not None:
+            self.store.write_links(reading.links, snapshot)
+        if reading.polygons is not None:
+            self.store.write_polygons(reading.level, reading.polygons, snapshot)
+        if reading.areas is not None or reading.polygons is not None:
+            self.__dict__.pop("regions", None)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ class Keeper:
         """Write what an answer holds, when the last answer of its table has come."""
         snapshot = self.store.snapshot(entry.sha256)
         for reading in readings:
-            self._places(reading, snapshot)
+            self.context.keep_places(reading, snapshot)
             if reading.observations is not None and not reading.observations.empty:
                 self._waiting.append(Batch(call, entry, reading.observations, snapshot))
         if readings and all(reading.reason for reading in readings):
@@ -160,18 +160,6 @@ class Keeper:
         found = list({id(batch.entry): batch for batch in batches}.values())
         self.aside += [(batch.call, why) for batch in found]
         return [batch.entry for batch in found]
-
-    def _places(self, reading: Reading, snapshot: Snapshot) -> None:
-        if reading.areas is not None:
-            self.store.write_areas(reading.areas, snapshot)
-        if reading.groups is not None:
-            self.store.write_groups(reading.groups, snapshot)
-        if reading.links is not None:
-            self.store.write_links(reading.links, snapshot)
-        if reading.polygons is not None:
-            self.store.write_polygons(reading.level, reading.polygons, snapshot)
-        if reading.areas is not None or reading.polygons is not None:
-            self.context.forget()
 
     def _snapshot(
         self, call: Call, raw: bytes, readings: Sequence[Reading], moment: datetime
