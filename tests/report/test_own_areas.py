@@ -149,5 +149,7 @@ def test_codes_of_the_key_that_are_no_area_are_named(store: Store) -> None:
 def test_own_areas_without_key_and_counts_are_a_gap_and_others_are_nothing(tmp_path: Path) -> None:
     made, snapshot = make_store(tmp_path)
     add_counts(made, snapshot, "education", EDUCATION)
-    assert isinstance(verbs.show_own_areas(report_of(made), SHARE), Gap)
+    gap = verbs.show_own_areas(report_of(made), SHARE, "low_economic_standard")
+    assert isinstance(gap, Gap)
+    assert gap.key.startswith(SHARE)
     assert verbs.show_own_areas(report_of(made, "regso"), SHARE) is None

@@ -162,8 +162,9 @@ def test_nothing_held_gives_a_gap_and_not_a_figure(make_report) -> None:
 
 
 def test_the_part_between_regso_is_a_share_of_the_whole(make_report) -> None:
-    text = verbs.say_nested(make_report(lang="en"), "pre_secondary_share").text
-    number = int(text.split("between DeSO, ")[1].split(" per cent")[0])
+    said = verbs.say_nested(make_report(lang="en"), "pre_secondary_share")
+    assert said.lang == "en"
+    number = int(said.text.split("between DeSO, ")[1].split(" per cent")[0])
     assert 0 < number < 100
 
 
