@@ -192,6 +192,15 @@ def test_of_the_tests_that_call_a_function_the_quickest_are_run_and_the_quickest
     assert [test.item.nodeid for test in trying._within(tests[2:3])] == ["y.py::c"]
 
 
+def test_a_test_that_calls_few_functions_is_run_before_a_quick_one_that_calls_many() -> None:
+    narrow, wide = frozenset("a"), frozenset("abc")
+    tests = [
+        suite.Test(SimpleNamespace(nodeid=name), called, seconds, True)
+        for name, called, seconds in (("x.py::a", wide, 1.0), ("x.py::b", narrow, 16.0))
+    ]
+    assert [test.item.nodeid for test in trying._within(tests)] == ["x.py::b"]
+
+
 def test_a_function_is_at_fault_wherever_it_was_taken_to() -> None:
     """In a process of its own, with what it had answered before forgotten."""
 

@@ -8,12 +8,16 @@ import pytest
 from small_stores import CODES, rows, snapshot, squares
 
 from segnb.store import Change, Store, make_observations
+from segnb.store.file_hashes import record_all, recorded
 from segnb.store.indicator_coverage import areas_by_year, holds, municipalities_held
 from segnb.store.ledger import Ledger
+from segnb.store.marker import unmark
 from segnb.store.merge import changed_definitions, merge
 from segnb.store.observation_schema import as_read, check_observations, key_codes
 from segnb.store.parquet_files import keep_in_memory, read_table, write_table
 from segnb.store.query_hashes import answer_hash
+from segnb.store.snapshots import OWN_DATA
+from segnb.vocabulary.errors import InvalidFile
 
 VALUES = [10.0, 12.0, 14.0, 16.0, 18.0, 21.0, 25.0, 31.0, 40.0, 50.0]
 
@@ -214,6 +218,10 @@ def test_polygons_tell_the_snapshots_that_they_come_from(store: Store) -> None:
     first, second = snapshot(store, b"1", "2023-01-01"), snapshot(store, b"2", "2024-01-01")
     store.write_polygons("deso2018", squares(CODES[:2]), first)
     store.write_polygons("deso2018", squares(CODES[1:3]), second)
+    held = store.read_polygons("deso2018", "0127")
+    assert set(held["level"]) == {"deso2018"}
+    assert list(held.index) == [0, 1, 2]
+    assert "index" not in held
     assert store.polygon_snapshots("deso2018", CODES[:1]) == [first.sha256]
     assert store.polygon_snapshots("deso2018", CODES[1:3]) == [second.sha256]
     assert store.polygon_snapshots("deso2018", CODES[:3]) == sorted([first.sha256, second.sha256])
@@ -229,6 +237,38 @@ def test_polygons_that_are_not_held_have_columns_and_a_system(store: Store) -> N
 
 
 # -- files
+
+
+def test_a_store_that_holds_anything_stays_one(store: Store) -> None:
+    unmark(store.path)
+    assert not store.path.exists()
+    for part in ("snapshots/a.json", "observations/population.parquet", "areas.parquet"):
+        held = Store.create(store.path.with_name(part.replace("/", "-"))).path
+        (held / part).parent.mkdir(exist_ok=True)
+        (held / part).write_bytes(b"")
+        unmark(held)
+        assert (held / "store.json").exists()
+
+
+def test_a_record_names_each_file_but_its_marker(store: Store) -> None:
+    store.write(rows([1.0]), snapshot(store, b"1"))
+    record_all(store.path)
+    names = {path.relative_to(store.path).as_posix() for path in store.path.rglob("[!.]*")}
+    assert set(recorded(store.path)) == {
+        name for name in names if (store.path / name).is_file() and name != "store.json"
+    }
+    assert all(len(hashes) == 1 for hashes in recorded(store.path).values())
+
+
+def test_one_row_without_an_area_is_enough_to_refuse() -> None:
+    with pytest.raises(InvalidFile, match="needs an indicator"):
+        check_observations(rows([1.0, 2.0]).assign(area=["0127A0010", ""]))
+
+
+def test_own_data_are_those_of_nobody_else(store: Store) -> None:
+    assert not snapshot(store, b"1").is_own
+    own = store.add_snapshot(b"2", name="x", producer=OWN_DATA)
+    assert own.is_own
 
 
 @pytest.fixture
