@@ -88,7 +88,7 @@ def _by_place(measure: str, scale: Scale, values: np.ndarray) -> pd.DataFrame:
 def _turns(indicator: str, group: str, course: Course) -> list[tuple]:
     after = course.before if course.after is None else course.after
     rows = [("slope_before", course.before), ("slope_after", after)]
-    rows += [("turn", float(course.turn))] if course.turns else []
+    rows += [("turn", float(course.turn))] if course.before * after < 0 else []
     return [(measure, indicator, group, MAIN, course.turn, value) for measure, value in rows]
 
 

@@ -173,10 +173,7 @@ def test_area_types_are_spread_and_kept_about_as_in_reality(store: Store) -> Non
     assert set(main["value"]) == {1, 2, 3, 4, 5}
 
 
-def test_a_course_turns_only_where_its_slopes_differ_in_sign() -> None:
-    assert Course(1, 0.1, 2000, -0.1).turns
-    assert not Course(1, 0.1, 2000, 0.2).turns
-    assert not Course(1, 0.1, 2000).turns
+def test_a_course_has_the_second_slope_from_the_year_of_its_turn() -> None:
     assert Course(1, 0.1, 2000, -0.2).over(np.array([1999, 2000, 2002])) == pytest.approx(
         [0.9, 1.0, 0.6]
     )

@@ -33,11 +33,6 @@ class Course:
         since = years - self.turn
         return self.value + self.before * np.minimum(since, 0) + after * np.maximum(since, 0)
 
-    @property
-    def turns(self) -> bool:
-        """Whether the two slopes have different signs."""
-        return self.after is not None and self.before * self.after < 0
-
 
 @dataclass(frozen=True)
 class Scale:
