@@ -16,6 +16,7 @@ from segnb.publish.notebooks import (
     chapters,
     declared_parameters,
     find_notebook,
+    parameters_of,
     read_notebook,
 )
 from segnb.vocabulary.errors import EmptyStore, InvalidFile, InvalidParams, NotebookFailed
@@ -104,6 +105,16 @@ def test_a_parameter_that_the_notebook_does_not_have_is_refused(tmp_path: Path) 
 
 def test_the_parameters_of_a_notebook_are_read_from_its_cell() -> None:
     assert declared_parameters(notebook(), Path("x.ipynb")) == ("municipality", "year")
+
+
+def test_parameters_are_read_anew_when_the_notebook_has_changed(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    assert parameters_of(path) == ("municipality", "year")
+    nbformat.write(notebook(parameters="line = 3"), path)
+    assert parameters_of(path) == ("line",)
+    path.unlink()
+    with pytest.raises(InvalidFile, match="cannot be read as a notebook"):
+        parameters_of(path)
 
 
 @pytest.mark.parametrize(

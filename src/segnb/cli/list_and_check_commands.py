@@ -241,11 +241,11 @@ def _checks(folder: Path, store: str) -> Iterator[tuple[str, Callable[[], "str |
 
 
 def _notebook(path: Path) -> str:
-    from segnb.publish.notebooks import declared_parameters, read_notebook
+    from segnb.publish.notebooks import parameters_of
     from segnb.vocabulary.errors import InvalidFile
     from segnb.vocabulary.params import Params
 
-    known = declared_parameters(read_notebook(path), path)
+    known = parameters_of(path)
     unknown = [name for name in known if name not in (*Params.model_fields, "settings")]
     if unknown:
         raise InvalidFile(f"{unknown[0]!r} is no setting of a report: remove it or rename it.")

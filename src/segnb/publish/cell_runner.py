@@ -23,6 +23,7 @@ from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.profiledir import ProfileDir
 from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.session import Session
 from matplotlib_inline.backend_inline import configure_inline_support
@@ -68,6 +69,15 @@ class _Shell(ZMQInteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Pictures are shown in cells; there is no window to open."""
+
+
+class _EmptyProfile(ProfileDir):
+    """A profile of IPython that nothing is kept in: its ten folders and files are not made."""
+
+    def check_dirs(self) -> None:
+        """Nothing to make."""
+
+    check_log_dir = check_startup_dir = check_security_dir = check_pid_dir = check_dirs
 
 
 class _Messages(Session):
@@ -168,7 +178,8 @@ def _shell() -> Iterator[_Shell]:
     with TemporaryDirectory(prefix="segnb-cells-") as home, ExitStack() as stack:
         config = Config({"HistoryManager": {"enabled": False}})
         main = sys.modules["__main__"]
-        shell = _Shell.instance(config=config, ipython_dir=home)
+        profile = _EmptyProfile(location=home)
+        shell = _Shell.instance(config=config, ipython_dir=home, profile_dir=profile)
         stack.callback(sys.modules.__setitem__, "__main__", main)
         stack.callback(_Shell.clear_instance)
         stack.callback(InlineBackend.clear_instance)

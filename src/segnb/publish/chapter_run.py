@@ -18,7 +18,7 @@ from traitlets import CaselessStrEnum, Unicode
 
 from segnb.publish.engine import ForkEngine
 from segnb.publish.forkserver import APART, ENVIRONMENT, HERE, KERNEL, can_fork
-from segnb.publish.notebooks import declared_parameters, read_notebook
+from segnb.publish.notebooks import parameters_of
 from segnb.vocabulary import errors
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.bounded_text import short
@@ -69,7 +69,7 @@ def run_chapter(
     NotebookFailed
         A cell failed. What segnb itself raised in a cell is raised as such.
     """
-    known = declared_parameters(read_notebook(path), path)
+    known = parameters_of(path)
     for name in parameters:
         if name not in known:
             raise InvalidParams(

@@ -2,13 +2,14 @@
 
 import ast
 import difflib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode, ValidationError
 
+from segnb.store.parquet_files import stamp
 from segnb.vocabulary.errors import InvalidFile, InvalidParams
 from segnb.vocabulary.params import SINCE_LAST
 
@@ -81,6 +82,25 @@ def read_notebook(path: Path) -> NotebookNode:
 
 def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def parameters_of(path: Path) -> tuple[str, ...]:
+    """Names that a notebook's parameters cell assigns; the file is read once while it is the same.
+
+    Raises
+    ------
+    InvalidFile
+        As `read_notebook` and `declared_parameters`.
+    """
+    try:
+        return _parameters_of(path, stamp(path))
+    except OSError:
+        return declared_parameters(read_notebook(path), path)
+
+
+@lru_cache(maxsize=256)
+def _parameters_of(path: Path, _: tuple[int, ...]) -> tuple[str, ...]:
+    return declared_parameters(read_notebook(path), path)
 
 
 def declared_parameters(notebook: NotebookNode, path: Path) -> tuple[str, ...]:

@@ -15,15 +15,21 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # it c
 
 ROOMS = ("analysis", "measures", "report", "sources.demo", "store", "vocabulary")
 OTHERS = (
+    "IPython.core.application",
     "IPython.core.completerlib",
+    "IPython.core.oinspect",
     "geopandas",
     "jupyter_client.session",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "nbconvert.exporters.templateexporter",
+    "pandas.core.methods.to_dict",
+    "pyarrow.dataset",
     "pyarrow.parquet",
+    "pydantic.dataclasses",
     "typst",
+    "segnb.chapter",
     "segnb.publish.cell_runner",
     "segnb.publish.report_folder",
 )
@@ -36,13 +42,21 @@ def _modules(room: str) -> list[str]:
 
 
 def _read_what_all_share() -> None:
+    from segnb.publish.notebooks import chapters, parameters_of
     from segnb.report.page.block_html import environment, style_sheet
+    from segnb.report.reading.chapter_figures import VALUE
+    from segnb.report.reading.figure_records import method_hash
     from segnb.store.program import program
     from segnb.vocabulary.catalogue import catalogue
+    from segnb.vocabulary.effort_register import register
     from segnb.vocabulary.i18n import Lang, Language
 
     program()
     catalogue()
+    register()
+    method_hash(VALUE)
+    for path in chapters().values():
+        parameters_of(path)
     style_sheet()
     for name in environment().list_templates(extensions=["j2"]):
         environment().get_template(name)

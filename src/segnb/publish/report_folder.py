@@ -18,7 +18,7 @@ from segnb.publish.document import Document, bind
 from segnb.publish.figure_files import figure_files
 from segnb.publish.forkserver import HERE
 from segnb.publish.manifest import file_hashes, manifest, write_manifest
-from segnb.publish.notebooks import chapter_name, declared_parameters, find_notebook, read_notebook
+from segnb.publish.notebooks import chapter_name, find_notebook, parameters_of
 from segnb.publish.output_folder import whole_folder
 from segnb.publish.own_chapter import is_own, run_own_chapter
 from segnb.publish.pdf import PdfFailed, pdf
@@ -182,7 +182,7 @@ def _file_names(paths: list[tuple[str, Path]]) -> list[str]:
 
 def _settings(params: Params, path: Path) -> dict[str, Any]:
     """The settings of the report that a chapter has a parameter for."""
-    known = declared_parameters(read_notebook(path), path)
+    known = parameters_of(path)
     values = params.model_dump(mode="json")
     if values["store"] not in ("", BOX):
         values["store"] = str(Path(values["store"]).resolve())
@@ -203,7 +203,7 @@ def _idle_settings(params: Params, runs: list[_Run]) -> list[str]:
     """Settings that were made but that no chapter of this report takes."""
     taken: set[str] = set()
     for run in runs:
-        known = set(declared_parameters(read_notebook(run.path), run.path))
+        known = set(parameters_of(run.path))
         taken |= _taken_by(run.name) if "settings" in known else known
     return [
         f"no chapter of this report takes the setting {name!r}"

@@ -56,7 +56,8 @@ class Residents:
 
     def of(self, place: str, group: str = "all") -> pd.DataFrame:
         """Rows of a place and group, by type."""
-        return self._parts.get((place, group), self.frame.iloc[:0].set_index("type"))
+        found = self._parts.get((place, group))
+        return self.frame.iloc[:0].set_index("type") if found is None else found
 
     @cached_property
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:

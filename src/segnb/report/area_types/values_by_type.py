@@ -49,8 +49,8 @@ class ByType:
 
     def of(self, indicator: str, place: str = "municipality") -> pd.DataFrame:
         """Rows of one indicator in one place, by type."""
-        nothing = self.frame.iloc[:0].set_index("type", drop=False)
-        return self._parts.get((indicator, place), nothing)
+        found = self._parts.get((indicator, place))
+        return self.frame.iloc[:0].set_index("type", drop=False) if found is None else found
 
     def gap(self, indicator: str, place: str = "municipality") -> pd.Series:
         """Distance between the ends on one indicator."""

@@ -1,6 +1,7 @@
 """Observations of one indicator at one level, as a chapter got them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ class IndicatorData:
     summed_from: str = ""
     ranges: pd.DataFrame | None = None
 
-    @property
+    @cached_property
     def latest(self) -> pd.DataFrame:
         """Rows of the year."""
         return self.rows[self.rows["year"] == self.year]

@@ -62,6 +62,15 @@ def of_sex(rows: pd.DataFrame, sex: str | None) -> pd.DataFrame:
     return rows if sex is None else rows[rows["sex"] == sex]
 
 
+def years_by_level(rows: pd.DataFrame) -> dict[str, set[int]]:
+    """Years with a value, by level."""
+    known = rows["value"].notna().to_numpy()
+    found: dict[str, set[int]] = {}
+    for level, year in zip(rows["level"].array[known], rows["year"].array[known], strict=True):
+        found.setdefault(level, set()).add(int(year))
+    return found
+
+
 def vintages(family: str) -> list[str]:
     """Levels of a family, newest first, or the one level that is named."""
     if family in LEVELS and LEVELS[family].vintage is not None:

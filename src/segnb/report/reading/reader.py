@@ -23,6 +23,7 @@ from segnb.report.reading.levels import (
     level_above,
     of_sex,
     vintages,
+    years_by_level,
 )
 from segnb.report.reading.own_areas import areas_of, parents_of, protected
 from segnb.store import Store
@@ -183,9 +184,10 @@ class Reader:
         return [(level, max(years)) for level, years in wanted.items() if years]
 
     def _known_years(self, entry: Indicator, level: str) -> set[int]:
-        rows = self._own(entry, level)
-        key = ("years", entry.id, level)
-        return self.once(key, lambda: set(rows.loc[rows["value"].notna(), "year"].tolist()))
+        apart = level in (OWN, "county", "nation")
+        rows = self._own(entry, level) if apart else self._mine(entry)
+        key = ("years", entry.id, level if apart else "")
+        return self.once(key, lambda: years_by_level(rows)).get(level, set())
 
     # -- rows
 
