@@ -78,10 +78,11 @@ def wrong_imports(text: str, room: str, package: str) -> set[str]:
     return wrong | (outside & IMPURE if room in PURE else set())
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_a_room_imports_only_the_rooms_below_it(path: Path) -> None:
-    package = ".".join(["segnb", *path.relative_to(SOURCE).parts[:-1]])
-    assert wrong_imports(path.read_text(encoding="utf-8"), room_of(path), package) == set()
+def test_a_room_imports_only_the_rooms_below_it() -> None:
+    for path in MODULES:
+        package = ".".join(["segnb", *path.relative_to(SOURCE).parts[:-1]])
+        wrong = wrong_imports(path.read_text(encoding="utf-8"), room_of(path), package)
+        assert (path, wrong) == (path, set())
 
 
 @pytest.mark.parametrize("room", REPORT_MAY_IMPORT)

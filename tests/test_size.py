@@ -4,11 +4,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("src", "bench", "studies", "open_data", "docs_site")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+TEXTS = {path: path.read_text(encoding="utf-8") for path in MODULES}
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 50
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
@@ -26,20 +25,24 @@ def by_path(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=by_path)
-def test_a_module_is_read_in_one_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+def test_a_module_is_read_in_one_sitting() -> None:
+    lengths = {by_path(path): len(text.splitlines()) for path, text in TEXTS.items()}
+    assert {path: n for path, n in lengths.items() if n > LONGEST_MODULE} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=by_path)
-def test_a_function_fits_on_a_screen(path: Path) -> None:
-    lengths = dict(body_lengths(path.read_text(encoding="utf-8")))
-    assert {name: n for name, n in lengths.items() if n > LONGEST_FUNCTION} == {}
+def test_a_function_fits_on_a_screen() -> None:
+    long = {
+        f"{by_path(path)}, {name}": length
+        for path, text in TEXTS.items()
+        for name, length in body_lengths(text)
+        if length > LONGEST_FUNCTION
+    }
+    assert long == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=by_path)
-def test_a_module_is_named_after_what_it_holds(path: Path) -> None:
-    assert not SAYS_NOTHING & {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+def test_a_module_is_named_after_what_it_holds() -> None:
+    parts = {path: path.relative_to(ROOT).with_suffix("").parts for path in TEXTS}
+    assert [by_path(path) for path, names in parts.items() if SAYS_NOTHING & set(names)] == []
 
 
 def test_the_length_of_a_body_leaves_out_signature_and_docstring() -> None:

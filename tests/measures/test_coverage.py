@@ -24,14 +24,14 @@ SAMPLE = [
 ]
 
 
-@pytest.mark.parametrize("cell", GRID, ids=str)
-def test_the_true_shares_have_the_group_share_and_d_of_their_cell(cell):
-    t = sizes(cell.units)
-    p = true_shares(cell, t)
-    assert p.min() >= 0
-    assert p.max() <= 1
-    assert p @ t / t.sum() == pytest.approx(cell.share, abs=1e-9)
-    assert data_sets(cell, 1, 0)[1] == pytest.approx(cell.truth, abs=1e-9)
+def test_the_true_shares_have_the_group_share_and_d_of_their_cell():
+    for cell in GRID:
+        t = sizes(cell.units)
+        p = true_shares(cell, t)
+        assert p.min() >= 0
+        assert p.max() <= 1
+        assert p @ t / t.sum() == pytest.approx(cell.share, abs=1e-9)
+        assert data_sets(cell, 1, 0)[1] == pytest.approx(cell.truth, abs=1e-9)
 
 
 def test_intervals_hold_the_truth_in_a_sample_of_cells():
