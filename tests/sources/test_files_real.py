@@ -11,6 +11,7 @@ from segnb.sources.files import import_folder
 from segnb.store import Store, bridge_codes
 from segnb.vocabulary.areas import municipalities
 
+pytestmark = pytest.mark.long  # the files are imported whole
 DALARNA = [code for code in municipalities()["code"] if code.startswith("20")]
 
 

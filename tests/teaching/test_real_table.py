@@ -12,6 +12,7 @@ from segnb.teaching.municipality_words import surroundings
 from segnb.teaching.own_numbers import known
 from segnb.teaching.real_municipality import ABROAD, Place
 
+pytestmark = pytest.mark.long  # the real files are imported whole
 BOTKYRKA, GAVLE, VANSBRO, FALUN = "0127", "2180", "2021", "2080"
 LEVELS = ["pre_secondary", "upper_secondary", "post_secondary_short", "post_secondary_long"]
 REACHES = [3200, 6400, 12800, 25600]
