@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.catalogue import Words
+from segnb.vocabulary.i18n import Lang
 from segnb.vocabulary.strict_yaml import load
 
 Mark = Literal["seed", "computed", "published", "second_hand"]
@@ -71,7 +72,11 @@ class Term(_Strict):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     term: Words
     text: Words
-    source: str = ""
+    source: Words | str = ""
+
+    def source_in(self, lang: Lang) -> str:
+        """The document as a language calls it; that of a name is the same in all."""
+        return self.source if isinstance(self.source, str) else self.source.in_language(lang)
 
 
 Entry = TypeVar("Entry", Fact, Term)

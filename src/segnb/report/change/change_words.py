@@ -149,7 +149,7 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     first, last = int(row["first"]), int(row["last"])
     years = report.language.years(first, last)
     words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
-    words["rounded"] = _rounded(report, trend, row)
+    words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
     return words | beside_words(report, trend, row) | _threshold(report, trend, row)
@@ -172,6 +172,14 @@ def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
     ends = [row["value_first"], row["value_last"]]
     whole = trend.entry.rounding and decimals_of(trend.entry, trend.index, ends) == 0
     return report.text("trends.rounded") if whole else ""
+
+
+def _preliminary(report: Report, trend: Trend, row: pd.Series) -> str:
+    """Which of the years compared has a number that its producer may still change."""
+    own = trend.own[trend.own["level"] == row["level"]]
+    years = own.loc[own["status"] == "preliminary", "year"].astype(int)
+    found = [str(year) for year in (int(row["first"]), int(row["last"])) if year in set(years)]
+    return "".join(report.text("trends.preliminary", year=year) for year in found)
 
 
 def _threshold(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:

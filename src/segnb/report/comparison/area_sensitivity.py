@@ -62,7 +62,7 @@ def show_regroupings(
             for code, found in made.items() for name, one in found.items()]  # fmt: skip
     told = [_beside_neighbours(report, name, one)
             for name, one in made[places[0]].items()] if alone else []  # fmt: skip
-    subtitle = " ".join(filter(None, [*told, report.text("side_by_side.borders.subtitle")]))
+    subtitle = " ".join(filter(None, [*told, _how(report, made)]))
     return make_figure(
         report, key, charts.place_dots, _rows(report, held, made, alone),
         words="side_by_side.borders",
@@ -73,6 +73,13 @@ def show_regroupings(
         data=pd.DataFrame([_as_data(code, name, one)
                            for code, found in made.items() for name, one in found.items()]),
     )  # fmt: skip
+
+
+def _how(report: Report, made: Found) -> str:
+    """How areas are grouped: by chance, and among neighbours where borders are known."""
+    joins = any(pd.notna(one.joined.middle) for found in made.values() for one in found.values())
+    joined = report.text("side_by_side.borders.with_joined") if joins else ""
+    return report.text("side_by_side.borders.subtitle", joined=joined)
 
 
 def _finest(report: Report, indicator: str) -> IndicatorData | None:
@@ -216,7 +223,7 @@ def _table(report: Report, made: Found, few: list[str], key: str, *, on_paper: b
         for (code, measure), values in every.items()
     ]
     rows += [(_name(code), say("side_by_side.few")) for code in few]
-    return make_table(report, key, heads, rows, subtitle=say("side_by_side.borders.subtitle"),
+    return make_table(report, key, heads, rows, subtitle=_how(report, made),
                       on_paper=on_paper)  # fmt: skip
 
 

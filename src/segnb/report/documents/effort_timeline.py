@@ -149,7 +149,8 @@ def show_timeline(report: Report, efforts: Efforts) -> Figure:
         "count": len(own),
         "without": len(efforts.frame) - len(drawn),
         "first": int(drawn["from_year"].min()),
-        "last": int(drawn["from_year"].max()),
+        "last": int(max(drawn["from_year"].max(), drawn["to_year"].max() - 1)),
+        "bold": say("interventions.timeline.bold", place=report.place.name) if len(own) else "",
         "bands": report.language.listing([_band(report, name, drawn) for name in held]),
         "named": _alt_named(report, own),
     }

@@ -15,6 +15,7 @@ from segnb.report.division.index_values import as_data, index_of
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 
@@ -181,6 +182,7 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
         home = schools.homes
         words["homes"] = report.text(
             "captions.schools.homes_words",
+            measure=small(schools.homes_held.entry.name.in_language(report.lang)),
             d=say.round_within(home["estimate"], home["lower"], home["upper"]),
             interval=say.interval(home["lower"], home["upper"]),
             year=schools.homes_held.year,

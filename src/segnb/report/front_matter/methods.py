@@ -33,7 +33,7 @@ def show_glossary(report: Report) -> Table:
     lang = report.lang
     terms = sorted(glossary().values(), key=lambda term: term.term.in_language(lang).lower())
     rows = [
-        Row((term.term.in_language(lang), term.text.in_language(lang), term.source or "–"))
+        Row((term.term.in_language(lang), term.text.in_language(lang), term.source_in(lang) or "–"))
         for term in terms
     ]
     heads = ("term", "<meaning", "<source")
