@@ -11,6 +11,7 @@ from segnb.teaching.answer_check import said, said_choice
 from segnb.teaching.exercises import Exercise, exercises, formatted, value_of
 from segnb.teaching.pages.page_folder import SHOWN
 from segnb.teaching.real_municipality import Place
+from segnb.teaching.towns import entry_at
 from segnb.vocabulary.i18n import Language
 
 HERE = Path(__file__).parent
@@ -97,7 +98,7 @@ def _of_place(asked: Exercise, place: Place, language: Language, words: Any) -> 
 def _errors(asked: Exercise, numbers: Any, language: Language, values: Any) -> list[str]:
     """Each usual error with the hint that the pupil gets."""
     found = []
-    hints = asked.words[language.lang].get("hints", {})
+    hints = getattr(asked, language.lang).get("hints", {})
     for key in hints:
         hint = _plainly(asked, f"hints.{key}", language, values)
         if key in asked.wrong:
@@ -113,8 +114,6 @@ def _errors(asked: Exercise, numbers: Any, language: Language, values: Any) -> l
 
 def _plainly(asked: Exercise, key: str, language: Language, values: Any) -> str:
     """Words of a key; numbers that only an answer has are dots."""
-    text = asked.words[language.lang]
-    for part in key.split("."):
-        text = text[part]
+    text = entry_at(getattr(asked, language.lang), key)
     names = set(re.findall(r"\{(\w+)", str(text))) - set(values)
     return asked.text(key, language, dict(values) | dict.fromkeys(names, "…"))

@@ -29,7 +29,7 @@ def trend(indicator: str = "employed_share", *, index: bool = False) -> SimpleNa
     own = pd.DataFrame({
         "year": [2015, 2024, 2020, 2024], "level": ["municipality"] * 3 + ["other"],
         "value": [61.24, 68.51, 64.0, 1.0], "lower": [60.5, 67.3, 63.0, 0.5],
-        "upper": [62.7, 69.9, 65.0, 1.5],
+        "upper": [62.7, 69.9, 65.0, 1.5], "status": "ok",
     })  # fmt: skip
     one = held(indicator, family="municipality")
     return SimpleNamespace(held=(one,), entry=one.entry, own=own, index=index)
@@ -59,7 +59,7 @@ def test_a_value_after_what_is_compared_is_told_beside_it() -> None:
     one = trend()
     words = change_words.change_words(page(), one, CHANGE)  # type: ignore[arg-type]
     assert words["later"] == ""
-    one.own.loc[len(one.own)] = [2026, "municipality", 55.55, 54.0, 57.0]
+    one.own.loc[len(one.own)] = [2026, "municipality", 55.55, 54.0, 57.0, "ok"]
     words = change_words.change_words(page(), one, CHANGE)  # type: ignore[arg-type]
     assert words["later"] == told("trends.later", b="55.5%", last="2026")
     said = change_words._said(page(), one, CHANGE, "counted_up")  # type: ignore[arg-type]

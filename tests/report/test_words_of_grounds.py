@@ -167,7 +167,9 @@ def test_words_of_schools_are_of_schools_and_those_of_homes_of_homes(
     assert (words["schools"], words["left_out"], words["year"]) == ("17", "2", "2023")
     assert words["interval"] == EN.interval(37.04, 46.04)
     homes = {"d": EN.round_within(15.05, 12.05, 21.05), "interval": EN.interval(12.05, 21.05)}
-    assert words["homes"] == told("captions.schools.homes_words", **homes, year=2022)
+    assert words["homes"] == told(
+        "captions.schools.homes_words", **homes, measure="employed", year=2022
+    )
     assert words["against"].startswith("captions.schools.against_certain_up(")
     few = school_division.Schools(held(), row_of(40.04), None, None, 4)  # type: ignore[arg-type]
     words = school_division._words(page(), few)  # type: ignore[arg-type]

@@ -197,7 +197,7 @@ def verdict(**more: object) -> pd.Series:
     usual = {
         "reason": "", "counted": np.nan, "direction": "up", "p": 0.01, "certainty": "certain",
         "first": 2013, "last": 2016, "value_first": 61.11, "value_last": 64.44, "estimate": 3.33,
-        "lower": 1.11, "upper": 5.55,
+        "lower": 1.11, "upper": 5.55, "level": "deso2018",
     }  # fmt: skip
     return pd.Series(usual | more)
 

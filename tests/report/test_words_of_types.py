@@ -58,6 +58,20 @@ def test_words_of_a_gap_are_of_the_types_that_they_name() -> None:
     assert text.startswith("area_types.gaps.alt_one(")
 
 
+def test_a_gap_between_single_areas_says_how_few_they_are() -> None:
+    few = {"areas_low": "2", "areas_high": "5", "high": "5", "low": "2"}
+    words = gap_between_types._gap_words(page(), by_type(), held(), GAP)  # type: ignore[arg-type]
+    assert words["few_reason"] == told("area_types.few_reason", **few)
+    note = gap_between_types._few_note(page(), by_type(), ["employed_share"])  # type: ignore[arg-type]
+    assert note == told("area_types.few_figure", **few)
+    more = GAP.copy()
+    more["type_low"] = "3"  # three areas
+    assert gap_between_types._few(by_type(more), more) == {}  # type: ignore[arg-type]
+    alone = GAP.copy()
+    alone["reason"] = "one_type"
+    assert gap_between_types._few_note(page(), by_type(alone), ["employed_share"]) == ""  # type: ignore[arg-type]
+
+
 def test_every_measure_that_types_are_built_of_is_named_beside_its_gap() -> None:
     names = ["employed_share", "pre_secondary_share", "rental_share", "low_economic_standard"]
     kinds = SimpleNamespace(entry=held)

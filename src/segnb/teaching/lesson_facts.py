@@ -1,7 +1,8 @@
 """Numbers that lessons speak of, computed from their towns; nothing is typed into prose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -213,6 +214,6 @@ FACTS: tuple[Callable[[], Facts], ...] = (
 
 
 @cache
-def facts(number: int) -> Facts:
+def facts(number: int) -> Mapping[str, Any]:
     """What the words of a lesson may speak of."""
-    return known() | FACTS[number]()
+    return MappingProxyType(known() | FACTS[number]())

@@ -20,6 +20,8 @@ from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import DASH, Language, printed_difference
 
+FEW_AREAS = 2  # of a type: one more or less may turn the gap
+
 
 @passing_gaps
 def show_gaps(
@@ -56,7 +58,8 @@ def _figure(
         subtitle=report.text(f"area_types.{kind}.subtitle", **words),
         alt=_alt(report, by_type, names, f"area_types.{kind}.alt", absent=absent, **words),
         held=held,
-        source=f"{report.source_line(*held)}{absent}{_built_note(report, by_type, names)}",
+        source=f"{report.source_line(*held)}{absent}{_built_note(report, by_type, names)}"
+        f"{_few_note(report, by_type, names)}",
         table=_table(report, by_type, names, key, years),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
         legend=legend_of(report, by_type.present), **options,
@@ -68,6 +71,24 @@ def _built_note(report: Report, by_type: ByType, names: list[str]) -> str:
     built = [short_name(by_type, report, name) for name in names if name in BUILT_OF]
     listed = report.language.listing(built)
     return report.text("area_types.built_figure", names=listed) if built else ""
+
+
+def _few_note(report: Report, by_type: ByType, names: list[str]) -> str:
+    """That a gap between types is one between single areas; empty where both ends have more."""
+    few = next((words for name in names if (words := _few(by_type, by_type.gap(name)))), None)
+    return report.text("area_types.few_figure", **few) if few else ""
+
+
+def _few(by_type: ByType, gap: pd.Series) -> dict[str, str]:
+    """Types at both ends and how many areas each is, where one is hardly more than one."""
+    if gap["reason"]:
+        return {}
+    own = by_type.of(gap["indicator"])["areas"]
+    areas = {end: int(own[str(gap[f"type_{end}"])]) for end in ("low", "high")}
+    if min(areas.values()) > FEW_AREAS:
+        return {}
+    ends = {end: str(gap[f"type_{end}"]) for end in areas}
+    return ends | {f"areas_{end}": str(number) for end, number in areas.items()}
 
 
 def _type_words(report: Report, by_type: ByType) -> str:
@@ -207,7 +228,7 @@ def _gap_words(
     report: Report, by_type: ByType, held: IndicatorData, gap: pd.Series
 ) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
-    built = held.entry.id in BUILT_OF
+    built, few = held.entry.id in BUILT_OF, _few(by_type, gap)
     return {
         "place": report.place.name,
         "measure": name,
@@ -224,4 +245,5 @@ def _gap_words(
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
         **{key: report.text(f"area_types.{key}") * built for key in ("built", "built_reason")},
+        "few_reason": report.text("area_types.few_reason", **few) if few else "",
     }
