@@ -65,7 +65,7 @@ ipywidgets.VBox([number, ipywidgets.GridBox(buttons, layout=grid)])
 """
 WITH_WIDGET = """
 from segnb.teaching.interactive.play import Play
-from segnb.teaching.lesson_words import Passage
+from segnb.teaching.lesson_words import (Passage)
 Play("town", Passage("", "en"), {settings!r}, {homes!r})
 """
 

@@ -20,7 +20,7 @@ from segnb.report.division import division_today
 from segnb.report.geography import across_border, area_maps, map_names, polygon_choice
 from segnb.report.geography.map_names import class_limits
 from segnb.report.national import national_chapter
-from segnb.report.page import block_html, indicator_cards, phrases, svg_text
+from segnb.report.page import block_html, phrases, source_line, svg_text
 from segnb.report.page.blocks import Bullets, Card, Drawing, Gap, Paragraph, Row, SourceLine
 from segnb.report.page.certainty_boxes import overview
 from segnb.report.page.missing_data import gaps_by_reason, make_gap
@@ -338,13 +338,13 @@ def words(folder: Path, lang: str) -> Named:
     lines = [SourceLine("SCB", "A", "T1", "2024-01-02", "CC0", "2024-02-03", "abc" * 9),
              SourceLine("SCB", "B", "", "", "", "", ""),
              SourceLine("BRÅ", "C", "X, Y", "", "", "", "")]  # fmt: skip
-    yield "sources", indicator_cards.by_producer(lines, {"BRÅ": ("N1", "N2")})
-    tables = indicator_cards.tables_by_producer(entries)
+    yield "sources", source_line.by_producer(lines, {"BRÅ": ("N1", "N2")})
+    tables = source_line.tables_by_producer(entries)
     yield "tables", tables
-    yield "codes", [indicator_cards.codes_of(entries[2], who) for who in tables]
+    yield "codes", [source_line.codes_of(entries[2], who) for who in tables]
     yield (
         "summed",
-        [indicator_cards.summed_areas(report, "regso2025", of) for of in ("", "deso2025")],
+        [source_line.summed_areas(report, "regso2025", of) for of in ("", "deso2025")],
     )
     yield "svg", [svg_text.shorter(SVG), svg_text.single_quoted(SVG), svg_text.shorter("<p/>")]
     drawings = (Drawing("image/svg+xml", SVG, 2.0, 3.0), Drawing("image/png", "QUJD", 2.0, 3.0))

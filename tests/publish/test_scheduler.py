@@ -82,7 +82,7 @@ def test_two_workers_make_what_one_machine_makes_though_one_of_them_is_killed(
 def test_an_address_where_no_scheduler_is_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("segnb.publish.batch.PATIENCE", 1)
+    monkeypatch.setattr("segnb.publish.scheduler.PATIENCE", 1)
     for address in ("tcp://127.0.0.1:9", "nonsense"):
         result = CliRunner().invoke(
             main, ["batch", "9901", "--scheduler", address, "--out", str(tmp_path / "out")]

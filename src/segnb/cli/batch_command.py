@@ -125,7 +125,8 @@ def _resolved(params: Any) -> Any:
 
 
 def _executor(jobs: int | None, scheduler: str | None) -> AbstractContextManager["Executor"]:
-    from segnb.publish.batch import dask_workers, processes
+    from segnb.publish.batch import processes
+    from segnb.publish.scheduler import dask_workers
 
     return dask_workers(scheduler) if scheduler else processes(jobs or _cores())
 

@@ -136,7 +136,8 @@ def _params(file: str | None, settings: dict[str, str]) -> Params:
 def _written(
     params: Params, out: Path, formats: tuple[str, ...], engine: str | None
 ) -> dict[str, Any]:
-    from segnb.publish.report_process import check_held, make_report
+    from segnb.publish.municipality_check import check_held
+    from segnb.publish.report_process import make_report
 
     check_held(params)
 

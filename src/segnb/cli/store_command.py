@@ -1,11 +1,10 @@
 """`segnb store`: what a store holds, whether it is whole, and what a refetch changed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -18,11 +17,8 @@ from segnb.cli.options import (
     store_to_read,
     wants_json,
 )
-from segnb.vocabulary.errors import CannotWrite, EmptyStore
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from segnb.sources.live.table_ages import Difference, Held
     from segnb.store import Store
 
@@ -162,6 +158,7 @@ def restore_command(indicator: str, store: str) -> None:
 @shared_options
 def export_map_command(file: Path, municipalities: tuple[str, ...], store: str | None) -> None:
     """Write borders into a GeoPackage FILE, a layer a level: of municipalities, or all."""
+    from segnb.cli.geopackage import write_geopackage
     from segnb.store import Store
     from segnb.vocabulary.areas import find_municipality
 
@@ -206,61 +203,3 @@ def _said(one: "Difference") -> str:
     parts += [f"another unit or definition of {', '.join(one.redefined)}"] if one.redefined else []
     parts += [f"now called {one.titles[1]!r}, was {one.titles[0]!r}"] if one.titles else []
     return "; ".join(parts)
-
-
-LABOUR_MARKETS = "fa"
-
-
-def write_geopackage(store: "Store", path: Path, codes: Sequence[str] = ()) -> dict[str, int]:
-    """Write the borders of municipalities, or of all, a layer a level; the areas of each layer.
-
-    Raises
-    ------
-    CannotWrite
-        There is a file already, or no folder to write in.
-    EmptyStore
-        The store has no borders.
-    """
-    if path.exists():
-        raise CannotWrite(f"{path} is there already: name another file, or remove it.")
-    found = dict(_layers(store, codes))
-    if not found:
-        raise EmptyStore("The store has no borders: `segnb fetch` gets them, or `segnb import`.")
-    try:
-        with TemporaryDirectory(prefix=".segnb-", dir=path.parent) as beside:
-            made = Path(beside) / path.name
-            for name, polygons in found.items():
-                polygons.to_file(made, layer=name, driver="GPKG", engine="pyogrio")
-            made.replace(path)
-    except (OSError, RuntimeError) as error:
-        raise CannotWrite(f"{path} cannot be written: {error}.") from error
-    return {name: len(polygons) for name, polygons in found.items()}
-
-
-def _layers(store: "Store", codes: Sequence[str]) -> Iterator[tuple[str, "gpd.GeoDataFrame"]]:
-    from segnb.sources.live.borders import labour_markets
-    from segnb.vocabulary.areas import LEVELS
-
-    is_held = False
-    for level in LEVELS:
-        polygons = store.read_polygons(level)
-        if codes:
-            above = polygons["area"].isin({code[:2] for code in codes})
-            nowhere = (polygons["municipality"] == "") & (level != "county")
-            polygons = polygons[polygons["municipality"].isin(codes) | above | nowhere]
-        if not polygons.empty:
-            is_held = True
-            yield level, _named(store, level, polygons.drop(columns="level"))
-    if is_held:
-        yield LABOUR_MARKETS, labour_markets()
-
-
-def _named(store: "Store", level: str, polygons: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
-    """Polygons with the name that the store has for each, and with what each lies in."""
-    known = store.read_areas(level).drop_duplicates("area").set_index("area")
-    names, parents = known["name"].to_dict(), known["parent"].to_dict()
-    pairs = zip(polygons["area"], polygons["name"], strict=True)
-    return polygons.assign(
-        name=[name or names.get(area, "") for area, name in pairs],
-        parent=[parents.get(area, "") for area in polygons["area"]],
-    )

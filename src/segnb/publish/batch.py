@@ -1,4 +1,4 @@
-"""Many reports in one run, here or by the workers of a Dask scheduler; it goes on where it was."""
+"""Many reports in one run: it goes on where the last one stopped, and always ends well."""
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -180,36 +180,3 @@ def processes(jobs: int) -> Iterator[Executor]:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-PATIENCE = 20  # seconds for a scheduler to answer
-
-
-@contextmanager
-def dask_workers(address: str) -> Iterator[Executor]:
-    """Executor whose work is done by the workers of a scheduler.
-
-    Raises
-    ------
-    InvalidParams
-        Dask is not installed, or no scheduler answers at the address.
-    """
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise InvalidParams(
-            "--scheduler needs Dask: install it with `pip install segnb[dask]`."
-        ) from error
-    try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise InvalidParams(
-            f"No scheduler of Dask answers at {address}: start one with `dask scheduler`, and "
-            f"workers with `dask worker {address} --nthreads 1`."
-        ) from error
-    with client:
-        executor = client.get_executor(pure=False)
-        try:
-            yield executor
-        finally:
-            executor.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""A report made in a process of its own, of a municipality on which the store holds something."""
+"""A report made in a process of its own, so that nothing passes from one report to the next."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +17,7 @@ from segnb.publish.forkserver import (
 )
 from segnb.publish.report_outcome import FORMATS, Progress, ReportOutcome, silent
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.errors import EmptyStore, NotebookFailed
+from segnb.vocabulary.errors import NotebookFailed
 from segnb.vocabulary.params import Params
 
 
@@ -70,6 +70,7 @@ def make_report(
 def _write(
     tell: Tell, params: Params, out: Path, formats: tuple[str, ...], how: dict[str, Any]
 ) -> ReportOutcome:
+    from segnb.publish.municipality_check import check_held
     from segnb.publish.report_folder import write_report
 
     check_held(params)
@@ -80,33 +81,3 @@ def _where(params: Params, reached: list[str]) -> str:
     place = find_municipality(params.municipality)
     chapter = f", chapter {reached[-1]}" if reached else ""
     return f"{place.name} ({place.code}){chapter}"
-
-
-def check_held(params: Params) -> None:
-    """Refuse a real municipality of which the store holds nothing, and say what would help.
-
-    Raises
-    ------
-    EmptyStore
-        There is no store, or it holds no observation of the municipality.
-    """
-    place = find_municipality(params.municipality)
-    if not params.store and place.synthetic:
-        return
-    from segnb.store import BOX, Store
-    from segnb.store.indicator_coverage import holds
-
-    commands = (
-        f"`segnb import FOLDER --store {params.store}` reads files that you have downloaded, "
-        f"`segnb fetch {place.code} --store {params.store}` gets it from the producers; then "
-        f"`segnb report {place.code} --store {params.store}`. `--store {BOX}` reads the open data "
-        "that come along with segnb."
-    )
-    try:
-        store = Store.open(params.store)
-    except EmptyStore as error:
-        raise EmptyStore(f"There is no store in {params.store}: {commands}") from error
-    if not holds(store, place.code):
-        raise EmptyStore(
-            f"The store {params.store} holds nothing on {place.name} ({place.code}): {commands}"
-        )

@@ -16,13 +16,9 @@ from segnb.report.page.blocks import (
     Opening,
     Sources,
 )
-from segnb.report.page.indicator_cards import (
-    by_producer,
-    make_card,
-    summed_areas,
-    tables_by_producer,
-)
+from segnb.report.page.indicator_cards import make_card
 from segnb.report.page.missing_data import make_gap, tables_of
+from segnb.report.page.source_line import by_producer, summed_areas, tables_by_producer
 from segnb.report.page.statements import Statement, make_finding, thresholds
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN

@@ -10,15 +10,8 @@ import pandas as pd
 from segnb.teaching.answer_check import Verdict, check, said_choice
 from segnb.teaching.exercises import Exercise, find_exercise, formatted
 from segnb.teaching.lesson_facts import facts
-from segnb.teaching.lesson_words import (
-    Passage,
-    Picture,
-    fill,
-    grants_table,
-    html_table,
-    style_sheet,
-    words_of,
-)
+from segnb.teaching.lesson_tables import grants_table, html_table
+from segnb.teaching.lesson_words import Passage, Picture, fill, style_sheet, words_of
 from segnb.teaching.own_numbers import SAME_FOR_ALL
 from segnb.teaching.towns import entry_at, read_data
 from segnb.vocabulary.errors import CannotWrite, InvalidParams

@@ -18,3 +18,24 @@ from segnb.report.charts.timeline import timeline
 from segnb.report.charts.town_line_strips import town_line_strips
 from segnb.report.charts.trend_lines import small_multiples, trend
 from segnb.report.charts.type_bars import type_bars
+
+__all__ = [
+    "comparison_strips",
+    "composition",
+    "cut_off",
+    "distribution",
+    "draw",
+    "gap_dots",
+    "index_dots",
+    "place_dots",
+    "scale_profile",
+    "serialise",
+    "share_map",
+    "small_multiples",
+    "timeline",
+    "town_line_strips",
+    "trend",
+    "type_bars",
+    "type_map",
+    "where_people_live",
+]

@@ -1,74 +1,9 @@
 """Indicator cards: what a number means, what it is made of, where it comes from and its breaks."""
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
-
 from segnb.report.page.blocks import Card, SourceLine
+from segnb.report.page.source_line import codes_of
 from segnb.vocabulary.catalogue import Catalogue, Indicator
 from segnb.vocabulary.i18n import Language
-
-
-def tables_by_producer(entries: Iterable[Indicator]) -> dict[str, tuple[str, ...]]:
-    """Tables in which the catalogue has indicators, by producer.
-
-    A producer of whom one of them is known by several tables is left out: which one it is cannot
-    be told from the indicator.
-    """
-    found: dict[str, dict[str, None]] = {}
-    unsure = set()
-    for entry in entries:
-        for source in entry.sources:
-            mine = {one.table for one in entry.sources if one.producer == source.producer}
-            unsure |= {source.producer} if len(mine) > 1 else set()
-            found.setdefault(source.producer, {})[source.table] = None
-    return {who: tuple(filter(None, of)) for who, of in found.items() if who not in unsure}
-
-
-def by_producer(lines: Iterable[SourceLine], known: Mapping[str, tuple[str, ...]]) -> str:
-    """Each producer once, with its tables; what they are called stands in the cards.
-
-    A file of many indicators names no table of its own, or all that it holds: there those of the
-    indicators that are shown (`known`) stand instead.
-
-    Examples
-    --------
-    >>> by_producer([SourceLine("SCB", "Utbildning", t, "", "", "", "") for t in "AB"], {})
-    'SCB (A, B)'
-    >>> line = SourceLine("Kolada", "Nyckeltal i Kolada", "", "", "", "", "")
-    >>> by_producer([line], {"Kolada": ("N07907",)})
-    'Kolada (N07907)'
-    """
-    tables: dict[str, dict[str, None]] = {}
-    for line in lines:
-        many = not line.table or ", " in line.table
-        named = known.get(line.producer, ()) if many else ()
-        names = named or (line.table or line.title,)
-        tables.setdefault(line.producer, {}).update(dict.fromkeys(names))
-    return "; ".join(f"{who} ({', '.join(named)})" for who, named in tables.items())
-
-
-class NamesLevels(Protocol):
-    """What has words, and a name for each level of areas: a report."""
-
-    def text(self, key: str, /, **values: object) -> str:
-        """Words of a key."""
-
-    def level_vintage(self, level: str) -> str:
-        """Level with its vintage."""
-
-
-def summed_areas(report: NamesLevels, level: str, finer: str) -> str:
-    """Areas that are shown, and the finer ones (none: empty) that they are sums of."""
-    name = report.level_vintage(level)
-    if not finer:
-        return name
-    return report.text("captions.summed", level=name, finer=report.level_vintage(finer))
-
-
-def codes_of(entry: Indicator, producer: str) -> tuple[str, ...]:
-    """Codes under which a producer publishes an indicator: of tables, or of key figures."""
-    found = dict.fromkeys(one.table for one in entry.sources if one.producer == producer)
-    return tuple(filter(None, found))
 
 
 def make_card(

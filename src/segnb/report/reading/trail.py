@@ -7,7 +7,7 @@ import pandas as pd
 
 from segnb.report.page.blocks import Card, Gap, SourceLine
 from segnb.report.page.figure_key import ShownFigure
-from segnb.report.page.indicator_cards import codes_of
+from segnb.report.page.source_line import codes_of
 from segnb.report.reading.chapter_figures import figures_of, index_figures
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store

@@ -13,8 +13,8 @@ from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.folder_listing import documents_in, one_line
 from segnb.sources.files.formats import FORMATS, Context, Format, parts_of, recognise
+from segnb.sources.files.plausibility import without_other_units
 from segnb.store import Change, Snapshot, Store
-from segnb.vocabulary.catalogue import Catalogue
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
 
 logger = logging.getLogger(__name__)
@@ -244,33 +244,3 @@ def _snapshot(reading: Reading, document: Document, store: Store) -> Snapshot:
         period=reading.period,
         notes=reading.notes,
     )
-
-
-OTHER_UNIT = 20.0  # times: units differ by 100 or 1000, places and years by far less
-FEWEST = 5  # values; a single one may be odd
-
-
-def without_other_units(reading: Reading, catalogue: Catalogue) -> Reading:
-    """The reading without indicators whose middle value is far from the usual one.
-
-    Kolada keeps the id of a figure whose unit it changes, per 1 000 inhabitants to per 100 000,
-    and an older download does not say which it has.
-    """
-    rows = reading.observations
-    if rows is None:
-        return reading
-    named = rows["group"] == "all"
-    middle = rows[named].groupby("indicator")["value"].agg(["median", "count"])
-    for indicator, found in middle[middle["count"] >= FEWEST].iterrows():
-        usual = getattr(catalogue.indicators.get(str(indicator)), "typical", None)
-        if not usual or 1 / OTHER_UNIT < abs(found["median"] / usual) < OTHER_UNIT:
-            continue
-        reading.notes.append(
-            f"{indicator} was left out: its values are in another unit than the catalogue's "
-            f"(half are over {found['median']:.4g}, where {usual:.4g} is usual)."
-        )
-        rows = rows[rows["indicator"] != indicator]
-    if rows.empty and len(named):
-        reading.reason = reading.reason or reading.notes.pop()
-    reading.observations = rows
-    return reading

@@ -6,7 +6,8 @@ import pandas as pd
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
-from segnb.sources.files.own_table import TITLE, TWO, checked_names, own_table, place_polygons
+from segnb.sources.files.own_area_files import TITLE, TWO, checked_names, place_polygons
+from segnb.sources.files.own_table import own_table
 from segnb.store import OWN_DATA, Store, make_observations
 from segnb.vocabulary.catalogue import Catalogue, Indicator
 from segnb.vocabulary.errors import InvalidFile

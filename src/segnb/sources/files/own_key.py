@@ -6,7 +6,8 @@ import pandas as pd
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
-from segnb.sources.files.own_table import TITLE, checked_names, own_table
+from segnb.sources.files.own_area_files import TITLE, checked_names
+from segnb.sources.files.own_table import own_table
 from segnb.store import OWN_DATA, Store
 from segnb.vocabulary.areas import LEVELS, municipality_of
 from segnb.vocabulary.errors import InvalidFile

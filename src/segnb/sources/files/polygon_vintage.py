@@ -10,7 +10,7 @@ import pandas as pd
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.geometry import bundle, flat_and_valid, overlap_note, read_geometry
-from segnb.sources.files.own_table import checked_names, placed
+from segnb.sources.files.own_area_files import checked_names, placed
 from segnb.sources.files.regions import Regions
 from segnb.vocabulary.areas import LEVELS, municipality_of
 from segnb.vocabulary.errors import InvalidFile
