@@ -18,7 +18,7 @@ AREAS = [f"Område {number}" for number in range(1, 121)]  # more than a table s
 
 
 def html() -> str:
-    columns = (Column("RegSO 2020", "left"), Column("Andel, %"))
+    columns = (Column("RegSO 2020 och RegSO 2025", "left"), Column("Andel, %"))
     rows = (Row((name, str(number))) for number, name in enumerate(AREAS, 1))
     table = Table("shares", "Andelar", "Procent, 2022", columns, (*rows, Row(("Övriga", ""))))
     cells = [

@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from sample_report import NASTY, composition_figure, finding, report, shown, summary
+from sample_report import NASTY, composition_figure, finding, report, shown, summary, types_table
 
 from segnb.publish.document import bind, every_part
 from segnb.publish.paper import framed
@@ -26,6 +26,7 @@ from segnb.report.page.blocks import (
     Figure,
     Findings,
     Heading,
+    Opening,
     Pair,
     Row,
     Sources,
@@ -115,8 +116,18 @@ def test_the_contents_list_each_figure_and_each_table_that_is_on_paper(tmp_path:
     for part in every_part(report()):
         if isinstance(part.block, Figure):
             assert f"Figur {part.number}." in figures
-        elif isinstance(part.block, Table) and part.block.on_paper:
-            assert f"Tabell {part.number}." in tables
+        elif isinstance(part.block, Table):
+            assert (f"Tabell {part.number}." in tables) is part.block.on_paper
+
+
+def test_a_table_that_only_the_page_has_is_not_in_the_list(tmp_path: Path) -> None:
+    web = dataclasses.replace(types_table(), key="web", title="Bara i webbsidan", on_paper=False)
+    blocks = (Opening("", "Områdestyper"), types_table(), web)
+    chapters = [("summary", shown(*summary())), ("area_types", shown(*blocks))]
+    document = bind(chapters, find_municipality("0127"), Language("sv"))
+    listed = texts(pdf(document), tmp_path)[1].partition("Tabeller\n")[2].partition("Kapitel")[0]
+    assert "Tabell 1. Invånare per områdestyp" in listed.split("\n")[0]
+    assert "Tabell 2." not in listed.split("\n")[0]
 
 
 def _links(opened: pikepdf.Pdf) -> Iterator[tuple[int, int]]:
