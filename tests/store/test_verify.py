@@ -89,3 +89,26 @@ def test_what_a_stopped_writer_left_is_cleared_and_the_record_kept_short(full: S
 
 def _sha(store: Store) -> str:
     return store.snapshots()["sha256"].iloc[0]
+
+
+def test_all_that_is_wrong_is_told_by_the_first_twelve_signs_of_a_hash(full: Store) -> None:
+    sha = _sha(full)
+    damaged = f"The snapshot {sha[:12]} in the store is damaged: remove its two files and import"
+    raw, told_of = (full.path / "snapshots" / f"{sha}.{end}" for end in ("gz", "json"))
+    raw.unlink()
+    assert [fault for fault in faults(full) if fault.startswith(damaged)]
+    told_of.unlink()
+    told = list(faults(full))
+    assert f"areas.parquet has rows of the snapshot {sha[:12]}, which is not in the store." in told
+    assert f"snapshots/{sha}.json is missing: import its sources again." in told
+    told_of.write_text("{}")
+    (full.path / "groups.parquet").write_bytes(b"no table")
+    told = list(faults(Store.open(full.path)))
+    assert [fault for fault in told if fault.startswith(damaged)]
+    assert [fault for fault in told if fault.startswith("groups.parquet: ")]
+
+
+def test_a_file_of_rows_that_break_a_rule_is_told(full: Store) -> None:
+    path = full.path / "observations" / "population.parquet"
+    pd.read_parquet(path).assign(sex="x").to_parquet(path)
+    assert "population.parquet: The sex 'x' of an observation is not known." in list(faults(full))

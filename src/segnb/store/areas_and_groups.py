@@ -25,7 +25,7 @@ class Places:
         """Put the rows of one snapshot in the place of those that it gave before."""
         rows = _shaped(table, frame).assign(snapshot=sha)
         held = self._read(table)
-        every = pd.concat([held[held["snapshot"] != sha], rows], ignore_index=True)
+        every = pd.concat([held[held["snapshot"] != sha], rows])
         every = every.drop_duplicates().sort_values(list(every.columns), ignore_index=True)
         if not every.equals(held):
             write_table(every, self.folder / f"{table}.parquet")

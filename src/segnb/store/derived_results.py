@@ -68,7 +68,7 @@ def derive(
     made, questions = _computed(ledger, compute, [*PLACES, *named])
     with suppress(CannotWrite):  # the next process computes it again
         if questions is not None:
-            write_atomically(asked, json.dumps(questions, sort_keys=True).encode())
+            write_atomically(asked, json.dumps(questions).encode())
         write_table(made, path)
         _tidy(folder)
     return made

@@ -75,12 +75,12 @@ def merge(
         Whether the producer has redefined the indicator, so that older rows are given up if most
         of the values that meet differ.
     """
-    codes = key_codes(pd.concat([held[KEY], incoming[KEY]], ignore_index=True), _SORTED)
+    codes = key_codes(pd.concat([held[KEY], incoming[KEY]]), _SORTED)
     mine, theirs = codes[: len(held)], codes[len(held) :]
     both = _overlap(held, incoming, mine, theirs, age)
     cut = cut and _mostly_other(both[both["older"]])
     given_up = held["level"].isin(changed_definitions(both[both["older"]])) | cut
-    given_up &= _ages(held, age) < _ages(incoming, age).min(initial=len(age))
+    given_up &= _ages(held, age) < _ages(incoming, age).min()
     outdated = incoming["level"].isin(changed_definitions(both[~both["older"]]))
     changed = bool(given_up.any() or outdated.any())
     kept, taken = held[~given_up], incoming[~outdated]
@@ -96,7 +96,7 @@ def merge(
         replaced_definition=int(given_up.sum()),
         definitions=tuple(incoming["indicator"].unique()) if changed else (),
     )
-    every = pd.concat([kept, taken], ignore_index=True)
+    every = pd.concat([kept, taken])
     return _newest(every, np.concatenate([mine, theirs]), age), change
 
 
@@ -131,12 +131,12 @@ def _mostly_other(both: pd.DataFrame) -> bool:
     """Whether most of the values that meet differ: words may be mended and nothing else."""
     values = both[both["value_held"].notna() & both["value"].notna()]
     far = (values["value"] - values["value_held"]).abs() > NOTICEABLE * values["value_held"].abs()
-    return len(values) > 0 and float(far.mean()) > MOST
+    return float(far.mean()) > MOST
 
 
 def _same(both: pd.DataFrame) -> pd.Series:
     close = np.isclose(both["value_held"], both["value"], rtol=1e-9, atol=ROUNDING, equal_nan=True)
-    return pd.Series(close, index=both.index) & (both["status_held"] == both["status"])
+    return pd.Series(close) & (both["status_held"] == both["status"])
 
 
 def changed_definitions(both: pd.DataFrame) -> set[str]:
@@ -170,8 +170,8 @@ def _newest(rows: pd.DataFrame, codes: NDArray[np.int64], age: dict[str, int]) -
 
 def check_parts(rows: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
     """Rows of several snapshots, each checked by itself; the newest holds where they meet."""
-    parts = [check_observations(part) for _, part in rows.groupby("snapshot", sort=False)]
+    parts = [check_observations(part) for _, part in rows.groupby("snapshot")]
     if len(parts) < 2:
         return parts[0] if parts else rows
-    every = pd.concat(parts, ignore_index=True)
+    every = pd.concat(parts)
     return _newest(every, key_codes(every, _SORTED), age)

@@ -155,7 +155,7 @@ def _without_repeats(frame: pd.DataFrame) -> pd.DataFrame:
     if not pd.Series(key_codes(frame)).duplicated().any():
         return frame
     unique = frame.drop_duplicates([*KEY, "value", "status"])
-    twice = unique[unique.duplicated(KEY, keep="first")]
+    twice = unique[unique.duplicated(KEY)]
     if not twice.empty:
         row = twice.iloc[0]
         raise InvalidFile(

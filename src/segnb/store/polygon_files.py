@@ -32,11 +32,11 @@ class Polygons:
 
         incoming = _shaped(level, polygons).assign(snapshot=sha)
         held = self._held(level)
-        every = incoming if held is None else pd.concat([held, incoming], ignore_index=True)
+        every = incoming if held is None else pd.concat([held, incoming])
         every = every.assign(age=every["snapshot"].map(age)).sort_values(["area", "age"])
         every = every.drop_duplicates(["area", "municipality"], keep="last").drop(columns="age")
         every = every.sort_values(["municipality", "area"], ignore_index=True)
-        frame = gpd.GeoDataFrame(every, geometry="geometry", crs=CRS)
+        frame = gpd.GeoDataFrame(every, geometry="geometry")
         write = partial(frame.to_parquet, compression="zstd", index=False)
         replace_file(self._path(level), write)
 
@@ -47,7 +47,7 @@ class Polygons:
         held = self._held(level)
         if held is None:
             empty = {column: pd.Series(dtype="str") for column in COLUMNS}
-            return gpd.GeoDataFrame(empty, geometry=gpd.GeoSeries([], crs=CRS), crs=CRS)
+            return gpd.GeoDataFrame(empty, geometry=gpd.GeoSeries([]), crs=CRS)
         frame = held[[*COLUMNS, "geometry"]]
         if municipality is None:
             return frame
