@@ -13,6 +13,7 @@ from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from threading import RLock
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -62,13 +63,17 @@ def load() -> None:
 
     for name in [name for room in ROOMS for name in _modules(room)] + list(OTHERS):
         import_module(name)
-    read_here()
+    work_here()
 
 
-def read_here() -> None:
-    """Read files in this process, not apart: what is called there is heard by nobody."""
+def work_here() -> None:
+    """Read files in this process, and fork what runs a chapter from it: what another process does
+    has no fault, and what is called there is heard by nobody."""
     reading = import_module("segnb.sources.files.bounded_process")
     reading.can_be_apart = lambda: False  # type: ignore[attr-defined]
+    forking = import_module("segnb.publish.forkserver")
+    forking._forked = True  # type: ignore[attr-defined]
+    forking._starting = RLock()  # type: ignore[attr-defined]  # held while it forks, there too
 
 
 def load_again(faulty: str) -> None:

@@ -2,26 +2,28 @@
 
 import hashlib
 import json
+import os
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from types import FrameType
+from tempfile import TemporaryFile
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from studies.mutants.faulty import read_here
+from studies.mutants.faulty import work_here
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segnb"
 PLACES = {
     "analysis": ("tests/analysis", "src/segnb/analysis", "tests/golden/test_kept.py"),
     "what prints": ("tests/report", "src/segnb/report", "tests/golden/test_kept.py"),
-    "sources": ("tests/sources", "src/segnb/sources"),
+    "sources": ("tests/sources", "tests/golden/test_kept_rooms.py", "src/segnb/sources"),
     "store": ("tests/store", "tests/sources", "src/segnb/store"),
     "publish": ("tests/publish", "src/segnb/publish"),
 }
@@ -43,24 +45,38 @@ class Test(NamedTuple):
 
 @contextmanager
 def calls() -> Iterator[set[str]]:
-    """Functions of the program that are called inside, each by its outermost name."""
+    """Functions of the program that are called inside, each by its outermost name.
+
+    Threads and processes that are forked inside tell what they call too, in one file.
+    """
     called: set[str] = set()
-    codes: set[Any] = set()  # most are called many times
+    codes: set[CodeType] = set()  # most are called many times
+    with TemporaryFile() as told:
 
-    def noted(frame: FrameType, _event: str, _: Any) -> None:
-        code = frame.f_code
-        if code not in codes:
-            codes.add(code)
-            if code.co_filename.startswith(str(SOURCE)):
-                file = Path(code.co_filename).relative_to(ROOT).as_posix()
-                called.add(f"{file}:{code.co_qualname.split('.<locals>')[0]}")
+        def noted(frame: FrameType, _event: str, _: Any) -> None:
+            code = frame.f_code
+            if code not in codes and not told.closed:
+                codes.add(code)
+                os.write(told.fileno(), _name(code).encode())
 
-    before = sys.gettrace()
-    sys.settrace(noted)  # hears of calls alone, for it gives no tracer of lines
-    try:
-        yield called
-    finally:
-        sys.settrace(before)
+        before = sys.gettrace()
+        sys.settrace(noted)  # hears of calls alone, for it gives no tracer of lines
+        threading.settrace(noted)
+        try:
+            yield called
+        finally:
+            sys.settrace(before)
+            threading.settrace(before)  # type: ignore[arg-type]
+            told.seek(0)
+            called.update(told.read().decode().split())
+
+
+def _name(code: CodeType) -> str:
+    """Line with the file and the outermost function of a code; empty where it is not ours."""
+    if not code.co_filename.startswith(str(SOURCE)):
+        return ""
+    file = Path(code.co_filename).relative_to(ROOT).as_posix()
+    return f"{file}:{code.co_qualname.split('.<locals>')[0]}\n"
 
 
 class _Session:
@@ -82,7 +98,7 @@ class _Session:
 
 def collected(places: Iterable[str], job: Callable[[list[Test], Called], None]) -> None:
     """Do a job with the tests of places, and with the functions called to collect them."""
-    read_here()
+    work_here()
     once = dict.fromkeys(str(ROOT / place) for place in places)
     pytest.main([*OPTIONS, "-k", LEFT_OUT, *once],
                 plugins=[_Session(job)])  # fmt: skip
@@ -125,18 +141,23 @@ def _traced(items: list[Any]) -> dict[str, tuple[list[str], float, bool]]:
     """
     found, ready = {}, set()
     for item, after in pairwise([*items, None]):
-        started, inside = time.process_time(), _Phases()
+        started, inside = _spent(), _Phases()
         item.session.config.pluginmanager.register(inside)
         with calls() as inside.before:
             reports = runtestprotocol(item, nextitem=after, log=False)
         item.session.config.pluginmanager.unregister(inside)
         ready |= inside.before
         passes = len(reports) == 3 and all(report.passed for report in reports)
-        found[item.nodeid] = (inside.during, time.process_time() - started, passes)
+        found[item.nodeid] = (inside.during, _spent() - started, passes)
     return {
         name: (sorted(called | ready), seconds, passes)
         for name, (called, seconds, passes) in found.items()
     }
+
+
+def _spent() -> float:
+    """Processor seconds of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
 
 
 class _Phases:

@@ -16,6 +16,7 @@ from studies.mutants.suite import ROOT, Called, Test
 
 TEST_SECONDS, CHAPTER_SECONDS = 15, 12  # of tests, those that call least first, and of chapters
 LIMIT = 60  # processor seconds of a process
+PATIENCE = 300  # seconds that one is waited for
 LIMITS = "tests/analysis/test_limits_and_defaults.py"
 WRONG = "a process that fails or does not end"
 
@@ -53,11 +54,16 @@ def _test(fault: Mutant, tests: list[Test]) -> str:
     """The first test that fails with the fault, and without it passes after the same tests."""
     failed = apart(lambda: _failure(fault, tests), LIMIT) if tests else ""
     if not failed:
-        return WRONG if failed is None else ""
+        return _wrong(lambda: _failure(None, tests)) if failed is None else ""
     place = [test.item.nodeid for test in tests].index(failed)
     if apart(lambda: _failure(None, tests[: place + 1]), LIMIT) == "":
         return failed
     return _test(fault, [*tests[:place], *tests[place + 1 :]])
+
+
+def _wrong(without: Callable[[], str]) -> str:
+    """A fault whose process has no answer is seen if that without it has one."""
+    return WRONG if apart(without, LIMIT) is not None else ""
 
 
 def _within(tests: list[Test]) -> list[Test]:
@@ -94,7 +100,7 @@ def _seen_after_import(fault: Mutant, known: Known) -> str:
     files = [*limits(known.tests), *tests_of(fault.module, known.tests)]
     failed = apart(lambda: _failure_after_import(fault, files), LIMIT)
     if failed is None:
-        return WRONG
+        return _wrong(lambda: _failure_after_import(None, files))
     sound = failed and apart(lambda: _failure_after_import(None, [failed]), LIMIT) == ""
     return failed if failed and sound else _chapter(fault, known, faulty_function="")
 
@@ -188,17 +194,18 @@ def _first_difference(
 
 
 def apart(job: Callable[[], str], seconds: int) -> str | None:
-    """Answer of a job in a process of its own; none if it fails or takes too long."""
+    """Answer of a job in a process of its own; none if it fails, takes too long or waits."""
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(job, there, seconds))
     process.start()
     there.close()
     try:
-        return here.recv()
+        return here.recv() if here.poll(PATIENCE) else None
     except EOFError:
         return None
     finally:
+        process.kill()
         process.join()
 
 

@@ -2,6 +2,8 @@
 
 import ast
 import gc
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -161,7 +163,8 @@ def test_a_fault_is_seen_by_a_test_that_passes_without_it_or_by_a_chapter(
     monkeypatch.setattr(chapters.Chapter, "stored", "as it was read")
     assert answers(monkeypatch, "tests/a.py::test_b", "") == "tests/a.py::test_b"
     assert answers(monkeypatch, "tests/a.py::test_b", "tests/a.py::test_b", "") == ""
-    assert answers(monkeypatch, None) == trying.WRONG
+    assert answers(monkeypatch, None, "") == trying.WRONG
+    assert answers(monkeypatch, None, None, "") == ""  # nor has it an answer without the fault
     assert answers(monkeypatch, "", "") == ""
     assert answers(monkeypatch, "", None) == trying.WRONG
     assert answers(monkeypatch, "", "1 sv crime", "as it was read") == "1 sv crime"
@@ -226,6 +229,36 @@ def test_a_call_is_known_by_its_outermost_function() -> None:
     assert "src/segnb/analysis/ranks.py:_Values.rank" in called
     assert "src/segnb/analysis/ranks.py:ranks" in called
     assert not any("<locals>" in name or "<listcomp>" in name for name in called)
+
+
+def _told_apart(_tell: object) -> int:
+    from segnb.vocabulary.bounded_text import short
+
+    return len(short("told", 9))
+
+
+def test_what_a_process_and_a_thread_call_that_are_started_inside_is_heard_too() -> None:
+    """In a process of its own, from which the work forks, as the study lets it."""
+
+    def told() -> str:
+        from segnb.analysis.printed_digits import well_grouped
+        from segnb.publish.forkserver import apart
+
+        faulty.work_here()
+        with suite.calls() as called, ThreadPoolExecutor(1) as pool:
+            apart(_told_apart)
+            pool.submit(well_grouped, "1").result()
+        return " ".join(sorted(called))
+
+    heard = trying.apart(told, 60) or ""
+    assert "src/segnb/vocabulary/bounded_text.py:short" in heard
+    assert "src/segnb/publish/forkserver.py:_work" in heard
+    assert "src/segnb/analysis/printed_digits.py:well_grouped" in heard
+
+
+def test_a_process_that_waits_for_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "PATIENCE", 0.2)
+    assert trying.apart(lambda: str(time.sleep(60)), 5) is None
 
 
 def test_a_chapter_says_what_is_stored_also_without_its_drawings() -> None:

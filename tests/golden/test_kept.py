@@ -7,8 +7,6 @@ text was read beside its numbers; a change of one is reviewed like a change of c
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from difflib import unified_diff
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +18,14 @@ from kept_numbers import NUMBERS
 from kept_numbers_more import MORE_NUMBERS
 from kept_places import MORE_PAGES
 from kept_reading import READING
+from kept_text import compare
 from kept_whole import WHOLE
 
 from segnb import Chapter, NationalChapter
 from segnb.measures import dissimilarity
 from segnb.store import BOX
 
-KEPT, LONGEST = Path(__file__).parent / "kept", 60
+KEPT = Path(__file__).parent / "kept"
 Shown = Iterable[Any]
 
 
@@ -164,13 +163,7 @@ def test_what_is_said_and_drawn_is_what_was_read_and_kept(
     with recorded():
         found = told_whole(PAGES[name](tmp_path), _language(name))
     found = found.replace(f"{date.today()}", "(today)")
-    path = KEPT / f"{name}.txt"
-    if pytestconfig.getoption("--renew"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(found, encoding="utf-8")
-    kept = path.read_text(encoding="utf-8")
-    changed = unified_diff(kept.splitlines(), found.splitlines(), "kept", "now", n=0, lineterm="")
-    assert found == kept, "\n".join(islice(changed, LONGEST))
+    compare(found, KEPT / f"{name}.txt", pytestconfig)
 
 
 def _language(name: str) -> str:

@@ -61,7 +61,9 @@ class Sheet:
     @property
     def wider(self) -> float:
         """What is added to each gap."""
-        return min(max((self.white - ENOUGH_WHITE) / self.gaps, 0), WIDEST_GAP) if self.gaps else 0
+        if self.gaps < 1:
+            return 0
+        return min(max((self.white - ENOUGH_WHITE) / self.gaps, 0), WIDEST_GAP)
 
 
 def plan_pages(chapters: Sequence[Sequence[Unit]], y: float) -> list[Sheet]:

@@ -1,0 +1,18 @@
+"""What the rooms below the report give of what was made by hand, as it was read and kept.
+
+A change of a kept text is reviewed like a change of code
+(`python -m pytest tests/golden/test_kept_rooms.py --renew`).
+"""
+
+from pathlib import Path
+
+import pytest
+from kept_demo import MADE, told
+from kept_text import compare
+
+KEPT = Path(__file__).parent / "kept_of_rooms"
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_demonstration_is_what_it_was(name: str, pytestconfig: pytest.Config) -> None:
+    compare("".join(f"{line}\n" for line in told(MADE[name]())), KEPT / f"{name}.txt", pytestconfig)
