@@ -48,6 +48,46 @@ def test_kolada_keeps_sexes_and_the_reason_of_each_gap(
     assert store.read("school_eligibility", sex="women")["value"].tolist() == [83]
 
 
+def test_hidden_values_of_women_and_men_that_kolada_sends_as_zero_are_no_values(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    kolada_table(
+        folder / "a.parquet",
+        *(
+            ("N15428", "2422", 2018, sex, "", value)
+            for sex, value in zip("TKM", (61.5, 0, 0), strict=True)
+        ),
+        *(
+            ("N15428", "0127", 2018, sex, "", value)
+            for sex, value in zip("TKM", (80.8, 100, 100), strict=True)
+        ),
+        *(
+            ("N15428", "0114", 2018, sex, "", value)
+            for sex, value in zip("TKM", (81.0, 80, 82), strict=True)
+        ),
+        *(
+            ("N15428", "0117", 2018, sex, "", value)
+            for sex, value in zip("TKM", (0.0, 0, 0), strict=True)
+        ),
+        *(
+            ("N15428", "0120", 2018, sex, "", value)
+            for sex, value in zip("TKM", (7.0, 3, 4), strict=True)
+        ),
+        *(
+            ("N15428", "0123", 2018, sex, "", value)
+            for sex, value in zip("TKM", (80.5, 80, 80), strict=True)
+        ),
+    )
+    notes = imported()["a.parquet"].notes
+    assert any(note.startswith("4 values for women and men contradict") for note in notes)
+    rows = store.read("school_eligibility", sex=None)
+    hidden = rows[rows["value"].isna()]
+    assert set(hidden["area"]) == {"2422", "0127"}
+    assert set(hidden["sex"]) == {"women", "men"}
+    assert set(hidden["status"]) == {"missing"}
+    assert rows.set_index(["area", "sex"])["value"]["2422", "total"] == 61.5
+
+
 def test_an_answer_of_the_interface_is_read_like_the_table(
     folder: Path, store: Store, imported: Imported
 ) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.sources.files.cell_values import parse_cells
+from segnb.sources.files.contradicted_sexes import without_contradicted_sexes
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.indicator_binding import marking_preliminary
@@ -98,7 +99,8 @@ def bound_values(
             f"and were left out: {', '.join(left[:8])}{', …' if len(left) > 8 else ''}."
         )
     located, dropped = _located(rows[known])
-    reading.notes += dropped
+    located, contradicted = without_contradicted_sexes(located)
+    reading.notes += dropped + contradicted
     by_kpi = dict(list(located.groupby("kpi", sort=False, observed=True)))
     parts = [
         _observations(by_kpi[kpi], entry, source, reading)
