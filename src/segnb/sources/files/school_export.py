@@ -14,7 +14,8 @@ from segnb.vocabulary.errors import InvalidFile
 CODE, PLACE = "skol_enhetskod", "kommun_kod"
 HEAD = 12  # rows in which the names of the columns stand
 _SCHOOL_YEAR = re.compile(r"l[äa]s[åa]r\D*((?:19|20)\d{2})\s*/\s*\d{2}", re.I)
-_MARKS = {".": "..."}  # of Skolverket: no such number; two points hide one
+# Of Skolverket: no such number; and shares that hide one to four pupils. Two points hide one.
+_MARKS = {".": "...", "~100": "..", "~0": ".."}
 
 
 def is_export(document: Document) -> bool:
@@ -92,8 +93,11 @@ def _header(rows: list[list[Any]]) -> int | None:
 
 
 def settled(cell: Any) -> Any:
-    """A cell without the mark of a number that is rounded, a point as a number that is missing."""
+    """A cell whose marks are those of other producers.
+
+    A share of `~100` hides that one to four pupils are left: of 13 it may be 69 per cent.
+    """
     if not isinstance(cell, str):
         return cell
-    text = cell.strip().removeprefix("~")
-    return _MARKS.get(text, text)
+    text = cell.strip()
+    return _MARKS.get(text, text.removeprefix("~"))
