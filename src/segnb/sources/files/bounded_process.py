@@ -10,10 +10,13 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from segnb.vocabulary.errors import InvalidFile, SegnbError
 
@@ -50,10 +53,11 @@ def can_be_apart() -> bool:
     return sys.platform.startswith("linux")
 
 
-def apart(work: Callable[[], T], name: str, size: int) -> T:
-    """What `work` returns, run within bounds.
+@dataclass
+class Apart(Generic[T]):
+    """Work on a file in a process of its own, begun by `begin`.
 
-    Parameters
+    Attributes
     ----------
     work
         Reads a file and returns something that can be pickled.
@@ -61,32 +65,78 @@ def apart(work: Callable[[], T], name: str, size: int) -> T:
         What the file is called in messages.
     size
         Bytes of the file, by which the time is measured.
-
-    Raises
-    ------
-    InvalidFile
-        It needs more memory or time than any real file, or its process died.
-    SegnbError
-        What the work raised on purpose.
-    ReaderFailed
-        The work raised anything else.
     """
-    if not can_be_apart():
-        return _settled(name, _outcome(work))
-    receiving, sending = multiprocessing.Pipe(duplex=False)
-    seconds = LONGEST + PER_BYTE * size
-    process = multiprocessing.get_context("fork").Process(
-        target=_work, args=(work, sending, seconds), daemon=True
-    )
-    with warnings.catch_warnings(), receiving:
-        warnings.simplefilter("ignore", DeprecationWarning)  # threads of libraries that wait
-        process.start()
-        sending.close()
+
+    work: Callable[[], T]
+    name: str
+    size: int
+    _process: BaseProcess | None = None
+    _news: Connection | None = None
+
+    def begin(self) -> None:
+        """Start the process; where there is none, `result` does the work."""
+        if not can_be_apart():
+            return
+        self._news, sending = multiprocessing.Pipe(duplex=False)
+        self._process = multiprocessing.get_context("fork").Process(
+            target=_work, args=(self.work, sending, self._seconds), daemon=True
+        )
+        with warnings.catch_warnings(), sending:
+            warnings.simplefilter("ignore", DeprecationWarning)  # threads of libraries that wait
+            self._process.start()
+
+    def result(self) -> T:
+        """What the work returns.
+
+        Raises
+        ------
+        InvalidFile
+            It needs more memory or time than any real file, or its process died.
+        SegnbError
+            What the work raised on purpose.
+        ReaderFailed
+            The work raised anything else.
+        """
+        if self._news is None:
+            return _settled(self.name, _outcome(self.work))
         try:
-            return _received(receiving, name, seconds)
+            return _received(self._news, self.name, self._seconds)
         finally:
-            process.kill()
-            process.join()
+            self.end()
+
+    def end(self) -> None:
+        """Stop the process, whatever it is doing."""
+        if self._news is not None and self._process is not None:
+            self._news.close()
+            self._process.kill()
+            self._process.join()
+
+    @property
+    def _seconds(self) -> float:
+        return LONGEST + PER_BYTE * self.size
+
+
+def in_order(works: Iterable[Apart[T]], ahead: int) -> Iterator[Apart[T]]:
+    """Each work, begun, in its order, while those behind it have begun too.
+
+    Parameters
+    ----------
+    ahead
+        How many are begun before the first is given; with none, each when the one before it is
+        done with.
+    """
+    begun: deque[Apart[T]] = deque()
+    try:
+        for work in works:
+            work.begin()
+            begun.append(work)
+            if len(begun) > ahead:
+                yield begun.popleft()
+        while begun:
+            yield begun.popleft()
+    finally:
+        for work in begun:
+            work.end()
 
 
 def _received(receiving: Connection, name: str, seconds: float) -> Any:

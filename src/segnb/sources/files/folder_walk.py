@@ -1,18 +1,21 @@
 """Reading a folder: every file is recognised by its content, and none passes in silence."""
 
 import logging
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from segnb.sources.files.bounded_process import ReaderFailed, apart
+from segnb.sources.files.bounded_process import Apart, ReaderFailed, in_order
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.folder_listing import documents_in, one_line
-from segnb.sources.files.formats import FORMATS, Context, Format, parts_of, recognise
+from segnb.sources.files.formats import FORMATS, TABLES, Context, Format, parts_of, recognise
 from segnb.sources.files.plausibility import without_other_units
 from segnb.store import Change, Snapshot, Store
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
@@ -20,6 +23,9 @@ from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
 logger = logging.getLogger(__name__)
 
 Kinds = list[tuple[Format, str]]  # formats, each with the sheet that has it
+Job = tuple[Document, Kinds]
+T = TypeVar("T")
+AHEAD = os.cpu_count() or 1  # files that are read while one is written
 _DAY = re.compile(r"(?<!\d)(20\d{2})[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -68,7 +74,7 @@ def import_folder(
 ) -> list[ImportedFile]:
     """Read a file, or every file of a folder and its folders, into the store.
 
-    Each file is recognised and read in a process of its own (`apart`), and the store is written
+    Each file is recognised and read in a process of its own (`Apart`), and the store is written
     here: what a file does to its reader harms neither the store nor the other files.
 
     Parameters
@@ -98,29 +104,59 @@ def import_folder(
     """
     documents, odd = documents_in(Path(path))
     done = {name: ImportedFile(name, "no file", reason=why) for name, why in odd.items()}
-    jobs = []
-    for document in progress(documents):
-        found = _recognised(document, documents)
+    jobs: list[Job] = []
+    works = (_apart(document, _recognise, documents) for document in documents)
+    for document, work in zip(progress(documents), in_order(works, AHEAD), strict=True):
+        found = _recognised(document, work)
         if isinstance(found, list):
-            jobs.append((found[0][0].phase, document.name, document, found))
+            jobs.append((document, found))
         else:
             done[document.name] = found
-    context = Context(store, named=named or {})
-    for _, name, document, kinds in progress(sorted(jobs, key=lambda job: job[:2])):
-        done[name] = _import(document, kinds, context)
+    for file in _imported(jobs, Context(store, named=named or {}), progress):
+        done[file.path] = file
     return [done[name] for name in sorted(done)]
 
 
-def _recognised(document: Document, others: list[Document]) -> Kinds | ImportedFile:
+def _apart(document: Document, work: Callable[..., T], *given: Any) -> Apart[T]:
+    return Apart(partial(work, document, *given), document.name, document.size)
+
+
+def _recognise(document: Document, others: list[Document]) -> list[tuple[int, str]] | Reading:
+    return parts_of(document, others) or recognise(document)
+
+
+def _recognised(document: Document, work: Apart) -> Kinds | ImportedFile:
     """The formats of a document by sheet, or what became of it if none reads it."""
     try:
-        left = parts_of(document, others)
-        found = left or apart(lambda: recognise(document), document.name, document.size)
+        found = work.result()
     except (SegnbError, ReaderFailed) as error:
         return _failed(document, "unreadable file", error)
     if isinstance(found, list):
         return [(FORMATS[place], sheet) for place, sheet in found]
     return ImportedFile(document.name, found.taken_as, reason=one_line(found.reason))
+
+
+def _imported(
+    jobs: list[Job], context: Context, progress: Callable[[Iterable], Iterable]
+) -> Iterator[ImportedFile]:
+    """What became of each file: keys first, and tables read ahead of those that are written."""
+    jobs = sorted(jobs, key=lambda job: (_phase(job), job[0].name))
+    shown = iter(progress(jobs))
+    for phase, of_phase in groupby(jobs, _phase):
+        works = (_reading(document, kinds, context) for document, kinds in of_phase)
+        # What other phases read may be what the file before them writes.
+        for work in in_order(works, AHEAD if phase == TABLES else 0):
+            document, kinds = next(shown)
+            yield _import(document, kinds, context, work)
+
+
+def _reading(document: Document, kinds: Kinds, context: Context) -> Apart[Reading]:
+    context.regions.load()
+    return _apart(document, _read, kinds, context)
+
+
+def _phase(job: Job) -> int:
+    return job[1][0][0].phase
 
 
 def _failed(document: Document, taken_as: str, error: Exception) -> ImportedFile:
@@ -135,11 +171,12 @@ def _failed(document: Document, taken_as: str, error: Exception) -> ImportedFile
     return ImportedFile(document.name, taken_as, reason=one_line(reason), damaged=True)
 
 
-def _import(document: Document, kinds: Kinds, context: Context) -> ImportedFile:
+def _import(
+    document: Document, kinds: Kinds, context: Context, work: Apart[Reading]
+) -> ImportedFile:
     kind = kinds[0][0]
     try:
-        context.regions.load()
-        reading = apart(lambda: _read(document, kinds, context), document.name, document.size)
+        reading = work.result()
         _check_date_of(reading)
         change = _write(reading, document, context) if not reading.reason else Change()
     except CannotWrite:
