@@ -56,19 +56,37 @@ def test_signs_are_explained_under_the_tables_that_have_them(cell: str, is_told:
     assert made.notes == (notes if is_told else notes[1:])
 
 
-def test_the_title_of_the_ends_names_the_share_that_differs_most() -> None:
+def _ends(*values: tuple[str, float | None], half: float = 1.0) -> pd.DataFrame:
+    frame = pd.DataFrame(values, columns=["label", "value"]).astype({"value": float})
+    return frame.assign(lower=frame["value"] - half, upper=frame["value"] + half)
+
+
+def test_the_title_of_the_ends_names_the_share_that_differs_most_of_those_shown() -> None:
     shown = [held("employed_share"), held("rental_share"), held("children_share")]
-    frame = pd.DataFrame({
-        "label": ["a", "a", "b", "b", "b", "c"], "value": [60.0, 80.0, 5.0, None, 75.1, None],
-    })  # fmt: skip
+    frame = _ends(("a", 60), ("a", 80), ("b", 5), ("b", None), ("b", 75.1), ("c", 3), ("c", 4))
     report = speaker(EN)
     report.level_name = lambda _level: "DeSO"
     title = spatial_scale._ends_title(report, shown, frame)  # type: ignore[arg-type]
     assert title == (
-        "The share of rented dwellings varies most between DeSO: from 5.0 to 75.1 per cent"
+        "Of 3 measures, the share of rented dwellings varies most between DeSO: "
+        "from 5.0 to 75.1 per cent"
     )
     alone = spatial_scale._ends_title(report, shown[:1], frame[:2])  # type: ignore[arg-type]
     assert alone == "a: from 60.0 to 80.0 per cent across the DeSO of the municipality"
+
+
+@pytest.mark.parametrize(("language", "title"), [
+    (EN, "How employed and rented dwellings vary between DeSO"),
+    (SV, "Så skiljer sig sysselsatta och hyresrätt mellan DeSO"),
+])  # fmt: skip
+def test_no_share_is_said_to_differ_most_where_ranges_are_about_the_same(
+    language: Language, title: str
+) -> None:
+    shown = [held("employed_share"), held("rental_share")]
+    frame = _ends(("a", 9.2), ("a", 13.0), ("b", 10), ("b", 13.5))
+    report = speaker(language)
+    report.level_name = lambda _level: "DeSO"
+    assert spatial_scale._ends_title(report, shown, frame) == title  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("part", "is_told"), [(99.4, True), (99.6, False)])

@@ -1,5 +1,6 @@
 """Words of a change take each number from the year, end and place that they name."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,7 +9,8 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.report.change import change_findings, change_rules, change_words
-from segnb.vocabulary.i18n import DASH
+from segnb.report.page.statements import Statement, make_finding
+from segnb.vocabulary.i18n import DASH, Language
 
 
 def p_is(value: str) -> str:
@@ -83,8 +85,40 @@ def test_a_change_is_more_less_or_other_than_the_countrys(
     assert words["than"] == (f"trends.beside.than_{than}()" if word == "certain" else "")
     assert words["beside"].startswith(f"trends.beside.{word}(")
     bare = row.drop([name for name in row.index if name.startswith("beside_")])
-    empty = {"than": "", "beside": "", "beside_here": ""}
-    assert change_words.beside_words(page(), trend(), bare) == empty  # type: ignore[arg-type]
+    none = change_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
+    assert [none[name] for name in ("than", "beside", "beside_here", "apart")] == [""] * 4
+
+
+@pytest.mark.parametrize("language", [EN, Language("sv")])
+def test_a_change_unlike_the_countrys_prints_the_number_that_is_certain(language: Language) -> None:
+    row = CHANGE.copy()
+    row["value_first"], row["value_last"], row["estimate"] = 80.84, 81.33, 0.49
+    row["lower"], row["upper"], row["certainty"] = -2.0, 3.0, "unknown"
+    row["beside_value_first"], row["beside_value_last"] = 87.18, 84.21
+    report = page(language=language, lang=language.lang, text=language.text)
+    words = change_words.change_words(report, trend(), row)  # type: ignore[arg-type]
+    words |= change_findings._numbers(report, trend(), row)  # type: ignore[arg-type]
+    finding = make_finding(Statement("change", "unlike_up", "x", words, "certain"), language)
+    assert finding.number == language.number(3.5, 1, sign=True)
+    assert finding.number in finding.text
+    assert finding.number in finding.rule.here
+    table = change_findings._table(report, trend(), row)  # type: ignore[arg-type]
+    assert finding.number in table.rows[-1].cells[1]
+    for where in (finding.title, finding.plain, finding.unit):
+        assert ("country" if language is EN else "riket") in where
+    assert re.search("rose|ökade", finding.title)
+
+
+@pytest.mark.parametrize(("beside", "tested", "untested"), [
+    (None, "together", "together"), ("certain", "both", "apart"), ("unknown", "apart", "apart"),
+])  # fmt: skip
+def test_a_change_names_the_test_that_decided(
+    beside: str | None, tested: str, untested: str
+) -> None:
+    row = pd.Series({**CHANGE.to_dict(), "beside_certainty": beside}, dtype=object)
+    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    assert words["tested"] == f"trends.tested.{tested}()"
+    assert words["untested"] == f"trends.untested.{untested}()"
 
 
 @pytest.mark.parametrize(
@@ -92,12 +126,13 @@ def test_a_change_is_more_less_or_other_than_the_countrys(
     [
         ({}, "up"),
         ({"direction": "down"}, "down"),
-        ({"certainty": "likely"}, "unlike"),
+        ({"certainty": "likely"}, "unlike_up"),
+        ({"certainty": "likely", "beside_estimate": -4.06}, "unlike_down"),
         ({"certainty": "likely", "beside_certainty": "likely"}, "up_likely"),
         ({"certainty": "likely", "direction": "down", "beside_certainty": "unknown"},
          "down_likely"),
         ({"certainty": "unknown", "beside_certainty": "likely"}, "no_certain"),
-        ({"certainty": "unknown"}, "unlike"),
+        ({"certainty": "unknown"}, "unlike_up"),
         ({"reason": "one_year"}, "one"),
         ({"reason": "too_short"}, "short"),
         ({"reason": "not_declared"}, "undeclared"),

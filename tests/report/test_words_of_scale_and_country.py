@@ -16,6 +16,7 @@ from segnb.report.change import change_components_figure
 from segnb.report.focus_areas import perspectives
 from segnb.report.geography import spatial_scale
 from segnb.report.national import national_changes, national_chapter
+from segnb.report.page.phrases import small
 from segnb.report.page.statements import FEWEST_AREAS
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import catalogue
@@ -122,21 +123,22 @@ def test_ends_of_shares_are_those_of_their_own_areas(monkeypatch: pytest.MonkeyP
     made = spatial_scale.show_ends(report, SHARE, OTHER)  # type: ignore[arg-type]
     level, years = EN.listing(["<regso2025>", "<deso2025>"]), EN.listing(["2021", "2024"])
     each = [
-        told("captions.ends.each", label=NAME, low="22.3", high="33.3", whole="44.4"),
-        told("captions.ends.each_one", label=OTHER_NAME, low="77.7", high="77.7", whole="45.4"),
+        told("captions.ends.each", label=f"{NAME}, 2024", low="22.3", high="33.3", whole="44.4"),
+        told("captions.ends.each_one", label=f"{OTHER_NAME}, 2021", low="77.7", high="77.7",
+             whole="45.4"),
     ]  # fmt: skip
     assert made.alt == told("captions.ends.alt", level=level, years=years, each="; ".join(each))
     assert made.subtitle == told("captions.ends.subtitle", level=level, years=years)
-    subject = catalogue()[SHARE].changing.in_language("en")
-    assert made.title == told("captions.ends.title_widest", level="[regso2025]", measure=NAME,
-                              subject=subject, low="22.3", high="33.3")  # fmt: skip
+    subject = small(catalogue()[SHARE].changing.in_language("en"))
+    assert made.title == told("captions.ends.title", level="[regso2025]", measure=NAME,
+                              subject=subject, count=1, low="22.3", high="33.3")  # fmt: skip
     assert (made.key, made.chart, made.place, made.ends) == (
         "ends", charts.distribution, "Own town", True,
     )  # fmt: skip
     assert made.held == list(got.values())
     assert [row.cells for row in made.table.rows] == [
-        ("name of a", NAME, "22.3"), ("name of b", NAME, "33.3"), ("name of b", OTHER_NAME, "77.7"),
-        ("name of c", NAME, ".."),
+        ("name of a", f"{NAME}, 2024", "22.3"), ("name of b", f"{NAME}, 2024", "33.3"),
+        ("name of b", f"{OTHER_NAME}, 2021", "77.7"), ("name of c", f"{NAME}, 2024", ".."),
     ]  # fmt: skip
     assert made.table.columns[0].label == level.removeprefix("<")
     assert made.table.title == made.title
@@ -144,7 +146,7 @@ def test_ends_of_shares_are_those_of_their_own_areas(monkeypatch: pytest.MonkeyP
     first = frame.loc[(NAME, "name of b")]
     assert first["municipality_value"] == 44.44
     assert first["nation_value"] == 55.55
-    assert first["sublabel"] == catalogue()[SHARE].population.in_language("en")
+    assert first["sublabel"] == catalogue()[SHARE].population.in_language("en") + ", 2024"
     assert first["unit"] == "%"
 
 

@@ -9,6 +9,7 @@ from segnb.measures.inference import LEAST_P
 from segnb.report.change.change_rules import COUNTED, turn_of
 from segnb.report.change.change_words import (
     SURE,
+    apart_text,
     between,
     change_text,
     change_words,
@@ -100,6 +101,9 @@ def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
         lines.append((str(year), value, say.interval(*ends) if ends.notna().all() else DASH))
     last = (report.text(f"{head}.difference"), change_text(report, trend, row))
     lines.append((*last, between(report, row)))
+    if row.get("beside_certainty") is not None:
+        apart = apart_text(report, trend, row), between(report, row, "beside_")
+        lines.append((report.text(f"{head}.beside"), *apart))
     if later := later_words(report, trend, row):
         lines.append((report.text("trends.not_compared", **later), later["b"], DASH))
     columns = [report.text(f"{head}.{name}") for name in ("year", "value", "interval")]

@@ -16,7 +16,7 @@ from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import printed_difference
 
 BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
-SURE = ("up", "down", "unlike", "counted_up", "counted_down")
+SURE = ("up", "down", "unlike_up", "unlike_down", "counted_up", "counted_down")
 TESTED = (*SURE, "up_likely", "down_likely", "no_certain", "counted_same")
 
 
@@ -45,10 +45,9 @@ def outcome_of(row: pd.Series | None) -> str:
     -------
     str
         `up, down` where the joint test lets the change stand, `up_likely, down_likely` where only
-        its weaker word does, `unlike` where only the change beside the country's stands,
+        its weaker word does, `unlike_up, unlike_down` where only that beside the country's stands,
         `no_certain`, `counted_up, counted_down, counted_same` of a full count, `numbers` (no
-        interval), `undeclared` (not of the family), `short` (fewer than three years without a
-        break) or `one` (one year).
+        interval), `undeclared` (not of the family), `short` (under three years) or `one` (one).
     """
     if row is None or row["reason"] == trends.ONE_YEAR:
         return "one"
@@ -63,7 +62,7 @@ def outcome_of(row: pd.Series | None) -> str:
     if row["certainty"] == CERTAIN:
         return str(row["direction"])
     if row.get("beside_certainty") == CERTAIN:
-        return "unlike"
+        return "unlike_up" if row["beside_estimate"] > 0 else "unlike_down"
     return f"{row['direction']}_likely" if row["certainty"] == LIKELY else "no_certain"
 
 
@@ -110,9 +109,8 @@ def difference_text(report: Report, trend: Trend, value: float) -> str:
 
 def change_text(report: Report, trend: Trend, row: pd.Series) -> str:
     """Change with its sign, as a reader computes it from the two values beside it."""
-    return difference_text(
-        report, trend, change_of_values(row, decimals_of(trend.entry, trend.index))
-    )
+    change = change_of_values(row, decimals_of(trend.entry, trend.index))
+    return difference_text(report, trend, change)
 
 
 def change_of_values(row: pd.Series | dict, decimals: int = 1) -> float:
@@ -194,20 +192,22 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
     Returns
     -------
     dict
-        `than` (more, less, unlike: only where the difference stands), `beside` (a sentence with
-        both numbers) and `beside_here`.
+        `than` (more, less, unlike: only where the difference stands), `beside` (a sentence with the
+        numbers), `beside_here`, `apart` (change less the country's), and the test that decided.
     """
     certainty = row.get("beside_certainty")
+    words = {"than": "", "beside": "", "beside_here": "", "apart": "", **_deciding(report, row)}
     if certainty is None:
-        return {"than": "", "beside": "", "beside_here": ""}
+        return words
     a, b = (
         value_text(report, trend.entry, row[f"beside_value_{end}"]) for end in ("first", "last")
     )
     places = decimals_of(trend.entry, trend.index)
     country = printed_difference(row["beside_value_first"], row["beside_value_last"], places)
-    words = {
+    told = {
         "a": a,
         "b": b,
+        "apart": apart_text(report, trend, row),
         "difference": difference_text(report, trend, country),
         "interval": between(report, row, "beside_"),
         "p": p_text(report, row["beside_p"]),
@@ -216,9 +216,26 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
     own, apart = row["estimate"], row["beside_estimate"]
     kind = "other" if own * country <= 0 else "more" if own * apart > 0 else "less"
     than = report.text(f"trends.beside.than_{kind}") if certainty == CERTAIN else ""
-    said = report.text(f"trends.beside.{certainty}", **words)
-    here = report.text("trends.beside.here", **words)
-    return {"than": than, "beside": said, "beside_here": here}
+    said = report.text(f"trends.beside.{certainty}", **told)
+    here = report.text("trends.beside.here", **told)
+    return words | {"than": than, "beside": said, "beside_here": here, "apart": told["apart"]}
+
+
+def _deciding(report: Report, row: pd.Series) -> dict[str, str]:
+    """The test that a verdict rests on: where the country has the series, it is not the same."""
+    certainty = row.get("beside_certainty")
+    own = "together" if certainty is None else "apart"
+    sure = "both" if certainty == CERTAIN else own
+    keys = {"tested": f"tested.{sure}", "untested": f"untested.{own}"}
+    return {name: report.text(f"trends.{key}") for name, key in keys.items()}
+
+
+def apart_text(report: Report, trend: Trend, row: pd.Series) -> str:
+    """The own change less the country's, as a reader computes it from both as they are printed."""
+    places, within = decimals_of(trend.entry), (row["beside_lower"], row["beside_upper"])
+    country = printed_difference(row["beside_value_first"], row["beside_value_last"], places)
+    apart = printed_difference(country, change_of_values(row, places), places, within)
+    return difference_text(report, trend, apart)
 
 
 def newest_text(report: Report, trend: Trend) -> str:

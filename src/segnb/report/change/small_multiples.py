@@ -288,5 +288,6 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     difference = change_text(report, trend, row) if told else DASH
     interval = between(report, row) if told else DASH
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
+    said += f" ({words.get('apart')})" * outcome_of(row).startswith("unlike")
     ends = (words["first"], words["a"], words["last"], words["b"])
     return (panel.title, newest_text(report, trend), *ends, difference, interval, said)

@@ -23,7 +23,7 @@ from segnb.report.division.index_values import measure_indices as measure_indice
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import divided_by, fitting_title, p_text, small
+from segnb.report.page.phrases import divided_by, fitting_title, p_text, small, year_beside
 from segnb.report.page.statements import SMALLEST_GROUP, Statement
 from segnb.report.reading.levels import OWN
 
@@ -140,13 +140,17 @@ def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
 
 
 def _here(report: Report, rows: pd.DataFrame) -> str:
-    return " · ".join(_here_at(report, row) for _, row in rows.iterrows())
+    years = [year_beside([year], rows["year"]) for year in rows["year"]]
+    return " · ".join(
+        _here_at(report, row, year) for year, (_, row) in zip(years, rows.iterrows(), strict=True)
+    )
 
 
-def _here_at(report: Report, row: pd.Series) -> str:
+def _here_at(report: Report, row: pd.Series, year: str = "") -> str:
     """One level: estimate, interval and p, and the index before chance was taken out."""
     say = report.language
-    words = {"level": report.level_vintage(row["level"]), "areas": say.number(row["units"])}
+    level = report.level_vintage(row["level"]) + year
+    words = {"level": level, "areas": say.number(row["units"])}
     if row["withheld"]:
         return report.text("findings.level.here_withheld", **words)
     if pd.isna(row["lower"]):

@@ -7,6 +7,7 @@ from segnb.report.charts.index_dots import BOUNDS
 from segnb.report.division.index_values import Indices, as_data
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
+from segnb.report.page.phrases import year_beside
 from segnb.report.reading.levels import OWN
 from segnb.vocabulary.i18n import DASH
 
@@ -64,7 +65,7 @@ def index_table(report: Report, indices: Indices, key: str, years: str) -> Table
         columns += [f"{say('captions.indices.areas_head')}, {name}",
                     say("captions.indices.level_d", level=name),
                     say("captions.indices.interval"), say("captions.indices.raw")]  # fmt: skip
-    rows = [_row(report, indices.of(held.entry.id), levels) for held in indices.one_each]
+    rows = [_row_of(report, indices, held.entry.id, levels) for held in indices.one_each]
     title = say("captions.table_of")
     return make_table(
         report, f"{key}_table", columns, rows, title=title,
@@ -80,7 +81,7 @@ def share_table(report: Report, indices: Indices, key: str, title: str, years: s
     say, areas = report.text, report.text("captions.indices.areas_head")
     rows = []
     for held in indices.one_each:
-        label, share, *cells = _row(report, indices.of(held.entry.id), levels).cells
+        label, share, *cells = _row_of(report, indices, held.entry.id, levels).cells
         rows.append((label, share, *cells[::4]))
     return make_table(
         report, key,
@@ -91,11 +92,16 @@ def share_table(report: Report, indices: Indices, key: str, title: str, years: s
     )  # fmt: skip
 
 
-def _row(report: Report, rows: pd.DataFrame, levels: list[str]) -> Row:
+def _row_of(report: Report, indices: Indices, indicator: str, levels: list[str]) -> Row:
+    rows = indices.of(indicator)
+    return _row(report, rows, levels, year_beside(rows["year"], indices.frame["year"]))
+
+
+def _row(report: Report, rows: pd.DataFrame, levels: list[str], year: str = "") -> Row:
     entry = report.read.catalogue[rows.iloc[0]["indicator"]]
     say = report.language
     share = rows["share"].dropna()
-    cells = [entry.label.in_language(report.lang)]
+    cells = [entry.label.in_language(report.lang) + year]
     cells.append(say.number(share.iloc[0], 1) if len(share) else "..")
     for level in levels:
         found = rows[rows["level"] == level]
@@ -120,28 +126,32 @@ def finding_table(report: Report, rows: pd.DataFrame) -> Table:
     say = report.text
     names = ("areas_head", "interval", "raw")
     areas, interval, raw = (say(f"captions.indices.{name}") for name in names)
-    lines = [(report.level_vintage(r["level"]), *_cells(report, r)) for _, r in rows.iterrows()]
+    years = report.language.listing(list(dict.fromkeys(map(str, rows["year"]))))
+    lines = [(report.level_vintage(row["level"]) + year_beside([row["year"]], rows["year"]),
+              *_cells(report, row)) for _, row in rows.iterrows()]  # fmt: skip
     title = say("findings.numbers.title")
     return make_table(
         report, f"level_{rows.iloc[0]['indicator']}",
         [say("captions.indices.level_head"), areas, "D", interval, raw], lines, title=title,
-        subtitle=str(rows.iloc[0]["year"]), notes=(say("captions.indices.raw_note"),),
+        subtitle=years, notes=(say("captions.indices.raw_note"),),
     )  # fmt: skip
 
 
 def chart_frame(report: Report, indices: Indices) -> pd.DataFrame:
     """The indices as the chart takes them, with labels and why one is not shown."""
     rows = []
+    years = {name: part["year"] for name, part in indices.frame.groupby("indicator")}
     for row in indices.frame.to_dict("records"):
         entry = report.read.catalogue[row["indicator"]]
         ages = entry.population.in_language(report.lang)
         share = report.language.percent(row["share"])
         told = report.text("captions.indices.sublabel", population=ages, share=share)
+        year = year_beside(years[row["indicator"]], indices.frame["year"])
         few = report.text("captions.indices.withheld", count=int(row["units"]))
         rows.append(row | {
             "dimension_label": _dimension(report, entry.dimension),
             "label": entry.name.in_language(report.lang),
-            "sublabel": ages if pd.isna(row["share"]) else told,
+            "sublabel": (ages if pd.isna(row["share"]) else told) + year,
             "level": short_level(report, row["level"]),
             "reason": few if row["withheld"] else "",
             "status": "suppressed" if "hidden_cells" in str(row["flags"]) else "missing",

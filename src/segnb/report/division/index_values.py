@@ -1,7 +1,8 @@
 """Indices of what was got: estimates with their intervals, or bounds."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -48,8 +49,12 @@ class Indices:
 
     @property
     def one_each(self) -> list[IndicatorData]:
-        """What was measured, once for each indicator."""
-        return list({held.entry.id: held for held in self.held}.values())
+        """What was measured, once for each indicator, with what all its levels rest on."""
+        levels: dict[str, list[IndicatorData]] = {}
+        for one in self.held:
+            levels.setdefault(one.entry.id, []).append(one)
+        return [replace(held[-1], observed=pd.concat([one.observed for one in held]))
+                for held in levels.values()]  # fmt: skip
 
     @property
     def bounded(self) -> bool:
@@ -76,7 +81,8 @@ def measure_indices(
         Function of `segnb.measures`, or its name; one that runs from 0 to 1.
     """
     measure = measure if isinstance(measure, str) else measure.__name__
-    got = [report.get(name, family) for name in indicators for family in families]
+    years = {name: common_year(report.read, name, families) for name in indicators}
+    got = [one for name, year in years.items() for one in _got(report, name, families, year)]
     if report.params.areas == OWN:  # the own files need not have all
         got += [report.get(name, OWN) for name in indicators if report.read.held(name, OWN)]
     held = tuple(one for one in got if isinstance(one, IndicatorData))
@@ -86,6 +92,28 @@ def measure_indices(
     frame = pd.concat(rows, ignore_index=True)
     report.trail.show_index(held, _as_shown(frame), measure)
     return Indices(held, frame)
+
+
+def common_year(reader: Reader, indicator: str, families: tuple[str, ...]) -> int | None:
+    """The newest year that all levels have which have any: two years are not one finding.
+
+    Where no year is common, the newest that most levels have. None where nothing is held.
+    """
+    newest = {one: got.year for one in families if (got := reader.held(indicator, one))}
+    if len(set(newest.values())) < 2:
+        return next(iter(newest.values()), None)
+    levels = Counter(year for one in newest for year in reader.years(indicator, one)
+                     if reader.held(indicator, one, year=year))  # fmt: skip
+    return max(levels, key=lambda year: (levels[year], year))
+
+
+def _got(
+    report: Report, indicator: str, families: tuple[str, ...], year: int | None
+) -> list[IndicatorData | Gap]:
+    """An indicator at each level that has the year; gaps for levels that have none at all."""
+    wanted = [one for one in families if not report.read.held(indicator, one)
+              or report.read.held(indicator, one, year=year)]  # fmt: skip
+    return [report.get(indicator, family, year=year) for family in wanted]
 
 
 def _measured(report: Report, held: IndicatorData, measure: str) -> pd.DataFrame:

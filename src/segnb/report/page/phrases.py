@@ -1,6 +1,6 @@
 """Phrases that several subjects of the report use, in the words of its language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, Protocol
 
@@ -36,6 +36,18 @@ def divided_by(report: Speaker, entry: Indicator) -> str:
     if report.language.has(key):
         return report.text(key)
     return small(entry.name.in_language(report.language.lang))
+
+
+def year_beside(years: Iterable[int], every: Iterable[int]) -> str:
+    """The year of a row, or its years, after its name where what stands together is of several.
+
+    Examples
+    --------
+    >>> year_beside([2022], [2022, 2023]), year_beside([2022], [2022, 2022])
+    (', 2022', '')
+    """
+    told = "/".join(sorted({str(year) for year in years}))
+    return f", {told}" if len(set(every)) > 1 else ""
 
 
 def p_text(report: Speaker, p: float, least: float = 0.0) -> str:
