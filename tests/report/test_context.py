@@ -105,7 +105,9 @@ def test_the_three_kinds_of_gap_are_told_apart(lang: str, status: str) -> None:
 
 def test_sources_name_the_snapshots_that_were_used_and_no_others(make_report) -> None:
     report = make_report()
-    report.get("tenure", "deso")
+    held = report.get("tenure", "deso")
+    assert report.sources() is None  # what is read and not shown is no source
+    report.source_line(held)
     tables = {line.table for line in report.sources().sources}
     assert len(tables) == 1
     assert all(len(line.sha256) == 64 for line in report.sources().sources)
@@ -113,7 +115,7 @@ def test_sources_name_the_snapshots_that_were_used_and_no_others(make_report) ->
 
 def test_a_break_in_what_is_shown_is_remembered(make_report) -> None:
     report = make_report()
-    report.get("rental_share", "deso")
+    report.source_line(*(report.get("rental_share", "deso", year=y) for y in (2023, 2024)))
     assert any("2024" in when for when, _ in report.sources().breaks)
 
 
@@ -243,7 +245,7 @@ def test_a_line_under_a_figure_names_each_producer_once_and_the_card_says_the_re
     assert line.count(lines[0].producer) == 1
     assert all((one.table or one.title) in line for one in lines)
     source = dict(report.card(held[0]).rows)["Källa och tabell"]
-    (own,) = report.trail.lines(held[0].observed["snapshot"].unique())
+    (own,) = report.trail.lines_of([(held[0], held[0].behind(None, series=False))])
     assert all(part in source for part in (own.producer, own.title, own.table, own.licence))
 
 

@@ -96,7 +96,7 @@ def test_the_newest_value_of_botkyrka_lies_after_the_break(store: Store) -> None
 
 def test_a_file_of_scb_has_three_different_days(store: Store) -> None:
     report = report_on(store, "0780")
-    verbs.measure_standing(report, "pre_secondary_share")
+    verbs.show_strips(report, verbs.measure_standing(report, "pre_secondary_share"))
     (line,) = (one for one in report.trail.lines() if one.table == "000005MO")
     assert (line.years, line.updated, line.retrieved) == ("2022", "2024-04-25", "2024-08-13")
     (card,) = (card for card in report.cards().cards if card.id == "pre_secondary_share")

@@ -52,5 +52,5 @@ def test_what_nobody_publishes_names_the_nearest_level_and_whom_to_ask(make_repo
 
 def test_a_break_outside_the_years_shown_is_not_listed(make_report) -> None:
     report = make_report()
-    report.get("low_economic_standard", "deso", year=2024)
+    report.source_line(report.get("low_economic_standard", "deso", year=2024))
     assert not any("2011" in when for when, _ in report.sources().breaks)

@@ -19,12 +19,15 @@ def page(**more: object) -> SimpleNamespace:
     usual = {
         "text": told, "language": EN, "lang": "en", "place": place, "chapter": "chapter",
         "level_vintage": lambda level: f"<{level}>", "source_line": lambda *_, **__: "source",
-        "area_name": lambda code: f"name of {code}", "card": lambda _held: None,
+        "area_name": lambda code: f"name of {code}", "card": lambda _held, **_: None,
+        "shows": lambda *_, **__: None,
     }  # fmt: skip
     return SimpleNamespace(**usual | more)
 
 
 def held(indicator: str = "employed_share", **more: object) -> SimpleNamespace:
-    return SimpleNamespace(
-        **{"entry": catalogue()[indicator], "year": 2024, "level": "deso2025"} | more
-    )
+    """What a function asks what was read for."""
+    usual = {"entry": catalogue()[indicator], "year": 2024, "level": "deso2025"}
+    made = SimpleNamespace(**usual | more)
+    made.of_years = lambda _years: made
+    return made

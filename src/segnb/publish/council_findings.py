@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from segnb.report.page.blocks import Bullets, Finding, Findings, Opening
+from segnb.report.page.blocks import Bullets, Finding, Findings, Opening, Sources
 from segnb.report.page.numbered_block import NumberedBlock
+from segnb.report.page.source_line import merged
+from segnb.vocabulary.i18n import Language
 
 SUMMARY = "summary"
 SURENESS = ("certain", "likely", "unknown")
@@ -94,9 +96,15 @@ def referring(told: CouncilFinding, summary: NumberedBlock, number: int) -> Numb
     return replace(here, anchor=f"told-{number}", told_at=(told.placed.anchor, told.label))
 
 
-def collected(part: NumberedBlock, six: Sequence[CouncilFinding]) -> NumberedBlock:
-    """An opening, findings or plain words of the summary, as those of the whole report."""
+def collected(
+    part: NumberedBlock, six: Sequence[CouncilFinding], language: Language
+) -> NumberedBlock:
+    """An opening, findings, plain words or sources of the summary, as of the whole report."""
     block = part.block
+    if isinstance(block, Sources) and block.replaced:
+        told = (line for one in six for line in one.finding.sources)
+        lines = merged((*block.besides, *told), language)
+        return replace(part, block=replace(block, sources=lines))
     if not six or not getattr(block, "collect", False):
         return part
     if isinstance(block, Findings):

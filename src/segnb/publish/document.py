@@ -31,6 +31,7 @@ from segnb.report.page.blocks import (
 from segnb.report.page.certainty_boxes import overview
 from segnb.report.page.figure_key import ShownFigure
 from segnb.report.page.numbered_block import NumberedBlock
+from segnb.report.page.source_line import merged
 from segnb.vocabulary.areas import Municipality, ascii_name
 from segnb.vocabulary.i18n import Language
 
@@ -165,6 +166,7 @@ def bind(
     bound: list[Chapter] = []
     for position, (name, notebook) in enumerate(chapters):
         anchor = f"chapter-{position + 1}-{ascii_name(name)}"
+        numbering.counts["Sources"] = position  # numbered as their chapter is
         shown = number_chapter(notebook, name, anchor, 1 if position == 0 else 2, numbering)
         label = language.text(key) if language.has(key := f"page.chapter.{name}") else shown.title
         bound.append(Chapter(name, anchor, label, shown.title, shown.notebook, shown.parts))
@@ -205,7 +207,7 @@ def _tell_first(document: Document) -> None:
     ]
     six = chosen(told)
     for chapter in document.chapters:
-        chapter.parts = [collected(part, six) for part in chapter.parts]
+        chapter.parts = [collected(part, six, document.language) for part in chapter.parts]
         opening = (p.block.title for p in chapter.parts if isinstance(p.block, Opening))
         chapter.title = next(opening, chapter.title)
 
@@ -223,10 +225,7 @@ def _tell_notes_once(document: Document) -> None:
 def _gather(document: Document) -> None:
     parts = list(every_part(document))
     sources = [part.block for part in parts if isinstance(part.block, Sources)]
-    lines = sorted(
-        {line for block in sources for line in block.sources},
-        key=lambda one: (one.producer, one.table, one.title, one.years, one.sha256),
-    )
+    lines = (line for block in sources for line in block.sources)
     cards = (card for part in parts for card in getattr(part.block, "cards", ()))
     document.cards = tuple({card.id: card for card in cards}.values())
     said = [part for part in parts if isinstance(part.block, Finding)]
@@ -234,7 +233,7 @@ def _gather(document: Document) -> None:
     document.figures = [part for part in parts if part.kind == "Figure"]
     document.gaps = tuple({gap.key: gap for part in parts for gap in _gaps_of(part)}.values())
     document.breaks = tuple(dict.fromkeys(b for block in sources for b in block.breaks))
-    document.sources = tuple(lines)
+    document.sources = merged(lines, document.language)
     every = (one for block in sources for one in block.figures)
     document.shown = tuple({one.key: one for one in reversed(list(every))}.values())
 
@@ -261,4 +260,6 @@ def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
             block, sources=document.sources, gaps=document.gaps, breaks=document.breaks
         )
         return replace(part, block=everything)
+    if isinstance(block, Sources) and not (block.sources or block.breaks):
+        return replace(part, repeated=True)  # its gaps stand in the table above it
     return part

@@ -1,8 +1,7 @@
 """The report that a chapter is part of: one municipality, one store, one language."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +15,31 @@ from segnb.report.page.blocks import (
     Opening,
     Sources,
 )
-from segnb.report.page.indicator_cards import make_card
 from segnb.report.page.missing_data import make_gap, tables_of
-from segnb.report.page.source_line import by_producer, summed_areas, tables_by_producer
-from segnb.report.page.statements import Statement, make_finding, thresholds
+from segnb.report.page.source_line import merged
+from segnb.report.page.statements import Statement, make_finding
+from segnb.report.reading.chapter_grounds import ChapterGrounds
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.report.reading.reader import Reader
 from segnb.report.reading.trail import Trail
 from segnb.store import Store
 from segnb.store.ledger import Ledger, ledger_of
-from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
+from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import Indicator
-from segnb.vocabulary.i18n import Lang, Language
-from segnb.vocabulary.params import Params, make_params
+from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.params import make_params
 
 
 @dataclass
-class Report:
+class Report(ChapterGrounds):
     """What the cells of a chapter speak to: it gets data, and shows what frames the chapter.
 
     Made by `Report.make`. Measuring and showing is done by `segnb.views`.
     """
 
-    chapter: str
-    params: Params
-    store: Store
-    trail: Trail
-    read: Reader
     _shown: dict[str, IndicatorData] = field(default_factory=dict)
+    _collected: list[Finding] = field(default_factory=list)
 
     @classmethod
     def make(cls, chapter: str, store: Store, **settings: Any) -> "Report":
@@ -69,51 +64,6 @@ class Report:
         )
         return cls(chapter, params, store, Trail(store, language), reader)
 
-    @property
-    def language(self) -> Language:
-        """Language of the report."""
-        return self.trail.language
-
-    @property
-    def lang(self) -> Lang:
-        """`sv` or `en`."""
-        return self.language.lang
-
-    @cached_property
-    def place(self) -> Municipality:
-        """The municipality."""
-        return find_municipality(self.params.municipality)
-
-    def text(self, key: str, /, **values: object) -> str:
-        """String of a key; always filled are the municipality's `place` and all thresholds."""
-        known = {"place": self.place.name, **thresholds(self.language)}
-        return self.language.text(key, **(known | values))
-
-    def level_name(self, level: str) -> str:
-        """Level as text calls it: RegSO, DeSO, kommun."""
-        return self.text(f"levels.{LEVELS[level].family if level in LEVELS else level}")
-
-    def level_vintage(self, level: str) -> str:
-        """Level with its vintage: RegSO 2020."""
-        vintage = LEVELS[level].vintage
-        return f"{self.level_name(level)}{f' {vintage}' if vintage else ''}"
-
-    @cached_property
-    def similar(self) -> list[str]:
-        """Similar municipalities: the official group where one is held, else the SKR group."""
-        held = self.store.read_groups(self.place.code)
-        official = held.loc[held["kind"].str.startswith("similar"), "member"]
-        return list(dict.fromkeys(official)) or similar_by_group(self.place.code)
-
-    @property
-    def similar_is_official(self) -> bool:
-        """Whether the similar municipalities are the group that Kolada publishes."""
-        return not self.store.read_groups(self.place.code).empty
-
-    def area_name(self, area: str) -> str:
-        """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
-        return self.read.area_name(area)
-
     # -- get
 
     def get(self, indicator: str, family: str = "municipality", **how: Any) -> IndicatorData | Gap:
@@ -137,9 +87,11 @@ class Report:
         return found
 
     def use(self, held: IndicatorData) -> IndicatorData:
-        """Remember that something is shown, for sources and cards."""
+        """Remember that something is read to be shown, for cards and the record of figures."""
         self._shown[held.entry.id] = held
-        self.trail.follow(held, self.place.code, self._basis(held.entry))
+        self.trail.follow(held, self.place.code)
+        if not self.language.has(f"{self.chapter}.title"):
+            self.shows(held, series=True)  # what a chapter of one's own draws is not known
         return held
 
     def gap_of(self, indicator: str, family: str) -> Gap:
@@ -216,7 +168,16 @@ class Report:
             return statement
         if statement.rule in self.params.rules_off:
             return None
-        return make_finding(statement, self.language)
+        self.shows(*statement.held, series=statement.series)
+        return self._finding(statement)
+
+    def _finding(self, statement: Statement) -> Finding | None:
+        """Finding with what it rests on; nothing where its rule is switched off."""
+        if statement.rule in self.params.rules_off:
+            return None
+        rows = self._shown_rows(statement.held, statement.series)
+        finding = make_finding(statement, self.language)
+        return replace(finding, sources=self.trail.lines_of(rows))
 
     def findings(
         self, *statements: Statement | Gap | None, collect: bool = False
@@ -225,8 +186,10 @@ class Report:
 
         Those that are to `collect` become, in a bound report, the six that a council is told.
         """
-        said = [self.say(one) for one in statements]
+        say = self._finding if collect else self.say
+        said = [say(one) for one in statements if isinstance(one, Statement)]
         made = tuple(one for one in said if isinstance(one, Finding))
+        self._collected += made if collect else ()
         title = self.text("findings.heading", count=len(made))
         return Findings(title, made, collect, lang=self.lang) if made else None
 
@@ -242,43 +205,23 @@ class Report:
         made = tuple(self.card(held) for held in self._shown.values())
         return Cards(self.text("cards.heading"), made, lang=self.lang)
 
-    def card(self, held: IndicatorData) -> Any:
-        """Indicator card of what was got."""
-        return make_card(
-            held.entry,
-            self.language,
-            self.read.catalogue,
-            level=self.level_vintage(held.level),
-            year=str(held.year),
-            lines=self.trail.lines(held.observed["snapshot"].unique()),
-        )
-
     def sources(self, *, collect: bool = False) -> Block | None:
         """What the chapter rests on and what it lacks; nothing where it has neither."""
         trail = self.trail
         if not (collect or trail.lines() or trail.gaps or trail.breaks):
             return None
+        collected = (line for one in self._collected for line in one.sources)
         return Sources(
             title=self.text("page.sources_all" if collect else "page.sources"),
-            sources=self.trail.lines(),
+            sources=merged((*trail.lines(), *collected), self.language),
+            besides=trail.lines(),
+            replaced=bool(self._collected),
             gaps=tuple(self.trail.gaps.values()),
             breaks=tuple(self.trail.breaks),
             figures=trail.shown_in(self.chapter),
             collect=collect,
             lang=self.lang,
         )
-
-    def source_line(self, *shown: IndicatorData | Gap, own: bool = True) -> str:
-        """Line under a figure: producers, tables, year of reference, area version."""
-        held = [one for one in shown if isinstance(one, IndicatorData)]
-        lines = self.trail.lines(sha for one in held for sha in one.observed["snapshot"].unique())
-        levels = [summed_areas(self, one.level, one.summed_from) for one in held]
-        years = self.language.listing(sorted({str(one.year) for one in held}))
-        known = tables_by_producer(one.entry for one in held)
-        parts = {"names": by_producer(lines, known), "years": years,
-                 "levels": self.language.listing(list(dict.fromkeys(levels)))}  # fmt: skip
-        line = self.text("captions.source", **parts)
-        return f"{line} {self.text('captions.own_computation')}" if own else line
 
 
 def _sentence(part: Finding | str) -> str:

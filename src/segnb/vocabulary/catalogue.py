@@ -227,6 +227,12 @@ class Catalogue(_Strict):
         return self
 
 
+def breaks_at(entry: Indicator, level: str) -> tuple[Break, ...]:
+    """Breaks of an indicator, or of the counts that it is computed from, that hold at a level."""
+    found = entry.breaks or (catalogue()[entry.of].breaks if entry.of else ())
+    return tuple(one for one in found if not one.levels or level in one.levels)
+
+
 def _check_share(entry: Indicator, counts: Indicator | None) -> None:
     if counts is None or counts.kind != "counts":
         raise ValueError(f"{entry.id}: `of: {entry.of}` is not a counts entry")

@@ -58,8 +58,8 @@ def _figure(
         subtitle=report.text(f"area_types.{kind}.subtitle", **words),
         alt=_alt(report, by_type, names, f"area_types.{kind}.alt", absent=absent, **words),
         held=held,
-        source=f"{report.source_line(*held)}{absent}{_built_note(report, by_type, names)}"
-        f"{_few_note(report, by_type, names)}",
+        source=f"{report.source_line(*held, *by_type.types_for(names))}{absent}"
+        f"{_built_note(report, by_type, names)}{_few_note(report, by_type, names)}",
         table=_table(report, by_type, names, key, years),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
         legend=legend_of(report, by_type.present), **options,
@@ -209,7 +209,8 @@ def say_gap(report: Report, by_type: ByType, indicator: str) -> Statement | None
     words = _gap_words(report, by_type, held, gap)
     table = _table(report, by_type, [indicator], f"gap_{indicator}", str(held.year))
     certainty: Certainty = "unknown" if gap["reason"] else gap["certainty"]
-    return Statement("gap", outcome, indicator, words, certainty, table)
+    return Statement("gap", outcome, indicator, words, certainty, table,
+                     (held, *by_type.types_for([indicator])))  # fmt: skip
 
 
 def say_gaps(report: Report, by_type: ByType | Gap, *indicators: str) -> list[Statement]:

@@ -130,7 +130,8 @@ def show_yardstick(report: Report, split: Yardstick, *, key: str = "yardstick") 
     words = _words(report, split)
     return make_figure(
         report, key, charts.trend, _lines(report, split), words="area_types.yardstick",
-        values=words, held=split.held, table=_table(report, split, key), data=split.series,
+        values=words, held=split.held, series=True, table=_table(report, split, key),
+        data=split.series,
     )  # fmt: skip
 
 
@@ -181,7 +182,8 @@ def say_yardstick(report: Report, split: Yardstick) -> Statement | None:
     if split.split[["people_first", "people_frozen", "people_last"]].isna().any():
         return None
     table = _table(report, split, "yardstick_finding")
-    return Statement("yardstick", "split", "types", _words(report, split), "certain", table)
+    return Statement("yardstick", "split", "types", _words(report, split), "certain", table,
+                     split.held, series=True)  # fmt: skip
 
 
 def _words(report: Report, split: Yardstick) -> dict[str, str]:

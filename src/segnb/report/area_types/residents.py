@@ -276,4 +276,5 @@ def say_composition(report: Report, residents: Residents) -> Statement | None:
         return None
     table = _composition_table(report, residents, "composition_finding")
     outcome = "both" if residents.knows_country else "alone"
-    return Statement("composition", outcome, "types", words, "certain", table)
+    held = (residents.held, residents.types.held)
+    return Statement("composition", outcome, "types", words, "certain", table, held)

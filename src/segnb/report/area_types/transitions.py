@@ -27,6 +27,11 @@ class Transitions:
     frame: pd.DataFrame
 
     @property
+    def shown(self) -> IndicatorData:
+        """What was got, of the two years alone."""
+        return self.held.of_years((self.first, self.last))
+
+    @property
     def both(self) -> pd.DataFrame:
         """Areas with a type in both years."""
         typed = (self.frame["from_type"] != UNTYPED) & (self.frame["to_type"] != UNTYPED)
@@ -80,7 +85,7 @@ def show_transitions(report: Report, moves: Transitions, *, key: str = "transiti
              "level": report.level_vintage(moves.held.level)}  # fmt: skip
     return make_table(
         report, key, columns, [*rows, Row(sums, style="total")], words="area_types.transitions",
-        values=words, source=report.source_line(moves.held),
+        values=words, source=report.source_line(moves.shown, series=True),
         data=moves.frame,
     )  # fmt: skip
 
@@ -100,4 +105,6 @@ def say_transitions(report: Report, moves: Transitions) -> Statement:
     words = {name: report.language.number(count) for name, count in counts.items()}
     words |= {"place": report.place.name, "first": str(moves.first), "last": str(moves.last)}
     outcome = "some" if counts["changed"] else "none"
-    return Statement("transitions", outcome, "types", words, "certain")
+    return Statement(
+        "transitions", outcome, "types", words, "certain", held=(moves.shown,), series=True
+    )

@@ -70,6 +70,12 @@ class ByType:
         """What was got of one indicator."""
         return next(one for one in self.held if one.entry.id == indicator)
 
+    def types_for(self, indicators: Sequence[str]) -> tuple[IndicatorData, ...]:
+        """The types that areas were grouped by, for some of the indicators."""
+        rows = self.frame[self.frame["indicator"].isin(indicators)]
+        used = set(rows["type_year"])
+        return tuple(one.held for one in self.types if one.year in used)
+
     @property
     def present(self) -> list[int]:
         """Types that the municipality has."""

@@ -43,7 +43,7 @@ def show_change_components(
     words = {"level": report.language.listing(levels)}
     return make_table(
         report, key, columns, rows, words="trends.components", values=words,
-        source=report.source_line(*(held for held, _, _ in found)),
+        source=report.source_line(*(one.of_years(years) for one, years, _ in found), series=True),
         data=pd.concat(frames, ignore_index=True),
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def show_change_areas(
         title=report.text("trends.components.by_area"),
         subtitle=report.text("trends.components.by_area_subtitle",
                              name=held.entry.name.in_language(report.lang), **say),
-        source=report.source_line(held), data=areas,
+        source=report.source_line(held.of_years(years), series=True), data=areas,
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from segnb.report.page.blocks import Boxes, Bullets, Finding, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import p_text, small
 from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.i18n import DASH
 
@@ -70,7 +71,15 @@ def _statement(report: Report, trend: Trend) -> Statement | None:
         words,
         CERTAINTIES.get(outcome, "unknown"),  # type: ignore[arg-type]
         _table(report, trend, row),
+        _compared(trend, row),
+        series=True,
     )
+
+
+def _compared(trend: Trend, row: pd.Series) -> tuple[IndicatorData, ...]:
+    """What was read, cut to the years that are set against each other."""
+    years = range(int(row["first"]), int(row["last"]) + 1)
+    return tuple(one.of_years(years) for one in trend.held if one.level == row["level"])
 
 
 def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
@@ -141,7 +150,7 @@ def say_turn(
     words["series_first"] = words["series"][:1].upper() + words["series"][1:]
     side = "peak" if row["slope_before"] > 0 else "trough"
     key = f"{trend.entry.id}_{trend.held[-1].family}"
-    return Statement("turn", side, key, words, "certain")
+    return Statement("turn", side, key, words, "certain", held=trend.held, series=True)
 
 
 def say_trends(

@@ -19,7 +19,12 @@ from segnb.report.change.change_words import (
     value_text,
     verdict_on,
 )
-from segnb.report.change.trend_figure import axis_start, level_words, people_words
+from segnb.report.change.trend_figure import (
+    axis_start,
+    level_words,
+    people_words,
+    shows_others,
+)
 from segnb.report.change.trend_frames import (
     FEWEST_PEERS,
     chart_breaks,
@@ -109,6 +114,7 @@ def show_small_multiples(
         source=_source(report, held, published) + _lacking(report, lacking),
         table=_table(report, held, f"{key}_table", published),
         held=[trend.held[-1] for _, trend, _ in told],
+        series=True,
         breaks=breaks,
         holes=holes,
         floors=floors,
@@ -165,7 +171,9 @@ def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.Dat
     if isinstance(panel.trend, Gap):
         why = "few" if panel.trend.status == "not_applicable" else "not_held"
         return pd.DataFrame(), [], [(*years, report.text(f"trends.{why}"))]
-    lines = lines_of(report, panel.trend).frame
+    found = lines_of(report, panel.trend)
+    shows_others(report, found)
+    lines = found.frame
     lines = lines[lines["kind"].isin(PANEL_KINDS) & (lines["year"] >= years[0])]
     return lines, chart_breaks(report, panel.trend), chart_holes(report, panel.trend, years)
 
@@ -236,9 +244,8 @@ def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
     trends = [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
     held = [one for trend in trends for one in trend.held]
     anchors = [anchor_words(report, fact) for fact in published]
-    own = any(trend.index for trend in trends)
     broken = [report.text("trends.breaks_below")] * any(breaks_of(t, report.read) for t in trends)
-    return " ".join([report.source_line(*held, own=own), *anchors, *broken])
+    return " ".join([report.source_line(*held, series=True), *anchors, *broken])
 
 
 def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from segnb.report.change.trend_frames import (
     Lines,
     chart_breaks,
     chart_holes,
+    compared_with,
     lines_of,
     peer_words,
 )
@@ -98,8 +99,7 @@ def _trend_figure(
     report: Report, trend: Trend, by_sex: bool, compare: bool, half: bool, key: str
 ) -> Figure:
     lines = lines_of(report, trend, by_sex=by_sex, compare=compare)
-    for held in lines.held:
-        report.trail.use(held.entry, _shown(held.observed, report))
+    shows_others(report, lines)
     breaks, holes = chart_breaks(report, trend), chart_holes(report, trend)
     floor, title = (
         axis_start(lines.frame, trend),
@@ -115,6 +115,7 @@ def _trend_figure(
         subtitle=_subtitle(report, trend, lines, floor, holes=bool(holes), breaks=bool(breaks)),
         alt=_alt(report, trend, lines, title),
         held=[trend.held[-1]],
+        series=True,
         source=_source(report, trend),
         table=_table(report, trend, lines, key),
         half=half,
@@ -126,9 +127,12 @@ def _trend_figure(
     )
 
 
-def _shown(observed: pd.DataFrame, report: Report) -> pd.DataFrame:
-    codes = {*report.similar, *report.params.compare_with, report.place.code, ""}
-    return observed[observed["municipality"].isin(codes)]
+def shows_others(report: Report, lines: Lines) -> None:
+    """Remember where the lines of those come from that the municipality is compared with."""
+    codes = {*compared_with(report), ""}
+    for held in lines.held:
+        rows = held.observed[held.observed["municipality"].isin(codes)]
+        report.trail.use(held.entry, rows[rows["value"].notna()])
 
 
 def axis_start(frame: pd.DataFrame, trend: Trend) -> float:
@@ -210,7 +214,7 @@ def _source(report: Report, trend: Trend) -> str:
         report.text("trends.break_source", year=one.year, text=one.text.in_language(report.lang))
         for one in breaks_of(trend, report.read)
     ]
-    return " ".join([report.source_line(*trend.held, own=trend.index), *reasons])
+    return " ".join([report.source_line(*trend.held, series=True), *reasons])
 
 
 def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:

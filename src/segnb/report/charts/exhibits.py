@@ -29,11 +29,14 @@ def make_data(name: str, frame: pd.DataFrame) -> Data:
 class Shower(Speaker, Protocol):
     """Whose words, cards and sources a table or figure has: a report."""
 
-    def card(self, held: Any) -> Card:
+    def card(self, held: Any, *, series: bool = False) -> Card:
         """Card of an indicator that is shown."""
 
-    def source_line(self, *shown: Any, own: bool = True) -> str:
+    def source_line(self, *shown: Any, own: bool = True, series: bool = False) -> str:
         """Line on where the numbers come from."""
+
+    def shows(self, *held: Any, series: bool = False) -> None:
+        """Remember what is shown, for the sources of the chapter."""
 
 
 Values = Mapping[str, object]
@@ -75,6 +78,8 @@ def make_table(
     notes = tuple(filter(None, (texts.pop("note", ""),)))
     columns = tuple(_column(report, words, place, head) for place, head in enumerate(heads))
     made = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
+    held = list(held)
+    report.shows(*held)
     cards = tuple(report.card(one) for one in held)
     written = None if data is None else make_data(key, data)
     fields: dict[str, Any] = {"cards": cards, "data": written, "notes": notes, **texts, **more}
@@ -137,6 +142,7 @@ def make_figure(
     legend: tuple[tuple[int, str], ...] = (),
     beside: tuple[str, ...] = (),
     on_paper: bool = True,
+    series: bool = False,
     **options: Any,
 ) -> Figure:
     """Figure of a chart, drawn for A4 and for the phone.
@@ -149,6 +155,8 @@ def make_figure(
         Key in the strings of `title`, `subtitle` and `alt`, and what is filled in.
     held
         What the figure shows, for its cards and the line on its source.
+    series
+        Whether it shows them over years.
     data
         What is written to the data file; the frame itself by default.
     options
@@ -159,13 +167,13 @@ def make_figure(
     said = _texts(report, words, TEXTS[:3], values, options)
     said |= {name: options.pop(name) for name in TEXTS if name in options}
     if "source" not in said:
-        said["source"] = report.source_line(*held)
+        said["source"] = report.source_line(*held, series=series)
     drawn: dict[str, Any] = dict(charts.draw(chart, frame, report.language, **options))
     return Figure(
         key=key,
         **said | {"alt": shortened(said["alt"], report.text("page.table_below"))},
         table=table,
-        cards=tuple(report.card(one) for one in held),
+        cards=tuple(report.card(one, series=series) for one in held),
         data=make_data(key, pd.DataFrame(shown)),
         half=half,
         legend=legend,

@@ -70,7 +70,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         subtitle=report.text(f"comparison.subtitle_{kind}", **words),
         alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
         held=found.held,
-        source=f"{report.source_line(*found.held, own=found.index)} {_left_out(report, found)}",
+        source=f"{report.source_line(*found.held)} {_left_out(report, found)}",
         table=_table(report, found, f"{key}_table"),
         data=as_data(shown) if found.index else shown,
         on_paper=bool(found.told["p"].notna().any()),
@@ -256,7 +256,13 @@ def _statement(report: Report, found: Standing, indicator: str) -> Statement | N
     rule = "index_standing" if found.index else "standing"
     words = _words(report, found, held, row)
     return Statement(
-        rule, outcome, indicator, words, certainty, _table(report, found, f"standing_{indicator}")
+        rule,
+        outcome,
+        indicator,
+        words,
+        certainty,
+        _table(report, found, f"standing_{indicator}"),
+        held=(held,),
     )
 
 

@@ -25,6 +25,7 @@ from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import divided_by, fitting_title, p_text, small, year_beside
 from segnb.report.page.statements import SMALLEST_GROUP, Statement
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 
 
@@ -79,7 +80,14 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
     for key in ("even", "even_plain"):
         words[key] = report.text(f"findings.level.{key}.{counted}", **words)
     outcome, certainty = _outcome(shown)
-    return Statement("level", outcome, entry.id, words, certainty, finding_table(report, rows))  # type: ignore[arg-type]
+    return Statement("level", outcome, entry.id, words, certainty, finding_table(report, rows),  # type: ignore[arg-type]
+                     _held_of(indices, rows))  # fmt: skip
+
+
+def _held_of(indices: Indices, rows: pd.DataFrame) -> tuple[IndicatorData, ...]:
+    """What the printed rows of an indicator were computed of."""
+    name, levels = rows["indicator"].iloc[0], set(rows["level"])
+    return tuple(one for one in indices.held if one.entry.id == name and one.level in levels)
 
 
 def say_levels(

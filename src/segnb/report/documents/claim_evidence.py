@@ -16,6 +16,7 @@ from segnb.report.change.trend_series import read_trend
 from segnb.report.division.division_today import small_name
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.seeds import seed_table
 
@@ -105,6 +106,18 @@ def _change(report: Report, indicator: str, family: str, index: bool) -> dict | 
     for held in trend.held:
         report.use(held)
     return dict(row) | {"indicator": indicator, "family": family, "index": index}
+
+
+def series_behind(report: Report, rows: pd.DataFrame) -> list[IndicatorData]:
+    """What was read for changes that are printed, of the years between their ends."""
+    found = []
+    for row in rows.to_dict("records"):
+        how = {"index": row["index"], "intervals": False}
+        trend = read_trend(report.read, row["indicator"], row["family"], **how)
+        years = range(int(row["first"]), int(row["last"]) + 1)
+        held = () if trend is None else trend.held
+        found += [one.of_years(years) for one in held if one.level == row["level"]]
+    return found
 
 
 def several_years(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,14 +1,23 @@
 """Findings on the claims that are tested here, each with its rule and its numbers."""
 
+from collections.abc import Iterable
+
 from segnb.analysis import claims
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import show_yardstick
 from segnb.report.charts.exhibits import make_table
-from segnb.report.documents.claim_evidence import Claims, interval_text, words_of
+from segnb.report.documents.claim_evidence import (
+    Claims,
+    interval_text,
+    series_behind,
+    several_years,
+    words_of,
+)
 from segnb.report.documents.claim_tables import show_rising
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
 
 RULES = {"K1": "claim_rises", "K4": "claim_gaps", "K10": "claim_grants"}
 KINDS = ("region", "kommun", "ideell_forening", "stiftelse")
@@ -25,7 +34,31 @@ def _say(report: Report, found: Claims, claim: str) -> Statement:
     certainty = "unknown" if verdict.verdict == claims.UNDECIDED else "certain"
     words = words_of(report, found, claim) | {"place": report.place.name}
     numbers = _NUMBERS[claim](report, found)
-    return Statement(RULES[claim], verdict.verdict, claim, words, certainty, numbers)  # type: ignore[arg-type]
+    series = claim == "K1"
+    held = _HELD[claim](report, found) if claim in _HELD else ()
+    return Statement(
+        RULES[claim],
+        verdict.verdict,
+        claim,
+        words,
+        certainty,  # type: ignore[arg-type]
+        numbers,
+        tuple(held),
+        series,
+    )
+
+
+def _held_of_gaps(_: Report, found: Claims) -> Iterable[IndicatorData]:
+    """Conditions and types of the gaps that K4 rests on."""
+    if isinstance(found.by_type, Gap):
+        return ()
+    names = list(found.gaps["indicator"])
+    return [*map(found.by_type.entry, names), *found.by_type.types_for(names)]
+
+
+def _held_of_rising(report: Report, found: Claims) -> Iterable[IndicatorData]:
+    """Series whose changes are printed with the verdict on K1."""
+    return series_behind(report, several_years(found.changes[found.changes["index"]]))
 
 
 def _numbers_of_gaps(report: Report, found: Claims) -> Table:
@@ -61,6 +94,7 @@ def _numbers_of_grants(report: Report, found: Claims) -> Table:
     )  # fmt: skip
 
 
+_HELD = {"K1": _held_of_rising, "K4": _held_of_gaps}
 _NUMBERS = {"K1": show_rising, "K4": _numbers_of_gaps, "K10": _numbers_of_grants}
 
 

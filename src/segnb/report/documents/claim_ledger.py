@@ -92,6 +92,7 @@ def _net_moves(report: Report, _: Claims) -> str:
     if held is None:
         return ""
     report.use(held)
+    report.shows(held)
     value = report.language.number(held.latest["value"].iloc[0], sign=True)
     return report.text("claims.moves", year=held.year, value=value)
 

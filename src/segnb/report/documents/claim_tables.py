@@ -4,9 +4,14 @@ import pandas as pd
 
 from segnb.report.change.change_words import change_of_values
 from segnb.report.charts.exhibits import make_table
-from segnb.report.documents.claim_evidence import Claims, interval_text, several_years
+from segnb.report.documents.claim_evidence import (
+    Claims,
+    interval_text,
+    series_behind,
+    several_years,
+)
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Row, Table
+from segnb.report.page.blocks import Gap, Row, Table
 from segnb.report.page.phrases import small
 from segnb.vocabulary.i18n import DASH, printed_difference
 from segnb.vocabulary.published_facts import facts
@@ -26,9 +31,15 @@ def show_rising(report: Report, found: Claims) -> Table | None:
     return _made(report, "rising", RISING, lines, rows, note)
 
 
-def show_measures(report: Report, found: Claims) -> Table:
-    """K3: each measure of income gaps with its change in units and in per cent."""
+def show_measures(report: Report, found: Claims) -> Table | Gap:
+    """K3: each measure of income gaps with its change in units and in per cent.
+
+    A gap where the municipality has none: the country's row alone would show no difference.
+    """
     rows = several_years(found.changes)
+    if rows.empty:
+        what, why = (report.text(f"claims.measures.{part}") for part in ("what", "why"))
+        return report.gap("claims_measures", what, why)
     lines = [_nation_measure(report), *(_measure(report, row) for row in rows.to_dict("records"))]
     return _made(report, "measures", MEASURES, lines, rows, report.text("claims.measures.note"))
 
@@ -37,6 +48,7 @@ def _made(
     report: Report, name: str, columns: tuple[str, ...], lines: list[Row], rows: pd.DataFrame,
     note: str,
 ) -> Table:  # fmt: skip
+    report.shows(*series_behind(report, rows), series=True)
     return make_table(
         report, f"claims_{name}", ("measure", *columns), lines, words=f"claims.{name}",
         notes=(note,), data=rows,

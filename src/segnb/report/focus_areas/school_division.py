@@ -159,7 +159,8 @@ def say_schools(report: Report, schools: Schools) -> Statement | None:
     row = schools.between
     sure = CERTAIN in word(row.to_frame().T)
     outcome, certainty = ("above", "certain") if sure else ("not_above", "unknown")
-    return Statement("schools", outcome, SHARE, _words(report, schools), certainty)  # type: ignore[arg-type]
+    return Statement("schools", outcome, SHARE, _words(report, schools), certainty,  # type: ignore[arg-type]
+                     held=tuple(filter(None, (schools.held, schools.homes_held))))  # fmt: skip
 
 
 def _words(report: Report, schools: Schools) -> dict[str, str]:

@@ -40,6 +40,11 @@ class Turnout:
     least_beyond: float
 
     @property
+    def every(self) -> tuple[IndicatorData, ...]:
+        """Districts, and the whole municipality where it is held."""
+        return (self.held,) if self.whole is None else (self.held, self.whole)
+
+    @property
     def value(self) -> float:
         """Turnout of the whole municipality, per cent; missing where it is not held."""
         return float("nan") if self.whole is None else float(self.whole.latest["value"].iloc[0])
@@ -91,6 +96,7 @@ def show_turnout(report: Report, turnout: Turnout) -> Figure:
         subtitle=subtitle.strip(),
         alt=say(f"captions.turnout.alt_{number}", **words),
         held=[held],
+        source=report.source_line(*turnout.every),
         table=_table(report, turnout, subtitle.strip()),
         data=_data(turnout),
         place=report.place.name,
@@ -122,7 +128,14 @@ def say_turnout(report: Report, turnout: Turnout) -> Statement | None:
     above = turnout.least_beyond > found["sd_chance"]
     outcome, certainty = ("apart", "certain") if above else ("not_apart", "unknown")
     words = _words(report, turnout)
-    return Statement("turnout", outcome, turnout.held.entry.id, words, certainty)  # type: ignore[arg-type]
+    return Statement(
+        "turnout",
+        outcome,
+        turnout.held.entry.id,
+        words,
+        certainty,  # type: ignore[arg-type]
+        held=turnout.every,
+    )
 
 
 def _words(report: Report, turnout: Turnout) -> dict[str, str]:

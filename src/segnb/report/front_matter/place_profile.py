@@ -15,6 +15,7 @@ def place_facts(report: Report) -> Facts:
     say, people = report.text, report.get("population", "municipality")
     facts = []
     if isinstance(people, IndicatorData):
+        report.shows(people)
         number = report.language.number(people.latest["value"].sum())
         facts.append((number, say("captions.place.residents", year=people.year)))
     for family in ("regso", "deso"):
@@ -59,6 +60,7 @@ def show_place(report: Report) -> Table:
             continue
         held = report.get(indicator, "municipality")
         if isinstance(held, IndicatorData):
+            report.shows(held)
             value = report.language.number(held.latest["value"].iloc[-1], held.entry.decimals)
             unit = say(f"cards.units.{held.entry.unit}")
             rows.append((held.entry.label.in_language(report.lang), value, unit, str(held.year)))

@@ -207,6 +207,8 @@ class Finding(Block):
         The same in plain words: no name of an index, one number; empty where its rule has none.
     headline
         The same as the message of a whole report; empty where it cannot be that.
+    sources
+        What it rests on, for the sources of the chapter that tells it; it does not show them.
     """
 
     key: str
@@ -221,6 +223,7 @@ class Finding(Block):
     numbers: Table | None = None
     plain: str = ""
     headline: str = ""
+    sources: tuple[SourceLine, ...] = ()
 
 
 @dataclass(frozen=True)

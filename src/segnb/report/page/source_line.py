@@ -1,10 +1,17 @@
 """What the line under a figure calls its sources: producers, each with its tables."""
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Protocol
 
 from segnb.report.page.blocks import SourceLine
-from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.catalogue import Indicator, catalogue
+from segnb.vocabulary.i18n import Language
+
+KEY_FIGURE = re.compile(r"\b[NU]\d{5}\b")
+YEAR = re.compile(r"\d{4}")
 
 
 def tables_by_producer(entries: Iterable[Indicator]) -> dict[str, tuple[str, ...]]:
@@ -66,5 +73,43 @@ def summed_areas(report: NamesLevels, level: str, finer: str) -> str:
 
 def codes_of(entry: Indicator, producer: str) -> tuple[str, ...]:
     """Codes under which a producer publishes an indicator: of tables, or of key figures."""
-    found = dict.fromkeys(one.table for one in entry.sources if one.producer == producer)
+    sources = entry.sources or (catalogue()[entry.of].sources if entry.of else ())
+    found = dict.fromkeys(one.table for one in sources if one.producer == producer)
     return tuple(filter(None, found))
+
+
+def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
+    """What the data cannot be used for, where it is about the tables that are used.
+
+    Of a file of many key figures that is what names one of them: of which others it speaks cannot
+    be told. That Gotland elects no region is about no other election.
+
+    Examples
+    --------
+    >>> limits_on("U07417 begins in 2010.", "", ["N02904"])
+    ''
+    >>> limits_on("One year only.", "000005FF", [])
+    'One year only.'
+    """
+    named = set(KEY_FIGURE.findall(limits))
+    if not table:
+        return limits if named & set(used) else ""
+    return limits if not named or table in named else ""
+
+
+def merged(lines: Iterable[SourceLine], language: Language) -> tuple[SourceLine, ...]:
+    """One line a file, with all tables and years that several lines use of it."""
+    found: dict[tuple[str, ...], list[SourceLine]] = {}
+    for line in lines:
+        own = (line.producer, line.title) if not line.sha256 else (line.sha256,)
+        found.setdefault(own, []).append(line)
+    made = [_as_one(same, language) for same in found.values()]
+    return tuple(sorted(made, key=lambda one: (one.producer, one.table, one.title, one.sha256)))
+
+
+def _as_one(lines: list[SourceLine], language: Language) -> SourceLine:
+    tables = sorted(set(chain.from_iterable(one.table.split(", ") for one in lines)) - {""})
+    years = [int(year) for one in lines for year in YEAR.findall(one.years)]
+    limits = next((one.limits for one in lines if one.limits), "")
+    told = language.years(min(years), max(years)) if years else ""
+    return replace(lines[0], table=", ".join(tables), years=told, limits=limits)

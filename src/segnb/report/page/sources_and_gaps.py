@@ -72,7 +72,9 @@ class SourceLine:
 class Sources(Block):
     """What a chapter rests on and lacks; the one that is to `collect` gets that of all chapters.
 
-    `figures` are not shown: they are what the record of the report says of each figure.
+    `figures` are not shown: they are what the record of the report says of each figure. Where the
+    findings of a chapter give way to those of the whole report, `besides` is what all else in it
+    rests on, and `replaced` says so.
     """
 
     title: str
@@ -82,3 +84,5 @@ class Sources(Block):
     words: Mapping[str, str] = field(default_factory=dict)
     collect: bool = False
     figures: tuple[ShownFigure, ...] = ()
+    besides: tuple[SourceLine, ...] = ()
+    replaced: bool = False

@@ -62,6 +62,8 @@ class Statement:
         `likely` where only the 80 per cent interval does, `unknown` where neither does.
     numbers
         The numbers behind the sentence.
+    held, series
+        What was read for it, and whether all of its years count or the one that it is of.
     """
 
     rule: str
@@ -70,6 +72,8 @@ class Statement:
     words: dict[str, Any]
     certainty: Certainty
     numbers: Table | None = None
+    held: tuple[Any, ...] = ()
+    series: bool = False
 
 
 def make_finding(statement: Statement, language: Language) -> Finding:

@@ -1,6 +1,7 @@
 """Observations of one indicator at one level, as a chapter got them."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -48,6 +49,23 @@ class IndicatorData:
     def family(self) -> str:
         """Kind of area, without vintage."""
         return LEVELS[self.level].family
+
+    def of_years(self, years: Collection[int]) -> "IndicatorData":
+        """The same, resting on some years alone."""
+        return replace(self, observed=self.observed[self.observed["year"].isin(years)])
+
+    def behind(self, place: str | None, *, series: bool) -> pd.DataFrame:
+        """Rows of the store behind what is shown: of the year, or of a series of one place.
+
+        Parameters
+        ----------
+        place
+            Code of the municipality; None for the rows of all.
+        """
+        rows = self.observed[self.observed["value"].notna()]
+        if not series:
+            return rows[rows["year"] == self.year]
+        return rows if place is None else rows[rows["municipality"].isin([place, ""])]
 
     def _repr_html_(self) -> str:
         """The rows of the year as a table, for a cell that ends in what it got."""

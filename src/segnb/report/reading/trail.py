@@ -7,11 +7,11 @@ import pandas as pd
 
 from segnb.report.page.blocks import Card, Gap, SourceLine
 from segnb.report.page.figure_key import ShownFigure
-from segnb.report.page.source_line import codes_of
+from segnb.report.page.source_line import codes_of, limits_on
 from segnb.report.reading.chapter_figures import figures_of, index_figures
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store
-from segnb.vocabulary.catalogue import Break, Indicator
+from segnb.vocabulary.catalogue import Break, Indicator, breaks_at
 from segnb.vocabulary.i18n import Language
 
 
@@ -38,25 +38,32 @@ class Trail:
     figures: dict[str, ShownFigure] = field(default_factory=dict)
     _followed: dict[int, IndicatorData] = field(default_factory=dict)
 
-    def follow(self, held: IndicatorData, place: str, basis: Indicator) -> None:
-        """Remember what is shown of a municipality, the first time: sources, figures, breaks.
+    def follow(self, held: IndicatorData, place: str) -> None:
+        """Remember the figures of what is read of a municipality, the first time."""
+        if id(held) not in self._followed:
+            self._followed[id(held)] = held
+            self.show(held, place)
 
-        Parameters
-        ----------
-        basis
-            What the indicator is computed from, whose breaks are also its own.
-        """
-        if id(held) in self._followed:
-            return
-        self._followed[id(held)] = held
-        mine = held.observed[held.observed["municipality"].isin([place, ""])]
-        self.use(held.entry, mine)
-        self.show(held, place)
-        first, last = mine["year"].min(), mine["year"].max()
-        for found in held.entry.breaks or basis.breaks:
-            here = not found.levels or held.level in found.levels
-            if here and first <= found.year <= last:
-                self.cross(held.entry, found)
+    def rest_on(self, shown: Iterable[tuple[IndicatorData, pd.DataFrame]]) -> None:
+        """Remember what is drawn or said: of each indicator these rows, and the breaks in them."""
+        years: dict[str, list[int]] = {}
+        pairs = list(shown)
+        for held, rows in pairs:
+            self.use(held.entry, rows)
+            years.setdefault(held.entry.id, []).extend(rows["year"].unique().tolist())
+        for held, _ in pairs:
+            first, last = (end(years[held.entry.id], default=0) for end in (min, max))
+            for found in breaks_at(held.entry, held.level):
+                if first < found.year <= last:
+                    self.cross(held.entry, found)
+
+    def lines_of(
+        self, shown: Iterable[tuple[IndicatorData, pd.DataFrame]]
+    ) -> tuple[SourceLine, ...]:
+        """Snapshots of these rows alone, with the years and tables that are used of them."""
+        part = Trail(self.store, self.language)
+        part.rest_on(shown)
+        return part.lines()
 
     def use(self, entry: Indicator, rows: pd.DataFrame) -> None:
         """Remember that these observations are shown."""
@@ -104,10 +111,9 @@ class Trail:
         name, text = (words.in_language(self.language.lang) for words in (entry.name, found.text))
         self.breaks[(f"{name}, {found.year}", text)] = None
 
-    def lines(self, only: Iterable[str] | None = None) -> tuple[SourceLine, ...]:
-        """Snapshots that were used, by producer and table; of some hashes only, if given."""
-        wanted = self.years if only is None else set(only)
-        lines = [self._line(sha, years) for sha, years in self.years.items() if sha in wanted]
+    def lines(self) -> tuple[SourceLine, ...]:
+        """Snapshots that were used, by producer and table."""
+        lines = [self._line(sha, years) for sha, years in self.years.items()]
         return tuple(sorted(lines, key=lambda line: (line.producer, line.table, line.sha256)))
 
     def producer(self, sha: str) -> str:
@@ -129,6 +135,10 @@ class Trail:
             updated=snapshot.published,
             sha256="" if snapshot.is_own else sha,
             licence=snapshot.licence,
-            limits=snapshot.limits_sv if self.language.lang == "sv" else snapshot.limits_en,
+            limits=limits_on(
+                snapshot.limits_sv if self.language.lang == "sv" else snapshot.limits_en,
+                snapshot.table,
+                self.tables.get(sha, ()),
+            ),
             origin=snapshot.origin,
         )

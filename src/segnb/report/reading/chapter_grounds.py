@@ -1,0 +1,133 @@
+"""What a chapter is about, and what it rests on: place and words, sources and cards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from segnb.report.page.blocks import Gap
+from segnb.report.page.indicator_cards import make_card
+from segnb.report.page.source_line import by_producer, summed_areas, tables_by_producer
+from segnb.report.page.statements import thresholds
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.reader import Reader
+from segnb.report.reading.trail import Trail
+from segnb.store import Store
+from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
+from segnb.vocabulary.i18n import Lang, Language
+from segnb.vocabulary.params import Params
+
+
+@dataclass
+class ChapterGrounds:
+    """Place, store, words and trail of a chapter; what is shown of them is remembered."""
+
+    chapter: str
+    params: Params
+    store: Store
+    trail: Trail
+    read: Reader
+
+    @property
+    def language(self) -> Language:
+        """Language of the report."""
+        return self.trail.language
+
+    @property
+    def lang(self) -> Lang:
+        """`sv` or `en`."""
+        return self.language.lang
+
+    @cached_property
+    def place(self) -> Municipality:
+        """The municipality."""
+        return find_municipality(self.params.municipality)
+
+    def text(self, key: str, /, **values: object) -> str:
+        """String of a key; always filled are the municipality's `place` and all thresholds."""
+        known = {"place": self.place.name, **thresholds(self.language)}
+        return self.language.text(key, **(known | values))
+
+    def level_name(self, level: str) -> str:
+        """Level as text calls it: RegSO, DeSO, kommun."""
+        return self.text(f"levels.{LEVELS[level].family if level in LEVELS else level}")
+
+    def level_vintage(self, level: str) -> str:
+        """Level with its vintage: RegSO 2020."""
+        vintage = LEVELS[level].vintage
+        return f"{self.level_name(level)}{f' {vintage}' if vintage else ''}"
+
+    @cached_property
+    def similar(self) -> list[str]:
+        """Similar municipalities: the official group where one is held, else the SKR group."""
+        held = self.store.read_groups(self.place.code)
+        official = held.loc[held["kind"].str.startswith("similar"), "member"]
+        return list(dict.fromkeys(official)) or similar_by_group(self.place.code)
+
+    @property
+    def similar_is_official(self) -> bool:
+        """Whether the similar municipalities are the group that Kolada publishes."""
+        return not self.store.read_groups(self.place.code).empty
+
+    def area_name(self, area: str) -> str:
+        """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
+        return self.read.area_name(area)
+
+    def shows(self, *held: IndicatorData | Gap, series: bool = False) -> None:
+        """Remember what is drawn or said of what was read, for sources and breaks."""
+        self.trail.rest_on(self._shown_rows(held, series))
+
+    def _shown_rows(
+        self, held: Iterable[IndicatorData | Gap], series: bool
+    ) -> list[tuple[IndicatorData, pd.DataFrame]]:
+        """Rows of the store behind what is shown: of one year, or of a series of this place."""
+        return [
+            (one, one.behind(self.place.code or None, series=series))
+            for one in held
+            if isinstance(one, IndicatorData)
+        ]
+
+    def card(self, held: IndicatorData, *, series: bool = False) -> Any:
+        """Indicator card of what is shown: of its year, or of all years of a series."""
+        return make_card(
+            held.entry,
+            self.language,
+            self.read.catalogue,
+            level=self.level_vintage(held.level),
+            year=str(held.year),
+            lines=self.trail.lines_of(self._shown_rows([held], series)),
+        )
+
+    def source_line(
+        self, *shown: IndicatorData | Gap, own: bool = True, series: bool = False
+    ) -> str:
+        """Line under what is shown: producers, tables, year of reference, area version.
+
+        Parameters
+        ----------
+        own
+            Whether more is computed here than shares and sums, which are told anyway.
+        series
+            Whether all years of the municipality are shown, not only that of each indicator.
+        """
+        self.shows(*shown, series=series)
+        held = [one for one in shown if isinstance(one, IndicatorData)]
+        rows = self._shown_rows(held, series)
+        lines = self.trail.lines_of(rows)
+        levels = [summed_areas(self, one.level, one.summed_from) for one in held]
+        spans = sorted({year for _, of in rows for year in of["year"].unique().tolist()})
+        years = self._years_shown(spans, series)
+        known = tables_by_producer(one.entry for one in held)
+        parts = {"names": by_producer(lines, known), "years": years,
+                 "levels": self.language.listing(list(dict.fromkeys(levels)))}  # fmt: skip
+        line = self.text("captions.source", **parts)
+        computed = own or any(one.summed_from or one.entry.kind == "share" for one in held)
+        return f"{line} {self.text('captions.own_computation')}" if computed else line
+
+    def _years_shown(self, years: list[int], series: bool) -> str:
+        """Years of reference: of a series the first and the last, else each."""
+        if series and years:
+            return self.language.years(years[0], years[-1])
+        return self.language.listing([str(year) for year in years])

@@ -1,0 +1,90 @@
+"""What a chapter says that it rests on is what it has drawn or said: no more and no less."""
+
+import re
+
+from segnb.publish.council_findings import CouncilFinding, collected
+from segnb.report import verbs
+from segnb.report.change.trend_series import get_trend
+from segnb.report.page.blocks import Finding, SourceLine
+from segnb.report.page.numbered_block import NumberedBlock
+from segnb.report.page.source_line import limits_on, merged
+from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.i18n import Language
+
+
+def tables_in(line: str) -> set[str]:
+    return set(re.findall(r"[\w:.-]+", line.partition("(")[2]))
+
+
+def test_a_figure_by_area_type_names_the_table_of_the_types(make_report) -> None:
+    report = make_report(chapter="area_types")
+    by_type = verbs.measure_by_type(report, "employed_share")
+    shown = verbs.show_gaps(report, by_type).source
+    types = report.source_line(report.get("area_type", "regso"))
+    assert tables_in(types) & tables_in(shown)
+
+
+def test_a_figure_of_one_year_rests_on_the_files_of_that_year(make_report) -> None:
+    report = make_report(chapter="democracy")
+    held = report.get("turnout_municipal", "municipality")
+    report.source_line(held)
+    assert {line.years for line in report.sources().sources} == {str(held.year)}
+
+
+def test_a_series_says_its_first_and_its_last_year(make_report) -> None:
+    report = make_report(chapter="trends")
+    figure = verbs.show_trend(report, "overcrowding")
+    first, last = get_trend(report, "overcrowding").years
+    assert f"{first}–{last}" in figure.source
+    assert "Egna beräkningar" in figure.source  # its change is tested
+
+
+def test_what_a_finding_rests_on_is_a_source_and_what_is_only_measured_is_not(make_report) -> None:
+    report = make_report(chapter="housing")
+    measured = verbs.measure_indices(report, "rental_share", "pre_secondary_share")
+    assert report.sources() is None
+    finding = report.say(verbs.say_level(report, measured, "rental_share"))
+    assert finding.sources
+    named = {line.table for line in report.sources().sources}
+    own = {one.table for one in catalogue()["tenure"].sources}
+    assert named <= own | {line.table for line in finding.sources}
+    assert report.sources().sources == finding.sources
+
+
+def test_the_summary_rests_on_the_findings_that_it_tells(make_report) -> None:
+    report, other = make_report(chapter="summary"), make_report(chapter="housing")
+    verbs.place_facts(report)
+    own = verbs.say_level(report, verbs.measure_indices(report, "pre_secondary_share"),
+                          "pre_secondary_share")  # fmt: skip
+    report.findings(own, collect=True)
+    told = other.say(verbs.say_level(other, verbs.measure_indices(other, "rental_share"),
+                                     "rental_share"))  # fmt: skip
+    assert isinstance(told, Finding)
+    six = [CouncilFinding("housing", "Boende", NumberedBlock(told))]
+    made = collected(NumberedBlock(report.sources()), six, Language("sv")).block
+    hashes = {line.sha256 for line in made.sources}
+    assert {line.sha256 for line in told.sources} <= hashes
+    assert {line.sha256 for line in report.sources().besides} <= hashes
+    dropped = {line.sha256 for line in report.sources().sources} - hashes
+    assert dropped, "what the summary's own finding rested on is told no more"
+
+
+def test_a_file_has_one_row_with_all_that_is_used_of_it() -> None:
+    lines = [SourceLine("Kolada", "Nyckeltal", table, years, "", "a" * 64, "")
+             for table, years in (("N2", "2010–2012"), ("N1, N2", "2015"), ("N3", ""))]  # fmt: skip
+    (one,) = merged(lines, Language("sv"))
+    assert (one.table, one.years) == ("N1, N2, N3", "2010–2015")
+
+
+def test_a_note_on_a_file_of_many_key_figures_is_about_those_that_are_used() -> None:
+    note = "U07417 och U07452 börjar 2010."
+    assert limits_on(note, "", ["N02904"]) == ""
+    assert limits_on(note, "", ["U07452"]) == note
+    assert limits_on("Sexton nyckeltal gäller bara ett län.", "", ["N01951"]) == ""
+    assert limits_on("Hela procent.", "000006TA", []) == "Hela procent."
+
+
+def test_claims_without_a_verdict_name_no_table(make_report) -> None:
+    report = make_report(chapter="claims")
+    verbs.measure_claims(report)
+    assert report.sources() is None or not report.sources().sources
