@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.types import is_float_dtype
 
 from segnb.vocabulary.errors import InvalidFile
 
@@ -17,6 +19,7 @@ SYMBOLS = {
     ":": "missing",
     "": "missing",
 }
+_INFINITE = "{} has an infinite number."
 ZEROS = ("-", "\u2013", "\u2212")
 
 
@@ -40,6 +43,8 @@ def parse_cells(cells: "Sequence[Any] | pd.Series", name: str) -> pd.DataFrame:
     >>> parse_cells(["1 234,5", "..", "-"], "a.csv").values.tolist()
     [[1234.5, 'ok'], [nan, 'suppressed'], [0.0, 'ok']]
     """
+    if isinstance(cells, pd.Series) and is_float_dtype(cells.dtype):
+        return _of_numbers(cells.to_numpy("float64", na_value=np.nan), name)
     column = pd.Series(cells, dtype="object").reset_index(drop=True)
     values = pd.to_numeric(column, errors="coerce").astype("float64")
     is_text = column.map(lambda cell: isinstance(cell, str)).astype(bool)
@@ -52,8 +57,16 @@ def parse_cells(cells: "Sequence[Any] | pd.Series", name: str) -> pd.DataFrame:
         raise InvalidFile(f"{name} has {words[unknown].iloc[0]!r} where a number should stand.")
     status = status.where(values.isna(), "ok").fillna("missing")
     if np.isinf(values).any():
-        raise InvalidFile(f"{name} has an infinite number.")
+        raise InvalidFile(_INFINITE.format(name))
     return pd.DataFrame({"value": values, "status": status.astype("str")})
+
+
+def _of_numbers(values: NDArray[np.float64], name: str) -> pd.DataFrame:
+    """As `parse_cells`, of cells without any text."""
+    if np.isinf(values).any():
+        raise InvalidFile(_INFINITE.format(name))
+    status = pd.Series(np.where(np.isnan(values), "missing", "ok"), dtype="str")
+    return pd.DataFrame({"value": values, "status": status})
 
 
 def _plain(cell: str) -> str:

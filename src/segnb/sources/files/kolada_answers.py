@@ -1,6 +1,7 @@
 """Kolada: values of key figures, lists of key figures, municipalities and groups."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -150,8 +151,8 @@ def value_rows(document: Document) -> tuple[pd.DataFrame, list[str]]:
         frame = frame.drop(columns=set(_PLACES) - {place}, errors="ignore")
         frame = frame.rename(columns={place: "place"})
     rows = pd.DataFrame({
-        "kpi": frame["kpi"].astype("str").str.strip().str.upper(),
-        "place": frame["place"].astype("str").str.strip().str.zfill(4),
+        "kpi": _each(frame["kpi"], lambda kpi: kpi.strip().upper()),
+        "place": _each(frame["place"], lambda place: place.strip().zfill(4)),
         "year": _years(frame["year"], document.name),
         "sex": frame["gender"].map(GENDERS),
     })  # fmt: skip
@@ -182,8 +183,14 @@ def _of_answer(content: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
     return frame, notes
 
 
+def _each(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Texts changed; each once, for few are repeated many times."""
+    texts = texts.astype("str")
+    return texts.map({text: change(text) for text in texts.unique()})
+
+
 def _years(years: pd.Series, name: str) -> pd.Series:
-    texts = years.astype("str").str.removesuffix(".0")
+    texts = _each(years, lambda year: year.removesuffix(".0"))
     if not texts.str.fullmatch(r"(19|20)\d{2}").all():
         raise InvalidFile(f"{name} has periods that are no years.")
     return texts.astype("int16")
@@ -191,7 +198,7 @@ def _years(years: pd.Series, name: str) -> pd.Series:
 
 def _cells(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
     values = parse_cells(frame["value"], name)["value"]
-    words = frame["status"].fillna("").astype("str").str.strip().str.casefold()
+    words = _each(frame["status"].fillna(""), lambda word: word.strip().casefold())
     status = words.map(STATUSES)
     unknown = sorted(set(words[status.isna()]))
     status = status.fillna("missing").mask((status == "ok") & values.isna(), "missing")
@@ -214,9 +221,9 @@ def _located(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     places["0000"] = ("nation", "00")
     known = rows["place"].isin(places)
     found = rows[known].reset_index(drop=True)
-    found["level"] = [places[place][0] for place in found["place"]]
-    found["area"] = [places[place][1] for place in found["place"]]
-    found["municipality"] = [municipality_of(code) for code in found["area"]]
+    found["level"] = _each(found["place"], lambda place: places[place][0])
+    found["area"] = _each(found["place"], lambda place: places[place][1])
+    found["municipality"] = _each(found["area"], municipality_of)
     dropped = rows.loc[~known, "place"].nunique()
     notes = [f"{dropped} groups or units are no area known here and were dropped."]
     return found, notes if dropped else []
