@@ -29,7 +29,9 @@ RANKS = re.compile(rf"({DIGITS})(?:–({DIGITS}))? (?:av|of) ({DIGITS})$")
 MUNICIPALITIES = 290
 NO_VERDICT = re.compile(r"ingen slutsats|no conclusion|prövas inte|not tested")
 SOME_SERIES = re.compile(r"(\d+|Ingen|None) (?:av|of) (\d+) (?:serier|series)")
-TYPES_APART = re.compile(r"säkert (?:högre|lägre)|certainly (?:higher|lower)", re.IGNORECASE)
+TYPES_APART = re.compile(
+    r"säkerställt (?:högre|lägre)|demonstrably (?:higher|lower)", re.IGNORECASE
+)
 
 
 class Among(NamedTuple):

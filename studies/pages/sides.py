@@ -11,10 +11,12 @@ from studies.pages.ranges import NATION, RANKS, Among, among
 from studies.pages.reading import Finding, Page, Table
 
 ABOVE = re.compile(
-    r"säkert över median|säkert mer uppdelat|certainly above the med|certainly more div"
+    r"säkerställt över kommunernas median|säkerställt mer uppdelat|"
+    r"demonstrably above the med|demonstrably more div"
 )
 BELOW = re.compile(
-    r"säkert under median|säkert mindre upp|certainly below the med|certainly less div"
+    r"säkerställt under kommunernas median|säkerställt mindre upp|"
+    r"demonstrably below the med|demonstrably less div"
 )
 OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
 SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
@@ -86,7 +88,7 @@ def _rank_side(each: Among) -> int | None:
         return None
     first, of = int(printed(ranked[1])), int(printed(ranked[3]))
     last = int(printed(ranked[2])) if ranked[2] else first
-    middle = of - (of - 1) // 2
+    middle = (of + 1) / 2
     return 1 if last < middle else -1 if first > middle else 0
 
 

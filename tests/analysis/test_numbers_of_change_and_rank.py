@@ -165,10 +165,12 @@ def test_a_place_stands_among_others_with_median_and_both_ends() -> None:
     frame = towns(a=40.0, b=10.0, c=20.0, d=30.0, e=None)
     rows = ranks.standing(frame, "d", {"few": ["b", "c"], "nobody": ["e"]}).set_index("group")
     all_of = rows.loc["all"]
-    assert all_of[["n", "value", "median", "lowest", "highest"]].tolist() == [4, 30, 20, 10, 40]
-    assert all_of[["place_median", "place_lowest", "place_highest"]].tolist() == ["c", "b", "a"]
-    assert all_of[["estimate", "direction", "certainty"]].tolist() == [10, "up", "certain"]
-    assert all_of["lower"] == pytest.approx(10 - np.hypot(0.5, 0.75))
+    assert all_of[["n", "value", "median", "lowest", "highest"]].tolist() == [4, 30, 25, 10, 40]
+    assert all_of[["place_lowest", "place_highest"]].tolist() == ["b", "a"]
+    assert all_of[["estimate", "direction", "certainty"]].tolist() == [5, "up", "certain"]
+    # the mean of two independent values has ends at hypot(0.75, 0.75) / 2 of it
+    assert all_of["lower"] == pytest.approx(5 - np.hypot(0.5, np.hypot(0.75, 0.75) / 2))
+    assert all_of["upper"] == pytest.approx(5 + np.hypot(0.75, np.hypot(0.5, 0.5) / 2))
     assert all_of[["rank", "rank_first", "rank_last", "of", "method"]].tolist() == [
         2, 2, 2, 4, "interval",
     ]  # fmt: skip
@@ -178,7 +180,7 @@ def test_a_place_stands_among_others_with_median_and_both_ends() -> None:
     assert alone[["n", "value"]].tolist() == [1, 30]
     assert alone[["median", "estimate"]].isna().all()
     unknown = ranks.standing(frame, "e").iloc[0]
-    assert unknown[["n", "median", "reason"]].tolist() == [4, 20, "no_value"]
+    assert unknown[["n", "median", "reason"]].tolist() == [4, 25, "no_value"]
     assert np.isnan(unknown["value"])
 
 
@@ -198,9 +200,11 @@ def test_ranks_go_from_the_highest_and_ties_share_the_best() -> None:
     assert counted["rank_last"].tolist() == [1, 1, 3, pd.NA]
 
 
-@pytest.mark.parametrize(("number", "middle"), [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2)])
-def test_the_median_is_the_lower_one_of_two(number: int, middle: int) -> None:
-    assert ranks.middle_of(number) == middle
+@pytest.mark.parametrize(("number", "middle"), [(1, 0), (2, 0.5), (3, 1), (4, 1.5), (5, 2)])
+def test_the_median_of_an_even_number_is_the_mean_of_the_two_in_the_middle(
+    number: int, middle: float
+) -> None:
+    assert np.mean(ranks.middle_of(number)) == middle
     values = pd.Series([*np.arange(number)[::-1], np.nan], dtype=float)
     assert ranks.median_of(values) == middle
     assert np.isnan(ranks.median_of(values[values.isna()]))
@@ -376,7 +380,7 @@ def test_the_chosen_definition_judges_the_first_claim(
 @pytest.mark.parametrize(
     ("lower", "upper", "verdict"),
     [(-0.9, 0.9, "contradicted"), (-1.0, 0.9, "undecided"), (-0.9, 1.0, "undecided"),
-     (2.0, 6.0, "supported")],
+     (2.0, 6.0, "partly")],
 )  # fmt: skip
 def test_ends_are_alike_within_a_point(lower: float, upper: float, verdict: str) -> None:
     row = {"indicator": "employed_share", "estimate": 4.5, "lower": lower, "upper": upper,

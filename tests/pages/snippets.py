@@ -184,11 +184,11 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(chapter("9", "10 liknande kommuner")),
     ),
     "types_apart_that_are_not": (
-        page(figure("Typ 1 jämfört med typ 4, säkert högre: hyresrätt; lägre: sysselsatta",
+        page(figure("Typ 1 jämfört med typ 4, säkerställt högre: hyresrätt; lägre: sysselsatta",
                     table("Tabell. Ekby, 2022", GAPS,
                           "Hyresrätt, andel | 80,0 | 70,0 | 75,0 | +10,0 | −1,0 och +21,0",
                           "Sysselsatta, andel | 60,0 | 70,0 | 65,0 | −10,0 | −11,0 och −9,0"))),
-        page(figure("Typ 1 jämfört med typ 4, säkert högre: hyresrätt; lägre: sysselsatta",
+        page(figure("Typ 1 jämfört med typ 4, säkerställt högre: hyresrätt; lägre: sysselsatta",
                     table("Tabell. Ekby, 2022", GAPS,
                           "Hyresrätt, andel | 80,0 | 70,0 | 75,0 | +10,0 | +9,0 och +11,0",
                           "Sysselsatta, andel | 60,0 | 70,0 | 65,0 | −10,0 | −11,0 och −9,0"))),
@@ -200,10 +200,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "side_of_the_median_not_held": (
         page(strips("Hyresrätt | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
-                    title="Ekby ligger säkert över mediankommunen: hyresrätt och 1 till")),
+                    title="Ekby ligger säkerställt över kommunernas median: hyresrätt och 1 till")),
         page(strips("Hyresrätt | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
                     "Trångbodda | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
-                    title="Ekby ligger säkert över mediankommunen: hyresrätt och 1 till")),
+                    title="Ekby ligger säkerställt över kommunernas median: hyresrätt och 1 till")),
     ),
     "certain_against_its_rank": (
         page(finding("", table("Tabell. Ekby, 2022", STRIP,

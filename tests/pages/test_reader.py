@@ -66,11 +66,11 @@ def test_reports_of_one_store_have_one_median_of_the_country() -> None:
 @pytest.mark.parametrize(
     ("title", "ranks", "seen"),
     [
-        ("säkert mer uppdelat", "20–176", True),
-        ("säkert mer uppdelat", "20–119", True),
-        ("säkert mer uppdelat", "20–118", False),
-        ("säkert mindre uppdelat", "119–237", True),
-        ("säkert mindre uppdelat", "120–237", False),
+        ("säkerställt mer uppdelat", "20–176", True),
+        ("säkerställt mer uppdelat", "20–119", True),
+        ("säkerställt mer uppdelat", "20–118", False),
+        ("säkerställt mindre uppdelat", "119–237", True),
+        ("säkerställt mindre uppdelat", "120–237", False),
     ],
 )
 def test_who_is_on_a_side_of_the_median_for_certain_is_ranked_there(
@@ -78,7 +78,7 @@ def test_who_is_on_a_side_of_the_median_for_certain_is_ranked_there(
 ) -> None:
     number = "11,2 | 9,6–13,0 | 8,1" if "mer" in title else "5,2 | 4,6–6,0 | 8,1"
     row = f"Låg | riket, 237 kommuner | {number} | 1,0 | 19,0 | {ranks} av 237"
-    html = page(strips(row, title=f"Ekby är {title} än mediankommunen efter låg"))
+    html = page(strips(row, title=f"Ekby är {title} än kommunernas median efter låg"))
     assert kinds(html) == ({"side_of_the_median_not_held"} if seen else set())
 
 

@@ -145,14 +145,15 @@ def test_there_is_a_tick_for_every_other_municipality_and_rings_for_the_similar(
     assert [len(xs(rings)) for rings in named(figure, "ring")] == [7] * 3
 
 
-def test_the_median_of_similar_municipalities_leaves_the_own_one_out() -> None:
+def test_the_median_of_two_municipalities_is_half_way_between_them() -> None:
     frame = strips_frame()
     one = frame[(frame["label"] == "Inte sysselsatt") & (frame["strip"] == "similar")]
     others = one[~one["own"]].iloc[[0]].assign(estimate=10.0)
     alone = pd.concat([others, one[one["own"]]])
     figure = drawn(charts.comparison_strips, alone)
-    (ring,), (median,) = named(figure, "ring"), named(figure, "median")
-    assert xs(median)[0] == pytest.approx(xs(ring)[0])
+    marks = [named(figure, name)[0] for name in ("ring", "own", "median")]
+    ring, own, median = (np.mean(xs(mark)) for mark in marks)
+    assert median == pytest.approx((ring + own) / 2)
 
 
 def test_the_own_interval_is_a_band_around_the_own_value() -> None:

@@ -51,7 +51,6 @@ def test_a_rule_says_the_number_that_decides(monkeypatch: pytest.MonkeyPatch) ->
         ("INNER_RATE", 0.73, "likely_to", "0,73"),
         ("SHORTEST", 74, "shortest", "74"),
         ("SMALL_GAP", 75, "small_gap", "75 pe"),
-        ("HALF_POINT", 0.762, "half_point", "76,2 pe"),
     ],
 )
 def test_each_threshold_is_that_of_its_constant(

@@ -162,7 +162,7 @@ def test_nothing_is_found_on_k1_without_an_index_of_two_years(found: Claims) -> 
 @pytest.mark.parametrize(
     ("sure", "low", "high", "verdict"),
     [
-        (("certain",) * 4, 2.0, 4.0, "supported"),
+        (("certain",) * 4, 2.0, 4.0, "partly"),
         (("unknown",) * 4, -0.5, 0.5, "contradicted"),
         (("certain", "unknown", "unknown", "likely"), -2.0, 4.0, "mixed"),
         (("unknown",) * 4, -2.0, 4.0, "undecided"),
@@ -192,12 +192,46 @@ def test_the_distances_are_those_of_the_measured_types(found: Claims) -> None:
         assert plain(demo().language.points(distance, sign=True)) in plain(finding.text)
 
 
-def test_recipients_are_counted_and_said_not_to_be_municipalities(found: Claims) -> None:
-    finding = finding_of(demo(), found, "claim_grants")
-    assert finding.number == "150"
-    assert "mottagare, inte kommuner" in finding.title
-    assert "16,6 procent" in finding.text
-    assert finding.numbers.rows[-1].cells[-1] == "150"
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_claim_on_the_country_has_no_verdict_here(found: Claims, lang: str) -> None:
+    report = demo(lang=lang)
+    rows = {row.cells[0].split(":")[0]: row.cells for row in verbs.show_ledger(report, found).rows}
+    said = {word: report.text(f"claims.verdicts.{word}") for word in claims.VERDICTS}
+    assert not rows["K10"][-1].startswith(tuple(said.values()))
+    assert {"sv": "inte Exempelstad", "en": "not Exempelstad"}[lang] in rows["K10"][-1]
+    assert "16,6" in rows["K10"][1] or "16.6" in rows["K10"][1]
+    assert "K10" not in [one.key for one in verbs.say_claims(report, found)]
+    counted = [row[-1] for name, row in rows.items() if name != "K10"]
+    sentence = verbs.count_verdicts(report, found)
+    assert {"sv": "9 av 10", "en": "9 of 10"}[lang] in sentence
+    verdicts = sum(cell.startswith(said["not_testable"]) for cell in counted)
+    assert report.text("claims.counts.not_testable", count=verdicts) in sentence
+
+
+def test_that_gaps_last_is_said_of_the_earliest_year_that_can_be_compared() -> None:
+    """To 2023 the demonstration has shares and types of one vintage; the shares break in 2020."""
+    report = demo(year=2023)
+    found = verbs.measure_claims(report)
+    row = next(r for r in verbs.show_ledger(report, found).rows if r.cells[0].startswith("K4"))
+    earlier = evidence.measure_earlier_gaps(report, found.by_type).set_index("indicator")
+    own = found.gaps.set_index("indicator")
+    assert set(earlier.loc[own.index, "year"]) == {2020}
+    same = own["estimate"] * earlier["estimate"].reindex(own.index) > 0
+    sure = same & (own["certainty"] == "certain")
+    kept = (sure & (earlier["certainty"].reindex(own.index) == "certain")).sum()
+    said = f"{kept} av {len(own)} var säkra åt samma håll 2020. Att de är stora prövas inte"
+    assert said in row.cells[-1]
+
+
+def test_one_year_says_that_nothing_lasting_is_tested(
+    found: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = found.by_type.gaps.iloc[:0]
+    monkeypatch.setattr(evidence, "measure_earlier_gaps", lambda *_: none)
+    one = evidence.measure_claims(demo())
+    row = next(r for r in verbs.show_ledger(demo(), one).rows if r.cells[0].startswith("K4"))
+    assert row.cells[-1].startswith("Stöds delvis.")
+    assert "eller består, prövas inte" in row.cells[-1]
 
 
 def test_the_joint_test_of_the_report_decides_k1(monkeypatch: pytest.MonkeyPatch) -> None:

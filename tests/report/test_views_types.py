@@ -158,7 +158,7 @@ def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(measured) ->
     )
     meeting = by_type_of(found, ends(31, 2), ends(-20, 2), ends(30, 2))
     title = show_gaps(report, meeting).title
-    assert title.startswith("Typ 1 jämfört med typ 5, säkert högre: ")
+    assert title.startswith("Typ 1 jämfört med typ 5, säkerställt högre: ")
     assert "; lägre: " in title
 
 
@@ -166,10 +166,10 @@ def test_a_title_names_the_measures_that_certainly_differ_and_which_way(measured
     report, found = measured
     some = by_type_of(found, ends(30, 2), ends(1, 4, "unknown"), ends(31, 2))
     assert show_gaps(report, some).title == (
-        "Säkert högre i typ 1 än i typ 5: hyresrätt och låg ekonomisk standard"
+        "Säkerställt högre i typ 1 än i typ 5: hyresrätt och låg ekonomisk standard"
     )
     none = by_type_of(found, ends(1, 4, "unknown"), ends(2, 3, "likely"))
-    assert show_gaps(report, none).title == "Inget mått skiljer säkert typ 1 från typ 5"
+    assert show_gaps(report, none).title == "Inget mått skiljer säkerställt typ 1 från typ 5"
 
 
 def test_a_gap_in_what_the_types_are_built_of_says_so(measured) -> None:

@@ -94,7 +94,7 @@ def test_both_levels_have_to_hold_for_a_certain_word(make_report) -> None:
     assert found.outcome == "not_above"
     assert found.words["interval"] == "0,0–30,0"  # the level that decides is the one that is told
     figure = verbs.show_indices(report, Indices((held,), rows))
-    assert figure.title == f"Måttet visar inte säkert att {report.place.name} är uppdelat"
+    assert figure.title == f"Måttet visar ingen säkerställd uppdelning i {report.place.name}"
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_the_first_year_of_a_comparison_is_after_breaks_and_has_all_places() -> 
     made = place_ranks._first(one, ("b", "a"))  # type: ignore[arg-type]
     assert made["first_year"] == 2014
     assert list(made["first_value"]) == [11, 9]  # type: ignore[call-overload]
-    assert made["median_change"] == 3  # of 1, 3, 6 and 60 the lower one in the middle
+    assert made["median_change"] == 4.5  # of 1, 3, 6 and 60
     assert place_ranks._first(one, ("c", "a"))["first_year"] == 2012  # type: ignore[arg-type]
     one.year = 2010
     assert place_ranks._first(one, ("b", "a"))["first_year"] is None  # type: ignore[arg-type]
@@ -158,7 +158,7 @@ def of_similar(*values: float | None) -> str:
 
 def test_similar_municipalities_are_told_by_the_median_of_those_with_a_value() -> None:
     assert of_similar(70.0, 60.0, 65.0) == "65.0"
-    assert of_similar(70.0, 60.0, 65.0, 66.0) == "65.0"  # the lower one of two in the middle
+    assert of_similar(70.0, 60.0, 65.0, 66.0) == "65.5"  # the mean of two in the middle
     assert of_similar(70.0, 60.0, 65.0, None) == told(
         "trends.of_some", value="65.0", count=3, all=4
     )

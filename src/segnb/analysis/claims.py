@@ -8,9 +8,11 @@ import pandas as pd
 from segnb.analysis.certainty import CERTAIN, DOWN, UP
 from segnb.analysis.type_populations import BUILT_OF
 
-SUPPORTED, CONTRADICTED, MIXED, UNDECIDED = "supported", "contradicted", "mixed", "undecided"
+SUPPORTED, PARTLY, CONTRADICTED = "supported", "partly", "contradicted"
+MIXED, UNDECIDED = "mixed", "undecided"
 NOT_TESTABLE, NOT_TESTED = "not_testable", "not_tested"
-VERDICTS = (SUPPORTED, CONTRADICTED, MIXED, UNDECIDED, NOT_TESTABLE, NOT_TESTED)
+VERDICTS = (SUPPORTED, PARTLY, CONTRADICTED, MIXED, UNDECIDED, NOT_TESTABLE, NOT_TESTED)
+NATIONAL = ("K10",)  # about the country alone: no verdict on a municipality
 SMALL_GAP = 1.0  # percentage points within which two ends are alike
 CLAIMED_RECIPIENTS, CLAIMED_PART = 150, 1 / 6  # K10, as printed
 HALF_POINT = 0.005  # what rounding to whole per cents hides
@@ -37,6 +39,8 @@ class Evidence:
         The table of grants by county, with the kinds of recipients as columns (K10).
     municipalities
         Number of municipalities in the country (K10).
+    gaps_before
+        The same gaps in an earlier year whose types and shares can be compared (K4).
     """
 
     index_changes: pd.DataFrame | None = None
@@ -45,6 +49,7 @@ class Evidence:
     gaps: pd.DataFrame | None = None
     grants: pd.DataFrame | None = None
     municipalities: int = 290
+    gaps_before: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -87,9 +92,11 @@ def ledger(evidence: Evidence) -> tuple[Verdict, ...]:
          no other row certainly the other way (then mixed); undecided where no change is certain
     K2   not testable: types start in 2011 and their cut-offs move; the numbers on both yardsticks
     K3   not testable as written: no measure is named; each measure's change in units and per cent
-    K4   supported where every gap between the two ends is certain, contradicted where every
-         interval lies within one percentage point of 0, mixed where some are certain; undecided
-         otherwise. Shares that the types are built of do not count: their gap is arithmetic
+    K4   partly supported where every gap between the two ends is certain: no document says how
+         large a gap must be, so that it is large is not tested, and that it lasts only where an
+         earlier year can be compared. Contradicted where every interval lies within one percentage
+         point of 0, mixed where some are certain; undecided otherwise. Shares that the types are
+         built of do not count: their gap is arithmetic
     K5   not tested: needs people who stay and comparable areas
     K6   not tested: needs moves by income; open data have net moves
     K7   not testable: no costs in open data
@@ -103,7 +110,7 @@ def ledger(evidence: Evidence) -> tuple[Verdict, ...]:
         _rises(evidence.index_changes),
         _doubled(evidence.types),
         _income_gaps(evidence.income_gaps),
-        _gaps_remain(evidence.gaps),
+        _gaps_remain(evidence.gaps, evidence.gaps_before),
         Verdict("K5", NOT_TESTED, reason="needs_stayers"),
         Verdict("K6", NOT_TESTED, reason="needs_moves"),
         Verdict("K7", NOT_TESTABLE, reason="needs_costs"),
@@ -161,7 +168,7 @@ def _income_gaps(rows: pd.DataFrame | None) -> Verdict:
     return Verdict("K3", NOT_TESTABLE, "", "no_measure", numbers)
 
 
-def _gaps_remain(rows: pd.DataFrame | None) -> Verdict:
+def _gaps_remain(rows: pd.DataFrame | None, before: pd.DataFrame | None) -> Verdict:
     told = _told(rows if rows is None else rows[~rows["indicator"].isin(BUILT_OF)])
     if told is None:
         reason = "no_gap" if _told(rows) is None else "built_of"
@@ -171,11 +178,25 @@ def _gaps_remain(rows: pd.DataFrame | None) -> Verdict:
     if alike.all():
         verdict = CONTRADICTED
     elif sure.all():
-        verdict = SUPPORTED
+        verdict = PARTLY
     else:
         verdict = MIXED if sure.any() else UNDECIDED
     numbers = {str(row["indicator"]): float(row["estimate"]) for row in told.to_dict("records")}
-    return Verdict("K4", verdict, "type_gap", numbers=numbers)
+    return Verdict("K4", verdict, "type_gap", numbers=numbers | _lasting(told, before))
+
+
+def _lasting(told: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, float]:
+    """Of the gaps that an earlier year has too, how many were certain on the same side then."""
+    if before is None or before.empty:
+        return {}
+    both = told.merge(before[before["reason"] == ""], on="indicator", suffixes=("", "_before"))
+    if both.empty:
+        return {}
+    kept = (both["certainty"] == CERTAIN) & (both["certainty_before"] == CERTAIN)
+    kept &= both["estimate"] * both["estimate_before"] > 0
+    years = both["year_before"]
+    return {"tested": float(len(both)), "kept": float(kept.sum()),
+            "before": float(years.max()), "earliest": float(years.min())}  # fmt: skip
 
 
 def _grants(table: pd.DataFrame | None, municipalities: int) -> Verdict:

@@ -12,7 +12,7 @@ from segnb.analysis.ranks import ranks
 from segnb.analysis.trends import index_change
 
 PLACE = ["municipality", "year"]
-QUANTILES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
+QUANTILES = {"p10": 0.1, "p25": 0.25, "p75": 0.75, "p90": 0.9}
 
 
 def indices_everywhere(
@@ -63,8 +63,9 @@ def distribution(
     -------
     DataFrame
         The `by` columns and `n, lowest, p10, p25, median, p75, p90, highest, place_lowest,
-        place_highest`, and `without` (municipalities without a value). Each cut is the value of a
-        municipality, the lower one of two, as the median of :func:`.comparison.standing` is.
+        place_highest`, and `without` (municipalities without a value). The median is that of
+        :func:`~segnb.analysis.ranks.standing`; each other cut is the value of a municipality, the
+        lower one of two.
     """
     keys = list(by)
     known = everywhere[everywhere["value"].notna()].sort_values(["value", "municipality"])
@@ -72,6 +73,7 @@ def distribution(
     made = pd.DataFrame({"n": groups.size(), "lowest": groups["value"].min()})
     for name, part in QUANTILES.items():
         made[name] = groups["value"].quantile(part, interpolation="lower")
+    made["median"] = groups["value"].median()
     made["highest"] = groups["value"].max()
     made["place_lowest"], made["place_highest"] = (
         groups["municipality"].first(), groups["municipality"].last(),

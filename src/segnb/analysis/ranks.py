@@ -24,8 +24,8 @@ BY_INTERVAL, BY_VALUE, NONE = "interval", "full_count", "none"
 RANKS = ["rank", "rank_first", "rank_last", "of", "method", "reason"]
 NO_INTERVAL, NO_VALUE = "no_interval", "no_value"
 STANDING = [
-    "group", "n", "value", "median", "lowest", "highest", "place_median", "place_lowest",
-    "place_highest", "estimate", *ENDS, "p", "certainty", "direction", *RANKS,
+    "group", "n", "value", "median", "lowest", "highest", "place_lowest", "place_highest",
+    "estimate", *ENDS, "p", "certainty", "direction", *RANKS,
 ]  # fmt: skip
 
 
@@ -198,15 +198,16 @@ def standing(
     -------
     DataFrame
         One row a group, the municipality always in it: `group`, `n` (with a value), `value`
-        (own), `median`, `lowest`, `highest`, `place_lowest, place_highest, place_median` (their
-        codes), `estimate` (own less the median municipality's), `lower, upper, lower80, upper80, p,
-        certainty, direction`, and `rank, rank_first, rank_last, of, method, reason`.
+        (own), `median`, `lowest`, `highest`, `place_lowest, place_highest` (their codes),
+        `estimate` (own less the median), `lower, upper, lower80, upper80, p, certainty, direction`,
+        and `rank, rank_first, rank_last, of, method, reason`.
 
     Notes
     -----
     Number, median, ends and ranks are those of one set, so that they are the same whichever
-    municipality of it asks. The median is a municipality, the lower one of two in the middle, and
-    the difference has the interval of both values. `certainty` is that of :func:`as_ranked`.
+    municipality of it asks. The median of an even number is the mean of the two in the middle, and
+    so are its ends, as those of a mean of two that are independent; the difference has the interval
+    of both values. `certainty` is that of :func:`as_ranked`.
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
     rows = [
@@ -222,9 +223,9 @@ def as_ranked(told: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     The difference from the median is one comparison, the range of ranks n - 1 tested together. Who
-    is above the median is ranked above its place: one of the two cannot be certain alone.
+    is above the median is ranked above the middle: one of the two cannot be certain alone.
     """
-    middle = told["of"] - (told["of"] - 1) // 2  # the rank of the median
+    middle = (told["of"] + 1) / 2  # between two ranks where the number is even
     above, below = told["rank_last"] < middle, told["rank_first"] > middle
     held = above.where(told["direction"] == UP, below)
     reaching = (told["certainty"] == CERTAIN) & ~held.fillna(False).astype(bool)
@@ -244,13 +245,12 @@ def _standing(
         made |= _own_rank(values, own)
     if not set(names[known]) & (codes - {municipality}):
         return made  # nobody to stand among
-    ends = {"lowest": 0, "median": middle_of(len(known)), "highest": -1}
-    for name, position in ends.items():
+    for name, position in {"lowest": 0, "highest": -1}.items():
         made[name] = values.value[known[position]]
         made[f"place_{name}"] = names[known[position]]
-    if not len(own):
-        return made
-    return made | _against(rows.iloc[known[[ends["median"]]]], rows.iloc[own])
+    middle = _mean(rows.iloc[known[middle_of(len(known))]])
+    made["median"] = middle["value"].item()
+    return made | _against(middle, rows.iloc[own]) if len(own) else made
 
 
 def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
@@ -266,14 +266,28 @@ def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
 
 
 def median_of(values: pd.Series) -> float:
-    """Value of the median place of those that have one; missing where none has."""
-    known = values.dropna().sort_values()
-    return float(known.iloc[middle_of(len(known))]) if len(known) else float("nan")
+    """Median of the places that have a value: of two in the middle their mean, of none missing."""
+    known = values.dropna()
+    return float(known.median()) if len(known) else float("nan")
 
 
-def middle_of(number: int) -> int:
-    """Position of the median among so many sorted values: the lower one of two in the middle."""
-    return (number - 1) // 2
+def middle_of(number: int) -> list[int]:
+    """Positions in the middle of so many sorted values: one, or two where the number is even."""
+    return [(number - 1) // 2] if number % 2 else [number // 2 - 1, number // 2]
+
+
+def _mean(middle: pd.DataFrame) -> pd.DataFrame:
+    """The one row, or the mean of two whose ends are those of independent values."""
+    found = middle.reindex(columns=["value", *ENDS]).astype("float64")
+    if len(found) == 1:
+        return found
+    value = found["value"].mean()
+    made = {"value": value}
+    for inner in ("", "80"):
+        down = np.hypot(*(found["value"] - found[f"lower{inner}"]))
+        up = np.hypot(*(found[f"upper{inner}"] - found["value"]))
+        made |= {f"lower{inner}": value - down / 2, f"upper{inner}": value + up / 2}
+    return pd.DataFrame([made])
 
 
 def _against(middle: pd.DataFrame, own: pd.DataFrame) -> dict[str, object]:

@@ -170,13 +170,15 @@ class Indicator(_Strict):
         """First and last year for which a source speaks, where others of its producer do as well.
 
         Its own years bound it only where another series of the same producer goes on before or
-        after it: both may have the years in which they meet, and one of them is right.
+        after it: both may have the years in which they meet, and one of them is right. Where a
+        break says that the source changes, none but the new one speaks from then on.
         """
         others = [one for one in self.sources if one.producer == source.producer]
+        changes = [found.year for found in self.breaks if found.kind == "source"]
         first, last = source.first_year or 0, source.last_year or LATE
         if all((one.first_year or 0) >= first for one in others):
             first = 0
-        if all((one.first_year or 0) <= last for one in others):
+        if all((one.first_year or 0) <= last for one in others) and last + 1 not in changes:
             last = LATE
         return first, last
 

@@ -124,13 +124,13 @@ def _measure(
         return found
     held, types = found
     key = ("by_type", indicator, held.level, held.year)
-    shown, gaps, whole = report.read.once(key, partial(_compared, report, held, types))
+    shown, gaps, whole = report.read.once(key, partial(compare_types, report, held, types))
     if not whole:
         lack_country(report)
     return held, types, shown, gaps
 
 
-def _compared(
+def compare_types(
     report: Report, held: IndicatorData, types: Types
 ) -> tuple[pd.DataFrame, pd.DataFrame, bool]:
     """Share by type and the distance between the ends, and whether the nation is whole."""

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
-from segnb.analysis.ranks import middle_of
 from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.change_words import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
@@ -125,7 +124,7 @@ def _known(peers: pd.DataFrame) -> dict[int, np.ndarray]:
 
 def _median(known: dict[int, np.ndarray]) -> pd.DataFrame:
     """Median of those that have a value, in each year in which there are enough of them."""
-    middle = [float(values[middle_of(len(values))]) for values in known.values()]
+    middle = [float(np.median(values)) for values in known.values()]
     rows = pd.DataFrame({"year": list(known), "value": middle})
     return rows.assign(series="median", kind="median", status="ok").reindex(columns=COLUMNS)
 

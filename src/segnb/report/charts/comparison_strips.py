@@ -188,4 +188,4 @@ class _ComparisonStrips(ValueRows):
 def _median(strip: pd.DataFrame) -> float:
     if "median" in strip:
         return float(strip["median"].iloc[0])
-    return float(strip["estimate"].quantile(interpolation="lower"))
+    return float(strip["estimate"].median())

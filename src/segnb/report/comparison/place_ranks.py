@@ -117,7 +117,7 @@ def _measure(report: Report, codes: tuple[str, ...], indicator: str) -> Measure 
 
 
 def _first(held: IndicatorData, codes: tuple[str, ...]) -> dict[str, object]:
-    """Earliest year with one definition, its values, and how the median municipality changed."""
+    """Earliest year with one definition, its values, and the median of the changes."""
     breaks = [one.year for one in held.entry.breaks if one.year <= held.year
               and (not one.levels or held.level in one.levels)]  # fmt: skip
     known = held.rows[held.rows["year"] >= max(breaks, default=0)]

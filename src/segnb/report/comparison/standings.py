@@ -145,7 +145,7 @@ def _together(told: pd.DataFrame) -> pd.DataFrame:
 
 
 def standing_title(report: Report, found: Standing) -> str:
-    """Which of the measures certainly differ from the median municipality's, and which way."""
+    """Which of the measures certainly differ from the median, and which way."""
     rows = found.told[found.told["group"] == "all"].dropna(subset="p")
     sure = rows[rows["certainty"] == CERTAIN]
     ways = {way: sure.loc[sure["direction"] == way, "indicator"] for way in ("up", "down")}

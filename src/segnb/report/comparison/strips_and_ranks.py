@@ -226,7 +226,7 @@ def say_standing(
     family: str = "municipality",
     index: bool = False,
 ) -> Statement | Gap | None:
-    """Whether a value is higher or lower than in the median municipality.
+    """Whether a value is higher or lower than the median of municipalities.
 
     Parameters
     ----------

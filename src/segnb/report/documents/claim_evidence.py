@@ -6,7 +6,9 @@ import pandas as pd
 
 from segnb.analysis import claims
 from segnb.analysis.certainty import CERTAIN
+from segnb.analysis.trends import SHORTEST
 from segnb.analysis.type_populations import BUILT_OF
+from segnb.report.area_types.earlier_gaps import measure_earlier_gaps
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import Yardstick, measure_yardstick
 from segnb.report.area_types.values_by_type import ByType, measure_by_type
@@ -75,11 +77,13 @@ def measure_claims(report: Report) -> Claims:
     changes = _changes(report)
     by_type, split = measure_by_type(report, *CONDITIONS), measure_yardstick(report)
     told = several_years(changes)
+    typed = None if isinstance(by_type, Gap) else by_type
     evidence = claims.Evidence(
         index_changes=changes[changes["index"]],
         types=None if isinstance(split, Gap) else split.series.assign(type="1"),
         income_gaps=told.assign(measure=told["indicator"] + "_" + told["family"]),
-        gaps=None if isinstance(by_type, Gap) else by_type.gaps.query("place == 'municipality'"),
+        gaps=typed.gaps.query("place == 'municipality'") if typed else None,
+        gaps_before=measure_earlier_gaps(report, typed) if typed else None,
         grants=seed_table("grants_delmos_2018_by_county"),
         municipalities=len(municipalities()),
     )
@@ -180,4 +184,15 @@ def _gap_words(report: Report, found: Claims) -> dict[str, str]:
         "gaps": report.language.listing(each),
         "low": str(rows["type_low"].iloc[0]),
         "high": str(rows["type_high"].iloc[0]),
+        "lasting": _lasting(report, found.verdicts["K4"]),
     }
+
+
+def _lasting(report: Report, verdict: claims.Verdict) -> str:
+    """Whether the gaps were there in an earlier year, or that no such year can be compared."""
+    n, say = verdict.numbers, report.language
+    if "tested" not in n:
+        return report.text("claims.lasting.untested", shortest=say.number(SHORTEST))
+    words = {name: say.number(n[name]) for name in ("kept", "tested")}
+    years = say.years(int(n["earliest"]), int(n["before"]))
+    return report.text("claims.lasting.tested", years=years, **words)

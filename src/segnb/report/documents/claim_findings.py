@@ -19,8 +19,7 @@ from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 
-RULES = {"K1": "claim_rises", "K4": "claim_gaps", "K10": "claim_grants"}
-KINDS = ("region", "kommun", "ideell_forening", "stiftelse")
+RULES = {"K1": "claim_rises", "K4": "claim_gaps"}
 
 
 def say_claims(report: Report, found: Claims) -> list[Statement]:
@@ -80,22 +79,8 @@ def _numbers_of_gaps(report: Report, found: Claims) -> Table:
     )  # fmt: skip
 
 
-def _numbers_of_grants(report: Report, found: Claims) -> Table:
-    words = words_of(report, found, "K10")
-    names = (*KINDS, "recipients_computed")
-    amounts = [*(words[kind] for kind in KINDS), words["recipients"]]
-    kinds = [report.text(f"interventions.counties.{name}").rstrip(" *") for name in names]
-    columns = [report.text("interventions.recipients.kind"),
-               report.text("interventions.counties.recipients_computed")]  # fmt: skip
-    title = report.text("findings.numbers.title")
-    return make_table(
-        report, "claims_grants_numbers", columns, list(zip(kinds, amounts, strict=True)),
-        title=title,
-    )  # fmt: skip
-
-
 _HELD = {"K1": _held_of_rising, "K4": _held_of_gaps}
-_NUMBERS = {"K1": show_rising, "K4": _numbers_of_gaps, "K10": _numbers_of_grants}
+_NUMBERS = {"K1": show_rising, "K4": _numbers_of_gaps}
 
 
 def show_two_yardsticks(report: Report, found: Claims) -> Figure | Gap | None:

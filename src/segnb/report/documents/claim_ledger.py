@@ -16,14 +16,17 @@ NET_MOVES = "net_migration"
 
 
 def count_verdicts(report: Report, found: Claims) -> str:
-    """Sentence that says how many claims got which verdict."""
-    kinds = [one.verdict for one in found.verdicts.values()]
+    """Sentence that says how many claims got which verdict here; claims on the country got none."""
+    here = [one for one in found.verdicts.values() if one.claim not in claims.NATIONAL]
+    kinds = [one.verdict for one in here]
     parts = [
         report.text(f"claims.counts.{kind}", count=kinds.count(kind))
         for kind in claims.VERDICTS
         if kind in kinds
     ]
-    return report.text("claims.counted", total=len(kinds), verdicts=report.language.listing(parts))
+    verdicts, national = (report.language.listing(one) for one in (parts, [*claims.NATIONAL]))
+    words = {"total": len(kinds), "all": len(found.verdicts), "national": national}
+    return report.text("claims.counted", verdicts=verdicts, **words)
 
 
 def show_ledger(report: Report, found: Claims) -> Table:
@@ -69,6 +72,8 @@ def _row(
 def _here(report: Report, found: Claims, claim: str) -> str:
     """Verdict with its definition and numbers, or with the reason why there is none."""
     verdict = found.verdicts[claim]
+    if claim in claims.NATIONAL:
+        return report.text("claims.only_nation", place=report.place.name)
     parts = []
     if verdict.reason:
         key = f"claims.why.{verdict.reason}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from segnb.analysis.claims import HALF_POINT, SMALL_GAP
+from segnb.analysis.claims import SMALL_GAP
 from segnb.analysis.multiple_testing import INNER_RATE, RATE
 from segnb.analysis.school_segregation import FEWEST_SCHOOLS, MOST_LEFT_OUT
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
@@ -38,7 +38,6 @@ def thresholds(language: Language) -> dict[str, str]:
         "likely_to": number(INNER_RATE, 2),
         "shortest": number(SHORTEST),
         "small_gap": language.points(SMALL_GAP, 0),
-        "half_point": language.points(100 * HALF_POINT, 1),
     }
 
 

@@ -103,6 +103,7 @@ def _observations(
 ) -> pd.DataFrame:
     """Rows of one entry: the unit that it has, and confidence limits where there are any."""
     wanted = {plain(name) for name in (source.table, *source.contents)}
+    rows = rows[rows["year"].between(*entry.years_of(source))]
     about = rows[rows["variable"].map(plain).isin(wanted)]
     unit = plain(source.fixed.get("enhet", ""))
     pattern = re.compile(re.escape(unit)) if unit else _UNITS.get(entry.unit)
