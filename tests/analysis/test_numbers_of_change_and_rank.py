@@ -9,6 +9,7 @@ from segnb.analysis import (
     certainty,
     change_by_component,
     claims,
+    medians,
     multiple_testing,
     national_ranking,
     pairwise_tests,
@@ -204,10 +205,10 @@ def test_ranks_go_from_the_highest_and_ties_share_the_best() -> None:
 def test_the_median_of_an_even_number_is_the_mean_of_the_two_in_the_middle(
     number: int, middle: float
 ) -> None:
-    assert np.mean(ranks.middle_of(number)) == middle
+    assert np.mean(medians.middle_of(number)) == middle
     values = pd.Series([*np.arange(number)[::-1], np.nan], dtype=float)
-    assert ranks.median_of(values) == middle
-    assert np.isnan(ranks.median_of(values[values.isna()]))
+    assert medians.median_of(values) == middle
+    assert np.isnan(medians.median_of(values[values.isna()]))
 
 
 def test_every_pair_has_the_higher_one_first_and_holms_p() -> None:

@@ -1,4 +1,4 @@
-"""A place among others: median, ranks that count everybody's uncertainty, nearest groups."""
+"""A place among others: ranks that count everybody's uncertainty, nearest groups."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -19,6 +19,7 @@ from segnb.analysis.certainty import (
     quantile,
     word,
 )
+from segnb.analysis.medians import mean_of_middle, middle_of
 
 BY_INTERVAL, BY_VALUE, NONE = "interval", "full_count", "none"
 RANKS = ["rank", "rank_first", "rank_last", "of", "method", "reason"]
@@ -248,7 +249,7 @@ def _standing(
     for name, position in {"lowest": 0, "highest": -1}.items():
         made[name] = values.value[known[position]]
         made[f"place_{name}"] = names[known[position]]
-    middle = _mean(rows.iloc[known[middle_of(len(known))]])
+    middle = mean_of_middle(rows.iloc[known[middle_of(len(known))]])
     made["median"] = middle["value"].item()
     return made | _against(middle, rows.iloc[own]) if len(own) else made
 
@@ -263,31 +264,6 @@ def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
         "method": values.methods()[own].item(),
         "reason": values.reasons()[own].item(),
     }
-
-
-def median_of(values: pd.Series) -> float:
-    """Median of the places that have a value: of two in the middle their mean, of none missing."""
-    known = values.dropna()
-    return float(known.median()) if len(known) else float("nan")
-
-
-def middle_of(number: int) -> list[int]:
-    """Positions in the middle of so many sorted values: one, or two where the number is even."""
-    return [(number - 1) // 2] if number % 2 else [number // 2 - 1, number // 2]
-
-
-def _mean(middle: pd.DataFrame) -> pd.DataFrame:
-    """The one row, or the mean of two whose ends are those of independent values."""
-    found = middle.reindex(columns=["value", *ENDS]).astype("float64")
-    if len(found) == 1:
-        return found
-    value = found["value"].mean()
-    made = {"value": value}
-    for inner in ("", "80"):
-        down = np.hypot(*(found["value"] - found[f"lower{inner}"]))
-        up = np.hypot(*(found[f"upper{inner}"] - found["value"]))
-        made |= {f"lower{inner}": value - down / 2, f"upper{inner}": value + up / 2}
-    return pd.DataFrame([made])
 
 
 def _against(middle: pd.DataFrame, own: pd.DataFrame) -> dict[str, object]:

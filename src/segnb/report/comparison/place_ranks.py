@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from segnb.analysis.medians import median_of
 from segnb.analysis.national_ranking import indices_everywhere
 from segnb.analysis.pairwise_tests import ranks_together
-from segnb.analysis.ranks import median_of, ranks
+from segnb.analysis.ranks import ranks
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.reading.all_municipalities import everywhere, held_years, uncertain, vintages_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis.ranks import median_of
+from segnb.analysis.medians import median_of
 from segnb.report.change.trend_frames import FEWEST_PEERS
 from segnb.report.charts.exhibits import make_table, number_or_word
 from segnb.report.municipality_report import Report
