@@ -206,6 +206,7 @@ def test_one_line_of_the_others_says_how_many_they_are(make_report: MakeReport) 
         "series": ["own municipality", "9902", "9902", "9903", "median"],
         "kind": ["own", "peer", "peer", "peer", "median"],
         "year": [2020, 2019, 2020, 2020, 2019], "value": [3.31, 4.0, 5.0, 6.0, 5.57],
+        "status": "ok",
     })  # fmt: skip
     text = report.text
     made = trend_frames._labelled(report, trend, frame, 2)  # type: ignore[arg-type]

@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 from worded_page import EN, page, told
 
-from segnb.report.change import change_rules, small_multiples, trend_figure, trend_frames
+from segnb.report.change import (
+    change_rules,
+    published_anchors,
+    small_multiples,
+    trend_figure,
+    trend_frames,
+)
 from segnb.report.change.small_multiples import Panel
 from segnb.report.change.trend_frames import Lines
 from segnb.vocabulary.catalogue import catalogue
@@ -173,11 +179,12 @@ def test_years_without_a_published_value_are_holes_and_the_longest_says_why(
     points: tuple[int, ...], holes: list
 ) -> None:
     fact = SimpleNamespace(points=[SimpleNamespace(year=year) for year in points])
-    assert small_multiples._around(page(), fact, (2010, 2019)) == holes  # type: ignore[arg-type]
+    assert published_anchors.around(page(), fact, (2010, 2019)) == holes  # type: ignore[arg-type]
 
 
 def test_panels_are_told_by_both_ends_of_the_first_four() -> None:
-    once = trend(own=pd.DataFrame({"year": [2015, 2016], "value": [5.55, np.nan]}))
+    once = trend(own=pd.DataFrame({"year": [2015, 2016], "value": [5.55, np.nan],
+                                   "status": "ok"}))  # fmt: skip
     two = [Panel("A", trend()), Panel("B", once)]  # type: ignore[arg-type]
     said = small_multiples._alt(page(), [*two, *two, *two], (2010, 2016), 6)  # type: ignore[arg-type]
     pair = [
@@ -256,17 +263,17 @@ def test_published_values_are_squares_of_their_year() -> None:
     points = [SimpleNamespace(year=2015, value=33.3), SimpleNamespace(year=2011, value=22.26)]
     words = SimpleNamespace(in_language=lambda lang: f"label {lang}")
     fact = SimpleNamespace(id="x", points=points, source="The source", label=words, note=None)
-    frame = small_multiples._anchor(page(), fact)  # type: ignore[arg-type]
+    frame = published_anchors.anchor(page(), fact)  # type: ignore[arg-type]
     shown = frame[["series", "year", "value", "kind", "label"]].to_numpy().tolist()
     assert shown == [["x", 2015, 33.3, "anchor", ""], ["x", 2011, 22.26, "anchor", ""]]
     assert frame["panel"][0] == "label en"
     assert frame["subtitle"][1] == told("trends.anchor_note", source="The source")
     each = [told("trends.anchor_each", value=EN.number(value), year=year)
             for year, value in ((2015, 33.3), (2011, 22.26))]  # fmt: skip
-    assert small_multiples.anchor_words(page(), fact) == told(  # type: ignore[arg-type]
+    assert published_anchors.anchor_words(page(), fact) == told(  # type: ignore[arg-type]
         "trends.anchor_source", label="label en", source="The source", values=EN.listing(each)
     )
-    assert small_multiples._meanings(page(), [fact]) == []  # type: ignore[arg-type,list-item]
+    assert published_anchors.meanings(page(), [fact]) == []  # type: ignore[arg-type,list-item]
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_a_single_type_stands_beside_the_country(present: tuple[int, ...], which
 
 
 def series(*known: tuple[int, float], index: bool = False) -> SimpleNamespace:
-    own = pd.DataFrame(known, columns=["year", "value"])
+    own = pd.DataFrame(known, columns=["year", "value"]).assign(status="ok")
     return SimpleNamespace(entry=catalogue()["employed_share"], index=index, own=own)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from worded_page import EN, held, page, told
 
-from segnb.report.change import change_words
+from segnb.report.change import change_words, printed_values
 from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
@@ -34,12 +34,12 @@ ROUNDED, SHARE, INCOME = "low_economic_standard", "employed_share", "median_net_
 def test_values_have_the_decimals_of_their_producer(
     indicator: str, values: list[float], index: bool, decimals: int
 ) -> None:
-    assert change_words.decimals_of(catalogue()[indicator], index, values) == decimals
+    assert printed_values.decimals_of(catalogue()[indicator], index, values) == decimals
 
 
 def test_a_value_has_its_unit_and_the_decimals_that_are_asked_for() -> None:
     share, income = catalogue()[SHARE], catalogue()[INCOME]
-    text = change_words.value_text
+    text = printed_values.value_text
     assert text(page(), share, 12.34) == "12.3%"  # type: ignore[arg-type]
     assert text(page(), share, 12.34, decimals=0) == "12%"  # type: ignore[arg-type]
     assert text(page(), share, 12.34, decimals=2) == "12.34%"  # type: ignore[arg-type]
@@ -49,11 +49,11 @@ def test_a_value_has_its_unit_and_the_decimals_that_are_asked_for() -> None:
 
 def test_a_difference_is_in_points_of_shares_alone() -> None:
     series = SimpleNamespace(entry=catalogue()[SHARE], index=False)
-    assert change_words.difference_text(page(), series, -1.26) == EN.points(-1.3, sign=True)  # type: ignore[arg-type]
+    assert printed_values.difference_text(page(), series, -1.26) == EN.points(-1.3, sign=True)  # type: ignore[arg-type]
     series.index = True
-    assert change_words.difference_text(page(), series, 1.26) == "+1.3"  # type: ignore[arg-type]
+    assert printed_values.difference_text(page(), series, 1.26) == "+1.3"  # type: ignore[arg-type]
     series = SimpleNamespace(entry=catalogue()["population"], index=False)
-    assert change_words.difference_text(page(), series, 1.26) == "+1"  # type: ignore[arg-type]
+    assert printed_values.difference_text(page(), series, 1.26) == "+1"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -64,10 +64,10 @@ def test_a_change_is_that_of_the_printed_values_unless_it_leaves_its_interval(
     lower: float | None, upper: float | None, change: float
 ) -> None:
     row = {"value_first": 10.04, "value_last": 10.151, "lower": lower, "upper": upper}
-    assert change_words.change_of_values(row) == pytest.approx(change)
+    assert printed_values.change_of_values(row) == pytest.approx(change)
     back = {"value_first": 10.151, "value_last": 10.04, "lower": upper and -upper,
             "upper": lower and -lower}  # fmt: skip
-    assert change_words.change_of_values(back) == pytest.approx(-change)
+    assert printed_values.change_of_values(back) == pytest.approx(-change)
 
 
 @pytest.mark.parametrize(

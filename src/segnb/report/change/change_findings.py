@@ -10,16 +10,14 @@ from segnb.report.change.change_rules import COUNTED, turn_of
 from segnb.report.change.change_words import (
     SURE,
     apart_text,
-    between,
-    change_text,
     change_words,
-    difference_text,
     later_words,
+    marked_ends,
     outcome_of,
     series_name,
-    value_text,
     verdict_on,
 )
+from segnb.report.change.printed_values import between, change_text, difference_text
 from segnb.report.change.trend_frames import new_areas
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
 from segnb.report.charts.exhibits import make_table
@@ -102,12 +100,11 @@ def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
 def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
     say, head = report.language, "trends.table"
     own = trend.own[trend.own["level"] == row["level"]].set_index("year")
-    lines = []
-    for name in ("first", "last"):
+    lines, marked = [], marked_ends(report, trend, row)
+    for name, end in (("first", "a"), ("last", "b")):
         year = int(row[name])
-        value = value_text(report, trend.entry, row[f"value_{name}"], index=trend.index)
         ends = own.loc[year, ["lower", "upper"]]
-        lines.append((str(year), value, say.interval(*ends) if ends.notna().all() else DASH))
+        lines.append((str(year), marked[end], say.interval(*ends) if ends.notna().all() else DASH))
     last = (report.text(f"{head}.difference"), change_text(report, trend, row))
     lines.append((*last, between(report, row)))
     if row.get("beside_certainty") is not None:

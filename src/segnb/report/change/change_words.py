@@ -1,18 +1,23 @@
 """The words that a verdict allows: what is said of a change, and with which numbers."""
 
-from collections.abc import Iterable, Sequence
-from math import inf
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
 from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.change.change_rules import NOT_DECLARED, beside_of, verdict
+from segnb.report.change.printed_values import (
+    between,
+    change_of_values,
+    decimals_of,
+    difference_text,
+    value_text,
+)
 from segnb.report.change.trend_series import Trend
+from segnb.report.charts.absence import early
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import LONGEST_TITLE, WHOLE, divided_by, fitting_title, p_text, small
-from segnb.vocabulary.catalogue import Indicator
+from segnb.report.page.phrases import LONGEST_TITLE, divided_by, fitting_title, p_text, small
 from segnb.vocabulary.i18n import printed_difference
 
 BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
@@ -66,65 +71,6 @@ def outcome_of(row: pd.Series | None) -> str:
     return f"{row['direction']}_likely" if row["certainty"] == LIKELY else "no_certain"
 
 
-def value_text(
-    report: Report, entry: Indicator, value: float, *, index: bool = False, decimals: int = -1
-) -> str:
-    """Value with its unit, as a sentence writes it."""
-    places = decimals if decimals >= 0 else decimals_of(entry, index, [value])
-    if index:
-        return report.language.number(value, places)
-    if entry.unit == "percent":
-        return report.language.percent(value, places)
-    text = report.language.number(value, places)
-    key = f"trends.units.{entry.unit}"
-    return report.text(key, value=text) if report.language.has(key) else text
-
-
-def decimals_of(entry: Indicator, index: bool = False, values: Iterable[float] = (0.5,)) -> int:
-    """Decimals of values: one for shares and indices, none of whole per cents as published.
-
-    Parameters
-    ----------
-    values
-        The values that are printed: a sum of rounded shares is no longer whole.
-    """
-    known = [value for value in values if not np.isnan(value)]
-    if entry.rounding and not index and all(abs(v - round(v)) < WHOLE for v in known):
-        return 0
-    return 1 if index or entry.kind == "share" else entry.decimals
-
-
-def trend_decimals(trend: Trend) -> int:
-    """Decimals of all values of a trend."""
-    return decimals_of(trend.entry, trend.index, trend.own["value"])
-
-
-def difference_text(report: Report, trend: Trend, value: float) -> str:
-    """Difference with its sign: in percentage points where the values are per cent."""
-    places = decimals_of(trend.entry, trend.index, [value])
-    if trend.entry.unit == "percent" and not trend.index:
-        return report.language.points(value, places, sign=True)
-    return report.language.number(value, places, sign=True)
-
-
-def change_text(report: Report, trend: Trend, row: pd.Series) -> str:
-    """Change with its sign, as a reader computes it from the two values beside it."""
-    change = change_of_values(row, decimals_of(trend.entry, trend.index))
-    return difference_text(report, trend, change)
-
-
-def change_of_values(row: pd.Series | dict, decimals: int = 1) -> float:
-    """Change as a reader computes it from both values as they are printed."""
-    ends = (row["lower"], row["upper"])
-    within = ends if pd.notna(ends[0]) else (-inf, inf)
-    return printed_difference(row["value_first"], row["value_last"], decimals, within)
-
-
-def between(report: Report, row: pd.Series, prefix: str = "") -> str:
-    """Interval of a difference, both ends with their signs; a dash where there is none."""
-    return report.language.signed_interval(row[f"{prefix}lower"], row[f"{prefix}upper"])
-
-
 def series_name(report: Report, trend: Trend) -> str:
     """Series as a sentence names it: what is measured, or the division by it."""
     if trend.index:
@@ -147,6 +93,8 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     first, last = int(row["first"]), int(row["last"])
     years = report.language.years(first, last)
     words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
+    is_early = early(_status(trend, row["level"], last))
+    words["last_told"] = report.text("trends.last_early", year=last) if is_early else str(last)
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
@@ -159,10 +107,28 @@ def later_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     return {} if int(newest["last"]) == row["last"] else newest
 
 
-def _newest(report: Report, trend: Trend) -> dict[str, str]:
+def _newest(report: Report, trend: Trend, *, marked: bool = False) -> dict[str, str]:
     newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
-    value = value_text(report, trend.entry, newest["value"], index=trend.index)
+    mark = early(newest["status"]) * marked
+    value = value_text(report, trend.entry, newest["value"], index=trend.index, mark=mark)
     return {"b": value, "last": str(int(newest["year"]))}
+
+
+def marked_ends(report: Report, trend: Trend, row: pd.Series | None) -> dict[str, str]:
+    """Both values that are compared, as cells show them: with a mark where one may change."""
+    if row is None or pd.isna(row["value_last"]):
+        return _newest(report, trend, marked=True)
+    ends = {"a": "first", "b": "last"}
+    return {
+        name: value_text(report, trend.entry, row[f"value_{end}"], index=trend.index,
+                         mark=early(_status(trend, row["level"], row[end])))
+        for name, end in ends.items()
+    }  # fmt: skip
+
+
+def _status(trend: Trend, level: str, year: float) -> str:
+    own = trend.own[(trend.own["level"] == level) & (trend.own["year"] == int(year))]
+    return str(own["status"].iloc[-1]) if len(own) else "ok"
 
 
 def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
@@ -240,7 +206,7 @@ def apart_text(report: Report, trend: Trend, row: pd.Series) -> str:
 
 def newest_text(report: Report, trend: Trend) -> str:
     """The newest value with its year, which may lie after a break and outside what is compared."""
-    newest = _newest(report, trend)
+    newest = _newest(report, trend, marked=True)
     return report.text("trends.of_year", value=newest["b"], year=newest["last"])
 
 

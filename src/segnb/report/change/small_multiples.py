@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import pandas as pd
 
 from segnb.report import charts
+from segnb.report.change import published_anchors
 from segnb.report.change.change_words import (
     TESTED,
-    between,
-    change_text,
     change_words,
     changes_title,
+    marked_ends,
     newest_text,
     outcome_of,
-    trend_decimals,
-    value_text,
     verdict_on,
 )
+from segnb.report.change.printed_values import between, change_text, trend_decimals, value_text
 from segnb.report.change.trend_figure import (
     axis_start,
     level_words,
@@ -33,6 +31,7 @@ from segnb.report.change.trend_frames import (
     peer_kind,
 )
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
+from segnb.report.charts.absence import early
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
@@ -101,8 +100,8 @@ def show_small_multiples(
         floors[panel.title] = axis_start(frame, panel.trend) if len(frame) else 0.0  # type: ignore[arg-type]
         frames.append(_noted(report, panel, frame, floors[panel.title]))
     for fact in published:
-        frames.append(_anchor(report, fact))
-        holes[fact.label.in_language(report.lang)] = _around(report, fact, years)
+        frames.append(published_anchors.anchor(report, fact))
+        holes[fact.label.in_language(report.lang)] = published_anchors.around(report, fact, years)
     return make_figure(
         report,
         key,
@@ -206,30 +205,15 @@ def _panel_words(report: Report, trend: Trend, floor: float) -> str:
     return f"{text}. {start}" if floor > 0 else text
 
 
-def _anchor(report: Report, fact: Fact) -> pd.DataFrame:
-    """Published values as squares: they are of the country, and of another measure."""
-    rows = [(fact.id, one.year, one.value, "anchor", "") for one in fact.points]
-    frame = pd.DataFrame(rows, columns=["series", "year", "value", "kind", "label"])
-    note = report.text("trends.anchor_note", source=fact.source)
-    return frame.assign(panel=fact.label.in_language(report.lang), subtitle=note)
-
-
-def _around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[int, int, str]]:
-    known = [years[0] - 1, *sorted(point.year for point in fact.points), years[1] + 1]
-    text = report.text("trends.no_row")
-    gaps = [(a + 1, b - 1) for a, b in pairwise(known) if b - a > 1]
-    longest = max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
-    return [(*gap, text if gap == longest else "") for gap in gaps]
-
-
 def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int) -> str:
     each = []
     for panel in panels[:MOST_IN_ALT]:
         own = panel.trend.own.dropna(subset="value").sort_values("year")  # type: ignore[union-attr]
         ends = [
-            value_text(report, panel.trend.entry, value, index=panel.trend.index)  # type: ignore[union-attr]
-            for value in own["value"].iloc[[0, -1]]
-        ]
+            value_text(report, panel.trend.entry, row.value, index=panel.trend.index,  # type: ignore[union-attr]
+                       mark=early(row.status))
+            for row in own.iloc[[0, -1]].itertuples()
+        ]  # fmt: skip
         first, last = own["year"].iloc[[0, -1]]
         each.append(
             report.text(f"trends.multiples.alt_{'once' if first == last else 'each'}",
@@ -243,7 +227,7 @@ def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int
 def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
     trends = [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
     held = [one for trend in trends for one in trend.held]
-    anchors = [anchor_words(report, fact) for fact in published]
+    anchors = [published_anchors.anchor_words(report, fact) for fact in published]
     broken = [report.text("trends.breaks_below")] * any(breaks_of(t, report.read) for t in trends)
     return " ".join([report.source_line(*held, series=True), *anchors, *broken])
 
@@ -257,15 +241,6 @@ def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def anchor_words(report: Report, fact: Fact) -> str:
-    """Published values with their source, as a source line gives them."""
-    say = report.language
-    each = [report.text("trends.anchor_each", value=say.number(one.value), year=one.year)
-            for one in fact.points]  # fmt: skip
-    label, values = fact.label.in_language(report.lang), say.listing(each)
-    return report.text("trends.anchor_source", label=label, source=fact.source, values=values)
-
-
 def _table(report: Report, panels: list[Panel], key: str, published: list[Fact]) -> Table:
     say = report.text
     heads = ("series", "newest", "first", "value_first", "last", "value_last", "difference",
@@ -274,16 +249,9 @@ def _table(report: Report, panels: list[Panel], key: str, published: list[Fact])
     return make_table(
         report, key, heads, rows, words="trends.table", title=say("captions.table_of"),
         subtitle=report.place.name,
-        notes=(*_reasons(report, panels), *_meanings(report, published), say("captions.signs")),
+        notes=(*_reasons(report, panels), *published_anchors.meanings(report, published),
+               say("captions.signs")),
     )  # fmt: skip
-
-
-def _meanings(report: Report, published: list[Fact]) -> list[str]:
-    return [
-        f"{fact.label.in_language(report.lang)}: {fact.note.in_language(report.lang)}"
-        for fact in published
-        if fact.note
-    ]
 
 
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
@@ -291,6 +259,7 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     if isinstance(trend, Gap):
         raise TypeError("a panel without a series has no row in the table")
     words = {"first": DASH, "a": DASH} | change_words(report, trend, row)
+    words |= marked_ends(report, trend, row)
     told = outcome_of(row) not in ("one", "short") and row is not None
     difference = change_text(report, trend, row) if told else DASH
     interval = between(report, row) if told else DASH

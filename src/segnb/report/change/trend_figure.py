@@ -5,13 +5,8 @@ from itertools import groupby
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.change.change_words import (
-    change_title,
-    decimals_of,
-    trend_decimals,
-    value_text,
-    verdict_on,
-)
+from segnb.report.change.change_words import change_title, verdict_on
+from segnb.report.change.printed_values import decimals_of, trend_decimals, value_text
 from segnb.report.change.trend_frames import (
     Lines,
     chart_breaks,
@@ -21,6 +16,7 @@ from segnb.report.change.trend_frames import (
     peer_words,
 )
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
+from segnb.report.charts.absence import early
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.division.index_values import as_data
 from segnb.report.municipality_report import Report
@@ -192,8 +188,11 @@ def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
     own, say = lines.of("own").sort_index(), report.text
     first, last = own.index[0], own.index[-1]
 
-    def worded(value: float) -> str:
-        return value_text(report, trend.entry, value, index=trend.index)
+    early_in = set(trend.own.loc[trend.own["status"] == "preliminary", "year"])
+
+    def worded(value: float, year: float = 0) -> str:
+        mark = early("preliminary") if year in early_in else ""
+        return value_text(report, trend.entry, value, index=trend.index, mark=mark)
 
     others = [
         say("trends.figure.alt_other", label=say(f"trends.{kind}").capitalize(),
@@ -204,7 +203,8 @@ def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
     return say(
         "trends.figure.alt", label=trend.entry.label.in_language(report.lang),
         level=level_words(report, trend), years=report.language.years(*trend.years),
-        first=first, last=last, a=worded(own.loc[first]), b=worded(own.loc[last]),
+        first=first, last=last, a=worded(own.loc[first], first),
+        b=worded(own.loc[last], last),
         others=" ".join(others[:3]), outcome=title,
     )  # fmt: skip
 

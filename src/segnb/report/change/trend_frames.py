@@ -7,8 +7,9 @@ import pandas as pd
 
 from segnb.analysis import trends
 from segnb.report.change.change_rules import COUNTED
-from segnb.report.change.change_words import decimals_of
+from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
+from segnb.report.charts.exhibits import number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import code_history
@@ -16,6 +17,7 @@ from segnb.vocabulary.areas import code_history
 FEWEST_PEERS = 3
 LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
 WORDS = ("similar", "county", "nation")
+END = ["series", "kind", "year", "value"]
 COLUMNS = ["series", "kind", "year", "value", "lower", "upper", "status"]
 
 
@@ -144,10 +146,10 @@ def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> 
     known = frame.dropna(subset="value").sort_values("year", kind="stable")
     newest = int(known["year"].max())
     last = known[known["kind"] != "peer"].drop_duplicates("series", keep="last")
-    ends = zip(last["series"], last["kind"], last["year"], last["value"], strict=True)
+    ends = zip(*(last[name] for name in (*END, "status")), strict=True)
     texts = {
-        name: _end_label(report, trend, kind, year, value, newest)
-        for name, kind, year, value in ends
+        name: _end_label(report, trend, kind, year, value, status, newest)
+        for name, kind, year, value, status in ends
     }
     levels = trend.levels
     for level in levels[:-1]:
@@ -160,10 +162,11 @@ def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> 
 
 
 def _end_label(
-    report: Report, trend: Trend, kind: str, year: int, value: float, newest: int
+    report: Report, trend: Trend, kind: str, year: int, value: float, status: str, newest: int
 ) -> str:
     name = report.place.name if kind == "own" else report.text(f"trends.{kind}")
-    number = report.language.number(value, decimals_of(trend.entry, trend.index, [value]))
+    places = decimals_of(trend.entry, trend.index, [value])
+    number = number_or_word(value, status, report.language, places)
     key = "trends.end" if year == newest else "trends.end_year"
     return report.text(key, name=name, value=number, year=year)
 

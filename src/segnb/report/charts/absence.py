@@ -8,12 +8,18 @@ from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import DASH, Language
 
 STATES = ("suppressed", "not_applicable")
+EARLY = "p"
 SIGNS = {"suppressed": "..", "not_applicable": "·"}
 
 
 def sign_of(status: str) -> str:
     """What a cell has in place of a number: too few to show, not applicable, or missing."""
     return SIGNS.get(status, DASH)
+
+
+def early(status: object) -> str:
+    """Mark after a number that its producer may still change."""
+    return EARLY if status == "preliminary" else ""
 
 
 def absence(frame: pd.DataFrame, language: Language) -> str:

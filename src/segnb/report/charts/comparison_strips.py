@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from segnb.report.charts import axes, scales
-from segnb.report.charts.absence import absence
+from segnb.report.charts.absence import absence, early
 from segnb.report.charts.text_layout import Box, shorten, text_width, widest
 from segnb.report.charts.value_rows import Span, ValueRows
 from segnb.report.page import theme
@@ -160,6 +160,7 @@ class _ComparisonStrips(ValueRows):
             return
         decimals = int(own["decimals"].iloc[0]) if "decimals" in own and len(own) else 1
         value = self.language.number(median, decimals)
+        value += str(own["median_mark"].iloc[0]) if "median_mark" in own and len(own) else ""
         text, at = self.language.text("figures.strips.median", value=value), self.scale(median)
         places = [(self._inside(at, text), y, "center"), (at + 2, y, "right"), (at - 2, y, "left")]
         for box in taken:
@@ -177,6 +178,7 @@ class _ComparisonStrips(ValueRows):
         if not pd.isna(own["estimate"]):
             name, at = own["name"], self.scale(own["estimate"])
             value = self.language.number(own["estimate"], int(own.get("decimals", 1)))
+            value += early(own.get("status"))
         return self.language.text("figures.strips.own", name=name, value=value), at
 
     def _inside(self, x: float, text: str, weight: str = "normal") -> float:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.charts.absence import sign_of
+from segnb.report.charts.absence import early, sign_of
 from segnb.report.page.blocks import LONGEST_ALT, Bullets, Card, Column, Data, Figure, Row, Table
 from segnb.report.page.phrases import Speaker
 from segnb.vocabulary.i18n import Language
@@ -205,7 +205,7 @@ def number_or_word(value: float, status: str, language: Language, decimals: int 
     """Number, or the sign for why there is none: missing, too few to show, not applicable."""
     if pd.isna(value):
         return sign_of(status)
-    return language.number(value, decimals) + ("p" if status == "preliminary" else "")
+    return language.number(value, decimals) + early(status)
 
 
 def lesson_of(chart: str, key: str) -> int:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.analysis.pairwise_tests import pairs
 from segnb.report import charts
-from segnb.report.change.change_words import decimals_of, value_text
+from segnb.report.change.printed_values import decimals_of, value_text
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.place_ranks import ENDS, Measure, PlaceRanks, measure_beside
 from segnb.report.municipality_report import Report

@@ -10,6 +10,7 @@ from segnb.analysis.certainty import CERTAIN
 from segnb.analysis.multiple_testing import judge_together
 from segnb.analysis.ranks import as_ranked, standing
 from segnb.report.change.trend_frames import compared_with
+from segnb.report.charts.absence import early
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.page.phrases import divided_by, fitting_title, small
@@ -17,7 +18,7 @@ from segnb.report.reading.all_municipalities import national_indices
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 
-COLUMNS = ["indicator", "municipality", "value", "lower", "upper", "lower80", "upper80"]
+COLUMNS = ["indicator", "municipality", "value", "lower", "upper", "lower80", "upper80", "status"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Standing:
     held
         What was got, one for each indicator.
     frame
-        `indicator, municipality, value, lower, upper, lower80, upper80, year`.
+        `indicator, municipality, value, lower, upper, lower80, upper80, status, year`.
     told
         What `analysis.ranks.standing` says, a row an indicator and group (`all`, `county`,
         `similar`); `certainty` of `all` is that of the joint test of the indicators and of ranks.
@@ -45,6 +46,12 @@ class Standing:
     def of(self, indicator: str, group: str = "all") -> pd.Series:
         """What is told of an indicator against a group."""
         return self.told.iloc[self._rows[indicator, group]]
+
+    def mark(self, indicator: str, municipality: str) -> str:
+        """Mark of a value that its producer may still change; empty for another."""
+        rows = self.frame[self.frame["indicator"] == indicator]
+        status = rows.loc[rows["municipality"] == municipality, "status"]
+        return early(status.iloc[0]) if len(status) else ""
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], int]:

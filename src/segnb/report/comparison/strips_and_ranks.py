@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report import charts
-from segnb.report.change.change_words import between, decimals_of, value_text
+from segnb.report.change.printed_values import between, decimals_of, value_text
 from segnb.report.change.trend_frames import compared_with, peer_kind
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import members_of
@@ -88,7 +88,10 @@ def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFram
         codes = groups[strip]
         mine = rows if strip == "nation" else rows[own | rows["municipality"].isin(codes)]
         median = found.of(held.entry.id, GROUPS.get(strip, strip))["median"]
-        parts.append(mine.assign(strip=strip, strip_label=names[strip], median=median))
+        middle = _mark(report, found, found.of(held.entry.id, GROUPS.get(strip, strip)), "median")
+        parts.append(
+            mine.assign(strip=strip, strip_label=names[strip], median=median, median_mark=middle)
+        )
     frame = pd.concat(parts, ignore_index=True)
     return frame.assign(
         label=_label(report, held),
@@ -161,14 +164,22 @@ def _each(report: Report, found: Standing) -> str:
     texts = []
     for held in found.held:
         row = found.of(held.entry.id)
-        words = {name: _text(report, found, held, row[name])
+        words = {name: _text(report, found, held, row[name], _mark(report, found, row, name))
                  for name in ("value", "median", "lowest", "highest")}  # fmt: skip
         texts.append(report.text("comparison.alt_each", label=_label(report, held), **words))
     return " ".join(texts)
 
 
-def _text(report: Report, found: Standing, held: IndicatorData, value: float) -> str:
-    return value_text(report, held.entry, value, index=found.index)
+def _text(
+    report: Report, found: Standing, held: IndicatorData, value: float, mark: str = ""
+) -> str:
+    return value_text(report, held.entry, value, index=found.index, mark=mark)
+
+
+def _mark(report: Report, found: Standing, row: pd.Series, name: str) -> str:
+    """Mark of the own value, or of that of the median, the lowest or the highest one."""
+    place = report.place.code if name == "value" else row[f"place_{name}"]
+    return found.mark(row["indicator"], place)
 
 
 def _left_out(report: Report, found: Standing) -> str:
@@ -203,8 +214,10 @@ def _table_rows(report: Report, found: Standing, held: IndicatorData) -> Iterabl
     interval = report.language.interval(own["lower"], own["upper"], places) if known else DASH
     for strip, label in names.items():
         row = found.of(held.entry.id, GROUPS.get(strip, strip))
-        ends = [number(row[name], places) for name in ("median", "lowest", "highest")]
-        value = number(row["value"], places)
+        value, *ends = (
+            number(row[name], places) + _mark(report, found, row, name)
+            for name in ("value", "median", "lowest", "highest")
+        )
         yield (_label(report, held), label, value, interval, *ends, _rank(report, row))
 
 

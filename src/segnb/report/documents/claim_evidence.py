@@ -13,7 +13,7 @@ from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import Yardstick, measure_yardstick
 from segnb.report.area_types.values_by_type import ByType, measure_by_type
 from segnb.report.change.change_rules import verdict as verdict_of
-from segnb.report.change.change_words import change_of_values
+from segnb.report.change.printed_values import change_of_values
 from segnb.report.change.trend_series import read_trend
 from segnb.report.division.division_today import small_name
 from segnb.report.municipality_report import Report

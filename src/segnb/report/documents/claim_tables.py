@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from segnb.report.change.change_words import change_of_values
+from segnb.report.change.printed_values import change_of_values
 from segnb.report.charts.exhibits import make_table
 from segnb.report.documents.claim_evidence import (
     Claims,

@@ -8,7 +8,7 @@ from segnb.analysis import school_segregation as analysis
 from segnb.analysis.certainty import CERTAIN, word
 from segnb.analysis.index_estimates import VALUES
 from segnb.report import charts
-from segnb.report.change.change_words import between
+from segnb.report.change.printed_values import between
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.division.division_today import raw_in_words
 from segnb.report.division.index_values import as_data, index_of

@@ -1,0 +1,75 @@
+"""Values, differences and intervals as they are printed: units, decimals, signs and marks."""
+
+from collections.abc import Iterable
+from math import inf
+
+import numpy as np
+import pandas as pd
+
+from segnb.report.change.trend_series import Trend
+from segnb.report.municipality_report import Report
+from segnb.report.page.phrases import WHOLE
+from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.i18n import printed_difference
+
+
+def value_text(
+    report: Report, entry: Indicator, value: float, *, index: bool = False, decimals: int = -1,
+    mark: str = "",
+) -> str:  # fmt: skip
+    """Value with its unit, as a sentence writes it, and a mark where it may still change."""
+    places = decimals if decimals >= 0 else decimals_of(entry, index, [value])
+    if index:
+        return report.language.number(value, places)
+    if entry.unit == "percent":
+        return report.language.percent(value, places) + mark
+    text = report.language.number(value, places) + mark
+    key = f"trends.units.{entry.unit}"
+    return report.text(key, value=text) if report.language.has(key) else text
+
+
+def decimals_of(entry: Indicator, index: bool = False, values: Iterable[float] = (0.5,)) -> int:
+    """Decimals of values: one for shares and indices, none of whole per cents as published.
+
+    Parameters
+    ----------
+    values
+        The values that are printed: a sum of rounded shares is no longer whole.
+    """
+    known = [value for value in values if not np.isnan(value)]
+    if entry.rounding and not index and all(abs(v - round(v)) < WHOLE for v in known):
+        return 0
+    return 1 if index or entry.kind == "share" else entry.decimals
+
+
+def trend_decimals(trend: Trend) -> int:
+    """Decimals of all values of a trend."""
+    return decimals_of(trend.entry, trend.index, trend.own["value"])
+
+
+def difference_text(report: Report, trend: Trend, value: float) -> str:
+    """Difference with its sign: in percentage points where the values are per cent."""
+    places = decimals_of(trend.entry, trend.index, [value])
+    if trend.entry.unit == "percent" and not trend.index:
+        return report.language.points(value, places, sign=True)
+    text, key = report.language.number(value, places, sign=True), f"trends.units.{trend.entry.unit}"
+    has_unit = not trend.index and report.language.has(key)
+    return report.text(key, value=text) if has_unit else text
+
+
+def change_text(report: Report, trend: Trend, row: pd.Series) -> str:
+    """Change with its sign, as a reader computes it from the two values beside it."""
+    change = change_of_values(row, decimals_of(trend.entry, trend.index))
+    return difference_text(report, trend, change)
+
+
+def change_of_values(row: pd.Series | dict, decimals: int = 1) -> float:
+    """Change as a reader computes it from both values as they are printed."""
+    ends = (row["lower"], row["upper"])
+    within = ends if pd.notna(ends[0]) else (-inf, inf)
+    return printed_difference(row["value_first"], row["value_last"], decimals, within)
+
+
+def between(report: Report, row: pd.Series, prefix: str = "") -> str:
+    """Interval of a difference, both ends with their signs; a dash where there is none."""
+    return report.language.signed_interval(row[f"{prefix}lower"], row[f"{prefix}upper"])
