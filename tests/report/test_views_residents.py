@@ -7,7 +7,7 @@ from types_store import add_counts, add_types, make_report_of, make_store
 
 from segnb.report import Report, verbs
 from segnb.report.area_types.moving_yardstick import Yardstick
-from segnb.report.area_types.residents import Residents
+from segnb.report.area_types.residents import AGES, CHILDREN, Residents
 from segnb.report.page.blocks import Gap
 from segnb.sources.demo import demo_store
 from segnb.vocabulary.i18n import HARD, THIN
@@ -97,6 +97,21 @@ def test_without_ages_residents_are_counted_all_the_same(tmp_path: Path) -> None
     table = verbs.show_residents(report, residents)
     assert table.rows[1].cells[1:] == ("1", f"1{THIN}500", "75,0")
     assert list(report.trail.gaps) == ["nation_by_type"]
+
+
+@pytest.mark.parametrize(("years", "shown"), [((2022, 2023), 2023), ((2023, 2023), 2023)])
+def test_residents_are_those_of_the_newest_types_that_people_are_held_for(
+    tmp_path: Path, years: tuple[int, int], shown: int
+) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [2, 5], 2023: [5, 2]})
+    ages = {"total": [1000.0, 500.0, 400.0, 100.0]} | dict.fromkeys(CHILDREN, [10.0] * 4)
+    add_counts(store, snapshot, AGES, ages, year=years[0])
+    add_counts(store, snapshot, "population", {"all": [900.0, 500.0, 400.0, 200.0]}, year=years[1])
+    residents = verbs.measure_residents(make_report_of(store))
+    assert (residents.held.year, residents.types.year) == (shown, shown)
+    assert residents.share("own", (1, 2)) == (30.0 if years[0] < shown else 25.0)
+    assert residents.has_ages == (years[0] == shown)
 
 
 def test_a_store_of_one_municipality_compares_with_nobody(tmp_path: Path) -> None:

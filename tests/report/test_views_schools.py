@@ -1,4 +1,7 @@
-"""Schools beside homes: the page says which is more uneven, and how sure that is."""
+"""Schools beside homes: how far the two indices are apart, and no verdict."""
+
+import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -23,20 +26,29 @@ def test_the_finding_says_the_difference_from_homes_with_its_interval(report: Re
     said = report.say(verbs.say_schools(report, schools))
     low, high = (Language("sv").number(found[end], 1, sign=True) for end in ("lower", "upper"))
     assert found["lower"] > 0
-    assert (
-        f"Skolor är mer uppdelade än områden, skillnaden är mellan {low} och {high}." in said.text
-    )
+    assert f"(mellan {low} och {high})" in said.text
+    assert re.search(r"Indexen skiljer sig med \+\d+,\d \(mellan", said.text)
 
 
-def test_a_difference_that_holds_zero_is_not_told(report: Report) -> None:
+@pytest.mark.parametrize(("lang", "refused", "verdict"), [
+    ("sv", "vilket som är mest uppdelat går inte att säga", "er uppdelade än|mindre uppdelade"),
+    ("en", "which is more divided cannot be said", "more divided than|less divided"),
+])  # fmt: skip
+def test_schools_and_homes_are_set_side_by_side_without_a_verdict(
+    lang: str, refused: str, verdict: str
+) -> None:
+    report = Report.make("education", demo_store(), municipality="9901", lang=lang)
+    said = report.say(verbs.say_schools(report, verbs.measure_schools(report)))
+    assert refused in said.text
+    assert not re.search(verdict, " ".join((said.title, said.text, said.rule.says_not)))
+
+
+def test_other_years_are_named_among_what_differs(report: Report) -> None:
     schools = verbs.measure_schools(report)
-    wide = pd.Series({"lower": 0.0, "upper": 90.0, "lower80": 5.0, "upper80": 80.0})
-    alike = type(schools)(
-        schools.held, schools.between, schools.homes_held,
-        pd.concat([schools.homes.drop(wide.index), wide]),
-    )  # fmt: skip
-    said = report.say(verbs.say_schools(report, alike))
-    assert "Det går inte att avgöra om skolor eller områden är mest uppdelade" in said.text
+    year = schools.homes_held.year
+    texts = [school_division._against(report, replace(schools, held=replace(schools.held, year=at)))
+             for at in (year, year + 1)]  # fmt: skip
+    assert ["och år" in text for text in texts] == [False, True]
 
 
 def test_homes_with_hidden_counts_have_no_index_to_stand_beside(

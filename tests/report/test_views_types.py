@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from report_making import MakeReport
 from types_store import add_counts, add_types, make_report_of, make_store
 
 from segnb.analysis.type_populations import BUILT_OF
@@ -156,6 +157,10 @@ def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(measured) ->
     assert show_gaps(report, apart).title == (
         "Avståndet mellan typ 1 och typ 5 är störst för hyresrätt och minst för sysselsatta"
     )
+    two = by_type_of(found, ends(70, 2), ends(-20, 2))
+    assert show_gaps(report, two).title == (
+        "Avståndet mellan typ 1 och typ 5 är större för hyresrätt än för sysselsatta"
+    )
     meeting = by_type_of(found, ends(31, 2), ends(-20, 2), ends(30, 2))
     title = show_gaps(report, meeting).title
     assert title.startswith("Typ 1 jämfört med typ 5, säkerställt högre: ")
@@ -182,6 +187,22 @@ def test_a_gap_in_what_the_types_are_built_of_says_so(measured) -> None:
         assert ("typerna är byggda av måttet" in said.reason) is built
         assert ("Typerna är byggda bland annat av" in shown[name]) is built
     assert {name in BUILT_OF for name in SHARES} == {True, False}
+
+
+@pytest.mark.parametrize(("lang", "told", "reason"), [
+    ("sv", "byggda bland annat av långtidsarbetslöshet, en del av", "av en del av måttet"),
+    ("en", "partly built from long-term unemployment, a part of", "from a part of the measure"),
+])  # fmt: skip
+def test_a_gap_in_unemployment_says_that_types_are_built_of_a_part_of_it(
+    make_report: MakeReport, lang: str, told: str, reason: str
+) -> None:
+    report = make_report(lang=lang)
+    found = verbs.measure_by_type(report, "employed_share", "unemployed_share")
+    said = report.say(verbs.say_gap(report, found, "unemployed_share"))
+    assert told in said.text
+    assert reason in said.reason
+    assert told in show_gaps(report, found).source
+    assert told not in show_gaps(report, found, indicators=["employed_share"]).source
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What a reader meets: titles that count what they leave out, lists, signs and type badges."""
 
+import re
 from collections.abc import Sequence
 from types import SimpleNamespace
 
@@ -93,10 +94,24 @@ def test_no_share_is_said_to_differ_most_where_ranges_are_about_the_same(
 def test_no_rest_inside_regso_is_told_of_where_there_is_none(
     monkeypatch: pytest.MonkeyPatch, part: float, is_told: bool
 ) -> None:
-    monkeypatch.setattr(spatial_scale, "_between", lambda *_: part)
+    monkeypatch.setattr(spatial_scale, "_between", lambda *_: (part, 2022))
     report = page(read=SimpleNamespace(catalogue=catalogue()))
     told = spatial_scale.say_nested(report, "employed_share")  # type: ignore[arg-type]
     assert (told is not None) == is_told
+
+
+@pytest.mark.parametrize("language", [SV, EN])
+def test_what_lies_between_regso_names_its_index_its_year_and_each_part(
+    monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    parts = {"employed_share": (84.6, 2022), "rental_share": (90.2, 2023)}
+    monkeypatch.setattr(spatial_scale, "_between", lambda _report, name: parts[name])
+    report = speaker(language)
+    report.read = SimpleNamespace(catalogue=catalogue())
+    told = spatial_scale.say_nested(report, *parts)  # type: ignore[arg-type]
+    assert told is not None
+    assert re.search("Theil.?s H", told.text)
+    assert re.search(r" 85, 2022 .* 90, 2023", told.text)
 
 
 def test_a_card_says_a_direction_only_where_there_is_one() -> None:

@@ -170,7 +170,7 @@ def test_words_of_schools_are_of_schools_and_those_of_homes_of_homes(
     assert words["homes"] == told(
         "captions.schools.homes_words", **homes, measure="employed", year=2022
     )
-    assert words["against"].startswith("captions.schools.against_certain_up(")
+    assert words["against"].startswith("captions.schools.against(")
     few = school_division.Schools(held(), row_of(40.04), None, None, 4)  # type: ignore[arg-type]
     words = school_division._words(page(), few)  # type: ignore[arg-type]
     assert words["homes"] == told("captions.schools.homes_withheld", areas=4)

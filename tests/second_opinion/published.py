@@ -19,6 +19,15 @@ def deso(shared: Path, table: str) -> pd.DataFrame:
 
 
 @cache
+def people_of_2023(shared: Path) -> pd.Series:
+    """Residents by DeSO in 2023 (`000005FC`)."""
+    (path,) = (shared / "data" / "scb_deso_2022").glob("000005FC_*.xlsx")
+    rows = pd.read_excel(path, **EXCEL)
+    rows = rows[rows[1].astype("str").str.match(DESO)].set_index(1)
+    return pd.to_numeric(rows[2]).rename_axis("area")
+
+
+@cache
 def keys(shared: Path) -> pd.DataFrame:
     """DeSO, RegSO and municipality of each DeSO, with the name that RegSO tables use."""
     path = shared / "data" / "scb_areas" / "koppling-deso2018-regso2020.csv"

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from published import deso, keys, regso, types, votes
+from published import deso, keys, people_of_2023, regso, types, votes
 from scipy.special import gammaln
 
 from segnb import measures, open_store
@@ -114,10 +114,10 @@ def test_the_index_of_dissimilarity_is_that_of_the_published_table(
 
 
 def test_area_types_hold_the_residents_of_their_areas(report: Report, shared: Path) -> None:
-    people = deso(shared, "000005FF")[1]
+    people = people_of_2023(shared)
     key = keys(shared)
     own = key[key["Kommun"] == report.place.code]
-    published = types(shared, 2022)
+    published = types(shared, 2023)
     kind = own["name"].map(published[~published.index.duplicated(keep=False)])
     assert kind.notna().all()
     expected = people[own.index].groupby(kind).sum()

@@ -115,8 +115,9 @@ def against_homes(
     Notes
     -----
     Pupils and residents are different people and schools and areas different units: the two are
-    set beside each other, and the difference says which is more uneven, not why. Both are taken
-    without the bias that small numbers bring, since schools are fewer and smaller.
+    set beside each other, and the difference is of two numbers; it does not say which of the two is
+    more divided. Both are taken without the bias that small numbers bring, since schools are fewer
+    and smaller, but units of other sizes and years remain.
     """
     keys = [*by, "measure"]
     columns = {"estimate": "value", **{end: end for end in ENDS}, "reason": "reason"}

@@ -16,6 +16,8 @@ BUILT_OF = frozenset({
     "social_assistance", "social_assistance_area", "long_term_assistance",
     "long_term_unemployment", "long_term_unemployment_area", "long_term_unemployment_yearly",
 })  # fmt: skip
+# Shares that one of these is a part of: of the unemployed, those who long have been.
+PARTLY_BUILT_OF = frozenset({"unemployed_share", "unemployed_population_share"})
 UNTYPED, ALL = "none", "all"
 PLACES = {"municipality": 4, "county": 2, "nation": 0}
 

@@ -4,7 +4,7 @@ Both are data (`data/facts.yml`, `data/glossary.yml`), read strictly.
 """
 
 from functools import cache
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -20,6 +20,14 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _Sourced(_Strict):
+    source: Words | str
+
+    def source_in(self, lang: Lang) -> str:
+        """The source as a language calls it; that of a name is the same in all."""
+        return self.source if isinstance(self.source, str) else self.source.in_language(lang)
+
+
 class Point(_Strict):
     """One number of a fact: of a year, and of a group where the fact has groups."""
 
@@ -28,7 +36,7 @@ class Point(_Strict):
     group: str = ""
 
 
-class Fact(_Strict):
+class Fact(_Sourced):
     """A published number, or several of the same kind.
 
     Attributes
@@ -44,7 +52,7 @@ class Fact(_Strict):
     label: Words
     unit: str
     mark: Mark
-    source: str = Field(min_length=3)
+    source: Words | Annotated[str, Field(min_length=3)]
     points: tuple[Point, ...] = Field(min_length=1)
     note: Words | None = None
 
@@ -66,17 +74,13 @@ class Fact(_Strict):
         return only.value
 
 
-class Term(_Strict):
+class Term(_Sourced):
     """A word of the glossary; `source` names the document where one defines it."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     term: Words
     text: Words
     source: Words | str = ""
-
-    def source_in(self, lang: Lang) -> str:
-        """The document as a language calls it; that of a name is the same in all."""
-        return self.source if isinstance(self.source, str) else self.source.in_language(lang)
 
 
 Entry = TypeVar("Entry", Fact, Term)

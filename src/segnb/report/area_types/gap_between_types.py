@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.analysis.type_populations import BUILT_OF
+from segnb.analysis.type_populations import BUILT_OF, PARTLY_BUILT_OF
 from segnb.report import charts
 from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
@@ -20,6 +20,7 @@ from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import DASH, Language, printed_difference
 
+BUILDING = {"built": BUILT_OF, "built_part": PARTLY_BUILT_OF}
 FEW_AREAS = 2  # of a type: one more or less may turn the gap
 
 
@@ -68,9 +69,19 @@ def _figure(
 
 def _built_note(report: Report, by_type: ByType, names: list[str]) -> str:
     """That types differ by arithmetic in what they are built of; empty where nothing is."""
-    built = [short_name(by_type, report, name) for name in names if name in BUILT_OF]
-    listed = report.language.listing(built)
-    return report.text("area_types.built_figure", names=listed) if built else ""
+    parts = [(key, [name for name in names if name in of]) for key, of in BUILDING.items()]
+    listed = {key: report.language.listing([short_name(by_type, report, name) for name in built])
+              for key, built in parts if built}  # fmt: skip
+    return "".join(
+        report.text(f"area_types.{key}_figure", names=each) for key, each in listed.items()
+    )
+
+
+def _built(report: Report, indicator: str) -> dict[str, str]:
+    """The same of one share, in a finding and in what it is certain by."""
+    key = next((key for key, of in BUILDING.items() if indicator in of), "")
+    texts = [report.text(f"area_types.{key}{end}") if key else "" for end in ("", "_reason")]
+    return dict(zip(("built", "built_reason"), texts, strict=True))
 
 
 def _few_note(report: Report, by_type: ByType, names: list[str]) -> str:
@@ -229,7 +240,7 @@ def _gap_words(
     report: Report, by_type: ByType, held: IndicatorData, gap: pd.Series
 ) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
-    built, few = held.entry.id in BUILT_OF, _few(by_type, gap)
+    few = _few(by_type, gap)
     return {
         "place": report.place.name,
         "measure": name,
@@ -245,6 +256,6 @@ def _gap_words(
         "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
-        **{key: report.text(f"area_types.{key}") * built for key in ("built", "built_reason")},
+        **_built(report, held.entry.id),
         "few_reason": report.text("area_types.few_reason", **few) if few else "",
     }

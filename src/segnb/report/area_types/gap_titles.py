@@ -17,7 +17,8 @@ def gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
     words = {"low": ends["type_low"], "high": ends["type_high"], "n": len(gaps)}
     order = [short_name(by_type, report, name) for name in _sure_order(gaps)]
     if order:
-        title = report.text("area_types.gaps.title_order", most=order[0], least=order[-1], **words)
+        key = f"area_types.gaps.title_order{'_two' * (len(gaps) == len(order))}"
+        title = report.text(key, most=order[0], least=order[-1], **words)
         if len(title) <= LONGEST_TITLE:
             return title
     sure = int((gaps["certainty"] == "certain").sum())

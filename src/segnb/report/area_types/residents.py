@@ -20,6 +20,7 @@ from segnb.report.area_types.values_by_type import (
     UNTYPED_AT_MOST,
     lack_country,
     match_types,
+    newest_with_types,
     parents_of,
     types_everywhere,
 )
@@ -82,11 +83,11 @@ class Residents:
 
 
 def measure_residents(report: Report) -> Residents | Gap:
-    """Residents of the municipality, similar ones, county and nation by the type of their area."""
-    found = match_types(report, AGES)
-    if isinstance(found, Gap):
-        report.trail.gaps.pop(found.key, None)
-        found = match_types(report, "population")
+    """Residents of the municipality, similar ones, county and nation by the type of their area.
+
+    By age where ages are held as late as all residents are: the newest year goes before ages.
+    """
+    found = match_types(report, newest_with_types(report, AGES, "population"))
     if isinstance(found, Gap):
         return found
     held, types = found

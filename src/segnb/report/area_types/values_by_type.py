@@ -187,17 +187,32 @@ def types_everywhere(report: Report, types: Types, year: int) -> pd.DataFrame:
 
 def match_types(report: Report, indicator: str) -> tuple[IndicatorData, Types] | Gap:
     """Indicator and types of the newest vintage of areas that the municipality has both for."""
+    found = _matched(report, indicator)
+    if found is not None:
+        held, kinds = found
+        year = nearest_year(kinds, held.year)
+        key = ("types", kinds.level, year)
+        kinds = report.use(report.read.once(key, partial(replace, kinds, year=year)))
+        return report.use(held), types_of(report, kinds)
+    if report.read.held("area_type", "regso") is None:
+        return report.gap_of("area_type", "regso")
+    return report.gap_of(indicator, "regso")
+
+
+def newest_with_types(report: Report, *indicators: str) -> str:
+    """The indicator that is held by type for the newest year; the first of those that share it."""
+    found = {name: _matched(report, name) for name in indicators}
+    years = {name: both[0].year for name, both in found.items() if both}
+    return max(years, key=lambda name: years[name], default=indicators[-1])
+
+
+def _matched(report: Report, indicator: str) -> tuple[IndicatorData, IndicatorData] | None:
     for regso, deso in VINTAGES:
         kinds = report.read.held("area_type", regso)
         held = _areas(report, indicator, (deso, regso)) if kinds is not None else None
         if kinds is not None and held is not None:
-            year = nearest_year(kinds, held.year)
-            key = ("types", regso, year)
-            kinds = report.use(report.read.once(key, partial(replace, kinds, year=year)))
-            return report.use(held), types_of(report, kinds)
-    if report.read.held("area_type", "regso") is None:
-        return report.gap_of("area_type", "regso")
-    return report.gap_of(indicator, "regso")
+            return held, kinds
+    return None
 
 
 def _areas(report: Report, indicator: str, levels: Sequence[str]) -> IndicatorData | None:

@@ -12,7 +12,7 @@ def anchor(report: Report, fact: Fact) -> pd.DataFrame:
     """Published values as squares: they are of the country, and of another measure."""
     rows = [(fact.id, one.year, one.value, "anchor", "") for one in fact.points]
     frame = pd.DataFrame(rows, columns=["series", "year", "value", "kind", "label"])
-    note = report.text("trends.anchor_note", source=fact.source)
+    note = report.text("trends.anchor_note", source=fact.source_in(report.lang))
     return frame.assign(panel=fact.label.in_language(report.lang), subtitle=note)
 
 
@@ -31,7 +31,9 @@ def anchor_words(report: Report, fact: Fact) -> str:
     each = [report.text("trends.anchor_each", value=say.number(one.value), year=one.year)
             for one in fact.points]  # fmt: skip
     label, values = fact.label.in_language(report.lang), say.listing(each)
-    return report.text("trends.anchor_source", label=label, source=fact.source, values=values)
+    return report.text(
+        "trends.anchor_source", label=label, source=fact.source_in(report.lang), values=values
+    )
 
 
 def meanings(report: Report, published: list[Fact]) -> list[str]:

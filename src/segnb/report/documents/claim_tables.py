@@ -59,7 +59,7 @@ def _fact_words(report: Report) -> dict[str, str]:
     fact = facts()[NATION]
     label = fact.label.in_language(report.lang)
     note = fact.note.in_language(report.lang) if fact.note else ""
-    return {"label": small(label), "source": fact.source, "note": note}
+    return {"label": small(label), "source": fact.source_in(report.lang), "note": note}
 
 
 def _anchor(report: Report) -> tuple[str, str, float, float]:

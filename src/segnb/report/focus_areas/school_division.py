@@ -18,6 +18,7 @@ from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.i18n import printed_difference
 
 PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
 HOMES = "post_secondary_share"
@@ -192,10 +193,16 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
 
 
 def _against(report: Report, schools: Schools) -> str:
-    """Whether schools or homes are more uneven, with the interval of the difference."""
+    """How far the indices of schools and homes are apart, and why that is no verdict."""
     found = schools.against_homes
-    if found is None:
+    if found is None or schools.homes_held is None:
         return ""
-    branch = "_".join(filter(None, (found["certainty"], found["direction"])))
-    interval = between(report, found)
-    return report.text(f"captions.schools.against_{branch}", interval=interval)
+    later = schools.held.year != schools.homes_held.year
+    ends = (found["lower"], found["upper"])
+    difference = printed_difference(found["homes"], found["schools"], within=ends)
+    words = {
+        "interval": between(report, found),
+        "difference": report.language.number(difference, 1, sign=True),
+        "apart": report.text(f"captions.schools.apart{'_years' * later}"),
+    }
+    return report.text("captions.schools.against", **words)

@@ -28,23 +28,23 @@ FEWEST_ENDS = 2  # areas, for there to be a lowest and a highest
 
 def say_nested(report: Report, *indicators: str) -> Paragraph | None:
     """How much of the division lies between RegSO, and how much inside them, where some does."""
-    shares = {name: _between(report, name) for name in indicators}
-    known = {name: share for name, share in shares.items() if share is not None}
-    if not known or round(min(known.values())) == ALL:
+    parts = {name: _between(report, name) for name in indicators}
+    known = {name: part for name, part in parts.items() if part is not None}
+    if not known or round(min(share for share, _ in known.values())) == ALL:
         return None
-    low, high = min(known.values()), max(known.values())
-    say = report.language
+    years = [year for _, year in known.values()]
+    names = {one: small(report.read.catalogue[one].name.in_language(report.lang)) for one in known}
+    each = [f"{names[one]} {report.language.number(share)}{year_beside([year], years)}"
+            for one, (share, year) in known.items()]  # fmt: skip
     words = {
-        "span": say.number(low) if round(low) == round(high) else say.interval(low, high, 0),
-        "measures": say.listing(
-            [small(report.read.catalogue[n].name.in_language(report.lang)) for n in known]
-        ),
+        "each": report.language.listing(each),
+        "years": report.language.listing(sorted({str(year) for year in years})),
     }
     return Paragraph(report.text("captions.nested.text", **words), lang=report.lang)
 
 
-def _between(report: Report, indicator: str) -> float | None:
-    """Part of Theil's H over DeSO that lies between RegSO, in per cent."""
+def _between(report: Report, indicator: str) -> tuple[float, int] | None:
+    """Part of Theil's H over DeSO that lies between RegSO, in per cent, and its year."""
     held = report.read.held(indicator, "deso")
     if held is None or held.latest["area"].nunique() < FEWEST_AREAS:
         return None
@@ -56,7 +56,7 @@ def _between(report: Report, indicator: str) -> float | None:
     parts = measures.nested(counts, ["regso"])
     found = parts[(parts["measure"] == "entropy_index") & (parts["level"] == "regso")]
     share = found["share"].iloc[0]
-    return None if pd.isna(share) else 100 * float(share)
+    return None if pd.isna(share) else (100 * float(share), held.year)
 
 
 def measure_neighbours(report: Report, indicator: str) -> pd.DataFrame | Gap:

@@ -2,7 +2,8 @@
 
 The words are data (`strings/*/findings.yml`): for a rule `level` there are `level.rule`,
 `level.otherwise`, `level.says_not` and, for each outcome, `title`, `text`, `number`, `unit`,
-`reason` and `here`. What a rule decides, it decides in `report.verbs`, on intervals.
+`reason` and `here`. An outcome whose opposite is not that of the rule has an `otherwise` of its
+own, and may have a `says_not`. What a rule decides, it decides in `report.verbs`, on intervals.
 """
 
 import re
@@ -89,6 +90,9 @@ def make_finding(statement: Statement, language: Language) -> Finding:
         known = language.has(f"findings.{statement.rule}.{branch}.{part}")
         return say(f"{branch}.{part}") if known else ""
 
+    def own_or_common(part: str) -> str:
+        return said_if_any(part) or say(part)
+
     number, unit = alone(say(f"{branch}.number"), say(f"{branch}.unit"))
     return Finding(
         key=f"{statement.rule}_{statement.key}",
@@ -103,8 +107,8 @@ def make_finding(statement: Statement, language: Language) -> Finding:
             id=f"{statement.rule}.{branch}.{VERSION}",
             text=say("rule"),
             here=say(f"{branch}.here"),
-            otherwise=say("otherwise"),
-            says_not=say("says_not"),
+            otherwise=own_or_common("otherwise"),
+            says_not=own_or_common("says_not"),
         ),
         numbers=statement.numbers,
         plain=said_if_any("plain"),
