@@ -10,7 +10,7 @@ from segnb.analysis.certainty import CERTAIN
 from segnb.analysis.multiple_testing import judge_together
 from segnb.analysis.ranks import as_ranked, standing
 from segnb.report.change.trend_frames import compared_with
-from segnb.report.charts.absence import early
+from segnb.report.charts.absence import EARLY, early
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.page.phrases import divided_by, fitting_title, small
@@ -53,6 +53,11 @@ class Standing:
         status = rows.loc[rows["municipality"] == municipality, "status"]
         return early(status.iloc[0]) if len(status) else ""
 
+    def mark_any(self, indicator: str) -> str:
+        """Mark of what is computed of all values of an indicator, where one may still change."""
+        status = self.frame.loc[self.frame["indicator"] == indicator, "status"]
+        return EARLY if status.eq("preliminary").any() else ""
+
     @cached_property
     def _rows(self) -> dict[tuple[str, str], int]:
         pairs = zip(self.told["indicator"], self.told["group"], strict=True)
@@ -87,7 +92,7 @@ def measure_standing(
     shown = [(one, part) for one, part in zip(held, parts, strict=True) if _is_told(report, part)]
     if not shown:
         gaps = [one for one in got if isinstance(one, Gap)]
-        return gaps[0] if gaps else _alone(report, held[0], parts[0])
+        return gaps[0] if gaps else _alone(report, held[0], parts[0], index)
     told = pd.concat([_told(report, one, part) for one, part in shown], ignore_index=True)
     frame = pd.concat([part for _, part in shown], ignore_index=True)
     return Standing(tuple(one for one, _ in shown), frame, _together(told), index)
@@ -113,9 +118,11 @@ def _is_told(report: Report, part: pd.DataFrame) -> bool:
     return bool(own.any() and (~own).any())
 
 
-def _alone(report: Report, held: IndicatorData, part: pd.DataFrame) -> Gap:
+def _alone(report: Report, held: IndicatorData, part: pd.DataFrame, index: bool) -> Gap:
     """Why there is nothing to compare: the own value is withheld, or nobody else has one."""
     name = held.entry.name.in_language(report.lang)
+    if index:  # the share itself is compared
+        name = report.text("trends.index_of", name=divided_by(report, held.entry))
     own = part.loc[part["municipality"] == report.place.code, "value"]
     why, status = ("alone", "missing") if own.notna().any() else ("few", "not_applicable")
     return report.gap(

@@ -177,7 +177,9 @@ def _text(
 
 
 def _mark(report: Report, found: Standing, row: pd.Series, name: str) -> str:
-    """Mark of the own value, or of that of the median, the lowest or the highest one."""
+    """Mark of the own value, of the lowest or the highest one, or of a median of any such."""
+    if name == "median":
+        return found.mark_any(row["indicator"])
     place = report.place.code if name == "value" else row[f"place_{name}"]
     return found.mark(row["indicator"], place)
 
