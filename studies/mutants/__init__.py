@@ -81,6 +81,7 @@ def _wanted(options: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=list(ROOMS), metavar="ROOM")
     parser.add_argument("--tests", nargs="+", help="where tests are sought, if not in all places")
     parser.add_argument("--least", type=int, default=LEAST, help="per cent that must be seen")
+    parser.add_argument("--quick", action="store_true", help="without tests marked as long")
     parser.add_argument("--keep", action="store_true", help="write the result to docs/mutants.md")
     return parser.parse_args(options)
 
@@ -89,7 +90,11 @@ def main(*options: str) -> None:
     wanted = _wanted(options)
     found: list[tuple[str, Mutant, str]] = []
     places = wanted.tests or [place for room in wanted.rooms for place in suite.PLACES[room]]
-    suite.collected(places, lambda tests, at_import: found.extend(_tried(wanted, tests, at_import)))
+
+    def tried(tests: list[suite.Test], at_import: suite.Called) -> None:
+        found.extend(_tried(wanted, tests, at_import))
+
+    suite.collected(places, tried, quick=wanted.quick)
     print("\n".join(rates(found)))
     if wanted.keep:
         keep(found, wanted.seed)

@@ -17,6 +17,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from studies.mutants.faulty import work_here
+from studies.mutants.forked import apart
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segnb"
@@ -29,6 +30,7 @@ PLACES = {
 }
 LEFT_OUT = "not real and not 0187 and not seldom and not one_case_of_twenty"
 KEPT = ROOT / "build" / "mutants.json"
+A_FILE = 3600  # seconds that the tests of a file may take to be noted
 OPTIONS = ("-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist")
 
 Called = frozenset[str]  # functions: `src/segnb/analysis/trends.py:change`
@@ -96,12 +98,20 @@ class _Session:
         return True
 
 
-def collected(places: Iterable[str], job: Callable[[list[Test], Called], None]) -> None:
-    """Do a job with the tests of places, and with the functions called to collect them."""
+def collected(
+    places: Iterable[str], job: Callable[[list[Test], Called], None], *, quick: bool = False
+) -> None:
+    """Do a job with the tests of places, and with the functions called to collect them.
+
+    Parameters
+    ----------
+    quick
+        Leave out the tests that are marked as long.
+    """
     work_here()
     once = dict.fromkeys(str(ROOT / place) for place in places)
-    pytest.main([*OPTIONS, "-k", LEFT_OUT, *once],
-                plugins=[_Session(job)])  # fmt: skip
+    marked = ["-m", "not long"] if quick else []
+    pytest.main([*OPTIONS, "-k", LEFT_OUT, *marked, *once], plugins=[_Session(job)])
 
 
 def first_failure(items: Iterable[Any]) -> str:
@@ -124,12 +134,14 @@ def _known(items: list[Any]) -> list[Test]:
         name, digest = str(path.relative_to(ROOT)), hashlib.sha256(path.read_bytes()).hexdigest()
         known = held.get(name, {"digest": "", "tests": {}})
         if known["digest"] != digest or not {item.nodeid for item in inside} <= set(known["tests"]):
-            held[name] = {"digest": digest, "tests": _traced(inside)}
+            tests = apart(lambda inside=inside: _traced(inside), A_FILE, A_FILE) or {}
+            held[name] = {"digest": digest, "tests": tests}
             KEPT.write_text(json.dumps(held), "utf-8")
         found |= held[name]["tests"]
     return [
         Test(item, frozenset(called), seconds, passes)
         for item in items
+        if item.nodeid in found
         for called, seconds, passes in [found[item.nodeid]]
     ]
 
@@ -138,6 +150,7 @@ def _traced(items: list[Any]) -> dict[str, tuple[list[str], float, bool]]:
     """What the tests of a file call; what one calls to make ready is made ready for all.
 
     Nothing is left ready afterwards: a test of another folder would fail with what this one has.
+    It is heard in a process of its own, for threads that a library starts are not forked.
     """
     found, ready = {}, set()
     for item, after in pairwise([*items, None]):

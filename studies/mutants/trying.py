@@ -1,22 +1,17 @@
 """A fault is tried in a process forked for it: on tests that call it, then on stored chapters."""
 
 import gc
-import os
-import resource
 import sys
-import time
 from collections.abc import Callable, Iterable
-from multiprocessing import get_context
-from pathlib import Path
 from typing import NamedTuple
 
 from studies.mutants import chapters, faulty, suite
+from studies.mutants.forked import apart
 from studies.mutants.kinds import Mutant
 from studies.mutants.suite import ROOT, Called, Test
 
 TEST_SECONDS, CHAPTER_SECONDS = 15, 12  # of tests, those that call least first, and of chapters
 LIMIT = 60  # processor seconds of a process
-PATIENCE = 300  # seconds that one is waited for
 LIMITS = "tests/analysis/test_limits_and_defaults.py"
 WRONG = "a process that fails or does not end"
 
@@ -191,28 +186,3 @@ def _first_difference(
         if run.chapter.told() != said.get(run.chapter, run.chapter.stored):
             return " ".join(run.chapter)
     return ""
-
-
-def apart(job: Callable[[], str], seconds: int) -> str | None:
-    """Answer of a job in a process of its own; none if it fails, takes too long or waits."""
-    context = get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(job, there, seconds))
-    process.start()
-    there.close()
-    try:
-        return here.recv() if here.poll(PATIENCE) else None
-    except EOFError:
-        return None
-    finally:
-        process.kill()
-        process.join()
-
-
-def _answer(job: Callable[[], str], to: object, seconds: int) -> None:
-    spent = int(time.process_time())
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds + 5))
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
-        to.send(job())  # type: ignore[attr-defined]

@@ -149,7 +149,7 @@ def run_of(code: str, *called: str, seconds: float = 1.0) -> chapters.Run:
 def answers(monkeypatch: pytest.MonkeyPatch, *given: str | None) -> str:
     """What `seen_by` makes of the answers of its processes, for a fault inside a function."""
     left = iter(given)
-    monkeypatch.setattr(trying, "apart", lambda _job, _seconds: next(left))
+    monkeypatch.setattr(trying, "apart", lambda *_: next(left))
     fault = next(f for f in (put_in(s, TEXT) for s in sites("src/a.py", TEXT)) if f.function)
     test = suite.Test(SimpleNamespace(nodeid="tests/a.py::test_b"), frozenset({TOLD}), 0.1, True)
     found = trying.seen_by(fault, known(run_of("1", TOLD), tests=(test,)))
@@ -256,9 +256,8 @@ def test_what_a_process_and_a_thread_call_that_are_started_inside_is_heard_too()
     assert "src/segnb/analysis/printed_digits.py:well_grouped" in heard
 
 
-def test_a_process_that_waits_for_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trying, "PATIENCE", 0.2)
-    assert trying.apart(lambda: str(time.sleep(60)), 5) is None
+def test_a_process_that_waits_for_nothing_is_given_up() -> None:
+    assert trying.apart(lambda: str(time.sleep(60)), 5, 0.2) is None
 
 
 def test_a_chapter_says_what_is_stored_also_without_its_drawings() -> None:
@@ -277,7 +276,7 @@ def test_the_page_gets_the_count_and_the_faults_that_live(
     page = tmp_path / "mutants.md"
     page.write_text("before\n{}\n{}\nafter\n".format(*marks(mutants.NAME)), "utf-8")
     monkeypatch.setattr(mutants, "PAGE", page)
-    monkeypatch.setattr(suite, "collected", lambda _places, job: job([], frozenset()))
+    monkeypatch.setattr(suite, "collected", lambda _places, job, **_: job([], frozenset()))
     monkeypatch.setattr(trying, "prepared", lambda *_: known())
     given = iter(["a", "", "b", "c"])
     monkeypatch.setattr(trying, "seen_by", lambda _fault, _known: next(given))

@@ -17,7 +17,6 @@ from segnb.vocabulary.errors import SegnbError
 from segnb.vocabulary.params import Params
 
 FILES = ("foreword", "logo", "efforts", "earlier")
-LONGEST_PATH = 4096
 LESSONS = "lessons"  # the folder that `segnb lessons` writes
 
 
@@ -67,7 +66,10 @@ def lessons_beside(folder: Path) -> str:
 
 def _content(named: str) -> str:
     """What a setting brings into the report: the file that it names, or its own words."""
-    is_file = bool(named) and len(named) < LONGEST_PATH and Path(named).is_file()
+    try:
+        is_file = Path(named).is_file()
+    except OSError:  # words that are longer than a name may be
+        is_file = False
     return file_hash(Path(named)) if is_file else named
 
 

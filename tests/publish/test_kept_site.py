@@ -1,0 +1,239 @@
+"""What a site and the page of a batch are made of, from a store of eight places, as it was read.
+
+A change is reviewed like a change of code (`pytest tests/publish/test_kept_site.py --renew`).
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from kept_text import compare
+from shapely import box
+from test_kept_documents import said
+
+from segnb.publish import batch_page, country_shapes
+from segnb.publish.batch_record import Entry, write_entries
+from segnb.publish.site import data_pieces, site_folder, site_pages
+from segnb.publish.site.country_values import CountryValues, indicators_of
+from segnb.report.page import block_html
+from segnb.store import Store, make_observations
+from segnb.vocabulary.params import make_params
+
+KEPT = Path(__file__).parent / "kept"
+CODES = ("0114", "0127", "0162", "0180", "0580", "1280", "1480", "2180", "2584")
+ENDS = {"all": 0.0, "ci_low": -2.125, "ci_high": 3.25}
+STATUSES = ("missing", "suppressed", "not_applicable")
+SHARED = ("lang", "here", "up", "pages", "groups", "names")
+TEMPLATES = block_html.templates
+Lines = Iterator[str]
+
+
+def held(store: Store, indicator: str, rows: list[dict[str, Any]], level: str) -> None:
+    raw = f"{indicator} {level}".encode()
+    one = store.add_snapshot(raw, name="x", producer="SCB", published="2024-01-01")
+    frame = pd.DataFrame(rows)
+    store.write(make_observations(frame, indicator=indicator, level=level), one)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Values of nine municipalities, fewer of them year by year, with holes of each kind."""
+    made = Store.create(tmp_path_factory.mktemp("country") / "store")
+    chance = np.random.default_rng(5)
+    for name, usual, places in (
+        ("child_poverty", 8.0, 9), ("life_expectancy_women", 82.0, 8), ("evictions", 25.0, 5),
+        ("unsafe_share", 22.0, 7), ("merit_points", 220.0, 4),
+    ):  # fmt: skip
+        rows = [
+            {"area": code, "year": year, "value": round(middle + ENDS[group], 3), "group": group}
+            for number, code in enumerate(CODES[:places])
+            for year in range(2013, 2024 - number % 3 - (number > 5))
+            for middle in [usual + chance.normal(0, usual / 9)]
+            for group in (ENDS if name == "unsafe_share" else ["all"])
+        ]  # fmt: skip
+        held(made, name, rows, "municipality")
+        nation = [
+            {"area": "00", "year": year, "value": usual + year / 1000} for year in (2019, 2021)
+        ]
+        held(made, name, nation, "nation")
+    holes = [
+        {"area": code, "year": 2023, "value": np.nan, "status": status}
+        for code, status in zip(CODES[1:4], STATUSES, strict=True)
+    ]  # fmt: skip
+    held(made, "evictions", [*holes, {"area": "2584", "year": 2023, "value": 3.0,
+                                      "status": "ok"}], "municipality")  # fmt: skip
+    people = [{"area": code, "year": year, "value": 1000.0 * n + year}
+              for n, code in enumerate(CODES, 1) for year in (2022, 2023)]  # fmt: skip
+    held(made, "population", people, "municipality")
+    shapes = [box(600_000 + 7000 * n, 6_500_000, 605_000 + 7000 * n, 6_504_000 + 900 * n)
+              for n in range(4)]  # fmt: skip
+    shapes[2] = (
+        shapes[2]
+        .difference(shapes[2].buffer(-1500))
+        .union(box(590_000, 6_490_000, 592_000, 6_493_000))
+    )
+    frame = gpd.GeoDataFrame({"area": CODES[:4]}, geometry=shapes, crs="EPSG:3006")
+    borders = made.add_snapshot(b"b", name="b", producer="SCB")
+    made.write_areas(pd.DataFrame({"level": "municipality", "area": CODES}), borders)
+    made.write_polygons("municipality", frame, borders)
+    return made
+
+
+class Told:
+    """Stands for the templates: a page is what it would be given."""
+
+    def __init__(self) -> None:
+        self.pages: list[str] = []
+
+    def __call__(self, package: str) -> Any:
+        return self if package == "segnb.publish" else TEMPLATES(package)
+
+    def get_template(self, name: str) -> Any:
+        return SimpleNamespace(render=lambda given: self.render(name, given))
+
+    def render(self, name: str, given: dict[str, Any]) -> str:
+        shared = SHARED if name.endswith("start.html.j2") else ("here", "up")
+        own = {k: v for k, v in given.items() if not callable(v)}
+        skipped = {"lang", "version", "pages", "groups", "names", "shown", "indicators", "style",
+                   "absent", *block_html.colours()}  # fmt: skip
+        if name.endswith("data.html.j2"):  # how large they are depends on who compresses
+            own["files"] = [file["name"] for file in own["files"]]
+        lines = [f"== {name}"]
+        lines += [f"{k}: {said(_named(v))}" for k, v in sorted(own.items())
+                  if k in shared or k not in skipped]  # fmt: skip
+        self.pages.append("\n".join(lines))
+        return ""
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, CountryValues):
+        return value.entry.id
+    if isinstance(value, dict):
+        return {name: _named(one) for name, one in value.items()}
+    return [_named(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    given = Told()
+    monkeypatch.setattr(site_pages, "templates", given)
+    monkeypatch.setattr(block_html, "templates", given)
+    return given
+
+
+def table(frame: pd.DataFrame) -> Lines:
+    yield " | ".join(map(str, frame.columns))
+    yield from (" | ".join(map(said, row)) for row in frame.itertuples(index=False, name=None))
+
+
+def values(store: Store, _out: Path, _told: Told) -> Lines:
+    for one in indicators_of(store):
+        yield f"== {one.entry.id}: {one.year}, {one.cuts}, {one.with_value}, {one.decimals}"
+        yield f"{one.breaks} {one.tables} {one.nation.to_dict()}"
+        yield from table(one.wide.reset_index())
+        yield from table(one.wide_of("lower").dropna(how="all").reset_index())
+
+
+def pieces(store: Store, _out: Path, _told: Told) -> Lines:
+    every = indicators_of(store)
+    for lang in ("sv", "en"):
+        language = site_pages.Language(lang)  # type: ignore[arg-type]
+        for one in every[:4] if lang == "sv" else every[-1:]:
+            yield data_pieces.piece(one, ("0180", "0114", "2584", "0120"), language).strip()
+        yield from table(data_pieces.dictionary(every[:2], language))
+    rows = data_pieces.long_table(every)
+    yield from table(rows.iloc[::7])
+    yield f"{len(rows)} rows, {said(data_pieces.csv_bytes(rows).decode())}"
+    typed = pd.read_parquet(_written(_out / "rows.parquet", data_pieces.parquet_bytes(rows)))
+    yield ", ".join(f"{name} {kind}" for name, kind in typed.dtypes.items())
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def pages(store: Store, out: Path, told: Told) -> Lines:
+    entry = Entry("0127", "Botkyrka", "sv", "ok", "0127-botkyrka/sv", ("html", "pdf"))
+    other = Entry("0180", "Stockholm", "sv", "partly", "0180-stockholm/sv", ("brief",), 3, "x", 1)
+    failed = Entry("0114", "Upplands Väsby", "sv", "failed", "0114-upplands-vasby/sv")
+    write_entries(out, [failed, entry, other])
+    (out / "reports.html").write_text("x")
+    (out / "site" / "pieces").mkdir(parents=True)
+    (out / "site" / "pieces" / "gone.js").write_text("x")
+    for number in (5, 3):
+        site_folder.write_site(out, store, indicators_of(store)[:number], "sv")
+    yield from told.pages[-7:]
+    yield from sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
+
+
+def batch(store: Store, out: Path, told: Told) -> Lines:
+    ok = Entry("0127", "Botkyrka", "sv", "ok", "0127-botkyrka/sv", ("html", "pdf"), 2)
+    failed = Entry("0180", "Stockholm", "sv", "failed", "0180-stockholm/sv", (), 5, "why", 1)
+    params = make_params(municipality="0127", store=str(store.path))
+    english = Entry("0127", "Botkyrka", "en", "partly", "0127-botkyrka/en", ("pdf",), 1, "y", 1)
+    batch_page.write_index(out, [ok, failed], params)
+    batch_page.write_index(out, [ok], params)  # says what is said already
+    batch_page.write_index(out, [english], params, "reports.html")
+    batch_page.index_page([ok], make_params(municipality="0127", store=str(out / "none")))
+    yield from told.pages
+    yield (out / "batch.json").read_text("utf-8")
+    shapes = country_shapes.country_shapes(store)
+    yield f"{shapes.height} {shapes.paths}"
+
+
+MADE: dict[str, Callable[[Store, Path, Told], Lines]] = {
+    "site_values": values, "site_pieces": pieces, "site_pages": pages, "batch_page": batch,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_site_is_what_was_read_and_kept(
+    name: str, store: Store, tmp_path: Path, told: Told, pytestconfig: pytest.Config
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    found = "".join(f"{line}\n" for line in MADE[name](store, out, told))
+    for folder in (str(tmp_path), str(store.path)):
+        found = found.replace(folder, "(folder)")
+    compare(found, KEPT / f"{name}.txt", pytestconfig)
+
+
+@pytest.mark.parametrize(
+    ("size", "told_as"),
+    [(1, "1 kB"), (1_499, "1 kB"), (2_600, "3 kB"), (999_999, "1 000 kB"), (1_000_000, "1,0 MB"),
+     (2_340_000, "2,3 MB")],
+)  # fmt: skip
+def test_the_size_of_a_file_is_told_in_whole_thousands_or_millions(size: int, told_as: str) -> None:
+    swedish = SimpleNamespace(language=site_pages.Language("sv"))
+    assert site_folder._size(swedish, size).replace("\u202f", " ").replace("\xa0", " ") == told_as
+
+
+def test_of_many_names_the_first_eight_and_a_number_are_told() -> None:
+    site = site_pages.Site(site_pages.Language("sv"), (), country_shapes.CountryShapes({}, 0))
+    eight = [f"Ort {n}" for n in range(1, 9)]
+    assert site_pages._some(site, []) == "–"
+    assert site_pages._some(site, eight) == ", ".join(eight)
+    more = site_pages._some(site, [*eight, "Ort 9", "Ort 10"])
+    assert "Ort 8" in more
+    assert "Ort 9" not in more
+    assert "2" in more.removeprefix(", ".join(eight))
+    assert site.names == {}
+
+
+def test_what_nobody_has_is_listed_and_what_is_shown_is_not(store: Store, told: Told) -> None:
+    shown: list[dict[str, Any]] = []
+    told.render = lambda _name, given: shown.append(given) or ""  # type: ignore[method-assign]
+    every = indicators_of(store)
+    site = site_pages.Site(site_pages.Language("sv"), every, country_shapes.CountryShapes({}, 0))
+    site_pages.missing_page(site)
+    names = {one.entry.name.sv for one in every}
+    (absent,) = (given["absent"] for given in shown)
+    assert "Betygspoäng" not in names & set(absent)
+    assert names & set(absent) == set()
+    assert len(absent) > 20
