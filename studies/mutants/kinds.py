@@ -20,7 +20,7 @@ PAIRS = (
 TOLERANCES = {"NEAR", "WHOLE"}  # their names
 TOLERANCE = 1e-5  # smaller numbers stand for rounding: ten times as much is no other rule
 ONE_KIND = {"report", "self", "store", "frame"}  # swapped with another, it crashes at once
-EITHER_WAY = {"max", "min", "maximum", "minimum", "isinstance", "concat"}
+EITHER_WAY = {"max", "min", "maximum", "minimum", "isinstance", "concat", "suppress"}
 GUARDS = {  # without them no number or word is another
     "encoding", "frozen", "future_stack", "strict", "dtype", "observed",
 }  # fmt: skip
@@ -141,6 +141,8 @@ def _said(tree: ast.Module) -> set[ast.AST]:
             given = [*node.args.args, *node.args.kwonlyargs]
             notes = [arg.annotation for arg in given] + [node.returns, *node.decorator_list]
             kept |= {inner for note in notes if note is not None for inner in ast.walk(note)}
+        if isinstance(node, ast.ClassDef):
+            kept |= {inner for one in node.decorator_list for inner in ast.walk(one)}
         if isinstance(node, ast.AnnAssign):
             kept |= set(ast.walk(node.annotation))
         if isinstance(node, ast.Raise):

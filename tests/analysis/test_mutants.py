@@ -58,6 +58,12 @@ def test_words_about_the_code_are_left_alone() -> None:
     assert not any("swapped: max" in name for name in faults())  # it says the same
 
 
+def test_what_makes_a_class_is_left_alone_and_what_is_in_it_is_not() -> None:
+    text = "@dataclass(frozen=True, slots=True)\nclass Row:\n    most: int = 3\n"
+    found = [put_in(site, text).before for site in sites("module.py", text)]
+    assert found == ["3"]
+
+
 def test_a_fault_knows_the_function_that_it_stands_in() -> None:
     text = "LEAST = 6\n\n\n@cache\ndef told():\n    def inner():\n        return 1\n    return 2\n"
     text += "\n\nclass Row:\n    def one(self, most=3):\n        return 4\n"

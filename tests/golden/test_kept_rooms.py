@@ -7,6 +7,7 @@ A change of a kept text is reviewed like a change of code
 from pathlib import Path
 
 import kept_files
+import kept_live
 import pytest
 from kept_demo import MADE, told
 from kept_text import compare
@@ -35,3 +36,11 @@ def test_a_file_and_what_is_changed_in_it_are_read_as_they_were(
 ) -> None:
     found = "".join(f"{line}\n" for line in kept_files.told(name, store))
     compare(found, KEPT / f"file_{name}.txt", pytestconfig)
+
+
+@pytest.mark.parametrize("name", kept_live.MADE)
+def test_services_are_asked_and_understood_as_they_were(
+    name: str, pytestconfig: pytest.Config
+) -> None:
+    found = "".join(f"{line}\n" for line in kept_live.MADE[name]())
+    compare(found, KEPT / f"{name}.txt", pytestconfig)

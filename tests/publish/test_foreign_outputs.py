@@ -121,3 +121,61 @@ def test_a_drawing_that_takes_something_from_outside_is_left_out_and_said(addres
     shown = read(**{"image_svg+xml": svg, "text_plain": "en bild"})
     assert shown[0] == Verbatim("en bild")
     assert [node.runs for node in shown[1].nodes] == [(Run("Utelämnad"),)]
+
+
+def test_what_lies_deeper_than_six_is_written_at_that_depth() -> None:
+    (quote,) = read_markdown("> " * 9 + "inne")
+    deep = 1
+    while quote.nodes and quote.nodes[0].kind == "quote":
+        quote, deep = quote.nodes[0], deep + 1
+    assert deep == 6
+    assert [run.text for run in quote.nodes[0].runs] == ["inne"]
+    (listing,) = read_markdown("\n".join("  " * n + "* x" for n in range(9)))
+    deep = 1
+    while inner := [node for node in listing.nodes[0].nodes if node.kind == "list"]:
+        listing, deep = inner[0], deep + 1
+    assert deep == 6
+
+
+@pytest.mark.parametrize(("rows", "cut"), [(1000, False), (1001, True)])
+def test_a_table_is_shown_up_to_a_thousand_rows(rows: int, cut: bool) -> None:
+    html = f"<table>{'<tr><td>1</td></tr>' * rows}</table>"
+    table, *said = read(text_html=html)
+    assert len(table.body) == 1000
+    assert table.cut is cut
+    assert len(said) == int(cut)
+
+
+@pytest.mark.parametrize(
+    ("kind", "longest"), [("text_plain", 20_000), ("text_markdown", 20_000), ("text_html", 200_000)]
+)
+def test_a_text_is_shown_up_to_its_longest_and_that_is_said(kind: str, longest: int) -> None:
+    assert len(read(**{kind: "x" * longest})) == 1
+    shown, said = read(**{kind: "x" * (longest + 1)})
+    text = shown.text if isinstance(shown, Verbatim) else shown.nodes[0].runs[0].text
+    assert len(text) == longest
+    assert said.nodes[0].runs == (Run("Kortat"),)
+
+
+@pytest.mark.parametrize(("span", "columns"), [("100", 100), ("101", 100), ("2", 2), ("1", 1)])
+def test_a_span_is_at_most_a_hundred(span: str, columns: int) -> None:
+    (table,) = read(text_html=f"<table><tr><td colspan='{span}' rowspan='3'>1</td></tr></table>")
+    assert (table.width, table.body[0][0].rows) == (columns, 3)
+
+
+@pytest.mark.parametrize(
+    ("cells", "side"),
+    [
+        (["1", "", "2,5"], "right"),
+        (["", ""], "left"),
+        (["1", "x"], "left"),
+        (["–", "12 %"], "right"),
+    ],
+)
+def test_a_column_goes_right_where_all_that_is_filled_are_numbers(
+    cells: list[str], side: str
+) -> None:
+    rows = "".join(f"<tr><td>{cell}</td></tr>" for cell in cells)
+    (table,) = read(text_html=f"<table>{rows}</table>")
+    assert table.align(0) == side
+    assert table.align(1) == "left"

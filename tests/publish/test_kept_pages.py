@@ -11,7 +11,7 @@ import pytest
 from kept_text import compare
 
 from segnb.publish.page_pieces import PAGE, Piece, Unit, units_of
-from segnb.publish.page_plan import Sheet, plan_pages
+from segnb.publish.page_plan import Sheet, _search, plan_pages
 
 KEPT = Path(__file__).parent / "kept"
 SERIES = ("Figure", "Table", "Finding", "Gap", "")
@@ -57,6 +57,11 @@ def test_pages_are_planned_as_they_were(seed: int, pytestconfig: pytest.Config) 
     chance = np.random.default_rng(seed)
     chapters = [chapter(chance) for _ in range(3)]
     lines = [f"{line}\n" for line in told(plan_pages(chapters, START[seed]))]
+    for kept in (3, 60):
+        plan = _search(chapters, START[seed], kept)
+        lines.append(
+            f"of {kept} plans: {plan.cost:.2f}, {plan.holes} holes, ends at {plan.y:.1f}\n"
+        )
     compare("".join(lines), KEPT / f"pages_{seed}.txt", pytestconfig)
 
 

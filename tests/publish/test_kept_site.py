@@ -67,6 +67,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     ]  # fmt: skip
     held(made, "evictions", [*holes, {"area": "2584", "year": 2023, "value": 3.0,
                                       "status": "ok"}], "municipality")  # fmt: skip
+    nobody = [{"area": code, "year": 2024, "value": np.nan} for code in CODES[:5]]
+    held(made, "unsafe_share", nobody, "municipality")
     people = [{"area": code, "year": year, "value": 1000.0 * n + year}
               for n, code in enumerate(CODES, 1) for year in (2022, 2023)]  # fmt: skip
     held(made, "population", people, "municipality")
@@ -202,6 +204,14 @@ def test_a_site_is_what_was_read_and_kept(
     for folder in (str(tmp_path), str(store.path)):
         found = found.replace(folder, "(folder)")
     compare(found, KEPT / f"{name}.txt", pytestconfig)
+
+
+def test_a_store_without_borders_has_no_map(tmp_path: Path) -> None:
+    empty = Store.create(tmp_path / "empty")
+    assert country_shapes.country_shapes(empty) == country_shapes.CountryShapes({}, 0)
+    (empty.path / "polygons").mkdir()
+    (empty.path / "polygons" / "municipality.parquet").write_bytes(b"no table")
+    assert country_shapes.country_shapes(empty) == country_shapes.CountryShapes({}, 0)
 
 
 @pytest.mark.parametrize(

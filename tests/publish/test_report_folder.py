@@ -11,10 +11,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from sample_report import area_types, methods, shown, summary
 
+from segnb.publish.forkserver import APART, HERE
 from segnb.publish.manifest import file_hashes, vocabulary_hash
 from segnb.publish.pdf import PdfFailed
-from segnb.publish.report_folder import write_report
+from segnb.publish.report_folder import without_paths, write_report
 from segnb.publish.report_outcome import ReportOutcome
+from segnb.store import BOX, Store
 from segnb.vocabulary.errors import InvalidParams, NotebookFailed
 from segnb.vocabulary.params import Params, make_params
 
@@ -210,3 +212,144 @@ def test_the_hash_of_the_vocabulary_changes_with_every_file_of_it(
         hashes.append(vocabulary_hash("strings"))
     assert len(set(hashes)) == 4
     assert hashes[-1] == hashes[-2]
+
+
+# -- what is asked, what is own, what is set
+
+
+def own(folder: Path, name: str = "10_own.ipynb") -> str:
+    """Path of a chapter of one's own, whose run the test replaces."""
+    source = 'municipality = "9901"\nsettings = {}'
+    cell = new_code_cell(source, metadata={"tags": ["parameters"]})
+    nbformat.write(new_notebook(cells=[cell]), folder / name)
+    return str(folder / name)
+
+
+@pytest.fixture
+def fails(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Chapters of one's own fail; with what engines they were run."""
+    engines: list[Any] = []
+
+    def run(path: Path, _settings: dict, out: Path, _lang: Any, *, engine: Any) -> Any:
+        engines.append(engine)
+        made = shown(*methods())
+        nbformat.write(made, out)
+        return made, f"why {path.stem}"
+
+    monkeypatch.setattr("segnb.publish.report_folder.run_own_chapter", run)
+    return engines
+
+
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize(
+    ("engine", "broken", "known"), [(HERE, False, True), (HERE, True, False), (APART, False, False)]
+)
+def test_what_was_asked_is_known_where_all_ran_here_and_none_failed(
+    tmp_path: Path, fails: list[Any], engine: str, broken: bool, known: bool
+) -> None:
+    store = Store.create(tmp_path / "data")
+    chapters = (*CHAPTERS, *([own(tmp_path)] if broken else []))
+    written = write_report(params(store=str(store.path), chapters=chapters), tmp_path / "out",
+                           ["html"], engine=engine)  # fmt: skip
+    made_of = record(written)["inputs"]
+    assert made_of["questions"] == ({} if known else {'["fingerprint", {}]': ""})
+    assert list(made_of["store"]) == ([] if known else ["."])
+    assert fails == ([engine] if broken else [])
+    assert written.exit_code == int(broken)
+    if broken:
+        assert written.failed == {"10_own.ipynb": "why 10_own"}
+        assert record(written)["chapters"][-1]["failed"] == "why 10_own"
+    assert "failed" not in record(written)["chapters"][0]
+
+
+@pytest.mark.usefixtures("calls")
+def test_the_demonstration_asks_no_store(tmp_path: Path) -> None:
+    assert "questions" not in record(write(tmp_path, municipality="9901"))["inputs"]
+
+
+@pytest.mark.usefixtures("calls", "fails")
+def test_two_chapters_of_one_name_have_two_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    both = (own(tmp_path / "a"), "summary", own(tmp_path / "b"))
+    written = write_report(params(chapters=both), tmp_path / "out", [], engine=HERE)
+    files = [chapter["notebook"] for chapter in record(written)["chapters"]]
+    assert files == ["10_own.ipynb", "00_summary.ipynb", "2_10_own.ipynb"]
+    assert {path.name for path in (written.folder / "notebooks").iterdir()} == set(files)
+    assert all(chapter["seconds"] < 60 for chapter in record(written)["chapters"])
+
+
+@pytest.mark.usefixtures("calls", "fails")
+@pytest.mark.parametrize(
+    ("chapter", "setting", "idle"),
+    [
+        ("summary", {"summary_plain": False}, False), ("methods", {"summary_plain": False}, True),
+        ("summary", {"threshold": 7}, False), ("own", {"show_police": True}, False),
+        ("summary", {"show_police": True}, True), ("summary", {"foreword": "Ord."}, False),
+        ("summary", {"threshold": 5}, False),  # as it is anyway
+    ],
+)  # fmt: skip
+def test_a_setting_is_idle_where_none_of_the_chapters_makes_anything_of_it(
+    tmp_path: Path, chapter: str, setting: dict[str, Any], idle: bool
+) -> None:
+    for path in tmp_path.glob("*.ipynb"):
+        own(tmp_path, path.name)
+    named = own(tmp_path) if chapter == "own" else chapter
+    written = write_report(params(chapters=(named,), **setting), tmp_path / "out", [], engine=HERE)
+    (name,) = setting
+    told = (f"no chapter of this report takes the setting {name!r}",) if idle else ()
+    assert written.warnings == told
+
+
+@pytest.mark.parametrize("store", ["", BOX, "data"])
+def test_a_chapter_gets_the_store_by_its_whole_path(
+    tmp_path: Path, calls: list[dict[str, Any]], store: str
+) -> None:
+    write_report(params(store=store, chapters=("summary",)), tmp_path, [], engine="x")
+    assert calls[0]["store"] == (str(Path("data").resolve()) if store == "data" else store)
+    assert "settings" not in calls[0]
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_brief_and_pictures_are_written_where_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(
+        "segnb.publish.report_folder.pdf",
+        lambda _document, template: made.append(template) or template.encode(),
+    )
+    written = write_report(params(), tmp_path, ["brief", "png"])
+    assert made == ["brief"]
+    assert (written.folder / "brief.pdf").read_bytes() == b"brief"
+    assert not (written.folder / "report.html").exists()
+    assert {path.suffix for path in (written.folder / "figures").iterdir()} == {".svg", ".png"}
+    assert record(written)["formats"] == {"brief": "ok", "png": "ok"}
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_report_that_is_whole_again_takes_the_failed_one_away(tmp_path: Path) -> None:
+    left = tmp_path / "0127-botkyrka" / "sv-failed"
+    left.mkdir(parents=True)
+    (left / "x.ipynb").write_text("x")
+    private = tmp_path / "private"
+    private.mkdir()
+    written = write_report(params(), tmp_path, [], private=private)
+    assert not left.exists()
+    assert written.gaps == 1
+    assert list(private.iterdir()) == []
+
+
+def test_folders_are_taken_out_of_a_notebook_and_its_file_alike(tmp_path: Path) -> None:
+    whole = str(tmp_path / "å {x}" / "10_a.ipynb")
+    made = new_notebook(metadata={"papermill": {"input_path": whole, "output_path": None}})
+    path = tmp_path / "10_a.ipynb"
+    nbformat.write(made, path)
+    without_paths(made, path)
+    assert made.metadata.papermill == {"input_path": "10_a.ipynb", "output_path": None}
+    assert nbformat.read(path, 4).metadata.papermill["input_path"] == "10_a.ipynb"
+    plain = new_notebook()
+    nbformat.write(plain, path)
+    before = path.read_text("utf-8")
+    without_paths(plain, path)
+    assert path.read_text("utf-8") == before
