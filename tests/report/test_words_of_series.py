@@ -262,7 +262,8 @@ def test_a_figure_of_panels_says_whose_median_it_has() -> None:
 def test_published_values_are_squares_of_their_year() -> None:
     points = [SimpleNamespace(year=2015, value=33.3), SimpleNamespace(year=2011, value=22.26)]
     words = SimpleNamespace(in_language=lambda lang: f"label {lang}")
-    fact = SimpleNamespace(id="x", points=points, source="The source", label=words, note=None)
+    fact = SimpleNamespace(id="x", points=points, source_in=lambda _: "The source", label=words,
+                           note=None)  # fmt: skip
     frame = published_anchors.anchor(page(), fact)  # type: ignore[arg-type]
     shown = frame[["series", "year", "value", "kind", "label"]].to_numpy().tolist()
     assert shown == [["x", 2015, 33.3, "anchor", ""], ["x", 2011, 22.26, "anchor", ""]]

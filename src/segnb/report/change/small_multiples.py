@@ -27,6 +27,7 @@ from segnb.report.change.trend_frames import (
     FEWEST_PEERS,
     chart_breaks,
     chart_holes,
+    lack_years,
     lines_of,
     peer_kind,
 )
@@ -172,6 +173,7 @@ def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.Dat
         return pd.DataFrame(), [], [(*years, report.text(f"trends.{why}"))]
     found = lines_of(report, panel.trend)
     shows_others(report, found)
+    lack_years(report, panel.trend, years[1])
     lines = found.frame
     lines = lines[lines["kind"].isin(PANEL_KINDS) & (lines["year"] >= years[0])]
     return lines, chart_breaks(report, panel.trend), chart_holes(report, panel.trend, years)

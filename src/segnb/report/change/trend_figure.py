@@ -12,6 +12,7 @@ from segnb.report.change.trend_frames import (
     chart_breaks,
     chart_holes,
     compared_with,
+    lack_years,
     lines_of,
     peer_words,
 )
@@ -96,6 +97,7 @@ def _trend_figure(
 ) -> Figure:
     lines = lines_of(report, trend, by_sex=by_sex, compare=compare)
     shows_others(report, lines)
+    lack_years(report, trend)
     breaks, holes = chart_breaks(report, trend), chart_holes(report, trend)
     floor, title = (
         axis_start(lines.frame, trend),

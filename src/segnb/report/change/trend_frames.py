@@ -11,10 +11,13 @@ from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
 from segnb.report.charts.exhibits import number_or_word
 from segnb.report.municipality_report import Report
+from segnb.report.page.missing_data import tables_of
+from segnb.report.page.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import code_history
 
 FEWEST_PEERS = 3
+LONG_AGO = 5  # years without a value, after which a series counts as one that lacks them
 LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
 WORDS = ("similar", "county", "nation")
 END = ["series", "kind", "year", "value"]
@@ -144,8 +147,8 @@ def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, lis
 def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> pd.DataFrame:
     """The lines with what stands at their ends: name and last value."""
     known = frame.dropna(subset="value").sort_values("year", kind="stable")
-    newest = int(known["year"].max())
     last = known[known["kind"] != "peer"].drop_duplicates("series", keep="last")
+    newest = _common_year(last)
     ends = zip(*(last[name] for name in (*END, "status")), strict=True)
     texts = {
         name: _end_label(report, trend, kind, year, value, status, newest)
@@ -159,6 +162,12 @@ def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> 
     first = made["series"] == next(iter(made.loc[is_peer, "series"]), None)
     made.loc[is_peer & first, "label"] = report.text("trends.peer_end", count=peers)
     return made
+
+
+def _common_year(last: pd.DataFrame) -> int:
+    """Year that labels need not say: that of all lines' ends; 0 where the own line ends earlier."""
+    newest, own = int(last["year"].max()), last.loc[last["kind"] == "own", "year"]
+    return newest if own.empty or int(own.max()) == newest else 0
 
 
 def _end_label(
@@ -228,6 +237,30 @@ def _before(report: Report, trend: Trend, start: int, first: int) -> list[tuple[
 
 def _after(report: Report, end: int, last: int) -> list[tuple[int, int, str]]:
     return [(last + 1, end, report.text("trends.ends", year=last))] if last < end else []
+
+
+def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
+    """State as a gap the years that a series lacks: inside it, and since it ended long ago.
+
+    Parameters
+    ----------
+    end
+        Last year of the axis that it is drawn on.
+    """
+    holes = [(a, b) for a, b, _ in chart_holes(report, trend)]
+    last = trend.years[1]
+    holes += [(last + 1, end)] if end - last >= LONG_AGO else []
+    spans = [report.language.years(a, b) for a, b in holes]
+    if not spans:
+        return
+    entry, family = trend.entry, trend.held[-1].family
+    name = entry.name.in_language(report.lang)
+    name = report.text("trends.index_of", name=divided_by(report, entry)) if trend.index else name
+    what = report.text("gaps.years_of", what=name, years=report.language.listing(spans))
+    basis = report.read.catalogue[entry.of] if entry.of else entry
+    report.gap(f"{entry.id}_{family}{'_index' * trend.index}_years", what,
+               report.text("gaps.why_years"),
+               where=tables_of(entry, basis, family, report.lang))  # fmt: skip
 
 
 def peer_kind(report: Report) -> str:

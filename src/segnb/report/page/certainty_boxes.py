@@ -14,14 +14,16 @@ def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap
     Parameters
     ----------
     findings, gaps
-        Those of a chapter; a bound report puts those of all chapters in their place.
+        Those of a chapter; a bound report puts those of all chapters in their place. What does
+        not apply is not missing.
     """
     said = list({(one.key, one.title): one for one in findings}.values())
     lists = {
         "certain": [one.title for one in said if one.certainty == "certain"],
         "unsure": [one.title for one in said if one.certainty != "certain"],
-        "missing": [gap.title.partition(": ")[2] or gap.title for gap in gaps],
-    }
+        "missing": [gap.title.partition(": ")[2] or gap.title for gap in gaps
+                    if gap.status != "not_applicable"],
+    }  # fmt: skip
     boxes = [
         Bullets(_few(language, lines), language.text(f"summary.boxes.{name}"), lang=language.lang)
         for name, lines in lists.items()

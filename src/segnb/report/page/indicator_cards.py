@@ -1,8 +1,10 @@
 """Indicator cards: what a number means, what it is made of, where it comes from and its breaks."""
 
+from collections.abc import Iterable
+
 from segnb.report.page.blocks import Card, SourceLine
 from segnb.report.page.source_line import codes_of
-from segnb.vocabulary.catalogue import Catalogue, Indicator
+from segnb.vocabulary.catalogue import Break, Catalogue, Indicator
 from segnb.vocabulary.i18n import Language
 
 
@@ -15,6 +17,7 @@ def make_card(
     year: str = "",
     lines: tuple[SourceLine, ...] = (),
     value: str = "",
+    breaks: Iterable[Break] | None = None,
 ) -> Card:
     """Card of an indicator.
 
@@ -26,10 +29,13 @@ def make_card(
         Snapshots that the shown values come from.
     value
         The municipality's value with both ends, as a sentence.
+    breaks
+        Those of what is shown; all of the indicator where nothing is.
     """
     say, lang = language.text, language.lang
     basis = catalogue[entry.of] if entry.of else entry
     unit = say(f"cards.units.{entry.unit}")
+    found_breaks = (entry.breaks or basis.breaks) if breaks is None else breaks
     texts = {
         "what": entry.definition.in_language(lang),
         "population": entry.population.in_language(lang),
@@ -42,7 +48,7 @@ def make_card(
         "year": year,
         "updated": "; ".join(dict.fromkeys(_day(line.updated, language) for line in lines)),
         "fetched": "; ".join(_fetched(line, language) for line in lines),
-        "breaks": " ".join(_break(found, language) for found in (entry.breaks or basis.breaks)),
+        "breaks": " ".join(_break(found, language) for found in found_breaks),
         "rounding": say("cards.rounded") if entry.rounding else "",
         "hidden": _hidden(entry, basis, language),
         "goals": ", ".join(map(str, entry.goals)),
@@ -76,8 +82,8 @@ def _day(day: str, language: Language) -> str:
     return day or language.text("cards.unknown_day")
 
 
-def _break(found: object, language: Language) -> str:
-    return f"{found.year}: {found.text.in_language(language.lang)}"  # type: ignore[attr-defined]
+def _break(found: Break, language: Language) -> str:
+    return f"{found.year}: {found.text.in_language(language.lang)}"
 
 
 def _hidden(entry: Indicator, basis: Indicator, language: Language) -> str:

@@ -16,6 +16,7 @@ from segnb.report.reading.reader import Reader
 from segnb.report.reading.trail import Trail
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
+from segnb.vocabulary.catalogue import Break, breaks_at
 from segnb.vocabulary.i18n import Lang, Language
 from segnb.vocabulary.params import Params
 
@@ -98,7 +99,16 @@ class ChapterGrounds:
             level=self.level_vintage(held.level),
             year=str(held.year),
             lines=self.trail.lines_of(self._shown_rows([held], series)),
+            breaks=self._breaks(held),
         )
+
+    def _breaks(self, held: IndicatorData) -> list[Break]:
+        """Breaks at a level, inside the years for which the municipality has values."""
+        rows = held.rows[held.rows["value"].notna()]
+        if self.place.code and "municipality" in rows:
+            rows = rows[rows["municipality"].isin([self.place.code, ""])]
+        first, last = rows["year"].min(), rows["year"].max()
+        return [one for one in breaks_at(held.entry, held.level) if first < one.year <= last]
 
     def source_line(
         self, *shown: IndicatorData | Gap, own: bool = True, series: bool = False
