@@ -20,9 +20,11 @@ PAIRS = (
 TOLERANCES = {"NEAR", "WHOLE"}  # their names
 TOLERANCE = 1e-5  # smaller numbers stand for rounding: ten times as much is no other rule
 ONE_KIND = {"report", "self", "store", "frame"}  # swapped with another, it crashes at once
-EITHER_WAY = {"max", "min", "maximum", "minimum", "isinstance", "concat", "suppress"}
+EITHER_WAY = {
+    "max", "min", "maximum", "minimum", "isinstance", "concat", "suppress", "ignore_patterns",
+}  # fmt: skip
 GUARDS = {  # without them no number or word is another
-    "encoding", "frozen", "future_stack", "strict", "dtype", "observed",
+    "encoding", "newline", "frozen", "future_stack", "strict", "dtype", "observed",
 }  # fmt: skip
 OTHER = {one: two for pair in PAIRS for one, two in (pair, pair[::-1])}
 

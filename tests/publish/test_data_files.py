@@ -8,7 +8,17 @@ from typing import Any
 import openpyxl
 import pytest
 
-from segnb.publish.data_files import BOM, FIXED_DATE, Dataset, csv_text, file_stem, plain, workbook
+from segnb.publish.data_files import (
+    BOM,
+    FIXED_DATE,
+    Dataset,
+    _sheet_names,
+    csv_text,
+    csv_uri,
+    file_stem,
+    plain,
+    workbook,
+)
 from segnb.report.page.blocks import Data
 from segnb.vocabulary.i18n import Language
 
@@ -82,3 +92,29 @@ def test_two_workbooks_of_the_same_data_are_the_same_bytes() -> None:
     assert made.created.year == made.modified.year == FIXED_DATE.year  # not the day of the run
     assert made.created < datetime.now() - timedelta(days=1)
     assert workbook([dataset()], Language("sv")) == first
+
+
+def test_a_workbook_has_bold_heads_that_stay_and_numbers_as_numbers() -> None:
+    first = openpyxl.load_workbook(io.BytesIO(workbook([dataset(), dataset("b")], Language("en"))))
+    contents, one, _ = first.worksheets
+    assert [cell.font.bold for cell in contents[1]] == [True] * 8
+    assert not any(cell.font.bold for cell in contents[2])
+    assert [cell.value for cell in contents[2]][4:] == [
+        *("Vad", "Källa", "area, name, value, people", 2),
+    ]
+    assert [sheet.freeze_panes for sheet in first.worksheets] == ["A2"] * 3
+    assert [cell.value for cell in one[1]] == ["area", "name", "value", "people"]
+    assert one["D2"].value == 1200
+    assert [cell.value for cell in one[3]][2:] == [None, None]
+
+
+def test_numbers_of_an_address_have_six_digits_and_whole_ones_no_point() -> None:
+    rows = ((1234567.8, 2.0, 1 / 3, "a,b", True, float("inf")),)
+    uri = csv_uri(Data("d", tuple("abcdef"), rows))
+    assert uri.endswith("%0A1234570,2,0.333333,%22a,b%22,true,%0A")
+
+
+def test_names_of_sheets_are_cut_and_numbered() -> None:
+    names = ["x" * 40, "x" * 40, "x" * 40, "Å b"]
+    found = _sheet_names([dataset(name) for name in names], {"contents"})
+    assert found == ["x" * 28, f"{'x' * 28}_2", f"{'x' * 28}_3", "__b"]

@@ -119,10 +119,13 @@ def test_what_a_killed_writer_left_is_cleared_and_what_another_writes_is_not(
 
 def test_a_left_folder_without_a_lock_is_cleared_when_it_is_old(tmp_path: Path) -> None:
     target = tmp_path / "x" / "sv"
-    old, young = target.parent / ".sv-old", target.parent / ".sv-young"
-    for folder in (old, young):
-        folder.mkdir(parents=True)
-    os.utime(old, (time.time() - 3600,) * 2)
+    ages = {"old": 3600, "of_a_minute": 70, "young": 40, "new": 0}
+    for name, age in ages.items():
+        (target.parent / f".sv-{name}").mkdir(parents=True)
+        os.utime(target.parent / f".sv-{name}", (time.time() - age,) * 2)
+    (target.parent / ".sv-file").write_text("no folder")
+    os.utime(target.parent / ".sv-file", (time.time() - 3600,) * 2)
     with whole_folder(target):
         pass
-    assert (old.exists(), young.exists()) == (False, True)
+    left = {path.name for path in target.parent.iterdir()}
+    assert left == {".sv-young", ".sv-new", ".sv-file", "sv"}

@@ -1,7 +1,7 @@
 """Which order of what a chapter has leaves the least white, and what never changes places."""
 
 from segnb.publish.page_pieces import PAGE, Piece, Unit
-from segnb.publish.page_plan import Sheet, plan_pages
+from segnb.publish.page_plan import Sheet, _next, plan_pages
 
 
 def unit(height: float, series: str = "Figure", *, free: bool = True, **known: object) -> Unit:
@@ -74,3 +74,12 @@ def test_the_search_is_wider_where_a_narrow_one_leaves_a_hole() -> None:
     chapter = [head(), *(unit(h, kinds[at % 4]) for at, h in enumerate(heights))]
     pages = plan_pages([chapter, [head(65), unit(190)]], 150.0)
     assert max(page.white - max(page.gaps, 0) * page.wider for page in pages[:-1]) < 44
+
+
+def test_a_unit_passes_at_most_fourteen_and_none_of_its_kind() -> None:
+    many = [unit(9, f"kind {n}") for n in range(20)]
+    assert list(_next(range(20), many)) == list(range(15))
+    assert list(_next([3, 4], [*many[:4], many[3]])) == [0]
+    held = [*many[:2], unit(9, "fixed", free=False), *many[3:]]
+    assert list(_next(range(20), held)) == [0, 1]
+    assert list(_next(range(2, 20), held)) == [0]
