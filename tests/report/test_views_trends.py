@@ -252,7 +252,7 @@ def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> 
         report_of(store), "overcrowding", "child_poverty", first=1990
     )
     assert isinstance(figure, Figure)
-    assert "serien börjar 2012" in figure.page.content
+    assert "uppgift från 2012" in figure.page.content
     assert "Saknas i underlaget: " in figure.source
     add_values(store, "evictions", dict.fromkeys(range(2012, 2024), 20.0))
     names = ("overcrowding", "evictions", "child_poverty")

@@ -532,7 +532,9 @@ def test_the_young_stand_beside_the_median_of_similar_places_and_the_country() -
     assert perspectives._young_row(report, own).cells[2] == DASH  # type: ignore[arg-type]
     made = perspectives.show_young(report, "child_poverty")  # type: ignore[arg-type]
     assert (made.key, len(made.rows)) == ("young", 1)
-    assert [column.label for column in made.columns[1:4:2]] == ["Own town", "area_types.nation()"]
+    assert [column.label for column in made.columns[1:2]] == ["Own town"]
+    assert len(made.columns) == 3  # nothing stands beside the own value
+    assert made.subtitle == told("perspectives.young.subtitle", beside="")
 
 
 def test_women_and_men_are_of_the_newest_year_that_has_both() -> None:

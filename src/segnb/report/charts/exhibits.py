@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol
 
@@ -11,7 +12,7 @@ from segnb.report import charts
 from segnb.report.charts.absence import early, sign_of
 from segnb.report.page.blocks import LONGEST_ALT, Bullets, Card, Column, Data, Figure, Row, Table
 from segnb.report.page.phrases import Speaker
-from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.i18n import DASH, Language
 from segnb.vocabulary.strict_yaml import load_file
 
 TEXTS = ("title", "subtitle", "alt", "source")
@@ -78,6 +79,7 @@ def make_table(
     notes = tuple(filter(None, (texts.pop("note", ""),)))
     columns = tuple(_column(report, words, place, head) for place, head in enumerate(heads))
     made = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
+    columns, made = _with_values(columns, made)
     held = list(held)
     report.shows(*held)
     cards = tuple(report.card(one) for one in held)
@@ -85,6 +87,26 @@ def make_table(
     fields: dict[str, Any] = {"cards": cards, "data": written, "notes": notes, **texts, **more}
     fields["notes"] = _needed(report, fields["notes"], made)
     return Table(key, columns=columns, rows=made, lang=report.language.lang, **fields)
+
+
+def _with_values(
+    columns: tuple[Column, ...], rows: tuple[Row, ...]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Columns that have a value in some row: one of dashes alone tells nothing.
+
+    Where that would leave the names of the rows alone, all stay.
+    """
+    whole = [row.cells for row in rows if len(row.cells) == len(columns)]
+    kept = [at for at in range(len(columns)) if not at or {one[at] for one in whole} != {DASH}]
+    if len(kept) in (1, len(columns)):
+        return columns, rows
+    cut = [
+        replace(row, cells=tuple(row.cells[at] for at in kept))
+        if len(row.cells) == len(columns)
+        else row
+        for row in rows
+    ]
+    return tuple(columns[at] for at in kept), tuple(cut)
 
 
 def _needed(report: Shower, notes: Sequence[str], rows: Iterable[Row]) -> tuple[str, ...]:

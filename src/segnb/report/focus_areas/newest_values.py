@@ -39,11 +39,17 @@ def show_newest(report: Report, focus: str) -> Table | None:
         heads,
         [_row(report, entry, values) for entry, values in known],
         words="captions.newest",
-        values={"focus": say(f"{focus}.title")},
+        values={"focus": say(f"{focus}.title"), "where": _where(report, found)},
         source=report.source_line(*held, own=False),
         notes=(say("captions.signs"),),
         cards=tuple(report.card(next(iter(values.values()))) for _, values in known),
     )
+
+
+def _where(report: Report, found: list[tuple[Indicator, Values]]) -> str:
+    """Levels at which something is held, as the title names them."""
+    shown = [level for level in COLUMNS if any(level in values for _, values in found)]
+    return report.language.listing([report.text(f"captions.newest.at_{one}") for one in shown])
 
 
 def _values(report: Report, entry: Indicator) -> Values:

@@ -16,6 +16,7 @@ from segnb.vocabulary.i18n import DASH, printed_difference
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")
+STAR = "*"  # after a difference between intervals that do not overlap
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
     say = report.text
     heads = ("indicator", *SEXES, "distance", "year")
     rows = [_sex_row(report, one) for one in found]
+    starred = any(STAR in row.cells[3] for row in rows)
     return make_table(
         report,
         "by_sex",
@@ -63,7 +65,7 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
         words="perspectives.sex",
         held=[one.held for one in found],
         source=report.source_line(*(one.held for one in found), own=False),
-        notes=(say("captions.signs"), say("perspectives.sex.note")),
+        notes=(say("captions.signs"), *[say("perspectives.sex.note")] * starred),
     )
 
 
@@ -99,7 +101,7 @@ def _sex_row(report: Report, one: BySex) -> Row:
 def _told_apart(women: pd.Series, men: pd.Series) -> str:
     """A sign where both intervals are known and do not overlap."""
     ends = pd.DataFrame([women, men]).reindex(columns=["lower", "upper"])
-    return " *" if ends["lower"].max() > ends["upper"].min() else ""
+    return f" {STAR}" if ends["lower"].max() > ends["upper"].min() else ""
 
 
 def show_young(report: Report, *indicators: str) -> Table | Gap:
@@ -118,16 +120,28 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
     heads = [say("perspectives.sex.indicator"), report.place.name,
              "similar", say("area_types.nation"),
              say("perspectives.sex.year")]  # fmt: skip
+    rows = [_young_row(report, one) for one in held]
     return make_table(
         report,
         "young",
         heads,
-        [_young_row(report, one) for one in held],
+        rows,
         words="perspectives.young",
+        values={"beside": _beside(report, rows)},
         held=held,
         source=report.source_line(*held, own=False),
         notes=(say("captions.signs"),),
     )
+
+
+def _beside(report: Report, rows: list[Row]) -> str:
+    """What the own values stand beside, of what is held."""
+    places = {"similar": 2, "nation": 3}
+    shown = [name for name, at in places.items() if any(row.cells[at] != DASH for row in rows)]
+    if not shown:
+        return ""
+    others = [report.text(f"perspectives.young.others_{name}") for name in shown]
+    return report.text("perspectives.young.beside", others=report.language.listing(others))
 
 
 def _young_row(report: Report, held: IndicatorData) -> Row:
