@@ -1,5 +1,7 @@
 """A column of a table has a value in some row, and its title names what is shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from segnb.report import verbs
@@ -41,3 +43,39 @@ def test_a_star_is_explained_where_one_stands(make_report) -> None:
     table = verbs.show_by_sex(report, "school_eligibility", "self_rated_health", "neet")
     starred = any("*" in cell for row in table.rows for cell in row.cells)
     assert any("*" in note for note in table.notes) is starred
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_what_bars_draw_of_the_country_is_in_their_table_and_alt_text(make_report, lang) -> None:
+    report = make_report(chapter="housing", lang=lang)
+    by_type = verbs.measure_by_type(report, "rental_share")
+    figure = verbs.show_type_bars(report, by_type)
+    nation = by_type.of("rental_share", "nation")["value"]
+    drawn = [report.language.number(nation[str(kind)], 1) for kind in by_type.present]
+    country = figure.table.rows[1].cells
+    assert [cell for cell in country if cell in drawn] == drawn
+    gap = by_type.gap("rental_share")
+    for end in ("low", "high"):
+        assert report.language.percent(nation[str(gap[f"type_{end}"])]) in figure.alt
+
+
+def test_turnout_by_age_is_told_for_women_and_men(make_report) -> None:
+    report = make_report(chapter="perspectives")
+    table = verbs.show_by_sex(report, "turnout_register_18_29")
+    assert table.rows[0].cells[0].startswith("Valdeltagande")
+
+
+@pytest.mark.parametrize(("residents", "told"), [(9_999, True), (10_000, False)])
+def test_shares_of_few_pupils_are_said_to_be_so(make_report, monkeypatch, residents, told) -> None:
+    report = make_report(chapter="perspectives")
+    read = report.read.held
+
+    def held(indicator, family, **how):
+        found = read(indicator, family, **how)
+        if indicator != "population":
+            return found
+        return replace(found, rows=found.latest.iloc[:1].assign(value=float(residents)))
+
+    monkeypatch.setattr(report.read, "held", held)
+    table = verbs.show_by_sex(report, "school_eligibility")
+    assert any("få elever" in note for note in table.notes) is told

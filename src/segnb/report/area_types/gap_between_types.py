@@ -57,11 +57,11 @@ def _figure(
     return make_figure(
         report, key, chart, frame, title=gaps_title(report, by_type, names),
         subtitle=report.text(f"area_types.{kind}.subtitle", **words),
-        alt=_alt(report, by_type, names, f"area_types.{kind}.alt", absent=absent, **words),
+        alt=_alt(report, by_type, names, kind, absent=absent, **words),
         held=held,
         source=f"{report.source_line(*held, *by_type.types_for(names))}{absent}"
         f"{_built_note(report, by_type, names)}{_few_note(report, by_type, names)}",
-        table=_table(report, by_type, names, key, years),
+        table=_table(report, by_type, names, key, years, by_country=kind == "bars"),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
         legend=legend_of(report, by_type.present), **options,
     )  # fmt: skip
@@ -142,9 +142,10 @@ def _base(report: Report, held: IndicatorData) -> str:
     return report.text("area_types.base", base=small(base), year=held.year)
 
 
-def _alt(report: Report, by_type: ByType, names: list[str], key: str, **words: str) -> str:
+def _alt(report: Report, by_type: ByType, names: list[str], kind: str, **words: str) -> str:
     """Alternative text with as many measures as it has room for, the first ones first."""
-    each = [_in_words(report, by_type, name) for name in names]
+    told, key = {"bars": _bars_in_words}.get(kind, _in_words), f"area_types.{kind}.alt"
+    each = [told(report, by_type, name) for name in names]
     texts = [report.text(key, each=". ".join(each[:k]), **words) for k in range(len(each), 0, -1)]
     return next((text for text in texts if len(text) <= LONGEST_ALT), texts[-1])
 
@@ -165,12 +166,37 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
     return report.text("area_types.gaps.alt_each", **words, **ends)
 
 
-def _table(report: Report, by_type: ByType, names: list[str], key: str, years: str) -> Table:
+def _bars_in_words(report: Report, by_type: ByType, indicator: str) -> str:
+    """Both ends, or the only type, each with the same type in the country, as bars show them."""
+    percent, own = report.language.percent, by_type.of(indicator)["value"]
+    nation, gap = by_type.of(indicator, "nation")["value"], by_type.gap(indicator)
+    words = {"label": by_type.entry(indicator).entry.name.in_language(report.lang)}
+    if pd.notna(gap["estimate"]):
+        low, high = str(gap["type_low"]), str(gap["type_high"])
+        words |= {"low": low, "high": high, "value_low": percent(own[low]),
+                  "value_high": percent(own[high]), "nation_low": percent(nation[low]),
+                  "nation_high": percent(nation[high])}  # fmt: skip
+        return report.text("area_types.bars.alt_each", **words)
+    only = [str(kind) for kind in TYPES if pd.notna(own.get(str(kind), nan))]
+    if len(only) != 1:
+        return _in_words(report, by_type, indicator)
+    words |= {"only": only[0], "value": percent(own[only[0]])}
+    return report.text("area_types.bars.alt_one", nation_only=percent(nation[only[0]]), **words)
+
+
+def _table(
+    report: Report, by_type: ByType, names: list[str], key: str, years: str,
+    *, by_country: bool = False,
+) -> Table:  # fmt: skip
+    """Shares by type, and where they are drawn, those of the same types in the country."""
     say = report.text
     heads = [say("area_types.type", number=number) for number in TYPES]
     columns = [say("area_types.measure"), *heads, say("area_types.whole"), say("area_types.nation"),
                say("area_types.distance"), say("area_types.interval")]  # fmt: skip
-    rows = [_table_row(report, by_type, name) for name in names]
+    rows = []
+    for name in names:
+        rows.append(_table_row(report, by_type, name))
+        rows += [_country_row(report, by_type, name)] if by_country else []
     return make_table(
         report, f"{key}_table", columns, rows,
         subtitle=f"{report.place.name}, {years}. {say('area_types.in_percent')}",
@@ -185,6 +211,17 @@ def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
         cells.append(number_or_word(own.loc[kind, "value"], own.loc[kind, "status"], say))
     cells.append(say.number(by_type.of(indicator, "nation").loc["all", "value"], 1))
     return Row((*cells, *_distance_cells(say, gap)))
+
+
+def _country_row(report: Report, by_type: ByType, indicator: str) -> Row:
+    """The same types in the country."""
+    say, nation = report.language, by_type.of(indicator, "nation")
+    name = by_type.entry(indicator).entry.name.in_language(report.lang)
+    cells = [report.text("area_types.bars.in_nation", name=name)]
+    cells += [number_or_word(nation.loc[kind, "value"], nation.loc[kind, "status"], say)
+              for kind in map(str, TYPES)]  # fmt: skip
+    whole = say.number(nation.loc["all", "value"], 1)
+    return Row((*cells, whole, whole, *_distance_cells(say, by_type.gap(indicator, "nation"))))
 
 
 def _distance_cells(say: Language, gap: pd.Series) -> tuple[str, str]:

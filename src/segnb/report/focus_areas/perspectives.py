@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from segnb.analysis.medians import median_of
+from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_frames import FEWEST_PEERS
 from segnb.report.charts.exhibits import make_table, number_or_word
 from segnb.report.municipality_report import Report
@@ -16,6 +17,7 @@ from segnb.vocabulary.i18n import DASH, printed_difference
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")
+FEW_RESIDENTS = 10_000  # of whom some hundred are in the last year of compulsory school
 STAR = "*"  # after a difference between intervals that do not overlap
 
 
@@ -65,7 +67,11 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
         words="perspectives.sex",
         held=[one.held for one in found],
         source=report.source_line(*(one.held for one in found), own=False),
-        notes=(say("captions.signs"), *[say("perspectives.sex.note")] * starred),
+        notes=(
+            say("captions.signs"),
+            *[say("perspectives.sex.note")] * starred,
+            *_few_pupils(report, found),
+        ),
     )
 
 
@@ -88,14 +94,23 @@ def _by_sex(report: Report, indicator: str) -> BySex | Gap:
 def _sex_row(report: Report, one: BySex) -> Row:
     entry, language = one.held.entry, report.language
     women, men = (one.values[sex] for sex in SEXES)
-    texts = [
-        number_or_word(v["value"], v["status"], language, entry.decimals) for v in (women, men)
-    ]
-    gap = printed_difference(men["value"], women["value"], entry.decimals)
-    difference = language.number(gap, entry.decimals, sign=True)
+    places = decimals_of(entry, values=[women["value"], men["value"]])
+    texts = [number_or_word(v["value"], v["status"], language, places) for v in (women, men)]
+    gap = printed_difference(men["value"], women["value"], places)
+    difference = language.number(gap, places, sign=True)
     unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
     name = f"{entry.label.in_language(report.lang)}, {unit}"
     return Row((name, *texts, f"{difference}{_told_apart(women, men)}", str(one.year)))
+
+
+def _few_pupils(report: Report, found: list[BySex]) -> list[str]:
+    """That shares of pupils rest on few of them, in a small municipality."""
+    people = report.read.held("population", "municipality")
+    small_place = people is not None and people.latest["value"].sum() < FEW_RESIDENTS
+    if not small_place or all(one.held.entry.focus != "education" for one in found):
+        return []
+    limit = report.language.number(FEW_RESIDENTS)
+    return [report.text("perspectives.sex.few", limit=limit)]
 
 
 def _told_apart(women: pd.Series, men: pd.Series) -> str:
