@@ -24,7 +24,12 @@ SOURCE = ROOT / "src" / "segnb"
 PLACES = {
     "analysis": ("tests/analysis", "src/segnb/analysis", "tests/golden/test_kept.py"),
     "what prints": ("tests/report", "src/segnb/report", "tests/golden/test_kept.py"),
-    "sources": ("tests/sources", "tests/golden/test_kept_rooms.py", "src/segnb/sources"),
+    "sources": (
+        "tests/sources",
+        "tests/golden/test_kept_rooms.py",
+        "tests/golden/test_kept_files.py",
+        "src/segnb/sources",
+    ),
     "store": ("tests/store", "tests/sources", "src/segnb/store"),
     "publish": ("tests/publish", "src/segnb/publish"),
 }

@@ -6,13 +6,10 @@ A change of a kept text is reviewed like a change of code
 
 from pathlib import Path
 
-import kept_files
 import kept_live
 import pytest
 from kept_demo import MADE, told
 from kept_text import compare
-
-from segnb.store import Store
 
 pytestmark = pytest.mark.long
 
@@ -22,20 +19,6 @@ KEPT = Path(__file__).parent / "kept_of_rooms"
 @pytest.mark.parametrize("name", MADE)
 def test_the_demonstration_is_what_it_was(name: str, pytestconfig: pytest.Config) -> None:
     compare("".join(f"{line}\n" for line in told(MADE[name]())), KEPT / f"{name}.txt", pytestconfig)
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store with what files look up."""
-    return kept_files.store_of(tmp_path_factory.mktemp("looked up"))
-
-
-@pytest.mark.parametrize("name", kept_files.examples())
-def test_a_file_and_what_is_changed_in_it_are_read_as_they_were(
-    name: str, store: Store, pytestconfig: pytest.Config
-) -> None:
-    found = "".join(f"{line}\n" for line in kept_files.told(name, store))
-    compare(found, KEPT / f"file_{name}.txt", pytestconfig)
 
 
 @pytest.mark.parametrize("name", kept_live.MADE)
