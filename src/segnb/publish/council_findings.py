@@ -12,6 +12,7 @@ SUMMARY = "summary"
 SURENESS = ("certain", "likely", "unknown")
 LONGEST_HEADLINE = 110
 MOST_POINTS = 3
+FEW_AREAS = "few"  # outcome that says the same of every measure, and so once
 NO_CONCLUSION = ("numbers", "undeclared")  # outcomes that only give two numbers
 HEADLINES = ("composition", "level")  # rules whose words can be the message of a whole report
 
@@ -83,6 +84,7 @@ def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
             if (rank := role.rank(one)) is not None
             and one.finding.key not in keys
             and one.outcome not in NO_CONCLUSION
+            and not (one.outcome == FEW_AREAS and FEW_AREAS in {told.outcome for told in found})
         ]
         found += [min(fitting, key=lambda row: row[:4])[4]] if fitting else []
     return found

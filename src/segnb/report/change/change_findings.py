@@ -234,7 +234,8 @@ def _refused(
         "numbers": ("numbers",),
         "undeclared": ("undeclared",),
         "uncertain": ("no_certain",),
-        "short": NO_NUMBERS,
+        "short": ("short",),
+        "one": ("one",),
     }
     for key, outcomes in groups.items():
         names = [series_name(report, trend) for trend, row in told if outcome_of(row) in outcomes]

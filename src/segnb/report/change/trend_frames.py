@@ -105,7 +105,9 @@ def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[IndicatorDa
     if found is None or not codes:
         return pd.DataFrame(columns=COLUMNS), []
     rows = _figure(found)
-    rows = rows[rows["municipality"].isin(codes)].sort_values(["municipality", "year"])
+    # no longer than the own series: a median of other years would stand beside nothing
+    rows = rows[rows["municipality"].isin(codes) & rows["year"].between(*trend.years)]
+    rows = rows.sort_values(["municipality", "year"])
     words = {"series": rows["municipality"], "kind": "peer"}
     bare = rows.assign(**words, lower=float("nan"), upper=float("nan"))
     return bare.reindex(columns=COLUMNS), [found]

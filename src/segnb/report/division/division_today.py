@@ -21,12 +21,18 @@ from segnb.report.division.index_tables import (
 from segnb.report.division.index_values import Indices, as_data
 from segnb.report.division.index_values import measure_indices as measure_indices
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.report.page.blocks import Figure, Gap, Note, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import divided_by, fitting_title, p_text, small, year_beside
 from segnb.report.page.statements import SMALLEST_GROUP, Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
+
+
+def note_index(report: Report, indices: Indices | Gap) -> Note | None:
+    """How an index and its interval are read; nothing where none is shown."""
+    shown = isinstance(indices, Indices) and is_shown(indices.frame).any()
+    return report.note("index") if shown else None
 
 
 @passing_gaps

@@ -13,7 +13,7 @@ import pandas as pd
 from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap, Row, Table
+from segnb.report.page.blocks import LONGEST_ALT, Figure, Gap, Row, Table
 from segnb.report.page.phrases import small
 from segnb.vocabulary.effort_register import MONEY, in_place, register
 from segnb.vocabulary.i18n import DASH
@@ -152,8 +152,8 @@ def show_timeline(report: Report, efforts: Efforts) -> Figure:
         "last": int(max(drawn["from_year"].max(), drawn["to_year"].max() - 1)),
         "bold": say("interventions.timeline.bold", place=report.place.name) if len(own) else "",
         "bands": report.language.listing([_band(report, name, drawn) for name in held]),
-        "named": _alt_named(report, own),
     }
+    words["named"] = _alt_named(report, own, words)
     return make_figure(
         report, "timeline", charts.timeline, _lines(report, drawn), words="interventions.timeline",
         values=words,
@@ -173,11 +173,21 @@ def _band(report: Report, name: str, rows: pd.DataFrame) -> str:
     return report.text("interventions.timeline.band", **words)
 
 
-def _alt_named(report: Report, own: pd.DataFrame) -> str:
+def _alt_named(report: Report, own: pd.DataFrame, words: dict[str, object]) -> str:
+    """Which efforts name the municipality: as many as there is room for, and how many there are."""
     if own.empty:
         return report.text("interventions.timeline.alt_none")
-    names = report.language.listing([name_of(report, row) for row in own.to_dict("records")])
-    return report.text("interventions.timeline.alt_named", names=names)
+    names, head = [name_of(report, row) for row in own.to_dict("records")], "interventions.timeline"
+    texts = []
+    for many in range(len(names), 0, -1):
+        key = f"{head}.alt_named{'_some' * (many < len(names))}"
+        listed = report.language.listing(names[:many])
+        texts.append(report.text(key, names=listed, count=len(names)))
+
+    def fits(text: str) -> bool:
+        return len(report.text(f"{head}.alt", **words | {"named": text})) <= LONGEST_ALT
+
+    return next((text for text in texts if fits(text)), texts[-1])
 
 
 def _lines(report: Report, drawn: pd.DataFrame) -> pd.DataFrame:

@@ -43,15 +43,13 @@ def show_offered(report: Report) -> Table:
         report, "grants_offered", ("municipality", *AMOUNTS), _offered_rows(report, frame),
         words="interventions.offered",
         title=say(f"interventions.offered.title{kind}", **words),
-        on_paper=False, notes=_offered_notes(report, len(frame)),
+        on_paper=False, notes=_offered_notes(report, frame),
         data=frame.assign(flag=frame["flag"].map("; ".join)),
     )  # fmt: skip
 
 
 def _offered_rows(report: Report, frame: pd.DataFrame) -> list[Row]:
-    codes = frame["municipality_code"]
-    near = (codes.str[:2] == report.place.county) & (not report.place.synthetic)
-    shown = near | (codes == report.place.code) | (frame["flag"].map(len) > 0)
+    shown = pd.DataFrame(_offered_kinds(report, frame)).any(axis=1)
     rows = [_offer(report, row) for row in frame[shown].to_dict("records")]
     others = report.text("interventions.offered.others", count=int((~shown).sum()))
     rows.append(_sums(report, others, frame[~shown].sum(numeric_only=True)))
@@ -60,6 +58,14 @@ def _offered_rows(report: Report, frame: pd.DataFrame) -> list[Row]:
     for name, sums in {"sum": total, "stated": stated, "difference": stated - total}.items():
         rows.append(_sums(report, report.text(f"interventions.offered.{name}"), sums, "total"))
     return rows
+
+
+def _offered_kinds(report: Report, frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Rows that are shown, by the reason for it."""
+    codes = frame["municipality_code"]
+    own = codes == report.place.code
+    near = (codes.str[:2] == report.place.county) & (not report.place.synthetic)
+    return {"own": own, "county": near & ~own, "flagged": frame["flag"].map(len) > 0}
 
 
 def _offer(report: Report, row: dict) -> Row:
@@ -83,13 +89,15 @@ def _stated(table: str) -> pd.Series:
     return rows.set_index("column")["stated"]
 
 
-def _offered_notes(report: Report, count: int) -> tuple[str, ...]:
+def _offered_notes(report: Report, frame: pd.DataFrame) -> tuple[str, ...]:
+    kinds = [kind for kind, rows in _offered_kinds(report, frame).items() if rows.any()]
+    shown = [report.text(f"interventions.offered.shown_{kind}") for kind in kinds]
     decided = seed_table("interventions").set_index("id").loc[DECIDED]
     years = report.language.years(int(decided["start"]), int(decided["end"]))
-    words = {"amount": report.language.number(decided["amount_msek"]), "years": years}
+    words = {"amount": report.language.number(decided["amount_msek"]), "years": years,
+             "count": len(frame), "shown": report.language.listing(shown)}  # fmt: skip
     names = ("rows", "as_printed", "administration", "decided")
-    return tuple(report.text(f"interventions.offered.{name}", count=count, **words)
-                 for name in names)  # fmt: skip
+    return tuple(report.text(f"interventions.offered.{name}", **words) for name in names)
 
 
 # -- counties

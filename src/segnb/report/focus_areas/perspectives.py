@@ -204,6 +204,6 @@ def _goal_row(report: Report, goal: int, entries: list) -> Row:
     return Row((
         report.text("perspectives.goals.name", number=goal,
                     name=report.text(f"perspectives.goals.names.g{goal}")),
-        ", ".join(names) or "–",
+        "; ".join(names) or "–",
         report.language.number(lacking),
     ))  # fmt: skip

@@ -4,7 +4,7 @@ from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Paragraph, Table
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.areas import skr_groups
+from segnb.vocabulary.areas import find_municipality, skr_groups
 
 Facts = tuple[tuple[str, str], ...]
 MEASURED = ("area_type", "economic_standard", "education", "labour_status")
@@ -68,5 +68,15 @@ def show_place(report: Report) -> Table:
     rows.append((say("captions.place.skr_group"), report.place.skr_group, group, "2023"))
     heads = ("what", "value", "<unit", "year")
     return make_table(
-        report, "place", heads, rows, words="captions.place", subtitle=report.place.name
-    )
+        report, "place", heads, rows, words="captions.place", subtitle=report.place.name,
+        notes=_similar(report),
+    )  # fmt: skip
+
+
+def _similar(report: Report) -> tuple[str, ...]:
+    """Who the similar municipalities are, where the report compares with them."""
+    others = [find_municipality(code).name for code in report.similar if code != report.place.code]
+    if not others or "similar" not in report.params.compare_with:
+        return ()
+    key = "named_similar" if report.similar_is_official else "named_skr"
+    return (report.text(f"captions.place.{key}", names=report.language.listing(others)),)

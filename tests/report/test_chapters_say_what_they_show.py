@@ -1,0 +1,97 @@
+"""A chapter says of itself what it shows: counts, notes, questions and names."""
+
+import pytest
+
+from segnb.publish.council_findings import CouncilFinding, chosen
+from segnb.report import verbs
+from segnb.report.change.trend_frames import lines_of
+from segnb.report.change.trend_series import get_trend
+from segnb.report.documents import effort_timeline
+from segnb.report.page.blocks import LONGEST_ALT, Finding, Note, Rule
+from segnb.report.page.numbered_block import NumberedBlock
+from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.i18n import Language
+
+
+def test_only_series_that_are_drawn_are_counted(make_report) -> None:
+    report = make_report(chapter="trends")
+    names = ("overcrowding", "school_eligibility", "mental_wellbeing")
+    figure = verbs.show_small_multiples(report, *names)
+    drawn = len(figure.table.rows)
+    assert figure.subtitle.startswith(f"{drawn} serier")
+    assert f"i {drawn} rutor" in figure.alt
+
+
+def test_a_median_of_others_is_of_the_years_of_the_own_series(make_report) -> None:
+    report = make_report(chapter="trends")
+    trend = get_trend(report, "overcrowding")
+    lines = lines_of(report, trend)
+    assert set(lines.behind) <= set(range(trend.years[0], trend.years[1] + 1))
+    short = type(trend)(trend.held, trend.rows[trend.rows["year"] < trend.years[1] - 2])
+    assert max(lines_of(report, short).behind) == short.years[1]
+
+
+def test_how_to_read_an_index_is_told_where_one_is_shown(make_report) -> None:
+    report = make_report()
+    indices = verbs.measure_indices(report, "pre_secondary_share")
+    assert isinstance(verbs.note_index(report, indices), Note)
+    none = type(indices)(indices.held, indices.frame.assign(withheld=True))
+    assert verbs.note_index(report, none) is None
+
+
+def finding(key: str, rule: str) -> Finding:
+    return Finding(key, "2", "", key, "", "unknown", "", "", Rule(rule, "", "", "", ""))
+
+
+def test_that_there_are_too_few_areas_is_told_once() -> None:
+    told = [
+        CouncilFinding(chapter, chapter, NumberedBlock(finding(key, rule)))
+        for chapter, key, rule in (
+            ("whole_municipality", "level_income", "level.few.v1"),
+            ("housing", "level_tenure", "level.few.v1"),
+            ("housing", "gap_tenure", "gap.apart.v1"),
+        )
+    ]
+    assert [one.finding.key for one in chosen(told)] == ["level_income", "gap_tenure"]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_similar_municipalities_are_named_once(make_report, lang) -> None:
+    report = make_report(lang=lang)
+    (note,) = verbs.show_place(report).notes
+    others = [find_municipality(code).name for code in report.similar if code != report.place.code]
+    assert others
+    assert all(name in note for name in others)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 9])
+def test_an_alternative_text_says_how_many_efforts_name_a_place(make_report, count) -> None:
+    report = make_report(chapter="interventions")
+    efforts = verbs.get_efforts(report)
+    own = efforts.drawn.iloc[:count]
+    words = {"shown": 25, "count": count, "first": 1995, "last": 2028, "bands": "x" * 110}
+    said = effort_timeline._alt_named(report, own, words)
+    named = sum(effort_timeline.name_of(report, row) in said for row in own.to_dict("records"))
+    assert named == count or str(count) in said
+    alt = report.text("interventions.timeline.alt", **words | {"named": said})
+    assert len(alt) <= LONGEST_ALT or named == 1
+
+
+def test_a_note_names_the_rows_that_its_table_shows(make_report) -> None:
+    notes = " ".join(verbs.show_offered(make_report(chapter="interventions")).notes)
+    assert "Tabellen visar rader med anmärkning; hela" in notes  # a place of the demonstration
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("chapter", ["whole_municipality", "housing", "crime", "perspectives"])
+def test_a_question_goes_no_further_than_the_figures(lang, chapter) -> None:
+    said = Language(lang).text(f"{chapter}.question")
+    assert {"sv": "så långt uppgifterna räcker", "en": "as far as the figures go"}[lang] in said
+
+
+def test_a_series_of_one_year_is_not_called_short(make_report) -> None:
+    report = make_report(chapter="trends")
+    boxes = verbs.may_say(report, "turnout_riksdag", "overcrowding")
+    assert boxes is not None
+    year = Language("sv").text("trends.may_not.one", names="x")
+    assert "ett enda år" in year
