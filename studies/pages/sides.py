@@ -5,18 +5,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from studies.pages.contradiction import Quotes
-from studies.pages.intervals import CERTAIN, CHANCE, INTERVAL
-from studies.pages.numbers import DIGITS, numbers, only_interval, only_number, printed, same
-from studies.pages.ranges import NATION, RANKS, Among, among
+from studies.pages.intervals import CHANCE, INTERVAL
+from studies.pages.numbers import DIGITS, numbers, only_interval, only_number, same
+from studies.pages.ranges import NATION, Among, among
 from studies.pages.reading import Finding, Page, Table
 
 ABOVE = re.compile(
-    r"säkerställt över kommunernas median|säkerställt mer uppdelat|"
-    r"demonstrably above the med|demonstrably more div"
+    r"[Ss]äkerställt över rikets|[Ss]äkerställt mer uppdelat|"
+    r"[Dd]emonstrably above the co|[Mm]ore divided than the co"
 )
 BELOW = re.compile(
-    r"säkerställt under kommunernas median|säkerställt mindre upp|"
-    r"demonstrably below the med|demonstrably less div"
+    r"[Ss]äkerställt under rikets|[Ss]äkerställt mindre upp|"
+    r"[Dd]emonstrably below the co|[Ll]ess divided than the co"
+)
+UNDECIDED = re.compile(
+    r"[Vv]arken säkerställt över|[Nn]either demonstrably above|"
+    r"går inte att skilja|cannot be told apart"
 )
 OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
 SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
@@ -74,34 +78,23 @@ def _above(table: Table, row: tuple[str, ...], chance: list[int]) -> bool:
 
 
 def _side(each: Among) -> int:
-    """1 above the median, -1 below it, 0 where the interval or the ranks hold it."""
+    """1 above the median, -1 below it, 0 where the interval holds it."""
     if each.interval is None or not each.interval.beside(each.median):
         return 0
-    side = 1 if each.interval.low > each.median else -1
-    return side if _rank_side(each) in (side, None) else 0
+    return 1 if each.interval.low > each.median else -1
 
 
-def _rank_side(each: Among) -> int | None:
-    """The same of the ranks alone, 1 for the highest; none where no rank is printed."""
-    ranked = RANKS.search(each.rank)
-    if not ranked:
-        return None
-    first, of = int(printed(ranked[1])), int(printed(ranked[3]))
-    last = int(printed(ranked[2])) if ranked[2] else first
-    middle = (of + 1) / 2
-    return 1 if last < middle else -1 if first > middle else 0
-
-
-def certain_against_its_rank(page: Page) -> Quotes:
-    """A finding is *säkert* above or below the median, and may be ranked on the other side."""
+def undecided_beside_a_clear_interval(page: Page) -> Quotes:
+    """A measure is said not to be told from the median, whose interval lies wholly on one side."""
+    for figure in page.figures:
+        if UNDECIDED.search(figure.title):
+            nation = [row for table in figure.tables for row in among(table) if _of_all(row)]
+            for each in filter(_side, nation):
+                yield figure.where, f"{figure.title}: {each.interval}, {each.median}"
     for finding in page.findings:
-        said = numbers(finding.count)
-        if finding.certainty not in CERTAIN or "median" not in finding.count or len(said) < 2:
-            continue
-        for each in _rows(finding):
-            side = 1 if each.value > each.median else -1
-            if _of_all(each) and _is(each, *said[:2]) and _rank_side(each) not in (side, None):
-                yield finding.where, f"{finding.title}: {each.rank}"
+        if UNDECIDED.search(finding.title) and "median" in finding.count:
+            for each in filter(_side, filter(_of_all, _rows(finding))):
+                yield finding.where, f"{finding.title}: {each.interval}, {each.median}"
 
 
 def standing_that_the_table_does_not_hold(page: Page) -> Quotes:
@@ -125,7 +118,7 @@ def _is(each: Among, value: Decimal, median: Decimal) -> bool:
 
 CHECKS = (
     side_of_the_median_not_held,
-    certain_against_its_rank,
+    undecided_beside_a_clear_interval,
     more_above_chance_than_are,
     standing_that_the_table_does_not_hold,
 )

@@ -168,36 +168,32 @@ def test_one_municipality_stands_against_all_and_against_groups() -> None:
 
 
 @pytest.mark.parametrize(
-    ("direction", "ranked", "of", "word"),
+    ("value", "decimals", "word", "way"),
     [
-        ("up", (20, 176), 237, "likely"),
-        ("up", (20, 119), 237, "likely"),  # the median is the 119th
-        ("up", (20, 118), 237, "certain"),
-        ("down", (119, 237), 237, "likely"),
-        ("down", (120, 237), 237, "certain"),
-        ("up", (1, 2), 4, "certain"),  # the middle lies between the second and the third
-        ("up", (1, 3), 4, "likely"),
-        ("down", (3, 4), 4, "certain"),
-        ("down", (2, 4), 4, "likely"),
+        (20.5, 1, "unknown", ""),
+        (20.8, 1, "likely", "up"),
+        (21.02, 1, "likely", "up"),  # the end is printed as the median
+        (21.02, 2, "certain", "up"),
+        (21.1, 1, "certain", "up"),
+        (21.1, 0, "unknown", ""),
+        (18.9, 1, "certain", "down"),
     ],
 )
-def test_a_side_of_the_median_is_certain_where_the_whole_rank_lies_there(
-    direction: str, ranked: tuple[int, int], of: int, word: str
+def test_a_side_of_the_median_is_certain_where_the_printed_interval_lies_there(
+    value: float, decimals: int, word: str, way: str
 ) -> None:
-    first, last = ranked
-    row = {"rank_first": first, "rank_last": last, "of": of, "direction": direction}
-    told = pd.DataFrame([row | {"certainty": one} for one in ("certain", "likely", "unknown")])
-    assert ranks.as_ranked(told)["certainty"].tolist() == [word, "likely", "unknown"]
+    others = [20.0, 20.0, 20.0, *np.linspace(10, 19, 30), *np.linspace(21, 30, 30)]
+    row = ranks.standing(towns([value, *others]), "0000", decimals=decimals).iloc[0]
+    assert row["median"] == 20
+    assert (row["certainty"], row["direction"]) == (word, way)
 
 
-def test_a_certain_difference_from_the_median_is_likely_where_many_others_are_near() -> None:
-    frame = towns([18.8, *np.linspace(14, 20, 60)])
-    row = ranks.standing(frame, "0000").iloc[0]
-    assert row["lower"] > 0
-    assert row["rank_last"] >= row["of"] // 2 + 1
-    assert row["certainty"] == "likely"
-    sure = ranks.standing(towns([26, *np.linspace(14, 20, 60)]), "0000").iloc[0]
-    assert sure["certainty"] == "certain"
+def test_a_municipality_is_above_the_median_though_its_rank_counts_what_all_others_may_be() -> None:
+    row = ranks.standing(towns([18.2, *np.linspace(14, 20, 60)]), "0000").iloc[0]
+    own = (17.2 - row["median"], 19.2 - row["median"])
+    assert (row["lower"], row["upper"]) == pytest.approx(own)  # the median is a limit
+    assert row["certainty"] == "certain"
+    assert row["rank_last"] > row["of"] // 2
 
 
 def test_a_municipality_without_a_value_still_has_its_group() -> None:

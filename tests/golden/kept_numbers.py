@@ -69,11 +69,6 @@ def of_ranks() -> Named:
     for place in ("m0", "m5", "m4", "m2", "m98"):
         yield f"standing {place}", ranks.standing(frame, place, groups)
     yield "standing, bare", ranks.standing(bare, "m3", groups, full_count=True)
-    told = pd.DataFrame({"of": [9, 9, 9, 9, 8, 8, 5], "rank_first": [1, 1, 6, 5, 1, 6, 1],
-                         "rank_last": [4, 5, 9, 9, 4, 8, 1], "direction": list("uudduud"),
-                         "certainty": ["certain"] * 6 + ["unknown"]})  # fmt: skip
-    told["direction"] = told["direction"].map({"u": "up", "d": "down"})
-    yield "as ranked", ranks.as_ranked(told)
     yield "pairs", pairwise_tests.pairs(frame)
     yield "together", pairwise_tests.ranks_together(frame)
     yield "together at a half", pairwise_tests.ranks_together(frame, rate=0.5)

@@ -30,6 +30,9 @@ def figure(title: str, *parts: str, subtitle: str = "", alt: str = "", name: str
     )
 
 
+ABOVE = "Säkerställt över rikets kommunmedian"
+
+
 def finding(
     text: str,
     *tables: str,
@@ -200,18 +203,20 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "side_of_the_median_not_held": (
         page(strips("Hyresrätt | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
-                    title="Ekby ligger säkerställt över kommunernas median: hyresrätt och 1 till")),
+                    title=f"{ABOVE}: hyresrätt och 1 till")),
         page(strips("Hyresrätt | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
                     "Trångbodda | riket, 290 kommuner | 80,0 | 79,0–81,0 | 70,0 | 60,0 | 90,0 | –",
-                    title="Ekby ligger säkerställt över kommunernas median: hyresrätt och 1 till")),
+                    title=f"{ABOVE}: hyresrätt och 1 till")),
     ),
-    "certain_against_its_rank": (
+    "undecided_beside_a_clear_interval": (
         page(finding("", table("Tabell. Ekby, 2022", STRIP,
-                               "Låg | riket, 237 kommuner | 11,2 | 9,6–13,0 | 8,1 | 1 | 19 | "
-                               "20–176 av 237"), count="11,2 median 8,1")),
+                               "Låg | riket, 237 kommuner | 82,3 | 80,1–84,2 | 79,0 | 1 | 90 | "
+                               "1–177 av 237"), count="82,3 median 79,0",
+                     title="Låg: det går inte att skilja Ekby från rikets kommunmedian")),
         page(finding("", table("Tabell. Ekby, 2022", STRIP,
-                               "Låg | riket, 237 kommuner | 11,2 | 9,6–13,0 | 8,1 | 1 | 19 | "
-                               "20–118 av 237"), count="11,2 median 8,1")),
+                               "Låg | riket, 237 kommuner | 82,3 | 79,0–84,2 | 79,0 | 1 | 90 | "
+                               "1–177 av 237"), count="82,3 median 79,0",
+                     title="Låg: det går inte att skilja Ekby från rikets kommunmedian")),
     ),
     "series_title_that_counts_others": (
         page(series("Hyresrätt | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | +0,1 och +1,9 | ökade",

@@ -64,21 +64,20 @@ def test_reports_of_one_store_have_one_median_of_the_country() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "ranks", "seen"),
+    ("title", "interval", "seen"),
     [
-        ("säkerställt mer uppdelat", "20–176", True),
-        ("säkerställt mer uppdelat", "20–119", True),
-        ("säkerställt mer uppdelat", "20–118", False),
-        ("säkerställt mindre uppdelat", "119–237", True),
-        ("säkerställt mindre uppdelat", "120–237", False),
+        ("säkerställt mer uppdelat", "8,1–13,0", True),
+        ("säkerställt mer uppdelat", "8,2–13,0", False),
+        ("säkerställt mindre uppdelat", "4,6–13,0", True),
+        ("säkerställt mindre uppdelat", "4,6–8,0", False),
     ],
 )
-def test_who_is_on_a_side_of_the_median_for_certain_is_ranked_there(
-    title: str, ranks: str, seen: bool
+def test_who_is_on_a_side_of_the_median_for_certain_has_its_interval_there(
+    title: str, interval: str, seen: bool
 ) -> None:
-    number = "11,2 | 9,6–13,0 | 8,1" if "mer" in title else "5,2 | 4,6–6,0 | 8,1"
-    row = f"Låg | riket, 237 kommuner | {number} | 1,0 | 19,0 | {ranks} av 237"
-    html = page(strips(row, title=f"Ekby är {title} än kommunernas median efter låg"))
+    value = "11,2" if "mer" in title else "5,2"
+    row = f"Låg | riket, 237 kommuner | {value} | {interval} | 8,1 | 1,0 | 19,0 | 1–176 av 237"
+    html = page(strips(row, title=f"{title.capitalize()} än rikets kommunmedian efter låg"))
     assert kinds(html) == ({"side_of_the_median_not_held"} if seen else set())
 
 

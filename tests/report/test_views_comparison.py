@@ -16,7 +16,6 @@ from segnb.report.country_report import national_report
 from segnb.report.page.blocks import Figure, Gap
 from segnb.report.reading import all_municipalities
 from segnb.report.reading.all_municipalities import everywhere, national_changes, national_indices
-from segnb.report.reading.indicator_data import IndicatorData
 from segnb.sources.demo import demo_store
 from segnb.sources.files import import_folder
 from segnb.store import Store
@@ -111,30 +110,33 @@ def test_the_most_divided_is_first_and_the_sentence_gives_both_ranks(
     statement = verbs.say_standing(report, standing, "pre_secondary_share")
     assert (statement.rule, statement.outcome) == ("index_standing", "above")
     row = standing.of("pre_secondary_share")
-    ends = dict.fromkeys(str(int(row[f"rank_{end}"])) for end in ("first", "last"))
+    ends = [str(int(row[f"rank_{end}"])) for end in ("first", "last")]
     assert statement.words["ranks"] == "–".join(ends)
     assert row["value"] > row["median"]
 
 
-def test_comparisons_are_tested_together(
-    make_report: MakeReport, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_what_is_said_of_the_median_is_what_interval_and_median_of_the_table_say(
+    make_report: MakeReport, lang: str
 ) -> None:
-    """One of three with p = 0.04 is certain by itself, and not among the three."""
-    p = pd.Series({"employed_share": 0.04, "rental_share": 0.6, "owned_share": 0.7})
-
-    def told(_report: object, held: IndicatorData, _part: object) -> pd.DataFrame:
-        line = {"group": "all", "indicator": held.entry.id, "p": p[held.entry.id],
-                "rank_first": 1, "rank_last": 1, "of": 5}  # fmt: skip
-        certainty = "certain" if line["p"] < 0.05 else "unknown"
-        return pd.DataFrame([line | {"certainty": certainty, "direction": "up"}])
-
-    monkeypatch.setattr("segnb.report.comparison.standings._told", told)
-    alone = verbs.measure_standing(make_report(), "employed_share").told
-    every = verbs.measure_standing(make_report(), *p.index).told
-    assert every.index.tolist() == [0, 1, 2]
-    together = every.set_index("indicator")
-    assert alone["certainty"].tolist() == ["certain"]
-    assert together.loc["employed_share", "certainty"] != "certain"
+    report = make_report(lang=lang)
+    shares = ("employed_share", "rental_share", "owned_share", "post_secondary_share")
+    found = verbs.measure_standing(report, *shares)
+    sides = set()
+    for share in shares:
+        said = verbs.say_standing(report, found, share)
+        name = report.read.catalogue[share].name.in_language(report.lang)
+        cells = next(row.cells for row in said.numbers.rows if row.cells[0].startswith(name))
+        low, high = (float(end.replace(",", ".")) for end in cells[3].split("–"))
+        median = float(cells[4].replace(",", "."))
+        side = "above" if low > median else "below" if high < median else ""
+        assert (said.outcome == side) == bool(side)
+        assert (said.certainty == "certain") == bool(side)
+        finding = report.say(said)
+        assert cells[3] in finding.rule.here
+        assert ("municipal median" if lang == "en" else "kommunmedian") in finding.title
+        sides.add(side)
+    assert len(sides) > 1
 
 
 def values_of(tmp_path: Path, **others: float) -> Standing | Gap:
@@ -208,7 +210,7 @@ def test_a_value_that_cannot_be_told_from_the_median_says_so(tmp_path: Path) -> 
     assert (statement.outcome, statement.certainty) == ("not_apart", "unknown")
     assert "går inte att skilja" in report.say(statement).title
     title = verbs.show_strips(report, "rental_share").title
-    assert "varken säkerställt över eller säkerställt under mitten" in title
+    assert title == "Varken säkerställt över eller under rikets kommunmedian: hyresrätt"
 
 
 # -- one set of municipalities: what a strip draws is what its numbers are about
@@ -236,7 +238,7 @@ def test_count_median_ends_and_rank_of_a_strip_are_those_of_what_it_draws(tmp_pa
     rows = {row.cells[1]: row.cells for row in figure.table.rows}
     # name, group, value, interval, median, lowest, highest, rank
     every = len(demo_municipalities())
-    assert rows[f"4 av {every} kommuner"][4:] == ("35,0", "20,0", "60,0", "1 av 4")
+    assert rows[f"4 av {every} kommuner"][4:] == ("35,0", "20,0", "60,0", "1–1 av 4")
     assert "60,0" in figure.alt
     assert figure.alt.count("högst 60,0") == 1
     assert f"Kommuner utan värde: {every - 4}" in figure.source
@@ -308,3 +310,15 @@ def test_the_national_median_of_rented_dwellings_is_that_of_the_published_file(
         assert row["median"] == pytest.approx(shares.iloc[144:146].mean(), abs=1e-9)
         assert (row["lowest"], row["highest"]) == pytest.approx((shares.iloc[0], shares.iloc[-1]))
     assert round(shares.median(), 1) == 32.9
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_rank_is_a_range_wherever_the_value_has_an_interval(
+    make_report: MakeReport, lang: str
+) -> None:
+    report = make_report(lang=lang)
+    found = verbs.measure_standing(report, *GROUPS, "rental_share", index=True)
+    ranks = [row.cells[-1] for row in verbs.show_strips(report, found).table.rows]
+    ranks += [verbs.say_standing(report, found, name).words["ranks"] for name in GROUPS]
+    assert any(rank.split()[0] in ("1–1", "2–2", "3–3", "4–4", "5–5") for rank in ranks)
+    assert all("–" in rank for rank in ranks)

@@ -55,17 +55,6 @@ def test_a_standing_needs_the_own_place_and_another() -> None:
     assert not standings._is_told(report, rows(own=1.0, other=None))  # type: ignore[arg-type]
 
 
-def test_comparisons_with_all_are_tested_together_and_others_are_left() -> None:
-    frame = pd.DataFrame({"group": ["all", "county", "all"], "p": [0.04, 0.04, 0.9],
-                          "certainty": ["certain"] * 3, "lower": 1.0, "upper": 2.0, "of": 9,
-                          "direction": "up", "rank_first": 2, "rank_last": 4})  # fmt: skip
-    made = standings._together(frame)
-    assert made["certainty"].tolist() == ["unknown", "certain", "unknown"]
-    sure, wide = frame.assign(p=0.001), frame.assign(p=0.001, rank_last=5)
-    assert standings._together(sure)["certainty"].tolist() == ["certain"] * 3
-    assert standings._together(wide)["certainty"].tolist() == ["likely", "certain", "likely"]
-
-
 @pytest.mark.parametrize(("number", "refused"), [(1, True), (2, False), (60, False), (61, True)])
 def test_a_comparison_takes_two_to_sixty_places(number: int, refused: bool) -> None:
     codes = list(municipalities()["code"])[:number]
@@ -113,7 +102,7 @@ def test_the_ends_of_a_strip_are_of_the_places_shown() -> None:
     assert panel["row"].tolist() == ["place"] * 3 + ["nation"] + ["all"] * 2
     assert panel["value"].tolist() == [61.24, 83.37, 70.0, 75.5, 20.0, 99.0]
     texts = panel["text"].tolist()
-    assert texts[0] == "side_by_side.row(of=3, ranks=3, value=61.2%)"
+    assert texts[0] == f"side_by_side.row(of=3, ranks=3{DASH}3, value=61.2%)"
     assert texts[2] == f"side_by_side.row(of=3, ranks={EN.interval(2, 3, 0)}, value=70.0%)"
     assert texts[3] == "75.5%"
     assert texts[4] == "side_by_side.ends(high=99.0%, low=20.0%)"

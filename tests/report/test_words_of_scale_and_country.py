@@ -51,19 +51,22 @@ def real(
 
 
 @pytest.mark.parametrize(
-    ("shares", "span"),
-    [((33.4, 33.0), "33"), ((33.6, 41.2), f"34{DASH}41"), ((2.3, 0.4), f"0{DASH}2")],
-)
-def test_what_lies_between_regso_spans_the_shares_that_are_known(
-    monkeypatch: pytest.MonkeyPatch, shares: tuple[float, float], span: str
+    ("parts", "marks"),
+    [(((33.4, 2024), (41.6, 2024)), (" 33", " 42")),
+     (((2.3, 2023), (0.4, 2024)), (" 2, 2023", " 0, 2024"))],
+)  # fmt: skip
+def test_each_part_that_lies_between_regso_is_told_that_is_known(
+    monkeypatch: pytest.MonkeyPatch, parts: tuple, marks: tuple[str, str]
 ) -> None:
-    known = dict(zip((SHARE, OTHER), shares, strict=True)) | {"population": None}
+    known = dict(zip((SHARE, OTHER), parts, strict=True)) | {"population": None}
     monkeypatch.setattr(spatial_scale, "_between", lambda _, name: known[name])
     report = page(read=SimpleNamespace(catalogue=catalogue()))
     said = spatial_scale.say_nested(report, "population", SHARE, OTHER)  # type: ignore[arg-type]
-    measures = EN.listing([NAME.lower(), OTHER_NAME.lower()])
+    names = NAME.lower(), OTHER_NAME.lower()
+    each = EN.listing([name + mark for name, mark in zip(names, marks, strict=True)])
+    years = EN.listing(sorted({str(year) for _, year in parts}))
     assert said is not None
-    assert said.text == told("captions.nested.text", span=span, measures=measures)
+    assert said.text == told("captions.nested.text", each=each, years=years)
     assert spatial_scale.say_nested(report, "population") is None  # type: ignore[arg-type]
 
 
@@ -84,7 +87,7 @@ def test_nested_areas_need_enough_of_them_and_the_parent_of_each(
     found = pd.DataFrame(parts, columns=["measure", "level", "share"])
     monkeypatch.setattr(spatial_scale.measures, "nested", lambda *_: found)
     of = lambda: spatial_scale._between(report, SHARE)  # type: ignore[arg-type]  # noqa: E731
-    assert of() == pytest.approx(34)
+    assert of() == (pytest.approx(34), 2024)
     found["share"] = np.nan
     assert of() is None
     found["share"] = 0.5
@@ -93,7 +96,7 @@ def test_nested_areas_need_enough_of_them_and_the_parent_of_each(
     parents.loc[0, "parent"] = None
     assert of() is None
     parents.loc[0, "parent"] = "R0"
-    assert of() == 50
+    assert of() == (50, 2024)
     one.latest = one.latest.iloc[1:]
     assert of() is None
     report.read.held = lambda *_: None

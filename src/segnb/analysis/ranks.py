@@ -8,18 +8,18 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from segnb.analysis.certainty import (
-    CERTAIN,
+    DOWN,
     ENDS,
     LEVEL,
-    LIKELY,
+    PRINTED,
+    UNKNOWN,
     UP,
     Floats,
     difference_of,
-    direction,
     quantile,
     word,
 )
-from segnb.analysis.medians import mean_of_middle, middle_of
+from segnb.analysis.medians import median_of
 
 BY_INTERVAL, BY_VALUE, NONE = "interval", "full_count", "none"
 RANKS = ["rank", "rank_first", "rank_last", "of", "method", "reason"]
@@ -67,7 +67,8 @@ def ranks(
     .. math:: [\,1 + \#\text{certainly higher},\; n - \#\text{certainly lower}\,]
 
     Overlapping the intervals of two places instead would find too few differences, and comparing
-    each pair at 95 per cent alone too many.
+    each pair at 95 per cent alone too many. The range is therefore wide, and may reach beyond the
+    middle of a place whose own interval lies on one side of the median (:func:`standing`).
 
     References
     ----------
@@ -180,6 +181,7 @@ def standing(
     groups: Mapping[str, Iterable[str]] | None = None,
     *,
     full_count: bool = False,
+    decimals: int = PRINTED,
 ) -> pd.DataFrame:
     """One municipality against all others and against smaller groups of them.
 
@@ -194,6 +196,8 @@ def standing(
         there and comes first.
     full_count : bool
         As in :func:`ranks`.
+    decimals : int
+        With how many decimals values are printed.
 
     Returns
     -------
@@ -206,35 +210,21 @@ def standing(
     Notes
     -----
     Number, median, ends and ranks are those of one set, so that they are the same whichever
-    municipality of it asks. The median of an even number is the mean of the two in the middle, and
-    so are its ends, as those of a mean of two that are independent; the difference has the interval
-    of both values. `certainty` is that of :func:`as_ranked`.
+    municipality of it asks. The median is taken as it is printed, as a limit: what a reader sees
+    decides, `certain` where the whole 95 per cent interval of the municipality lies on one side of
+    it, and `likely` where only the 80 per cent interval does. The interval of the difference is the
+    municipality's own. Of hundreds of municipalities the median moves by some tenths at most.
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
     rows = [
-        {"group": group, **_standing(frame, municipality, set(codes), full_count)}
+        {"group": group, **_standing(frame, municipality, set(codes), full_count, decimals)}
         for group, codes in wanted.items()
     ]
-    return as_ranked(pd.DataFrame(rows).reindex(columns=STANDING))
-
-
-def as_ranked(told: pd.DataFrame) -> pd.DataFrame:
-    """Rows of :func:`standing` that are `certain` where their ranks are, else `likely` at most.
-
-    Notes
-    -----
-    The difference from the median is one comparison, the range of ranks n - 1 tested together. Who
-    is above the median is ranked above the middle: one of the two cannot be certain alone.
-    """
-    middle = (told["of"] + 1) / 2  # between two ranks where the number is even
-    above, below = told["rank_last"] < middle, told["rank_first"] > middle
-    held = above.where(told["direction"] == UP, below)
-    reaching = (told["certainty"] == CERTAIN) & ~held.fillna(False).astype(bool)
-    return told.assign(certainty=told["certainty"].mask(reaching, LIKELY))
+    return pd.DataFrame(rows).reindex(columns=STANDING)
 
 
 def _standing(
-    frame: pd.DataFrame, municipality: str, codes: set[str], full_count: bool
+    frame: pd.DataFrame, municipality: str, codes: set[str], full_count: bool, decimals: int
 ) -> dict[str, object]:
     rows = frame[frame["municipality"].isin(codes | {municipality})]
     values, names = _Values(rows, full_count), rows["municipality"].to_numpy(dtype=object)
@@ -249,9 +239,9 @@ def _standing(
     for name, position in {"lowest": 0, "highest": -1}.items():
         made[name] = values.value[known[position]]
         made[f"place_{name}"] = names[known[position]]
-    middle = mean_of_middle(rows.iloc[known[middle_of(len(known))]])
-    made["median"] = middle["value"].item()
-    return made | _against(middle, rows.iloc[own]) if len(own) else made
+    median = median_of(rows["value"])
+    made["median"] = median
+    return made | _against(median, rows.iloc[own], decimals) if len(own) else made
 
 
 def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
@@ -266,13 +256,13 @@ def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
     }
 
 
-def _against(middle: pd.DataFrame, own: pd.DataFrame) -> dict[str, object]:
-    columns = ["value", *ENDS]
-    first, second = (
-        one.reindex(columns=columns).astype("float64").reset_index(drop=True)
-        for one in (middle, own)
-    )
-    told = difference_of(first, second)
-    told["certainty"], told["direction"] = word(told), direction(told)
+def _against(median: float, own: pd.DataFrame, decimals: int) -> dict[str, object]:
+    """The own interval beside the median, as both are printed."""
+    value = own.reindex(columns=["value", *ENDS]).astype("float64").reset_index(drop=True)
+    told = difference_of(value * 0 + median, value)
+    ends, limit = told[ENDS] + median, round(median, decimals)
+    told["certainty"] = word(ends, limit, decimals)
+    side = UP if told["estimate"].item() > 0 else DOWN
+    told["direction"] = side if told["certainty"].item() != UNKNOWN else ""
     (row,) = told.to_dict("records")
     return row

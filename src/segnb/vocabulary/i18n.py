@@ -179,6 +179,16 @@ class Language:
         """One year or a range of years."""
         return str(first) if first == last else f"{first}{DASH}{last}"
 
+    def ranks(self, first: int, last: int) -> str:
+        """A range of ranks, also where it holds one: without a range a rank says too much.
+
+        Examples
+        --------
+        >>> Language("en").ranks(5, 5)
+        '5–5'
+        """
+        return f"{first}{DASH}{last}"
+
     def listing(self, items: list[str]) -> str:
         """Items joined as a sentence joins them; with semicolons where one has a comma itself.
 

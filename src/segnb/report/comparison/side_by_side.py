@@ -125,7 +125,7 @@ def _together(report: Report, row: object) -> str:
     first, last = row.together_first, row.together_last  # type: ignore[attr-defined]
     if pd.isna(first):
         return DASH
-    return str(first) if first == last else report.language.interval(int(first), int(last), 0)
+    return report.language.ranks(int(first), int(last))
 
 
 def _in_words(report: Report, one: Measure) -> str:
@@ -158,7 +158,7 @@ def _cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
     among, first, change, median = DASH, DASH, DASH, DASH
     if not one.index and pd.notna(row.rank_first):  # type: ignore[attr-defined]
         ends = int(row.rank_first), int(row.rank_last)  # type: ignore[attr-defined]
-        range_ = str(ends[0]) if ends[0] == ends[1] else say.interval(*ends, 0)
+        range_ = say.ranks(*ends) if known else str(ends[0])
         among = report.text("comparison.rank_of", ranks=range_, of=row.of)  # type: ignore[attr-defined]
     if not one.index and row.first_year == row.first_year and row.first_year is not None:  # type: ignore[attr-defined]
         first = str(int(row.first_year))  # type: ignore[attr-defined]

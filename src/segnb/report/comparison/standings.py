@@ -7,8 +7,8 @@ from functools import cached_property
 import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN
-from segnb.analysis.multiple_testing import judge_together
-from segnb.analysis.ranks import as_ranked, standing
+from segnb.analysis.ranks import standing
+from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_frames import compared_with
 from segnb.report.charts.absence import EARLY, early
 from segnb.report.municipality_report import Report
@@ -33,7 +33,7 @@ class Standing:
         `indicator, municipality, value, lower, upper, lower80, upper80, status, year`.
     told
         What `analysis.ranks.standing` says, a row an indicator and group (`all`, `county`,
-        `similar`); `certainty` of `all` is that of the joint test of the indicators and of ranks.
+        `similar`).
     index
         Whether the values are the dissimilarity between areas, without what chance adds.
     """
@@ -93,9 +93,9 @@ def measure_standing(
     if not shown:
         gaps = [one for one in got if isinstance(one, Gap)]
         return gaps[0] if gaps else _alone(report, held[0], parts[0], index)
-    told = pd.concat([_told(report, one, part) for one, part in shown], ignore_index=True)
+    told = pd.concat([_told(report, one, part, index) for one, part in shown], ignore_index=True)
     frame = pd.concat([part for _, part in shown], ignore_index=True)
-    return Standing(tuple(one for one, _ in shown), frame, _together(told), index)
+    return Standing(tuple(one for one, _ in shown), frame, told, index)
 
 
 def _values(report: Report, held: IndicatorData) -> pd.DataFrame:
@@ -133,9 +133,11 @@ def _alone(report: Report, held: IndicatorData, part: pd.DataFrame, index: bool)
     )
 
 
-def _told(report: Report, held: IndicatorData, part: pd.DataFrame) -> pd.DataFrame:
+def _told(report: Report, held: IndicatorData, part: pd.DataFrame, index: bool) -> pd.DataFrame:
     groups = {name: codes for name, codes in groups_of(report).items() if name != "nation"}
-    return standing(part, report.place.code, groups).assign(indicator=held.entry.id)
+    decimals = decimals_of(held.entry, index, held.latest["value"])
+    told = standing(part, report.place.code, groups, decimals=decimals)
+    return told.assign(indicator=held.entry.id)
 
 
 def groups_of(report: Report) -> dict[str, list[str]]:
@@ -147,15 +149,6 @@ def groups_of(report: Report) -> dict[str, list[str]]:
     apart = "county" in asked and 1 < len(county) < len(every)
     wanted = {"nation": True, "county": apart, "similar": bool(others)}
     return {name: codes for name, codes in groups.items() if wanted[name]}
-
-
-def _together(told: pd.DataFrame) -> pd.DataFrame:
-    """The comparisons with all municipalities, tested together."""
-    whole = told["group"] == "all"
-    judged = as_ranked(judge_together(told[whole]))
-    made = told.copy()
-    made.loc[whole, "certainty"] = judged["certainty"]
-    return made
 
 
 def standing_title(report: Report, found: Standing) -> str:

@@ -1,28 +1,25 @@
-"""Strips and sentences of the municipality among others; ranks are intervals."""
+"""Strips of the municipality among others; ranks are intervals."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
-from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report import charts
-from segnb.report.change.printed_values import between, decimals_of, value_text
+from segnb.report.change.printed_values import decimals_of, value_text
 from segnb.report.change.trend_frames import compared_with, peer_kind
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
 from segnb.report.division.index_values import as_data
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Certainty, Figure, Gap, Table
+from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import divided_by
-from segnb.report.page.statements import Statement
+from segnb.report.page.phrases import year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
 
 GROUPS = {"nation": "all"}  # what a strip is called in `analysis.ranks`
-CERTAINTIES: dict[str, Certainty] = {CERTAIN: "certain", LIKELY: "likely"}
 
 
 def show_strips(
@@ -71,7 +68,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
         held=found.held,
         source=f"{report.source_line(*found.held)} {_left_out(report, found)}",
-        table=_table(report, found, f"{key}_table"),
+        table=standing_table(report, found, f"{key}_table"),
         data=as_data(shown) if found.index else shown,
         on_paper=bool(found.told["p"].notna().any()),
     )
@@ -94,7 +91,7 @@ def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFram
         )
     frame = pd.concat(parts, ignore_index=True)
     return frame.assign(
-        label=_label(report, held),
+        label=_label(report, found, held),
         rank_text=rank_text(report, found, held.entry.id),
         name=[find_municipality(code).name for code in frame["municipality"]],
         estimate=frame["value"],
@@ -103,8 +100,10 @@ def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFram
     )
 
 
-def _label(report: Report, held: IndicatorData) -> str:
-    return held.entry.name.in_language(report.lang)
+def _label(report: Report, found: Standing, held: IndicatorData) -> str:
+    """What is measured, with its year where not all that is shown is of one."""
+    year = year_beside([held.year], [one.year for one in found.held])
+    return held.entry.name.in_language(report.lang) + year
 
 
 def rank_text(report: Report, found: Standing, indicator: str) -> str:
@@ -112,8 +111,7 @@ def rank_text(report: Report, found: Standing, indicator: str) -> str:
     row = found.of(indicator)
     if pd.isna(row["rank_first"]):
         return report.text("comparison.no_rank")
-    first, last = int(row["rank_first"]), int(row["rank_last"])
-    ranks = report.language.years(first, last)
+    ranks = report.language.ranks(int(row["rank_first"]), int(row["rank_last"]))
     key = "rank_index" if found.index else "rank_value"
     return report.text(f"comparison.{key}", ranks=ranks, of=int(row["of"]))
 
@@ -164,15 +162,18 @@ def _each(report: Report, found: Standing) -> str:
     texts = []
     for held in found.held:
         row = found.of(held.entry.id)
-        words = {name: _text(report, found, held, row[name], _mark(report, found, row, name))
+        marks = {name: _mark(report, found, row, name)
                  for name in ("value", "median", "lowest", "highest")}  # fmt: skip
-        texts.append(report.text("comparison.alt_each", label=_label(report, held), **words))
+        words = {name: standing_text(report, found, held, row[name], mark)
+                 for name, mark in marks.items()}  # fmt: skip
+        texts.append(report.text("comparison.alt_each", label=_label(report, found, held), **words))
     return " ".join(texts)
 
 
-def _text(
+def standing_text(
     report: Report, found: Standing, held: IndicatorData, value: float, mark: str = ""
 ) -> str:
+    """A value of the comparison with its unit."""
     return value_text(report, held.entry, value, index=found.index, mark=mark)
 
 
@@ -195,7 +196,8 @@ def _left_out(report: Report, found: Standing) -> str:
     return report.text(f"comparison.left_out_{kind}", count=counts)
 
 
-def _table(report: Report, found: Standing, key: str) -> Table:
+def standing_table(report: Report, found: Standing, key: str) -> Table:
+    """Value, interval, median, ends and rank, a row a measure and strip."""
     say = report.text
     heads = ["value", "interval", "median", "lowest", "highest", "rank"]
     columns = [say("comparison.measure"), f"<{say('comparison.group')}"]
@@ -207,93 +209,31 @@ def _table(report: Report, found: Standing, key: str) -> Table:
 
 def _table_rows(report: Report, found: Standing, held: IndicatorData) -> Iterable[tuple[str, ...]]:
     names, number = _strip_names(report, found, held.entry.id), report.language.number
-    places = decimals_of(held.entry, found.index, held.latest["value"])
-    own = found.frame[
-        (found.frame["indicator"] == held.entry.id)
-        & (found.frame["municipality"] == report.place.code)
-    ].iloc[0]
-    known = pd.notna(own["lower"])
-    interval = report.language.interval(own["lower"], own["upper"], places) if known else DASH
+    places, interval = _places(found, held), own_interval(report, found, held)
     for strip, label in names.items():
         row = found.of(held.entry.id, GROUPS.get(strip, strip))
         value, *ends = (
             number(row[name], places) + _mark(report, found, row, name)
             for name in ("value", "median", "lowest", "highest")
         )
-        yield (_label(report, held), label, value, interval, *ends, _rank(report, row))
+        yield (_label(report, found, held), label, value, interval, *ends, _rank(report, row))
+
+
+def _places(found: Standing, held: IndicatorData) -> int:
+    return decimals_of(held.entry, found.index, held.latest["value"])
+
+
+def own_interval(report: Report, found: Standing, held: IndicatorData) -> str:
+    """The municipality's interval, which decides on which side of the median it is."""
+    rows = found.frame[found.frame["indicator"] == held.entry.id]
+    own = rows[rows["municipality"] == report.place.code].iloc[0]
+    ends = own["lower"], own["upper"]
+    known = pd.notna(own["lower"])
+    return report.language.interval(*ends, _places(found, held)) if known else DASH
 
 
 def _rank(report: Report, row: pd.Series) -> str:
     if pd.isna(row["rank_first"]):
         return DASH
-    ranks = report.language.years(int(row["rank_first"]), int(row["rank_last"]))
+    ranks = report.language.ranks(int(row["rank_first"]), int(row["rank_last"]))
     return report.text("comparison.rank_of", ranks=ranks, of=int(row["of"]))
-
-
-# -- say
-
-
-def say_standing(
-    report: Report,
-    what: Standing | Gap | str,
-    indicator: str = "",
-    *,
-    family: str = "municipality",
-    index: bool = False,
-) -> Statement | Gap | None:
-    """Whether a value is higher or lower than the median of municipalities.
-
-    Parameters
-    ----------
-    what
-        What `measure_standing` gave, or the indicator itself.
-    indicator
-        Which of the measured ones.
-    """
-    if isinstance(what, str):
-        indicator = what
-        what = measure_standing(report, what, family=family, index=index)
-    return _statement(report, what, indicator)
-
-
-@passing_gaps
-def _statement(report: Report, found: Standing, indicator: str) -> Statement | None:
-    held = next((one for one in found.held if one.entry.id == indicator), None)
-    if held is None:
-        return None
-    row = found.of(indicator)
-    if pd.isna(row["p"]):
-        return None
-    certainty = CERTAINTIES.get(row["certainty"], "unknown")
-    side = {"up": "above", "down": "below"}.get(row["direction"], "")
-    outcome = "not_apart" if certainty == "unknown" or not side else side
-    outcome += "_likely" if certainty == "likely" and side else ""
-    rule = "index_standing" if found.index else "standing"
-    words = _words(report, found, held, row)
-    return Statement(
-        rule,
-        outcome,
-        indicator,
-        words,
-        certainty,
-        _table(report, found, f"standing_{indicator}"),
-        held=(held,),
-    )
-
-
-def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series) -> dict[str, str]:
-    first, last = row["rank_first"], row["rank_last"]
-    name = _label(report, held)
-    return {
-        "place": report.place.name,
-        "name": name,
-        "small": divided_by(report, held.entry),
-        "subject": held.entry.changing.in_language(report.lang),
-        "value": _text(report, found, held, row["value"]),
-        "median": _text(report, found, held, row["median"]),
-        "ranks": "" if pd.isna(first) else report.language.years(int(first), int(last)),
-        "of": report.language.number(row["of"]),
-        "interval": between(report, row),
-        "level": report.level_vintage(held.level),
-        "year": str(held.year),
-    }

@@ -199,7 +199,7 @@ def _map_table(report: Report, found: National, held: IndicatorData, key: str) -
     rows = rows.assign(name=[find_municipality(code).name for code in rows["municipality"]])
     lines = [
         (row["name"], say.number(row["value"], 1), say.interval(row["lower"], row["upper"]),
-         f"{say.years(int(row['rank_first']), int(row['rank_last']))}")
+         f"{say.ranks(int(row['rank_first']), int(row['rank_last']))}")
         if pd.notna(row["value"])
         else (row["name"], "·", "·", "·")
         for row in rows.sort_values("name").to_dict("records")

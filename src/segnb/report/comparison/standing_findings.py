@@ -1,0 +1,80 @@
+"""What is said of the municipality beside the median of the country's municipalities."""
+
+import pandas as pd
+
+from segnb.analysis.certainty import CERTAIN, LIKELY
+from segnb.report.comparison.standings import Standing, measure_standing
+from segnb.report.comparison.strips_and_ranks import own_interval, standing_table, standing_text
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Certainty, Gap
+from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import divided_by
+from segnb.report.page.statements import Statement
+from segnb.report.reading.indicator_data import IndicatorData
+
+CERTAINTIES: dict[str, Certainty] = {CERTAIN: "certain", LIKELY: "likely"}
+
+
+def say_standing(
+    report: Report,
+    what: Standing | Gap | str,
+    indicator: str = "",
+    *,
+    family: str = "municipality",
+    index: bool = False,
+) -> Statement | Gap | None:
+    """Whether a value is higher or lower than the median of the country's municipalities.
+
+    Parameters
+    ----------
+    what
+        What `measure_standing` gave, or the indicator itself.
+    indicator
+        Which of the measured ones.
+    """
+    if isinstance(what, str):
+        indicator = what
+        what = measure_standing(report, what, family=family, index=index)
+    return _statement(report, what, indicator)
+
+
+@passing_gaps
+def _statement(report: Report, found: Standing, indicator: str) -> Statement | None:
+    held = next((one for one in found.held if one.entry.id == indicator), None)
+    if held is None:
+        return None
+    row = found.of(indicator)
+    if pd.isna(row["p"]):
+        return None
+    certainty = CERTAINTIES.get(row["certainty"], "unknown")
+    side = {"up": "above", "down": "below"}.get(row["direction"], "")
+    outcome = "not_apart" if certainty == "unknown" or not side else side
+    outcome += "_likely" if certainty == "likely" and side else ""
+    rule = "index_standing" if found.index else "standing"
+    words = _words(report, found, held, row)
+    return Statement(
+        rule,
+        outcome,
+        indicator,
+        words,
+        certainty,
+        standing_table(report, found, f"standing_{indicator}"),
+        held=(held,),
+    )
+
+
+def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series) -> dict[str, str]:
+    first, last = row["rank_first"], row["rank_last"]
+    return {
+        "place": report.place.name,
+        "name": held.entry.name.in_language(report.lang),
+        "small": divided_by(report, held.entry),
+        "subject": held.entry.changing.in_language(report.lang),
+        "value": standing_text(report, found, held, row["value"]),
+        "median": standing_text(report, found, held, row["median"]),
+        "ranks": "" if pd.isna(first) else report.language.ranks(int(first), int(last)),
+        "of": report.language.number(row["of"]),
+        "interval": own_interval(report, found, held),
+        "level": report.level_vintage(held.level),
+        "year": str(held.year),
+    }
