@@ -1,5 +1,6 @@
 """The ledger of claims: verdicts follow the declared rules and carry their numbers."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -56,6 +57,9 @@ def test_without_evidence_nothing_is_said_for_or_against() -> None:
         ([("certain", "up", ""), ("certain", "down", "")], "mixed"),
         ([("certain", "up", ""), ("unknown", "", "")], "supported"),
         ([("unknown", "", "few_areas")], "not_testable"),
+        ([("unknown", "", "one_year")], "not_tested"),  # more data would do
+        ([("unknown", "", "too_short")], "not_tested"),
+        ([], "not_tested"),
     ],
 )
 def test_segregation_rises_only_where_the_change_is_certain(rows, verdict) -> None:
@@ -103,11 +107,27 @@ def test_gaps_in_what_the_types_are_built_of_prove_nothing() -> None:
     certain = gaps(("certain", 5, 9), ("certain", 3, 8))
     built = certain.assign(indicator=["low_economic_standard", "pre_secondary_share"])
     alone = of("K4", gaps=built)
-    assert (alone.verdict, alone.reason) == ("not_testable", "built_of")
+    assert (alone.verdict, alone.reason) == ("not_tested", "built_of")
     other = gaps(("unknown", -2, 4)).assign(indicator="employed_share")
     both = of("K4", gaps=pd.concat([built, other], ignore_index=True))
     assert both.verdict == "undecided"
     assert set(both.numbers) == {"employed_share"}
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [
+        (["one_type", "one_type"], ("not_testable", "one_type")),
+        (["no_values", "no_values"], ("not_tested", "no_gap")),
+        ([], ("not_tested", "no_gap")),
+    ],
+)
+def test_a_gap_that_no_data_could_give_is_told_from_one_that_lacks_data(
+    reasons: list[str], told: tuple[str, str]
+) -> None:
+    rows = pd.DataFrame({"reason": reasons, "estimate": np.nan, "indicator": "employed_share"})
+    found = of("K4", gaps=rows)
+    assert (found.verdict, found.reason) == told
 
 
 def test_the_seed_table_bears_out_the_grants() -> None:

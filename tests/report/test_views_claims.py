@@ -1,9 +1,11 @@
 """The ten claims: verdicts by declared rules, numbers with their measure, quotes with a source."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from types_store import add_counts, add_types, make_report_of, make_store
 
 from segnb.analysis import claims
 from segnb.analysis.type_populations import BUILT_OF
@@ -120,7 +122,7 @@ def test_a_series_of_one_year_is_no_change(found: Claims) -> None:
     assert verbs.show_rising(demo(), one) is None
     assert isinstance(verbs.show_measures(demo(), one), Gap)  # the country alone shows nothing
     row = next(r for r in verbs.show_ledger(demo(), one).rows if r.cells[0].startswith("K1:"))
-    assert row.cells[-1] == "Går inte att pröva. Index efter inkomst finns bara för ett år."
+    assert row.cells[-1] == "Inte prövat. Index efter inkomst finns bara för ett år."
 
 
 def test_both_yardsticks_are_drawn_where_they_are_held(found: Claims) -> None:
@@ -245,7 +247,7 @@ def test_the_joint_test_of_the_report_decides_k1(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(evidence, "verdict_of", verdict)
     made = verbs.measure_claims(demo())
     assert [one[:2] for one in asked if one[2]] == list(evidence.RISING)
-    assert made.verdicts["K1"].verdict == "not_testable"
+    assert made.verdicts["K1"].verdict == "not_tested"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -263,3 +265,27 @@ def test_a_municipality_of_few_areas_still_gets_its_ledger() -> None:
     few = verbs.measure_claims(report)
     assert len(verbs.show_ledger(report, few).rows) == 10
     assert all(isinstance(report.say(one), Finding) for one in verbs.say_claims(report, few))
+
+
+@pytest.mark.parametrize(("lang", "few", "one"), [
+    ("sv", "Kommunen har för få områden för ett index.", "Kommunen har områden av bara en typ."),
+    ("en", "too few areas for an index.", "has areas of one type only."),
+])  # fmt: skip
+def test_a_small_municipality_is_told_why_and_no_other_reason(
+    tmp_path: Path, lang: str, few: str, one: str
+) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [3, 3]})
+    work = {"employed": [70.0, 60, 50, 40], "unemployed": [10.0] * 4, "total": [90.0] * 4,
+            "labour_force": [80.0, 70, 60, 50]}  # fmt: skip
+    add_counts(store, snapshot, "labour_status", work)
+    quartiles = {f"q{number}": [20.0, 30, 40, 50] for number in range(1, 5)}
+    add_counts(store, snapshot, "income_quartile", quartiles)
+    report = make_report_of(store, lang=lang)
+    found = verbs.measure_claims(report)
+    said = {
+        row.cells[0].split(":")[0]: row.cells[-1] for row in verbs.show_ledger(report, found).rows
+    }
+    assert few in said["K1"]
+    assert one in said["K4"]
+    assert {found.verdicts[claim].verdict for claim in ("K1", "K4")} == {"not_testable"}

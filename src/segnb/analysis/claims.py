@@ -13,6 +13,7 @@ MIXED, UNDECIDED = "mixed", "undecided"
 NOT_TESTABLE, NOT_TESTED = "not_testable", "not_tested"
 VERDICTS = (SUPPORTED, PARTLY, CONTRADICTED, MIXED, UNDECIDED, NOT_TESTABLE, NOT_TESTED)
 NATIONAL = ("K10",)  # about the country alone: no verdict on a municipality
+FEW_AREAS, ONE_TYPE = "few_areas", "one_type"  # what no data could change
 SMALL_GAP = 1.0  # percentage points within which two ends are alike
 CLAIMED_RECIPIENTS, CLAIMED_PART = 150, 1 / 6  # K10, as printed
 HALF_POINT = 0.005  # what rounding to whole per cents hides
@@ -89,14 +90,16 @@ def ledger(evidence: Evidence) -> tuple[Verdict, ...]:
     -----
     ===  ==========================================================================================
     K1   supported (contradicted) where the index of the first row has certainly risen (fallen), and
-         no other row certainly the other way (then mixed); undecided where no change is certain
+         no other row certainly the other way (then mixed); undecided where no change is certain;
+         not tested where no two years are held, not testable where there are too few areas
     K2   not testable: types start in 2011 and their cut-offs move; the numbers on both yardsticks
     K3   not testable as written: no measure is named; each measure's change in units and per cent
     K4   partly supported where every gap between the two ends is certain: no document says how
          large a gap must be, so that it is large is not tested, and that it lasts only where an
          earlier year can be compared. Contradicted where every interval lies within one percentage
          point of 0, mixed where some are certain; undecided otherwise. Shares that the types are
-         built of do not count: their gap is arithmetic
+         built of do not count: their gap is arithmetic. Not testable where all areas are of one
+         type, not tested where data are lacking
     K5   not tested: needs people who stay and comparable areas
     K6   not tested: needs moves by income; open data have net moves
     K7   not testable: no costs in open data
@@ -132,7 +135,8 @@ def _rises(rows: pd.DataFrame | None) -> Verdict:
     told = _told(rows)
     if told is None:
         reason = "" if rows is None or rows.empty else str(rows["reason"].iloc[0])
-        return Verdict("K1", NOT_TESTABLE, reason=reason or "no_index")
+        verdict = NOT_TESTABLE if reason == FEW_AREAS else NOT_TESTED
+        return Verdict("K1", verdict, reason=reason or "no_index")
     chosen = told.iloc[0]
     sure = set(told.loc[told["certainty"] == CERTAIN, "direction"])
     if sure >= {UP, DOWN}:
@@ -171,8 +175,9 @@ def _income_gaps(rows: pd.DataFrame | None) -> Verdict:
 def _gaps_remain(rows: pd.DataFrame | None, before: pd.DataFrame | None) -> Verdict:
     told = _told(rows if rows is None else rows[~rows["indicator"].isin(BUILT_OF)])
     if told is None:
-        reason = "no_gap" if _told(rows) is None else "built_of"
-        return Verdict("K4", NOT_TESTABLE, "type_gap", reason)
+        one = rows is not None and len(rows) > 0 and bool(rows["reason"].eq(ONE_TYPE).all())
+        reason = ONE_TYPE if one else "no_gap" if _told(rows) is None else "built_of"
+        return Verdict("K4", NOT_TESTABLE if one else NOT_TESTED, "type_gap", reason)
     sure = told["certainty"] == CERTAIN
     alike = (told["lower"] > -SMALL_GAP) & (told["upper"] < SMALL_GAP)
     if alike.all():

@@ -18,6 +18,7 @@ from segnb.report.change.trend_series import read_trend
 from segnb.report.division.division_today import small_name
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
+from segnb.report.page.statements import FEWEST_AREAS
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.seeds import seed_table
@@ -79,16 +80,35 @@ def measure_claims(report: Report) -> Claims:
     told = several_years(changes)
     typed = None if isinstance(by_type, Gap) else by_type
     evidence = claims.Evidence(
-        index_changes=changes[changes["index"]],
+        index_changes=_index_changes(report, changes),
         types=None if isinstance(split, Gap) else split.series.assign(type="1"),
         income_gaps=told.assign(measure=told["indicator"] + "_" + told["family"]),
-        gaps=typed.gaps.query("place == 'municipality'") if typed else None,
+        gaps=_gaps_here(typed) if typed else None,
         gaps_before=measure_earlier_gaps(report, typed) if typed else None,
         grants=seed_table("grants_delmos_2018_by_county"),
         municipalities=len(municipalities()),
     )
     verdicts = {one.claim: one for one in claims.ledger(evidence)}
     return Claims(verdicts, changes, by_type, split)
+
+
+def _index_changes(report: Report, changes: pd.DataFrame) -> pd.DataFrame:
+    """Changes of an index by income, or why there can be none: too few areas."""
+    rows = changes[changes["index"]]
+    areas = [held.latest["area"].nunique() for name, family in RISING
+             if (held := report.read.held(name, family)) is not None]  # fmt: skip
+    if len(rows) or not areas or max(areas) >= FEWEST_AREAS:
+        return rows
+    few = {"estimate": float("nan"), "reason": claims.FEW_AREAS}
+    return pd.DataFrame([few]).reindex(columns=changes.columns)
+
+
+def _gaps_here(by_type: ByType) -> pd.DataFrame:
+    """Gaps of the municipality; that of its types one alone has figures is no lack of types."""
+    gaps = by_type.gaps[by_type.gaps["place"] == "municipality"]
+    if len(by_type.present) < 2:
+        return gaps
+    return gaps.assign(reason=gaps["reason"].replace(claims.ONE_TYPE, "no_values"))
 
 
 def _changes(report: Report) -> pd.DataFrame:
