@@ -4,6 +4,8 @@ import re
 
 from segnb.publish.council_findings import CouncilFinding, collected
 from segnb.report import verbs
+from segnb.report.change.trend_figure import shows_others
+from segnb.report.change.trend_frames import lines_of
 from segnb.report.change.trend_series import get_trend
 from segnb.report.page.blocks import Finding, SourceLine
 from segnb.report.page.numbered_block import NumberedBlock
@@ -88,3 +90,13 @@ def test_claims_without_a_verdict_name_no_table(make_report) -> None:
     report = make_report(chapter="claims")
     verbs.measure_claims(report)
     assert report.sources() is None or not report.sources().sources
+
+
+def test_lines_of_others_rest_on_the_years_in_which_they_are_drawn(make_report) -> None:
+    report = make_report(chapter="trends")
+    trend = get_trend(report, "overcrowding")
+    short = type(trend)(trend.held, trend.rows[trend.rows["year"] < trend.years[1] - 2])
+    lines = lines_of(report, short)
+    shows_others(report, lines, peers_only=True)
+    ends = [int(year) for line in report.trail.lines() for year in re.findall(r"\d{4}", line.years)]
+    assert max(ends) == short.years[1]

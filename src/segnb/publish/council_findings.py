@@ -13,7 +13,7 @@ SURENESS = ("certain", "likely", "unknown")
 LONGEST_HEADLINE = 110
 MOST_POINTS = 3
 FEW_AREAS = "few"  # outcome that says the same of every measure, and so once
-NO_CONCLUSION = ("numbers", "undeclared")  # outcomes that only give two numbers
+NO_CONCLUSION = ("numbers", "undeclared", "one_type")  # outcomes that set nothing side by side
 HEADLINES = ("composition", "level")  # rules whose words can be the message of a whole report
 
 

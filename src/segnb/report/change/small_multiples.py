@@ -172,7 +172,7 @@ def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.Dat
         why = "few" if panel.trend.status == "not_applicable" else "not_held"
         return pd.DataFrame(), [], [(*years, report.text(f"trends.{why}"))]
     found = lines_of(report, panel.trend)
-    shows_others(report, found)
+    shows_others(report, found, peers_only=True)
     lack_years(report, panel.trend, years[1])
     lines = found.frame
     lines = lines[lines["kind"].isin(PANEL_KINDS) & (lines["year"] >= years[0])]

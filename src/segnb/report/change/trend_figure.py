@@ -125,12 +125,21 @@ def _trend_figure(
     )
 
 
-def shows_others(report: Report, lines: Lines) -> None:
-    """Remember where the lines of those come from that the municipality is compared with."""
+def shows_others(report: Report, lines: Lines, *, peers_only: bool = False) -> None:
+    """Remember where the lines of those come from that the municipality is compared with.
+
+    Parameters
+    ----------
+    peers_only
+        Whether those of county and country are not drawn.
+    """
     codes = {*compared_with(report), ""}
     for held in lines.held:
         rows = held.observed[held.observed["municipality"].isin(codes)]
-        report.trail.use(held.entry, rows[rows["value"].notna()])
+        if held.family == "municipality":
+            rows = rows[rows["year"].isin(lines.behind)]  # years in which there is a median
+        if held.family == "municipality" or not peers_only:
+            report.trail.use(held.entry, rows[rows["value"].notna()])
 
 
 def axis_start(frame: pd.DataFrame, trend: Trend) -> float:

@@ -66,7 +66,7 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
         rows,
         words="perspectives.sex",
         held=[one.held for one in found],
-        source=report.source_line(*(one.held for one in found), own=False),
+        source=report.source_line(*(one.held for one in found)),
         notes=(
             say("captions.signs"),
             *[say("perspectives.sex.note")] * starred,
@@ -144,7 +144,7 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
         words="perspectives.young",
         values={"beside": _beside(report, rows)},
         held=held,
-        source=report.source_line(*held, own=False),
+        source=report.source_line(*held),
         notes=(say("captions.signs"),),
     )
 
