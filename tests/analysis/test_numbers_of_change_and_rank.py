@@ -272,14 +272,14 @@ def test_a_finding_whose_interval_is_printed_as_reaching_zero_is_likely_at_most(
     assert finer == ["certain"] * 4
 
 
-def test_a_distribution_has_municipalities_at_its_cuts_and_ends() -> None:
+def test_a_distribution_is_cut_between_municipalities_and_has_its_ends() -> None:
     frame = pd.DataFrame({
         "municipality": [f"{code:04d}" for code in range(12)], "year": 2024, "measure": "D",
         "value": [*np.arange(11.0)[::-1], np.nan],
     })  # fmt: skip
     row = national_ranking.distribution(frame).iloc[0]
     columns = ["n", "lowest", "p10", "p25", "median", "p75", "p90", "highest", "without"]
-    assert row[columns].tolist() == [11, 0, 1, 2, 5, 7, 9, 10, 1]
+    assert row[columns].tolist() == [11, 0, 1, 2.5, 5, 7.5, 9, 10, 1]
     assert row[["place_lowest", "place_highest"]].tolist() == ["0010", "0000"]
 
 

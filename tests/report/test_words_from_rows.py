@@ -71,10 +71,12 @@ def test_an_effort_that_could_never_be_judged_is_said_to_be_so(
     outcome = SimpleNamespace(
         level=level,
         check="",
+        design=SimpleNamespace(unmatched=()),
         grounds=SimpleNamespace(detectable=detectable, worthwhile=1.0),
         found=SimpleNamespace(estimate=SimpleNamespace(value=0.0), interval=(0.0, 0.0)),
     )
-    said = evaluation_findings.sentence(report, outcome)  # type: ignore[arg-type]
+    monkeypatch.setattr(evaluation_findings, "failed_checks", lambda *_: ["direction"])
+    said = evaluation_findings.sentence(report, outcome, 3)  # type: ignore[arg-type]
     assert said == f"evaluation.say.{key}"
 
 

@@ -286,10 +286,16 @@ def test_indices_of_the_country_have_their_median_and_both_ends(
     assert (made.ends, made.reference) == (True, "trends.median()")
     assert not {"label", "sublabel"} & set(made.data)
     first, second = (row.cells for row in made.table.rows)
-    assert first == (NAME, "4", "11.1 (Stockholm)", "11.1", "11.1", "27.8", "33.3", "33.3",
-                     "44.4 (Uppsala)", "1")  # fmt: skip
-    assert second[:3] == (OTHER_NAME, "2", "5.5 (Upplands Väsby)")
-    assert second[-2:] == ("6.6 (Stockholm)", "0")
+    low, high = (
+        told("national.end", name=name, rank=rank, value=value)
+        for name, rank, value in (
+            ("Stockholm", f"2{DASH}3", "11.1"),
+            ("Uppsala", f"5{DASH}6", "44.4"),
+        )
+    )
+    assert first == (NAME, "4", low, "14.4", "19.5", "27.8", "36.1", "41.1", high, "1")  # fmt: skip
+    assert second[:2] == (OTHER_NAME, "2")
+    assert second[-1] == "0"
     assert made.table.subtitle == where
 
 
@@ -314,6 +320,8 @@ def test_the_map_of_the_country_is_of_the_index_that_is_asked_for(
     }  # fmt: skip
     assert made.frame["hatched"].tolist() == [False, True, False]
     assert made.frame["share"].tolist()[::2] == [33.3, 22.26]
+    assert made.frame["status"].tolist() == ["ok", "not_applicable", "ok"]
+    assert made.data["name"].tolist() == ["Upplands Väsby", "Kiruna", "Göteborg"]
     assert (made.unit, made.marks) == ("", False)
     assert used[0] == "sha"
     assert [row.cells for row in made.table.rows] == [

@@ -141,16 +141,44 @@ def test_a_strip_of_the_line_has_its_own_values_above_those_of_the_county(
     assert set(made["decimals"]) == {decimals}
 
 
-def outcome(level: str = "differs") -> SimpleNamespace:
+def outcome(level: str = "differs", unmatched: tuple[str, ...] = ()) -> SimpleNamespace:
     return SimpleNamespace(
-        level=level, check="", held=held(),
-        grounds=SimpleNamespace(detectable=5.51, worthwhile=1.21),
+        level=level, check="", held=held(), design=SimpleNamespace(unmatched=unmatched),
+        grounds=SimpleNamespace(detectable=5.51, worthwhile=1.21, treated=17),
         found=SimpleNamespace(estimate=SimpleNamespace(value=3.31), interval=(2.21, 4.41)),
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("level", "failed", "unmatched", "told_of"),
+    [
+        ("unjudged", [], (), []),
+        ("unjudged", ["twin", "direction"], (), []),
+        ("unjudged", ["slope", "before"], (), ["not_like"]),
+        ("varies", ["slope"], (), []),  # says so itself
+        ("unlikely", ["before", "twin"], ("0180",), ["not_like", "part"]),
+        ("differs", [], ("0180",), ["part"]),
+    ],
+)
+def test_an_effort_is_said_to_be_unlike_what_it_is_compared_with_and_to_be_judged_in_part(
+    monkeypatch: pytest.MonkeyPatch,
+    level: str,
+    failed: list[str],
+    unmatched: tuple[str, ...],
+    told_of: list[str],
+) -> None:
+    monkeypatch.setattr(evaluation_findings, "failed_checks", lambda *_: failed)
+    monkeypatch.setattr(evaluation_findings, "_said", lambda *_: "said")
+    one = outcome(level, unmatched)
+    said = evaluation_findings.sentence(page(), one, 32)  # type: ignore[arg-type]
+    check = told(f"evaluation.check.{[*failed, ''][0]}")
+    words = {"not_like": told("evaluation.say.not_like", check=check),
+             "part": told("evaluation.say.part", treated=17, all=32)}  # fmt: skip
+    assert said == " ".join(["said", *(words[name] for name in told_of)])
+
+
 def test_a_sentence_of_an_effort_has_its_effect_both_ends_and_the_smallest_effect() -> None:
-    said = evaluation_findings.sentence(page(), outcome())  # type: ignore[arg-type]
+    said = evaluation_findings._said(page(), outcome())  # type: ignore[arg-type]
     amount = lambda value: told("evaluation.amount", unit=told("evaluation.unit.percent"),  # noqa: E731
                                 value=value)  # fmt: skip
     assert said == told(

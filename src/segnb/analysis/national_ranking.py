@@ -64,15 +64,15 @@ def distribution(
     DataFrame
         The `by` columns and `n, lowest, p10, p25, median, p75, p90, highest, place_lowest,
         place_highest`, and `without` (municipalities without a value). The median is that of
-        :func:`~segnb.analysis.ranks.standing`; each other cut is the value of a municipality, the
-        lower one of two.
+        :func:`~segnb.analysis.ranks.standing`; each other cut lies between two municipalities as
+        far as its part does.
     """
     keys = list(by)
     known = everywhere[everywhere["value"].notna()].sort_values(["value", "municipality"])
     groups = known.groupby(keys)
     made = pd.DataFrame({"n": groups.size(), "lowest": groups["value"].min()})
     for name, part in QUANTILES.items():
-        made[name] = groups["value"].quantile(part, interpolation="lower")
+        made[name] = groups["value"].quantile(part)
     made["median"] = groups["value"].median()
     made["highest"] = groups["value"].max()
     made["place_lowest"], made["place_highest"] = (

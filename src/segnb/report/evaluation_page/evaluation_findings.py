@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isinf
 from pathlib import Path
 
+from segnb.analysis.evaluation.ladder import failed_checks
 from segnb.analysis.evaluation.movers import change_of_stayers
 from segnb.report.charts.exhibits import make_table
 from segnb.report.evaluation_page.evaluation_words import (
@@ -23,6 +24,7 @@ from segnb.vocabulary.evaluation_plan import Refusal, read_plan
 from segnb.vocabulary.i18n import DASH
 
 CERTAINTIES = {"differs": "likely", "in_line": "likely"}
+UNLIKE = ("slope", "before")  # without these no comparison holds, however small the difference
 
 
 def measure_evaluation(report: Report, plan: str, folder: str = ".") -> Evaluation:
@@ -74,13 +76,12 @@ def _finding(report: Report, evaluation: Evaluation, outcome: Outcome) -> Findin
     here = {"p": found.estimate.p, "adjusted": outcome.grounds.p, "slope": found.slope.p,
             "before": found.before.p, "twin": found.twin.p}  # fmt: skip
     words = {name: probability(report, p) for name, p in here.items()}
-    smallest = amount(report, outcome, outcome.grounds.detectable)
     return Finding(
         key=f"effort_{outcome.held.entry.id}",
         number=number(report, outcome, found.estimate.value),
         unit=report.text(f"evaluation.unit.{outcome.held.entry.unit}"),
         title=name_of(report, outcome),
-        text=sentence(report, outcome),
+        text=sentence(report, outcome, len(evaluation.plan.treated)),
         certainty=CERTAINTIES.get(level, "unknown"),  # type: ignore[arg-type]
         certainty_word=report.text(f"evaluation.word.{level}"),
         reason="",
@@ -88,7 +89,7 @@ def _finding(report: Report, evaluation: Evaluation, outcome: Outcome) -> Findin
             id=f"rule_r.{level}.1",
             text=report.text("evaluation.rule.text"),
             here=report.text("evaluation.rule.here", **words),
-            otherwise=report.text("evaluation.rule.otherwise", detectable=smallest),
+            otherwise=report.text("evaluation.rule.otherwise"),
             says_not=report.text("evaluation.rule.says_not"),
         ),
         numbers=_numbers(report, evaluation, outcome),
@@ -96,8 +97,20 @@ def _finding(report: Report, evaluation: Evaluation, outcome: Outcome) -> Findin
     )
 
 
-def sentence(report: Report, outcome: Outcome) -> str:
-    """What may be said of one outcome."""
+def sentence(report: Report, outcome: Outcome, treated: int) -> str:
+    """What may be said of one outcome; `treated` is the number of areas with the effort."""
+    parts = [_said(report, outcome)]
+    unlike = [one for one in failed_checks(outcome.found, outcome.grounds) if one in UNLIKE]
+    if unlike and outcome.level != "varies":
+        check = report.text(f"evaluation.check.{unlike[0]}")
+        parts.append(report.text("evaluation.say.not_like", check=check))
+    if outcome.design.unmatched:
+        words = {"treated": outcome.grounds.treated, "all": treated}
+        parts.append(report.text("evaluation.say.part", **words))
+    return " ".join(parts)
+
+
+def _said(report: Report, outcome: Outcome) -> str:
     found, grounds = outcome.found, outcome.grounds
     level = outcome.level
     if level == "unjudged" and isinf(grounds.detectable):
@@ -143,7 +156,8 @@ def _values(report: Report, outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield "plain", amount(report, outcome, plain, sign=True)
     if grounds.logs is not None:
         yield "logs_p", probability(report, grounds.logs.estimate.p)
-    yield "compared", report.language.number(int((~outcome.design.panel.treated).sum()), 0)
+    yield "compared", report.language.number(len(outcome.design.matches()), 0)
+    yield "pool", report.language.number(int((~outcome.design.panel.treated).sum()), 0)
     yield "treated", report.language.number(grounds.treated, 0)
 
 
@@ -159,8 +173,7 @@ def show_plan(report: Report, evaluation: Evaluation) -> Table:
         "level": report.level_vintage(plan.level),
         "treated": report.language.listing(names(evaluation, plan.treated)),
         "because": say(f"evaluation.plan.because_{plan.chosen_because}"),
-        "outcomes": report.language.listing([_outcome(report, evaluation, one) for one in
-                                             evaluation.outcomes]),
+        "outcomes": report.language.listing(_outcomes(report, evaluation)),
         "ring": "; ".join(ring_words(report, evaluation, name) for name in evaluation.data.rings)
         or none,
     }  # fmt: skip
@@ -168,17 +181,36 @@ def show_plan(report: Report, evaluation: Evaluation) -> Table:
     return make_table(
         report, "evaluation_plan", ("what", "<value"),
         [(say(f"evaluation.plan.{key}"), text) for key, text in rows.items()],
-        words="evaluation.plan", values=words,
+        words="evaluation.plan", values=words, subtitle=say(_sealed(evaluation), **words),
         notes=(say("evaluation.plan.revised"),) if evaluation.revised else (),
     )  # fmt: skip
 
 
+def _sealed(evaluation: Evaluation) -> str:
+    early = all(one.grounds.registered for one in evaluation.outcomes)
+    return "evaluation.plan.subtitle" if early else "evaluation.plan.subtitle_late"
+
+
+def _outcomes(report: Report, evaluation: Evaluation) -> list[str]:
+    """Outcomes of the plan with the directions that it expects, those that are not judged last."""
+    refused = [
+        report.text("evaluation.plan.outcome_refused",
+                    name=report.read.catalogue[name].name.in_language(report.lang),
+                    direction=_direction(report, evaluation, name))
+        for name in evaluation.refused
+    ]  # fmt: skip
+    return [_outcome(report, evaluation, one) for one in evaluation.outcomes] + refused
+
+
+def _direction(report: Report, evaluation: Evaluation, name: str) -> str:
+    return report.text(f"evaluation.plan.direction_{evaluation.plan.outcomes[name]}")
+
+
 def _outcome(report: Report, evaluation: Evaluation, outcome: Outcome) -> str:
-    direction = evaluation.plan.outcomes[outcome.held.entry.id]
     years = outcome.panel.years
     return report.text(
         "evaluation.plan.outcome", name=name_of(report, outcome), first=years[0], last=years[-1],
-        direction=report.text(f"evaluation.plan.direction_{direction}"),
+        direction=_direction(report, evaluation, outcome.held.entry.id),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def measure_national_changes(
     for indicator in indicators:
         span = _span(report, indicator, family)
         if span is None:
+            _cannot_change(report, indicator)
             continue
         level, first, last = span
         held = everywhere(report.store, indicator, level, first, last)
@@ -41,6 +42,14 @@ def measure_national_changes(
             frames.append(found.assign(**place))
     columns = ["indicator", "level", "first", "last", "municipality", "certainty", "direction"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def _cannot_change(report: WholeReport, indicator: str) -> Gap:
+    name = report.read.catalogue[indicator].name.in_language(report.lang)
+    return report.gap(
+        f"national_changes_{indicator}", report.text("national.changes.what_of", name=name),
+        report.text("national.changes.why", years=SHORTEST),
+    )  # fmt: skip
 
 
 def _span(report: WholeReport, indicator: str, family: str) -> tuple[str, int, int] | None:

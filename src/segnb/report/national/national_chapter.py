@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -154,15 +155,25 @@ def _table(report: Report, found: National, key: str) -> Table:
     for held in found.held:
         row = cuts.loc[held.entry.id]
         numbers = [report.language.number(row[cut], 1) for cut in CUTS]
-        for place in (0, -1):
-            code = row["place_lowest" if place == 0 else "place_highest"]
-            numbers[place] = f"{numbers[place]} ({find_municipality(code).name})"
+        ranked = found.of(held.entry.id).set_index("municipality")
+        for place, end in ((0, "place_lowest"), (-1, "place_highest")):
+            numbers[place] = _end(report, numbers[place], ranked.loc[row[end]])
         counts = (report.language.number(row["n"]), report.language.number(row["without"]))
         rows.append(Row((_name(report, held), counts[0], *numbers, counts[1])))
     return make_table(
         report, key, columns, rows, subtitle=_where(report, found.held),
         notes=(say("national.few"),),
     )  # fmt: skip
+
+
+def _end(report: Report, value: str, place: pd.Series) -> str:
+    """Lowest or highest value with the name of the municipality and the span of its rank."""
+    name = find_municipality(str(place.name)).name
+    return report.text("national.end", value=value, name=name, rank=_rank(report, place))
+
+
+def _rank(report: Report, place: Any) -> str:
+    return report.language.ranks(int(place["rank_first"]), int(place["rank_last"]))
 
 
 @passing_gaps
@@ -179,7 +190,8 @@ def show_national_map(
         report.trail.use_snapshot(sha)
     rows = found.frame[found.frame["indicator"] == indicator].set_index("municipality")
     share = shapes["area"].map(rows["value"])
-    frame = shapes.assign(share=share, hatched=share.isna(), name="", status="missing")
+    status = share.isna().map({True: "not_applicable", False: "ok"})
+    frame = shapes.assign(share=share, hatched=share.isna(), name="", status=status)
     known, key = found.of(indicator), key or f"national_map_{indicator}"
     low, high = (report.language.number(known["value"].iloc[end], 1) for end in (0, -1))
     words = {"measure": divided_by(report, held.entry), "where": _place(report, held),
@@ -187,9 +199,15 @@ def show_national_map(
     return make_figure(
         report, key, charts.share_map, frame, words="national.map", values=words, held=[held],
         table=_map_table(report, found, held, f"{key}_table"),
-        data=as_data(frame.rename(columns={"share": "value"})), classes=INDEX_CLASSES, unit="",
+        data=as_data(_map_data(frame)), classes=INDEX_CLASSES, unit="",
         marks=False,
     )  # fmt: skip
+
+
+def _map_data(frame: pd.DataFrame) -> pd.DataFrame:
+    names = [find_municipality(code).name for code in frame["area"]]
+    named = frame.assign(name=names).drop(columns="category", errors="ignore")
+    return named.rename(columns={"share": "value"})
 
 
 def _map_table(report: Report, found: National, held: IndicatorData, key: str) -> Table:
@@ -199,7 +217,7 @@ def _map_table(report: Report, found: National, held: IndicatorData, key: str) -
     rows = rows.assign(name=[find_municipality(code).name for code in rows["municipality"]])
     lines = [
         (row["name"], say.number(row["value"], 1), say.interval(row["lower"], row["upper"]),
-         f"{say.ranks(int(row['rank_first']), int(row['rank_last']))}")
+         _rank(report, row))
         if pd.notna(row["value"])
         else (row["name"], "·", "·", "·")
         for row in rows.sort_values("name").to_dict("records")
