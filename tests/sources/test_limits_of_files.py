@@ -132,6 +132,15 @@ def test_a_table_of_dbase_is_told_by_its_head(raw: bytes, fits: bool) -> None:
     assert (Document.of(raw, "a.dbf").kind == "dbase") is fits
 
 
+@pytest.mark.parametrize(
+    ("version", "fits"), [(0x03, True), (0x30, True), (0x83, True), (0x8B, True), (0x84, False)]
+)
+def test_a_table_of_dbase_has_one_of_four_versions(version: int, fits: bool) -> None:
+    raw = bytes([version]) + dbase(2, 9)[1:]
+    assert (Document.of(raw, "a.dbf").kind == "dbase") is fits
+    assert Document.of(raw[:31], "a.dbf").kind != "dbase"
+
+
 def archive(**files: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
@@ -222,6 +231,45 @@ def test_a_folder_is_walked_in_order_and_what_is_hidden_is_passed_over(tmp_path:
         documents_in(tmp_path / "none")
     assert shown("a\x07å") == "a\ufffdå"
     assert one_line(" a\n b ") == "a b"
+
+
+def test_a_larger_file_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    class News:
+        def poll(self, seconds: float) -> bool:
+            asked.append(seconds)
+            return False
+
+    small, large = (bounded_process.Apart(lambda: 1, "a.csv", size) for size in (0, 2_000_000))
+    assert (small._seconds, large._seconds) == (30.0, 40.0)
+    with pytest.raises(InvalidFile, match="more memory or time"):
+        bounded_process._received(News(), "a.csv", large._seconds)
+    assert asked == [120.0]
+    monkeypatch.setattr(bounded_process, "can_be_apart", lambda: False)
+    begun = [bounded_process.Apart(lambda n=n: n, "a.csv", 0) for n in range(5)]
+    assert [one.result() for one in bounded_process.in_order(begun, 2)] == [0, 1, 2, 3, 4]
+
+
+def test_works_begin_ahead_of_the_one_that_is_waited_for() -> None:
+    log: list[str] = []
+
+    class Work:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+        def begin(self) -> None:
+            log.append(f"begin {self.number}")
+
+        def end(self) -> None:
+            log.append(f"end {self.number}")
+
+    order = bounded_process.in_order(map(Work, range(4)), 1)  # type: ignore[type-var]
+    assert next(order).number == 0  # type: ignore[attr-defined]
+    assert log == ["begin 0", "begin 1"]
+    assert next(order).number == 1  # type: ignore[attr-defined]
+    order.close()  # type: ignore[attr-defined]
+    assert log == ["begin 0", "begin 1", "begin 2", "end 2"]
 
 
 def test_what_a_reader_raises_is_told_in_one_line_and_memory_as_such() -> None:

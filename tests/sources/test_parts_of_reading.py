@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segnb.sources.download_cells import cells_of
 from segnb.sources.files import folder_walk
 from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.file_contents import Reading
@@ -321,3 +322,29 @@ def test_a_table_that_is_bound_to_nothing_says_what_it_has(tmp_path: Path) -> No
 
 def test_numbers_of_things_are_told_in_words() -> None:
     assert [_number(n, "area", "areas") for n in (1, 2, 0)] == ["1 area", "2 areas", "0 areas"]
+
+
+def test_cells_of_a_download_tell_groups_and_levels(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    path = tmp_path / "own.csv"
+    head = "regionkod,region,upplåtelseform,år,Antal lägenheter\n"
+    path.write_text(head + "0127A0010,A,hyresrätt,2022,300\n0127A0010,A,äganderätt,2022,200\n")
+    cells = cells_of(path, store)
+    assert cells["area"].tolist() == ["deso2018 0127A0010"] * 2
+    assert sorted(cells["indicator"]) == ["tenure/owned", "tenure/rental"]
+    assert sorted(cells["value"]) == [200.0, 300.0]
+    kolada = tmp_path / "k.csv"
+    kolada.write_text(
+        "kpi,municipality_id,year,gender,status,value\nn15428,127,2022,T,Privacy,80.5\n"
+    )
+    (row,) = cells_of(kolada, store).to_dict("records")
+    assert (row["indicator"], row["area"], row["value"], row["status"]) == (
+        *("N15428", "0127", 80.5, "privacy"),
+    )
+    path.write_text(head.replace("upplåtelseform", "färg") + "0127A0010,A,röd,2022,300\n")
+    with pytest.raises(InvalidFile, match=r"own\.csv holds no values to compare: no indicator"):
+        cells_of(path, store)
+    benefits = "År;Månad;Län;Kommun;Ålder;Kön;Ohälsotalet\n"
+    path.write_text(benefits + "2023;12;x;2081 Borlänge;Samtliga 16-64 år;Kvinnor och män;27,0\n")
+    (only,) = cells_of(path, store).to_dict("records")
+    assert "/" not in only["indicator"]
