@@ -29,7 +29,7 @@ from segnb.sources.live.request_journal import (
 )
 from segnb.sources.live.request_plan import Areas, Ask
 from segnb.sources.live.services import Expected, with_addresses
-from segnb.sources.live.small_services import Downloads, Skolverket
+from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
 from segnb.sources.live.table_ages import held_tables
 from segnb.store import Store, make_observations
 from segnb.vocabulary.errors import InvalidFile, InvalidParams, SourceUnavailable, UnknownArea
@@ -454,3 +454,35 @@ def test_a_service_that_is_away_is_a_fault_of_each_of_its_requests() -> None:
     assert issubclass(Unreachable, SourceUnavailable)
     found = [(one.service, one.id) for one in services.known_ids()]
     assert len(found) == len(set(found)) > 100
+
+
+def test_a_table_of_public_health_is_asked_for_whole_and_by_value_where_it_is_too_large() -> None:
+    one = query(api="folkhalsa", path="Å/b.px", select={"Kön": ["a", "b"], "Andel": ["1"]})
+    asking = Folkhalsodata("https://f", [one])
+    (asked,) = asking.plan(Scope()).calls
+    assert asked.url == "https://f/%C3%85/b.px"
+    assert asked.cells == 2 * 320 * 6
+    assert json.loads(asked.body) == {
+        "query": [
+            {"code": "Region", "selection": {"filter": "all", "values": ["*"]}},
+            {"code": "Kön", "selection": {"filter": "item", "values": ["a", "b"]}},
+            {"code": "Andel", "selection": {"filter": "item", "values": ["1"]}},
+            {"code": "År", "selection": {"filter": "all", "values": ["*"]}},
+        ],
+        "response": {"format": "json-stat2"},
+    }
+    too_large = Refused("x", 403, "too many values")
+    halves = asking.instead(asked, too_large)
+    values = [json.loads(half.body)["query"][1]["selection"]["values"] for half in halves]
+    assert values == [["a"], ["b"]]
+    assert asking.instead(halves[0], too_large) == []
+    assert asking.instead(asked, Refused("x", 400, "odd")) == []
+    told = {"title": "T", "variables": [{"code": "År", "text": "år", "values": ["2020"],
+                                         "valueTexts": ["2020"]}]}  # fmt: skip
+    found = asking.metadata(one, SimpleNamespace(ask=lambda _: json.dumps(told).encode()))
+    assert (found["id"], found["label"], found["role"]) == (["År"], "T", {"time": ["År"]})
+    for odd in ({}, {"variables": 1}, {"variables": [{}], "title": "x"}):
+        with pytest.raises(InvalidFile, match="metadata of TAB1 are not whole"):
+            asking.metadata(one, SimpleNamespace(ask=lambda _, odd=odd: json.dumps(odd).encode()))
+    with pytest.raises(InvalidFile, match="is not JSON-stat"):
+        asking.readings(asked, b"[]", None)
