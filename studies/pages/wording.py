@@ -38,6 +38,7 @@ CHANGED = re.compile(r"^(?:Att|That) ([^:]*?)(?: har ändrats| changed)")
 NO_CHANGE_SAID = re.compile(r"(?<!\w)(folkmängd|population)(?!\w)", re.IGNORECASE)
 MISSING = re.compile(r"(?:Det här saknas|What is missing|This is missing)")
 MORE = re.compile(r"^(?:och|and) (\d+) (?:till|more)")
+NO_MATTER = re.compile(r"Gäller inte|Does not apply")  # listed, and not counted as missing
 NOT_SURE = re.compile(r"inte säkert|not certain")
 UNKNOWN = ("Går inte att avgöra", "Cannot tell")
 
@@ -129,8 +130,9 @@ def gaps_that_the_summary_does_not_count(page: Page) -> Quotes:
     boxes = [box for box in page.boxes if MISSING.match(box.title)]
     counts = {}
     for box in boxes:
-        more = [int(found[1]) for bullet in box.bullets if (found := MORE.match(bullet))]
-        counts.setdefault(box.where, len(box.bullets) - len(more) + sum(more))
+        lacks = [bullet for bullet in box.bullets if not NO_MATTER.match(bullet)]
+        more = [int(found[1]) for bullet in lacks if (found := MORE.match(bullet))]
+        counts.setdefault(box.where, len(lacks) - len(more) + sum(more))
     first, last = next(iter(counts), None), next(reversed(counts), None)
     if (
         first

@@ -90,7 +90,10 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(finding("Då skulle 32 flytta. Intervallet är 31,6–32,9.", count="32 av 100"),
              finding("Andelen är 38,2 % i typ 3 och 40,2 % i typ 4. Typ 3 minus typ 4: −2,0 pe, "
                      "intervallet −5,6 och +1,6.", count="39,8 % i hela kommunen"),
-             finding("År med värden: 1998–2018 (25–26); 2019 (10–11).")),
+             finding("År med värden: 1998–2018 (25–26); 2019 (10–11)."),
+             finding("Skillnaden ligger mellan −2,0 och +3,0. Skillnaden mellan ändringarna är "
+                     "säker: +3,5 pe, mellan +1,0 och +6,0.",
+                     count="+3,5 pe · jämfört med rikets ändring, 2018–2022")),
     ),
     "certain_where_the_interval_is_not": (
         page(finding("", table("Tal. 2022", LEVEL, "DeSO 2018 | 7 | 6,7 | 2,8–9,0 | 3,0"),
@@ -106,7 +109,9 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "verdict_against_its_interval": (
         page(series("Hyresrätt | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | −0,8 och +1,9 | ökade")),
-        page(series("Hyresrätt | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | +0,1 och +1,9 | ökade")),
+        page(series("Hyresrätt | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | +0,1 och +1,9 | ökade",
+                    "Val | 2018 | 80,8 % | 2022 | 81,3 % | +0,5 pe | −2,0 och +3,0 "
+                    "| ökade jämfört med riket (+3,5 pe)")),
     ),
     "no_ground_beside_an_interval": (
         page(series("Oro | 2017 | 6,0 % | 2025 | 5,0 % | −1,0 pe | −4,6 och +2,6 "
@@ -325,7 +330,7 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(box("Det här saknas", "hälsa", "tillit", "och 2 till"),
              box("Det här saknas", *"abcde", chapter="chapter-14-methods")),
         page(box("Det här saknas", "hälsa", "tillit", "och 3 till"),
-             box("Det här saknas", *"abcde", chapter="chapter-14-methods")),
+             box("Det här saknas", *"abcde", "Gäller inte: f", chapter="chapter-14-methods")),
     ),
     "uncertain_findings_that_the_summary_leaves_out": (
         page(finding("", certainty="Går inte att avgöra"), box("Det här är inte säkert", "–")),
