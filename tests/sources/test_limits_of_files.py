@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -553,3 +554,116 @@ def test_a_report_of_schools_says_its_year_and_marks_its_cells() -> None:
         school_year("x", "x")
     assert cleaned(None) == ""
     assert [settled(cell) for cell in (5, None)] == [5, None]
+
+
+# -- what is refused of polygons and workbooks
+
+
+def geojson(count: int = 1, **more: Any) -> Document:
+    ring = [[17.8, 59.2], [17.9, 59.2], [17.9, 59.3], [17.8, 59.2]]
+    features = [
+        {"type": "Feature", "properties": {f"p{n}": n for n in range(more.pop("columns", 1))},
+         "geometry": {"type": more.pop("kind", "Polygon"), "coordinates": [ring]}}
+        for _ in range(count)
+    ]  # fmt: skip
+    return document(
+        json.dumps({"type": "FeatureCollection", "features": features, **more}), "a.json"
+    )
+
+
+@pytest.mark.parametrize(
+    ("crs", "fits"),
+    [
+        (None, True), ({"type": "name", "properties": {"name": "EPSG:3006"}}, True),
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, True),
+        ({"type": "link", "properties": {"name": "EPSG:3006"}}, False),
+        ({"type": "name", "properties": {"name": "http://x"}}, False),
+        ({"type": "name", "properties": {}}, False), ({"type": "name"}, False),
+        ("EPSG:3006", False),
+        ({"type": "name", "properties": {"name": "EPSG:999999"}}, False),
+    ],
+)  # fmt: skip
+def test_a_coordinate_reference_system_is_stated_by_a_known_name(crs: Any, fits: bool) -> None:
+    made = geojson(crs=crs)
+    if fits:
+        geometry._check_geojson(made)
+    else:
+        with pytest.raises(InvalidFile, match="otherwise than by a known name"):
+            geometry._check_geojson(made)
+
+
+def test_polygons_and_their_columns_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geometry, "MOST_COLUMNS", 3)
+    geometry._check_geojson(geojson(columns=3))
+    with pytest.raises(InvalidFile, match="more than 3 columns"):
+        geometry._check_geojson(geojson(columns=4))
+    monkeypatch.setattr(geometry, "MOST_POLYGONS", 2)
+    assert len(geometry.read_geometry(geojson(2))[0]) == 2
+    with pytest.raises(InvalidFile, match="more than 2 polygons"):
+        geometry.read_geometry(geojson(3))
+    with pytest.raises(InvalidFile, match="holds no polygons"):
+        geometry.read_geometry(geojson(0))
+    with pytest.raises(InvalidFile, match="letters that cannot be seen"):
+        geometry._check_geojson(document('{"features": [{"properties": {"a": "\\u0000"}}]}'))
+
+
+def test_polygons_have_columns_in_small_letters_a_system_and_places() -> None:
+    frame = squares(["a", "b"], Kod=["1", "2"], kod=["3", "4"])
+    found = geometry._with_polygons(frame, "x")
+    assert list(found.columns) == ["kod", "geometry"]
+    assert found["kod"].tolist() == ["1", "2"]
+    hole = frame.set_geometry([frame.geometry.iloc[0], None], crs=frame.crs)
+    assert len(geometry._with_polygons(hole, "x")) == 1
+    with pytest.raises(InvalidFile, match="in which coordinate reference system"):
+        geometry._with_polygons(squares(["a"], crs=None), "x")
+    points = frame.set_geometry(frame.geometry.centroid)
+    with pytest.raises(InvalidFile, match="points or lines"):
+        geometry._with_polygons(points, "x")
+
+
+def formulas(*cells: str) -> bytes:
+    return "".join(f'<c r="A{n}"{cell}</c>' for n, cell in enumerate(cells, 1)).encode()
+
+
+@pytest.mark.parametrize(
+    ("xml", "why"),
+    [
+        (formulas("><v>1</v>"), ""), (formulas("><f>A1</f><v>2</v>"), ""),
+        (formulas("><f>A1+B1</f>"), r"results were not saved \(=A1\+B1\)"),
+        (formulas(' t="e"><f>A1</f><v>#REF!</v>'), "the error #REF! in the cell A1"),
+        (formulas("><f>A1</f><v>0</v>"), ""),
+        (formulas("><f>A1</f><v>0</v>", "><f>A1</f><v>0</v>"), "saved as 0, from the cell A1"),
+        (formulas("><f>A1</f><v>0</v>", "><f>A1</f><v>3</v>"), ""),
+    ],
+)  # fmt: skip
+def test_formulas_without_results_are_refused(
+    monkeypatch: pytest.MonkeyPatch, xml: bytes, why: str
+) -> None:
+    monkeypatch.setattr(workbooks.Workbook, "_xml", lambda _self, _sheet: xml)
+    book = workbooks.Workbook(b"", "a.xlsx")
+    if why:
+        with pytest.raises(InvalidFile, match=why):
+            book._check_formulas("Blad1")
+    else:
+        book._check_formulas("Blad1")
+
+
+def test_texts_that_would_fill_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = "<sheetData><c r='A1' t='s'/><c r=\"B1\" t=\"s\"/></sheetData>"
+    texts = f"<sst><si>{'x' * 50}</si><si>y</si></sst>"  # the longest has 59 letters with its marks
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name, text in (("odd/place.bin", cells), ("texts", texts), ("xl/workbook.xml", "x")):
+            made.writestr(name, text)
+    book = workbooks.Workbook(buffer.getvalue(), "a.xlsx")
+    monkeypatch.setattr(workbooks, "MOST_LETTERS", 2 * 59)
+    book._check_sheets()
+    monkeypatch.setattr(workbooks, "MOST_LETTERS", 2 * 59 - 1)
+    with pytest.raises(InvalidFile, match="texts in its cells that would fill the memory"):
+        book._check_sheets()
+    assert workbooks.Workbook.is_one(buffer.getvalue(), "a.xlsx")
+    for name, most in (("MOST_PARTS", 2), ("LARGEST_UNPACKED", len(cells + texts))):
+        with monkeypatch.context() as patched:
+            patched.setattr(workbooks, name, most)
+            with pytest.raises(InvalidFile, match="would unpack to more than"):
+                workbooks.Workbook.is_one(buffer.getvalue(), "a.xlsx")
