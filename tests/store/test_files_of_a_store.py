@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import time
 from datetime import date
 from pathlib import Path
@@ -201,6 +202,12 @@ def test_raw_bytes_are_kept_without_the_moment_at_which_they_came(store: Store) 
     sha = snapshot(store, b"raw bytes").sha256
     packed = (store.path / "snapshots" / f"{sha}.gz").read_bytes()
     assert packed[4:8] == b"\0\0\0\0"
+    chance = random.Random(1)
+    words = [bytes(chance.choices(b"abcdef", k=chance.randint(2, 9))) for _ in range(300)]
+    long = b" ".join(chance.choices(words, k=20_000))
+    other = snapshot(store, long).sha256
+    packed_long = (store.path / "snapshots" / f"{other}.gz").read_bytes()
+    assert packed_long == gzip.compress(long, 6, mtime=0)  # the same bytes from every program
     assert gzip.decompress(packed) == b"raw bytes"
 
 
@@ -329,8 +336,10 @@ def test_what_other_programs_left_is_cleared_after_a_day(tmp_path: Path) -> None
     for name, age in ages.items():
         (tmp_path / name).mkdir()
         os.utime(tmp_path / name, (time.time() - age,) * 2)
+    (tmp_path / "file").write_text("what cannot be removed as a folder")
+    os.utime(tmp_path / "file", (time.time() - 9 * DAY,) * 2)
     _tidy.__wrapped__(tmp_path / "own")
-    assert {path.name for path in tmp_path.iterdir()} == {"own", "younger", "new"}
+    assert {path.name for path in tmp_path.iterdir()} == {"own", "younger", "new", "file"}
 
 
 def test_what_is_asked_of_the_whole_country_is_read_before(
