@@ -28,10 +28,12 @@ from segnb.sources.live.request_journal import (
     note_vanished,
 )
 from segnb.sources.live.request_plan import Areas, Ask
+from segnb.sources.live.revisions import TITLE, redefined, restore
 from segnb.sources.live.services import Expected, with_addresses
 from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
-from segnb.sources.live.table_ages import held_tables
+from segnb.sources.live.table_ages import differences, held_tables
 from segnb.store import Store, make_observations
+from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import InvalidFile, InvalidParams, SourceUnavailable, UnknownArea
 
 NOW = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
@@ -486,3 +488,84 @@ def test_a_table_of_public_health_is_asked_for_whole_and_by_value_where_it_is_to
             asking.metadata(one, SimpleNamespace(ask=lambda _, odd=odd: json.dumps(odd).encode()))
     with pytest.raises(InvalidFile, match="is not JSON-stat"):
         asking.readings(asked, b"[]", None)
+
+
+# -- what a refetch changed, and the way back
+
+
+def answer(**values: float) -> bytes:
+    """Values of a key figure by place and year: `a2020` is Botkyrka, `b2020` Stockholm."""
+    rows = [
+        {"kpi": "N02904", "municipality": {"a": "0127", "b": "0180"}[name[0]],
+         "period": int(name[1:]), "values": [{"gender": "T", "status": "", "value": value}]}
+        for name, value in values.items()
+    ]  # fmt: skip
+    return json.dumps({"values": rows}).encode()
+
+
+@pytest.fixture
+def refetched(journal: Journal) -> Store:
+    """A store in which a request was answered twice, without what the answers hold."""
+    store = journal.store
+    answers = (answer(a2019=10, a2020=11, b2020=12), answer(a2020=11, b2020=12.5, a2021=14))
+    for number, raw in enumerate(answers):
+        one = store.add_snapshot(raw, name="kolada-own.json", producer="Kolada", table="N02904",
+                                 title=f"Titel {number}", fetched=f"2024-0{number + 1}-01",
+                                 published=f"2024-0{number + 1}-01")  # fmt: skip
+        journal.answered(call("N02904"), one.sha256, len(raw))
+    return store
+
+
+def test_two_answers_to_one_request_are_held_against_each_other(refetched: Store) -> None:
+    (found,) = differences(refetched)
+    assert (found.new, found.revised, found.vanished, found.new_years) == (1, 1, 1, (2021,))
+    assert found.titles == ("Titel 0", "Titel 1")
+    assert found.redefined == ()
+    assert found.changed
+    told = [(one.area, one.year, one.before, one.after) for one in found.values]
+    assert told == [
+        ("0127", 2019, 10.0, None), ("0127", 2021, None, 14.0), ("0180", 2020, 12.0, 12.5),
+    ]  # fmt: skip
+    assert [one.table for one in differences(refetched, "N02904")] == ["N02904"]
+    assert list(differences(refetched, "N1")) == []
+    Journal(refetched).refused(call("N02904"), "gone")
+    (gone,) = differences(refetched)
+    assert (gone.refused, gone.new, gone.after) == ("gone", 0, "")
+    Journal(refetched).answered(call("search for TAB1"), "x", 1)
+    assert len(list(differences(refetched))) == 1
+
+
+def test_values_that_the_store_lacks_come_back_from_its_answers(refetched: Store) -> None:
+    back = restore(refetched, "child_poverty").sort_values(["area", "year"])
+    assert back[["area", "year", "value"]].to_numpy().tolist() == [
+        ["0127", 2019, 10.0], ["0127", 2020, 11.0], ["0127", 2021, 14.0], ["0180", 2020, 12.5],
+    ]  # fmt: skip
+    assert len(refetched.read("child_poverty")) == 4
+    assert restore(refetched, "child_poverty").empty
+    assert restore(refetched, "gini").empty
+
+
+def test_a_key_figure_that_is_told_in_another_way_is_noted(journal: Journal) -> None:
+    def figures(**words: str) -> bytes:
+        return json.dumps(
+            {"values": [{"id": "N02904", "title": "T", "unit": "%"} | words]}
+        ).encode()
+
+    store, entries = journal.store, catalogue()
+    asked = Call("kolada", "https://k", detail={"kind": "figures"})
+    held = store.add_snapshot(figures(), name="a.json", producer="Kolada", title=TITLE)
+
+    def told(
+        raw: bytes, earlier: tuple[str, ...] = (), one: Call = asked
+    ) -> list[tuple[str, bool]]:
+        found = redefined(one, raw, earlier, store, entries)
+        return [(each.indicator, each.cuts) for each in found]
+
+    assert told(figures(title="Ny")) == [("child_poverty", True)]
+    assert told(figures(title="Ny"), (held.sha256,)) == [("child_poverty", True)]
+    assert told(figures(description="d")) == []  # nobody knew it before
+    assert told(figures(title=" t ")) == []
+    assert told(figures(title="Ny"), one=call(detail={"kind": "figures"})) == []
+    assert told(figures(title="Ny"), one=replace(asked, detail={"kind": "own"})) == []
+    older = store.add_snapshot(figures(description="a"), name="b.json", producer="Kolada")
+    assert told(figures(description="b"), (older.sha256,)) == [("child_poverty", False)]
