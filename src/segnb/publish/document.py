@@ -256,9 +256,8 @@ def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
         said = (one.block for one in document.findings)
         return replace(part, block=overview(document.language, said, document.gaps))  # type: ignore[arg-type]
     if isinstance(block, Sources) and block.collect:
-        everything = replace(
-            block, sources=document.sources, gaps=document.gaps, breaks=document.breaks
-        )
+        missing = tuple(gap for gap in document.gaps if gap.status != "not_applicable")
+        everything = replace(block, sources=document.sources, gaps=missing, breaks=document.breaks)
         return replace(part, block=everything)
     if isinstance(block, Sources) and not (block.sources or block.breaks):
         return replace(part, repeated=True)  # its gaps stand in the table above it

@@ -72,6 +72,8 @@ class SourceLine:
 class Sources(Block):
     """What a chapter rests on and lacks; the one that is to `collect` gets that of all chapters.
 
+    What does not apply is told in its chapter and is no gap of the report.
+
     `figures` are not shown: they are what the record of the report says of each figure. Where the
     findings of a chapter give way to those of the whole report, `besides` is what all else in it
     rests on, and `replaced` says so.
