@@ -1,7 +1,11 @@
 """What a chapter lacks is told once."""
 
+from types import SimpleNamespace
+
+from segnb.publish import paper
 from segnb.publish.missing_data_table import with_gaps_at_end
-from segnb.report.page.blocks import Gap
+from segnb.report.page.blocks import Gap, Gaps
+from segnb.report.page.missing_data import make_gap
 from segnb.report.page.sources_and_gaps import Status
 from segnb.vocabulary.i18n import Language
 
@@ -25,3 +29,15 @@ def test_what_does_not_apply_is_told_once_in_each_chapter() -> None:
         few = [(cell, [gap("index", "not_applicable")]) for cell in "ab"]
         left = with_gaps_at_end(few, chapter, told, Language("sv"))
         assert [(cell, len(blocks)) for cell, blocks in left] == [("a", 1), ("b", 0)]
+
+
+def test_years_that_a_figure_shows_as_missing_are_listed_on_the_page_and_not_on_paper() -> None:
+    drawn = make_gap(Language("sv"), "years", "folkmängd, 2012", "Inga värden.", on_paper=False)
+    told = make_gap(Language("sv"), "told", "fetma", "Finns inte.")
+    both = Gaps("x", ("a", "b", "c"), (drawn, told))
+    assert [gap.key for gap in paper._on_paper(both)] == ["told"]
+    for items, stands in (((drawn, told), True), ((told,), True), ((drawn,), False)):
+        part = SimpleNamespace(block=Gaps("x", ("a", "b", "c"), items), repeated=False)
+        assert paper._stands(part) is stands  # type: ignore[arg-type]
+    again = SimpleNamespace(block=told, repeated=True)
+    assert not paper._stands(again)  # type: ignore[arg-type]

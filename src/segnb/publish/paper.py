@@ -22,6 +22,7 @@ from segnb.report.page.blocks import (
     Column,
     Drawing,
     Figure,
+    Gap,
     Gaps,
     Row,
     SourceLine,
@@ -73,7 +74,7 @@ class PaperWriter:
                 for part in every_part(document)
             ),
             "chapters": [
-                {"parts": [self.part(part) for part in chapter.parts if not part.repeated]}
+                {"parts": [self.part(part) for part in chapter.parts if _stands(part)]}
                 for chapter in document.chapters
             ],
             "figures": self.entries(Figure),
@@ -114,7 +115,7 @@ class PaperWriter:
         if isinstance(block, Figure):
             found |= self.figure(block, placed, paired=paired)
         elif isinstance(block, Gaps):
-            found["items"] = list(gaps_by_reason(block.items).items())
+            found["items"] = list(gaps_by_reason(_on_paper(block)).items())
         elif isinstance(block, PlainTable):
             sides = [block.align(column) for column in range(block.width)]
             found |= {"width": block.width, "sides": sides}
@@ -170,6 +171,16 @@ class PaperWriter:
         heads = tuple(Column(words(f"source.{field}"), "left") for field in SOURCE_FIELDS)
         rows = tuple(map(Row, _by_table(block.sources)))
         return Table("sources", block.title, "", heads, rows)
+
+
+def _on_paper(gaps: Gaps) -> list[Gap]:
+    return [gap for gap in gaps.items if gap.on_paper]
+
+
+def _stands(part: NumberedBlock) -> bool:
+    """Whether a part of a chapter has anything to say on paper, and says it first there."""
+    is_empty = isinstance(part.block, Gaps) and not _on_paper(part.block)
+    return not (part.repeated or is_empty)
 
 
 def printed(block: Block) -> dict[str, Any]:

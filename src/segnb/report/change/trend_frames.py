@@ -262,7 +262,7 @@ def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
     basis = report.read.catalogue[entry.of] if entry.of else entry
     report.gap(f"{entry.id}_{family}{'_index' * trend.index}_years", what,
                report.text("gaps.why_years"),
-               where=tables_of(entry, basis, family, report.lang))  # fmt: skip
+               where=tables_of(entry, basis, family, report.lang), on_paper=False)  # fmt: skip
 
 
 def peer_kind(report: Report) -> str:

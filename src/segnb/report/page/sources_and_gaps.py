@@ -23,6 +23,8 @@ class Gap(Block):
         Producer and table from which it can be had, each with its address.
     carries
         Whether it says what its chapter is about, and so is more than a line in a table.
+    on_paper
+        Whether it is listed on paper; not where its figure shows the same.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Gap(Block):
     rows: tuple[tuple[str, str], ...]
     where: tuple[tuple[str, str], ...] = ()
     carries: bool = False
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)
