@@ -322,3 +322,16 @@ def test_a_rank_is_a_range_wherever_the_value_has_an_interval(
     ranks += [verbs.say_standing(report, found, name).words["ranks"] for name in GROUPS]
     assert any(rank.split()[0] in ("1–1", "2–2", "3–3", "4–4", "5–5") for rank in ranks)
     assert all("–" in rank for rank in ranks)
+
+
+def test_those_without_a_value_are_counted_for_each_measure_that_lacks_some(tmp_path) -> None:
+    store = empty_store(tmp_path)
+    for number, place in enumerate([PLACE, *OTHERS]):
+        add_values(store, "reported_crime", {2023: 1000.0 + number}, place)
+        if number < 2:
+            add_values(store, "theft", {2023: 100.0 + number}, place)
+    every = len(demo_municipalities())
+    figure = verbs.show_strips(report_of(store), "reported_crime", "theft")
+    held, few = (every - count for count in (1 + len(OTHERS), 2))
+    each = ([f"{held} (anmälda brott)"] if held else []) + [f"{few} (stölder)"]
+    assert f"Kommuner utan värde: {' och '.join(each)}." in figure.source

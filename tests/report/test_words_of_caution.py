@@ -8,9 +8,10 @@ import pytest
 from segnb.analysis.regroupings import Regrouped, Spread
 from segnb.report.change.change_words import _preliminary
 from segnb.report.comparison.area_sensitivity import _how
+from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
 
-SV = SimpleNamespace(text=Language("sv").text)
+SV = SimpleNamespace(text=Language("sv").text, language=Language("sv"))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,8 @@ def test_a_preliminary_number_is_called_so_beside_what_it_is_compared_with(
     status = ["preliminary" if year in preliminary else "ok" for year in years]
     own = pd.DataFrame({"level": "municipality", "year": years, "status": status})
     other = own.assign(level="deso2018", status="preliminary")
-    trend = SimpleNamespace(own=pd.concat([own, other]))
+    entry = catalogue()["employed_share"]
+    trend = SimpleNamespace(own=pd.concat([own, other]), entry=entry)
     row = pd.Series({"level": "municipality", "first": 2015, "last": 2025})
     assert _preliminary(SV, trend, row) == said
 

@@ -259,3 +259,17 @@ def test_a_source_has_its_producers_licence_and_address_unless_it_names_its_own(
 
 def test_the_producers_of_the_catalogue_are_those_with_a_licence() -> None:
     assert set(producers()) == PRODUCERS
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_ages_of_education_change_in_the_year_of_their_break(lang: str) -> None:
+    """What SCB's footnote says: aged 25–65 from 2023, whichever table the figures are in."""
+    entries = [one for one in catalogue().indicators.values() if one.focus == "education"]
+    (year,) = {found.year for one in entries for found in one.breaks
+               if "25–65" in found.text.in_language(lang)}  # fmt: skip
+    texts = [words.in_language(lang) for one in entries
+             for words in (one.population, one.denominator_text) if words]  # fmt: skip
+    of_both = [text for text in texts if "25–64" in text]
+    assert len(of_both) > 4
+    assert all(f"{word} {year}" in text for text in of_both
+               for word in ({"sv": "från", "en": "from"}[lang],))  # fmt: skip

@@ -13,6 +13,7 @@ from segnb.publish.council_findings import CouncilFinding, chosen, collected
 from segnb.publish.data_files import Dataset
 from segnb.publish.numbering import MIME, Numbering, number_chapter
 from segnb.publish.same_headings import tell_apart
+from segnb.report.focus_areas.global_goals import GOALS, goal_rows
 from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import (
     Block,
@@ -27,6 +28,7 @@ from segnb.report.page.blocks import (
     Paragraph,
     SourceLine,
     Sources,
+    Table,
 )
 from segnb.report.page.certainty_boxes import overview
 from segnb.report.page.figure_key import ShownFigure
@@ -252,6 +254,9 @@ def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
     if isinstance(block, Paragraph) and block.bound and document.year:
         text = block.bound.replace("{year}", document.year)
         return replace(part, block=replace(block, text=text, bound=""))
+    if isinstance(block, Table) and block.key == GOALS:
+        rows = goal_rows(document.language, {one.indicator for one in document.shown})
+        return replace(part, block=replace(block, rows=rows))
     if isinstance(block, Boxes) and block.collect:
         said = (one.block for one in document.findings)
         return replace(part, block=overview(document.language, said, document.gaps))  # type: ignore[arg-type]

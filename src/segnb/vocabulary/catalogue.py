@@ -108,8 +108,10 @@ class Indicator(_Strict):
     `counts` are counts by group, `value` one figure an area, and `share` is computed from a
     `counts` entry: of the sum of `numerator` in `denominator` (a leading minus subtracts), or
     from a published percentage `percent` with the number of people `base` that it is a share of.
-    `rounding` is the step of a published share or figure (0.01 for whole per cents), `typical` a
-    usual value in the country, and `young` marks what is about children and young people.
+    A value is of `pooled` years, of which its year is the last, but in counties that are
+    `yearly_in`. `rounding` is the step of a published share or figure (0.01 for whole per cents),
+    `typical` a usual value in the country, and `young` marks what is about children and young
+    people.
     `subject` names the series as that which rises or falls in a sentence: the share of rented
     dwellings.
     """
@@ -138,6 +140,8 @@ class Indicator(_Strict):
     percent: str = ""
     base: str = ""
     rounding: float = 0.0
+    pooled: Annotated[int, Field(ge=1)] = 1
+    yearly_in: tuple[str, ...] = ()
     by_sex: bool = False
     levels: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -165,6 +169,16 @@ class Indicator(_Strict):
         unknown = sorted(set(named) - set(known))
         if unknown:
             raise ValueError(f"{self.id}: unknown {what} {unknown}")
+
+    def span(self, year: int, county: str = "") -> tuple[int, int]:
+        """First and last of the years that the value of a year is a mean of.
+
+        Examples
+        --------
+        >>> catalogue()["low_trust"].span(2018)
+        (2015, 2018)
+        """
+        return year - (1 if county in self.yearly_in else self.pooled) + 1, year
 
     def years_of(self, source: Source) -> tuple[int, int]:
         """First and last year for which a source speaks, where others of its producer do as well.

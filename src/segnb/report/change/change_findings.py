@@ -24,7 +24,7 @@ from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Boxes, Bullets, Finding, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import p_text, small
+from segnb.report.page.phrases import p_text, period, small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Break
@@ -104,7 +104,8 @@ def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
     for name, end in (("first", "a"), ("last", "b")):
         year = int(row[name])
         ends = own.loc[year, ["lower", "upper"]]
-        lines.append((str(year), marked[end], say.interval(*ends) if ends.notna().all() else DASH))
+        shown = period(report, trend.entry, year)
+        lines.append((shown, marked[end], say.interval(*ends) if ends.notna().all() else DASH))
     last = (report.text(f"{head}.difference"), change_text(report, trend, row))
     lines.append((*last, between(report, row)))
     if row.get("beside_certainty") is not None:

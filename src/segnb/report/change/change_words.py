@@ -17,7 +17,14 @@ from segnb.report.change.printed_values import (
 from segnb.report.change.trend_series import Trend
 from segnb.report.charts.absence import early
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import LONGEST_TITLE, divided_by, fitting_title, p_text, small
+from segnb.report.page.phrases import (
+    LONGEST_TITLE,
+    divided_by,
+    fitting_title,
+    p_text,
+    period,
+    small,
+)
 from segnb.vocabulary.i18n import printed_difference
 
 BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
@@ -91,10 +98,12 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
         for end in ("first", "last")
     )
     first, last = int(row["first"]), int(row["last"])
+    each = [period(report, trend.entry, year) for year in (first, last)]
     years = report.language.years(first, last)
-    words |= {"a": a, "b": b, "first": str(first), "last": str(last), "years": years}
+    years = years if trend.entry.pooled == 1 else report.language.listing(each)
+    words |= {"a": a, "b": b, "first": each[0], "last": each[1], "years": years}
     is_early = early(_status(trend, row["level"], last))
-    words["last_told"] = report.text("trends.last_early", year=last) if is_early else str(last)
+    words["last_told"] = report.text("trends.last_early", year=each[1]) if is_early else each[1]
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
@@ -104,14 +113,14 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
 def later_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     """The newest value and its year where they lie after what is compared; else nothing."""
     newest = _newest(report, trend)
-    return {} if int(newest["last"]) == row["last"] else newest
+    return {} if newest["last"] == period(report, trend.entry, row["last"]) else newest
 
 
 def _newest(report: Report, trend: Trend, *, marked: bool = False) -> dict[str, str]:
     newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
     mark = early(newest["status"]) * marked
     value = value_text(report, trend.entry, newest["value"], index=trend.index, mark=mark)
-    return {"b": value, "last": str(int(newest["year"]))}
+    return {"b": value, "last": period(report, trend.entry, newest["year"])}
 
 
 def marked_ends(report: Report, trend: Trend, row: pd.Series | None) -> dict[str, str]:
@@ -142,7 +151,8 @@ def _preliminary(report: Report, trend: Trend, row: pd.Series) -> str:
     """Which of the years compared has a number that its producer may still change."""
     own = trend.own[trend.own["level"] == row["level"]]
     years = own.loc[own["status"] == "preliminary", "year"].astype(int)
-    found = [str(year) for year in (int(row["first"]), int(row["last"])) if year in set(years)]
+    ends = [year for year in (int(row["first"]), int(row["last"])) if year in set(years)]
+    found = [period(report, trend.entry, year) for year in ends]
     return "".join(report.text("trends.preliminary", year=year) for year in found)
 
 

@@ -36,7 +36,7 @@ from segnb.report.charts.absence import early
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
-from segnb.report.page.phrases import divided_by, small
+from segnb.report.page.phrases import divided_by, period, small
 from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.published_facts import Fact, facts
 
@@ -216,7 +216,8 @@ def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int
                        mark=early(row.status))
             for row in own.iloc[[0, -1]].itertuples()
         ]  # fmt: skip
-        first, last = own["year"].iloc[[0, -1]]
+        both = own["year"].iloc[[0, -1]]
+        first, last = (period(report, panel.trend.entry, year) for year in both)  # type: ignore[union-attr]
         each.append(
             report.text(f"trends.multiples.alt_{'once' if first == last else 'each'}",
                         name=panel.title, a=ends[0], b=ends[1], first=first, last=last)

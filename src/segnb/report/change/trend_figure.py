@@ -23,6 +23,7 @@ from segnb.report.division.index_values import as_data
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Block, Figure, Gap, Pair, Row, Table
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.page.phrases import period
 
 KINDS = ("own", "women", "men", "median", "county", "nation")
 HIGH, STEP = 50.0, 10.0  # per cent above which an axis may start elsewhere, and its steps
@@ -74,10 +75,9 @@ def show_trend(
 def _one_year(report: Report, trend: Trend) -> Gap:
     """One year is no trend: its value, and what would make it one."""
     known = trend.own.dropna(subset=["value"]).iloc[-1]
-    name = trend.entry.name.in_language(report.lang)
     words = {
-        "name": name,
-        "year": int(known["year"]),
+        "name": trend.entry.name.in_language(report.lang),
+        "year": period(report, trend.entry, known["year"]),
         "level": report.level_vintage(known["level"]),
     }
     words["value"] = report.language.number(
@@ -241,7 +241,7 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
     if trend.index:
         columns += [say("captions.indices.raw"), say("trends.table.areas")]
     rows = [
-        _table_row(report, int(year), own.loc[year], values, places, interval=bool(ends.any()))
+        _table_row(report, trend, int(year), values, places, interval=bool(ends.any()))
         for year in sorted(own.index)
     ]
     unit = "D, 0–100" if trend.index else say(f"cards.units.{trend.entry.unit}")
@@ -268,15 +268,17 @@ def _head(report: Report, kind: str) -> str:
 
 def _table_row(
     report: Report,
+    trend: Trend,
     year: int,
-    own: pd.Series,
     values: dict[str, pd.Series],
     places: int,
     *,
     interval: bool,
 ) -> Row:
     say = report.language
-    cells = [str(year), number_or_word(own["value"], own["status"], say, places)]
+    own = trend.own[trend.own["year"] == year].iloc[-1]
+    value = number_or_word(own["value"], own["status"], say, places)
+    cells = [period(report, trend.entry, year), value]
     if interval:
         known = pd.notna(own["lower"]) and pd.notna(own["upper"])
         cells.append(say.interval(own["lower"], own["upper"]) if known else "–")

@@ -12,7 +12,7 @@ from segnb.report.change.trend_series import Trend, breaks_of
 from segnb.report.charts.exhibits import number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.missing_data import tables_of
-from segnb.report.page.phrases import divided_by
+from segnb.report.page.phrases import divided_by, period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import code_history
 
@@ -179,7 +179,7 @@ def _end_label(
     places = decimals_of(trend.entry, trend.index, [value])
     number = number_or_word(value, status, report.language, places)
     key = "trends.end" if year == newest else "trends.end_year"
-    return report.text(key, name=name, value=number, year=year)
+    return report.text(key, name=name, value=number, year=period(report, trend.entry, year))
 
 
 # -- breaks and holes

@@ -8,7 +8,7 @@ from segnb.report.comparison.strips_and_ranks import own_interval, standing_tabl
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Certainty, Gap
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import divided_by
+from segnb.report.page.phrases import divided_by, period
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 
@@ -76,5 +76,5 @@ def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series)
         "of": report.language.number(row["of"]),
         "interval": own_interval(report, found, held),
         "level": report.level_vintage(held.level),
-        "year": str(held.year),
+        "year": period(report, held.entry, held.year),
     }

@@ -9,12 +9,13 @@ from segnb.report.change.printed_values import decimals_of, value_text
 from segnb.report.change.trend_frames import compared_with, peer_kind
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import members_of
+from segnb.report.comparison.left_out import left_out
 from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
 from segnb.report.division.index_values import as_data
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import year_beside
+from segnb.report.page.phrases import period, year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH
@@ -67,7 +68,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         subtitle=report.text(f"comparison.subtitle_{kind}", **words),
         alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
         held=found.held,
-        source=f"{report.source_line(*found.held)} {_left_out(report, found)}",
+        source=f"{report.source_line(*found.held)} {left_out(report, found)}",
         table=standing_table(report, found, f"{key}_table"),
         data=as_data(shown) if found.index else shown,
         on_paper=bool(found.told["p"].notna().any()),
@@ -155,7 +156,9 @@ def _rings(report: Report, frame: pd.DataFrame) -> str:
 
 
 def _years(report: Report, found: Standing) -> str:
-    return report.language.listing(sorted({str(held.year) for held in found.held}))
+    return report.language.listing(
+        sorted({period(report, held.entry, held.year) for held in found.held})
+    )
 
 
 def _each(report: Report, found: Standing) -> str:
@@ -183,17 +186,6 @@ def _mark(report: Report, found: Standing, row: pd.Series, name: str) -> str:
         return found.mark_any(row["indicator"])
     place = report.place.code if name == "value" else row[f"place_{name}"]
     return found.mark(row["indicator"], place)
-
-
-def _left_out(report: Report, found: Standing) -> str:
-    """How many municipalities have no value, and why."""
-    every = len(members_of(report, "nation"))
-    missing = [every - int(found.of(held.entry.id)["n"]) for held in found.held]
-    if not any(missing):
-        return ""
-    kind = "index" if found.index else "value"
-    counts = report.language.years(min(missing), max(missing))
-    return report.text(f"comparison.left_out_{kind}", count=counts)
 
 
 def standing_table(report: Report, found: Standing, key: str) -> Table:

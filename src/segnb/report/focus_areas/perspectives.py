@@ -10,7 +10,7 @@ from segnb.report.change.trend_frames import FEWEST_PEERS
 from segnb.report.charts.exhibits import make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
-from segnb.report.page.phrases import small
+from segnb.report.page.phrases import period, small
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import DASH, printed_difference
@@ -100,7 +100,9 @@ def _sex_row(report: Report, one: BySex) -> Row:
     difference = language.number(gap, places, sign=True)
     unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
     name = f"{entry.label.in_language(report.lang)}, {unit}"
-    return Row((name, *texts, f"{difference}{_told_apart(women, men)}", str(one.year)))
+    return Row(
+        (name, *texts, f"{difference}{_told_apart(women, men)}", period(report, entry, one.year))
+    )
 
 
 def _few_pupils(report: Report, found: list[BySex]) -> list[str]:
@@ -170,7 +172,7 @@ def _young_row(report: Report, held: IndicatorData) -> Row:
     numbers += [number_or_word(country, "missing", language, entry.decimals)]
     unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
     name = f"{entry.label.in_language(report.lang)}, {unit}"
-    return Row((name, *numbers, str(held.year)))
+    return Row((name, *numbers, period(report, entry, held.year)))
 
 
 def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | None) -> str:
@@ -184,26 +186,3 @@ def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | No
     text = report.language.number(median_of(known), entry.decimals)
     some = {"value": text, "count": len(known), "all": len(report.similar)}
     return text if len(known) == len(report.similar) else report.text("trends.of_some", **some)
-
-
-def show_goals(report: Report) -> Table:
-    """Indicators of the catalogue by goal of Agenda 2030, without a claim of full coverage."""
-    by_goal: dict[int, list[Indicator]] = {}
-    for entry in report.read.catalogue.indicators.values():
-        for goal in entry.goals:
-            by_goal.setdefault(goal, []).append(entry)
-    rows = [_goal_row(report, goal, by_goal[goal]) for goal in sorted(by_goal)]
-    heads = ("goal", "<held", "<lacking")
-    return make_table(report, "goals", heads, rows, words="perspectives.goals", on_paper=False)
-
-
-def _goal_row(report: Report, goal: int, entries: list) -> Row:
-    held = [one for one in entries if report.read.holds(one.id)]
-    names = [one.name.in_language(report.lang) for one in held]
-    lacking = len(entries) - len(held)
-    return Row((
-        report.text("perspectives.goals.name", number=goal,
-                    name=report.text(f"perspectives.goals.names.g{goal}")),
-        "; ".join(names) or "–",
-        report.language.number(lacking),
-    ))  # fmt: skip

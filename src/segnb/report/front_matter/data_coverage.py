@@ -56,12 +56,18 @@ def _head(report: Report, family: str) -> str:
 def _cell(report: Report, entry: Indicator, family: str) -> str:
     """Years that are held, each vintage of areas and each unbroken run of years by itself."""
     levels = [level.id for level in LEVELS.values() if level.family == family]
-    runs = [run for level in levels for run in _runs(report.read.years(entry.id, level))]
+    runs = [run for level in levels for run in _runs(_covered(report, entry, level))]
     if runs:
         years = [report.language.years(*run) for run in dict.fromkeys(runs)]
         return report.text("captions.coverage.held", years=", ".join(years))
     state = "published" if _published(report, entry, family) else "none"
     return report.text(f"captions.coverage.{state}")
+
+
+def _covered(report: Report, entry: Indicator, level: str) -> list[int]:
+    """Years that values are held of, all years of a mean of several."""
+    spans = (entry.span(year, report.place.county) for year in report.read.years(entry.id, level))
+    return sorted({year for first, last in spans for year in range(first, last + 1)})
 
 
 def _runs(years: list[int]) -> list[tuple[int, int]]:

@@ -30,6 +30,19 @@ def small(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def period(report: Speaker, entry: Indicator, year: int, county: str | None = None) -> str:
+    """The year of a value as it is printed: that of means of several years has all of them.
+
+    Parameters
+    ----------
+    county
+        County of whom the value is; that of the report's municipality if left out.
+    """
+    place = getattr(report, "place", None)
+    own = county if county is not None else place.county if place is not None else ""
+    return report.language.years(*entry.span(int(year), own))
+
+
 def divided_by(report: Speaker, entry: Indicator) -> str:
     """What a division is by, as a sentence names it: education, economic standard."""
     key = f"groups.{entry.id}.by"

@@ -1,13 +1,13 @@
 """What the line under a figure calls its sources: producers, each with its tables."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
 from segnb.report.page.blocks import SourceLine
-from segnb.vocabulary.catalogue import Indicator, catalogue
+from segnb.vocabulary.catalogue import LATE, Indicator, Source, catalogue
 from segnb.vocabulary.i18n import Language
 
 KEY_FIGURE = re.compile(r"\b[NU]\d{5}\b")
@@ -71,11 +71,22 @@ def summed_areas(report: NamesLevels, level: str, finer: str) -> str:
     return report.text("captions.summed", level=name, finer=report.level_vintage(finer))
 
 
-def codes_of(entry: Indicator, producer: str) -> tuple[str, ...]:
-    """Codes under which a producer publishes an indicator: of tables, or of key figures."""
+def codes_of(entry: Indicator, producer: str, years: Collection[int] = ()) -> tuple[str, ...]:
+    """Codes under which a producer publishes an indicator: of tables, or of key figures.
+
+    Parameters
+    ----------
+    years
+        Only those that the producer has some of these years in; of all years if left out.
+    """
     sources = entry.sources or (catalogue()[entry.of].sources if entry.of else ())
-    found = dict.fromkeys(one.table for one in sources if one.producer == producer)
-    return tuple(filter(None, found))
+    mine = [one for one in sources if one.producer == producer]
+    spoken = [one for one in mine if not years or any(_speaks(one, year) for year in years)]
+    return tuple(filter(None, dict.fromkeys(one.table for one in spoken or mine)))
+
+
+def _speaks(source: Source, year: int) -> bool:
+    return (source.first_year or 0) <= year <= (source.last_year or LATE)
 
 
 def limits_on(limits: str, table: str, used: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from segnb.report.page.blocks import Gap
 from segnb.report.page.indicator_cards import make_card
+from segnb.report.page.phrases import period
 from segnb.report.page.source_line import by_producer, summed_areas, tables_by_producer
 from segnb.report.page.statements import thresholds
 from segnb.report.reading.indicator_data import IndicatorData
@@ -97,7 +98,7 @@ class ChapterGrounds:
             self.language,
             self.read.catalogue,
             level=self.level_vintage(held.level),
-            year=str(held.year),
+            year=period(self, held.entry, held.year),
             lines=self.trail.lines_of(self._shown_rows([held], series)),
             breaks=self._breaks(held),
         )
@@ -127,7 +128,7 @@ class ChapterGrounds:
         rows = self._shown_rows(held, series)
         lines = self.trail.lines_of(rows)
         levels = [summed_areas(self, one.level, one.summed_from) for one in held]
-        spans = sorted({year for _, of in rows for year in of["year"].unique().tolist()})
+        spans = sorted({span for one, of in rows for span in self._spans(one, of)})
         years = self._years_shown(spans, series)
         known = tables_by_producer(one.entry for one in held)
         parts = {"names": by_producer(lines, known), "years": years,
@@ -136,8 +137,13 @@ class ChapterGrounds:
         computed = own or any(one.summed_from or one.entry.kind == "share" for one in held)
         return f"{line} {self.text('captions.own_computation')}" if computed else line
 
-    def _years_shown(self, years: list[int], series: bool) -> str:
+    def _spans(self, held: IndicatorData, rows: pd.DataFrame) -> list[tuple[int, int]]:
+        """First and last of the years that each value is of."""
+        county = "" if held.level == "nation" else self.place.county
+        return [held.entry.span(year, county) for year in rows["year"].unique().tolist()]
+
+    def _years_shown(self, years: list[tuple[int, int]], series: bool) -> str:
         """Years of reference: of a series the first and the last, else each."""
         if series and years:
-            return self.language.years(years[0], years[-1])
-        return self.language.listing([str(year) for year in years])
+            return self.language.years(years[0][0], max(last for _, last in years))
+        return self.language.listing([self.language.years(*span) for span in years])

@@ -73,10 +73,12 @@ class Trail:
             set(zip(rows["snapshot"].tolist(), rows["year"].tolist(), strict=True))
         ):
             years.setdefault(sha, []).append(year)
+        counties = {code[:2] for code in rows["municipality"].unique()}
         for sha, found in years.items():
             first, last = self.years.get(sha, (9999, 0))
-            self.years[sha] = (min(first, found[0]), max(last, found[-1]))
-            coded = codes_of(entry, self.store.snapshot(sha).producer)
+            begun = min(entry.span(found[0], county)[0] for county in counties)
+            self.years[sha] = (min(first, begun), max(last, found[-1]))
+            coded = codes_of(entry, self.store.snapshot(sha).producer, found)
             self.tables.setdefault(sha, {}).update(dict.fromkeys(coded))
 
     def show(self, held: IndicatorData, place: str) -> None:
