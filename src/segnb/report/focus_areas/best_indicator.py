@@ -11,7 +11,7 @@ from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Indicator
 
 MOST = 4
-EXPECTED = 9  # first of the rank, of which a chapter says that they are missing
+EXPECTED = 8  # first of the rank, of which a chapter says that they are missing
 SERIES = 2  # years that make a series
 SEXES = ("women", "men")
 
