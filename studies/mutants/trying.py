@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from studies.mutants import chapters, faulty, suite
@@ -11,6 +12,7 @@ from studies.mutants.kinds import Mutant
 from studies.mutants.suite import ROOT, Called, Test
 
 TEST_SECONDS, CHAPTER_SECONDS = 15, 12  # of tests, those that call least first, and of chapters
+ROUNDS = 5  # in which tests that fail anyway are left out
 LIMIT = 60  # processor seconds of a process
 LIMITS = "tests/analysis/test_limits_and_defaults.py"
 WRONG = "a process that fails or does not end"
@@ -97,13 +99,22 @@ def _failure(fault: Mutant | None, tests: list[Test]) -> str:
 
 
 def _seen_after_import(fault: Mutant, known: Known) -> str:
-    """The same where what stands outside of functions is at fault: all is imported anew."""
+    """The same where what stands outside of functions is at fault: all is imported anew.
+
+    A test that fails then without the fault too is left out, and the others are asked again.
+    """
     files = [*limits(known.tests), *tests_of(fault.module, known.tests)]
-    failed = apart(lambda: _failure_after_import(fault, files), LIMIT)
-    if failed is None:
-        return _wrong(lambda: _failure_after_import(None, files))
-    sound = failed and apart(lambda: _failure_after_import(None, [failed]), LIMIT) == ""
-    return failed if failed and sound else _chapter(fault, known, faulty_function="")
+    left = [test.item.nodeid for test in known.tests if not test.passes]
+    for _ in range(ROUNDS):
+        failed = apart(lambda: _failure_after_import(fault, files, left), LIMIT)
+        if failed is None:
+            return _wrong(lambda: _failure_after_import(None, files, left))
+        if not failed:
+            break
+        if apart(partial(_failure_after_import, None, [failed], []), LIMIT) == "":
+            return failed
+        left.append(failed)
+    return _chapter(fault, known, faulty_function="")
 
 
 def limits(tests: Iterable[Test]) -> list[str]:
@@ -126,7 +137,7 @@ def tests_of(module: str, tests: Iterable[Test]) -> list[str]:
     return taken
 
 
-def _failure_after_import(fault: Mutant | None, tests: list[str]) -> str:
+def _failure_after_import(fault: Mutant | None, tests: list[str], left: list[str]) -> str:
     import pytest
 
     for name, module in list(sys.modules.items()):
@@ -136,7 +147,8 @@ def _failure_after_import(fault: Mutant | None, tests: list[str]) -> str:
         faulty.put_in_place(ROOT / fault.module, fault.source)
     heard = _Failed()
     if tests:
-        pytest.main([*suite.OPTIONS, "-x", "-k", suite.LEFT_OUT, *tests], plugins=[heard])
+        without = [f"--deselect={name}" for name in left]
+        pytest.main([*suite.OPTIONS, "-x", "-k", suite.LEFT_OUT, *without, *tests], plugins=[heard])
     return heard.test
 
 

@@ -152,11 +152,12 @@ def run_of(code: str, *called: str, seconds: float = 1.0) -> chapters.Run:
     return chapters.Run(chapters.Chapter(code, "sv", "crime"), frozenset(called), seconds)
 
 
-def answers(monkeypatch: pytest.MonkeyPatch, *given: str | None) -> str:
-    """What `seen_by` makes of the answers of its processes, for a fault inside a function."""
+def answers(monkeypatch: pytest.MonkeyPatch, *given: str | None, inside: bool = True) -> str:
+    """What `seen_by` makes of the answers of its processes, for a fault `inside` a function."""
     left = iter(given)
     monkeypatch.setattr(trying, "apart", lambda *_: next(left))
-    fault = next(f for f in (put_in(s, TEXT) for s in sites("src/a.py", TEXT)) if f.function)
+    faults = (put_in(site, TEXT) for site in sites("src/a.py", TEXT))
+    fault = next(fault for fault in faults if bool(fault.function) is inside)
     test = suite.Test(SimpleNamespace(nodeid="tests/a.py::test_b"), frozenset({TOLD}), 0.1, True)
     found = trying.seen_by(fault, known(run_of("1", TOLD), tests=(test,)))
     assert list(left) == []
@@ -176,6 +177,19 @@ def test_a_fault_is_seen_by_a_test_that_passes_without_it_or_by_a_chapter(
     assert answers(monkeypatch, "", "1 sv crime", "as it was read") == "1 sv crime"
     assert answers(monkeypatch, "", "1 sv crime", "changed since", "") == ""
     assert answers(monkeypatch, "", "1 sv crime", "changed since", "1 sv crime") == "1 sv crime"
+
+
+def test_outside_of_functions_a_test_that_fails_anyway_is_left_out_and_the_others_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def seen(*given: str | None) -> str:
+        return answers(monkeypatch, *given, inside=False)
+
+    assert seen("x", "x", "y", "") == "y"
+    assert seen("x", "") == "x"
+    assert seen("x", None, "", "") == ""
+    assert seen(None, "") == trying.WRONG
+    assert seen(*["x", "x"] * trying.ROUNDS, "") == ""
 
 
 def test_chapters_are_those_that_run_the_faulty_function() -> None:

@@ -120,6 +120,19 @@ def test_work_is_waited_for_until_its_deadline(monkeypatch: pytest.MonkeyPatch) 
     assert waited[2] == 0
 
 
+@pytest.mark.parametrize(("threads", "alone"), [("a", True), ("ab", False)])
+def test_a_process_with_one_thread_may_fork(
+    monkeypatch: pytest.MonkeyPatch, threads: str, alone: bool
+) -> None:
+    monkeypatch.setattr(forkserver.Path, "is_dir", lambda _self: True)
+    monkeypatch.setattr(forkserver.Path, "iterdir", lambda _self: iter(threads))
+    if alone:
+        forkserver._check_alone()
+    else:
+        with pytest.raises(RuntimeError, match="more than one thread"):
+            forkserver._check_alone()
+
+
 class _Process:
     """Stands for a process; `done` is what was done with it."""
 

@@ -147,8 +147,9 @@ def test_a_misspelt_chapter_suggests_the_right_one(monkeypatch: pytest.MonkeyPat
     known = {"housing": Path("41_housing.ipynb"), "methods": Path("90_methods.ipynb")}
     monkeypatch.setattr("segnb.publish.notebooks.chapters", lambda: known)
     assert find_notebook("housing") == Path("41_housing.ipynb")
-    with pytest.raises(InvalidParams, match="Did you mean 'housing'"):
-        find_notebook("houzing")
+    for near in ("houzing", f"housing{'x' * 11}"):  # a little more than half of it is enough
+        with pytest.raises(InvalidParams, match="Did you mean 'housing'"):
+            find_notebook(near)
     with pytest.raises(InvalidParams, match="The chapters are housing, methods"):
         find_notebook("zzz")
 
