@@ -7,7 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from segnb.analysis.evaluation import matching, power, randomisation, rule_r, synthetic_control
+from segnb.analysis.evaluation import effort_rule, matching, power, randomisation, synthetic_control
 from segnb.analysis.evaluation.ladder import Grounds, Ring, failed_checks, level_of
 from segnb.analysis.evaluation.movers import stayers
 from segnb.analysis.evaluation.panel import Panel, check_compared, check_years, comparable
@@ -236,15 +236,15 @@ def test_a_pair_more_than_a_standard_deviation_apart_undoes_its_set() -> None:
     assert matching.matched_sets(few).shape == (0, 4)
 
 
-def judgement(**changed: object) -> rule_r.Judgement:
+def judgement(**changed: object) -> effort_rule.Judgement:
     seen = RandomisationTest(3.0, 0.5, 0.02, 0.01)
     quiet = RandomisationTest(0.1, 0.0, 0.6, 0.01)
     usual = {"estimate": seen, "interval": (1.0, 5.0), "twin": seen, "slope": quiet,
              "before": quiet, "joint": 0.5, "largest_step": 0.4}  # fmt: skip
-    return rule_r.Judgement(**usual | changed)  # type: ignore[arg-type]
+    return effort_rule.Judgement(**usual | changed)  # type: ignore[arg-type]
 
 
-def rings(*found: rule_r.Judgement | None, detectable: float = 2.9) -> tuple[Ring, ...]:
+def rings(*found: effort_rule.Judgement | None, detectable: float = 2.9) -> tuple[Ring, ...]:
     return tuple(Ring("touching", ("b",), one, detectable, 100.0) for one in found)
 
 
@@ -316,14 +316,14 @@ def test_those_who_moved_are_fewer_than_all_and_no_fewer_than_none() -> None:
 
 def test_a_band_holds_all_but_a_twentieth_of_the_placements_in_each_year() -> None:
     yearly = np.column_stack([np.arange(201.0), np.arange(201.0)[::-1] * 2])
-    assert rule_r.band(yearly) == pytest.approx(np.array([[5, 10], [195, 390]]))
-    assert rule_r.band(yearly, 0.8) == pytest.approx(np.array([[20, 40], [180, 360]]))
+    assert effort_rule.band(yearly) == pytest.approx(np.array([[5, 10], [195, 390]]))
+    assert effort_rule.band(yearly, 0.8) == pytest.approx(np.array([[20, 40], [180, 360]]))
 
 
 def test_paths_are_treated_less_matched_with_the_last_year_before_at_zero() -> None:
     panel = panel_like(noise(25, 9), [3], 3)
-    made = rule_r.design(panel, 1)
-    found = rule_r.paths(made, panel)
+    made = effort_rule.design(panel, 1)
+    found = effort_rule.paths(made, panel)
     weights = np.array([made.matches().get(area, 0.0) for area in panel.areas])
     by_hand = panel.values[3] - weights @ panel.values
     assert found[0] == pytest.approx(by_hand - by_hand[5])
@@ -333,10 +333,10 @@ def test_paths_are_treated_less_matched_with_the_last_year_before_at_zero() -> N
 def test_a_judgement_takes_each_number_from_its_own_weights_and_years() -> None:
     values = noise(25, 9)
     panel = panel_like(values, [3], 3)
-    made = rule_r.design(panel, 1)
-    found = rule_r.judge(made)
+    made = effort_rule.design(panel, 1)
+    found = effort_rule.judge(made)
     others = np.delete(np.arange(25), 3)
-    gap = rule_r.paths(made, panel)[0]
+    gap = effort_rule.paths(made, panel)[0]
     weights = np.array([made.matches().get(area, 0.0) for area in panel.areas])
     assert found.estimate.value == pytest.approx(panel.change[3] - weights @ panel.change)
     assert found.twin.value == pytest.approx(panel.bent[3] - panel.bent[others].mean())
@@ -352,21 +352,21 @@ def test_a_joint_test_ranks_the_largest_deviation_each_year_in_its_own_spread() 
     yearly = np.array([[1.0, 40, 5], [2.0, 0, 5], [-3.0, 10, 5], [0.5, 20, 5], [-0.5, 30, 5]])
     centred = np.abs(yearly - yearly.mean(axis=0))[:, :2] / yearly[:, :2].std(axis=0)
     most = centred.max(axis=1)
-    assert rule_r._joint(yearly) == (most >= most[0] - 1e-12).mean()
-    assert rule_r._joint(yearly) not in (0.2, 1.0)
+    assert effort_rule._joint(yearly) == (most >= most[0] - 1e-12).mean()
+    assert effort_rule._joint(yearly) not in (0.2, 1.0)
 
 
 def test_three_sets_are_enough_and_two_are_not() -> None:
     level = np.r_[10 + np.arange(24) * 0.01, 90, 95, 99, 105]
     values = level[:, None] + noise(28, 8) * 1e-3
     lone = [24, 25, 26, 27]  # unlike all others: they have no set
-    made = rule_r.design(panel_like(values, [0, 5, 9, *lone], 3), 2)
+    made = effort_rule.design(panel_like(values, [0, 5, 9, *lone], 3), 2)
     assert set(made.unmatched) <= {f"a{row:04d}" for row in lone}
     assert set(made.panel.areas) | set(made.unmatched) == {f"a{row:04d}" for row in range(28)}
     assert made.matched.shape[1] == made.everyone.shape[1] == len(made.panel.areas)
     assert made.panel.treated.sum() == (made.matched[0] > 0).sum() >= 3
     with pytest.raises(Refusal) as found:
-        rule_r.design(panel_like(values, [0, 5, 24, 25, 26, 27], 3), 2)
+        effort_rule.design(panel_like(values, [0, 5, 24, 25, 26, 27], 3), 2)
     assert "2" in str(found.value)
     assert "6" in str(found.value)
 
@@ -387,7 +387,7 @@ def test_a_placebo_is_found_where_both_tests_run_anew_are_unusual_on_one_side(
     treated: list[int], alpha: float
 ) -> None:
     panel = panel_like(noise(45, 9), treated, 3)
-    made, rows = rule_r.design(panel, 1), np.array([0, 5, 11, 20])
+    made, rows = effort_rule.design(panel, 1), np.array([0, 5, 11, 20])
     found = power._placebos(made, rows, alpha, 1.0)
     heard = 0
     for effect in (0.0, 2.0, 4.0, 7.0, 12.0, 30.0):
@@ -399,13 +399,13 @@ def test_a_placebo_is_found_where_both_tests_run_anew_are_unusual_on_one_side(
     assert heard
 
 
-def fires_by_hand(made: rule_r.Design, row: int, effect: float, alpha: float) -> bool:
+def fires_by_hand(made: effort_rule.Design, row: int, effect: float, alpha: float) -> bool:
     """Rule R with that placement first, and the effect added to the values of its areas."""
     first = np.r_[row, np.delete(np.arange(len(made.matched)), row)]
     weights = {name: getattr(made, name)[first] for name in ("matched", "everyone", "earlier")}
     values = made.panel.values.copy()
     values[np.ix_(weights["everyone"][0] > 0, made.panel.after)] += effect
-    found = rule_r.judge(replace(made, panel=made.panel.with_values(values), **weights))
+    found = effort_rule.judge(replace(made, panel=made.panel.with_values(values), **weights))
     return found.estimate.p <= alpha and found.quiet() and found.confirmed()
 
 

@@ -21,13 +21,13 @@ from segnb.analysis import (
 )
 from segnb.analysis.change_causes import download_causes, figure_causes
 from segnb.analysis.evaluation import (
+    effort_rule,
     ladder,
     matching,
     movers,
     panel,
     power,
     randomisation,
-    rule_r,
     synthetic_control,
 )
 from segnb.vocabulary.evaluation_plan import Refusal
@@ -369,7 +369,7 @@ def numbers_of(found: Any) -> Any:
     ]
 
 
-def levels(found: rule_r.Judgement) -> list[Any]:
+def levels(found: effort_rule.Judgement) -> list[Any]:
     """Levels at each side of the limits of p, of what can be seen and of what is worthwhile."""
     return [
         ladder.level_of(found, ladder.Grounds(p, 2.0, worth, side, ring, treated=number,
@@ -393,18 +393,18 @@ def of_rule() -> Named:
             f"{name}: pool",
             [pool.areas, pool.treated.astype(int), pool.change, pool.slope, pool.bent],
         )
-        made = rule_r.design(pool, 7)
+        made = effort_rule.design(pool, 7)
         yield f"{name}: matches", made.matches()
         yield f"{name}: unmatched", made.unmatched
-        found = rule_r.judge(made, whole.in_order())
+        found = effort_rule.judge(made, whole.in_order())
         yield f"{name}: judged", numbers_of(found)
         yield (
             f"{name}: said",
             [found.quiet(), found.quiet(0.6), found.confirmed(), found.confirmed(0.01)],
         )
         yield f"{name}: levels", levels(found)
-        yearly = rule_r.paths(made, pool)
-        yield f"{name}: paths", [yearly[0], rule_r.band(yearly), rule_r.band(yearly, 0.5)]
+        yearly = effort_rule.paths(made, pool)
+        yield f"{name}: paths", [yearly[0], effort_rule.band(yearly), effort_rule.band(yearly, 0.5)]
         yield f"{name}: nearest", matching.nearest_by_path(pool)[:3]
     small = of_panel(9, 9, [2], 4)
     everyone = randomisation.against_all(np.array([[2], [0], [5]]), 9)

@@ -8,6 +8,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "ladder": ["Grounds", "Ring", "failed_checks", "holm", "level_of"],
         "panel": ["Panel", "check_compared", "check_years", "comparable"],
         "power": ["smallest_detectable"],
-        "rule_r": ["Design", "Judgement", "band", "design", "judge", "paths"],
+        "effort_rule": ["Design", "Judgement", "band", "design", "judge", "paths"],
     },
 )

@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
+from segnb.analysis.evaluation.effort_rule import Judgement
 from segnb.analysis.evaluation.randomisation import ALPHA
-from segnb.analysis.evaluation.rule_r import Judgement
 
 Level = Literal["unjudged", "unlikely", "varies", "differs", "in_line"]
 Check = Literal["slope", "before", "twin", "ring", "scale", "direction"]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from segnb.analysis.evaluation.effort_rule import Design, design
 from segnb.analysis.evaluation.panel import MANY, Flags, Floats, Panel
 from segnb.analysis.evaluation.randomisation import ALPHA, DRAWS, NEAR, unrejected
-from segnb.analysis.evaluation.rule_r import Design, design
 from segnb.vocabulary.evaluation_plan import Refusal
 
 POWER = 0.80

@@ -86,7 +86,7 @@ def _finding(report: Report, evaluation: Evaluation, outcome: Outcome) -> Findin
         certainty_word=report.text(f"evaluation.word.{level}"),
         reason="",
         rule=Rule(
-            id=f"rule_r.{level}.1",
+            id=f"effort_rule.{level}.1",
             text=report.text("evaluation.rule.text"),
             here=report.text("evaluation.rule.here", **words),
             otherwise=report.text("evaluation.rule.otherwise"),
