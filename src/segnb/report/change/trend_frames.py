@@ -249,10 +249,9 @@ def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
     end
         Last year of the axis that it is drawn on.
     """
-    holes = [(a, b) for a, b, _ in chart_holes(report, trend)]
+    spans = [report.language.years(a, b) for a, b, _ in chart_holes(report, trend)]
     last = trend.years[1]
-    holes += [(last + 1, end)] if end - last >= LONG_AGO else []
-    spans = [report.language.years(a, b) for a, b in holes]
+    spans += [report.text("gaps.since", year=last + 1)] if end - last >= LONG_AGO else []
     if not spans:
         return
     entry, family = trend.entry, trend.held[-1].family

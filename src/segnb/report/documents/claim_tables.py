@@ -11,7 +11,7 @@ from segnb.report.documents.claim_evidence import (
     several_years,
 )
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Gap, Row, Table
+from segnb.report.page.blocks import Row, Table
 from segnb.report.page.phrases import small
 from segnb.vocabulary.i18n import DASH, printed_difference
 from segnb.vocabulary.published_facts import facts
@@ -31,15 +31,17 @@ def show_rising(report: Report, found: Claims) -> Table | None:
     return _made(report, "rising", RISING, lines, rows, note)
 
 
-def show_measures(report: Report, found: Claims) -> Table | Gap:
+def show_measures(report: Report, found: Claims) -> Table | None:
     """K3: each measure of income gaps with its change in units and in per cent.
 
-    A gap where the municipality has none: the country's row alone would show no difference.
+    Where the municipality has none, that is in the list of what is missing: the country's row
+    alone would show no difference.
     """
     rows = several_years(found.changes)
     if rows.empty:
         what, why = (report.text(f"claims.measures.{part}") for part in ("what", "why"))
-        return report.gap("claims_measures", what, why)
+        report.gap("claims_measures", what, why)
+        return None
     lines = [_nation_measure(report), *(_measure(report, row) for row in rows.to_dict("records"))]
     return _made(report, "measures", MEASURES, lines, rows, report.text("claims.measures.note"))
 
