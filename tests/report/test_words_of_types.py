@@ -36,6 +36,7 @@ def by_type(gap: pd.Series = GAP) -> SimpleNamespace:
     return SimpleNamespace(
         of=of, gap=lambda _: gap, entry=lambda _: one, indicators=["employed_share"], held=(one,),
         present=[2, 3, 4, 5], types=(), frame=pd.DataFrame({"type_year": [2023]}),
+        year_of=lambda _: ", 2024",
     )  # fmt: skip
 
 
@@ -97,6 +98,7 @@ def test_types_are_built_of_income_education_assistance_and_long_unemployment() 
 
 def test_a_row_of_types_has_the_own_shares_the_country_the_distance_and_its_interval() -> None:
     cells = gap_between_types._table_row(page(), by_type(), "employed_share").cells  # type: ignore[arg-type]
+    assert cells[0].endswith(", 2024")
     assert cells[1:8] == ("55.5", "61.2", "70.0", "77.7", "83.4", "74.5", "75.6")
     assert cells[8] == EN.number(-22.2, 1, sign=True)
     assert cells[9] == EN.signed_interval(-25.4, -18.6)
@@ -105,6 +107,7 @@ def test_a_row_of_types_has_the_own_shares_the_country_the_distance_and_its_inte
 def test_types_that_the_place_lacks_are_not_drawn_and_the_country_stands_beside_each() -> None:
     bars = gap_between_types._bar_rows(page(), by_type(), "employed_share")  # type: ignore[arg-type]
     assert bars["type_number"].tolist() == [2, 3, 4, 5]
+    assert bars["panel"].str.endswith(", 2024").all()
     assert bars["share"].tolist() == [61.24, 70.0, 77.7, 83.37]
     assert bars["reference"].tolist() == pytest.approx([62.35, 71.11, 78.81, 84.48])
     rows = gap_between_types._gap_rows(page(), by_type(), "employed_share")  # type: ignore[arg-type]

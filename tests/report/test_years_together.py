@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import series_store as made
+from types_store import add_counts, add_types, make_report_of, make_store
 
 from segnb.report import verbs
 from segnb.store import Store
@@ -59,3 +60,19 @@ def test_ends_of_measures_of_two_years_say_which_is_of_which(store: Store) -> No
     labels = {row.cells[1] for row in figure.table.rows}
     assert {label[-6:] for label in labels} == {", 2023", ", 2020"}
     assert ", 2020: från" in figure.alt
+
+
+def test_gaps_between_types_of_two_years_say_which_is_of_which(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [2, 5]})
+    tenure = {"rental": [90.0, 70, 30, 10], "owned": [10.0, 30, 70, 90]}
+    none = dict.fromkeys(("cooperative", "unknown"), [0.0] * 4)
+    add_counts(store, snapshot, "tenure", tenure | none)
+    work = {"employed": [70.0, 60, 50, 40], "total": [90.0] * 4}
+    add_counts(store, snapshot, "labour_status", work, year=2021)
+    report = make_report_of(store)
+    found = verbs.measure_by_type(report, "rental_share", "employed_share")
+    labels = [row.cells[0] for row in verbs.show_gaps(report, found).table.rows]
+    assert [label[-6:] for label in labels] == [", 2022", ", 2021"]
+    alone = verbs.measure_by_type(report, "rental_share")
+    assert "2022" not in verbs.show_gaps(report, alone).table.rows[0].cells[0]

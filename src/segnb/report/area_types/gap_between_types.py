@@ -126,6 +126,7 @@ def _bar_rows(report: Report, by_type: ByType, indicator: str) -> pd.DataFrame:
     rows = _existing(by_type.of(indicator))
     reference = by_type.of(indicator, "nation")["value"]
     name = by_type.entry(indicator).entry.name.in_language(report.lang)
+    name += by_type.year_of(indicator)
     return rows.assign(panel=name, reference=rows["type"].map(reference).to_numpy())
 
 
@@ -206,7 +207,8 @@ def _table(
 
 def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
     say, own, gap = report.language, by_type.of(indicator), by_type.gap(indicator)
-    cells = [by_type.entry(indicator).entry.label.in_language(report.lang)]
+    label = by_type.entry(indicator).entry.label.in_language(report.lang)
+    cells = [label + by_type.year_of(indicator)]
     for kind in (*map(str, TYPES), "all"):
         cells.append(number_or_word(own.loc[kind, "value"], own.loc[kind, "status"], say))
     cells.append(say.number(by_type.of(indicator, "nation").loc["all", "value"], 1))

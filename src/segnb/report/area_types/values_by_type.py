@@ -12,6 +12,7 @@ from segnb.report.area_types.official_types import Types, nearest_year, types_of
 from segnb.report.comparison.comparison_groups import is_whole
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
+from segnb.report.page.phrases import year_beside
 from segnb.report.reading.all_municipalities import everywhere
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store.derived_results import derive
@@ -75,6 +76,10 @@ class ByType:
         rows = self.frame[self.frame["indicator"].isin(indicators)]
         used = set(rows["type_year"])
         return tuple(one.held for one in self.types if one.year in used)
+
+    def year_of(self, indicator: str) -> str:
+        """The year of one indicator, where not all are of one."""
+        return year_beside([self.entry(indicator).year], [one.year for one in self.held])
 
     @property
     def present(self) -> list[int]:

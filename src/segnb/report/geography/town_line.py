@@ -6,6 +6,7 @@ from segnb.report import charts
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap
+from segnb.report.page.phrases import year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams
@@ -41,7 +42,9 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
     held = [one for one in got if isinstance(one, IndicatorData)]
     if not held:
         return next(one for one in got if isinstance(one, Gap))
-    frame = pd.concat([_strip(report, one, stops) for one in held], ignore_index=True)
+    marks = [year_beside([one.year], [each.year for each in held]) for one in held]
+    strips = [_strip(report, one, stops, mark) for one, mark in zip(held, marks, strict=True)]
+    frame = pd.concat(strips, ignore_index=True)
     say, language = report.text, report.language
     years = language.listing(sorted({str(one.year) for one in held}))
     words = {
@@ -54,7 +57,8 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
     each = [_ends(report, part) for _, part in frame.groupby("label", sort=False)]
     title = say("captions.line.title", **words)
     subtitle = say("captions.line.subtitle", **words)
-    heads = [say("captions.line.stop"), *(h.entry.name.in_language(report.lang) for h in held)]
+    names = [one.entry.name.in_language(report.lang) for one in held]
+    heads = [say("captions.line.stop"), *map("".join, zip(names, marks, strict=True))]
     return make_figure(
         report,
         "line",
@@ -100,7 +104,7 @@ def _held(report: Report, indicator: str, family: str, stops: list[str]) -> Indi
     return report.gap(f"line_{indicator}", report.text("captions.line.what", measure=name), why)
 
 
-def _strip(report: Report, held: IndicatorData, stops: list[str]) -> pd.DataFrame:
+def _strip(report: Report, held: IndicatorData, stops: list[str], year: str = "") -> pd.DataFrame:
     entry, rows = held.entry, held.latest.set_index("area")
     above = report.read.held(entry.id, "county", year=held.year)
     name = "captions.line.county" if above is not None else "levels.nation"
@@ -116,7 +120,7 @@ def _strip(report: Report, held: IndicatorData, stops: list[str]) -> pd.DataFram
         "area": stops,
         "type_number": [kinds.get(area, float("nan")) for area in stops],
         "label": entry.name.in_language(report.lang),
-        "sublabel": f"{unit}, {population}",
+        "sublabel": f"{unit}, {population}{year}",
         "value": rows["value"].reindex(stops).to_numpy(),
         "status": rows["status"].reindex(stops).to_numpy(),
         "reference": above.latest["value"].iloc[0] if above is not None else float("nan"),
