@@ -215,7 +215,8 @@ def _ends_title(report: Report, held: list[IndicatorData], frame: pd.DataFrame) 
     """The share that certainly varies most of those shown at one level, else their names."""
     ends = frame.groupby("label", sort=False)["value"].agg(["min", "max", "count"])
     lone = ends["count"].max() < FEWEST_ENDS
-    same = [name for name, one in zip(ends.index, held, strict=True) if one.level == held[0].level]
+    families = [LEVELS[one.level].family for one in held]
+    same = [name for name, one in zip(ends.index, families, strict=True) if one == families[0]]
     widest = same[0] if lone or len(same) == 1 else _widest(frame, same)
     if not widest:
         names = [small(one.entry.name.in_language(report.lang)) for one in held]
