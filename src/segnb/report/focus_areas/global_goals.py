@@ -6,7 +6,7 @@ from segnb.report.charts.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
 from segnb.vocabulary.catalogue import Indicator, catalogue
-from segnb.vocabulary.i18n import DASH, Language
+from segnb.vocabulary.i18n import Language
 
 GOALS = "goals"  # key of the table
 
@@ -40,4 +40,4 @@ def _row(language: Language, goal: int, entries: list[Indicator], shown: Collect
     parts = ([one for one in entries if (one.id in shown) == is_so] for is_so in (True, False))
     named = ["; ".join(one.name.in_language(language.lang) for one in part) for part in parts]
     head = language.text("perspectives.goals.name", number=goal, name=name)
-    return Row((head, *(text or DASH for text in named)))
+    return Row((head, *(text or language.text("perspectives.goals.none") for text in named)))
