@@ -108,13 +108,19 @@ def _seen_after_import(fault: Mutant, known: Known) -> str:
     for _ in range(ROUNDS):
         failed = apart(lambda: _failure_after_import(fault, files, left), LIMIT)
         if failed is None:
-            return _wrong(lambda: _failure_after_import(None, files, left))
+            loads = apart(lambda: _loaded(fault), LIMIT)
+            return _wrong(lambda: _failure_after_import(None, files, left)) if loads else WRONG
         if not failed:
             break
         if apart(partial(_failure_after_import, None, [failed], []), LIMIT) == "":
             return failed
         left.append(failed)
     return _chapter(fault, known, faulty_function="")
+
+
+def _loaded(fault: Mutant) -> str:
+    faulty.put_in_place(ROOT / fault.module, fault.source)
+    return "loaded"
 
 
 def limits(tests: Iterable[Test]) -> list[str]:

@@ -188,7 +188,9 @@ def test_outside_of_functions_a_test_that_fails_anyway_is_left_out_and_the_other
     assert seen("x", "x", "y", "") == "y"
     assert seen("x", "") == "x"
     assert seen("x", None, "", "") == ""
-    assert seen(None, "") == trying.WRONG
+    assert seen(None, "loaded", "") == trying.WRONG
+    assert seen(None, "loaded", None) == ""
+    assert seen(None, None) == trying.WRONG  # it cannot even be imported
     assert seen(*["x", "x"] * trying.ROUNDS, "") == ""
 
 

@@ -1,5 +1,6 @@
 """What single parts of the readers of producers' files make of small rows, at each limit."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 from small_files import squares
 
+from segnb.sources.demo.income_model import area_types
 from segnb.sources.files import election_results as votes
 from segnb.sources.files import (
     kolada_export,
@@ -14,15 +16,18 @@ from segnb.sources.files import (
     own_key,
     polygon_vintage,
     school_results,
+    workbooks,
 )
 from segnb.sources.files.file_type import Document
-from segnb.sources.files.kolada_answers import _cells, _located, _members, _years
+from segnb.sources.files.kolada_answers import _cells, _located, _members, _years, read_groups
 from segnb.sources.files.own_area_files import TWO, _text, checked_names, place_polygons, placed
 from segnb.sources.files.regions import Regions
+from segnb.sources.files.school_export import HEAD, report_rows
 from segnb.sources.files.school_pupil_tables import _names, _notes, _places
 from segnb.sources.live.queries import Query
 from segnb.sources.live.request_plan import _country, _is_one_call
 from segnb.store import Store, make_observations
+from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import InvalidFile
 
 
@@ -348,3 +353,57 @@ def test_a_table_is_asked_for_whole_where_it_fits_exactly() -> None:
     assert not _is_one_call(one, cells - 1)
     eras = one.model_copy(update={"levels": ("regso2020", "regso2025"), "years": (2022, 2026)})
     assert not _is_one_call(eras, 10**9)
+
+
+# -- what was seen to be told by nobody
+
+
+def test_groups_of_kolada_are_told_by_their_least_and_largest_size() -> None:
+    groups = [
+        {"id": f"G{n}", "title": f"Liknande kommuner socioekonomi, {name}, {year}",
+         "members": [{"member_id": code} for code in members]}
+        for n, (name, year, members) in enumerate((
+            ("Botkyrka", 2023, ["0126"]), ("Botkyrka", 2024, ["0126", "0136", "0180"]),
+            ("Gävle", 2024, ["0180", "0380"]), ("Ingen", 2024, ["0180"]),
+        ))
+    ]  # fmt: skip
+    answer = {"values": [*groups, {"id": "G9", "title": "Andra", "members": []}]}
+    document = Document.of(json.dumps(answer).encode(), "a.json")
+    found = read_groups(document, catalogue())
+    assert found.groups["member"].tolist() == ["0126", "0136", "0180", "0180", "0380"]
+    assert found.notes == ["2 municipalities with 2–3 similar ones each.",
+                           "3 groups of other kinds were left out."]  # fmt: skip
+    one = Document.of(json.dumps({"values": groups[1:2]}).encode(), "a.json")
+    assert read_groups(one, catalogue()).notes[0] == "1 municipalities with 3 similar ones each."
+
+
+def test_of_a_report_of_schools_the_first_rows_tell_what_it_is() -> None:
+    text = "\n".join(f"{n};x" for n in range(HEAD + 5))
+    document = Document.of(text.encode(), "a.csv")
+    assert len(report_rows(document, head=True)) == HEAD
+    assert len(report_rows(document)) == HEAD + 5
+    long = Document.of(f"{'x' * 30_000};1\n2;3".encode(), "a.csv")
+    assert report_rows(long, head=True)[0][0] == "x" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("values", "types"),
+    [([2.0, 4.0], [4, 2]), ([1.0, 1.0, 1.0, 1.0, 6.0], [4, 4, 4, 4, 1]),
+     ([1.0, 2.0, 3.0, 4.0, 5.0], [5, 4, 3, 3, 2])],
+)  # fmt: skip
+def test_an_area_exactly_at_a_limit_is_of_the_type_above_it(
+    values: list[float], types: list[int]
+) -> None:
+    index = pd.DataFrame({"year": 2020, "value": values})
+    other = pd.DataFrame({"year": 2021, "value": [9.0, 1.0]})
+    found = area_types(pd.concat([index, other], ignore_index=True))
+    assert found["value"].tolist() == [*types, 2, 4]
+
+
+def test_a_sheet_without_places_of_cells_has_one_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = workbooks.Workbook(b"", "a.xlsx")
+    monkeypatch.setattr(workbooks, "MOST_CELLS", workbooks.LOW)
+    book._check_sheet(b"<sheetData/>")
+    monkeypatch.setattr(workbooks, "MOST_CELLS", workbooks.LOW - 1)
+    with pytest.raises(InvalidFile, match="cells"):
+        book._check_sheet(b"<sheetData/>")
