@@ -3,6 +3,7 @@
 import signal
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from segnb.publish import cell_runner, engine, forkserver
+from segnb.publish import cell_runner, engine, forkserver, preload
 from segnb.publish.cell_runner import _of_whole_letters, _Stream, _within
 from segnb.publish.forkserver import Died, StoppedLate
+from segnb.sources.demo.synthetic_store import demo_path
 
 
 def test_what_is_shown_has_whole_letters() -> None:
@@ -152,3 +154,30 @@ def test_a_process_that_has_ended_is_not_killed(monkeypatch: pytest.MonkeyPatch)
     for code in (0, None):
         forkserver._stop(_Process(code, done))  # type: ignore[arg-type]
     assert done == [0, "closed", "killed", 5.0, "closed"]
+
+
+@pytest.mark.parametrize(
+    ("forked", "forks", "way"),
+    [(True, True, "fork"), (False, True, "forkserver"), (False, False, "spawn")],
+)
+def test_work_is_forked_from_where_it_can_be(
+    monkeypatch: pytest.MonkeyPatch, forked: bool, forks: bool, way: str
+) -> None:
+    def stop(kind: str) -> None:
+        raise RuntimeError(kind)
+
+    monkeypatch.setattr(forkserver, "_forked", forked)
+    monkeypatch.setattr(forkserver, "can_fork", lambda: forks)
+    monkeypatch.setattr(forkserver.multiprocessing, "get_context", stop)
+    with pytest.raises(RuntimeError, match=f"^{way}$"):
+        forkserver._start(print, ())
+
+
+def test_the_nation_is_read_of_the_store_that_is_named_or_of_the_demonstration(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[Any] = []
+    monkeypatch.setattr("segnb.store.shared_rows.load_national", read.append)
+    preload._read_the_nation("data")
+    preload._read_the_nation("")
+    assert read == [Path("data"), demo_path()]

@@ -38,8 +38,7 @@ def said(value: Any) -> str:
     if isinstance(value, NumberedBlock):
         return "/".join((value.kind, value.anchor))
     if is_dataclass(value):
-        held = {one.name: getattr(value, one.name) for one in fields(value)}
-        return f"{type(value).__name__}({said({k: v for k, v in held.items() if v})})"
+        return f"{type(value).__name__}({said(held(value))})"
     if isinstance(value, dict):
         return ", ".join(f"{name}={said(one)}" for name, one in value.items())
     if isinstance(value, tuple | list):
@@ -49,14 +48,18 @@ def said(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:40]}… {len(text)} {crc32(text.encode())}"
 
 
+def held(value: Any) -> dict[str, Any]:
+    """Fields of a block or of a part of one that are not as they are anyway."""
+    found = {one.name: (getattr(value, one.name), one.default) for one in fields(value)}
+    return {name: one for name, (one, usual) in found.items() if one and one != usual}
+
+
 def tree(part: NumberedBlock, deep: int = 0) -> Lines:
-    where = {one.name: getattr(part, one.name) for one in fields(part)}
-    where = {k: v for k, v in where.items() if v and k not in ("block", "parts")}
+    where = {k: v for k, v in held(part).items() if k not in ("block", "parts")}
     yield f"{'  ' * deep}{part.kind} level={part.level}, {said(where)}"
-    held = {one.name: getattr(part.block, one.name) for one in fields(part.block)}
     hidden = ("page", "phone", "lang", "left", "right", "table", "numbers", "rule", "cards")
-    for name, value in held.items():
-        if value and name not in hidden:
+    for name, value in held(part.block).items():
+        if name not in hidden:
             yield f"{'  ' * deep}  .{name}: {said(value)}"
     for inside in part.parts:
         yield from tree(inside, deep + 1)
@@ -101,7 +104,8 @@ def of_paper(document: Document) -> Lines:
 
 
 def of_part(part: dict[str, Any], deep: int = 0) -> Lines:
-    yield f"{'  ' * deep}- {said({k: v for k, v in part.items() if v and k != 'parts'})}"
+    usual = ("parts", "lang", "on_paper", "collect")
+    yield f"{'  ' * deep}- {said({k: v for k, v in part.items() if v and k not in usual})}"
     for inside in part["parts"]:
         yield from of_part(inside, deep + 1)
 

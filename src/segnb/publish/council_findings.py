@@ -45,7 +45,7 @@ class CouncilFinding:
 class _Role:
     """One of the six: the rules that can fill it, best first, and the chapters if not any."""
 
-    rules: tuple[str, ...] = ()
+    rules: tuple[str, ...]
     chapters: tuple[str, ...] = ()
     but_not: tuple[str, ...] = ()
 
@@ -53,8 +53,6 @@ class _Role:
         """Place among what can fill it; None for what cannot."""
         if (self.chapters and told.chapter not in self.chapters) or told.chapter in self.but_not:
             return None
-        if not self.rules:
-            return 0
         return self.rules.index(told.rule) if told.rule in self.rules else None
 
 
