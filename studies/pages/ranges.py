@@ -134,7 +134,7 @@ def left_out_that_do_not_add_up(page: Page) -> Quotes:
     """Those shown and those left out are not all municipalities of the country."""
     words = re.compile(
         r"(?:Kommuner som inte visas|Municipalities not shown|Kommuner utan värde"
-        rf"|Municipalities without a value)[^:]*: ({DIGITS})"
+        rf"|Municipalities without a value)[^:]*: ({DIGITS})(?![\d ]*\()"  # not of one measure
     )
     for figure in page.figures:
         found = words.search(" ".join(figure.lines))

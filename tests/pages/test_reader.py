@@ -81,6 +81,14 @@ def test_who_is_on_a_side_of_the_median_for_certain_has_its_interval_there(
     assert kinds(html) == ({"side_of_the_median_not_held"} if seen else set())
 
 
+@pytest.mark.parametrize(("lacking", "seen"), [("1 (trångbodda)", False), ("1", True)])
+def test_what_one_measure_lacks_is_not_lacking_from_another(lacking: str, seen: bool) -> None:
+    row = "Hyresrätt | riket, 290 kommuner | 40 | – | 32 | 10 | 57 | –"
+    more = f"<p>Kommuner utan värde: {lacking}.</p>"
+    html = page(strips(row).replace("</figure>", f"{more}</figure>"))
+    assert kinds(html) == ({"left_out_that_do_not_add_up"} if seen else set())
+
+
 def test_a_sum_beside_a_published_whole_may_differ_where_the_page_says_why() -> None:
     wrong = PAIRS["municipal_value_that_differs"][0]
     near = wrong.replace("62,0", "64,5")
