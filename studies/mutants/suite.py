@@ -21,6 +21,7 @@ from studies.mutants.forked import apart
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segnb"
+LIMITS = "tests/analysis/test_limits_and_defaults.py"
 PLACES = {
     "analysis": ("tests/analysis", "src/segnb/analysis", "tests/golden/test_kept.py"),
     "what prints": ("tests/report", "src/segnb/report", "tests/golden/test_kept.py"),
@@ -28,10 +29,11 @@ PLACES = {
         "tests/sources",
         "tests/golden/test_kept_rooms.py",
         "tests/golden/test_kept_files.py",
+        LIMITS,
         "src/segnb/sources",
     ),
-    "store": ("tests/store", "tests/sources", "src/segnb/store"),
-    "publish": ("tests/publish", "src/segnb/publish"),
+    "store": ("tests/store", "tests/sources", LIMITS, "src/segnb/store"),
+    "publish": ("tests/publish", LIMITS, "src/segnb/publish"),
 }
 LEFT_OUT = "not real and not 0187 and not seldom and not one_case_of_twenty"
 KEPT = ROOT / "build" / "mutants.json"

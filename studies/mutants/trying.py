@@ -9,12 +9,11 @@ from typing import NamedTuple
 from studies.mutants import chapters, faulty, suite
 from studies.mutants.forked import apart
 from studies.mutants.kinds import Mutant
-from studies.mutants.suite import ROOT, Called, Test
+from studies.mutants.suite import LIMITS, ROOT, Called, Test
 
 TEST_SECONDS, CHAPTER_SECONDS = 15, 12  # of tests, those that call least first, and of chapters
 ROUNDS = 5  # in which tests that fail anyway are left out
 LIMIT = 60  # processor seconds of a process
-LIMITS = "tests/analysis/test_limits_and_defaults.py"
 WRONG = "a process that fails or does not end"
 
 

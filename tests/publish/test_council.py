@@ -55,6 +55,19 @@ def test_two_numbers_without_a_conclusion_are_none_of_the_six() -> None:
     assert chosen(rows) == []
 
 
+def test_housing_and_turnout_have_places_of_their_own() -> None:
+    rows = [
+        told("housing", "level"), told("housing", "gap"), told("housing", "standing"),
+        told("democracy", "change"), told("housing", "change"),
+        told("whole_municipality", "level", "likely"), told("area_types", "gap", "likely"),
+        told("crime", "standing", "likely"), told("crime", "change", "likely"),
+    ]  # fmt: skip
+    assert [(one.chapter, one.rule) for one in chosen(rows)] == [
+        ("whole_municipality", "level"), ("area_types", "gap"), ("crime", "standing"),
+        ("crime", "change"), ("democracy", "change"), ("housing", "level"),
+    ]  # fmt: skip
+
+
 def test_what_is_certain_is_told_before_what_stands_first() -> None:
     rows = [told("labour", "change", "unknown", "no_certain"), told("health", "change")]
     assert [one.chapter for one in chosen(rows)] == ["health"]

@@ -22,6 +22,7 @@ from segnb.publish.site import data_pieces, site_folder, site_pages
 from segnb.publish.site.country_values import CountryValues, indicators_of
 from segnb.report.page import block_html
 from segnb.store import Store, make_observations
+from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.params import make_params
 
 KEPT = Path(__file__).parent / "kept"
@@ -69,6 +70,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
                                       "status": "ok"}], "municipality")  # fmt: skip
     nobody = [{"area": code, "year": 2024, "value": np.nan} for code in CODES[:5]]
     held(made, "unsafe_share", nobody, "municipality")
+    schooled = [
+        {"area": code, "year": 2022, "group": group, "value": 100.0 + 7 * n + 50 * len(group)}
+        for n, code in enumerate(CODES[:6])
+        for group in ("pre_secondary", "upper_secondary", "post_secondary_short",
+                      "post_secondary_long", "unknown")
+    ]  # fmt: skip
+    held(made, "education", schooled, "municipality")
     people = [{"area": code, "year": year, "value": 1000.0 * n + year}
               for n, code in enumerate(CODES, 1) for year in (2022, 2023)]  # fmt: skip
     held(made, "population", people, "municipality")
@@ -247,3 +255,10 @@ def test_what_nobody_has_is_listed_and_what_is_shown_is_not(store: Store, told: 
     assert "Betygspoäng" not in names & set(absent)
     assert names & set(absent) == set()
     assert len(absent) > 20
+
+
+def test_a_year_that_exactly_half_of_the_municipalities_have_is_shown() -> None:
+    known = {2020: range(4), 2021: range(2), 2022: range(1)}
+    rows = pd.DataFrame([{"area": f"{1000 + n}", "year": year, "value": 1.0 + n}
+                         for year, places in known.items() for n in places])  # fmt: skip
+    assert CountryValues(catalogue()["gini"], rows, pd.Series(), (), ()).year == 2021
