@@ -268,7 +268,10 @@ def test_published_values_of_the_country_are_squares_with_their_source(
         make_report(), index=["rental_share"], anchors=["inequality_index_nation"]
     )
     assert "1990: 27" in figure.page.content
-    assert "27 år 1990 och 41 år 2018 (Delegationen mot segregation, publicerat)" in figure.source
+    assert (
+        "27 år 1990 och 41 år 2018 (Delegationen mot segregation (Delmos), publicerat)"
+        in figure.source
+    )
 
 
 def test_the_title_names_the_series_that_changed_for_certain(make_report: MakeReport) -> None:
