@@ -6,7 +6,7 @@ stands outside of functions may have been used when modules were imported: they 
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import _lru_cache_wrapper
 from importlib import import_module
 from importlib.abc import MetaPathFinder, SourceLoader
@@ -121,9 +121,13 @@ def put_into(path: Path, source: str, function: str) -> None:
     old.__code__, old.__defaults__ = new.__code__, new.__defaults__
     old.__kwdefaults__ = new.__kwdefaults__
     gc.unfreeze()  # what is frozen is not listed
+    forget(lambda name: _stands_on(right.__name__, name) or not name.startswith("segnb"))
+
+
+def forget(in_module: Callable[[str], bool]) -> None:
+    """Forget what functions of some modules have answered before."""
     for cached in [held for held in gc.get_objects() if type(held) is _lru_cache_wrapper]:
-        name = str(cached.__module__)
-        if _stands_on(right.__name__, name) or not name.startswith("segnb"):
+        if in_module(str(cached.__module__)):
             cached.cache_clear()
 
 

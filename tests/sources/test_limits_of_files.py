@@ -13,7 +13,8 @@ import pytest
 from shapely import box
 from small_files import squares, write_excel
 
-from segnb.sources.files import bounded_process, file_type, geometry, plausibility, workbooks
+from segnb.sources import store_choice
+from segnb.sources.files import bounded_process, file_type, geometry, plausibility, px, workbooks
 from segnb.sources.files import unread_files as unread
 from segnb.sources.files.bounded_process import ReaderFailed
 from segnb.sources.files.file_contents import Reading
@@ -25,6 +26,7 @@ from segnb.sources.files.insurance import read_benefits
 from segnb.sources.files.long_table import _is_value, _values, is_long
 from segnb.sources.files.own_count_table import _counts, _without_sums
 from segnb.sources.files.own_table import own_table
+from segnb.sources.files.polygon_vintage import is_polygons
 from segnb.sources.files.regions import Regions, tidy
 from segnb.sources.files.school_export import cleaned, school_year, settled
 from segnb.sources.files.text_files import decode, rows_of_table, separator, split_rows
@@ -667,3 +669,42 @@ def test_texts_that_would_fill_the_memory_are_refused(monkeypatch: pytest.Monkey
             patched.setattr(workbooks, name, most)
             with pytest.raises(InvalidFile, match="would unpack to more than"):
                 workbooks.Workbook.is_one(buffer.getvalue(), "a.xlsx")
+
+
+def test_a_table_of_px_may_have_exactly_the_most_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables = {"region": ["a", "b"], "år": ["2020", "2021"]}
+    monkeypatch.setattr(px, "MOST_CELLS", 4)
+    assert px._cells('1 2 "3" "....";', variables, "a.px") == ["1", "2", "3", "..."]
+    monkeypatch.setattr(px, "MOST_CELLS", 3)
+    with pytest.raises(InvalidFile, match="more than 3 cells"):
+        px._cells("1 2 3 4;", variables, "a.px")
+    with pytest.raises(InvalidFile, match="has 2 numbers where its headers ask for 3"):
+        px._cells("1 2;", {"a": ["x", "y", "z"]}, "a.px")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"), [(4_970, 0, True), (4_980, 3_000, False), (4_980, 0, True)]
+)
+def test_polygons_are_told_by_the_beginning_or_the_end_of_a_file(
+    before: int, after: int, found: bool
+) -> None:
+    kind = '"type": "FeatureCollection"'  # 27 letters
+    text = f'{{"a": "{"x" * (before - 10)}", {kind}, "b": "{"y" * after}"}}'
+    assert text.index(kind) == before
+    assert is_polygons(document(text, "a.json")) is found
+    edge = f'{{"a": "{"x" * (5_000 - 27 - 10)}", {kind}, "b": "{"y" * 3_000}"}}'
+    assert is_polygons(document(edge, "a.json"))
+    assert not is_polygons(document(edge.replace("xx", "xxx", 1), "a.json"))
+
+
+def test_the_store_of_a_place_is_the_one_that_is_named_or_that_of_its_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = Store.create(tmp_path / "named")
+    monkeypatch.setattr("segnb.sources.demo.demo_store", lambda: "demonstration")
+    monkeypatch.setattr(store_choice, "usual_store", lambda: str(tmp_path / "usual"))
+    usual = Store.create(tmp_path / "usual")
+    assert store_choice.open_store(str(named.path), "0127").path == named.path
+    for place in ("", None, "9901"):
+        assert store_choice.open_store("", place) == "demonstration"
+    assert store_choice.open_store("", "0127").path == usual.path
