@@ -324,7 +324,7 @@ def test_published_whole_per_cents_are_printed_as_published(tmp_path: Path) -> N
     report = report_of(store)
     said = [report.say(say_change(report, name)) for name in ("low_trust", "unsafe_share")]
     low, unsafe = (f"{one.title} {one.text}".replace("\u00a0", " ") for one in said)  # type: ignore[union-attr]
-    assert "41 % år 2010 och 30 % år 2018" in low
+    assert "41 % år 2007–2010 och 30 % år 2015–2018" in low  # means of four years
     assert "från 14 % till 19 %" in unsafe
     assert all("Talen publiceras i hela procent." in one for one in (low, unsafe))
     assert said[1].number == "+5"  # type: ignore[union-attr]

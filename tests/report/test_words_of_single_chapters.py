@@ -97,7 +97,8 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
         treated=4,
     )  # fmt: skip
     panel = SimpleNamespace(change=np.array([7.77, 1.0]), treated=np.array([True, False, False]))
-    design = SimpleNamespace(everyone=np.array([[1.0, 0.0]]), of=lambda _: panel, panel=panel)
+    design = SimpleNamespace(everyone=np.array([[1.0, 0.0]]), of=lambda _: panel, panel=panel,
+                             matches=lambda: {"d": 0.5, "e": 0.3, "f": 0.2})  # fmt: skip
     outcome = SimpleNamespace(found=found, grounds=grounds, design=design, held=held(), panel=panel)
     values = dict(evaluation_findings._values(page(), outcome))  # type: ignore[arg-type]
     amount = lambda text: f"evaluation.amount(unit=evaluation.unit.percent(), value={text})"  # noqa: E731
@@ -106,7 +107,8 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
         "estimate": amount("+1.1"), "interval": f"+0.5 {DASH} +2.2", "p": "0.011",
         "smallest": "0.0012", "adjusted": "0.077", "twin": amount("+3.3"), "twin_p": "0.033",
         "slope_p": "0.044", "before_p": "0.055", "joint_p": "0.066", "step": amount("4.4"),
-        "plain": amount("+7.8"), "logs_p": "0.088", "compared": "2", "treated": "4",
+        "plain": amount("+7.8"), "logs_p": "0.088", "compared": "3", "pool": "2",
+        "treated": "4",
     }  # fmt: skip
     setting = SimpleNamespace(people=pd.Series({"a": 100.0, "b": 50.0, "c": 300.0}))
     effort = SimpleNamespace(data=setting, plan=SimpleNamespace(treated=("a",)))

@@ -59,15 +59,18 @@ def test_words_of_a_gap_are_of_the_types_that_they_name() -> None:
     assert text.startswith("area_types.gaps.alt_one(")
 
 
+LEVEL = f"<name of {held().level}>"
+
+
 def test_a_gap_between_single_areas_says_how_few_they_are() -> None:
-    few = {"areas_low": "2", "areas_high": "5", "high": "5", "low": "2"}
+    few = {"areas_low": "2", "areas_high": "5", "high": "5", "level": LEVEL, "low": "2"}
     words = gap_between_types._gap_words(page(), by_type(), held(), GAP)  # type: ignore[arg-type]
     assert words["few_reason"] == told("area_types.few_reason", **few)
     note = gap_between_types._few_note(page(), by_type(), ["employed_share"])  # type: ignore[arg-type]
     assert note == told("area_types.few_figure", **few)
     more = GAP.copy()
     more["type_low"] = "3"  # three areas
-    assert gap_between_types._few(by_type(more), more) == {}  # type: ignore[arg-type]
+    assert gap_between_types._few(page(), by_type(more), more) == {}  # type: ignore[arg-type]
     alone = GAP.copy()
     alone["reason"] = "one_type"
     assert gap_between_types._few_note(page(), by_type(alone), ["employed_share"]) == ""  # type: ignore[arg-type]
@@ -158,7 +161,7 @@ def test_where_one_type_has_figures_the_title_says_its_share_and_no_distance_is_
     one = by_type(pd.Series(ONE_TYPE))
     one.present = present
     title = gap_titles._one_type_title(page(), one, "employed_share")  # type: ignore[arg-type]
-    words = "measure=employed, nation=75.6%, type=4, value=74.5%"
+    words = "measure=employed, nation=75.6%, type=4, value=74.5%, years=2023"
     assert title == f"area_types.gaps.title_one_{key}({words})"
     assert gap_between_types._distance_cells(EN, pd.Series(ONE_TYPE)) == ("·", "·")
 

@@ -20,7 +20,7 @@ def page(**more: object) -> SimpleNamespace:
         "text": told, "language": EN, "lang": "en", "place": place, "chapter": "chapter",
         "level_vintage": lambda level: f"<{level}>", "source_line": lambda *_, **__: "source",
         "area_name": lambda code: f"name of {code}", "card": lambda _held, **_: None,
-        "shows": lambda *_, **__: None,
+        "shows": lambda *_, **__: None, "level_name": lambda level: f"<name of {level}>",
     }  # fmt: skip
     return SimpleNamespace(**usual | more)
 

@@ -1,13 +1,11 @@
 """Small parts that every file passes: labels, roles, cells, and what is told of a reading."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from small_files import write_excel
 
 from segnb.sources.download_cells import cells_of
 from segnb.sources.files import folder_walk
@@ -350,29 +348,3 @@ def test_cells_of_a_download_tell_groups_and_levels(tmp_path: Path) -> None:
     path.write_text(benefits + "2023;12;x;2081 Borlänge;Samtliga 16-64 år;Kvinnor och män;27,0\n")
     (only,) = cells_of(path, store).to_dict("records")
     assert "/" not in only["indicator"]
-
-
-def test_the_first_sheet_of_use_is_read_and_else_why_the_first_is_not(tmp_path: Path) -> None:
-    path = write_excel(tmp_path / "a.xlsx", [["x"]], [["y"]], [["z"]])
-    one = Document.of(path.read_bytes(), "a.xlsx")
-
-    def sheets(*reasons: str) -> Any:
-        made = [Reading(str(n), reason=reason) for n, reason in enumerate(reasons)]
-        return [(SimpleNamespace(read=lambda *_, r=r: r), f"Blad{n + 1}")
-                for n, r in enumerate(made)]  # fmt: skip
-
-    context = SimpleNamespace(catalogue=None)
-    for reasons, taken in ((("no", "", ""), "1"), (("", "no"), "0"), (("a", "b"), "0")):
-        found = folder_walk._read(one, sheets(*reasons), context)  # type: ignore[arg-type]
-        assert (found.taken_as, found.reason) == (taken, reasons[int(taken)])
-    read = folder_walk._read(one, sheets("no", ""), context)  # type: ignore[arg-type]
-    assert read.notes == ["Of its sheets 'Blad2' was read, and not 'Blad1', 'Blad3'."]
-    assert folder_walk._read(one, [], context).taken_as == "excel"  # type: ignore[arg-type]
-
-
-def test_the_part_of_a_workbook_is_that_of_the_sheet_that_is_named(tmp_path: Path) -> None:
-    path = write_excel(tmp_path / "a.xlsx", [["x", 3]], [["y", 5]])
-    book = Document.of(path.read_bytes(), "a.xlsx").workbook
-    assert b"<v>3</v>" in book._xml("Blad1")
-    assert b"<v>5</v>" in book._xml("Blad2")
-    assert book._xml("Blad3") == b""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from segnb.analysis.type_populations import BUILT_OF, PARTLY_BUILT_OF
 from segnb.report import charts
-from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name
+from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name, types_year
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
@@ -86,11 +86,11 @@ def _built(report: Report, indicator: str) -> dict[str, str]:
 
 def _few_note(report: Report, by_type: ByType, names: list[str]) -> str:
     """That a gap between types is one between single areas; empty where both ends have more."""
-    few = next((words for name in names if (words := _few(by_type, by_type.gap(name)))), None)
+    few = next(filter(None, (_few(report, by_type, by_type.gap(name)) for name in names)), None)
     return report.text("area_types.few_figure", **few) if few else ""
 
 
-def _few(by_type: ByType, gap: pd.Series) -> dict[str, str]:
+def _few(report: Report, by_type: ByType, gap: pd.Series) -> dict[str, str]:
     """Types at both ends and how many areas each is, where one is hardly more than one."""
     if gap["reason"]:
         return {}
@@ -99,14 +99,14 @@ def _few(by_type: ByType, gap: pd.Series) -> dict[str, str]:
     if min(areas.values()) > FEW_AREAS:
         return {}
     ends = {end: str(gap[f"type_{end}"]) for end in areas}
-    return ends | {f"areas_{end}": str(number) for end, number in areas.items()}
+    counts = {f"areas_{end}": str(number) for end, number in areas.items()}
+    return ends | counts | {"level": report.level_name(by_type.entry(gap["indicator"]).level)}
 
 
 def _type_words(report: Report, by_type: ByType) -> str:
     """Which types areas are grouped by: their level and years."""
-    years = sorted({str(year) for year in by_type.frame["type_year"]})
     levels = [report.level_vintage(one.level) for one in by_type.types]
-    return f"{report.language.listing(years)} ({report.language.listing(levels)})"
+    return f"{types_year(report, by_type)} ({report.language.listing(levels)})"
 
 
 def _gap_rows(report: Report, by_type: ByType, indicator: str) -> pd.DataFrame:
@@ -216,14 +216,13 @@ def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
 
 
 def _country_row(report: Report, by_type: ByType, indicator: str) -> Row:
-    """The same types in the country."""
+    """The same types in the country, without a distance: its ends may be other types."""
     say, nation = report.language, by_type.of(indicator, "nation")
     name = by_type.entry(indicator).entry.name.in_language(report.lang)
     cells = [report.text("area_types.bars.in_nation", name=name)]
     cells += [number_or_word(nation.loc[kind, "value"], nation.loc[kind, "status"], say)
               for kind in map(str, TYPES)]  # fmt: skip
-    whole = say.number(nation.loc["all", "value"], 1)
-    return Row((*cells, whole, whole, *_distance_cells(say, by_type.gap(indicator, "nation"))))
+    return Row((*cells, "", say.number(nation.loc["all", "value"], 1), "", ""))
 
 
 def _distance_cells(say: Language, gap: pd.Series) -> tuple[str, str]:
@@ -279,7 +278,7 @@ def _gap_words(
     report: Report, by_type: ByType, held: IndicatorData, gap: pd.Series
 ) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
-    few = _few(by_type, gap)
+    few = _few(report, by_type, gap)
     return {
         "place": report.place.name,
         "measure": name,
@@ -295,6 +294,7 @@ def _gap_words(
         "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
+        "type_year": types_year(report, by_type),
         **_built(report, held.entry.id),
         "few_reason": report.text("area_types.few_reason", **few) if few else "",
     }

@@ -36,6 +36,7 @@ def _one_type_title(report: Report, by_type: ByType, indicator: str) -> str:
     return report.text(
         f"area_types.gaps.title_one_{which}",
         type=gap["type_low"],
+        years=types_year(report, by_type),
         measure=short_name(by_type, report, indicator),
         value=report.language.percent(gap["value_all"]),
         nation=nation_share(report, by_type, indicator),
@@ -70,6 +71,12 @@ def _sure_order(gaps: pd.DataFrame) -> list[str]:
     last = size["high"].iloc[-1] < size["low"][:-1].min()
     chosen = [size["indicator"][0], size["indicator"].iloc[-1]]
     return chosen if first and last and size["sure"].all() else []
+
+
+def types_year(report: Report, by_type: ByType) -> str:
+    """Years of the types that areas are grouped by."""
+    years = sorted({str(year) for year in by_type.frame["type_year"]})
+    return report.language.listing(years)
 
 
 def short_name(by_type: ByType, report: Report, indicator: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from segnb.analysis.multiple_testing import RATE
 from segnb.analysis.trends import SHORTEST
 from segnb.measures.inference import LEAST_P
 from segnb.report.change.change_rules import COUNTED, turn_of
@@ -84,12 +85,16 @@ def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     say, unit = report.language, trend.entry.unit
     kind = "percent" if unit == "percent" else "number" if unit in COUNTED else "value"
     least = LEAST_P if trend.index else 0.0
+    adjusted = row.get("adjusted", float("nan"))
+    how = "likely_alone" if adjusted <= RATE else "likely_together"
+    adjusted_text = p_text(report, adjusted, least)
     return {
         "place": report.place.name,
         "difference": change_text(report, trend, row),
         "interval": between(report, row),
         "p": p_text(report, row["p"], least),
-        "adjusted": p_text(report, row.get("adjusted", float("nan")), least),
+        "adjusted": adjusted_text,
+        "likely_reason": report.text(f"trends.tested.{how}", adjusted=adjusted_text),
         "what": report.text(f"trends.what_{kind}"),
         "population": small(trend.entry.population.in_language(report.lang)).removesuffix("."),
         "level": report.level_vintage(row["level"]),

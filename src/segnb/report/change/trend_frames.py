@@ -15,6 +15,7 @@ from segnb.report.page.missing_data import tables_of
 from segnb.report.page.phrases import divided_by, period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import code_history
+from segnb.vocabulary.catalogue import LATE
 
 FEWEST_PEERS = 3
 LONG_AGO = 5  # years without a value, after which a series counts as one that lacks them
@@ -244,13 +245,17 @@ def _after(report: Report, end: int, last: int) -> list[tuple[int, int, str]]:
 def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
     """State as a gap the years that a series lacks: inside it, and since it ended long ago.
 
+    What its producer hides is not lacking, nor are years for which no source has it.
+
     Parameters
     ----------
     end
         Last year of the axis that it is drawn on.
     """
-    spans = [report.language.years(a, b) for a, b, _ in chart_holes(report, trend)]
-    last = trend.years[1]
+    hidden = report.text("figures.suppressed")
+    holes = [(a, b) for a, b, why in chart_holes(report, trend) if why != hidden]
+    spans = [report.language.years(a, b) for a, b in holes]
+    last, end = trend.years[1], min(end, _last_published(trend))
     spans += [report.text("gaps.since", year=last + 1)] if end - last >= LONG_AGO else []
     if not spans:
         return
@@ -262,6 +267,11 @@ def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
     report.gap(f"{entry.id}_{family}{'_index' * trend.index}_years", what,
                report.text("gaps.why_years"),
                where=tables_of(entry, basis, family, report.lang), on_paper=False)  # fmt: skip
+
+
+def _last_published(trend: Trend) -> int:
+    """Last year that any of the sources has."""
+    return max((source.last_year or LATE for source in trend.entry.sources), default=LATE)
 
 
 def peer_kind(report: Report) -> str:

@@ -119,7 +119,7 @@ def rank_text(report: Report, found: Standing, indicator: str) -> str:
 
 def _strip_names(report: Report, found: Standing, indicator: str) -> dict[str, str]:
     """Names of the strips that show others, with how many municipalities of how many they show."""
-    names = {}
+    names, counts = {}, {}
     for strip in groups_of(report):
         shown = int(found.of(indicator, GROUPS.get(strip, strip))["n"])
         own = strip == "similar"  # named beside the others, for it is not one of them
@@ -127,8 +127,10 @@ def _strip_names(report: Report, found: Standing, indicator: str) -> dict[str, s
         county = report.language.county(report.place.county_name)
         words = {"count": shown - own, "all": every, "county": county}
         key = f"comparison.strip_{_kind(report, strip)}{'_some' if shown - own < every else ''}"
-        if shown > 1:
-            names[strip] = report.text(key, **words)
+        if shown - own > 1:  # the median of one other says nothing
+            names[strip], counts[strip] = report.text(key, **words), shown
+    if len(names) > 1 and counts.get("nation") == counts.get("county"):
+        del names["nation"]  # only those of the county are known
     return names
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 from segnb.analysis import claims
 from segnb.analysis.certainty import CERTAIN
 from segnb.analysis.trends import SHORTEST
-from segnb.analysis.type_populations import BUILT_OF
 from segnb.report.area_types.earlier_gaps import measure_earlier_gaps
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import Yardstick, measure_yardstick
@@ -70,7 +69,7 @@ class Claims:
             return pd.DataFrame()
         rows = self.by_type.gaps
         told = (rows["place"] == "municipality") & (rows["reason"] == "")
-        return rows[told & ~rows["indicator"].isin(BUILT_OF)]
+        return rows[told & ~rows["indicator"].isin(claims.BUILDING)]
 
 
 def measure_claims(report: Report) -> Claims:

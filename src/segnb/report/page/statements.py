@@ -35,7 +35,6 @@ def thresholds(language: Language) -> dict[str, str]:
         "smallest_group": number(SMALLEST_GROUP),
         "most_left_out": language.percent(MOST_LEFT_OUT, 0),
         "rate": language.percent(100 * RATE, 0),
-        "likely_from": number(RATE, 2),
         "likely_to": number(INNER_RATE, 2),
         "shortest": number(SHORTEST),
         "small_gap": language.points(SMALL_GAP, 0),
