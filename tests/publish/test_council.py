@@ -73,6 +73,17 @@ def test_what_is_certain_is_told_before_what_stands_first() -> None:
     assert [one.chapter for one in chosen(rows)] == ["health"]
 
 
+def test_too_few_areas_are_told_once() -> None:
+    rows = [
+        told("whole_municipality", "level", outcome="few"), told("crime", "gap", outcome="few"),
+        told("crime", "standing", "likely"), told("crime", "change", outcome="few"),
+        told("health", "change", "likely"),
+    ]  # fmt: skip
+    assert [(one.chapter, one.rule) for one in chosen(rows)] == [
+        ("whole_municipality", "level"), ("crime", "standing"), ("health", "change"),
+    ]  # fmt: skip
+
+
 def test_the_message_is_that_of_who_lives_where_if_it_is_short_enough() -> None:
     level = told("whole_municipality", "level", headline="Delat")
     assert (

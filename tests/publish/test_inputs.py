@@ -27,3 +27,13 @@ def test_words_that_are_no_file_are_an_input_themselves() -> None:
     assert inputs(one, ["html"], InputHashes("p"), NOWHERE) != inputs(
         other, ["html"], InputHashes("p"), NOWHERE
     )
+
+
+def test_words_in_another_order_are_the_same_input() -> None:
+    words = {"housing": "A", "labour": "B"}
+    given = (words, dict(reversed(words.items())))
+    one, other = (
+        inputs(make_params(municipality="9901", comments=said), ["html"], InputHashes("p"), NOWHERE)
+        for said in given
+    )
+    assert one == other

@@ -18,7 +18,7 @@ from test_kept_documents import said
 
 from segnb.publish import batch_page, country_shapes
 from segnb.publish.batch_record import Entry, write_entries
-from segnb.publish.site import data_pieces, site_folder, site_pages
+from segnb.publish.site import country_values, data_pieces, site_folder, site_pages
 from segnb.publish.site.country_values import CountryValues, indicators_of
 from segnb.report.page import block_html
 from segnb.store import Store, make_observations
@@ -262,3 +262,37 @@ def test_a_year_that_exactly_half_of_the_municipalities_have_is_shown() -> None:
     rows = pd.DataFrame([{"area": f"{1000 + n}", "year": year, "value": 1.0 + n}
                          for year, places in known.items() for n in places])  # fmt: skip
     assert CountryValues(catalogue()["gini"], rows, pd.Series(), (), ()).year == 2021
+
+
+def test_of_two_values_of_a_year_the_last_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = pd.DataFrame([{"area": code, "year": 2020, "value": n + late / 2, "group": "all"}
+                         for late in (0, 1) for n, code in enumerate(CODES)])  # fmt: skip
+    held = SimpleNamespace(entry=catalogue()["gini"], rows=rows, level="municipality")
+    monkeypatch.setattr(country_values, "_nation", lambda *_: pd.Series())
+    made = country_values._made(SimpleNamespace(catalogue=catalogue()), held)  # type: ignore[arg-type]
+    assert made is not None
+    assert made.rows["value"].tolist() == [n + 0.5 for n in range(len(CODES))]
+
+
+def test_a_value_at_a_limit_is_in_the_class_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_links", "_legend", "_settings"):
+        monkeypatch.setattr(site_pages, name, lambda _site: {})
+    wide = pd.DataFrame({2020: {"a": 1.0, "b": 1.04, "c": 1.1, "d": 3.0, "e": None}})
+    one = SimpleNamespace(wide=wide, year=2020, decimals=1, cuts=[1.0, 2.0])
+    given: dict[str, Any] = {}
+    shapes = SimpleNamespace(paths={}, height=0)
+    site = SimpleNamespace(
+        shown=one, names={}, shapes=shapes, render=lambda *_, **k: given.update(k)
+    )
+    site_pages.start_page(site)  # type: ignore[arg-type]
+    assert given["classes"] == {"a": 0, "b": 0, "c": 1, "d": 2}
+
+
+def test_of_two_values_of_the_country_the_last_is_shown() -> None:
+    rows = pd.DataFrame({"year": [2020, 2020, 2021, 2022], "value": [1.0, 3.0, 5.0, None]})
+    asked: list[tuple[str, str]] = []
+    held = lambda *asks: asked.append(asks) or SimpleNamespace(rows=rows)  # noqa: E731
+    reader: Any = SimpleNamespace(held=held)
+    assert country_values._nation(reader, catalogue()["gini"]).to_dict() == {2020: 3.0, 2021: 5.0}
+    assert asked == [("gini", "nation")]
+    assert country_values._nation(reader, catalogue()["population"]).empty

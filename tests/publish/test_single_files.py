@@ -14,7 +14,8 @@ from sample_report import half_figure, methods, picture, shown, summary
 
 from segnb.publish import single_page
 from segnb.publish.document import bind
-from segnb.publish.figure_files import figure_files
+from segnb.publish.figure_files import _rasters, figure_files
+from segnb.publish.pdf import fonts
 from segnb.publish.preload import _modules
 from segnb.report.page.blocks import Drawing, Opening
 from segnb.vocabulary.areas import find_municipality
@@ -39,6 +40,14 @@ def test_a_figure_is_a_file_by_its_number_and_key() -> None:
         assert image.size == pytest.approx((wide * 1.5, high * 1.5), abs=1)
     none = bind([("a", shown(Opening("", "A")))], find_municipality("0127"), Language("sv"))
     assert figure_files(none, rasters=True) == {}
+
+
+def test_pictures_of_figures_have_the_fonts_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr("typst.compile", lambda _files, **how: asked.append(how) or b"png")
+    found = _rasters({"a": half_figure("a").page})
+    assert found == {"a.png": b"png"}
+    assert asked == [{"format": "png", "ppi": 144, "font_paths": fonts()}]
 
 
 def test_a_page_of_one_notebook_is_a_folder_of_its_own(
