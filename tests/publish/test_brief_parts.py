@@ -7,7 +7,7 @@ from sample_report import gap, half_figure, shown, summary
 
 from segnb.publish.document import Document, bind
 from segnb.publish.two_page_brief import brief_parts
-from segnb.report.page.blocks import Figure
+from segnb.report.page.blocks import Figure, Opening
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
@@ -44,3 +44,9 @@ def test_a_line_says_why_there_is_no_map_where_there_is_none() -> None:
     assert f"{NO_BORDERS.title}. {dict(NO_BORDERS.rows)['Varför']}" in lines
     assert not [part for part in brief_parts(document("ends")) if part.kind == "Gap"]
     assert NO_BORDERS.title not in str(brief_parts(document("type_map")))
+
+
+def test_without_a_summary_the_first_chapter_opens_the_two_pages() -> None:
+    notebooks = [(name, shown(Opening("Fråga", title))) for name, title in (("a", "A"), ("b", "B"))]
+    (opening,) = brief_parts(bind(notebooks, find_municipality("2180"), Language("sv")))
+    assert (opening.block.title, opening.block.question) == ("A", "")  # type: ignore[attr-defined]

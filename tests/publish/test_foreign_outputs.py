@@ -179,3 +179,7 @@ def test_a_column_goes_right_where_all_that_is_filled_are_numbers(
     (table,) = read(text_html=f"<table>{rows}</table>")
     assert table.align(0) == side
     assert table.align(1) == "left"
+
+
+def test_a_table_without_rows_has_no_columns() -> None:
+    assert PlainTable("T", (), ()).width == 0

@@ -141,6 +141,16 @@ def test_of_the_outputs_of_a_cell_what_is_printed_and_shown_is_read() -> None:
     assert cells(NotebookNode(cell_type="raw", source="x")) == []
 
 
+@pytest.mark.parametrize(("alt", "warned"), [("Ett hus", []), ("", ["10_x.ipynb: a picture"])])
+def test_a_picture_that_nobody_described_is_warned_of(alt: str, warned: list[str]) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"/>'
+    data, more = {"image/svg+xml": svg}, {"image/svg+xml": {"alt": alt}} if alt else {}
+    made = new_output("display_data", data=data, metadata=more)
+    shown, *said = cells(new_code_cell("x", outputs=[made]))
+    assert shown.described is bool(alt)
+    assert [one[: len("10_x.ipynb: a picture")] for one in said] == warned
+
+
 def test_the_first_main_heading_of_a_foreign_chapter_is_its_title() -> None:
     heading = Prose((Node("heading", (Run("A "), Run("b")), depth=1), Node("paragraph")))
     lower = Prose((Node("heading", (Run("Lägre"),), depth=2),))

@@ -682,6 +682,12 @@ def test_a_table_of_px_may_have_exactly_the_most_cells(monkeypatch: pytest.Monke
         px._cells("1 2;", {"a": ["x", "y", "z"]}, "a.px")
 
 
+def test_a_table_of_px_with_two_parts_of_data_is_refused_by_its_numbers() -> None:
+    text = 'MATRIX="x";\nSTUB="region";\nVALUES("region")="a","b";\nDATA=\n1 2;\nDATA=\n3 4;\n'
+    with pytest.raises(InvalidFile, match="headers ask for 2"):
+        px.read_px(document(text, "a.px"))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "found"), [(4_970, 0, True), (4_980, 3_000, False), (4_980, 0, True)]
 )

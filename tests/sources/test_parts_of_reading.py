@@ -1,14 +1,16 @@
 """Small parts that every file passes: labels, roles, cells, and what is told of a reading."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from small_files import write_excel
 
 from segnb.sources.download_cells import cells_of
-from segnb.sources.files import folder_walk
+from segnb.sources.files import election_results, folder_walk
 from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
@@ -25,6 +27,7 @@ from segnb.sources.files.indicator_binding import (
     fits,
     of_people,
 )
+from segnb.sources.files.jsonstat import _dataset
 from segnb.sources.files.labelled_table import (
     CONTENTS,
     LabelledTable,
@@ -35,7 +38,7 @@ from segnb.sources.files.labelled_table import (
     without_place,
 )
 from segnb.sources.files.polygon_vintage import _number
-from segnb.sources.files.regions import Regions
+from segnb.sources.files.regions import Regions, _some
 from segnb.store import Change, Store, make_observations
 from segnb.vocabulary.catalogue import Source, catalogue
 from segnb.vocabulary.errors import InvalidFile
@@ -348,3 +351,73 @@ def test_cells_of_a_download_tell_groups_and_levels(tmp_path: Path) -> None:
     path.write_text(benefits + "2023;12;x;2081 Borlänge;Samtliga 16-64 år;Kvinnor och män;27,0\n")
     (only,) = cells_of(path, store).to_dict("records")
     assert "/" not in only["indicator"]
+
+
+def test_the_first_sheet_of_use_is_read_and_else_why_the_first_is_not(tmp_path: Path) -> None:
+    path = write_excel(tmp_path / "a.xlsx", [["x"]], [["y"]], [["z"]])
+    one = Document.of(path.read_bytes(), "a.xlsx")
+
+    def sheets(*reasons: str) -> Any:
+        made = [Reading(str(n), reason=reason) for n, reason in enumerate(reasons)]
+        return [(SimpleNamespace(read=lambda *_, r=r: r), f"Blad{n + 1}")
+                for n, r in enumerate(made)]  # fmt: skip
+
+    context = SimpleNamespace(catalogue=None)
+    for reasons, taken in ((("no", "", ""), "1"), (("", "no"), "0"), (("a", "b"), "0")):
+        found = folder_walk._read(one, sheets(*reasons), context)  # type: ignore[arg-type]
+        assert (found.taken_as, found.reason) == (taken, reasons[int(taken)])
+    read = folder_walk._read(one, sheets("no", ""), context)  # type: ignore[arg-type]
+    assert read.notes == ["Of its sheets 'Blad2' was read, and not 'Blad1', 'Blad3'."]
+    assert folder_walk._read(one, [], context).taken_as == "excel"  # type: ignore[arg-type]
+
+
+def test_the_part_of_a_workbook_is_that_of_the_sheet_that_is_named(tmp_path: Path) -> None:
+    path = write_excel(tmp_path / "a.xlsx", [["x", 3]], [["y", 5]])
+    book = Document.of(path.read_bytes(), "a.xlsx").workbook
+    assert b"<v>3</v>" in book._xml("Blad1")
+    assert b"<v>5</v>" in book._xml("Blad2")
+    assert book._xml("Blad3") == b""
+
+
+def test_districts_are_those_in_which_somebody_is_entitled_to_vote(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = pd.DataFrame({"area": ["a", "b", "c"], "eligible": [0, 1, 5]})
+    taken: list[list[str]] = []
+    result = SimpleNamespace(frame=None, election=next(iter(election_results.ELECTIONS)), year=2022)
+    for name, given in (("_result", result), ("_rows", made), ("_groups", None)):
+        monkeypatch.setattr(election_results, name, lambda *_, g=given: g)
+    monkeypatch.setattr(election_results, "_names", lambda d, _: taken.append(list(d["area"])))
+    monkeypatch.setattr(election_results, "_notes", lambda _rows, d, _: [str(len(d))])
+    found = election_results.read_result(Document.of(b"x", "a.csv"), catalogue())
+    assert (taken, found.notes) == ([["b", "c"]], ["2"])
+    assert "no entry of the catalogue" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("last", "codes"),
+    [
+        (("1", "23"), ["01270001", "01800023"]), (("0001", "9999"), ["01270001", "01809999"]),
+        (("12345", "1"), ["12345", "1"]),
+    ],
+)  # fmt: skip
+def test_codes_of_districts_are_whole_or_put_together(last: tuple[str, str], codes: list) -> None:
+    parts = {"länskod": ["1", "01"], "kommunkod": ["27", "80"], "valdistriktskod": last}
+    assert election_results._codes(pd.DataFrame(parts)).tolist() == codes
+
+
+def test_of_unknown_names_three_are_told() -> None:
+    assert _some(["a", "b", "c"]) == "'a', 'b', 'c'"
+    assert _some(["a", "b", "c", "d"]) == "'a', 'b', 'c', …"
+    assert _some(["x" * 61]) == repr("x" * 60)
+
+
+def test_a_dataset_of_either_version_is_found_by_its_parts() -> None:
+    second = {"id": ["a"], "size": [1], "dimension": {}, "value": [3]}
+    assert _dataset(second) == second
+    assert _dataset({"link": 1} | second) == {"link": 1} | second
+    first = {"value": [5], "dimension": {"id": ["b"], "size": [1], "b": {}}}
+    assert _dataset({"x": 1, "y": first}) == first | {"id": ["b"], "size": [1]}
+    assert _dataset({"y": {"dimension": first["dimension"]}}) is None
+    assert _dataset({"y": first | {"dimension": {"id": ["b"]}}}) is None
+    assert _dataset([second]) is None

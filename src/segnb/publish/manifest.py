@@ -30,7 +30,7 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
         "statistics_until": document.year,
         "date": document.date,
         "versions": versions(),
-        "parameters": params.model_dump(mode="json"),
+        "parameters": params.model_dump(),
         "parameters_defaulted": sorted(set(type(params).model_fields) - made),
         "catalogue": vocabulary_hash("catalogue"),
         "strings": vocabulary_hash("strings"),

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from segnb.sources.files.formats import Context
-from segnb.sources.live import http_requests, services
+from segnb.sources.live import http_requests, labels, services
 from segnb.sources.live.answer_faults import PassingFault, Refused, Unreachable
 from segnb.sources.live.answer_import import Batch, Keeper, _name, _parts
 from segnb.sources.live.borders import Geodata
@@ -569,3 +569,20 @@ def test_a_key_figure_that_is_told_in_another_way_is_noted(journal: Journal) -> 
     assert told(figures(title="Ny"), one=replace(asked, detail={"kind": "own"})) == []
     older = store.add_snapshot(figures(description="a"), name="b.json", producer="Kolada")
     assert told(figures(description="b"), (older.sha256,)) == [("child_poverty", False)]
+
+
+@pytest.mark.parametrize(
+    ("variable", "values", "found"),
+    [
+        (labels.CONTENTS, ["x"], ()), (labels.CONTENTS, ["x", "y"], None), ("kön", ["x"], None),
+        ("kön", ["x", "y"], None), ("kön", ["x", "totalt"], (("kön", "totalt"),)),
+        ("ålder", ["x"], ()),
+    ],
+)  # fmt: skip
+def test_only_one_content_may_stand_at_what_a_source_does_not_name(
+    variable: str, values: list[str], found: Any
+) -> None:
+    frame = pd.DataFrame({variable: values})
+    table = SimpleNamespace(variables=[variable], frame=frame, codes=())
+    source = SimpleNamespace(fixed={"ålder": "x"}, dimension="", contents=())
+    assert labels._filters(table, source) == found  # type: ignore[arg-type]

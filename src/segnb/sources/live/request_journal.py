@@ -154,7 +154,7 @@ class Memory:
         if list(now) in ([], [query]):
             path.unlink(missing_ok=True)
             return
-        content = {"was": _digest(query), "now": [one.model_dump(mode="json") for one in now]}
+        content = {"was": _digest(query), "now": [one.model_dump() for one in now]}
         write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
     def _path(self, query: Query) -> Path | None:
