@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,3 +130,26 @@ def test_a_left_folder_without_a_lock_is_cleared_when_it_is_old(tmp_path: Path) 
         pass
     left = {path.name for path in target.parent.iterdir()}
     assert left == {".sv-young", ".sv-new", ".sv-file", "sv"}
+
+
+def test_what_cannot_be_cleared_does_not_stop_a_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / ".a-old"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    real = os.rmdir
+
+    def rmdir(path: Any, *args: Any, **more: Any) -> None:
+        if str(path).endswith(".a-old"):
+            raise PermissionError(path)
+        real(path, *args, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "rmdir", rmdir)
+        with whole_folder(tmp_path / "a") as new:
+            (new / "x").write_text("x")
+    assert [p.name for p in sorted(tmp_path.iterdir())] == [".a-old", "a"]
+    with whole_folder(tmp_path / "a") as new:
+        (new / "y").write_text("y")
+    assert [str(p.relative_to(tmp_path)) for p in sorted(tmp_path.rglob("*"))] == ["a", "a/y"]
