@@ -143,7 +143,7 @@ def test_a_store_that_is_damaged_is_told(fetched: Result, segnb: Callable[..., R
     result = segnb("store", "verify")
     victim.write_bytes(whole)
     assert result.exit_code == 1
-    assert f"{victim.stem[:12]} are damaged" in result.stderr
+    assert f"The snapshot {victim.stem[:12]} in the store is damaged" in result.stderr
 
 
 def test_a_refetch_tells_what_it_changed(

@@ -83,18 +83,21 @@ class Trail:
 
     def show(self, held: IndicatorData, place: str) -> None:
         """Remember the figures of what is shown of a municipality."""
-        self._keep(figures_of(held, place, self._own_files()))
+        self._keep(figures_of(held, place, self._own_files([held])))
 
     def show_index(self, held: Iterable[IndicatorData], frame: pd.DataFrame, measure: str) -> None:
         """Remember the values of an index between areas (`shown.index_figures`)."""
-        self._keep(index_figures(held, frame, measure, self._own_files()))
+        every = tuple(held)
+        self._keep(index_figures(every, frame, measure, self._own_files(every)))
 
     def _keep(self, figures: Iterable[ShownFigure]) -> None:
         for one in figures:
             self.figures.setdefault(one.key, one)
 
-    def _own_files(self) -> set[str]:
-        return {sha for sha in self.years if self.store.snapshot(sha).is_own}
+    def _own_files(self, held: Iterable[IndicatorData]) -> set[str]:
+        """Hashes of the municipality's own files; no figure tells them, shown or not yet."""
+        hashes = {str(sha) for one in held for sha in one.observed["snapshot"].unique()}
+        return {sha for sha in hashes if self.store.snapshot(sha).is_own}
 
     def shown_in(self, chapter: str) -> tuple[ShownFigure, ...]:
         """Figures that have been shown, by their keys."""
