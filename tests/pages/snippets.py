@@ -111,7 +111,7 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(series("Hyresrätt | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | −0,8 och +1,9 | ökade")),
         page(series("Hyresrätt | 2020 | 14,9 % | 2023 | 15,4 % | +0,5 pe | +0,1 och +1,9 | ökade",
                     "Val | 2018 | 80,8 % | 2022 | 81,3 % | +0,5 pe | −2,0 och +3,0 "
-                    "| ökade jämfört med riket (+3,5 pe)")),
+                    "| över rikets ändring (+3,5 pe)")),
     ),
     "no_ground_beside_an_interval": (
         page(series("Oro | 2017 | 6,0 % | 2025 | 5,0 % | −1,0 pe | −4,6 och +2,6 "

@@ -37,12 +37,12 @@ def test_a_title_says_what_the_rest_that_it_counts_is(names: Sequence[str], rest
 
 def test_a_title_of_changes_counts_the_series_that_it_leaves_out() -> None:
     said = [f"andelen med {name} ökade 1998–2023" for name in LONG]
-    assert _certain_title(speaker(SV), said).endswith("; 3 serier till har säkerställt ändrats")
+    assert _certain_title(speaker(SV), said).endswith("; säker slutsats om 3 serier till")
     assert _certain_title(speaker(SV), said[2:]) == (
         "Andelen med thefts ökade 1998–2023 och andelen med vandalism ökade 1998–2023"
     )
     assert _certain_title(speaker(EN), [said[0], said[1]]).endswith(
-        "; 1 more series demonstrably changed"
+        "; a certain conclusion on 1 more series"
     )
 
 
