@@ -268,6 +268,11 @@ def test_the_national_report_has_the_median_of_the_strips(make_report: MakeRepor
         assert (told["lowest"], told["highest"]) == (cuts["lowest"], cuts["highest"])
 
 
+def test_one_other_municipality_makes_no_median_of_similar_ones(tmp_path) -> None:
+    one = verbs.show_strips(report_of(tenure_of(tmp_path, SHARES, p9904=["9901"])), "rental_share")
+    assert not any("liknande" in row.cells[1] for row in one.table.rows)
+
+
 def test_similar_municipalities_without_a_value_are_counted_or_not_drawn(tmp_path) -> None:
     groups = {"p9904": ["9901", "9902", "9905"]}
     some = verbs.show_strips(report_of(tenure_of(tmp_path / "a", SHARES, **groups)), "rental_share")

@@ -106,6 +106,14 @@ def test_both_reports_say_which_changes_they_test_together(
     assert another in rules[1]
 
 
+@pytest.mark.parametrize(("year", "is_lacking"), [(2016, True), (2022, False)])
+def test_a_measure_of_too_few_years_is_said_to_have_no_change(year: int, is_lacking: bool) -> None:
+    report = national_report(demo_store(), year=year)
+    changes = measure_national_changes(report, "rental_share")
+    assert changes.empty is is_lacking
+    assert ("national_changes_rental_share" in report.trail.gaps) is is_lacking
+
+
 def test_the_table_of_changes_has_its_family_below_it(measured) -> None:
     report, _ = measured
     table = verbs.show_national_changes(report, measure_national_changes(report, "rental_share"))

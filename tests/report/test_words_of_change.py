@@ -107,9 +107,20 @@ def test_a_change_unlike_the_countrys_prints_the_number_that_is_certain(language
     for where in (finding.title, finding.plain, finding.unit):
         assert ("country" if language is EN else "riket") in where
     assert re.search("above|över", finding.title)
-    assert not re.search(
-        "rose|ökade|fell|minskade", f"{finding.title} {finding.plain}"
-    )  # it may fall
+    said = f"{finding.title} {finding.plain}"
+    assert not re.search("rose|ökade|fell|minskade", said)  # the own value may have done either
+
+
+@pytest.mark.parametrize(
+    ("adjusted", "why"),
+    [(0.05, "likely_alone"), (0.0501, "likely_together"), (0.19, "likely_together")],
+)
+def test_a_likely_change_says_why_it_is_no_more(adjusted: float, why: str) -> None:
+    row = CHANGE.copy()
+    row["adjusted"] = adjusted
+    words = change_findings._numbers(page(), trend(), row)  # type: ignore[arg-type]
+    assert words["likely_reason"].startswith(f"trends.tested.{why}(")
+    assert words["adjusted"] in words["likely_reason"]
 
 
 @pytest.mark.parametrize(("beside", "tested", "untested"), [

@@ -177,6 +177,31 @@ def test_an_effort_is_said_to_be_unlike_what_it_is_compared_with_and_to_be_judge
     assert said == " ".join(["said", *(words[name] for name in told_of)])
 
 
+@pytest.mark.parametrize(
+    ("registered", "key"),
+    [((True, True), "subtitle"), ((True, False), "subtitle_late"), ((False,), "subtitle_late")],
+)
+def test_a_plan_is_early_where_it_is_so_for_every_outcome(
+    registered: tuple[bool, ...], key: str
+) -> None:
+    outcomes = [SimpleNamespace(grounds=SimpleNamespace(registered=one)) for one in registered]
+    evaluation = SimpleNamespace(outcomes=outcomes)
+    assert evaluation_findings._sealed(evaluation) == f"evaluation.plan.{key}"  # type: ignore[arg-type]
+
+
+def test_a_plan_has_its_outcomes_that_are_not_judged_too() -> None:
+    plan = SimpleNamespace(outcomes={"theft": "down", INCOME: "unknown"})
+    evaluation = SimpleNamespace(plan=plan, outcomes=(), refused={"theft": None, INCOME: None})
+    report = page(read=SimpleNamespace(catalogue=catalogue()))
+    said = evaluation_findings._outcomes(report, evaluation)  # type: ignore[arg-type]
+    names = [catalogue()[one].name.in_language("en") for one in ("theft", INCOME)]
+    assert said == [
+        told("evaluation.plan.outcome_refused", name=name,
+             direction=told(f"evaluation.plan.direction_{way}"))
+        for name, way in zip(names, ("down", "unknown"), strict=True)
+    ]  # fmt: skip
+
+
 def test_a_sentence_of_an_effort_has_its_effect_both_ends_and_the_smallest_effect() -> None:
     said = evaluation_findings._said(page(), outcome())  # type: ignore[arg-type]
     amount = lambda value: told("evaluation.amount", unit=told("evaluation.unit.percent"),  # noqa: E731

@@ -2,11 +2,16 @@
 
 import multiprocessing
 import os
+from collections.abc import Iterable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
+from small_files import kolada_table, write_key
 
+from segnb.sources.files import folder_walk, import_folder
 from segnb.sources.files.bounded_process import Apart, ReaderFailed, can_be_apart, in_order
+from segnb.store import Store
 from segnb.vocabulary.errors import InvalidFile
 
 apart_only = pytest.mark.skipif(not can_be_apart(), reason="files are read in one process here")
@@ -61,3 +66,26 @@ def test_what_one_raises_is_told_of_it_alone() -> None:
     with pytest.raises(InvalidFile, match="It is odd"):
         second.result()
     assert third.result()[0] == 3
+
+
+def test_tables_are_read_ahead_and_keys_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    write_key(folder)
+    kolada_table(folder / "a.parquet", ("N15428", "0127", 2022, "T", "", 80.5))
+    begun: list[tuple[list[str], int]] = []
+
+    def noted(works: Iterable[Apart], ahead: int) -> Iterator[Apart]:
+        every = list(works)
+        begun.append(([one.name for one in every], ahead))
+        return in_order(every, ahead)
+
+    monkeypatch.setattr(folder_walk, "in_order", noted)
+    import_folder(folder, Store.create(tmp_path / "store"))
+    recognised, keys, tables = begun
+    assert recognised[1] == tables[1] == folder_walk.AHEAD > 0
+    assert keys[1] == 0
+    assert "a.parquet" in tables[0]
+    assert "a.parquet" not in keys[0]
