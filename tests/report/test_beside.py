@@ -47,6 +47,16 @@ def test_an_index_is_the_value_under_chance_and_withheld_where_areas_are_few(sho
     assert chapter.text("side_by_side.few") in text
 
 
+def test_sources_are_of_the_two_years_that_are_compared(shown) -> None:
+    chapter, found = shown
+    school = found.measures[1]
+    both = {school.held.year, *school.rows["first_year"].dropna().astype(int)}
+    of = {row.sha256: row.years for row in chapter.sources().sources}
+    rows = school.held.observed
+    used = set(rows.loc[rows["year"].isin(both), "snapshot"])
+    assert set(rows["snapshot"]) & set(of) == used < set(rows["snapshot"])
+
+
 def test_ranks_are_ranges_within_those_shown_and_never_without_an_interval(shown) -> None:
     _, found = shown
     share, school = found.measures[:2]

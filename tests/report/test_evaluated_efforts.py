@@ -93,6 +93,14 @@ def years_of(panel: Panel, first: int, last: int) -> Panel:
                  panel.after[kept])  # fmt: skip
 
 
+def test_sources_are_of_the_years_that_take_part(case) -> None:
+    effort, _ = case
+    for outcome in effort.outcomes:
+        assert set(outcome.shown.observed["year"]) <= set(outcome.panel.years)
+    of_schools = effort.outcomes[0]
+    assert of_schools.held.observed["year"].min() < of_schools.panel.years[0]
+
+
 def test_the_plan_is_sealed_with_its_comparison_areas(case) -> None:
     effort, folder = case
     record = json.loads((folder / SEALED).read_text("utf-8"))

@@ -213,7 +213,8 @@ def standing(
     municipality of it asks. The median is taken as it is printed, as a limit: what a reader sees
     decides, `certain` where the whole 95 per cent interval of the municipality lies on one side of
     it, and `likely` where only the 80 per cent interval does. The interval of the difference is the
-    municipality's own. Of hundreds of municipalities the median moves by some tenths at most.
+    municipality's own. That of the median is left out: of 237 municipalities its standard error is
+    0.2 of an index whose own is 0.9 to 1.6 (seen on 2026-11-30, five indices drawn 2 000 times).
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
     rows = [

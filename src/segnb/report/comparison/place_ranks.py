@@ -106,7 +106,6 @@ def _measure(report: Report, codes: tuple[str, ...], indicator: str) -> Measure 
     held = report.read.held(indicator, "municipality", everywhere=True)
     if held is None:
         return report.gap_of(indicator, "municipality")
-    report.use(held)
     everyone = held.latest.reindex(columns=["area", *ENDS, "status"]).reset_index(drop=True)
     full = everyone["lower"].isna().all()
     ranked = ranks(everyone, full_count=bool(full)).set_index("area")
@@ -114,6 +113,7 @@ def _measure(report: Report, codes: tuple[str, ...], indicator: str) -> Measure 
     nation = report.read.held(indicator, "nation", year=held.year)
     value = float(nation.latest["value"].iloc[0]) if nation is not None else float("nan")
     rows = rows.assign(**_first(held, codes))
+    report.use(held.of_years({held.year, *rows["first_year"].dropna()}))
     return Measure(held, rows, everyone, value)
 
 

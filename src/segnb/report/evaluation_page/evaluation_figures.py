@@ -32,7 +32,8 @@ def show_event_study(report: Report, evaluation: Evaluation) -> Figure:
     return make_figure(
         report, "event_study", charts.small_multiples, _lines(report, every),
         words="evaluation.event", values={"each": each},
-        held=[one.held for one in evaluation.outcomes], table=_table(report, evaluation, parts),
+        held=[one.shown for one in evaluation.outcomes], series=True,
+        table=_table(report, evaluation, parts),
         data=every.drop(columns=["panel", "subtitle"]), breaks=starts,
     )  # fmt: skip
 
@@ -96,7 +97,7 @@ def show_placebos(report: Report, evaluation: Evaluation) -> Figure:
     return make_figure(
         report, "placebos", charts.comparison_strips, every, words="evaluation.placebo",
         values={"most": MOST, "each": each},
-        source=report.source_line(*(one.held for one in evaluation.outcomes)),
+        source=report.source_line(*(one.shown for one in evaluation.outcomes), series=True),
         table=make_table(report, "placebos_table", columns, rows, subtitle=evaluation.plan.effort),
         data=every[["indicator", "estimate", "own"]],
     )  # fmt: skip

@@ -42,7 +42,7 @@ def measure_evaluation(report: Report, plan: str, folder: str = ".") -> Evaluati
     except Refusal as why:  # by a name that the command line knows from a notebook
         raise InvalidParams(str(why)) from why
     for outcome in evaluation.outcomes:
-        report.use(outcome.held)
+        report.use(outcome.shown)
     return evaluation
 
 

@@ -44,6 +44,11 @@ class Outcome:
     level: str
     check: str | None
 
+    @property
+    def shown(self) -> IndicatorData:
+        """What was read, of the years that take part."""
+        return self.held.of_years(self.panel.years)
+
 
 @dataclass(frozen=True)
 class Evaluation:

@@ -34,7 +34,8 @@ def show_synthetic(report: Report, evaluation: Evaluation) -> Figure | Gap | Non
     data = every[["indicator", "series", "year", "value", "lower", "upper"]]
     return make_figure(
         report, "synthetic_control", charts.small_multiples, every, words="evaluation.synthetic",
-        values={"each": each}, source=report.source_line(*(one.held for one, _ in found)),
+        values={"each": each},
+        source=report.source_line(*(one.shown for one, _ in found), series=True),
         table=_table(report, evaluation, found), data=data,
         breaks={name_of(report, one): [start] for one, _ in found},
     )  # fmt: skip
