@@ -8,7 +8,7 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.report.area_types import moving_yardstick, residents
-from segnb.report.comparison import area_sensitivity
+from segnb.report.comparison import area_sensitivity, place_ranks
 from segnb.report.documents import claim_ledger
 from segnb.report.evaluation_page import evaluation_figures, judgement, plan_data
 from segnb.report.evaluation_page.judgement import ELSEWHERE
@@ -30,7 +30,9 @@ def plan(**more: object) -> SimpleNamespace:
 
 def broken(*years: int, levels: tuple[str, ...] = ()) -> SimpleNamespace:
     breaks = [SimpleNamespace(year=year, levels=levels) for year in years]
-    return SimpleNamespace(level="municipality", entry=SimpleNamespace(id="x", breaks=breaks))
+    return SimpleNamespace(
+        level="municipality", entry=SimpleNamespace(id="x", breaks=breaks, of="")
+    )
 
 
 YEARS = [2022, *range(2000, 2021)]
@@ -309,3 +311,16 @@ def test_numbers_that_the_ledger_retells_are_those_that_were_published(
         "turnout_5": EN.number(turnout.at(newest, "5")), "more": "x",
     }  # fmt: skip
     assert words["types_a"] != words["types_b"]
+
+
+def test_breaks_of_the_counts_are_those_of_their_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """RAMS builds on other reports from 2019, and gives way to BAS in 2020."""
+    monkeypatch.setattr(plan_data.evaluation, "check_years", lambda *_: None)
+    share = SimpleNamespace(level="municipality", entry=OUTCOME)
+    assert not OUTCOME.breaks
+    found = plan_data.window(plan(start=2012, left_out=()), share, range(2004, 2024))  # type: ignore[arg-type]
+    assert (found[0], found[-1]) == (2004, 2018)
+    years = [2017, 2018, 2019, 2020, 2023]
+    rows = pd.DataFrame({"area": "0101", "year": years, "value": [float(y) for y in years]})
+    compared = SimpleNamespace(level="municipality", entry=OUTCOME, year=2023, rows=rows)
+    assert place_ranks._first(compared, ("0101",))["first_year"] == 2020  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, DOWN, UP
+from segnb.analysis.index_estimates import FEW_AREAS
 from segnb.analysis.type_populations import BUILT_OF, PARTLY_BUILT_OF
 
 SUPPORTED, PARTLY, CONTRADICTED = "supported", "partly", "contradicted"
@@ -13,8 +14,8 @@ MIXED, UNDECIDED = "mixed", "undecided"
 NOT_TESTABLE, NOT_TESTED = "not_testable", "not_tested"
 VERDICTS = (SUPPORTED, PARTLY, CONTRADICTED, MIXED, UNDECIDED, NOT_TESTABLE, NOT_TESTED)
 NATIONAL = ("K10",)  # about the country alone: no verdict on a municipality
-BUILDING = BUILT_OF | PARTLY_BUILT_OF  # a gap of types in these is arithmetic, in part at least
-FEW_AREAS, ONE_TYPE = "few_areas", "one_type"  # what no data could change
+ARITHMETIC = BUILT_OF | PARTLY_BUILT_OF  # a gap of types in these is so, in part at least
+ONE_TYPE = "one_type"  # what no data could change, as too few areas
 SMALL_GAP = 1.0  # percentage points within which two ends are alike
 CLAIMED_RECIPIENTS, CLAIMED_PART = 150, 1 / 6  # K10, as printed
 HALF_POINT = 0.005  # what rounding to whole per cents hides
@@ -174,7 +175,7 @@ def _income_gaps(rows: pd.DataFrame | None) -> Verdict:
 
 
 def _gaps_remain(rows: pd.DataFrame | None, before: pd.DataFrame | None) -> Verdict:
-    told = _told(rows if rows is None else rows[~rows["indicator"].isin(BUILDING)])
+    told = _told(rows if rows is None else rows[~rows["indicator"].isin(ARITHMETIC)])
     if told is None:
         one = rows is not None and len(rows) > 0 and bool(rows["reason"].eq(ONE_TYPE).all())
         reason = ONE_TYPE if one else "no_gap" if _told(rows) is None else "built_of"

@@ -11,7 +11,7 @@ from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
 from segnb.store import Store
 from segnb.vocabulary.areas import municipalities
-from segnb.vocabulary.catalogue import Indicator, catalogue
+from segnb.vocabulary.catalogue import Indicator, breaks_at, catalogue
 from segnb.vocabulary.errors import EmptyStore
 
 SHOWN_KINDS = ("share", "value")
@@ -116,8 +116,7 @@ def _made(reader: Reader, held: IndicatorData) -> CountryValues | None:
     if known["area"].nunique() < FEWEST:
         return None
     basis = reader.catalogue[held.entry.of] if held.entry.of else held.entry
-    breaks = [one.year for one in (held.entry.breaks or basis.breaks)
-              if not one.levels or held.level in one.levels]  # fmt: skip
+    breaks = [one.year for one in breaks_at(held.entry, held.level)]
     tables = dict.fromkeys(source.name.sv for source in (*held.entry.sources, *basis.sources))
     return CountryValues(
         held.entry, rows, _nation(reader, held.entry), tuple(sorted(breaks)), tuple(tables)

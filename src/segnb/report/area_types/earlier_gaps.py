@@ -10,6 +10,7 @@ from segnb.report.area_types.values_by_type import ByType, compare_types, match_
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.catalogue import breaks_at
 
 
 def measure_earlier_gaps(report: Report, found: ByType) -> pd.DataFrame:
@@ -31,7 +32,7 @@ def _earlier(report: Report, indicator: str) -> pd.DataFrame | None:
     if isinstance(matched, Gap):
         return None
     held, types = matched
-    years = comparable_years(report, held, types.held)
+    years = comparable_years(held, types.held)
     if not years:
         return None
     then = types_of(report, replace(types.held, year=years[0]))
@@ -39,19 +40,14 @@ def _earlier(report: Report, indicator: str) -> pd.DataFrame | None:
     return gaps[gaps["place"] == "municipality"]
 
 
-def comparable_years(report: Report, held: IndicatorData, types: IndicatorData) -> list[int]:
+def comparable_years(held: IndicatorData, types: IndicatorData) -> list[int]:
     """Earlier years with both a share and types, back to the newest break of either."""
     last = min(held.year, types.year)
     both = _years(held) & _years(types)
-    cuts = [cut.year for one in (held, types) for cut in _breaks(report, one) if cut.year <= last]
+    breaks = (cut.year for one in (held, types) for cut in breaks_at(one.entry, one.level))
+    cuts = [year for year in breaks if year <= last]
     return sorted(y for y in both if max(cuts, default=0) <= y <= last - SHORTEST)
 
 
 def _years(held: IndicatorData) -> set[int]:
     return set(held.rows.dropna(subset="value")["year"].astype(int))
-
-
-def _breaks(report: Report, held: IndicatorData) -> list:
-    entry = held.entry
-    breaks = entry.breaks or (report.read.catalogue[entry.of].breaks if entry.of else ())
-    return [cut for cut in breaks if not cut.levels or held.level in cut.levels]

@@ -14,6 +14,7 @@ from segnb.report.page.blocks import Gap
 from segnb.report.reading.all_municipalities import everywhere, held_years, uncertain, vintages_of
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.catalogue import breaks_at
 from segnb.vocabulary.errors import InvalidParams
 
 FEWEST, MOST = 2, 60
@@ -119,8 +120,7 @@ def _measure(report: Report, codes: tuple[str, ...], indicator: str) -> Measure 
 
 def _first(held: IndicatorData, codes: tuple[str, ...]) -> dict[str, object]:
     """Earliest year with one definition, its values, and the median of the changes."""
-    breaks = [one.year for one in held.entry.breaks if one.year <= held.year
-              and (not one.levels or held.level in one.levels)]  # fmt: skip
+    breaks = [one.year for one in breaks_at(held.entry, held.level) if one.year <= held.year]
     known = held.rows[held.rows["year"] >= max(breaks, default=0)]
     wide = known.pivot_table(index="area", columns="year", values="value", aggfunc="first")
     whole = [year for year in wide if wide[year].reindex(codes).notna().all()]

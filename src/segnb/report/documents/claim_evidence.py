@@ -6,6 +6,7 @@ import pandas as pd
 
 from segnb.analysis import claims
 from segnb.analysis.certainty import CERTAIN
+from segnb.analysis.index_estimates import FEW_AREAS
 from segnb.analysis.trends import SHORTEST
 from segnb.report.area_types.earlier_gaps import measure_earlier_gaps
 from segnb.report.area_types.gap_between_types import distance_text
@@ -69,7 +70,7 @@ class Claims:
             return pd.DataFrame()
         rows = self.by_type.gaps
         told = (rows["place"] == "municipality") & (rows["reason"] == "")
-        return rows[told & ~rows["indicator"].isin(claims.BUILDING)]
+        return rows[told & ~rows["indicator"].isin(claims.ARITHMETIC)]
 
 
 def measure_claims(report: Report) -> Claims:
@@ -98,7 +99,7 @@ def _index_changes(report: Report, changes: pd.DataFrame) -> pd.DataFrame:
              if (held := report.read.held(name, family)) is not None]  # fmt: skip
     if len(rows) or not areas or max(areas) >= FEWEST_AREAS:
         return rows
-    few = {"estimate": float("nan"), "reason": claims.FEW_AREAS}
+    few = {"estimate": float("nan"), "reason": FEW_AREAS}
     return pd.DataFrame([few]).reindex(columns=changes.columns)
 
 

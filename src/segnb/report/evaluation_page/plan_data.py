@@ -14,7 +14,7 @@ from segnb.report.reading.levels import OWN, vintages
 from segnb.report.reading.reader import Reader
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, find_municipality
-from segnb.vocabulary.catalogue import Break
+from segnb.vocabulary.catalogue import breaks_at
 from segnb.vocabulary.effort_register import overlaps, register
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.evaluation_plan import LONGEST_BEFORE, EvaluationPlan, Refusal
@@ -210,7 +210,7 @@ def window(plan: EvaluationPlan, held: IndicatorData, years: Iterable[int]) -> l
         There are too few, or a break lies in the window that the plan names.
     """
     first, last = plan.first_year or plan.start - LONGEST_BEFORE, plan.last_year or 9999
-    breaks = [one.year for one in _breaks(held)]
+    breaks = [one.year for one in breaks_at(held.entry, held.level)]
     inside = [year for year in breaks if first < year <= last]
     named = [year for year in inside if (year <= plan.start and plan.first_year)
              or (year > plan.start and plan.last_year)]  # fmt: skip
@@ -221,7 +221,3 @@ def window(plan: EvaluationPlan, held: IndicatorData, years: Iterable[int]) -> l
     kept = [y for y in sorted(years) if first <= y <= last and y not in plan.left_out]
     evaluation.check_years(kept, plan.start, plan.left_out)
     return kept
-
-
-def _breaks(held: IndicatorData) -> list[Break]:
-    return [one for one in held.entry.breaks if not one.levels or held.level in one.levels]
