@@ -112,12 +112,18 @@ def test_a_change_unlike_the_countrys_prints_the_number_that_is_certain(language
 
 
 @pytest.mark.parametrize(
-    ("adjusted", "why"),
-    [(0.05, "likely_alone"), (0.0501, "likely_together"), (0.19, "likely_together")],
-)
-def test_a_likely_change_says_why_it_is_no_more(adjusted: float, why: str) -> None:
+    ("adjusted", "beside", "why"),
+    [
+        (0.05, None, "likely_alone"), (0.05, "unknown", "likely_alone"),
+        (0.0501, None, "likely_together"), (0.19, None, "likely_together"),
+        (0.0501, "unknown", "likely_apart"),
+    ],
+)  # fmt: skip
+def test_a_likely_change_says_why_it_is_no_more(
+    adjusted: float, beside: str | None, why: str
+) -> None:
     row = CHANGE.copy()
-    row["adjusted"] = adjusted
+    row["adjusted"], row["beside_certainty"] = adjusted, beside
     words = change_findings._numbers(page(), trend(), row)  # type: ignore[arg-type]
     assert words["likely_reason"].startswith(f"trends.tested.{why}(")
     assert words["adjusted"] in words["likely_reason"]

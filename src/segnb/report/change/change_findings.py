@@ -86,7 +86,8 @@ def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     kind = "percent" if unit == "percent" else "number" if unit in COUNTED else "value"
     least = LEAST_P if trend.index else 0.0
     adjusted = row.get("adjusted", float("nan"))
-    how = "likely_alone" if adjusted <= RATE else "likely_together"
+    family = "together" if row.get("beside_certainty") is None else "apart"
+    how = "likely_alone" if adjusted <= RATE else f"likely_{family}"
     adjusted_text = p_text(report, adjusted, least)
     return {
         "place": report.place.name,
