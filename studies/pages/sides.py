@@ -20,7 +20,7 @@ BELOW = re.compile(
 )
 UNDECIDED = re.compile(
     r"[Vv]arken säkerställt över|[Nn]either demonstrably above|"
-    r"går inte att skilja|cannot be told apart"
+    r"går (?:det )?inte att skilja|cannot be told apart"
 )
 OVER_CHANCE = re.compile(r"över slumpen|above chance|större än slumpen|larger than chance")
 SOME_OF = re.compile(rf"(?:i|in|på|on) ({DIGITS}) (?:av|of) ({DIGITS}) (?:mått|measures)")
@@ -93,7 +93,8 @@ def undecided_beside_a_clear_interval(page: Page) -> Quotes:
                 yield figure.where, f"{figure.title}: {each.interval}, {each.median}"
     for finding in page.findings:
         if UNDECIDED.search(finding.title) and "median" in finding.count:
-            for each in filter(_side, filter(_of_all, _rows(finding))):
+            own = (each for each in _rows(finding) if _is(each, *numbers(finding.count)[:2]))
+            for each in filter(_side, filter(_of_all, own)):
                 yield finding.where, f"{finding.title}: {each.interval}, {each.median}"
 
 

@@ -217,9 +217,11 @@ PAIRS: dict[str, tuple[str, str]] = {
         page(finding("", table("Tabell. Ekby, 2022", STRIP,
                                "Låg | riket, 237 kommuner | 82,3 | 80,1–84,2 | 79,0 | 1 | 90 | "
                                "1–177 av 237"), count="82,3 median 79,0",
-                     title="Låg: det går inte att skilja Ekby från rikets kommunmedian")),
+                     title="Efter låg går det inte att skilja Ekby från rikets kommunmedian")),
         page(finding("", table("Tabell. Ekby, 2022", STRIP,
                                "Låg | riket, 237 kommuner | 82,3 | 79,0–84,2 | 79,0 | 1 | 90 | "
+                               "1–177 av 237",
+                               "Hög | riket, 237 kommuner | 25,2 | 23,7–26,8 | 22,1 | 1 | 90 | "
                                "1–177 av 237"), count="82,3 median 79,0",
                      title="Låg: det går inte att skilja Ekby från rikets kommunmedian")),
     ),
