@@ -82,6 +82,9 @@ def test_breaks_are_drawn_with_their_reason_in_the_source_line(make_report: Make
     figure = verbs.show_trend(make_report(), "employed_share")
     assert "Seriebrott 2020" in figure.page.content
     assert "Seriebrott 2020: Från 2020 kommer uppgiften från BAS" in figure.source
+    assert re.search(r"20\d\d: [\d,]+\xa0%, seriebrott [\d, och]*2020\.", figure.alt)
+    panels = verbs.show_small_multiples(make_report(), "employed_share", "child_poverty", key="m")
+    assert re.search(r"Sysselsatta: [^.]*, seriebrott [\d, och]*2020\.", panels.alt)
 
 
 def test_a_missing_year_is_a_hole_and_elections_are_not(tmp_path: Path) -> None:

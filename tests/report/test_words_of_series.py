@@ -92,9 +92,15 @@ def test_an_axis_starts_at_nought_unless_all_per_cents_are_high() -> None:
     assert start(rows(80), trend(entry=catalogue()["population"])) == 0  # type: ignore[arg-type]
 
 
+def reading() -> SimpleNamespace:
+    """A page that knows the catalogue, so that breaks can be asked for."""
+    place = SimpleNamespace(code="0101")
+    return page(read=SimpleNamespace(catalogue=catalogue(), place=place))
+
+
 def test_a_figure_is_told_by_its_own_ends_and_the_newest_of_three_others() -> None:
-    said = trend_figure._alt(page(), trend(), lines(), "A title")  # type: ignore[arg-type]
-    index = trend_figure._alt(page(), trend(index=True), lines(), "A title")  # type: ignore[arg-type]
+    said = trend_figure._alt(reading(), trend(), lines(), "A title")  # type: ignore[arg-type]
+    index = trend_figure._alt(reading(), trend(index=True), lines(), "A title")  # type: ignore[arg-type]
     assert "a=61.1, b=64.4" in index
     others = [
         told("trends.figure.alt_other", label=f"Trends.{kind}()", value=value, year=year)
@@ -186,17 +192,18 @@ def test_panels_are_told_by_both_ends_of_the_first_four() -> None:
     once = trend(own=pd.DataFrame({"year": [2015, 2016], "value": [5.55, np.nan],
                                    "status": "ok"}))  # fmt: skip
     two = [Panel("A", trend()), Panel("B", once)]  # type: ignore[arg-type]
-    said = small_multiples._alt(page(), [*two, *two, *two], (2010, 2016), 6)  # type: ignore[arg-type]
+    said = small_multiples._alt(reading(), [*two, *two, *two], (2010, 2016), 6)  # type: ignore[arg-type]
     pair = [
-        told("trends.multiples.alt_each", name="A", a="61.1%", b="64.4%", first=2013, last=2016),
+        told("trends.multiples.alt_each", name="A", a="61.1%", b="64.4%", first=2013, last=2016,
+             breaks=""),
         told("trends.multiples.alt_once", name="B", a=EN.percent(5.55), b=EN.percent(5.55),
-             first=2015, last=2015),
+             first=2015, last=2015, breaks=""),
     ]  # fmt: skip
     each, years = " ".join(pair * 2), f"2010{DASH}2016"
     assert said == told("trends.multiples.alt", n=6, years=years, each=each)
-    index = small_multiples._alt(page(), [Panel("A", trend(index=True))], (2010, 2016), 2)  # type: ignore[arg-type]
+    index = small_multiples._alt(reading(), [Panel("A", trend(index=True))], (2010, 2016), 2)  # type: ignore[arg-type]
     assert "a=61.1, b=64.4" in index
-    one = small_multiples._alt(page(), two[1:], (2010, 2016), 1)  # type: ignore[arg-type]
+    one = small_multiples._alt(reading(), two[1:], (2010, 2016), 1)  # type: ignore[arg-type]
     assert one == told("trends.multiples.alt_one", n=1, years=years, each=pair[1])
 
 

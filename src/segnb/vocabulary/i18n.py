@@ -180,14 +180,14 @@ class Language:
         return str(first) if first == last else f"{first}{DASH}{last}"
 
     def ranks(self, first: int, last: int) -> str:
-        """A range of ranks, also where it holds one: without a range a rank says too much.
+        """A range of ranks, or the one that is left where every other place is told apart.
 
         Examples
         --------
-        >>> Language("en").ranks(5, 5)
-        '5–5'
+        >>> Language("en").ranks(5, 7), Language("en").ranks(5, 5)
+        ('5–7', '5')
         """
-        return f"{first}{DASH}{last}"
+        return self.years(first, last)
 
     def listing(self, items: list[str]) -> str:
         """Items joined as a sentence joins them; with semicolons where one has a comma itself.

@@ -31,7 +31,7 @@ from segnb.report.change.trend_frames import (
     lines_of,
     peer_kind,
 )
-from segnb.report.change.trend_series import Trend, breaks_of, get_trend
+from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend
 from segnb.report.charts.absence import early
 from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
@@ -220,7 +220,8 @@ def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int
         first, last = (period(report, panel.trend.entry, year) for year in both)  # type: ignore[union-attr]
         each.append(
             report.text(f"trends.multiples.alt_{'once' if first == last else 'each'}",
-                        name=panel.title, a=ends[0], b=ends[1], first=first, last=last)
+                        name=panel.title, a=ends[0], b=ends[1], first=first, last=last,
+                        breaks=alt_breaks(report, panel.trend))  # type: ignore[arg-type]
         )  # fmt: skip
     span = report.language.years(*years)
     key = f"trends.multiples.alt{'_one' * (count == 1)}"

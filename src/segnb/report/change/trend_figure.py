@@ -16,7 +16,7 @@ from segnb.report.change.trend_frames import (
     lines_of,
     peer_words,
 )
-from segnb.report.change.trend_series import Trend, breaks_of, get_trend
+from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend
 from segnb.report.charts.absence import early
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.division.index_values import as_data
@@ -215,7 +215,7 @@ def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
         "trends.figure.alt", label=trend.entry.label.in_language(report.lang),
         level=level_words(report, trend), years=report.language.years(*trend.years),
         first=first, last=last, a=worded(own.loc[first], first),
-        b=worded(own.loc[last], last),
+        b=worded(own.loc[last], last) + alt_breaks(report, trend),
         others=" ".join(others[:3]), outcome=title,
     )  # fmt: skip
 

@@ -77,6 +77,12 @@ def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
     ]
 
 
+def alt_breaks(report: Report, trend: Trend) -> str:
+    """Years of the breaks of a trend, for those who do not see the lines that mark them."""
+    years = sorted({str(found.year) for found in breaks_of(trend, report.read)})
+    return report.text("trends.alt_breaks", years=report.language.listing(years)) if years else ""
+
+
 @cache
 def _splits(code: str) -> list[Break]:
     """Years from which a part of the municipality is one of its own."""
