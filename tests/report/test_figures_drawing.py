@@ -15,6 +15,7 @@ from segnb.report.charts import svg_and_png
 from segnb.report.charts.sheet import Sheet
 from segnb.report.charts.text_layout import Box
 from segnb.report.page import theme
+from segnb.report.page.blocks import Drawing
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.i18n import Language
 
@@ -30,8 +31,12 @@ def drawn(*texts: str, halo: bool = False, hatched: bool = False) -> Figure:
     return sheet.figure
 
 
+def serialised(figure: Figure) -> Drawing:
+    return charts.draw(lambda *_: figure, None, SV)["phone"]
+
+
 def svg(figure: Figure) -> ET.Element:
-    return ET.fromstring(charts.serialise(figure).content)
+    return ET.fromstring(serialised(figure).content)
 
 
 def texts_in(root: ET.Element) -> list[str]:
@@ -67,7 +72,7 @@ def test_a_halo_is_painted_under_the_letters() -> None:
 
 
 def test_ids_are_kept_only_where_something_refers_to_them() -> None:
-    content = charts.serialise(drawn("a", hatched=True)).content
+    content = serialised(drawn("a", hatched=True)).content
     ids = set(re.findall(r'\bid="([^"]+)"', content))
     referred = set(re.findall(r"#(f[0-9a-f]{8}-[\w-]+)", content))
     assert ids
@@ -75,7 +80,7 @@ def test_ids_are_kept_only_where_something_refers_to_them() -> None:
 
 
 def test_two_drawings_share_no_id() -> None:
-    first, second = (charts.serialise(drawn(text, hatched=True)).content for text in "ab")
+    first, second = (serialised(drawn(text, hatched=True)).content for text in "ab")
     ids = [set(re.findall(r'\bid="([^"]+)"', content)) for content in (first, second)]
     assert not ids[0] & ids[1]
 
@@ -84,7 +89,7 @@ def test_a_figure_that_is_too_large_as_svg_becomes_a_palette_png(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(svg_and_png, "MAX_SVG_BYTES", 10)
-    found = charts.serialise(drawn("Tuna", halo=True))
+    found = serialised(drawn("Tuna", halo=True))
     image = Image.open(io.BytesIO(base64.b64decode(found.content)))
     assert found.mime == "image/png"
     assert (found.width, found.height) == (328, 60)

@@ -4,6 +4,8 @@ Each also takes the layout that is drawn for and the language that is written in
 chart into its drawings for A4 and for the phone.
 """
 
+# ruff: noqa: F401  what is imported here is offered
+
 from segnb.report.charts.choropleths import share_map, type_map
 from segnb.report.charts.comparison_strips import comparison_strips
 from segnb.report.charts.composition import composition
@@ -13,29 +15,8 @@ from segnb.report.charts.index_dots import index_dots
 from segnb.report.charts.map_geometry import cut_off, where_people_live
 from segnb.report.charts.place_dots import place_dots
 from segnb.report.charts.scale_profile import scale_profile
-from segnb.report.charts.svg_and_png import draw, serialise
+from segnb.report.charts.svg_and_png import draw
 from segnb.report.charts.timeline import timeline
 from segnb.report.charts.town_line_strips import town_line_strips
 from segnb.report.charts.trend_lines import small_multiples, trend
 from segnb.report.charts.type_bars import type_bars
-
-__all__ = [
-    "comparison_strips",
-    "composition",
-    "cut_off",
-    "distribution",
-    "draw",
-    "gap_dots",
-    "index_dots",
-    "place_dots",
-    "scale_profile",
-    "serialise",
-    "share_map",
-    "small_multiples",
-    "timeline",
-    "town_line_strips",
-    "trend",
-    "type_bars",
-    "type_map",
-    "where_people_live",
-]

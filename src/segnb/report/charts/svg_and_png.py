@@ -57,13 +57,8 @@ def draw(chart: Chart, frame: Any, language: Language, **options: Any) -> dict[s
         }
 
 
-def serialise(figure: Figure) -> Drawing:
+def _serialised(figure: Figure, enlarged: float) -> Drawing:
     """Drawing of a figure: SVG, or PNG where the SVG would pass 200 kB."""
-    with matplotlib.rc_context(dict(theme.STYLE)):
-        return _serialised(figure)
-
-
-def _serialised(figure: Figure, enlarged: float = 1.0) -> Drawing:
     width, height = (round(x, 2) for x in figure.get_size_inches() * PX_PER_INCH * enlarged)
     svg = to_svg(figure, enlarged)
     if len(svg.encode()) <= MAX_SVG_BYTES:
