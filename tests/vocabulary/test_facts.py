@@ -6,7 +6,7 @@ import pytest
 from segnb.vocabulary.areas import municipalities
 from segnb.vocabulary.published_facts import facts, glossary, read_facts, read_glossary
 
-TERMS = ("segregation", "dissimilarity", "isolation", "regso", "deso", "area_type",
+TERMS = ("segregation", "dissimilarity", "regso", "deso", "area_type",
          "economic_standard", "value_under_randomness", "interval", "break")  # fmt: skip
 DEFINED = ("segregation", "regso", "deso", "area_type", "economic_standard", "dissimilarity")
 FACT = """

@@ -184,6 +184,8 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
 
     def share(place: str, kinds: tuple[int, ...], decimals: int = 1) -> str:
         value = residents.share(place, kinds)
+        if not residents.of(place).loc[[str(kind) for kind in kinds], "people"].any():
+            decimals = 0  # nobody: no share that is rounded to nothing
         return report.text("figures.missing") if pd.isna(value) else say.percent(value, decimals)
 
     return {

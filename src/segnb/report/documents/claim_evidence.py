@@ -31,7 +31,9 @@ RISING = (
     ("low_economic_standard", "regso"),
 )
 LEVELS_OF_INCOME = ("gini", "low_economic_standard", "high_economic_standard")
-CONDITIONS = ("employed_share", "unemployed_share", "pre_secondary_share", "low_economic_standard")
+# Conditions by type (K4); of those that the types are built of, a gap follows from the building.
+CONDITIONS = ("employed_share", "post_secondary_share", "unemployed_share", "pre_secondary_share",
+              "low_economic_standard")  # fmt: skip
 NUMBERS = ["value_first", "value_last", "estimate", "lower", "upper"]
 
 
@@ -66,10 +68,14 @@ class Claims:
     @property
     def gaps(self) -> pd.DataFrame:
         """Distances between the ends of the municipality's types that K4 rests on."""
+        return self.gaps_of("municipality")
+
+    def gaps_of(self, place: str) -> pd.DataFrame:
+        """Distances that K4 rests on in a place, `municipality` or `nation`."""
         if isinstance(self.by_type, Gap):
             return pd.DataFrame()
         rows = self.by_type.gaps
-        told = (rows["place"] == "municipality") & (rows["reason"] == "")
+        told = (rows["place"] == place) & (rows["reason"] == "")
         return rows[told & ~rows["indicator"].isin(claims.ARITHMETIC)]
 
 
@@ -194,18 +200,27 @@ def _gap_words(report: Report, found: Claims) -> dict[str, str]:
     rows = found.gaps
     if rows.empty:
         return {}
+    nation = found.gaps_of("nation")
+    nation = nation[nation["indicator"].isin(rows["indicator"])]
+    told = _distances(report, nation)
+    return _distances(report, rows) | {
+        "sure": report.language.number((rows["certainty"] == CERTAIN).sum()),
+        "count": report.language.number(len(rows)),
+        "nation": report.text("claims.gaps_of_nation", **told) if told else "",
+        "lasting": _lasting(report, found.verdicts["K4"]),
+    }
+
+
+def _distances(report: Report, rows: pd.DataFrame) -> dict[str, str]:
+    """Each condition with its distance, and the types that it is between."""
+    if rows.empty:
+        return {}
     each = [
         f"{small_name(report, row['indicator'])} {distance_text(report, row)}"
         for row in rows.to_dict("records")
     ]
-    return {
-        "sure": report.language.number((rows["certainty"] == CERTAIN).sum()),
-        "count": report.language.number(len(rows)),
-        "gaps": report.language.listing(each),
-        "low": str(rows["type_low"].iloc[0]),
-        "high": str(rows["type_high"].iloc[0]),
-        "lasting": _lasting(report, found.verdicts["K4"]),
-    }
+    ends = {end: str(rows[f"type_{end}"].iloc[0]) for end in ("low", "high")}
+    return {"gaps": report.language.listing(each)} | ends
 
 
 def _lasting(report: Report, verdict: claims.Verdict) -> str:
