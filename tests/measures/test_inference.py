@@ -83,6 +83,24 @@ def test_a_place_gets_the_same_interval_alone_among_others_and_in_any_order():
         pd.testing.assert_frame_equal(found, alone)
 
 
+def in_percent(scaled: bool) -> pd.DataFrame:
+    """People of whole per cents, straight or by way of the sums that a coarser level is made of."""
+    percent = np.random.default_rng(5).integers(2, 25, SIZES.size).astype(float)
+    percent = 100 * (percent * SIZES * 0.01 / SIZES) if scaled else percent
+    inside = percent / 100 * SIZES
+    return tidy(list(zip(inside, SIZES - inside, strict=True)))
+
+
+@pytest.mark.parametrize("name", ["dissimilarity", "gini", "mutual_information"])
+def test_the_round_off_of_sums_gives_the_same_people_the_same_draws(name):
+    group = None if name == "mutual_information" else "g0"
+    straight, summed = (
+        m.intervals(in_percent(way), name, group, draws=99, rounding=0.01) for way in (False, True)
+    )
+    assert not in_percent(False)["count"].equals(in_percent(True)["count"])
+    pd.testing.assert_frame_equal(straight, summed, rtol=1e-7)
+
+
 def test_several_labels_and_a_pair_of_groups_are_judged_as_a_merged_frame():
     counts = town(0.2, 0.05, groups=4)
     merged = counts.assign(group=counts["group"].replace({"g1": "g0"}))

@@ -10,7 +10,7 @@ from segnb.measures.estimand import Task, check_settings
 from segnb.measures.evenness import xlogx
 from segnb.measures.from_formula import Groups
 from segnb.measures.groups import ManyGroups, many_groups
-from segnb.measures.resampling import Pair, Table
+from segnb.measures.resampling import Pair, Table, steady
 from segnb.measures.table_input import takes_tables
 from segnb.measures.unit_counts import (
     ABSENT,
@@ -118,7 +118,7 @@ def _of_units(table: ManyGroups) -> Tasks:
             yield None
             continue
         own, everybody = next(rows)
-        yield Task(Table(np.stack((own, everybody - own))), _unit_divergence)
+        yield Task(Table(steady(np.stack((own, everybody - own)))), _unit_divergence)
 
 
 def _unit_divergence(n: Floats, _: Over) -> Floats:

@@ -17,6 +17,7 @@ from segnb.measures.unit_counts import Floats, OneBlock
 
 WHOLE = OneBlock()
 NOBODY = 1e-9
+DECIMALS = 6  # of counts that are shares times people: what is beyond is round-off of the computer
 Formula = Callable[..., Floats]
 Arrays = tuple[Floats, ...]
 
@@ -63,6 +64,11 @@ def _stream(seed: int, counts: Floats) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(entropy)))
 
 
+def steady(counts: Floats) -> Floats:
+    """Counts without round-off, which would give the same people other draws."""
+    return np.round(counts, DECIMALS) + 0.0  # no minus nought
+
+
 def _sizes(t: Floats) -> tuple[NDArray[np.int64], Floats]:
     """People to be drawn by unit, and the weight of each where counts are fractions."""
     size = np.maximum(np.rint(t), 1).astype(np.int64)
@@ -79,6 +85,7 @@ class Pair:
     @classmethod
     def of(cls, x: Floats, t: Floats) -> "Pair":
         """The units in an order of their own, so that row order does not matter."""
+        x, t = steady(x), steady(t)
         order = np.lexsort((x, t))
         return cls(x[order], t[order])
 
@@ -141,6 +148,7 @@ class Table:
     @classmethod
     def of(cls, n: Floats) -> "Table":
         """The units in an order of their own, so that row order does not matter."""
+        n = steady(n)
         return cls(n[np.lexsort(n.T)])
 
     @property
