@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -27,12 +28,14 @@ def test_the_finding_says_the_difference_from_homes_with_its_interval(report: Re
     low, high = (Language("sv").number(found[end], 1, sign=True) for end in ("lower", "upper"))
     assert found["lower"] > 0
     assert f"(mellan {low} och {high})" in said.text
-    assert re.search(r"Indexen skiljer sig med \+\d+,\d \(mellan", said.text)
+    numbers = re.search(r"är (\S+) av 100.*\): (\S+) \(.*skiljer sig med \+(\S+) \(", said.text)
+    schools_d, homes_d, apart = (Decimal(each.replace(",", ".")) for each in numbers.groups())
+    assert schools_d - homes_d == apart
 
 
 @pytest.mark.parametrize(("lang", "refused", "verdict"), [
-    ("sv", "vilket som är mest uppdelat går inte att säga", "er uppdelade än|mindre uppdelade"),
-    ("en", "which is more divided cannot be said", "more divided than|less divided"),
+    ("sv", "visar inte om skola eller bostad delar mest", "er uppdelade än|mindre uppdelade"),
+    ("en", "do not show whether schools or homes divide more", "more divided than|less divided"),
 ])  # fmt: skip
 def test_schools_and_homes_are_set_side_by_side_without_a_verdict(
     lang: str, refused: str, verdict: str

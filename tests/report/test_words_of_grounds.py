@@ -166,7 +166,7 @@ def test_words_of_schools_are_of_schools_and_those_of_homes_of_homes(
     assert (words["exact"], words["raw"]) == ("40.0", 49.04)
     assert (words["schools"], words["left_out"], words["year"]) == ("17", "2", "2023")
     assert words["interval"] == EN.interval(37.04, 46.04)
-    homes = {"d": EN.round_within(15.05, 12.05, 21.05), "interval": EN.interval(12.05, 21.05)}
+    homes = {"d": EN.number(15.05, 1), "interval": EN.interval(12.05, 21.05)}
     assert words["homes"] == told(
         "captions.schools.homes_words", **homes, measure="employed", year=2022
     )

@@ -185,7 +185,7 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
         words["homes"] = report.text(
             "captions.schools.homes_words",
             measure=small(schools.homes_held.entry.name.in_language(report.lang)),
-            d=say.round_within(home["estimate"], home["lower"], home["upper"]),
+            d=say.number(home["estimate"], 1),  # their difference stands beside them
             interval=say.interval(home["lower"], home["upper"]),
             year=schools.homes_held.year,
         )
