@@ -13,7 +13,7 @@ from pytest_notebook.nb_regression import NBRegressionFixture
 from segnb.publish.chapter_run import run_chapter
 from segnb.publish.forkserver import APART, can_fork
 from segnb.publish.notebooks import chapters, read_notebook
-from segnb.report.page.blocks import MIME
+from segnb.publish.numbering import MIME
 
 pytestmark = pytest.mark.long
 

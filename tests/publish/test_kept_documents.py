@@ -81,7 +81,9 @@ def of_document(document: Document) -> Lines:
         yield f"dataset {said(asdict(one))}"
         yield said(csv_text(one.data))
     for chapter in document.chapters:
+        cells = [[output.data for output in cell.outputs] for cell in chapter.notebook.cells]
         yield f"== {chapter.name} | {chapter.anchor} | {chapter.label} | {chapter.title}"
+        yield f"cells {said([len(cell) for cell in cells])} from {said(cells[0])}"
         for part in chapter.parts:
             yield from tree(part)
     yield f"parts in all: {len(list(every_part(document)))}"

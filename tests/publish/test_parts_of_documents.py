@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_report import composition_figure, finding, gap, half_figure, sources, types_table
 from test_council import told
 
@@ -45,7 +45,7 @@ SV = Language("sv")
 
 
 def chapter(depth: int = 1, *, opened: bool = False) -> ShownChapter:
-    return ShownChapter("T", "chapter-1", 2, depth=depth, opened=opened)
+    return ShownChapter("T", "chapter-1", 2, new_notebook(), depth=depth, opened=opened)
 
 
 # -- numbers and depths
@@ -217,7 +217,7 @@ def test_only_what_collects_is_made_of_the_six() -> None:
 
 
 def bound(*parts: NumberedBlock, **more: Any) -> Document:
-    one = documents.Chapter("housing", "c", "Boende", "Boende", list(parts))
+    one = documents.Chapter("housing", "c", "Boende", "Boende", new_notebook(), list(parts))
     return Document(SV, find_municipality("0127"), [one], **more)
 
 

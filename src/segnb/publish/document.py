@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from segnb.publish.council_findings import CouncilFinding, chosen, collected
 from segnb.publish.data_files import Dataset
-from segnb.publish.numbering import Numbering, number_chapter
+from segnb.publish.numbering import MIME, Numbering, number_chapter
 from segnb.publish.same_headings import tell_apart
 from segnb.report.focus_areas.global_goals import GOALS, goal_rows
 from segnb.report.page.block_html import Words
@@ -37,6 +37,8 @@ from segnb.report.page.source_line import merged
 from segnb.vocabulary.areas import Municipality, ascii_name
 from segnb.vocabulary.i18n import Language
 
+__all__ = ["MIME", "Chapter", "Document", "bind"]
+
 
 @dataclass
 class Chapter:
@@ -48,12 +50,15 @@ class Chapter:
         Name in the params file.
     label
         What lists of chapters call it; `title` is the heading on the page.
+    notebook
+        Cells to show, each output replaced by the number of its part in `parts`.
     """
 
     name: str
     anchor: str
     label: str
     title: str
+    notebook: NotebookNode
     parts: list[NumberedBlock]
 
 
@@ -166,7 +171,7 @@ def bind(
         numbering.counts["Sources"] = position  # numbered as their chapter is
         shown = number_chapter(notebook, name, anchor, 1 if position == 0 else 2, numbering)
         label = language.text(key) if language.has(key := f"page.chapter.{name}") else shown.title
-        bound.append(Chapter(name, anchor, label, shown.title, shown.parts))
+        bound.append(Chapter(name, anchor, label, shown.title, shown.notebook, shown.parts))
     document = Document(language, municipality, bound, warnings=numbering.warnings, kind=kind)
     _tell_first(document)
     _tell_notes_once(document)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 
 from segnb.publish.data_files import Dataset, csv_uri, file_stem
 from segnb.publish.foreign_outputs import Picture, read_output, read_text
@@ -48,6 +49,7 @@ class ShownChapter:
     title: str
     anchor: str
     base: int
+    notebook: NotebookNode
     parts: list[NumberedBlock] = field(default_factory=list)
     depth: int = 1
     opened: bool = False
@@ -64,8 +66,11 @@ def number_chapter(
     has_opening = any(isinstance(block, Opening) for _, blocks in read for block in blocks)
     if not has_opening:
         read.insert(0, (None, [opening]))
-    chapter = ShownChapter(opening.title, anchor, base)
-    chapter.parts += [_place(block, chapter, numbering) for _, blocks in read for block in blocks]
+    chapter = ShownChapter(opening.title, anchor, base, new_notebook(metadata=notebook.metadata))
+    for _, blocks in read:
+        outputs = [_output(_place(block, chapter, numbering), chapter) for block in blocks]
+        if outputs:
+            chapter.notebook.cells.append(_cell(outputs, len(chapter.notebook.cells)))
     return chapter
 
 
@@ -114,6 +119,18 @@ def _plain_title(name: str) -> str:
     """Title of a chapter that says none, from the name of its file."""
     stem = name.replace("\\", "/").rpartition("/")[2].removesuffix(".ipynb")
     return stem.lstrip("0123456789_").replace("_", " ").strip().capitalize() or stem
+
+
+def _cell(outputs: list[NotebookNode], number: int) -> NotebookNode:
+    """A cell that shows parts; nbformat would check each anew, and nothing in it is foreign."""
+    shown = {"id": f"cell-{number}", "metadata": NotebookNode(), "outputs": outputs, "source": ""}
+    return NotebookNode(cell_type="code", execution_count=None, **shown)
+
+
+def _output(placed: NumberedBlock, chapter: ShownChapter) -> NotebookNode:
+    chapter.parts.append(placed)
+    data = NotebookNode({MIME: len(chapter.parts) - 1})
+    return NotebookNode(output_type="display_data", data=data, metadata=NotebookNode())
 
 
 def _place(block: Block, chapter: ShownChapter, numbering: Numbering) -> NumberedBlock:

@@ -23,6 +23,7 @@ OTHERS = (
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
+    "nbconvert.exporters.templateexporter",
     "pandas.core.methods.to_dict",
     "pyarrow.dataset",
     "pyarrow.parquet",

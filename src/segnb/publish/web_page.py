@@ -8,12 +8,14 @@ import base64
 import hashlib
 import json
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets.config import Config
 
 from segnb import __version__
-from segnb.publish.document import Chapter, Document
+from segnb.publish.document import MIME, Chapter, Document
 from segnb.report.page.block_html import environment, fragment, plain_style, style_sheet
 from segnb.vocabulary.areas import demo_municipalities, municipalities
 
@@ -29,7 +31,9 @@ AREA_HEADS = ("head_measure", "head_value", "head_ends", "head_from")
 
 def page(document: Document) -> str:
     """The whole page as HTML text."""
-    bodies = [chapter_body(chapter, document) for chapter in document.chapters]
+    with as_file(files("segnb.publish") / "templates") as folder:
+        exporter = PartsExporter(extra_template_basedirs=[str(folder)])
+        bodies = [chapter_body(exporter, chapter, document) for chapter in document.chapters]
     own = plain_style("page.css.j2", anchors=[chapter.anchor for chapter in document.chapters])
     style = Markup("\n") + style_sheet() + "\n" + own + "\n"
     return (
@@ -93,7 +97,33 @@ def _script_words(document: Document) -> str:
     return json.dumps(made, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def chapter_body(chapter: Chapter, document: Document) -> Markup:
-    """HTML of a chapter's parts."""
-    shown = (fragment(part, document.language, document.lessons) for part in chapter.parts)
-    return Markup("").join(shown)
+class PartsExporter(TemplateExporter):
+    """Notebook to HTML by our own template, which shows the numbered parts and nothing else."""
+
+    template_name = "segnb"
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    exclude_input = True
+    exclude_input_prompt = True
+    exclude_output_prompt = True
+
+    @property
+    def default_config(self) -> Config:
+        """Outputs are taken in our form alone."""
+        return Config(
+            {
+                "NbConvertBase": {"display_data_priority": [MIME]},
+                "Exporter": {"default_preprocessors": []},
+            }
+        )
+
+
+def chapter_body(exporter: PartsExporter, chapter: Chapter, document: Document) -> Markup:
+    """HTML of a chapter's cells."""
+
+    def part(index: int) -> Markup:
+        return fragment(chapter.parts[index], document.language, document.lessons)
+
+    exporter.register_filter("part", part)
+    body, _ = exporter.from_notebook_node(chapter.notebook)
+    return Markup(body)

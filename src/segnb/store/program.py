@@ -12,7 +12,7 @@ from segnb import __version__
 PACKAGE = Path(str(files("segnb")))
 OF_THE_PACKAGE = (".py", ".yml", ".csv", ".j2", ".typ", ".json", ".js", ".css")
 PACKAGES = (
-    *("babel", "geopandas", "jinja2", "matplotlib", "mistune", "numpy", "pandas"),
+    *("babel", "geopandas", "jinja2", "matplotlib", "mistune", "nbconvert", "numpy", "pandas"),
     *("papermill", "pyarrow", "pyogrio", "pyproj", "scipy", "seaborn", "shapely", "typst"),
 )
 
