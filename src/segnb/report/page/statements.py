@@ -125,8 +125,10 @@ def alone(number: str, unit: str) -> tuple[str, str]:
     ('+0,3', 'pe · 2020–2024')
     >>> alone("13,4\u00a0%", "2022")[0] == "13,4\u00a0%"
     True
+    >>> alone("8566p per 100", "2025")  # a preliminary value has a mark
+    ('8566p', 'per 100 · 2025')
     """
-    found = re.fullmatch(r"([+−\d,.\u202f]+)[ \u00a0]([^%].*)", number)
+    found = re.fullmatch(r"([+−\d,.\u202f]+p?)[ \u00a0]([^%].*)", number)
     if not found:
         return number, unit
     return found[1], " · ".join(filter(None, (found[2], unit)))
