@@ -15,6 +15,7 @@ SYMBOL = re.compile(r"(?<![\w.–/-])(?:[B-HJ-WYZ]|p)(?![\w’'/.:-])")
 EXPLAINED = {"p": "preliminär"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", ["9901"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_each_symbol_of_a_page_is_in_the_glossary(
