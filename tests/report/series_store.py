@@ -40,16 +40,23 @@ def add_rows(
     place: str = PLACE,
     level: str = "municipality",
     areas: Mapping[str, float] | None = None,
+    *,
+    sex: str = "total",
+    status: str = "ok",
+    absent: str = "missing",
 ) -> None:
-    """Groups by year of a municipality, or of areas that each have a multiple of them."""
+    """Groups by year of a municipality, or of areas that each have a multiple of them.
+
+    A value that is not a number is `absent`, the others have the `status`.
+    """
     rows = [
         {"area": area, "year": year, "group": group, "value": value * times}
         for year, groups in years.items()
         for group, value in groups.items()
         for area, times in (areas or {place: 1}).items()
     ]
-    frame = pd.DataFrame(rows).assign(level=level, sex="total", status="ok")
-    frame.loc[frame["value"].isna(), "status"] = "missing"
+    frame = pd.DataFrame(rows).assign(level=level, sex=sex, status=status)
+    frame.loc[frame["value"].isna(), "status"] = absent
     store.write(make_observations(frame, indicator=indicator), _snapshot(store))
 
 

@@ -20,6 +20,17 @@ def present(frame: pd.DataFrame, columns: list[str]) -> list[str]:
     return [column for column in columns if column in frame]
 
 
+def computed_from(status: pd.Series) -> str:
+    """Status of a median or an order of values: one of them may still change, and then it may.
+
+    Examples
+    --------
+    >>> computed_from(pd.Series(["ok", "preliminary", "missing"]))
+    'preliminary'
+    """
+    return "preliminary" if status.eq("preliminary").any() else "ok"
+
+
 def rank(status: pd.Series) -> NDArray[np.int8]:
     """How far a status is from a value; the highest among the parts is that of the whole."""
     codes, known = pd.factorize(status.array)

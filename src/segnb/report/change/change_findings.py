@@ -118,7 +118,7 @@ def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
         apart = apart_text(report, trend, row), between(report, row, "beside_")
         lines.append((report.text(f"{head}.beside"), *apart))
     if later := later_words(report, trend, row):
-        lines.append((report.text("trends.not_compared", **later), later["b"], DASH))
+        lines.append((report.text("trends.not_compared", **later), later["marked"], DASH))
     columns = [report.text(f"{head}.{name}") for name in ("year", "value", "interval")]
     key = f"change_{trend.entry.id}_{trend.held[-1].family}"
     where = f"{report.place.name}, {report.level_vintage(row['level'])}"

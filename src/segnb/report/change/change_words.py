@@ -103,7 +103,7 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     years = years if trend.entry.pooled == 1 else report.language.listing(each)
     words |= {"a": a, "b": b, "first": each[0], "last": each[1], "years": years}
     is_early = early(_status(trend, row["level"], last))
-    words["last_told"] = report.text("trends.last_early", year=each[1]) if is_early else each[1]
+    words["last_told"] = _told(report, each[1], is_early)
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
@@ -112,22 +112,39 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
 
 
 def later_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
-    """The newest value and its year where they lie after what is compared; else nothing."""
+    """The newest value and its year where they lie after what is compared; else nothing.
+
+    Returns
+    -------
+    dict
+        `b, last`, and as `_newest` gives them `last_told` of a sentence and `marked` of a cell.
+    """
     newest = _newest(report, trend)
     return {} if newest["last"] == period(report, trend.entry, row["last"]) else newest
 
 
-def _newest(report: Report, trend: Trend, *, marked: bool = False) -> dict[str, str]:
+def _newest(report: Report, trend: Trend) -> dict[str, str]:
+    """The newest value: `b` and `last`, `last_told` of a sentence and `marked` of a cell."""
     newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
-    mark = early(newest["status"]) * marked
-    value = value_text(report, trend.entry, newest["value"], index=trend.index, mark=mark)
-    return {"b": value, "last": period(report, trend.entry, newest["year"])}
+    mark = early(newest["status"])
+    value, marked = (
+        value_text(report, trend.entry, newest["value"], index=trend.index, mark=with_mark)
+        for with_mark in ("", mark)
+    )
+    year = period(report, trend.entry, newest["year"])
+    return {"b": value, "last": year, "last_told": _told(report, year, mark), "marked": marked}
+
+
+def _told(report: Report, year: str, mark: str) -> str:
+    """Year of a value as a sentence says it: with a word where the value may still change."""
+    return report.text("trends.last_early", year=year) if mark else year
 
 
 def marked_ends(report: Report, trend: Trend, row: pd.Series | None) -> dict[str, str]:
     """Both values that are compared, as cells show them: with a mark where one may change."""
     if row is None or pd.isna(row["value_last"]):
-        return _newest(report, trend, marked=True)
+        newest = _newest(report, trend)
+        return {"b": newest["marked"], "last": newest["last"]}
     ends = {"a": "first", "b": "last"}
     return {
         name: value_text(report, trend.entry, row[f"value_{end}"], index=trend.index,
@@ -217,8 +234,8 @@ def apart_text(report: Report, trend: Trend, row: pd.Series) -> str:
 
 def newest_text(report: Report, trend: Trend) -> str:
     """The newest value with its year, which may lie after a break and outside what is compared."""
-    newest = _newest(report, trend, marked=True)
-    return report.text("trends.of_year", value=newest["b"], year=newest["last"])
+    newest = _newest(report, trend)
+    return report.text("trends.of_year", value=newest["marked"], year=newest["last"])
 
 
 def change_title(report: Report, trend: Trend, row: pd.Series | None) -> str:

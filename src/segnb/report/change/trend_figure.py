@@ -24,6 +24,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Block, Figure, Gap, Pair, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import period
+from segnb.vocabulary.i18n import DASH
 
 KINDS = ("own", "women", "men", "median", "county", "nation")
 HIGH, STEP = 50.0, 10.0  # per cent above which an axis may start elsewhere, and its steps
@@ -235,13 +236,13 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
     columns = [say("trends.table.year"), *(_head(report, kind) for kind in kinds)]
     own = trend.own.drop_duplicates("year", keep="last").set_index("year")
     ends = own[["lower", "upper"]].notna().all(axis=1)
-    values = {kind: lines.of(kind) for kind in kinds}
+    others = [lines.cells(kind, report.language, places) for kind in kinds if kind != "own"]
     if ends.any():
         columns.insert(2, say("trends.table.interval"))
     if trend.index:
         columns += [say("captions.indices.raw"), say("trends.table.areas")]
     rows = [
-        _table_row(report, trend, int(year), values, places, interval=bool(ends.any()))
+        _table_row(report, trend, int(year), others, places, interval=bool(ends.any()))
         for year in sorted(own.index)
     ]
     unit = "D, 0–100" if trend.index else say(f"cards.units.{trend.entry.unit}")
@@ -270,7 +271,7 @@ def _table_row(
     report: Report,
     trend: Trend,
     year: int,
-    values: dict[str, pd.Series],
+    others: list[dict[int, str]],
     places: int,
     *,
     interval: bool,
@@ -281,12 +282,8 @@ def _table_row(
     cells = [period(report, trend.entry, year), value]
     if interval:
         known = pd.notna(own["lower"]) and pd.notna(own["upper"])
-        cells.append(say.interval(own["lower"], own["upper"]) if known else "–")
-    cells += [
-        say.number(found.get(year, float("nan")), places)
-        for kind, found in values.items()
-        if kind != "own"
-    ]
+        cells.append(say.interval(own["lower"], own["upper"]) if known else DASH)
+    cells += [other.get(year, DASH) for other in others]
     if "raw_index" in own:
         cells += [say.number(own["raw_index"], 1), say.number(own["units"])]
     return Row(tuple(cells))

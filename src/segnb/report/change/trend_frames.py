@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis import trends
+from segnb.analysis.statuses import computed_from
 from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
@@ -16,6 +17,7 @@ from segnb.report.page.phrases import divided_by, period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import code_history
 from segnb.vocabulary.catalogue import LATE
+from segnb.vocabulary.i18n import Language
 
 FEWEST_PEERS = 3
 LONG_AGO = 5  # years without a value, after which a series counts as one that lacks them
@@ -53,6 +55,12 @@ class Lines:
         found = dict(zip(years, values, strict=True))
         return pd.Series(found, index=list(found), dtype=float)
 
+    def cells(self, kind: str, language: Language, decimals: int) -> dict[int, str]:
+        """What a table has of a kind of line, by year: its number, or why there is none."""
+        rows = self.frame.loc[self.frame["kind"] == kind, ["year", "value", "status"]]
+        return {int(year): number_or_word(value, status, language, decimals)
+                for year, value, status in rows.itertuples(index=False)}  # fmt: skip
+
 
 def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: bool = True) -> Lines:
     """The lines of a trend chart, the municipality's own first.
@@ -76,7 +84,7 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
     if compare and not trend.index and trend.entry.unit not in COUNTED:
         peers, others = _peers(report, trend)
         known = _known(peers)
-        parts += [peers, _median(known)]
+        parts += [peers, _median(peers, known)]
         for family in ("county", "nation"):
             if family in report.params.compare_with:
                 rows, held = _above(report, trend, family)
@@ -130,11 +138,12 @@ def _known(peers: pd.DataFrame) -> dict[int, np.ndarray]:
     return {year: found for year, found in known.items() if len(found) >= FEWEST_PEERS}
 
 
-def _median(known: dict[int, np.ndarray]) -> pd.DataFrame:
+def _median(peers: pd.DataFrame, known: dict[int, np.ndarray]) -> pd.DataFrame:
     """Median of those that have a value, in each year in which there are enough of them."""
     middle = [float(np.median(values)) for values in known.values()]
-    rows = pd.DataFrame({"year": list(known), "value": middle})
-    return rows.assign(series="median", kind="median", status="ok").reindex(columns=COLUMNS)
+    status = [computed_from(peers.loc[peers["year"] == year, "status"]) for year in known]
+    rows = pd.DataFrame({"year": list(known), "value": middle, "status": status})
+    return rows.assign(series="median", kind="median").reindex(columns=COLUMNS)
 
 
 def _above(report: Report, trend: Trend, family: str) -> tuple[pd.DataFrame, list[IndicatorData]]:

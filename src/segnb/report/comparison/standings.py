@@ -8,9 +8,10 @@ import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN
 from segnb.analysis.ranks import standing
+from segnb.analysis.statuses import computed_from
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_frames import compared_with
-from segnb.report.charts.absence import EARLY, early
+from segnb.report.charts.absence import early
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.page.phrases import divided_by, fitting_title, small
@@ -56,7 +57,7 @@ class Standing:
     def mark_any(self, indicator: str) -> str:
         """Mark of what is computed of all values of an indicator, where one may still change."""
         status = self.frame.loc[self.frame["indicator"] == indicator, "status"]
-        return EARLY if status.eq("preliminary").any() else ""
+        return early(computed_from(status))
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], int]:

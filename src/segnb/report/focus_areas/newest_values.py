@@ -4,7 +4,7 @@ from segnb.report.charts.exhibits import make_table, number_or_word
 from segnb.report.focus_areas.best_indicator import SERIES, ranked_in
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
-from segnb.report.page.phrases import period
+from segnb.report.page.phrases import newest_period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import DASH
@@ -70,4 +70,5 @@ def _cell(report: Report, entry: Indicator, held: IndicatorData | None) -> str:
     row = held.latest.iloc[0]
     number = number_or_word(row["value"], row["status"], report.language, entry.decimals)
     county = "" if held.level == "nation" else None
-    return f"{number} ({period(report, entry, held.year, county)})"
+    withheld = held.withheld_after(held.year)
+    return f"{number} ({newest_period(report, entry, held.year, withheld, county)})"

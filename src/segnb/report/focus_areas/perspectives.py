@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from segnb.analysis.medians import median_of
+from segnb.analysis.statuses import computed_from
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_frames import FEWEST_PEERS
 from segnb.report.charts.exhibits import make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
-from segnb.report.page.phrases import period, small
+from segnb.report.page.phrases import newest_period, small
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
-from segnb.vocabulary.i18n import DASH, printed_difference
+from segnb.vocabulary.i18n import DASH, Language, printed_difference
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")
@@ -100,9 +101,8 @@ def _sex_row(report: Report, one: BySex) -> Row:
     difference = language.number(gap, places, sign=True)
     unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
     name = f"{entry.label.in_language(report.lang)}, {unit}"
-    return Row(
-        (name, *texts, f"{difference}{_told_apart(women, men)}", period(report, entry, one.year))
-    )
+    year = newest_period(report, entry, one.year, one.held.withheld_after(one.year, *SEXES))
+    return Row((name, *texts, f"{difference}{_told_apart(women, men)}", year))
 
 
 def _few_pupils(report: Report, found: list[BySex]) -> list[str]:
@@ -165,14 +165,19 @@ def _young_row(report: Report, held: IndicatorData) -> Row:
     entry, language = held.entry, report.language
     everywhere = report.read.held(entry.id, "municipality", year=held.year, everywhere=True)
     nation = report.read.held(entry.id, "nation", year=held.year)
-    country = nation.latest["value"].iloc[0] if nation is not None else float("nan")
-    own = held.latest.iloc[0]
-    numbers = [number_or_word(own["value"], own["status"], language, entry.decimals)]
-    numbers += [_of_similar(report, entry, everywhere)]
-    numbers += [number_or_word(country, "missing", language, entry.decimals)]
+    own, country = _cell(language, held), _cell(language, nation)
+    numbers = [own, _of_similar(report, entry, everywhere), country]
     unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
     name = f"{entry.label.in_language(report.lang)}, {unit}"
-    return Row((name, *numbers, period(report, entry, held.year)))
+    year = newest_period(report, entry, held.year, held.withheld_after(held.year))
+    return Row((name, *numbers, year))
+
+
+def _cell(language: Language, held: IndicatorData | None) -> str:
+    if held is None:
+        return DASH
+    row = held.latest.iloc[0]
+    return number_or_word(row["value"], row["status"], language, held.entry.decimals)
 
 
 def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | None) -> str:
@@ -180,9 +185,10 @@ def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | No
     if everywhere is None:
         return DASH
     rows = everywhere.latest
-    known = rows.loc[rows["municipality"].isin(report.similar), "value"].dropna()
+    rows = rows[rows["municipality"].isin(report.similar) & rows["value"].notna()]
+    known, status = rows["value"], computed_from(rows["status"])
     if len(known) < FEWEST_PEERS:
         return DASH
-    text = report.language.number(median_of(known), entry.decimals)
+    text = number_or_word(median_of(known), status, report.language, entry.decimals)
     some = {"value": text, "count": len(known), "all": len(report.similar)}
     return text if len(known) == len(report.similar) else report.text("trends.of_some", **some)

@@ -43,6 +43,23 @@ def period(report: Speaker, entry: Indicator, year: int, county: str | None = No
     return report.language.years(*entry.span(int(year), own))
 
 
+def newest_period(
+    report: Speaker, entry: Indicator, year: int, withheld: Sequence[int], county: str | None = None
+) -> str:
+    """The year of a newest value, with those after it for which the value is withheld.
+
+    Parameters
+    ----------
+    county
+        As in `period`.
+    """
+    told = period(report, entry, year, county)
+    if not withheld:
+        return told
+    later = report.language.listing([period(report, entry, one, county) for one in withheld])
+    return report.text("captions.withheld", year=told, withheld=later)
+
+
 def divided_by(report: Speaker, entry: Indicator) -> str:
     """What a division is by, as a sentence names it: education, economic standard."""
     key = f"groups.{entry.id}.by"

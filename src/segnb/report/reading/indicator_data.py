@@ -50,6 +50,11 @@ class IndicatorData:
         """Kind of area, without vintage."""
         return LEVELS[self.level].family
 
+    def withheld_after(self, year: int, *sexes: str) -> list[int]:
+        """Years after one for which the producer withholds the value of some sex: too few."""
+        rows = self.rows[self.rows["sex"].isin(sexes or ("total",)) & (self.rows["year"] > year)]
+        return sorted({int(at) for at in rows.loc[rows["status"] == "suppressed", "year"]})
+
     def of_years(self, years: Collection[int]) -> "IndicatorData":
         """The same, resting on some years alone."""
         return replace(self, observed=self.observed[self.observed["year"].isin(years)])

@@ -1,0 +1,84 @@
+"""A value that is withheld or may still change says so, whoever it is of and wherever it stands."""
+
+from pathlib import Path
+
+import pytest
+from series_store import OTHERS, PLACE, add_values, empty_store, report_of
+
+from segnb.report import Report, verbs
+from segnb.report.page.blocks import Figure, Finding, Table
+
+NAN = float("nan")
+SCHOOL, YOUNG, CRIME = "school_eligibility", "culture_school", "reported_crime"
+
+
+def by_sex(folder: Path, last: float = NAN) -> Report:
+    """Women and men of whom the newest value is withheld, unless it is given."""
+    store = empty_store(folder)
+    for sex, value in (("total", 80.0), ("women", 85.0), ("men", 75.0)):
+        years = dict.fromkeys(range(2019, 2024), value)
+        years[2024] = 81.0 if sex == "total" else last
+        add_values(store, SCHOOL, years, sex=sex, absent="suppressed")
+    return report_of(store, compare_with=[])
+
+
+def test_a_withheld_value_of_women_has_the_sign_of_one_that_is_withheld(tmp_path: Path) -> None:
+    figure = verbs.show_trend(by_sex(tmp_path), SCHOOL, by_sex=True)
+    assert isinstance(figure, Figure)
+    assert figure.table.rows[-1].cells == ("2024", "81,0", "..", "..")
+
+
+def crime_of(folder: Path, places: list[str], early: str) -> Report:
+    """Reported crime, of which the newest value of one place is preliminary."""
+    store = empty_store(folder)
+    for place in places:
+        add_values(store, CRIME, dict.fromkeys(range(2016, 2025), 9000.0), place)
+        status = "preliminary" if place == early else "ok"
+        add_values(store, CRIME, {2025: 9100.0}, place, status=status)
+    return report_of(store, compare_with=OTHERS)
+
+
+def test_a_median_with_a_preliminary_value_is_preliminary(tmp_path: Path) -> None:
+    figure = verbs.show_trend(crime_of(tmp_path, [PLACE, *OTHERS], OTHERS[2]), CRIME)
+    assert isinstance(figure, Figure)
+    assert figure.table.rows[-1].cells == ("2025", "9\u202f100", "9\u202f100p")
+    assert figure.table.rows[-2].cells == ("2024", "9\u202f000", "9\u202f000")
+    kinds = {(row[1], row[2]): row[6] for row in figure.data.rows}  # type: ignore[union-attr]
+    assert kinds["median", 2025] == "preliminary"
+
+
+def test_a_later_value_that_is_not_compared_says_that_it_may_change(tmp_path: Path) -> None:
+    report = crime_of(tmp_path, [PLACE], PLACE)
+    finding = report.say(verbs.say_change(report, CRIME))
+    assert isinstance(finding, Finding)
+    later = next(row for row in finding.numbers.rows if "jämförs inte" in row.cells[0])
+    assert later.cells[1] == "9\u202f100p per 100 000"
+    assert "9\u202f100 per 100 000 år 2025 (preliminärt)." in finding.text
+
+
+@pytest.mark.parametrize(("last", "year"), [(NAN, "2022; dolt 2023"), (30.0, "2023")])
+def test_a_table_of_newest_values_tells_of_a_newer_one_that_is_withheld(
+    tmp_path: Path, last: float, year: str
+) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, YOUNG, {2021: 14.5, 2022: 23.6, 2023: last}, absent="suppressed")
+    table = verbs.show_young(report_of(store), YOUNG)
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[-1] == year
+
+
+def test_a_newest_value_alone_tells_of_one_that_is_withheld(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, SCHOOL, {2022: 23.6, 2023: NAN}, absent="suppressed")
+    table = verbs.show_newest(report_of(store), "education")
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[1] == "23,6 (2022; dolt 2023)"
+
+
+def test_the_year_of_women_and_men_tells_of_one_in_which_they_are_withheld(tmp_path: Path) -> None:
+    table = verbs.show_by_sex(by_sex(tmp_path), SCHOOL)
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[-1] == "2023; dolt 2024"
+    told = verbs.show_by_sex(by_sex(tmp_path / "all", last=80.0), SCHOOL)
+    assert isinstance(told, Table)
+    assert told.rows[0].cells[-1] == "2024"
