@@ -1,13 +1,9 @@
 """What is missing is told where it is missing, and nothing else is called so."""
 
-from types import SimpleNamespace
-
 import pandas as pd
-import pytest
 
 from segnb.report import verbs
 from segnb.report.change import trend_frames
-from segnb.report.change.trend_series import Trend, get_trend
 from segnb.report.comparison import standings
 from segnb.report.page.certainty_boxes import overview
 from segnb.report.page.missing_data import make_gap
@@ -22,51 +18,6 @@ def test_what_does_not_apply_is_not_counted_as_missing() -> None:
     gaps = [make_gap(SV, str(n), f"sak {n}", "skäl", status=kind)  # type: ignore[arg-type]
             for n, kind in enumerate(kinds)]  # fmt: skip
     assert overview(SV, [], gaps).boxes[2].items == ("sak 0", "sak 1")
-
-
-@pytest.mark.parametrize(("published", "is_lacking"), [(1, False), (5, True), (9, True)])
-def test_years_that_a_series_lacks_are_a_gap_of_its_chapter(
-    make_report, monkeypatch: pytest.MonkeyPatch, published: int, is_lacking: bool
-) -> None:
-    report = make_report(chapter="housing")
-    trend = get_trend(report, "overcrowding")
-    assert isinstance(trend, Trend)
-    first, last = trend.years
-    monkeypatch.setattr(trend_frames, "_last_published", lambda _: last + published)
-    kept = trend.rows[~trend.rows["year"].between(first + 2, first + 4)]
-    trend_frames.lack_years(report, Trend(trend.held, kept), last + trend_frames.LONG_AGO)
-    (gap,) = report.trail.gaps.values()
-    assert f"{first + 2}–{first + 4}" in gap.title
-    assert (f"från {last + 1}" in gap.title) is is_lacking
-    assert gap.where
-
-
-def test_years_that_a_producer_hides_are_not_lacking(make_report) -> None:
-    report = make_report(chapter="housing")
-    trend = get_trend(report, "overcrowding")
-    assert isinstance(trend, Trend)
-    hidden = trend.rows["year"] == trend.years[0] + 2
-    rows = trend.rows.assign(
-        value=trend.rows["value"].mask(hidden),
-        status=trend.rows["status"].mask(hidden, "suppressed"),
-    )
-    trend_frames.lack_years(report, Trend(trend.held, rows))
-    assert not report.trail.gaps
-
-
-def test_a_series_has_years_as_long_as_any_of_its_sources_has() -> None:
-    sources = [SimpleNamespace(last_year=2020), SimpleNamespace(last_year=2023)]
-    trend = SimpleNamespace(entry=SimpleNamespace(sources=sources))
-    assert trend_frames._last_published(trend) == 2023  # type: ignore[arg-type]
-    sources.append(SimpleNamespace(last_year=None))
-    assert trend_frames._last_published(trend) == 9999  # type: ignore[arg-type]
-
-
-def test_a_whole_series_lacks_nothing(make_report) -> None:
-    report = make_report(chapter="housing")
-    trend = get_trend(report, "overcrowding")
-    trend_frames.lack_years(report, trend, trend.years[1] + 1)  # type: ignore[union-attr, arg-type]
-    assert not report.trail.gaps
 
 
 def test_lines_that_end_in_different_years_say_theirs() -> None:

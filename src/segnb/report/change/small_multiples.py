@@ -16,6 +16,7 @@ from segnb.report.change.change_words import (
     outcome_of,
     verdict_on,
 )
+from segnb.report.change.missing_years import lack_years
 from segnb.report.change.printed_values import between, change_text, trend_decimals, value_text
 from segnb.report.change.trend_figure import (
     axis_start,
@@ -27,7 +28,6 @@ from segnb.report.change.trend_frames import (
     FEWEST_PEERS,
     chart_breaks,
     chart_holes,
-    lack_years,
     lines_of,
     peer_kind,
 )

@@ -6,13 +6,13 @@ import pandas as pd
 
 from segnb.report import charts
 from segnb.report.change.change_words import change_title, verdict_on
+from segnb.report.change.missing_years import lack_years
 from segnb.report.change.printed_values import decimals_of, trend_decimals, value_text
 from segnb.report.change.trend_frames import (
     Lines,
     chart_breaks,
     chart_holes,
     compared_with,
-    lack_years,
     lines_of,
     peer_words,
 )

@@ -12,15 +12,12 @@ from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
 from segnb.report.charts.exhibits import number_or_word
 from segnb.report.municipality_report import Report
-from segnb.report.page.missing_data import tables_of
-from segnb.report.page.phrases import divided_by, period
+from segnb.report.page.phrases import period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import code_history
-from segnb.vocabulary.catalogue import LATE
 from segnb.vocabulary.i18n import Language
 
 FEWEST_PEERS = 3
-LONG_AGO = 5  # years without a value, after which a series counts as one that lacks them
 LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
 WORDS = ("similar", "county", "nation")
 END = ["series", "kind", "year", "value"]
@@ -249,38 +246,6 @@ def _before(report: Report, trend: Trend, start: int, first: int) -> list[tuple[
 
 def _after(report: Report, end: int, last: int) -> list[tuple[int, int, str]]:
     return [(last + 1, end, report.text("trends.ends", year=last))] if last < end else []
-
-
-def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
-    """State as a gap the years that a series lacks: inside it, and since it ended long ago.
-
-    What its producer hides is not lacking, nor are years for which no source has it.
-
-    Parameters
-    ----------
-    end
-        Last year of the axis that it is drawn on.
-    """
-    hidden = report.text("figures.suppressed")
-    holes = [(a, b) for a, b, why in chart_holes(report, trend) if why != hidden]
-    spans = [report.language.years(a, b) for a, b in holes]
-    last, end = trend.years[1], min(end, _last_published(trend))
-    spans += [report.text("gaps.since", year=last + 1)] if end - last >= LONG_AGO else []
-    if not spans:
-        return
-    entry, family = trend.entry, trend.held[-1].family
-    name = entry.name.in_language(report.lang)
-    name = report.text("trends.index_of", name=divided_by(report, entry)) if trend.index else name
-    what = report.text("gaps.years_of", what=name, years=report.language.listing(spans))
-    basis = report.read.catalogue[entry.of] if entry.of else entry
-    report.gap(f"{entry.id}_{family}{'_index' * trend.index}_years", what,
-               report.text("gaps.why_years"),
-               where=tables_of(entry, basis, family, report.lang), on_paper=False)  # fmt: skip
-
-
-def _last_published(trend: Trend) -> int:
-    """Last year that any of the sources has."""
-    return max((source.last_year or LATE for source in trend.entry.sources), default=LATE)
 
 
 def peer_kind(report: Report) -> str:

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from segnb.report.page.blocks import Gap, Status
 from segnb.vocabulary.areas import LEVELS
-from segnb.vocabulary.catalogue import Indicator
+from segnb.vocabulary.catalogue import Indicator, Source
 from segnb.vocabulary.i18n import Language
 
 R = TypeVar("R")
+Places = tuple[tuple[str, str], ...]
 ROWS = ("what", "why", "nearest", "not_meant", "filled_by")
 
 
@@ -58,9 +59,7 @@ def make_gap(
     )
 
 
-def tables_of(
-    entry: Indicator, basis: Indicator, family: str, lang: str
-) -> tuple[tuple[str, str], ...]:
+def tables_of(entry: Indicator, basis: Indicator, family: str, lang: str) -> Places:
     """Names and addresses of the tables in which the catalogue has an indicator at a level.
 
     Parameters
@@ -68,12 +67,22 @@ def tables_of(
     basis
         The counts of a share, or the indicator itself.
     """
-    found = {}
-    for source in entry.sources or basis.sources:
-        levels = source.levels or entry.levels or basis.levels
-        if any(LEVELS[level].family == family for level in levels):
-            found[source.name.in_language(lang)] = source.url
-    return tuple(found.items())
+    return named_tables(sources_at(entry, basis, family), lang)
+
+
+def named_tables(sources: Iterable[Source], lang: str) -> Places:
+    """Names and addresses of tables, each once."""
+    return tuple({one.name.in_language(lang): one.url for one in sources}.items())
+
+
+def sources_at(entry: Indicator, basis: Indicator, family: str) -> list[Source]:
+    """Sources that have an indicator at a level; those of its counts where it has none itself."""
+    return [
+        source
+        for source in entry.sources or basis.sources
+        for levels in [source.levels or entry.levels or basis.levels]
+        if any(LEVELS[level].family == family for level in levels)
+    ]
 
 
 def passing_gaps(function: Callable[..., R]) -> Callable[..., R | Gap]:
@@ -87,9 +96,6 @@ def passing_gaps(function: Callable[..., R]) -> Callable[..., R | Gap]:
         return function(*arguments, **named)
 
     return passing
-
-
-Places = tuple[tuple[str, str], ...]
 
 
 def gaps_by_reason(gaps: Iterable[Gap]) -> dict[str, list[tuple[str, Places]]]:
