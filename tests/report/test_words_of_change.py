@@ -63,7 +63,9 @@ def test_a_value_after_what_is_compared_is_told_beside_it() -> None:
     assert words["later"] == ""
     one.own.loc[len(one.own)] = [2026, "municipality", 55.55, 54.0, 57.0, "ok"]
     words = change_words.change_words(page(), one, CHANGE)  # type: ignore[arg-type]
-    assert words["later"] == told("trends.later", b="55.5%", last="2026")
+    assert words["later"] == told(
+        "trends.later", b="55.5%", last="2026", last_told="2026", marked="55.5%"
+    )
     said = change_words._said(page(), one, CHANGE, "counted_up")  # type: ignore[arg-type]
     assert said.startswith("trends.multiples.said_up(")
     assert words["years"] in said

@@ -107,7 +107,8 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
-    words["now"], words["now_year"] = _newest(report, trend, marked=True).values()
+    newest = _newest(report, trend)
+    words |= {"now": newest["marked"], "now_year": newest["last"]}
     return words | beside_words(report, trend, row) | _threshold(report, trend, row)
 
 
