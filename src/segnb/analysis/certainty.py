@@ -135,7 +135,7 @@ def _p(gap: Floats, lower: Floats, upper: Floats) -> Floats:
 
 
 def word(
-    frame: pd.DataFrame, threshold: float = 0.0, decimals: int = PRINTED
+    frame: pd.DataFrame, threshold: ArrayLike = 0.0, decimals: int = PRINTED
 ) -> NDArray[np.object_]:
     """The certainty of each row: on which side of a threshold its intervals lie, as printed.
 
@@ -143,8 +143,8 @@ def word(
     ----------
     frame : DataFrame
         `lower, upper, lower80, upper80`.
-    threshold : float
-        The value that the intervals are held against.
+    threshold : float or array
+        The value that the intervals are held against, or one for each row.
     decimals : int
         With how many decimals the ends are printed: an end that is printed as the threshold does
         not lie on either side of it, so that no reader sees `certain` beside an interval that
@@ -171,11 +171,12 @@ def word(
 
 
 def apart(
-    lower: ArrayLike, upper: ArrayLike, threshold: float = 0.0, decimals: int = PRINTED
+    lower: ArrayLike, upper: ArrayLike, threshold: ArrayLike = 0.0, decimals: int = PRINTED
 ) -> NDArray[np.bool_]:
     """Whether an interval as it is printed lies on one side of a threshold; False without one."""
     low, high = (np.round(np.asarray(end, dtype=float), decimals) for end in (lower, upper))
-    return (low > threshold) | (high < threshold)
+    limit = np.asarray(threshold, dtype=float)
+    return (low > limit) | (high < limit)
 
 
 def direction(

@@ -218,14 +218,15 @@ def standing(
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
     rows = [
-        {"group": group, **_standing(frame, municipality, set(codes), full_count, decimals)}
+        {"group": group, **_standing(frame, municipality, set(codes), full_count)}
         for group, codes in wanted.items()
     ]
-    return pd.DataFrame(rows).reindex(columns=STANDING)
+    made = pd.DataFrame(rows).reindex(columns=STANDING)
+    return _against(made, frame[frame["municipality"] == municipality], decimals)
 
 
 def _standing(
-    frame: pd.DataFrame, municipality: str, codes: set[str], full_count: bool, decimals: int
+    frame: pd.DataFrame, municipality: str, codes: set[str], full_count: bool
 ) -> dict[str, object]:
     rows = frame[frame["municipality"].isin(codes | {municipality})]
     values, names = _Values(rows, full_count), rows["municipality"].to_numpy(dtype=object)
@@ -240,9 +241,7 @@ def _standing(
     for name, position in {"lowest": 0, "highest": -1}.items():
         made[name] = values.value[known[position]]
         made[f"place_{name}"] = names[known[position]]
-    median = median_of(rows["value"])
-    made["median"] = median
-    return made | _against(median, rows.iloc[own], decimals) if len(own) else made
+    return made | {"median": median_of(rows["value"])}
 
 
 def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
@@ -257,13 +256,15 @@ def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
     }
 
 
-def _against(median: float, own: pd.DataFrame, decimals: int) -> dict[str, object]:
-    """The own interval beside the median, as both are printed."""
-    value = own.reindex(columns=["value", *ENDS]).astype("float64").reset_index(drop=True)
-    told = difference_of(value * 0 + median, value)
-    ends, limit = told[ENDS] + median, round(median, decimals)
-    told["certainty"] = word(ends, limit, decimals)
-    side = UP if told["estimate"].item() > 0 else DOWN
-    told["direction"] = side if told["certainty"].item() != UNKNOWN else ""
-    (row,) = told.to_dict("records")
-    return row
+def _against(made: pd.DataFrame, own: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """The own interval beside the median of each group, as both are printed."""
+    at = made.index[made["median"].notna()] if len(own) else []
+    value = own.reindex(columns=["value", *ENDS]).astype("float64").iloc[[0] * len(at)]
+    value.index = at
+    median = made.loc[at, "median"].astype("float64")
+    told = difference_of((value * 0).add(median, axis=0), value)
+    ends, limit = told[ENDS].add(median, axis=0), [round(one, decimals) for one in median]
+    told["certainty"] = pd.array(word(ends, limit, decimals), dtype="str")
+    side = np.where(told["estimate"] > 0, UP, DOWN)
+    told["direction"] = np.where(told["certainty"] == UNKNOWN, "", side)
+    return made.assign(**told.reindex(made.index))

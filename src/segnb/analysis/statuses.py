@@ -1,5 +1,7 @@
 """What a number made of several cells may say when some of them have no value."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -20,15 +22,15 @@ def present(frame: pd.DataFrame, columns: list[str]) -> list[str]:
     return [column for column in columns if column in frame]
 
 
-def computed_from(status: pd.Series) -> str:
+def computed_from(status: Iterable[object]) -> str:
     """Status of a median or an order of values: one of them may still change, and then it may.
 
     Examples
     --------
-    >>> computed_from(pd.Series(["ok", "preliminary", "missing"]))
+    >>> computed_from(["ok", "preliminary", "missing"])
     'preliminary'
     """
-    return "preliminary" if status.eq("preliminary").any() else "ok"
+    return "preliminary" if "preliminary" in set(status) else "ok"
 
 
 def rank(status: pd.Series) -> NDArray[np.int8]:

@@ -12,12 +12,12 @@ from segnb.analysis.statuses import computed_from
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_frames import compared_with
 from segnb.report.charts.absence import early
+from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.page.phrases import divided_by, fitting_title, small
 from segnb.report.reading.all_municipalities import national_indices
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.areas import find_municipality
 
 COLUMNS = ["indicator", "municipality", "value", "lower", "upper", "lower80", "upper80", "status"]
 
@@ -46,23 +46,27 @@ class Standing:
 
     def of(self, indicator: str, group: str = "all") -> pd.Series:
         """What is told of an indicator against a group."""
-        return self.told.iloc[self._rows[indicator, group]]
+        return self._told[indicator, group]
 
     def mark(self, indicator: str, municipality: str) -> str:
         """Mark of a value that its producer may still change; empty for another."""
-        rows = self.frame[self.frame["indicator"] == indicator]
-        status = rows.loc[rows["municipality"] == municipality, "status"]
-        return early(status.iloc[0]) if len(status) else ""
+        return early(self._status[indicator].get(municipality))
 
     def mark_any(self, indicator: str) -> str:
         """Mark of what is computed of all values of an indicator, where one may still change."""
-        status = self.frame.loc[self.frame["indicator"] == indicator, "status"]
-        return early(computed_from(status))
+        return early(computed_from(self._status[indicator].values()))
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], int]:
-        pairs = zip(self.told["indicator"], self.told["group"], strict=True)
-        return {pair: row for row, pair in enumerate(pairs)}
+    def _told(self) -> dict[tuple[str, str], pd.Series]:
+        return {(row["indicator"], row["group"]): row for _, row in self.told.iterrows()}
+
+    @cached_property
+    def _status(self) -> dict[str, dict[str, object]]:
+        found: dict[str, dict[str, object]] = {}
+        columns = (self.frame[name] for name in ("indicator", "municipality", "status"))
+        for indicator, municipality, status in zip(*columns, strict=True):
+            found.setdefault(indicator, {})[municipality] = status
+        return found
 
 
 def measure_standing(
@@ -145,7 +149,7 @@ def groups_of(report: Report) -> dict[str, list[str]]:
     """Municipalities of each strip, in the order of the settings; the nation is all of them."""
     asked, others = report.params.compare_with, compared_with(report)
     every = list(report.store.read_areas("municipality")["area"])
-    county = [code for code in every if find_municipality(code).county == report.place.county]
+    county = sorted(set(every) & set(members_of(report, "county")))
     groups = {"nation": [], "county": county, "similar": others}
     apart = "county" in asked and 1 < len(county) < len(every)
     wanted = {"nation": True, "county": apart, "similar": bool(others)}
