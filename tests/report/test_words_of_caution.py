@@ -7,6 +7,7 @@ import pytest
 
 from segnb.analysis.regroupings import Regrouped, Spread
 from segnb.report.change.change_words import _preliminary
+from segnb.report.change.trend_series import Trend
 from segnb.report.comparison.area_sensitivity import _how
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
@@ -28,10 +29,10 @@ def test_a_preliminary_number_is_called_so_beside_what_it_is_compared_with(
 ) -> None:
     years = (2015, 2020, 2025)
     status = ["preliminary" if year in preliminary else "ok" for year in years]
-    own = pd.DataFrame({"level": "municipality", "year": years, "status": status})
+    own = pd.DataFrame({"level": "municipality", "year": years, "status": status, "sex": "total"})
     other = own.assign(level="deso2018", status="preliminary")
-    entry = catalogue()["employed_share"]
-    trend = SimpleNamespace(own=pd.concat([own, other]), entry=entry)
+    held = SimpleNamespace(entry=catalogue()["employed_share"])
+    trend = Trend((held,), pd.concat([own, other]))  # type: ignore[arg-type]
     row = pd.Series({"level": "municipality", "first": 2015, "last": 2025})
     assert _preliminary(SV, trend, row) == said
 

@@ -9,6 +9,7 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.report.change import change_findings, change_rules, change_words
+from segnb.report.change.trend_series import Trend
 from segnb.report.page.statements import Statement, make_finding
 from segnb.vocabulary.i18n import DASH, Language
 
@@ -27,14 +28,14 @@ CHANGE = pd.Series({
 })  # fmt: skip
 
 
-def trend(indicator: str = "employed_share", *, index: bool = False) -> SimpleNamespace:
+def trend(indicator: str = "employed_share", *, index: bool = False) -> Trend:
     own = pd.DataFrame({
         "year": [2015, 2024, 2020, 2024], "level": ["municipality"] * 3 + ["other"],
         "value": [61.24, 68.51, 64.0, 1.0], "lower": [60.5, 67.3, 63.0, 0.5],
-        "upper": [62.7, 69.9, 65.0, 1.5], "status": "ok",
+        "upper": [62.7, 69.9, 65.0, 1.5], "status": "ok", "sex": "total",
     })  # fmt: skip
     one = held(indicator, family="municipality")
-    return SimpleNamespace(held=(one,), entry=one.entry, own=own, index=index)
+    return Trend((one,), own, index)
 
 
 def test_words_of_a_change_are_of_its_two_years_and_of_the_country_beside_it() -> None:
@@ -61,7 +62,8 @@ def test_a_value_after_what_is_compared_is_told_beside_it() -> None:
     one = trend()
     words = change_words.change_words(page(), one, CHANGE)  # type: ignore[arg-type]
     assert words["later"] == ""
-    one.own.loc[len(one.own)] = [2026, "municipality", 55.55, 54.0, 57.0, "ok"]
+    later = one.rows.iloc[:1].assign(year=2026, value=55.55)
+    one = Trend(one.held, pd.concat([one.rows, later]))
     words = change_words.change_words(page(), one, CHANGE)  # type: ignore[arg-type]
     assert words["later"] == told(
         "trends.later", b="55.5%", last="2026", last_told="2026", marked="55.5%"
@@ -205,7 +207,6 @@ def test_a_turn_is_a_peak_where_it_rose_before(monkeypatch: pytest.MonkeyPatch) 
         })  # fmt: skip
         monkeypatch.setattr(change_findings, "turn_of", lambda *_, row=row, **__: row)
         monkeypatch.setattr(change_findings, "get_trend", lambda *_, **__: trend())
-        monkeypatch.setattr(change_findings, "Trend", SimpleNamespace)
         said = change_findings.say_turn(page(), "employed_share")  # type: ignore[arg-type]
         assert said is not None
         assert said.outcome == side
@@ -305,14 +306,9 @@ def test_a_change_of_an_index_is_told_in_hundredths_of_the_newest_change(
 def test_a_turn_is_told_with_its_years_both_slopes_and_both_p(
     monkeypatch: pytest.MonkeyPatch, before: float, after: float, side: str
 ) -> None:
-    class Series(SimpleNamespace):
-        pass
-
     row = CHANGE.to_dict() | {"turn": 2019, "slope_before": before, "slope_after": after}
-    series = Series(**vars(trend()), key="")
-    monkeypatch.setattr(change_findings, "Trend", Series)
     monkeypatch.setattr(change_findings, "turn_of", lambda *_, **__: pd.Series(row))
-    monkeypatch.setattr(change_findings, "get_trend", lambda *_, **__: series)
+    monkeypatch.setattr(change_findings, "get_trend", lambda *_, **__: trend())
     monkeypatch.setattr(change_findings, "change_words", lambda *_: {"years": "no"})
     monkeypatch.setattr(change_findings, "series_name", lambda *_: "share of them")
     said = change_findings.say_turn(page(), "employed_share")  # type: ignore[arg-type]

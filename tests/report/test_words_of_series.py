@@ -32,8 +32,9 @@ def trend(*, index: bool = False, entry: object = SHARE, **more: object) -> Simp
         "municipality": "0101",
     })  # fmt: skip
     usual = {"entry": entry, "index": index, "own": own, "held": (), "years": (2013, 2016),
-             "levels": ("deso2018", "deso2025", "deso2018")}  # fmt: skip
-    return SimpleNamespace(**usual | more)
+             "levels": ("deso2018", "deso2025", "deso2018"),
+             "status": {("deso2018", 2015): "suppressed"}} | more  # fmt: skip
+    return SimpleNamespace(**{"known": usual["own"].dropna(subset="value")} | usual)
 
 
 def lines(behind: dict[int, int] | None = None, peers: int = 7) -> Lines:

@@ -113,7 +113,8 @@ def test_a_single_type_stands_beside_the_country(present: tuple[int, ...], which
 
 def series(*known: tuple[int, float], index: bool = False) -> SimpleNamespace:
     own = pd.DataFrame(known, columns=["year", "value"]).assign(status="ok")
-    return SimpleNamespace(entry=catalogue()["employed_share"], index=index, own=own)
+    known = own.dropna(subset="value").sort_values("year")
+    return SimpleNamespace(entry=catalogue()["employed_share"], index=index, own=own, known=known)
 
 
 def test_the_newest_value_is_told_where_it_lies_after_what_is_compared() -> None:

@@ -147,11 +147,11 @@ def _told(made: pd.DataFrame, shortest: int) -> pd.DataFrame:
         [NO_VALUE, ONE_YEAR, TOO_SHORT, NO_INTERVAL],
         "",
     )
-    made["certainty"], made["direction"] = word(made), direction(made)
     untold = made["reason"] != ""
-    made.loc[untold, ["certainty", "direction"]] = ["unknown", ""]
-    made.loc[untold, "p"] = np.nan
-    return made.astype({"first": "Int64", "last": "Int64"})
+    made["certainty"] = np.where(untold, "unknown", word(made))
+    made["direction"] = np.where(untold, "", direction(made))
+    made["p"] = made["p"].mask(untold)
+    return made.assign(**{end: made[end].astype("Int64") for end in ("first", "last")})
 
 
 def index_change(

@@ -102,7 +102,7 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     years = report.language.years(first, last)
     years = years if trend.entry.pooled == 1 else report.language.listing(each)
     words |= {"a": a, "b": b, "first": each[0], "last": each[1], "years": years}
-    is_early = early(_status(trend, row["level"], last))
+    is_early = early(trend.status.get((row["level"], last)))
     words["last_told"] = _told(report, each[1], is_early)
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
     later = later_words(report, trend, row)
@@ -126,7 +126,7 @@ def later_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
 
 def _newest(report: Report, trend: Trend) -> dict[str, str]:
     """The newest value: `b` and `last`, `last_told` of a sentence and `marked` of a cell."""
-    newest = trend.own.dropna(subset="value").sort_values("year", kind="stable").iloc[-1]
+    newest = trend.known.iloc[-1]
     mark = early(newest["status"])
     value, marked = (
         value_text(report, trend.entry, newest["value"], index=trend.index, mark=with_mark)
@@ -149,14 +149,9 @@ def marked_ends(report: Report, trend: Trend, row: pd.Series | None) -> dict[str
     ends = {"a": "first", "b": "last"}
     return {
         name: value_text(report, trend.entry, row[f"value_{end}"], index=trend.index,
-                         mark=early(_status(trend, row["level"], row[end])))
+                         mark=early(trend.status.get((row["level"], int(row[end])))))
         for name, end in ends.items()
     }  # fmt: skip
-
-
-def _status(trend: Trend, level: str, year: float) -> str:
-    own = trend.own[(trend.own["level"] == level) & (trend.own["year"] == int(year))]
-    return str(own["status"].iloc[-1]) if len(own) else "ok"
 
 
 def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
@@ -168,10 +163,9 @@ def _rounded(report: Report, trend: Trend, row: pd.Series) -> str:
 
 def _preliminary(report: Report, trend: Trend, row: pd.Series) -> str:
     """Which of the years compared has a number that its producer may still change."""
-    own = trend.own[trend.own["level"] == row["level"]]
-    years = own.loc[own["status"] == "preliminary", "year"].astype(int)
-    ends = [year for year in (int(row["first"]), int(row["last"])) if year in set(years)]
-    found = [period(report, trend.entry, year) for year in ends]
+    ends = (int(row["first"]), int(row["last"]))
+    early_in = [year for year in ends if early(trend.status.get((row["level"], year)))]
+    found = [period(report, trend.entry, year) for year in early_in]
     return "".join(report.text("trends.preliminary", year=year) for year in found)
 
 

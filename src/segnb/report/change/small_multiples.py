@@ -210,7 +210,7 @@ def _panel_words(report: Report, trend: Trend, floor: float) -> str:
 def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int) -> str:
     each = []
     for panel in panels[:MOST_IN_ALT]:
-        own = panel.trend.own.dropna(subset="value").sort_values("year")  # type: ignore[union-attr]
+        own = panel.trend.known  # type: ignore[union-attr]
         ends = [
             value_text(report, panel.trend.entry, row.value, index=panel.trend.index,  # type: ignore[union-attr]
                        mark=early(row.status))

@@ -202,7 +202,7 @@ def new_areas(trend: Trend) -> list[int]:
     """Years from which an index is between areas of another vintage."""
     if not trend.index:
         return []
-    known = trend.own.dropna(subset="value")
+    known = trend.known
     return [int(known.loc[known["level"] == level, "year"].min()) for level in trend.levels[1:]]
 
 
@@ -211,7 +211,7 @@ def chart_holes(
 ) -> list[tuple[int, int, str]]:
     """Years without data and why; with `years`, also those before and after the series."""
     first, last = trend.years
-    known = np.unique(trend.own.dropna(subset="value")["year"])
+    known = np.unique(trend.known["year"])
     inside = [
         (int(row.first), int(row.last), _hole_word(report, row.status))
         for row in trends.holes(trend.own, by=["sex"]).itertuples()

@@ -55,15 +55,25 @@ class Trend:
         return self.rows[self.rows["sex"] == "total"].sort_values(["level", "year"])
 
     @cached_property
+    def known(self) -> pd.DataFrame:
+        """Rows of both sexes together that have a value, year by year."""
+        return self.own.dropna(subset="value").sort_values("year", kind="stable")
+
+    @cached_property
+    def status(self) -> dict[tuple[str, int], str]:
+        """Status of the value of both sexes together, by level and year."""
+        columns = (self.own[name].tolist() for name in ("level", "year", "status"))
+        return {(level, year): str(status) for level, year, status in zip(*columns, strict=True)}
+
+    @cached_property
     def levels(self) -> list[str]:
         """Levels with a value, the oldest vintage first."""
-        return list(self.own.dropna(subset="value").sort_values("year")["level"].unique())
+        return list(self.known["level"].unique())
 
     @cached_property
     def years(self) -> tuple[int, int]:
         """First and last year with a value."""
-        known = self.own.dropna(subset="value")["year"]
-        return int(known.min()), int(known.max())
+        return int(self.known["year"].iloc[0]), int(self.known["year"].iloc[-1])
 
 
 def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
