@@ -123,9 +123,9 @@ class ChapterGrounds:
         series
             Whether all years of the municipality are shown, not only that of each indicator.
         """
-        self.shows(*shown, series=series)
         held = [one for one in shown if isinstance(one, IndicatorData)]
         rows = self._shown_rows(held, series)
+        self.trail.rest_on(rows)
         lines = self.trail.lines_of(rows)
         levels = [summed_areas(self, one.level, one.summed_from) for one in held]
         spans = sorted({span for one, of in rows for span in self._spans(one, of)})

@@ -67,10 +67,18 @@ class IndicatorData:
         place
             Code of the municipality; None for the rows of all.
         """
-        rows = self.observed[self.observed["value"].notna()]
         if not series:
-            return rows[rows["year"] == self.year]
+            return self._behind_year
+        rows = self._known
         return rows if place is None else rows[rows["municipality"].isin([place, ""])]
+
+    @cached_property
+    def _known(self) -> pd.DataFrame:
+        return self.observed[self.observed["value"].notna()]
+
+    @cached_property
+    def _behind_year(self) -> pd.DataFrame:
+        return self._known[self._known["year"] == self.year]
 
     def _repr_html_(self) -> str:
         """The rows of the year as a table, for a cell that ends in what it got."""

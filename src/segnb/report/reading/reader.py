@@ -95,13 +95,21 @@ class Reader:
         chosen = self._choice(entry, basis, family, year)
         if chosen is None:
             return None
-        observed, counts = self._rows(entry, basis, chosen, everywhere, sex)
-        rows = counts if entry.kind == "counts" else shares.of_entry(counts, entry)
-        rows = rows.reset_index(drop=True)
+        key = ("shown", indicator, chosen.level, chosen.finer, everywhere, sex)
+        compute = partial(self._computed, entry, basis, chosen, everywhere, sex)
+        observed, rows = self.once(key, compute)
         if not rows.loc[rows["year"] == chosen.year, "value"].notna().any():
             return None
         hidden = self._ranges(basis, chosen)
         return IndicatorData(entry, chosen.level, chosen.year, rows, observed, chosen.finer, hidden)
+
+    def _computed(
+        self, entry: Indicator, basis: Indicator, chosen: Choice, everywhere: bool, sex: str | None
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Rows of the store, and what the catalogue says is computed of them, in all years."""
+        observed, rows = self._rows(entry, basis, chosen, everywhere, sex)
+        rows = rows if entry.kind == "counts" else shares.of_entry(rows, entry)
+        return observed, rows.reset_index(drop=True)
 
     def holds(self, indicator: str) -> bool:
         """Whether the municipality has a value of an indicator at any level."""
