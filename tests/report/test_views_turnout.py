@@ -42,11 +42,12 @@ def said(report: Report, turnout) -> dict[str, str]:  # type: ignore[no-untyped-
     """What a reader meets: caption, alternative text, last row, data file, finding."""
     figure = verbs.show_turnout(report, turnout)
     finding = report.say(verbs.say_turnout(report, turnout))
+    whole = next(row for row in figure.table.rows if row.style == "total")
     return {
         "caption": figure.subtitle,
         "alt": figure.alt,
         "title": figure.title,
-        "row": " ".join(figure.table.rows[-1].cells),
+        "row": " ".join(whole.cells),
         "data": " ".join(map(str, figure.data.rows[-1])),
         "finding": f"{finding.text} {finding.rule.here}" if finding else "",
     }
@@ -150,6 +151,24 @@ def test_turnout_of_real_municipalities_is_that_of_all_their_votes(real, raw, co
     for place in ("caption", "alt", "row", "finding"):
         assert number(whole, 1) in texts[place] or (place == "finding" and not texts[place])
     assert f"{number(late)} förtidsröster" in texts["caption"]
+
+
+def test_every_number_that_is_drawn_of_turnout_stands_in_the_table_and_in_the_file(real) -> None:
+    report, turnout = turnout_of(real, "0127")
+    figure = verbs.show_turnout(report, turnout)
+    nation = report.read.held("turnout_municipal", "nation").latest.iloc[0]
+    printed = report.language.number(nation["value"], 1)
+    assert printed in figure.page.content
+    assert figure.table.rows[-1].cells[::2] == ("Riket", printed)
+    written = dict(zip(figure.data.columns, figure.data.rows[-1], strict=True))
+    assert (written["level"], written["value"]) == ("nation", nation["value"])
+    assert "streckad linje riket" in figure.subtitle
+
+
+def test_no_line_of_the_country_is_promised_where_none_is_drawn(tmp_path) -> None:
+    texts = said(*turnout_of(election(tmp_path, *APART, late=0)))
+    assert "inget tal för riket" in texts["caption"]
+    assert "streckad linje" not in texts["caption"]
 
 
 def test_bjurholm_has_one_district_and_no_spread(real) -> None:

@@ -10,7 +10,7 @@ from worded_page import EN, held, page
 
 from segnb.report.change.change_words import _certain_title
 from segnb.report.charts.exhibits import make_table
-from segnb.report.geography import spatial_scale
+from segnb.report.geography import spatial_scale, spread_over_areas
 from segnb.report.page.block_html import fragment
 from segnb.report.page.blocks import Column, Row, Table
 from segnb.report.page.indicator_cards import make_card
@@ -59,7 +59,8 @@ def test_signs_are_explained_under_the_tables_that_have_them(cell: str, is_told:
 
 def _ends(*values: tuple[str, float | None], half: float = 1.0) -> pd.DataFrame:
     frame = pd.DataFrame(values, columns=["label", "value"]).astype({"value": float})
-    return frame.assign(lower=frame["value"] - half, upper=frame["value"] + half)
+    ends = {"lower": frame["value"] - half, "upper": frame["value"] + half}
+    return frame.assign(decimals=1, **ends)
 
 
 def test_the_title_of_the_ends_names_the_share_that_differs_most_of_those_shown() -> None:
@@ -67,12 +68,12 @@ def test_the_title_of_the_ends_names_the_share_that_differs_most_of_those_shown(
     frame = _ends(("a", 60), ("a", 80), ("b", 5), ("b", None), ("b", 75.1), ("c", 3), ("c", 4))
     report = speaker(EN)
     report.level_name = lambda _level: "DeSO"
-    title = spatial_scale._ends_title(report, shown, frame)  # type: ignore[arg-type]
+    title = spread_over_areas._ends_title(report, shown, frame)  # type: ignore[arg-type]
     assert title == (
         "Of 3 measures, the share of rented dwellings varies most between DeSO: "
         "from 5.0 to 75.1 per cent"
     )
-    alone = spatial_scale._ends_title(report, shown[:1], frame[:2])  # type: ignore[arg-type]
+    alone = spread_over_areas._ends_title(report, shown[:1], frame[:2])  # type: ignore[arg-type]
     assert alone == "a: from 60.0 to 80.0 per cent across the DeSO of the municipality"
 
 
@@ -87,7 +88,7 @@ def test_no_share_is_said_to_differ_most_where_ranges_are_about_the_same(
     frame = _ends(("a", 9.2), ("a", 13.0), ("b", 10), ("b", 13.5))
     report = speaker(language)
     report.level_name = lambda _level: "DeSO"
-    assert spatial_scale._ends_title(report, shown, frame) == title  # type: ignore[arg-type]
+    assert spread_over_areas._ends_title(report, shown, frame) == title  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("part", "is_told"), [(99.4, True), (99.6, False)])

@@ -102,7 +102,7 @@ def test_the_ends_of_a_strip_are_of_the_places_shown() -> None:
     assert panel["row"].tolist() == ["place"] * 3 + ["nation"] + ["all"] * 2
     assert panel["value"].tolist() == [61.24, 83.37, 70.0, 75.5, 20.0, 99.0]
     texts = panel["text"].tolist()
-    assert texts[0] == f"side_by_side.row(of=3, ranks=3{DASH}3, value=61.2%)"
+    assert texts[0] == "side_by_side.row(of=3, ranks=3, value=61.2%)"
     assert texts[2] == f"side_by_side.row(of=3, ranks={EN.interval(2, 3, 0)}, value=70.0%)"
     assert texts[3] == "75.5%"
     assert texts[4] == "side_by_side.ends(high=99.0%, low=20.0%)"

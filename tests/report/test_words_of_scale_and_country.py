@@ -13,8 +13,9 @@ from worded_page import EN, held, page, told
 from segnb.report import charts
 from segnb.report.area_types import residents, transitions
 from segnb.report.change import change_components_figure
+from segnb.report.charts.distribution import references_in_words
 from segnb.report.focus_areas import perspectives
-from segnb.report.geography import spatial_scale
+from segnb.report.geography import spatial_scale, spread_over_areas
 from segnb.report.national import national_changes, national_chapter
 from segnb.report.page.phrases import small
 from segnb.report.page.statements import FEWEST_AREAS
@@ -121,9 +122,9 @@ def ended(*levels: str) -> tuple[SimpleNamespace, dict[str, Any]]:
 
 
 def test_ends_of_shares_are_those_of_their_own_areas(monkeypatch: pytest.MonkeyPatch) -> None:
-    caught(monkeypatch, spatial_scale)
+    caught(monkeypatch, spread_over_areas)
     report, got = ended("regso2025", "deso2025")
-    made = spatial_scale.show_ends(report, SHARE, OTHER)  # type: ignore[arg-type]
+    made = spread_over_areas.show_ends(report, SHARE, OTHER)  # type: ignore[arg-type]
     level, years = EN.listing(["<regso2025>", "<deso2025>"]), EN.listing(["2021", "2024"])
     each = [
         told("captions.ends.each", label=f"{NAME}, 2024", low="22.3", high="33.3", whole="44.4"),
@@ -131,7 +132,8 @@ def test_ends_of_shares_are_those_of_their_own_areas(monkeypatch: pytest.MonkeyP
              whole="45.4"),
     ]  # fmt: skip
     assert made.alt == told("captions.ends.alt", level=level, years=years, each="; ".join(each))
-    assert made.subtitle == told("captions.ends.subtitle", level=level, years=years)
+    marks = "the diamond is all of Own town, the dashed line the country"
+    assert made.subtitle == told("captions.ends.subtitle", level=level, years=years, marks=marks)
     subject = small(catalogue()[SHARE].changing.in_language("en"))
     assert made.title == told("captions.ends.title", level="[regso2025]", measure=NAME,
                               subject=subject, count=1, low="22.3", high="33.3")  # fmt: skip
@@ -142,6 +144,9 @@ def test_ends_of_shares_are_those_of_their_own_areas(monkeypatch: pytest.MonkeyP
     assert [row.cells for row in made.table.rows] == [
         ("name of a", f"{NAME}, 2024", "22.3"), ("name of b", f"{NAME}, 2024", "33.3"),
         ("name of b", f"{OTHER_NAME}, 2021", "77.7"), ("name of c", f"{NAME}, 2024", ".."),
+        ("All of Own town", f"{NAME}, 2024", "44.4"),
+        ("All of Own town", f"{OTHER_NAME}, 2021", "45.4"),
+        ("Country", f"{NAME}, 2024", "55.5"), ("Country", f"{OTHER_NAME}, 2021", "56.5"),
     ]  # fmt: skip
     assert made.table.columns[0].label == level.removeprefix("<")
     assert made.table.title == made.title
@@ -153,14 +158,27 @@ def test_ends_of_shares_are_those_of_their_own_areas(monkeypatch: pytest.MonkeyP
     assert first["unit"] == "%"
 
 
+def test_a_caption_names_the_measures_that_lack_what_it_explains() -> None:
+    frame = pd.DataFrame({
+        "label": ["A", "A", "Children", "C"], "municipality_value": [1.0, 1.0, 2.0, 3.0],
+        "nation_value": [1.0, 1.0, np.nan, 2.0],
+    })  # fmt: skip
+    some = references_in_words(frame, EN, "Own town")
+    assert some == (
+        "the diamond is all of Own town, the dashed line the country (no figure for children)"
+    )
+    none = references_in_words(frame.assign(nation_value=np.nan), EN, "Own town")
+    assert none == "the diamond is all of Own town, no figure for the country"
+
+
 @pytest.mark.parametrize(("level", "named"), [("deso2025", False), ("own", True)])
 def test_one_area_has_no_ends_and_areas_of_the_finest_level_no_names(
     monkeypatch: pytest.MonkeyPatch, level: str, named: bool
 ) -> None:
-    caught(monkeypatch, spatial_scale)
+    caught(monkeypatch, spread_over_areas)
     report, _ = ended(level)
     report.read.held = lambda *_, **__: None
-    made = spatial_scale.show_ends(report, OTHER)  # type: ignore[arg-type]
+    made = spread_over_areas.show_ends(report, OTHER)  # type: ignore[arg-type]
     assert made.title.startswith("captions.ends.title_one(")
     assert made.ends is named
     assert made.frame["nation_value"].isna().all()

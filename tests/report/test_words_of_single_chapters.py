@@ -13,7 +13,8 @@ from segnb.report.documents import effort_timeline, experience
 from segnb.report.evaluation_page import evaluation_findings, evaluation_words
 from segnb.report.focus_areas import school_division, turnout
 from segnb.report.front_matter import place_profile
-from segnb.report.geography import area_maps, town_line
+from segnb.report.geography import town_line
+from segnb.report.reading.whole_per_cents import decimals_of_areas, whole_per_cents
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import DASH, Language
 
@@ -46,7 +47,7 @@ def test_words_of_turnout_are_of_its_districts_and_of_the_whole() -> None:
     }
     assert words["lacking"].startswith("captions.turnout.lacking(")
     assert turnout._words(page(), votes(unplaced=0.0))["lacking"] == ""  # type: ignore[arg-type]
-    table = turnout._table(page(), votes(), "")  # type: ignore[arg-type]
+    table = turnout._table(page(), votes(), None, "")  # type: ignore[arg-type]
     assert [row.cells[1:] for row in table.rows] == [("500", "91.1"), ("300", "70.0"),
                                                      ("947", "84.4")]  # fmt: skip
 
@@ -183,19 +184,26 @@ def test_of_four_sums_those_that_are_known_are_named_each_by_its_own_words() -> 
     assert effort_timeline._own_words(page(), none) == (DASH, DASH)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("indicator", "values", "places"),
-    [
-        ("low_economic_standard", [12.0, 13.0, np.nan], 0),
-        ("low_economic_standard", [12.0, 13.5], 1),
-        ("employed_share", [12.0, 13.0], 1),
-    ],
-)
-def test_a_map_prints_whole_per_cents_where_the_producer_rounds_and_all_are_whole(
-    indicator: str, values: list[float], places: int
+@pytest.mark.parametrize(("indicator", "summed_from", "places"), [
+    ("low_economic_standard", "", [0, 0]), ("low_economic_standard", "deso2018", [0, 1]),
+    ("employed_share", "", [1, 1]), ("employed_share", "deso2018", [1, 1]),
+])  # fmt: skip
+def test_the_share_of_one_area_is_printed_as_published_and_of_several_with_a_decimal(
+    indicator: str, summed_from: str, places: list[int]
 ) -> None:
-    shares = held(indicator, latest=pd.DataFrame({"value": values}))
-    assert area_maps._places(shares) == places  # type: ignore[arg-type]
+    """Both are whole: the first is one DeSO of 12 per cent, the second two of 12 per cent each."""
+    shares = held(indicator, latest=pd.DataFrame({"area": ["R1", "R2"], "value": [12.0, 12.0]}),
+                  summed_from=summed_from, family="regso")  # fmt: skip
+    parents = pd.Series({"D1": "R1", "D2": "R2", "D3": "R2"})
+    reader = SimpleNamespace(parents=lambda *_: parents, place=page().place)
+    assert decimals_of_areas(reader, shares).tolist() == places  # type: ignore[arg-type]
+
+
+def test_whole_per_cents_are_told_of_at_the_figure() -> None:
+    shown = [held("employed_share"), held("low_economic_standard")]
+    name = shown[1].entry.name.in_language("en")
+    assert whole_per_cents(page(), shown) == f" {told('captions.whole_per_cents', names=name)}"  # type: ignore[arg-type]
+    assert whole_per_cents(page(), shown[:1]) == ""  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("reason", ["too_many_left_out", "few_areas"])

@@ -65,7 +65,8 @@ def share_map(
     Parameters
     ----------
     gdf
-        Polygons with `share`, `name` and `hatched` (nothing is known); optional `status`.
+        Polygons with `share`, `name` and `hatched` (nothing is known); optional `status` and
+        `decimals`.
     classes
         The four limits between the five classes; a share that is printed as a limit is in the
         higher class.
@@ -79,16 +80,17 @@ def share_map(
     if gdf.empty:
         return empty_sheet(layout, language, width=layout.map_width).figure
     known = ~gdf["hatched"].astype(bool) & gdf["share"].notna()
+    decimals = gdf["decimals"] if "decimals" in gdf else [1] * len(gdf)
     paints = [
         Paint(
             theme.SHARES[bisect(classes, round(share, 1))],
             _mark(share, classes, language) * marks,
-            _told(name, f"{language.number(share, 1)}{HARD}{unit}"),
+            _told(name, f"{language.number(share, places)}{HARD}{unit}"),
         )
         if shown
         else Paint(None, sign * marks, _told(name, absence(gdf[~known], language)))
-        for name, share, shown, sign in zip(
-            gdf["name"], gdf["share"], known, _signs(gdf), strict=True
+        for name, share, places, shown, sign in zip(
+            gdf["name"], gdf["share"], decimals, known, _signs(gdf), strict=True
         )
     ]
     around = Place(**place)

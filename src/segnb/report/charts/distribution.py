@@ -10,6 +10,7 @@ from segnb.report.charts.absence import absence
 from segnb.report.charts.text_layout import Box, widest
 from segnb.report.charts.value_rows import ValueRows
 from segnb.report.page import theme
+from segnb.report.page.phrases import small
 from segnb.report.page.theme import Layout
 from segnb.vocabulary.i18n import Language
 
@@ -31,7 +32,8 @@ def distribution(
     ----------
     frame
         `label, sublabel, unit, name` (of the area), `value, municipality_value, nation_value`;
-        one row per measure and area. All measures have the same unit.
+        one row per measure and area. All measures have the same unit. `decimals` of each value,
+        where it is not one.
     place
         Name of the municipality, written at its diamonds.
     ends
@@ -43,6 +45,25 @@ def distribution(
     chart.own, chart.ends = chart.whole_name(place), ends
     chart.reference = reference or language.text("figures.nation")
     return chart.figure()
+
+
+def references_in_words(frame: pd.DataFrame, language: Language, place: str) -> str:
+    """What the diamond and the dashed line are, for those measures that have one."""
+    each = frame.drop_duplicates("label")
+    marks = [_mark_in_words(each, name, language, place) for name in ("municipality", "nation")]
+    return ", ".join(marks)
+
+
+def _mark_in_words(each: pd.DataFrame, name: str, language: Language, place: str) -> str:
+    key = f"figures.distribution.{name}"
+    lacking = each.loc[each[f"{name}_value"].isna(), "label"]
+    if len(lacking) == len(each):
+        return language.text(f"{key}_none", place=place)
+    mark = language.text(key, place=place)
+    if lacking.empty:
+        return mark
+    names = language.listing([small(label) for label in lacking])
+    return language.text("figures.distribution.lacking", mark=mark, names=names)
 
 
 class _Distribution(ValueRows):
@@ -151,7 +172,8 @@ class _Distribution(ValueRows):
     def _ends(self, known: pd.DataFrame, y: float) -> None:
         """Names and values at both ends, or at neither."""
         low, high = known.iloc[0], known.iloc[-1]
-        texts = [self._named(row["name"], row["value"]) for row in (low, high)]
+        texts = [self._named(row["name"], row["value"], int(row.get("decimals", 1)))
+                 for row in (low, high)]  # fmt: skip
         wide = [widest([text], self.layout.small) for text in texts]
         right_end, at = self.sheet.width, self.scale(high["value"])
         left = max(min(self.scale(low["value"]) - 4, right_end - 1 - wide[0]), 1.0)
@@ -160,6 +182,6 @@ class _Distribution(ValueRows):
             self.sheet.text(left, y, texts[0])
             self.sheet.text(right, y, texts[1])
 
-    def _named(self, name: str, value: float) -> str:
+    def _named(self, name: str, value: float, decimals: int = 1) -> str:
         text = "figures.distribution.value"
-        return self.language.text(text, name=name, value=self.word(value))
+        return self.language.text(text, name=name, value=self.word(value, decimals))

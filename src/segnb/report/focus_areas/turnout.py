@@ -6,9 +6,10 @@ import pandas as pd
 
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS, evened, spread
 from segnb.report import charts
+from segnb.report.charts.distribution import references_in_words
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap, Row
+from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
@@ -86,6 +87,7 @@ def show_turnout(report: Report, turnout: Turnout) -> Figure:
         "nation_value": _value(nation, float("nan")),
     })  # fmt: skip
     number = "one" if len(held.latest) == 1 else "many"
+    words["marks"] = references_in_words(frame, report.language, report.place.name)
     subtitle = f"{say(f'captions.turnout.subtitle_{number}', **words)} {_unplaced(report, turnout)}"
     return make_figure(
         report,
@@ -97,8 +99,8 @@ def show_turnout(report: Report, turnout: Turnout) -> Figure:
         alt=say(f"captions.turnout.alt_{number}", **words),
         held=[held],
         source=report.source_line(*turnout.every),
-        table=_table(report, turnout, subtitle.strip()),
-        data=_data(turnout),
+        table=_table(report, turnout, nation, subtitle.strip()),
+        data=_data(turnout, nation),
         place=report.place.name,
     )
 
@@ -107,8 +109,8 @@ def _value(held: IndicatorData | None, otherwise: float) -> float:
     return otherwise if held is None else float(held.latest["value"].iloc[0])
 
 
-def _data(turnout: Turnout) -> pd.DataFrame:
-    parts = [one.latest for one in (turnout.held, turnout.whole) if one is not None]
+def _data(turnout: Turnout, nation: IndicatorData | None) -> pd.DataFrame:
+    parts = [one.latest for one in (turnout.held, turnout.whole, nation) if one is not None]
     return pd.concat(parts, ignore_index=True).drop(columns="snapshot", errors="ignore")
 
 
@@ -168,7 +170,7 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
     return words | beside
 
 
-def _table(report: Report, turnout: Turnout, subtitle: str):
+def _table(report: Report, turnout: Turnout, nation: IndicatorData | None, subtitle: str) -> Table:
     say, language = report.text, report.language
     heads = ("district", "eligible", "share")
     named = turnout.held.latest.assign(name=turnout.held.latest["area"].map(report.area_name))
@@ -180,7 +182,7 @@ def _table(report: Report, turnout: Turnout, subtitle: str):
         )
         for row in named.sort_values(["name", "area"]).itertuples()
     ]
-    rows += _whole_row(report, turnout)
+    rows += _whole_row(report, turnout) + _nation_row(report, nation)
     return make_table(
         report, "turnout_table", heads, rows, words="captions.turnout",
         title=say("captions.turnout.title_table", **_words(report, turnout)), subtitle=subtitle,
@@ -196,3 +198,13 @@ def _whole_row(report: Report, turnout: Turnout) -> list[Row]:
     name = report.text(f"captions.turnout.{key}", **_words(report, turnout))
     cells = (name, language.number(whole["denominator"]), language.number(turnout.value, 1))
     return [Row(cells, "total")]
+
+
+def _nation_row(report: Report, nation: IndicatorData | None) -> list[Row]:
+    """The country, which the dashed line is."""
+    if nation is None:
+        return []
+    row, language = nation.latest.iloc[0], report.language
+    name = report.text("figures.nation")
+    voters = language.number(row["denominator"]), language.number(row["value"], 1)
+    return [Row((name[:1].upper() + name[1:], *voters), "total")]

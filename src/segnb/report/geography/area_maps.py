@@ -30,6 +30,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.whole_per_cents import decimals_of_areas, whole_per_cents
 from segnb.vocabulary.i18n import DASH
 
 MOSTLY = 0.5  # part of an area outside the window from which a caption says that it is cut
@@ -136,15 +137,15 @@ def show_share_map(
     borders = find_borders(report, held.level, held.year)
     if isinstance(borders, Gap):
         return borders
-    frame = _shared(borders, held)
+    frame = _shared(report, borders, held)
     people = people_of(report, held.level, held.year)
     around = surroundings(report, frame, people.counts)
     known = frame.dropna(subset="share")
     if known.empty:
         return _nothing_to_show(report, held.level)
     name = held.entry.name.in_language(report.lang)
-    places, ends = _places(held), (known["share"].min(), known["share"].max())
-    low, high = (report.language.percent(value, places) for value in ends)
+    ends = (known.loc[at] for at in (known["share"].idxmin(), known["share"].idxmax()))
+    low, high = (report.language.percent(end["share"], end["decimals"]) for end in ends)
     words: dict[str, Any] = {
         "measure": name,
         "level": report.level_vintage(held.level),
@@ -162,7 +163,8 @@ def show_share_map(
         subtitle=report.text("maps.shares.subtitle", **words | {"level": level}),
         alt=report.text(f"maps.shares.alt{one}",
                         **words | {"measure": small_name(report, indicator)}),
-        held=[held], source=_source(report, borders, around, held),
+        held=[held],
+        source=f"{_source(report, borders, around, held)}{whole_per_cents(report, [held])}",
         table=_share_table(report, held, key or f"map_{indicator}"),
         classes=class_limits(indicator),
         beside=(report.text("maps.shares.colours"),
@@ -180,23 +182,23 @@ def _whole_in_words(report: Report, held: IndicatorData) -> str:
     return f" {report.text('maps.shares.whole', share=share)}"
 
 
-def _shared(borders: Borders, held: IndicatorData) -> gpd.GeoDataFrame:
+def _shared(report: Report, borders: Borders, held: IndicatorData) -> gpd.GeoDataFrame:
     rows = held.latest.set_index("area")
+    places = borders.shapes["area"].map(decimals_of_areas(report.read, held)).fillna(1).astype(int)
     share = borders.shapes["area"].map(rows["value"])
     status = borders.shapes["area"].map(rows["status"]).fillna("missing")
-    return borders.shapes.assign(share=share, status=status, hatched=share.isna())
-
-
-def _places(held: IndicatorData) -> int:
-    """Decimals of the shares: none where the producer gives whole per cents and all are whole."""
-    shares = held.latest["value"].dropna().round(6)
-    return 0 if held.entry.rounding and (shares == shares.round()).all() else 1
+    return borders.shapes.assign(
+        share=share, decimals=places, status=status, hatched=share.isna()
+    )  # fmt: skip
 
 
 def _share_table(report: Report, held: IndicatorData, key: str) -> Table:
-    rows = held.latest.assign(name=held.latest["area"].map(report.area_name))
+    rows = held.latest.assign(
+        name=held.latest["area"].map(report.area_name),
+        decimals=decimals_of_areas(report.read, held).to_numpy(),
+    )
     lines = [
-        (row.name, number_or_word(row.value, row.status, report.language, _places(held)))
+        (row.name, number_or_word(row.value, row.status, report.language, row.decimals))
         for row in rows.sort_values("name").itertuples()
     ]
     return make_table(

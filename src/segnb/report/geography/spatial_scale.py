@@ -1,29 +1,22 @@
 """At which scale the municipality is divided: nested areas, and the nearest neighbours."""
 
-from collections.abc import Iterable
-
-import numpy as np
 import pandas as pd
 
 from segnb import measures
-from segnb.analysis.certainty import difference_of
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.geography.across_border import find_neighbours
 from segnb.report.geography.polygon_choice import find_borders
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Paragraph
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import fitting_title, small, year_beside
+from segnb.report.page.phrases import small, year_beside
 from segnb.report.page.statements import FEWEST_AREAS
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.levels import OWN
-from segnb.vocabulary.areas import LEVELS
 
 NEIGHBOURS = (1600, 3200, 6400, 12_800, 25_600, 51_200)
 PERCENTILES = ("p10", "p50", "p90")
 ALL = 100  # per cent: each RegSO is one DeSO, and there is no rest to tell of
-FEWEST_ENDS = 2  # areas, for there to be a lowest and a highest
 
 
 def say_nested(report: Report, *indicators: str) -> Paragraph | None:
@@ -157,125 +150,3 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
 ),
         whole=whole,
     )  # fmt: skip
-
-
-def show_ends(report: Report, *indicators: str) -> Figure | Gap:
-    """How each share spreads over the areas: one tick an area, both ends named or neither."""
-    got = [report.get(name, "areas") for name in indicators]
-    held = [one for one in got if isinstance(one, IndicatorData)]
-    if not held:
-        return next(one for one in got if isinstance(one, Gap))
-    frame = pd.concat([_spread(report, one) for one in held], ignore_index=True)
-    language, say = report.language, report.text
-    frame["year"] = frame["label"].map(_years_beside(held, frame["label"].unique()))
-    each = [_ends_in_words(report, part) for _, part in frame.groupby("label", sort=False)]
-    level = language.listing(list(dict.fromkeys(report.level_vintage(h.level) for h in held)))
-    years = language.listing(sorted({str(one.year) for one in held}))
-    rows = [
-        (
-            row["name"],
-            row["label"] + row["year"],
-            number_or_word(row["value"], row["status"], language),
-        )
-        for _, row in frame.sort_values(["name", "label"]).iterrows()
-    ]
-    heads = [level, f"<{say('captions.ends.measure')}", say("captions.ends.share")]
-    subtitle = say("captions.ends.subtitle", level=level, years=years)
-    title = _ends_title(report, held, frame)
-    return make_figure(
-        report,
-        "ends",
-        charts.distribution,
-        frame.assign(sublabel=frame["sublabel"] + frame["year"]).drop(columns="year"),
-        title=title,
-        subtitle=subtitle,
-        alt=say("captions.ends.alt", level=level, years=years, each="; ".join(each)),
-        held=held,
-        table=make_table(
-            report,
-            "ends_table",
-            heads,
-            rows,
-            title=title,
-            subtitle=subtitle,
-            notes=(say("captions.signs"),),
-        ),
-        place=report.place.name,
-        ends=LEVELS[held[0].level].family in ("regso", OWN),
-    )
-
-
-def _years_beside(held: list[IndicatorData], labels: Iterable[str]) -> dict[str, str]:
-    """The year of each measure, where they are not all of one."""
-    years = [one.year for one in held]
-    return {name: year_beside([year], years) for name, year in zip(labels, years, strict=True)}
-
-
-def _ends_title(report: Report, held: list[IndicatorData], frame: pd.DataFrame) -> str:
-    """The share that certainly varies most of those shown at one level, else their names."""
-    ends = frame.groupby("label", sort=False)["value"].agg(["min", "max", "count"])
-    lone = ends["count"].max() < FEWEST_ENDS
-    families = [LEVELS[one.level].family for one in held]
-    same = [name for name, one in zip(ends.index, families, strict=True) if one == families[0]]
-    widest = same[0] if lone or len(same) == 1 else _widest(frame, same)
-    if not widest:
-        names = [small(one.entry.name.in_language(report.lang)) for one in held]
-        level = report.level_name(held[0].level)
-        return fitting_title(report, "captions.ends.title_alike", {"names": names}, level=level)
-    kind = "_one" if lone else "_widest" if len(same) > 1 else ""
-    low, high = (report.language.number(ends.loc[widest, end], 1) for end in ("min", "max"))
-    subject = held[ends.index.get_loc(widest)].entry.changing.in_language(report.lang)
-    return report.text(
-        f"captions.ends.title{kind}",
-        level=report.level_name(held[0].level),
-        measure=widest,
-        subject=small(subject),
-        count=len(same),
-        low=low,
-        high=high,
-    )
-
-
-def _widest(frame: pd.DataFrame, labels: list[str]) -> str:
-    """The label whose range is certainly wider than all others; empty where none is."""
-    rows = frame[frame["label"].isin(labels)].dropna(subset="value")
-    groups = rows.groupby("label", sort=False)["value"]
-    low, high = (rows.loc[at].set_index("label") for at in (groups.idxmin(), groups.idxmax()))
-    ranges = difference_of(low, high).rename(columns={"estimate": "value"}).sort_values("value")
-    first = pd.concat([ranges.tail(1)] * (len(ranges) - 1)).set_axis(ranges.index[:-1])
-    wider = difference_of(ranges.iloc[:-1], first)
-    return str(ranges.index[-1]) if (wider["lower"] > 0).all() else ""
-
-
-def _spread(report: Report, held: IndicatorData) -> pd.DataFrame:
-    own = report.read.held(held.entry.id, "municipality", year=held.year)
-    nation = report.read.held(held.entry.id, "nation", year=held.year)
-    entry = held.entry
-    return pd.DataFrame({
-        "label": entry.name.in_language(report.lang),
-        "sublabel": entry.population.in_language(report.lang),
-        "unit": "%",
-        "name": held.latest["area"].map(report.area_name),
-        "value": held.latest["value"],
-        "status": held.latest["status"],
-        "lower": held.latest.get("lower", np.nan),
-        "upper": held.latest.get("upper", np.nan),
-        "municipality_value": _value(own),
-        "nation_value": _value(nation),
-    })  # fmt: skip
-
-
-def _value(held: IndicatorData | None) -> float:
-    return float(held.latest["value"].iloc[0]) if held is not None else float("nan")
-
-
-def _ends_in_words(report: Report, part: pd.DataFrame) -> str:
-    language = report.language
-    lone = part["value"].notna().sum() < FEWEST_ENDS
-    return report.text(
-        f"captions.ends.each{'_one' * bool(lone)}",
-        label=part["label"].iloc[0] + part["year"].iloc[0],
-        low=language.number(part["value"].min(), 1),
-        high=language.number(part["value"].max(), 1),
-        whole=language.number(part["municipality_value"].iloc[0], 1),
-    )

@@ -1,0 +1,30 @@
+"""Shares that the producer gives in whole per cents: which values are so, and that it is said."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from segnb.report.page.phrases import Speaker, small
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.reader import Reader
+
+
+def decimals_of_areas(reader: Reader, held: IndicatorData) -> pd.Series:
+    """Decimals of the share of each area: none where one rounded value is all that it rests on."""
+    areas = held.latest["area"]
+    single = pd.Series(bool(held.entry.rounding), areas.index)
+    if held.entry.rounding and held.summed_from:
+        parents = reader.parents(held.summed_from, reader.place.code, held.family)
+        single = areas.map(parents.value_counts()) == 1
+    return pd.Series(np.where(single, 0, 1), areas)
+
+
+def whole_per_cents(report: Speaker, held: Iterable[IndicatorData]) -> str:
+    """That shares are published in whole per cents, after the source; empty where none is."""
+    lang = report.language.lang
+    names = [one.entry.name.in_language(lang) for one in held if one.entry.rounding]
+    names = [*names[:1], *map(small, names[1:])]
+    if not names:
+        return ""
+    return f" {report.text('captions.whole_per_cents', names=report.language.listing(names))}"
