@@ -16,8 +16,10 @@ from segnb.report.change import (
 )
 from segnb.report.change.small_multiples import Panel
 from segnb.report.change.trend_frames import Lines
+from segnb.report.page.blocks import Gap
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.published_facts import facts
 
 SHARE = catalogue()["employed_share"]
 WHY = "trends.no_row()"
@@ -206,6 +208,26 @@ def test_panels_are_told_by_both_ends_of_the_first_four() -> None:
     assert "a=61.1, b=64.4" in index
     one = small_multiples._alt(reading(), two[1:], (2010, 2016), 1)  # type: ignore[arg-type]
     assert one == told("trends.multiples.alt_one", n=1, years=years, each=pair[1])
+    country = "Inequality index, the country: trends.anchor_each(value=27, year=1990) and " + (
+        "trends.anchor_each(value=41, year=2018)."
+    )
+    lacking = told("trends.multiples.lacking", names="abc")
+    more = small_multiples._alt(
+        reading(), two[1:], (2010, 2016), 3, [facts()["inequality_index_nation"]], ["Abc"]
+    )  # type: ignore[arg-type]
+    each = f"{country} {lacking} {pair[1]}"
+    assert more == told("trends.multiples.alt", n=3, years=years, each=each)
+
+
+def test_every_panel_has_a_row_in_the_table_also_one_without_a_series() -> None:
+    gap = Gap("key", "title", "missing", ())
+    fact = facts()["inequality_index_nation"]
+    made = small_multiples._table(page(), [Panel("A", gap)], "key", [fact])  # type: ignore[arg-type]
+    assert [row.cells for row in made.rows] == [
+        ("A", *[DASH] * 6, "trends.not_held()"),
+        (fact.label.in_language("en"), told("trends.of_year", value="41", year=2018),
+         "1990", "27", "2018", "41", "+14", "claims.rising.published()"),
+    ]  # fmt: skip
 
 
 def verdict(**more: object) -> pd.Series:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pandas as pd
 
 from segnb.report.municipality_report import Report
+from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.published_facts import Fact
 
 
@@ -27,13 +28,30 @@ def around(report: Report, fact: Fact, years: tuple[int, int]) -> list[tuple[int
 
 def anchor_words(report: Report, fact: Fact) -> str:
     """Published values with their source, as a source line gives them."""
+    words = {"values": _values(report, fact), "source": fact.source_in(report.lang)}
+    return report.text("trends.anchor_source", label=fact.label.in_language(report.lang), **words)
+
+
+def values_in_words(report: Report, fact: Fact) -> str:
+    """Published values as an alternative text gives them."""
+    return f"{fact.label.in_language(report.lang)}: {_values(report, fact)}."
+
+
+def _values(report: Report, fact: Fact) -> str:
     say = report.language
     each = [report.text("trends.anchor_each", value=say.number(one.value), year=one.year)
             for one in fact.points]  # fmt: skip
-    label, values = fact.label.in_language(report.lang), say.listing(each)
-    return report.text(
-        "trends.anchor_source", label=label, source=fact.source_in(report.lang), values=values
-    )
+    return say.listing(each)
+
+
+def anchor_row(report: Report, fact: Fact) -> tuple[str, ...]:
+    """Published values as the table beside the panels has them: retold, not tested."""
+    say, ends = report.language, (fact.points[0], fact.points[-1])
+    cells = [cell for one in ends for cell in (str(one.year), say.number(one.value))]
+    newest = report.text("trends.of_year", value=cells[-1], year=cells[-2])
+    change = say.number(ends[1].value - ends[0].value, sign=True)
+    retold = report.text("claims.rising.published")
+    return (fact.label.in_language(report.lang), newest, *cells, change, DASH, retold)
 
 
 def meanings(report: Report, published: list[Fact]) -> list[str]:

@@ -100,6 +100,7 @@ def show_small_multiples(
         frame, breaks[panel.title], holes[panel.title] = _drawn(report, panel, years)
         floors[panel.title] = axis_start(frame, panel.trend) if len(frame) else 0.0  # type: ignore[arg-type]
         frames.append(_noted(report, panel, frame, floors[panel.title]))
+    drawn = len(panels) + len(published)
     for fact in published:
         frames.append(published_anchors.anchor(report, fact))
         holes[fact.label.in_language(report.lang)] = published_anchors.around(report, fact, years)
@@ -109,10 +110,10 @@ def show_small_multiples(
         charts.small_multiples,
         pd.concat([frame for frame in frames if len(frame)], ignore_index=True),
         title=changes_title(report, [(trend, row) for _, trend, row in told]),
-        subtitle=_subtitle(report, frames, len(held) + len(published)),
-        alt=_alt(report, held, years, len(held) + len(published)),
+        subtitle=_subtitle(report, frames, drawn),
+        alt=_alt(report, held, years, drawn, published, lacking),
         source=_source(report, held, published) + _lacking(report, lacking),
-        table=_table(report, held, f"{key}_table", published),
+        table=_table(report, panels, f"{key}_table", published),
         held=[trend.held[-1] for _, trend, _ in told],
         series=True,
         breaks=breaks,
@@ -169,14 +170,18 @@ def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel
 
 def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.DataFrame, list, list]:
     if isinstance(panel.trend, Gap):
-        why = "few" if panel.trend.status == "not_applicable" else "not_held"
-        return pd.DataFrame(), [], [(*years, report.text(f"trends.{why}"))]
+        return pd.DataFrame(), [], [(*years, _why_empty(report, panel.trend))]
     found = lines_of(report, panel.trend)
     shows_others(report, found, peers_only=True)
     lack_years(report, panel.trend, years[1])
     lines = found.frame
     lines = lines[lines["kind"].isin(PANEL_KINDS) & (lines["year"] >= years[0])]
     return lines, chart_breaks(report, panel.trend), chart_holes(report, panel.trend, years)
+
+
+def _why_empty(report: Report, gap: Gap) -> str:
+    """Why a panel has no series."""
+    return report.text(f"trends.{'few' if gap.status == 'not_applicable' else 'not_held'}")
 
 
 def _noted(report: Report, panel: Panel, frame: pd.DataFrame, floor: float) -> pd.DataFrame:
@@ -207,8 +212,13 @@ def _panel_words(report: Report, trend: Trend, floor: float) -> str:
     return f"{text}. {start}" if floor > 0 else text
 
 
-def _alt(report: Report, panels: list[Panel], years: tuple[int, int], count: int) -> str:
-    each = []
+def _alt(
+    report: Report, panels: list[Panel], years: tuple[int, int], count: int,
+    published: Iterable[Fact] = (), lacking: Iterable[str] = (),
+) -> str:  # fmt: skip
+    """Both ends of the first four series, after what the country and what no panel has."""
+    each = [published_anchors.values_in_words(report, fact) for fact in published]
+    each += [_lacking(report, list(lacking)).strip()] if lacking else []
     for panel in panels[:MOST_IN_ALT]:
         own = panel.trend.known  # type: ignore[union-attr]
         ends = [
@@ -241,7 +251,8 @@ def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:
         report.text("trends.break_of", name=panel.title, year=one.year,
                     text=one.text.in_language(report.lang))
         for panel in panels
-        for one in breaks_of(panel.trend, report.read)  # type: ignore[arg-type]
+        if isinstance(panel.trend, Trend)
+        for one in breaks_of(panel.trend, report.read)
     )  # fmt: skip
 
 
@@ -250,6 +261,7 @@ def _table(report: Report, panels: list[Panel], key: str, published: list[Fact])
     heads = ("series", "newest", "first", "value_first", "last", "value_last", "difference",
              "interval", "<verdict")  # fmt: skip
     rows = [_table_row(report, panel) for panel in panels]
+    rows += [published_anchors.anchor_row(report, fact) for fact in published]
     return make_table(
         report, key, heads, rows, words="trends.table", title=say("captions.table_of"),
         subtitle=report.place.name,
@@ -261,7 +273,7 @@ def _table(report: Report, panels: list[Panel], key: str, published: list[Fact])
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     trend, row = panel.trend, panel.row
     if isinstance(trend, Gap):
-        raise TypeError("a panel without a series has no row in the table")
+        return (panel.title, *[DASH] * 7, _why_empty(report, trend))
     words = {"first": DASH, "a": DASH} | change_words(report, trend, row)
     words |= marked_ends(report, trend, row)
     told = outcome_of(row) not in ("one", "short") and row is not None
