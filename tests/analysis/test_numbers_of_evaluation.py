@@ -11,7 +11,7 @@ from segnb.analysis.evaluation import effort_rule, matching, power, randomisatio
 from segnb.analysis.evaluation.ladder import Grounds, Ring, failed_checks, level_of
 from segnb.analysis.evaluation.movers import stayers
 from segnb.analysis.evaluation.panel import Panel, check_compared, check_years, comparable
-from segnb.analysis.evaluation.randomisation import RandomisationTest
+from segnb.analysis.evaluation.randomisation import ALPHA, RandomisationTest
 from segnb.vocabulary.evaluation_plan import Refusal
 
 
@@ -296,6 +296,8 @@ def test_a_level_changes_exactly_at_its_limits() -> None:
     closed = replace(OPEN, p=0.06)
     assert level_of(judgement(), replace(closed, worthwhile=5.0))[0] == "unjudged"
     assert level_of(judgement(), replace(closed, worthwhile=5.1))[0] == "unlikely"
+    sloping = replace(judgement(), slope=replace(judgement().slope, p=ALPHA))  # no comparison
+    assert level_of(sloping, replace(closed, worthwhile=5.1))[0] == "unjudged"
     below = judgement(interval=(-6.0, 1.0))
     assert level_of(below, replace(closed, worthwhile=5.1))[0] == "unjudged"
     quiet = judgement(estimate=ABOVE)

@@ -190,13 +190,16 @@ def test_the_strongest_sentence_is_reached_by_a_plan_saved_before_and_by_nothing
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"first_year": "2014"}, "before the start 2019 with one definition is 4"),
+        (
+            {"first_year": "2014"},
+            "with one definition (those left out not counted) is 4",
+        ),
         ({"last_year": "2020"}, "after the start 2019 with one definition is 2"),
         ({"first_year": "2010"}, "break in 2012"),
         ({"treated": ["Stockholm"]}, "twice the treated is 1"),
         ({"treated": ["Gävle", "Sorsele"]}, "a plan of its own"),
         ({"level": "deso2018", "treated": ["2180Z9999"]}, "another vintage"),
-        ({"outcomes": {"theft": "down"}}, "one definition is 3"),
+        ({"outcomes": {"theft": "down"}}, "(those left out not counted) is 3"),
     ],
 )
 def test_what_cannot_be_judged_is_refused_in_one_sentence(tmp_path, changes, words) -> None:

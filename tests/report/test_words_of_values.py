@@ -150,31 +150,35 @@ def outcome(level: str = "differs", unmatched: tuple[str, ...] = ()) -> SimpleNa
 
 
 @pytest.mark.parametrize(
-    ("level", "failed", "unmatched", "told_of"),
+    ("level", "failed", "key", "told_of"),
     [
-        ("unjudged", [], (), []),
-        ("unjudged", ["twin", "direction"], (), []),
-        ("unjudged", ["slope", "before"], (), ["not_like"]),
-        ("varies", ["slope"], (), []),  # says so itself
-        ("unlikely", ["before", "twin"], ("0180",), ["not_like", "part"]),
-        ("differs", [], ("0180",), ["part"]),
+        ("unjudged", [], "unjudged", []),
+        ("unjudged", ["twin", "direction"], "unjudged", []),
+        ("unjudged", ["slope", "before", "twin"], "unlike", ["slope", "before"]),
+        ("varies", ["slope", "direction"], "varies", ["slope", "direction"]),
+        ("differs", [], "differs", []),
     ],
 )
-def test_an_effort_is_said_to_be_unlike_what_it_is_compared_with_and_to_be_judged_in_part(
-    monkeypatch: pytest.MonkeyPatch,
-    level: str,
-    failed: list[str],
-    unmatched: tuple[str, ...],
-    told_of: list[str],
+def test_all_checks_that_fail_are_told_and_a_comparison_that_does_not_hold_has_no_smallest_effect(
+    monkeypatch: pytest.MonkeyPatch, level: str, failed: list[str], key: str, told_of: list[str]
 ) -> None:
     monkeypatch.setattr(evaluation_findings, "failed_checks", lambda *_: failed)
+    said = evaluation_findings._said(page(), outcome(level))  # type: ignore[arg-type]
+    assert said.startswith(f"evaluation.say.{key}(")
+    if told_of:
+        each = EN.listing([told(f"evaluation.check.{one}") for one in told_of])
+        assert f"check={each}, " in said
+    line = evaluation_findings._detectable_line(page(), outcome(level))  # type: ignore[arg-type]
+    unlike = {"slope", "before"} & set(failed)
+    assert line.startswith(f"evaluation.pooled_{'unlike' if unlike else 'each'}(")
+
+
+def test_numbers_of_some_of_the_areas_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation_findings, "_said", lambda *_: "said")
-    one = outcome(level, unmatched)
-    said = evaluation_findings.sentence(page(), one, 32)  # type: ignore[arg-type]
-    check = told(f"evaluation.check.{[*failed, ''][0]}")
-    words = {"not_like": told("evaluation.say.not_like", check=check),
-             "part": told("evaluation.say.part", treated=17, all=32)}  # fmt: skip
-    assert said == " ".join(["said", *(words[name] for name in told_of)])
+    of = evaluation_findings.sentence
+    assert of(page(), outcome("differs"), 32) == "said"  # type: ignore[arg-type]
+    some = of(page(), outcome("differs", ("0180",)), 32)  # type: ignore[arg-type]
+    assert some == f"said {told('evaluation.say.part', treated=17, all=32)}"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +206,10 @@ def test_a_plan_has_its_outcomes_that_are_not_judged_too() -> None:
     ]  # fmt: skip
 
 
-def test_a_sentence_of_an_effort_has_its_effect_both_ends_and_the_smallest_effect() -> None:
+def test_a_sentence_of_an_effort_has_its_effect_both_ends_and_the_smallest_effect(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(evaluation_findings, "failed_checks", lambda *_: [])
     said = evaluation_findings._said(page(), outcome())  # type: ignore[arg-type]
     amount = lambda value: told("evaluation.amount", unit=told("evaluation.unit.percent"),  # noqa: E731
                                 value=value)  # fmt: skip

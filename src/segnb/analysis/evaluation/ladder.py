@@ -85,7 +85,7 @@ def level_of(found: Judgement, grounds: Grounds) -> tuple[Level, Check | None]:
         or `in_line`; a check is named with `varies` alone.
     """
     if grounds.p > ALPHA or (grounds.worthwhile and grounds.detectable > grounds.worthwhile):
-        inside = max(map(abs, found.interval)) < grounds.worthwhile
+        inside = found.quiet() and max(map(abs, found.interval)) < grounds.worthwhile
         return ("unlikely" if inside else "unjudged"), None
     failed = failed_checks(found, grounds)
     if failed:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from segnb.analysis.evaluation.ladder import failed_checks
 from segnb.analysis.evaluation.movers import change_of_stayers
+from segnb.analysis.evaluation.panel import MANY
 from segnb.report.charts.exhibits import make_table
 from segnb.report.evaluation_page.evaluation_words import (
     amount,
@@ -61,6 +62,8 @@ def open_evaluation(report: Report, evaluation: Evaluation) -> Opening:
 def _detectable_line(report: Report, outcome: Outcome) -> str:
     smallest = outcome.grounds.detectable
     key = "pooled_none" if isinf(smallest) else "pooled_each"
+    if _unlike(outcome):
+        key = "pooled_unlike"
     words = {"name": name_of(report, outcome), "detectable": amount(report, outcome, smallest)}
     return report.text(f"evaluation.{key}", **words)
 
@@ -87,7 +90,7 @@ def _finding(report: Report, evaluation: Evaluation, outcome: Outcome) -> Findin
         reason="",
         rule=Rule(
             id=f"effort_rule.{level}.1",
-            text=report.text("evaluation.rule.text"),
+            text=report.text("evaluation.rule.text", like=_like(report, evaluation)),
             here=report.text("evaluation.rule.here", **words),
             otherwise=report.text("evaluation.rule.otherwise"),
             says_not=report.text("evaluation.rule.says_not"),
@@ -100,22 +103,32 @@ def _finding(report: Report, evaluation: Evaluation, outcome: Outcome) -> Findin
 def sentence(report: Report, outcome: Outcome, treated: int) -> str:
     """What may be said of one outcome; `treated` is the number of areas with the effort."""
     parts = [_said(report, outcome)]
-    unlike = [one for one in failed_checks(outcome.found, outcome.grounds) if one in UNLIKE]
-    if unlike and outcome.level != "varies":
-        check = report.text(f"evaluation.check.{unlike[0]}")
-        parts.append(report.text("evaluation.say.not_like", check=check))
     if outcome.design.unmatched:
         words = {"treated": outcome.grounds.treated, "all": treated}
         parts.append(report.text("evaluation.say.part", **words))
     return " ".join(parts)
 
 
+def _unlike(outcome: Outcome) -> list[str]:
+    """Guards before the start that fail: then no change, however large, can be judged."""
+    failed = failed_checks(outcome.found, outcome.grounds)
+    return [one for one in failed if one in UNLIKE]
+
+
+def _like(report: Report, evaluation: Evaluation) -> str:
+    """What the comparison areas were alike in."""
+    kind = "sets" if len(evaluation.plan.treated) >= MANY else "path"
+    return report.text(f"evaluation.rule.{kind}")
+
+
 def _said(report: Report, outcome: Outcome) -> str:
     found, grounds = outcome.found, outcome.grounds
-    level = outcome.level
-    if level == "unjudged" and isinf(grounds.detectable):
+    level, checks = outcome.level, failed_checks(found, grounds)
+    if level == "unjudged" and (unlike := _unlike(outcome)):
+        level, checks = "unlike", unlike
+    elif level == "unjudged" and isinf(grounds.detectable):
         level = "unjudged_never"
-    check = report.text(f"evaluation.check.{outcome.check}") if outcome.check else ""
+    check = report.language.listing([report.text(f"evaluation.check.{one}") for one in checks])
     return report.text(
         f"evaluation.say.{level}",
         detectable=amount(report, outcome, grounds.detectable),
@@ -231,7 +244,9 @@ def show_limits(report: Report, evaluation: Evaluation) -> Bullets:
     items += [_unmatched(report, evaluation, o) for o in evaluation.outcomes if o.design.unmatched]
     because = evaluation.plan.chosen_because
     chosen = because if because in ("need", "path") else "other"
-    items += [say(f"evaluation.limits.{key}") for key in ("cause", "movers", f"chosen_{chosen}")]
+    whole = ["whole"] * (evaluation.plan.level == "municipality")
+    keys = ("cause", *whole, "movers", f"chosen_{chosen}")
+    items += [say(f"evaluation.limits.{key}") for key in keys]
     items += [] if evaluation.data.rings else [say("evaluation.limits.ring")]
     return Bullets(tuple(items), say("evaluation.limits.title"), lang=report.lang)
 
