@@ -28,7 +28,7 @@ batch: env ## write the reports of all municipalities; ARGS="--jobs 2" and more
 test: dev ## run the tests but for the long ones, in a few minutes
 	$(BIN)/python -m pytest -n 2 -m "not long" $(ARGS)
 
-test-all: dev ## run every test; those that lack a system program say which
+test-all: dev ## run the tests, the long ones too; those that lack a system program say which
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-order: dev ## run the tests of some rooms in another order and without the rights of root; SEED=2 for yet another

@@ -92,8 +92,9 @@ class Judgement:
 def design(panel: Panel, seed: int) -> Design:
     """Matches and placements, from what was known before the start.
 
-    Up to five treated areas have their ten nearest each, six or more disjoint sets of three. Guards
-    and twin are always taken against all areas: matched on the slope, a slope cannot be seen.
+    Up to five treated areas have their ten nearest each, six or more disjoint sets of three. Slope
+    and twin are taken against all areas: matched on the slope, a slope cannot be seen. The placebo
+    in time is taken against the nearest by the years before it, with six or more against all.
 
     Raises
     ------

@@ -47,7 +47,7 @@ class Grounds:
     p
         That of the estimate, after Holm where several outcomes were named.
     detectable
-        Smallest effect that the whole rule finds.
+        Smallest effect that estimate, twin and guards find.
     worthwhile
         Smallest effect that the user called worthwhile; 0 if none was named.
     direction

@@ -1,4 +1,4 @@
-"""The smallest effect that the whole rule would have found, from areas without an effort."""
+"""The smallest effect that rule R would have found, from areas without an effort."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,7 +41,8 @@ def smallest_detectable(panel: Panel, seed: int, alpha: float = ALPHA) -> float:
     """Effect that rule R finds in four of five placebo efforts; infinite if none is.
 
     Only comparison areas take part: each in turn, or groups as large as the treated, gets a
-    constant added in the years after the start, up and down, and the whole rule is run.
+    constant added in the years after the start, up and down. Estimate, twin and both guards are
+    run; the check in logarithms is not, so that of rates and counts it is the least that would do.
 
     Parameters
     ----------
