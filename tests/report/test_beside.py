@@ -5,12 +5,14 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from segnb import Chapter, NationalChapter
+from segnb.report.comparison import side_by_side
 from segnb.report.comparison.place_ranks import AS_ROWS, PlaceRanks, compared_places
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX
@@ -118,6 +120,26 @@ def test_change_stands_beside_that_of_the_median_municipality(shown) -> None:
     assert school.rows["first_year"].nunique() == 1
     assert school.rows["first_year"].iloc[0] < school.held.year
     assert school.rows["median_change"].notna().all()
+
+
+def test_rows_have_the_year_of_their_measure_and_an_empty_comparison_in_time_has_no_columns(
+    shown,
+) -> None:
+    chapter, found = shown
+    one = SimpleNamespace(parts=[], measures=found.measures, many=False)
+    heads = {head: chapter.text(f"side_by_side.table.{head}") for head in ("first_year", "change")}
+    table = side_by_side._table(chapter, one, "key")
+    labels = [column.label for column in table.columns]
+    assert set(heads.values()) <= set(labels)
+    school = found.measures[1]
+    row = next(r for r in table.rows if r.cells[0].endswith(f", {school.held.year}"))
+    years = [r.cells[labels.index(heads["first_year"])] for r in table.rows if r is not row]
+    assert f"{int(school.rows['first_year'].iloc[0])}–{school.held.year}" in years
+    index = SimpleNamespace(measures=[m for m in found.measures if m.index])
+    bare = side_by_side._table(chapter, index, "key")
+    assert not set(heads.values()) & {column.label for column in bare.columns}
+    assert chapter.text("side_by_side.table.note") not in bare.notes
+    assert bare.rows[0].cells[0].endswith(f", {index.measures[0].held.year}")
 
 
 @pytest.mark.parametrize("named", [["Mora"], ["Mora", "2062"]])

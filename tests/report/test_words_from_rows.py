@@ -13,6 +13,7 @@ from segnb.report.area_types import residents
 from segnb.report.change import change_rules, trend_frames
 from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.geography.map_names import USUAL, all_limits, class_limits
+from segnb.vocabulary.i18n import Language
 
 
 @pytest.mark.parametrize("indicator", all_limits())
@@ -67,7 +68,7 @@ def test_an_effort_that_could_never_be_judged_is_said_to_be_so(
 ) -> None:
     monkeypatch.setattr(evaluation_findings, "amount", lambda *_, **__: "")
     monkeypatch.setattr(evaluation_findings, "number", lambda *_: "")
-    report = SimpleNamespace(text=lambda name, **_: name)
+    report = SimpleNamespace(text=lambda name, **_: name, language=Language("en"))
     outcome = SimpleNamespace(
         level=level,
         check="",

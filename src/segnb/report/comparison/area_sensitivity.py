@@ -77,8 +77,12 @@ def show_regroupings(
 
 def _how(report: Report, made: Found) -> str:
     """How areas are grouped: by chance, and among neighbours where borders are known."""
-    joins = any(pd.notna(one.joined.middle) for found in made.values() for one in found.values())
-    joined = report.text("side_by_side.borders.with_joined") if joins else ""
+    lacking = [code for code, found in made.items()
+               if not any(pd.notna(one.joined.middle) for one in found.values())]  # fmt: skip
+    words = {"places": report.language.listing([_name(code) for code in lacking])}
+    without = report.text("side_by_side.borders.without_joined", **words) if lacking else ""
+    joins = len(lacking) < len(made)
+    joined = report.text("side_by_side.borders.with_joined", lacking=without) if joins else ""
     return report.text("side_by_side.borders.subtitle", joined=joined)
 
 

@@ -68,6 +68,19 @@ def _name(report: Report, one: Measure) -> str:
     return report.text("side_by_side.index", name=name) if one.index else name
 
 
+def _dated(report: Report, one: Measure) -> str:
+    """A measure with its year, as rows of a table name it."""
+    return report.text("side_by_side.dated", name=_name(report, one), year=one.held.year)
+
+
+def _difference(report: Report, one: Measure, value: float) -> str:
+    """A difference with its sign; between percentages in percentage points."""
+    entry = one.held.entry
+    say, places = report.language, decimals_of(entry, one.index)
+    points = entry.unit == "percent" and not one.index
+    return (say.points if points else say.number)(value, places, sign=True)
+
+
 def _strip(report: Report, one: Measure) -> pd.DataFrame:
     """One measure of many places: these as ticks, above those of all municipalities."""
     rows = _panel(report, one)
@@ -141,11 +154,14 @@ def _table(report: Report, found: PlaceRanks, key: str) -> Table:
     columns = [say(f"side_by_side.table.{head}") for head in heads]
     columns[1] = f"<{columns[1]}"
     rows = [
-        (_name(report, one), find_municipality(row.area).name, *_cells(report, one, row))
+        (_dated(report, one), find_municipality(row.area).name, *_cells(report, one, row))
         for one in found.measures
         for row in one.rows.itertuples()
     ]
-    notes = (say("side_by_side.table.note"), say("captions.signs"))
+    compared = any(row[-1] != DASH for row in rows)  # with an earlier year
+    if not compared:
+        columns, rows = columns[:-3], [row[:-3] for row in rows]
+    notes = (*[say("side_by_side.table.note")] * compared, say("captions.signs"))
     return make_table(
         report, key, columns, rows, subtitle=say("side_by_side.table.subtitle"), notes=notes,
     )  # fmt: skip
@@ -161,9 +177,9 @@ def _cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
         range_ = say.ranks(*ends) if known else str(ends[0])
         among = report.text("comparison.rank_of", ranks=range_, of=row.of)  # type: ignore[attr-defined]
     if not one.index and row.first_year == row.first_year and row.first_year is not None:  # type: ignore[attr-defined]
-        first = str(int(row.first_year))  # type: ignore[attr-defined]
-        change = say.number(row.value - row.first_value, places, sign=True)  # type: ignore[attr-defined]
-        median = say.number(row.median_change, places, sign=True)  # type: ignore[attr-defined]
+        first = say.years(int(row.first_year), one.held.year)  # type: ignore[attr-defined]
+        change = _difference(report, one, row.value - row.first_value)  # type: ignore[attr-defined]
+        median = _difference(report, one, row.median_change)  # type: ignore[attr-defined]
     value = _value(report, one, row.value)  # type: ignore[attr-defined]
     return value, interval, _together(report, row), among, first, change, median
 
@@ -195,7 +211,7 @@ def show_pairs(report: Report, found: PlaceRanks) -> Table | None:
         return None
     heads = ("measure", "<higher", "<lower", "difference", "interval", "p", "adjusted")
     rows = [
-        (_name(report, one), *_pair_cells(report, one, row))
+        (_dated(report, one), *_pair_cells(report, one, row))
         for one, table in tested
         for row in table.itertuples()
     ]
@@ -214,7 +230,7 @@ def _pair_cells(report: Report, one: Measure, row: Any) -> tuple[str, ...]:
     values = one.rows.set_index("area")["value"]
     ends = (row.lower, row.upper)
     low, high = values[row.second], values[row.first]
-    gap = say.number(printed_difference(low, high, places, ends), places, sign=True)
+    gap = _difference(report, one, printed_difference(low, high, places, ends))
     return (
         *names,
         gap,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isinf
 from pathlib import Path
 
-from segnb.analysis.evaluation.ladder import failed_checks
+from segnb.analysis.evaluation.ladder import Check, failed_checks
 from segnb.analysis.evaluation.movers import change_of_stayers
 from segnb.analysis.evaluation.panel import MANY
 from segnb.report.charts.exhibits import make_table
@@ -109,7 +109,7 @@ def sentence(report: Report, outcome: Outcome, treated: int) -> str:
     return " ".join(parts)
 
 
-def _unlike(outcome: Outcome) -> list[str]:
+def _unlike(outcome: Outcome) -> list[Check]:
     """Guards before the start that fail: then no change, however large, can be judged."""
     failed = failed_checks(outcome.found, outcome.grounds)
     return [one for one in failed if one in UNLIKE]
