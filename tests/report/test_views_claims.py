@@ -188,6 +188,17 @@ def test_the_finding_on_k4_counts_the_distances_that_are_certain(
     assert len(finding.numbers.rows) == len(counted) == 2
 
 
+def test_one_distance_between_single_areas_is_told_as_that(found: Claims) -> None:
+    rows = found.by_type.frame.assign(areas=1)
+    gaps = found.gaps.head(1).assign(certainty="certain")
+    (judged,) = [v for v in claims.ledger(claims.Evidence(gaps=gaps)) if v.claim == "K4"]
+    other = replace(found, by_type=replace(found.by_type, frame=rows, gaps=gaps),
+                    verdicts=found.verdicts | {"K4": judged})  # fmt: skip
+    reason = finding_of(demo(), other, "claim_gaps").reason
+    assert reason.startswith("Hela intervallet ligger på en sida om noll")
+    assert "är ett enda område var" in reason
+
+
 def test_the_distances_are_those_of_the_measured_types(found: Claims) -> None:
     finding = finding_of(demo(), found, "claim_gaps")
     for row in found.gaps.to_dict("records"):

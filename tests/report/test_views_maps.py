@@ -20,6 +20,7 @@ from types_store import (
 )
 
 from segnb.report import charts, verbs
+from segnb.report.front_matter import place_profile
 from segnb.report.geography.area_maps import surroundings
 from segnb.report.geography.map_names import USUAL, all_limits, class_limits
 from segnb.report.geography.polygon_choice import describe_borders, find_borders
@@ -320,6 +321,16 @@ def test_the_head_names_the_areas_of_types_and_indices_not_of_newer_people(tmp_p
     assert ("2", "områden (RegSO 2020)") in facts
     assert ("4", "mindre områden (DeSO 2018)") in facts
     assert not any("2025" in label for _, label in facts)
+
+
+def test_areas_that_are_as_many_at_both_levels_are_not_called_smaller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = {"regso": ("regso2020", 4), "deso": ("deso2018", 4)}
+    monkeypatch.setattr(place_profile, "_areas", lambda _, family: levels[family])
+    facts = verbs.place_facts(make_report_of(make_store(tmp_path)[0]))
+    assert ("4", "områden (RegSO 2020)") in facts
+    assert ("4", "områden (DeSO 2018)") in facts
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

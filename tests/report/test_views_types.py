@@ -9,6 +9,7 @@ from types_store import add_counts, add_types, make_report_of, make_store
 
 from segnb.analysis.type_populations import BUILT_OF
 from segnb.report import Report, verbs
+from segnb.report.area_types import gap_titles
 from segnb.report.area_types.gap_between_types import show_gaps
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.page.blocks import Figure, Gap
@@ -151,11 +152,23 @@ def ends(estimate: float, half: float, certainty: str = "certain") -> dict:
             "certainty": certainty}  # fmt: skip
 
 
-def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(measured) -> None:
+def test_gaps_of_dwellings_and_of_people_are_not_ranked(measured) -> None:
     report, found = measured
     apart = by_type_of(found, ends(70, 2), ends(-20, 2), ends(30, 2))
+    assert "säkerställt högre: " in show_gaps(report, apart).title
+    same = by_type_of(found, ends(70, 2), ends(-20, 2), ends(30, 2)).gaps.iloc[:1]
+    assert gap_titles._of_one_population(found, same)
+    assert not gap_titles._of_one_population(found, found.gaps)
+
+
+def test_a_title_orders_gaps_only_where_their_intervals_do_not_meet(
+    measured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, found = measured
+    monkeypatch.setattr(gap_titles, "_of_one_population", lambda *_: True)
+    apart = by_type_of(found, ends(70, 2), ends(-20, 2), ends(30, 2))
     assert show_gaps(report, apart).title == (
-        "Avståndet mellan typ 1 och typ 5 är störst för hyresrätt och minst för sysselsatta"
+        "Av 3 mått är avståndet mellan typ 1 och typ 5 störst för hyresrätt, minst för sysselsatta"
     )
     two = by_type_of(found, ends(70, 2), ends(-20, 2))
     assert show_gaps(report, two).title == (

@@ -93,6 +93,8 @@ def test_a_title_names_the_gaps_that_are_certain_by_their_way(
     sure = gaps((20, 15, 25, "certain"), (-9, -12, -6, "certain"), (3, 1, 5, "certain"))
     order = f"least={small[2]}, low=2, most={small[0]}, n=3"
     room = len(f"area_types.gaps.title_order(high=5, {order})")
+    assert "title_order" not in title_of(sure), "of several populations"
+    monkeypatch.setattr(gap_titles, "_of_one_population", lambda *_: True)
     for longest, is_ordered in ((room, True), (room - 1, False)):
         monkeypatch.setattr(gap_titles, "LONGEST_TITLE", longest)
         assert ("title_order" in title_of(sure)) == is_ordered

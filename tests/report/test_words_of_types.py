@@ -8,7 +8,14 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.analysis.type_populations import BUILT_OF
-from segnb.report.area_types import gap_between_types, gap_titles, residents, transitions
+from segnb.report.area_types import (
+    gap_between_types,
+    gap_notes,
+    gap_titles,
+    residents,
+    transitions,
+)
+from segnb.report.area_types.values_by_type import ByType
 from segnb.vocabulary.catalogue import catalogue
 
 GAP = pd.Series({
@@ -36,7 +43,7 @@ def by_type(gap: pd.Series = GAP) -> SimpleNamespace:
     return SimpleNamespace(
         of=of, gap=lambda _: gap, entry=lambda _: one, indicators=["employed_share"], held=(one,),
         present=[2, 3, 4, 5], types=(), frame=pd.DataFrame({"type_year": [2023]}),
-        year_of=lambda _: ", 2024",
+        year_of=lambda _: ", 2024", decimals=lambda _: pd.Series(1, list(values)),
     )  # fmt: skip
 
 
@@ -66,24 +73,55 @@ def test_a_gap_between_single_areas_says_how_few_they_are() -> None:
     few = {"areas_low": "2", "areas_high": "5", "high": "5", "level": LEVEL, "low": "2"}
     words = gap_between_types._gap_words(page(), by_type(), held(), GAP)  # type: ignore[arg-type]
     assert words["few_reason"] == told("area_types.few_reason", **few)
-    note = gap_between_types._few_note(page(), by_type(), ["employed_share"])  # type: ignore[arg-type]
+    note = gap_notes.few_note(page(), by_type(), ["employed_share"])  # type: ignore[arg-type]
     assert note == told("area_types.few_figure", **few)
     more = GAP.copy()
     more["type_low"] = "3"  # three areas
-    assert gap_between_types._few(page(), by_type(more), more) == {}  # type: ignore[arg-type]
+    assert gap_notes._few(page(), by_type(more), more) == {}  # type: ignore[arg-type]
     alone = GAP.copy()
     alone["reason"] = "one_type"
-    assert gap_between_types._few_note(page(), by_type(alone), ["employed_share"]) == ""  # type: ignore[arg-type]
+    assert gap_notes.few_note(page(), by_type(alone), ["employed_share"]) == ""  # type: ignore[arg-type]
+
+
+def test_a_gap_between_two_areas_says_that_each_type_is_one() -> None:
+    one = by_type()
+    frame = one.of("employed_share").assign(areas=[0, 1, 3, 4, 1, 9])
+    one.of = lambda *_: frame
+    few = {"areas_low": "1", "areas_high": "1", "high": "5", "level": LEVEL, "low": "2"}
+    note = gap_notes.few_note(page(), one, ["employed_share"])  # type: ignore[arg-type]
+    assert note == told("area_types.few_figure_one", **few)
+    reason = gap_notes.few_reason(page(), one, GAP)  # type: ignore[arg-type]
+    assert reason == told("area_types.few_reason_one", **few)
+
+
+def test_a_type_of_one_area_has_the_whole_per_cent_that_was_published() -> None:
+    rows = pd.DataFrame({"indicator": "low_economic_standard", "place": "municipality",
+                         "type": ["3", "4", "all"], "areas": [1, 2, 3]})  # fmt: skip
+    one = held("low_economic_standard")
+    found = ByType((one,), (), rows, pd.DataFrame())  # type: ignore[arg-type]
+    assert found.decimals("low_economic_standard").tolist() == [0, 1, 1]
+    one.entry = catalogue()["employed_share"].model_copy(update={"id": "low_economic_standard"})
+    assert found.decimals("low_economic_standard").tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("absent", [True, False])
+def test_the_sign_of_an_absent_type_is_explained_where_one_is_absent(absent: bool) -> None:
+    one = by_type()
+    if not absent:
+        frame = one.of("employed_share").assign(areas=1)
+        one.of = lambda *_: frame
+    made = gap_between_types._table(page(), one, ["employed_share"], "key", "2024")  # type: ignore[arg-type]
+    assert ("area_types.no_type()" in " ".join(made.notes)) == absent
 
 
 def test_every_measure_that_types_are_built_of_is_named_beside_its_gap() -> None:
     names = ["employed_share", "pre_secondary_share", "rental_share", "low_economic_standard"]
     kinds = SimpleNamespace(entry=held)
-    note = gap_between_types._built_note(page(), kinds, names)  # type: ignore[arg-type]
+    note = gap_notes.built_note(page(), kinds, names)  # type: ignore[arg-type]
     assert note == told(
         "area_types.built_figure", names="pre-secondary education and low economic standard"
     )
-    assert gap_between_types._built_note(page(), kinds, names[::2]) == ""  # type: ignore[arg-type]
+    assert gap_notes.built_note(page(), kinds, names[::2]) == ""  # type: ignore[arg-type]
     words = gap_between_types._gap_words(page(), by_type(), held("pre_secondary_share"), GAP)  # type: ignore[arg-type]
     assert (words["built"], words["built_reason"]) == (
         "area_types.built()",

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.analysis.type_populations import BUILT_OF, PARTLY_BUILT_OF
 from segnb.report import charts
-from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name, types_year
+from segnb.report.area_types.gap_notes import built_note, built_words, few_note, few_reason
+from segnb.report.area_types.gap_titles import gaps_title, nation_share, types_year
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
@@ -19,9 +19,6 @@ from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import DASH, Language, printed_difference
-
-BUILDING = {"built": BUILT_OF, "built_part": PARTLY_BUILT_OF}
-FEW_AREAS = 2  # of a type: one more or less may turn the gap
 
 
 @passing_gaps
@@ -60,47 +57,11 @@ def _figure(
         alt=_alt(report, by_type, names, kind, absent=absent, **words),
         held=held,
         source=f"{report.source_line(*held, *by_type.types_for(names))}{absent}"
-        f"{_built_note(report, by_type, names)}{_few_note(report, by_type, names)}",
+        f"{built_note(report, by_type, names)}{few_note(report, by_type, names)}",
         table=_table(report, by_type, names, key, years, by_country=kind == "bars"),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
         legend=legend_of(report, by_type.present), **options,
     )  # fmt: skip
-
-
-def _built_note(report: Report, by_type: ByType, names: list[str]) -> str:
-    """That types differ by arithmetic in what they are built of; empty where nothing is."""
-    parts = [(key, [name for name in names if name in of]) for key, of in BUILDING.items()]
-    listed = {key: report.language.listing([short_name(by_type, report, name) for name in built])
-              for key, built in parts if built}  # fmt: skip
-    return "".join(
-        report.text(f"area_types.{key}_figure", names=each) for key, each in listed.items()
-    )
-
-
-def _built(report: Report, indicator: str) -> dict[str, str]:
-    """The same of one share, in a finding and in what it is certain by."""
-    key = next((key for key, of in BUILDING.items() if indicator in of), "")
-    texts = [report.text(f"area_types.{key}{end}") if key else "" for end in ("", "_reason")]
-    return dict(zip(("built", "built_reason"), texts, strict=True))
-
-
-def _few_note(report: Report, by_type: ByType, names: list[str]) -> str:
-    """That a gap between types is one between single areas; empty where both ends have more."""
-    few = next(filter(None, (_few(report, by_type, by_type.gap(name)) for name in names)), None)
-    return report.text("area_types.few_figure", **few) if few else ""
-
-
-def _few(report: Report, by_type: ByType, gap: pd.Series) -> dict[str, str]:
-    """Types at both ends and how many areas each is, where one is hardly more than one."""
-    if gap["reason"]:
-        return {}
-    own = by_type.of(gap["indicator"])["areas"]
-    areas = {end: int(own[str(gap[f"type_{end}"])]) for end in ("low", "high")}
-    if min(areas.values()) > FEW_AREAS:
-        return {}
-    ends = {end: str(gap[f"type_{end}"]) for end in areas}
-    counts = {f"areas_{end}": str(number) for end, number in areas.items()}
-    return ends | counts | {"level": report.level_name(by_type.entry(gap["indicator"]).level)}
 
 
 def _type_words(report: Report, by_type: ByType) -> str:
@@ -162,7 +123,7 @@ def _in_words(report: Report, by_type: ByType, indicator: str) -> str:
     if pd.isna(gap["estimate"]):
         return report.text("area_types.gaps.alt_one", **words)
     ends = {"low": gap["type_low"], "high": gap["type_high"]}
-    ends |= {f"value_{end}": percent(gap[f"value_{end}"]) for end in ("low", "high")}
+    ends |= ends_in_percent(report, by_type, gap)
     ends["distance"] = distance_text(report, gap)
     return report.text("area_types.gaps.alt_each", **words, **ends)
 
@@ -174,9 +135,9 @@ def _bars_in_words(report: Report, by_type: ByType, indicator: str) -> str:
     words = {"label": by_type.entry(indicator).entry.name.in_language(report.lang)}
     if pd.notna(gap["estimate"]):
         low, high = str(gap["type_low"]), str(gap["type_high"])
-        words |= {"low": low, "high": high, "value_low": percent(own[low]),
-                  "value_high": percent(own[high]), "nation_low": percent(nation[low]),
+        words |= {"low": low, "high": high, "nation_low": percent(nation[low]),
                   "nation_high": percent(nation[high])}  # fmt: skip
+        words |= ends_in_percent(report, by_type, gap)
         return report.text("area_types.bars.alt_each", **words)
     only = [str(kind) for kind in TYPES if pd.notna(own.get(str(kind), nan))]
     if len(only) != 1:
@@ -201,16 +162,26 @@ def _table(
     return make_table(
         report, f"{key}_table", columns, rows,
         subtitle=f"{report.place.name}, {years}. {say('area_types.in_percent')}",
-        notes=(say("captions.signs"), say("area_types.notes")),
+        notes=(say("captions.signs"), _notes(report, by_type, names)),
     )  # fmt: skip
+
+
+def _notes(report: Report, by_type: ByType, names: list[str]) -> str:
+    """What a distance is, and the sign of a type that the municipality lacks where it stands."""
+    own = pd.concat([by_type.of(name) for name in names])
+    absent = bool((own["areas"] == 0)[own["type"].isin(list(map(str, TYPES)))].any())
+    keys = ["notes", *["no_type"] * absent]
+    return " ".join(report.text(f"area_types.{key}") for key in keys)
 
 
 def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
     say, own, gap = report.language, by_type.of(indicator), by_type.gap(indicator)
     label = by_type.entry(indicator).entry.label.in_language(report.lang)
     cells = [label + by_type.year_of(indicator)]
+    places = by_type.decimals(indicator)
     for kind in (*map(str, TYPES), "all"):
-        cells.append(number_or_word(own.loc[kind, "value"], own.loc[kind, "status"], say))
+        value, status = own.loc[kind, ["value", "status"]]
+        cells.append(number_or_word(value, status, say, places[kind]))
     cells.append(say.number(by_type.of(indicator, "nation").loc["all", "value"], 1))
     return Row((*cells, *_distance_cells(say, gap)))
 
@@ -243,6 +214,13 @@ def distance_of(gap: pd.Series | dict) -> float:
 def distance_text(report: Report, gap: pd.Series | dict) -> str:
     """The distance with its sign and unit."""
     return report.language.points(distance_of(gap), sign=True)
+
+
+def ends_in_percent(report: Report, by_type: ByType, gap: pd.Series) -> dict[str, str]:
+    """The share in the lowest and in the highest type, as sentences say them."""
+    percent, places = report.language.percent, by_type.decimals(gap["indicator"])
+    return {f"value_{end}": percent(gap[f"value_{end}"], places[str(gap[f"type_{end}"])])
+            if pd.notna(gap[f"type_{end}"]) else DASH for end in ("low", "high")}  # fmt: skip
 
 
 # -- finding
@@ -278,7 +256,6 @@ def _gap_words(
     report: Report, by_type: ByType, held: IndicatorData, gap: pd.Series
 ) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
-    few = _few(report, by_type, gap)
     return {
         "place": report.place.name,
         "measure": name,
@@ -286,8 +263,7 @@ def _gap_words(
         "base": _base(report, held),
         "low": str(gap["type_low"]),
         "high": str(gap["type_high"]),
-        "value_low": say.percent(gap["value_low"]),
-        "value_high": say.percent(gap["value_high"]),
+        **ends_in_percent(report, by_type, gap),
         "all": say.percent(gap["value_all"]),
         "nation": nation_share(report, by_type, held.entry.id),
         "distance": distance_text(report, gap),
@@ -295,6 +271,6 @@ def _gap_words(
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
         "type_year": types_year(report, by_type),
-        **_built(report, held.entry.id),
-        "few_reason": report.text("area_types.few_reason", **few) if few else "",
+        **built_words(report, held.entry.id),
+        "few_reason": few_reason(report, by_type, gap),
     }

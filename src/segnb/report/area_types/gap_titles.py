@@ -8,14 +8,15 @@ from segnb.report.page.phrases import LONGEST_TITLE, fitting_title, small
 
 
 def gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
-    """Message of a figure of gaps: where the distance is largest and smallest, if that is sure."""
+    """Message of a figure of gaps: the largest and smallest of one population, if that is sure."""
     gaps = pd.DataFrame([by_type.gap(name) for name in names])
     gaps = gaps[gaps["estimate"].notna()]
     if gaps.empty:
         return _one_type_title(report, by_type, names[0])
     ends = gaps.iloc[0]
     words = {"low": ends["type_low"], "high": ends["type_high"], "n": len(gaps)}
-    order = [short_name(by_type, report, name) for name in _sure_order(gaps)]
+    ranked = _sure_order(gaps) if _of_one_population(by_type, gaps) else []
+    order = [short_name(by_type, report, name) for name in ranked]
     if order:
         key = f"area_types.gaps.title_order{'_two' * (len(gaps) == len(order))}"
         title = report.text(key, most=order[0], least=order[-1], **words)
@@ -54,6 +55,12 @@ def _named(report: Report, by_type: ByType, gaps: pd.DataFrame, words: dict[str,
     }
     key = f"area_types.gaps.title_{'mixed' if len(lists) > 1 else next(iter(lists))}"
     return fitting_title(report, key, lists, **words)
+
+
+def _of_one_population(by_type: ByType, gaps: pd.DataFrame) -> bool:
+    """Whether all shares are of the same: gaps among others, of others, have no common order."""
+    entries = [by_type.entry(name).entry for name in gaps["indicator"]]
+    return len({entry.denominator_text or entry.population for entry in entries}) == 1
 
 
 def _sure_order(gaps: pd.DataFrame) -> list[str]:

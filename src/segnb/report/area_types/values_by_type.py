@@ -67,6 +67,11 @@ class ByType:
         pairs = zip(self.gaps["indicator"], self.gaps["place"], strict=True)
         return {pair: self.gaps.iloc[row] for row, pair in enumerate(pairs)}
 
+    def decimals(self, indicator: str) -> pd.Series:
+        """Decimals by type: none of one area whose share is published in whole per cents."""
+        areas, rounded = self.of(indicator)["areas"], bool(self.entry(indicator).entry.rounding)
+        return (~((areas == 1) & rounded)).astype(int)
+
     def entry(self, indicator: str) -> IndicatorData:
         """What was got of one indicator."""
         return next(one for one in self.held if one.entry.id == indicator)

@@ -10,6 +10,7 @@ from segnb.analysis.index_estimates import FEW_AREAS
 from segnb.analysis.trends import SHORTEST
 from segnb.report.area_types.earlier_gaps import measure_earlier_gaps
 from segnb.report.area_types.gap_between_types import distance_text
+from segnb.report.area_types.gap_notes import few_reason
 from segnb.report.area_types.moving_yardstick import Yardstick, measure_yardstick
 from segnb.report.area_types.values_by_type import ByType, measure_by_type
 from segnb.report.change.change_rules import verdict as verdict_of
@@ -207,8 +208,18 @@ def _gap_words(report: Report, found: Claims) -> dict[str, str]:
         "sure": report.language.number((rows["certainty"] == CERTAIN).sum()),
         "count": report.language.number(len(rows)),
         "nation": report.text("claims.gaps_of_nation", **told) if told else "",
+        "whole": report.text(f"claims.gaps.whole_{'one' if len(rows) == 1 else 'many'}"),
+        "few_reason": _few_areas(report, found, rows),
         "lasting": _lasting(report, found.verdicts["K4"]),
     }
+
+
+def _few_areas(report: Report, found: Claims, rows: pd.DataFrame) -> str:
+    """That the types at the ends are hardly more than single areas, as other gaps say it."""
+    if isinstance(found.by_type, Gap):
+        return ""
+    each = (few_reason(report, found.by_type, row) for _, row in rows.iterrows())
+    return next(filter(None, each), "")
 
 
 def _distances(report: Report, rows: pd.DataFrame) -> dict[str, str]:

@@ -18,10 +18,11 @@ def place_facts(report: Report) -> Facts:
         report.shows(people)
         number = report.language.number(people.latest["value"].sum())
         facts.append((number, say("captions.place.residents", year=people.year)))
-    for family in ("regso", "deso"):
-        level, count = _areas(report, family)
+    areas = {family: _areas(report, family) for family in ("regso", "deso")}
+    for family, (level, count) in areas.items():
+        kind = family if count > areas["regso"][1] else "regso"  # as many: the same areas
         if count:
-            words = say(f"captions.place.{family}", level=report.level_vintage(level))
+            words = say(f"captions.place.{kind}", level=report.level_vintage(level))
             facts.append((str(count), words))
     facts.append(("", _compared(report)))
     return tuple(facts)

@@ -1,0 +1,59 @@
+"""What is said beside a gap of types: what they are built of, and how few areas they are."""
+
+import pandas as pd
+
+from segnb.analysis.type_populations import BUILT_OF, PARTLY_BUILT_OF
+from segnb.report.area_types.gap_titles import short_name
+from segnb.report.area_types.values_by_type import ByType
+from segnb.report.municipality_report import Report
+
+BUILDING = {"built": BUILT_OF, "built_part": PARTLY_BUILT_OF}
+FEW_AREAS = 2  # of a type: one more or less may turn the gap
+
+
+def built_note(report: Report, by_type: ByType, names: list[str]) -> str:
+    """That types differ by arithmetic in what they are built of; empty where nothing is."""
+    parts = [(key, [name for name in names if name in of]) for key, of in BUILDING.items()]
+    listed = {key: report.language.listing([short_name(by_type, report, name) for name in built])
+              for key, built in parts if built}  # fmt: skip
+    return "".join(
+        report.text(f"area_types.{key}_figure", names=each) for key, each in listed.items()
+    )
+
+
+def built_words(report: Report, indicator: str) -> dict[str, str]:
+    """The same of one share, in a finding and in what it is certain by."""
+    key = next((key for key, of in BUILDING.items() if indicator in of), "")
+    texts = [report.text(f"area_types.{key}{end}") if key else "" for end in ("", "_reason")]
+    return dict(zip(("built", "built_reason"), texts, strict=True))
+
+
+def few_note(report: Report, by_type: ByType, names: list[str]) -> str:
+    """That a gap between types is one between single areas; empty where both ends have more."""
+    each = (_said(report, "figure", _few(report, by_type, by_type.gap(name))) for name in names)
+    return next(filter(None, each), "")
+
+
+def few_reason(report: Report, by_type: ByType, gap: pd.Series) -> str:
+    """The same beside what one gap is certain by."""
+    return _said(report, "reason", _few(report, by_type, gap))
+
+
+def _said(report: Report, where: str, few: dict[str, str]) -> str:
+    if not few:
+        return ""
+    lone = few["areas_low"] == few["areas_high"] == "1"
+    return report.text(f"area_types.few_{where}{'_one' * lone}", **few)
+
+
+def _few(report: Report, by_type: ByType, gap: pd.Series) -> dict[str, str]:
+    """Types at both ends and how many areas each is, where one is hardly more than one."""
+    if gap["reason"]:
+        return {}
+    own = by_type.of(gap["indicator"])["areas"]
+    areas = {end: int(own[str(gap[f"type_{end}"])]) for end in ("low", "high")}
+    if min(areas.values()) > FEW_AREAS:
+        return {}
+    ends = {end: str(gap[f"type_{end}"]) for end in areas}
+    counts = {f"areas_{end}": str(number) for end, number in areas.items()}
+    return ends | counts | {"level": report.level_name(by_type.entry(gap["indicator"]).level)}
