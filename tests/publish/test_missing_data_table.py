@@ -1,12 +1,13 @@
 """What a chapter lacks is told once."""
 
-from types import SimpleNamespace
-
 from segnb.publish import paper
+from segnb.publish.document import bind
 from segnb.publish.missing_data_table import with_gaps_at_end
-from segnb.report.page.blocks import Gap, Gaps
+from segnb.report.page.blocks import Gap, Gaps, Sources
 from segnb.report.page.missing_data import make_gap
+from segnb.report.page.numbered_block import NumberedBlock
 from segnb.report.page.sources_and_gaps import Status
+from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
 ROWS = (("Vad saknas", "Hälsa, kommun"),)
@@ -31,13 +32,23 @@ def test_what_does_not_apply_is_told_once_in_each_chapter() -> None:
         assert [(cell, len(blocks)) for cell, blocks in left] == [("a", 1), ("b", 0)]
 
 
-def test_years_that_a_figure_shows_as_missing_are_listed_on_the_page_and_not_on_paper() -> None:
-    drawn = make_gap(Language("sv"), "years", "folkmängd, 2012", "Inga värden.", on_paper=False)
+def test_paper_names_all_that_the_page_names_as_missing() -> None:
+    drawn = make_gap(Language("sv"), "years", "folkmängd, 2012", "Inga värden.")
     told = make_gap(Language("sv"), "told", "fetma", "Finns inte.")
-    both = Gaps("x", ("a", "b", "c"), (drawn, told))
-    assert [gap.key for gap in paper._on_paper(both)] == ["told"]
-    for items, stands in (((drawn, told), True), ((told,), True), ((drawn,), False)):
-        part = SimpleNamespace(block=Gaps("x", ("a", "b", "c"), items), repeated=False)
-        assert paper._stands(part) is stands  # type: ignore[arg-type]
-    again = SimpleNamespace(block=told, repeated=True)
-    assert not paper._stands(again)  # type: ignore[arg-type]
+    both = NumberedBlock(Gaps("x", ("a", "b", "c"), (drawn, told)), depth=3, parts=())
+    document = bind([], find_municipality("0127"), Language("sv"))
+    items = paper.PaperWriter(document).part(both)["items"]
+    assert [(why, what) for why, [(what, _)] in items] == [
+        ("Inga värden.", "Folkmängd, 2012"), ("Finns inte.", "Fetma"),
+    ]  # fmt: skip
+
+
+def test_the_list_of_the_whole_report_gives_each_reason_once_and_says_what_it_is() -> None:
+    gaps = tuple(
+        make_gap(Language("sv"), what, what, why)
+        for what, why in (("fetma", "Finns inte."), ("folkmängd", "År."), ("tillit", "Finns inte."))
+    )
+    page = Sources("Källor", (), gaps, collect=True, lang="sv")._repr_mimebundle_()["text/html"]
+    assert "<dt>Finns inte.</dt><dd>Fetma; Tillit</dd>" in page
+    assert page.count("Finns inte.") == 1
+    assert Language("sv").text("page.gaps_listed") in page

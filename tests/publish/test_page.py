@@ -200,7 +200,7 @@ def test_a_gap_has_a_place_on_the_page_and_an_entry_in_the_methods() -> None:
     gap = soup().find(id="gap-1")
     assert next(dt.get_text() for dt in gap.find_all("dt")) == "Vad saknas"
     methods = soup().select("section.chapter")[-1].get_text(" ")
-    assert "Uppgift saknas: trångboddhet per område" in methods
+    assert "Ingen öppen serie under kommunnivå hittades. Trångboddhet per område" in methods
 
 
 def test_the_methods_gather_cards_and_sources_of_all_chapters() -> None:

@@ -540,8 +540,8 @@ def test_the_young_stand_beside_the_median_of_similar_places_and_the_country() -
     own = real("child_poverty", "municipality", 2021, area=["0101"], value=[11.14], status=["ok"])
     codes = ["0114", "0115", "0117", "0180"]
     others = real("child_poverty", "municipality", 2021, municipality=codes,
-                  value=[7.7, 5.5, 6.6, 99.9])  # fmt: skip
-    nation = real("child_poverty", "nation", 2021, value=[8.84])
+                  value=[7.7, 5.5, 6.6, 99.9], status=["ok"] * 4)  # fmt: skip
+    nation = real("child_poverty", "nation", 2021, value=[8.84], status=["ok"])
     got = {("municipality", True): others, ("nation", False): nation}
 
     def read(_: str, level: str, year: int = 0, everywhere: bool = False) -> object:

@@ -77,6 +77,7 @@ class Document:
     sources: tuple[SourceLine, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     shown: tuple[ShownFigure, ...] = ()
+    seen: frozenset[str] = frozenset()
     warnings: list[str] = field(default_factory=list)
     kind: str = "report"
     lessons: str = ""
@@ -237,6 +238,7 @@ def _gather(document: Document) -> None:
     document.breaks = tuple(dict.fromkeys(b for block in sources for b in block.breaks))
     document.sources = merged(lines, document.language)
     every = (one for block in sources for one in block.figures)
+    document.seen = frozenset(name for block in sources for name in block.seen)
     document.shown = tuple({one.key: one for one in reversed(list(every))}.values())
 
 
@@ -255,7 +257,7 @@ def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
         text = block.bound.replace("{year}", document.year)
         return replace(part, block=replace(block, text=text, bound=""))
     if isinstance(block, Table) and block.key == GOALS:
-        rows = goal_rows(document.language, {one.indicator for one in document.shown})
+        rows = goal_rows(document.language, document.seen)
         return replace(part, block=replace(block, rows=rows))
     if isinstance(block, Boxes) and block.collect:
         said = (one.block for one in document.findings)

@@ -22,7 +22,6 @@ from segnb.report.page.blocks import (
     Column,
     Drawing,
     Figure,
-    Gap,
     Gaps,
     Row,
     SourceLine,
@@ -38,7 +37,7 @@ WORDS = (
 )
 WITH_PLACES = ("figure", "table", "elsewhere")
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
-NOT_PRINTED = {"cards", "data", "figures", "left", "numbers", "page", "phone", "right"}
+NOT_PRINTED = {"cards", "data", "figures", "left", "numbers", "page", "phone", "right", "seen"}
 SOURCE_FIELDS = ("producer", "title", "table", "years")
 
 
@@ -74,7 +73,7 @@ class PaperWriter:
                 for part in every_part(document)
             ),
             "chapters": [
-                {"parts": [self.part(part) for part in chapter.parts if _stands(part)]}
+                {"parts": [self.part(part) for part in chapter.parts if not part.repeated]}
                 for chapter in document.chapters
             ],
             "figures": self.entries(Figure),
@@ -115,7 +114,7 @@ class PaperWriter:
         if isinstance(block, Figure):
             found |= self.figure(block, placed, paired=paired)
         elif isinstance(block, Gaps):
-            found["items"] = list(gaps_by_reason(_on_paper(block)).items())
+            found["items"] = list(gaps_by_reason(block.items).items())
         elif isinstance(block, PlainTable):
             sides = [block.align(column) for column in range(block.width)]
             found |= {"width": block.width, "sides": sides}
@@ -171,16 +170,6 @@ class PaperWriter:
         heads = tuple(Column(words(f"source.{field}"), "left") for field in SOURCE_FIELDS)
         rows = tuple(map(Row, _by_table(block.sources)))
         return Table("sources", block.title, "", heads, rows)
-
-
-def _on_paper(gaps: Gaps) -> list[Gap]:
-    return [gap for gap in gaps.items if gap.on_paper]
-
-
-def _stands(part: NumberedBlock) -> bool:
-    """Whether a part of a chapter has anything to say on paper, and says it first there."""
-    is_empty = isinstance(part.block, Gaps) and not _on_paper(part.block)
-    return not (part.repeated or is_empty)
 
 
 def printed(block: Block) -> dict[str, Any]:

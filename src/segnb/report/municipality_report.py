@@ -219,6 +219,7 @@ class Report(ChapterGrounds):
             gaps=tuple(self.trail.gaps.values()),
             breaks=tuple(self.trail.breaks),
             figures=trail.shown_in(self.chapter),
+            seen=tuple(sorted(trail.entries)),
             collect=collect,
             lang=self.lang,
         )

@@ -49,7 +49,7 @@ def _state(
     name = report.text("trends.index_of", name=divided_by(report, entry)) if trend.index else name
     what = report.text("gaps.years_of", what=name, years=report.language.listing(told))
     key = f"{entry.id}_{family}{'_index' * trend.index}_{kind}"
-    report.gap(key, what, report.text(f"gaps.why_{kind}"), on_paper=False, **more)
+    report.gap(key, what, report.text("gaps.why_years"), **more)
 
 
 def _blank(trend: Trend) -> set[int]:

@@ -85,13 +85,16 @@ def _withheld(report: Report, row: pd.Series, share: IndicatorData) -> Gap:
         "left_out": report.language.percent(row["pupils_left_out"], 0),
         "year": share.year,
     }
-    reason = "hidden" if hidden else "few"
+    what = report.text("captions.schools.what")
+    if not hidden:
+        why = report.text("captions.schools.few", **words)
+        return report.gap("between_schools", what, why, status="not_applicable")
     return report.gap(
         "between_schools",
-        report.text("captions.schools.what"),
-        report.text(f"captions.schools.{reason}", **words),
-        status="suppressed" if hidden else "missing",
-        filled_by=report.text(f"captions.schools.filled_by_{reason}"),
+        what,
+        report.text("captions.schools.hidden", **words),
+        status="suppressed",
+        filled_by=report.text("captions.schools.filled_by_hidden"),
     )
 
 

@@ -101,10 +101,13 @@ def _unknown(report: Report, held: IndicatorData, reason: str, lacking: int = 0)
     what = report.text("captions.neighbours.what", measure=measure)
     key = "captions.neighbours."
     words = {"level": report.level_vintage(held.level), "lacking": report.language.number(lacking)}
+    why = report.text(key + reason, **words)
+    if reason == "few":
+        return report.gap("neighbours_few", what, why, status="not_applicable")
     return report.gap(
         f"neighbours_{reason}",
         what,
-        report.text(key + reason, **words),
+        why,
         filled_by=report.text(f"{key}filled_by_{reason}", **words),
         not_meant=report.text(f"{key}not_meant"),
     )

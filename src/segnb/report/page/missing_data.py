@@ -23,7 +23,6 @@ def make_gap(
     status: Status = "missing",
     where: tuple[tuple[str, str], ...] = (),
     carries: bool = False,
-    on_paper: bool = True,
     **rows: str,
 ) -> Gap:
     """Card of something that is missing.
@@ -36,7 +35,7 @@ def make_gap(
         What is missing, as it would follow the heading "Uppgift saknas:".
     why
         The reason, one sentence.
-    where, carries, on_paper
+    where, carries
         As in the block.
     rows
         `nearest` (nearest level that is held), `not_meant` and `filled_by`, where the usual
@@ -54,7 +53,6 @@ def make_gap(
         rows=tuple((say(f"gaps.label_{row}"), texts[row]) for row in shown),
         where=where,
         carries=carries,
-        on_paper=on_paper,
         lang=language.lang,
     )
 

@@ -23,8 +23,6 @@ class Gap(Block):
         Producer and table from which it can be had, each with its address.
     carries
         Whether it says what its chapter is about, and so is more than a line in a table.
-    on_paper
-        Whether it is listed on paper; not where its figure shows the same.
     """
 
     key: str
@@ -33,7 +31,6 @@ class Gap(Block):
     rows: tuple[tuple[str, str], ...]
     where: tuple[tuple[str, str], ...] = ()
     carries: bool = False
-    on_paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,8 @@ class Sources(Block):
 
     What does not apply is told in its chapter and is no gap of the report.
 
-    `figures` are not shown: they are what the record of the report says of each figure. Where the
+    `figures` are not shown: they are what the record of the report says of each figure that was
+    read; `seen` are the indicators of which a reader sees something. Where the
     findings of a chapter give way to those of the whole report, `besides` is what all else in it
     rests on, and `replaced` says so.
     """
@@ -89,5 +87,6 @@ class Sources(Block):
     words: Mapping[str, str] = field(default_factory=dict)
     collect: bool = False
     figures: tuple[ShownFigure, ...] = ()
+    seen: tuple[str, ...] = ()
     besides: tuple[SourceLine, ...] = ()
     replaced: bool = False
