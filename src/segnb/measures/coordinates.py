@@ -166,20 +166,14 @@ def located_groups(
     counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By
 ) -> tuple[ManyGroups, list[tuple[Floats, Floats]], list[Label]]:
     """Counts by unit and group with coordinates, one pair for each place that has a value."""
-    table, located = _located(counts, groups, places, by, area=False)
+    table, located = located_areas(counts, groups, places, by, area=False)
     return table, [(n, xy) for n, xy, _ in located], table.groups
 
 
 def located_areas(
-    counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By
+    counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By, *, area: bool = True
 ) -> tuple[ManyGroups, list[tuple[Floats, Floats, Floats]]]:
     """The same with the area of each unit."""
-    return _located(counts, groups, places, by, area=True)
-
-
-def _located(
-    counts: pd.DataFrame, groups: Groups, places: pd.DataFrame, by: By, *, area: bool
-) -> tuple[ManyGroups, list[tuple[Floats, Floats, Floats]]]:
     found = read(places, area)
     laid = layout(counts, by)
     table = many_groups(counts, groups, by, laid=laid)

@@ -1,6 +1,7 @@
 """Many reports in one run: it goes on where the last one stopped, and always ends well."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -83,11 +84,8 @@ def plan(jobs: Sequence[Job], *, fresh: bool = False) -> tuple[list[Job], list[E
             held.append(held_entry(job.params, job.out))
         else:
             todo.append(job)
-    return [replace(job, known=known, national=_many(job, todo)) for job in todo], held
-
-
-def _many(job: Job, jobs: Sequence[Job]) -> bool:
-    return sum(other.params.store == job.params.store for other in jobs) >= MANY
+    of = Counter(job.params.store for job in todo)
+    return [replace(job, known=known, national=of[job.params.store] >= MANY) for job in todo], held
 
 
 def make(jobs: Sequence[Job], executor: Executor, seen: Seen) -> Iterator[Entry]:

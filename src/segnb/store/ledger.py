@@ -4,6 +4,7 @@ What rests on a ledger (a report, a result that is kept beside the store) can be
 being made again, whether a changed store would answer any of its questions differently.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 
 from segnb.store.folder import Store
-from segnb.store.query_hashes import FILES, answer_hash, arguments_of, files_of, question_of
+from segnb.store.query_hashes import FILES, answer_hash, files_of, question_of
 
 T = TypeVar("T")
 COPIES_ON_WRITE = int(pd.__version__.split(".")[0]) >= 3
@@ -109,7 +110,7 @@ def _recorded(name: str) -> Callable[..., Any]:
     @wraps(method)
     def asked(store: RecordedStore, *given: Any, **named: Any) -> Any:
         question = question_of(name, method, *given, **named)
-        arguments = arguments_of(question)
+        _, arguments = json.loads(question)
         return store.ledger.answer(store, question, lambda: method(store, **arguments))
 
     return asked

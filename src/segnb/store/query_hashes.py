@@ -39,11 +39,6 @@ def question_of(name: str, method: Callable[..., Any], *given: Any, **named: Any
 _signature = cache(inspect.signature)
 
 
-def arguments_of(question: str) -> dict[str, Any]:
-    """Arguments of a question by name."""
-    return json.loads(question)[1]
-
-
 def files_of(question: str) -> list[str]:
     """Files and folders of a store that the answer to a question depends on."""
     name, arguments = json.loads(question)

@@ -28,7 +28,6 @@ from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.phrases import p_text, period, small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.i18n import DASH
 
 CERTAINTIES = dict.fromkeys((*SURE, "counted_same"), "certain")
@@ -255,11 +254,9 @@ def _refused(
 
 def _across_breaks(report: Report, told: list[tuple[Trend, pd.Series | None]]) -> list[str]:
     """A sentence for the breaks of all series; that of new areas stands by itself."""
-    cuts = [
-        (series_name(report, trend), [one for one in breaks_of(trend, report.read) if is_cut(one)])
-        for trend, _ in told
-    ]
-    cuts = [(name, found) for name, found in cuts if found]
+    breaks = [(series_name(report, trend), breaks_of(trend, report.read)) for trend, _ in told]
+    of_series = [(name, [one for one in found if one.kind != "areas"]) for name, found in breaks]
+    cuts = [(name, found) for name, found in of_series if found]
     if len(cuts) == 1 and len(cuts[0][1]) == 1:
         name, (one,) = cuts[0]
         text = one.text.in_language(report.lang)
@@ -267,8 +264,3 @@ def _across_breaks(report: Report, told: list[tuple[Trend, pd.Series | None]]) -
     listing = report.language.listing
     each = [f"{name} ({listing([str(one.year) for one in found])})" for name, found in cuts]
     return [report.text("trends.may_not.breaks", each=listing(each))] if each else []
-
-
-def is_cut(found: Break) -> bool:
-    """Whether a break is one of the series itself, and not of the areas it is between."""
-    return found.kind != "areas"

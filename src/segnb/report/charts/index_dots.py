@@ -20,11 +20,6 @@ from segnb.vocabulary.i18n import Language
 BOUNDS = ["lower_bound", "upper_bound"]
 
 
-def with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with columns for bounds, whether it has any or not."""
-    return frame.assign(**{name: np.nan for name in BOUNDS if name not in frame})
-
-
 def is_shown(rows: pd.DataFrame) -> pd.Series:
     """Rows with a value or with bounds that may be shown."""
     known = rows["estimate"].notna() | rows["lower_bound"].notna()
@@ -73,7 +68,8 @@ def index_dots(frame: pd.DataFrame, layout: Layout, language: Language) -> Figur
         counts are hidden. One row per label and level; the first level has filled dots and
         carries the numbers, the next ones open dots.
     """
-    return _IndexDots(with_bounds(frame), layout, language).figure()
+    without = {name: np.nan for name in BOUNDS if name not in frame}
+    return _IndexDots(frame.assign(**without), layout, language).figure()
 
 
 class _IndexDots(ValueRows):

@@ -48,7 +48,7 @@ def make_card(
         "year": year,
         "updated": "; ".join(dict.fromkeys(_day(line.updated, language) for line in lines)),
         "fetched": "; ".join(_fetched(line, language) for line in lines),
-        "breaks": " ".join(_break(found, language) for found in found_breaks),
+        "breaks": " ".join(f"{one.year}: {one.text.in_language(lang)}" for one in found_breaks),
         "rounding": say("cards.rounded") if entry.rounding else "",
         "hidden": _hidden(entry, basis, language),
         "goals": ", ".join(map(str, entry.goals)),
@@ -80,10 +80,6 @@ def _fetched(line: SourceLine, language: Language) -> str:
 
 def _day(day: str, language: Language) -> str:
     return day or language.text("cards.unknown_day")
-
-
-def _break(found: Break, language: Language) -> str:
-    return f"{found.year}: {found.text.in_language(language.lang)}"
 
 
 def _hidden(entry: Indicator, basis: Indicator, language: Language) -> str:

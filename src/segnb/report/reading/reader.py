@@ -174,12 +174,10 @@ class Reader:
             for finer in COARSER.get(family_of(family), ()):
                 for level, at in self._years(basis, finer, year):
                     above = level_above(family, level)
-                    found += [Choice(above, at, level)] if self._leads_to(above, level) else []
+                    # own areas are made up of others by the municipality's key alone
+                    leads = len(self.parents(level, None, OWN)) if above == OWN else above
+                    found += [Choice(above, at, level)] if leads else []
         return max(found, key=lambda one: (one.year, not one.finer), default=None)
-
-    def _leads_to(self, above: str, level: str) -> bool:
-        """Whether areas of a level make up those above; own ones need the municipality's key."""
-        return len(self.parents(level, None, OWN)) > 0 if above == OWN else bool(above)
 
     def _adds_up(self, entry: Indicator, basis: Indicator) -> bool:
         """Whether areas may be added: counts may, and percentages with a base through people."""

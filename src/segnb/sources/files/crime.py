@@ -1,6 +1,7 @@
 """Tables of Brå: reported crime, and the survey NTU with its confidence limits."""
 
 import re
+from functools import partial
 
 import pandas as pd
 
@@ -29,14 +30,11 @@ _UNITS = {"per_100000": re.compile("antal per 100 000 inv"), "percent": re.compi
           "number": re.compile("antal")}  # fmt: skip
 
 
-def is_indicators(document: Document) -> bool:
-    """Whether columns are place, unit, year, variable, value and source."""
-    return document.is_table and set(document.columns) >= _INDICATORS
+def _has(columns: set[str], document: Document) -> bool:
+    return document.is_table and set(document.columns) >= columns
 
 
-def is_totals(document: Document) -> bool:
-    """Whether columns are municipality, year, kind of crime, number and rate."""
-    return document.is_table and set(document.columns) >= _TOTALS
+is_indicators, is_totals = partial(_has, _INDICATORS), partial(_has, _TOTALS)
 
 
 def read_indicators(document: Document, catalogue: Catalogue, regions: Regions) -> Reading:

@@ -146,14 +146,11 @@ def fits(source: Source, table: LabelledTable) -> bool:
     wanted = {plain(name) for name in source.fixed} | {plain(source.dimension)} - {""}
     if any(not _is_settled(table, name) for name in set(table.variables) - wanted):
         return False
-    if not (known_ids or source.dimension or source.fixed or _is_named(source, table)):
+    named = table.labels(CONTENTS) & {plain(name) for name in source.contents}
+    if not (known_ids or source.dimension or source.fixed or named):
         return False
     fixed = all(plain(label) in table.labels(name) for name, label in source.fixed.items())
     return fixed and (not source.dimension or _has_groups(table, source, bool(known_ids)))
-
-
-def _is_named(source: Source, table: LabelledTable) -> bool:
-    return bool(table.labels(CONTENTS) & {plain(name) for name in source.contents})
 
 
 def _is_settled(table: LabelledTable, variable: str) -> bool:

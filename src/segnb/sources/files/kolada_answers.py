@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,25 +40,15 @@ def is_values(document: Document) -> bool:
     return document.is_table and columns >= _VALUES and bool(columns & set(_PLACES))
 
 
-def is_figures(document: Document) -> bool:
-    """Whether a file lists key figures with their titles."""
-    return _lists(document, {"id", "title", "description", "operating_area"})
-
-
-def is_places(document: Document) -> bool:
-    """Whether a file lists the places of Kolada."""
-    return _lists(document, {"id", "title", "type"})
-
-
-def is_groups(document: Document) -> bool:
-    """Whether a file lists groups of municipalities with their members."""
-    return _lists(document, {"id", "title", "members"})
-
-
-def _lists(document: Document, columns: set[str]) -> bool:
+def _lists(columns: set[str], document: Document) -> bool:
     if document.kind == "json":
         return _has_entries(document, columns)
     return document.is_table and columns <= set(document.columns)
+
+
+is_figures = partial(_lists, {"id", "title", "description", "operating_area"})
+is_places = partial(_lists, {"id", "title", "type"})
+is_groups = partial(_lists, {"id", "title", "members"})
 
 
 def _has_entries(document: Document, keys: set[str]) -> bool:

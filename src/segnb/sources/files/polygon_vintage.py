@@ -81,20 +81,16 @@ def read_polygons(
     twice = found.frame["area"][found.frame.duplicated(["area", "municipality"])]
     if not twice.empty:
         raise InvalidFile(f"{document.name} has the area {twice.iloc[0]!r} more than once.")
+    overlaps = [] if found.level in ("police", "own") else overlap_note(found.frame)
     reading = Reading(
         **_SOURCES[found.level],
         level=found.level,
         polygons=found.frame,
         raw=bundle(document) if document.kind == "shape" else b"",
-        notes=[*_count(found), *found.notes, *layers, *mended, *_overlaps(found)],
+        notes=[*_count(found), *found.notes, *layers, *mended, *overlaps],
     )
     reading.areas = _areas(found)
     return reading
-
-
-def _overlaps(found: PolygonMatch) -> list[str]:
-    """What to know of neighbourhood, in areas that cover the land."""
-    return [] if found.level in ("police", "own") else overlap_note(found.frame)
 
 
 def _count(found: PolygonMatch) -> list[str]:

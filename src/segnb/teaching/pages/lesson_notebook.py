@@ -62,14 +62,10 @@ def _run(source: str, names: dict[str, Any], empty: set[str] = frozenset()) -> A
     if last is not None and not isinstance(last, ast.Expr):
         tree.body.append(last)
     names.update(dict.fromkeys(empty - names.keys(), ""))
-    tree.body = [line for line in tree.body if not _makes_lesson(line)]
+    tree.body = [line for line in tree.body if not ast.unparse(line).startswith("lesson =")]
     exec(compile(tree, "lesson", "exec"), names)  # our own notebook, not a stranger's
     return (
         eval(compile(ast.Expression(last.value), "lesson", "eval"), names)
         if isinstance(last, ast.Expr)
         else None
     )
-
-
-def _makes_lesson(line: ast.stmt) -> bool:
-    return isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "lesson"
