@@ -27,11 +27,13 @@ MAY_IMPORT = {
     },
     "command": {"cli"},
 }
-ON_THE_WAY = {"page", "charts", "reading", "municipality_report"}
+ON_THE_WAY = {"page", "charts", "reading", "phrases", "exhibits", "municipality_report"}
 REPORT_MAY_IMPORT = {
     "page": set(),
     "charts": {"page"},
     "reading": {"page"},
+    "phrases": {"reading"},
+    "exhibits": {"page", "charts", "reading"},
     "municipality_report": {"page", "reading"},
     "country_report": ON_THE_WAY,
     "division": ON_THE_WAY,

@@ -11,7 +11,7 @@ from hand_made_more import country, richer
 from kept_numbers import Named
 from shapely import Point, box
 
-from segnb.report import Report
+from segnb.report import Report, phrases
 from segnb.report.area_types.official_types import get_types, types_of
 from segnb.report.change import change_findings, change_rules, trend_frames, trend_series
 from segnb.report.change.trend_series import get_trend, read_trend
@@ -20,7 +20,7 @@ from segnb.report.division import division_today
 from segnb.report.geography import across_border, area_maps, map_names, polygon_choice
 from segnb.report.geography.map_names import class_limits
 from segnb.report.national import national_chapter
-from segnb.report.page import block_html, phrases, source_line, svg_text
+from segnb.report.page import block_html, source_line, svg_text
 from segnb.report.page.blocks import Bullets, Card, Drawing, Gap, Paragraph, Row, SourceLine
 from segnb.report.page.certainty_boxes import overview
 from segnb.report.page.missing_data import gaps_by_reason, make_gap
@@ -344,7 +344,7 @@ def words(folder: Path, lang: str) -> Named:
     yield "codes", [source_line.codes_of(entries[2], who) for who in tables]
     yield (
         "summed",
-        [source_line.summed_areas(report, "regso2025", of) for of in ("", "deso2025")],
+        [report.summed_areas("regso2025", of) for of in ("", "deso2025")],
     )
     yield "svg", [svg_text.shorter(SVG), svg_text.single_quoted(SVG), svg_text.shorter("<p/>")]
     drawings = (Drawing("image/svg+xml", SVG, 2.0, 3.0), Drawing("image/png", "QUJD", 2.0, 3.0))

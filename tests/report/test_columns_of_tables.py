@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from segnb.report import verbs
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.page.blocks import Row
 
 

@@ -9,13 +9,13 @@ import pytest
 from worded_page import EN, held, page
 
 from segnb.report.change.change_words import _certain_title
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.geography import spatial_scale, spread_over_areas
 from segnb.report.page.block_html import fragment
 from segnb.report.page.blocks import Column, Row, Table
 from segnb.report.page.indicator_cards import make_card
 from segnb.report.page.numbered_block import NumberedBlock
-from segnb.report.page.phrases import fitting_title
+from segnb.report.phrases import fitting_title
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
 

@@ -12,7 +12,9 @@ from segnb.report.comparison.area_sensitivity import _how
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
 
-SV = SimpleNamespace(text=Language("sv").text, language=Language("sv"))
+SV = SimpleNamespace(
+    text=Language("sv").text, language=Language("sv"), place=SimpleNamespace(county="")
+)
 
 
 @pytest.mark.parametrize(

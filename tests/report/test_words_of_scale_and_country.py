@@ -17,11 +17,10 @@ from segnb.report.charts.distribution import references_in_words
 from segnb.report.focus_areas import perspectives
 from segnb.report.geography import spatial_scale, spread_over_areas
 from segnb.report.national import national_changes, national_chapter
-from segnb.report.page.phrases import small
 from segnb.report.page.statements import FEWEST_AREAS
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import catalogue
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import DASH, small
 
 SHARE, OTHER = "employed_share", "rental_share"
 NAME, OTHER_NAME = (catalogue()[one].name.in_language("en") for one in (SHARE, OTHER))

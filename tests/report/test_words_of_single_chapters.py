@@ -14,7 +14,8 @@ from segnb.report.evaluation_page import evaluation_findings, evaluation_words
 from segnb.report.focus_areas import school_division, turnout
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
-from segnb.report.reading.whole_per_cents import decimals_of_areas, whole_per_cents
+from segnb.report.phrases import whole_per_cents
+from segnb.report.reading.whole_per_cents import decimals_of_areas
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import DASH, Language
 

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from worded_page import EN, held, page, told
 
+from segnb.report import phrases
 from segnb.report.change import change_words, printed_values
 from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
-from segnb.report.page import phrases
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import DASH
 

@@ -9,7 +9,7 @@ import pytest
 
 from segnb.publish.current_reports import LESSONS, lessons_beside
 from segnb.report import charts
-from segnb.report.charts.exhibits import declared, lesson_of, make_figure
+from segnb.report.exhibits import declared, lesson_of, make_figure
 from segnb.report.page.block_html import block_html, fragment
 from segnb.report.page.blocks import Column, Drawing, Figure, Row, Table
 from segnb.report.page.numbered_block import NumberedBlock

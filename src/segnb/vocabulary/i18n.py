@@ -18,6 +18,7 @@ from segnb.vocabulary.strict_yaml import load
 Lang = Literal["sv", "en"]
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 THIN, HARD, MINUS, DASH = "\u202f", "\u00a0", "\u2212", "\u2013"
+PROPER = {"Europa", "Europe", "European", "Gini", "Skolverket", "Sverige", "Sweden", "Swedish"}
 
 
 @cache
@@ -51,6 +52,13 @@ def _digits(lang: Lang, value: float, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(value, pattern, locale=LOCALES[lang])
     return text.replace("\u00a0", THIN).replace("," if lang == "en" else THIN, THIN)
+
+
+def small(name: str) -> str:
+    """Name with a small letter first, as inside a sentence; names and abbreviations stay."""
+    if name[1:2].isupper() or name.partition(" ")[0].strip(",:") in PROPER:
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def printed_difference(

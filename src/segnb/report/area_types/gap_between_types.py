@@ -11,14 +11,13 @@ from segnb.report.area_types.gap_notes import built_note, built_words, few_note,
 from segnb.report.area_types.gap_titles import gaps_title, nation_share, types_year
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
-from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import LONGEST_ALT, Certainty, Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.i18n import DASH, Language, printed_difference
+from segnb.vocabulary.i18n import DASH, Language, printed_difference, small
 
 
 @passing_gaps

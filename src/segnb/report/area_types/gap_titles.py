@@ -4,7 +4,8 @@ import pandas as pd
 
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import LONGEST_TITLE, fitting_title, small
+from segnb.report.phrases import LONGEST_TITLE, fitting_title
+from segnb.vocabulary.i18n import small
 
 
 def gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:

@@ -7,8 +7,8 @@ import pandas as pd
 from segnb.analysis import yardstick
 from segnb.report import charts
 from segnb.report.area_types.official_types import CHALLENGES
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import is_whole
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Note, Table
 from segnb.report.page.missing_data import passing_gaps

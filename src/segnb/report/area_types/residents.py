@@ -24,8 +24,8 @@ from segnb.report.area_types.values_by_type import (
     parents_of,
     types_everywhere,
 )
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import is_whole, members_of
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps

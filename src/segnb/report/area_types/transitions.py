@@ -6,7 +6,7 @@ import pandas as pd
 
 from segnb.analysis import type_populations
 from segnb.report.area_types.official_types import TYPES
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps

@@ -12,7 +12,7 @@ from segnb.report.area_types.official_types import Types, nearest_year, types_of
 from segnb.report.comparison.comparison_groups import is_whole
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
-from segnb.report.page.phrases import year_beside
+from segnb.report.phrases import year_beside
 from segnb.report.reading.all_municipalities import everywhere
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store.derived_results import derive

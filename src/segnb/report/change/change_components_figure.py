@@ -7,10 +7,10 @@ from segnb.analysis.change_by_component import change_by_component
 from segnb.analysis.trends import SHORTEST
 from segnb.report.change.change_words import outcome_of, verdict_on
 from segnb.report.change.trend_series import Trend, get_trend
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
-from segnb.report.page.phrases import divided_by
+from segnb.report.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 
 PARTS = ("change", "group_margin", "unit_margin", "structure")

@@ -21,14 +21,14 @@ from segnb.report.change.change_words import (
 from segnb.report.change.printed_values import between, change_text, difference_text
 from segnb.report.change.trend_frames import new_areas
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Boxes, Bullets, Finding, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import p_text, period, small
 from segnb.report.page.statements import Statement
+from segnb.report.phrases import p_text, period
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import DASH, small
 
 CERTAINTIES = dict.fromkeys((*SURE, "counted_same"), "certain")
 CERTAINTIES |= {"up_likely": "likely", "down_likely": "likely"}

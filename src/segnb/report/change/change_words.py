@@ -17,7 +17,7 @@ from segnb.report.change.printed_values import (
 from segnb.report.change.trend_series import Trend
 from segnb.report.charts.absence import early
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import (
+from segnb.report.phrases import (
     LONGEST_TITLE,
     divided_by,
     fitting_title,

@@ -8,7 +8,7 @@ from segnb.report.change.trend_frames import chart_holes
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
 from segnb.report.page.missing_data import named_tables, sources_at
-from segnb.report.page.phrases import divided_by
+from segnb.report.phrases import divided_by
 from segnb.vocabulary.areas import code_history
 from segnb.vocabulary.catalogue import LATE, Source
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import WHOLE
+from segnb.report.phrases import WHOLE
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import printed_difference
 

@@ -33,11 +33,11 @@ from segnb.report.change.trend_frames import (
 )
 from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend
 from segnb.report.charts.absence import early
-from segnb.report.charts.exhibits import make_figure, make_table
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
-from segnb.report.page.phrases import divided_by, period, small
-from segnb.vocabulary.i18n import DASH
+from segnb.report.phrases import divided_by, period
+from segnb.vocabulary.i18n import DASH, small
 from segnb.vocabulary.published_facts import Fact, facts
 
 MOST_IN_ALT, LONG = 4, 10

@@ -18,12 +18,12 @@ from segnb.report.change.trend_frames import (
 )
 from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend
 from segnb.report.charts.absence import early
-from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.division.index_values import as_data
+from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Block, Figure, Gap, Pair, Row, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import period
+from segnb.report.phrases import period
 from segnb.vocabulary.i18n import DASH
 
 KINDS = ("own", "women", "men", "median", "county", "nation")

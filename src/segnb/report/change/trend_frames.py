@@ -10,9 +10,9 @@ from segnb.analysis.statuses import computed_from
 from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
-from segnb.report.charts.exhibits import number_or_word
+from segnb.report.exhibits import number_or_word
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import period
+from segnb.report.phrases import period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import code_history
 from segnb.vocabulary.i18n import Language

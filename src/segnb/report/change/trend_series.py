@@ -14,7 +14,7 @@ from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report.division.index_values import kept_index
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
-from segnb.report.page.phrases import divided_by
+from segnb.report.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
 from segnb.vocabulary.areas import LEVELS, code_history

@@ -10,9 +10,8 @@ from segnb.report.charts.absence import absence
 from segnb.report.charts.text_layout import Box, widest
 from segnb.report.charts.value_rows import ValueRows
 from segnb.report.page import theme
-from segnb.report.page.phrases import small
 from segnb.report.page.theme import Layout
-from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.i18n import Language, small
 
 NEAR = 30.0  # pixels between a mark and the name over it
 

@@ -14,8 +14,8 @@ from segnb.analysis.regroupings import (
 )
 from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.place_ranks import PlaceRanks
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.reading.all_municipalities import everywhere, held_years, vintages_of

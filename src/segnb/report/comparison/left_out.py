@@ -3,7 +3,7 @@
 from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.comparison.standings import Standing
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import small
+from segnb.vocabulary.i18n import small
 
 
 def left_out(report: Report, found: Standing) -> str:

@@ -7,13 +7,13 @@ import pandas as pd
 from segnb.analysis.pairwise_tests import pairs
 from segnb.report import charts
 from segnb.report.change.printed_values import decimals_of, value_text
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.place_ranks import ENDS, Measure, PlaceRanks, measure_beside
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Opening, Table
-from segnb.report.page.phrases import SMALLEST_P, fitting_title, small
+from segnb.report.phrases import SMALLEST_P, fitting_title
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.i18n import DASH, printed_difference
+from segnb.vocabulary.i18n import DASH, printed_difference, small
 
 __all__ = ["measure_beside", "open_beside", "show_beside", "show_pairs"]
 

@@ -8,8 +8,8 @@ from segnb.report.comparison.strips_and_ranks import own_interval, standing_tabl
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Certainty, Gap
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import divided_by, period
 from segnb.report.page.statements import Statement
+from segnb.report.phrases import divided_by, period
 from segnb.report.reading.indicator_data import IndicatorData
 
 CERTAINTIES: dict[str, Certainty] = {CERTAIN: "certain", LIKELY: "likely"}

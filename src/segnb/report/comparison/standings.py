@@ -15,9 +15,10 @@ from segnb.report.charts.absence import early
 from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
-from segnb.report.page.phrases import divided_by, fitting_title, small
+from segnb.report.phrases import divided_by, fitting_title
 from segnb.report.reading.all_municipalities import national_indices
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.i18n import small
 
 COLUMNS = ["indicator", "municipality", "value", "lower", "upper", "lower80", "upper80", "status"]
 

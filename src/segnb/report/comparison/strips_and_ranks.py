@@ -7,15 +7,15 @@ import pandas as pd
 from segnb.report import charts
 from segnb.report.change.printed_values import decimals_of, value_text
 from segnb.report.change.trend_frames import compared_with, peer_kind
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.comparison.left_out import left_out
 from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
 from segnb.report.division.index_values import as_data
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import period, year_beside
+from segnb.report.phrases import period, year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import DASH

@@ -6,7 +6,6 @@ import pandas as pd
 from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN, word
 from segnb.measures.inference import LEAST_P
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure
 from segnb.report.charts.index_dots import BOUNDS, is_shown
 from segnb.report.division.index_tables import (
     bounds_in_words,
@@ -20,13 +19,15 @@ from segnb.report.division.index_tables import (
 )
 from segnb.report.division.index_values import Indices, as_data
 from segnb.report.division.index_values import measure_indices as measure_indices
+from segnb.report.exhibits import make_figure
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Note, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import divided_by, fitting_title, p_text, small, year_beside
 from segnb.report.page.statements import SMALLEST_GROUP, Statement
+from segnb.report.phrases import divided_by, fitting_title, p_text, year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
+from segnb.vocabulary.i18n import small
 
 
 def note_index(report: Report, indices: Indices | Gap) -> Note | None:

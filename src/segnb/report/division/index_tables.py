@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from segnb.report.charts.exhibits import make_table
 from segnb.report.charts.index_dots import BOUNDS
 from segnb.report.division.index_values import Indices, as_data
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
-from segnb.report.page.phrases import year_beside
+from segnb.report.phrases import year_beside
 from segnb.report.reading.levels import OWN
 from segnb.vocabulary.i18n import DASH
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from segnb.analysis import claims
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import show_yardstick
-from segnb.report.charts.exhibits import make_table
 from segnb.report.documents.claim_evidence import (
     Claims,
     interval_text,
@@ -14,6 +13,7 @@ from segnb.report.documents.claim_evidence import (
     words_of,
 )
 from segnb.report.documents.claim_tables import show_rising
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.statements import Statement

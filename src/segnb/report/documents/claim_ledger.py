@@ -5,8 +5,8 @@ from string import ascii_lowercase
 import pandas as pd
 
 from segnb.analysis import claims
-from segnb.report.charts.exhibits import make_table
 from segnb.report.documents.claim_evidence import Claims, words_of
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
 from segnb.vocabulary.published_facts import facts

@@ -3,17 +3,16 @@
 import pandas as pd
 
 from segnb.report.change.printed_values import change_of_values
-from segnb.report.charts.exhibits import make_table
 from segnb.report.documents.claim_evidence import (
     Claims,
     interval_text,
     series_behind,
     several_years,
 )
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
-from segnb.report.page.phrases import small
-from segnb.vocabulary.i18n import DASH, printed_difference
+from segnb.vocabulary.i18n import DASH, printed_difference, small
 from segnb.vocabulary.published_facts import facts
 
 NATION = "inequality_index_nation"

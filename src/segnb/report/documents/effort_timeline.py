@@ -11,12 +11,11 @@ from math import nan
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import LONGEST_ALT, Figure, Gap, Row, Table
-from segnb.report.page.phrases import small
 from segnb.vocabulary.effort_register import MONEY, in_place, register
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import DASH, small
 from segnb.vocabulary.seeds import seed_table
 
 BANDS = {

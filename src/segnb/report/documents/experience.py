@@ -2,7 +2,7 @@
 
 import re
 
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Boxes, Bullets, Row, Table
 from segnb.vocabulary.seeds import seed_table

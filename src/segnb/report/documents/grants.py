@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Row, Table
 from segnb.vocabulary.i18n import DASH

@@ -5,9 +5,9 @@ import pandas as pd
 
 from segnb.analysis.evaluation import band, paths
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.evaluation_page.evaluation_words import amount, name_of, probability
 from segnb.report.evaluation_page.judgement import Evaluation, Outcome
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from segnb.analysis.evaluation.ladder import Check, failed_checks
 from segnb.analysis.evaluation.movers import change_of_stayers
 from segnb.analysis.evaluation.panel import MANY
-from segnb.report.charts.exhibits import make_table
 from segnb.report.evaluation_page.evaluation_words import (
     amount,
     name_of,
@@ -18,6 +17,7 @@ from segnb.report.evaluation_page.evaluation_words import (
     ring_words,
 )
 from segnb.report.evaluation_page.judgement import Evaluation, Outcome, evaluate
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Finding, Findings, Opening, Rule, Table
 from segnb.vocabulary.errors import InvalidParams

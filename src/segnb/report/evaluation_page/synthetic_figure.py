@@ -5,9 +5,9 @@ import pandas as pd
 
 from segnb.analysis.evaluation.synthetic_control import Synthetic, synthetic_control
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.evaluation_page.evaluation_words import amount, name_of, names, probability
 from segnb.report.evaluation_page.judgement import Evaluation, Outcome
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.vocabulary.evaluation_plan import Refusal

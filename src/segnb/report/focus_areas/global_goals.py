@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
 from segnb.vocabulary.catalogue import Indicator, catalogue

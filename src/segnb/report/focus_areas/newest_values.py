@@ -1,10 +1,10 @@
 """The newest values of a focus area: of the municipality, its county and the country."""
 
-from segnb.report.charts.exhibits import make_table, number_or_word
+from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.focus_areas.best_indicator import SERIES, ranked_in
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
-from segnb.report.page.phrases import newest_period
+from segnb.report.phrases import newest_period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import DASH

@@ -8,13 +8,13 @@ from segnb.analysis.medians import median_of
 from segnb.analysis.statuses import computed_from
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_frames import FEWEST_PEERS
-from segnb.report.charts.exhibits import make_table, number_or_word
+from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
-from segnb.report.page.phrases import newest_period, small
+from segnb.report.phrases import newest_period
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
-from segnb.vocabulary.i18n import DASH, Language, printed_difference
+from segnb.vocabulary.i18n import DASH, Language, printed_difference, small
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")

@@ -9,16 +9,15 @@ from segnb.analysis.certainty import CERTAIN, word
 from segnb.analysis.index_estimates import VALUES
 from segnb.report import charts
 from segnb.report.change.printed_values import between
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.division.division_today import raw_in_words
 from segnb.report.division.index_values import as_data, index_of
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.i18n import printed_difference
+from segnb.vocabulary.i18n import printed_difference, small
 
 PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
 HOMES = "post_secondary_share"

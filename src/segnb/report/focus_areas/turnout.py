@@ -7,14 +7,13 @@ import pandas as pd
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS, evened, spread
 from segnb.report import charts
 from segnb.report.charts.distribution import references_in_words
-from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import small
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.i18n import printed_difference
+from segnb.vocabulary.i18n import printed_difference, small
 
 
 @dataclass(frozen=True)

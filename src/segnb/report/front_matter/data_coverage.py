@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Table
 from segnb.vocabulary.areas import LEVELS

@@ -1,6 +1,6 @@
 """How the report was made: definitions, quality, disclosure, the law, accessibility, citation."""
 
-from segnb.report.charts.exhibits import make_list, make_table, make_text_table
+from segnb.report.exhibits import make_list, make_table, make_text_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Bullets, Paragraph, Row, Table
 from segnb.vocabulary.published_facts import glossary

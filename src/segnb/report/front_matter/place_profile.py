@@ -1,6 +1,6 @@
 """What kind of place the report is about: its size, its areas, and whom it is compared with."""
 
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Paragraph, Table
 from segnb.report.reading.indicator_data import IndicatorData

@@ -16,8 +16,8 @@ from segnb.report.area_types.official_types import (
     legend_of,
     say_types,
 )
-from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
 from segnb.report.division.division_today import small_name
+from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.geography.map_names import class_limits, named_shares, named_types
 from segnb.report.geography.polygon_choice import (
     Borders,
@@ -29,8 +29,9 @@ from segnb.report.geography.polygon_choice import (
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
+from segnb.report.phrases import whole_per_cents
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.whole_per_cents import decimals_of_areas, whole_per_cents
+from segnb.report.reading.whole_per_cents import decimals_of_areas
 from segnb.vocabulary.i18n import DASH
 
 MOSTLY = 0.5  # part of an area outside the window from which a caption says that it is cut

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from segnb.report.charts.exhibits import make_table, number_or_word
+from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.geography.area_maps import show_share_map
 from segnb.report.geography.polygon_choice import People, people_of
 from segnb.report.municipality_report import Report

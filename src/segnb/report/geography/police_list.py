@@ -4,7 +4,7 @@ import geopandas as gpd
 
 from segnb.report import charts
 from segnb.report.area_types.official_types import Types, get_types, legend_of
-from segnb.report.charts.exhibits import make_figure, make_table
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.geography.area_maps import surroundings, typed_shapes
 from segnb.report.geography.polygon_choice import (
     Borders,

@@ -4,15 +4,16 @@ import pandas as pd
 
 from segnb import measures
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.geography.across_border import find_neighbours
 from segnb.report.geography.polygon_choice import find_borders
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Paragraph
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import small, year_beside
 from segnb.report.page.statements import FEWEST_AREAS
+from segnb.report.phrases import year_beside
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.i18n import small
 
 NEIGHBOURS = (1600, 3200, 6400, 12_800, 25_600, 51_200)
 PERCENTILES = ("p10", "p50", "p90")

@@ -8,14 +8,15 @@ import pandas as pd
 from segnb.analysis.certainty import difference_of
 from segnb.report import charts
 from segnb.report.charts.distribution import references_in_words
-from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row
-from segnb.report.page.phrases import fitting_title, small, year_beside
+from segnb.report.phrases import fitting_title, whole_per_cents, year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
-from segnb.report.reading.whole_per_cents import decimals_of_areas, whole_per_cents
+from segnb.report.reading.whole_per_cents import decimals_of_areas
 from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.i18n import small
 
 FEWEST_ENDS = 2  # areas, for there to be a lowest and a highest
 

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table, number_or_word
+from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap
-from segnb.report.page.phrases import year_beside
+from segnb.report.phrases import year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams

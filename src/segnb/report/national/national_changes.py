@@ -3,10 +3,10 @@
 import pandas as pd
 
 from segnb.analysis.trends import SHORTEST, segments
-from segnb.report.charts.exhibits import make_table
 from segnb.report.country_report import WholeReport
+from segnb.report.exhibits import make_table
 from segnb.report.page.blocks import Boxes, Bullets, Gap, Table
-from segnb.report.page.phrases import divided_by
+from segnb.report.phrases import divided_by
 from segnb.report.reading.all_municipalities import (
     everywhere,
     held_years,

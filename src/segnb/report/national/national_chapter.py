@@ -9,13 +9,13 @@ import pandas as pd
 
 from segnb.analysis.national_ranking import distribution
 from segnb.report import charts
-from segnb.report.charts.exhibits import make_figure, make_table
 from segnb.report.country_report import WholeReport
 from segnb.report.division.index_values import as_data
+from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
-from segnb.report.page.phrases import divided_by
+from segnb.report.phrases import divided_by
 from segnb.report.reading.all_municipalities import (
     everywhere,
     held_years,

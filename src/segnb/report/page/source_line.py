@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import Protocol
 
 from segnb.report.page.blocks import SourceLine
 from segnb.vocabulary.catalogue import LATE, Indicator, Source, catalogue
@@ -51,24 +50,6 @@ def by_producer(lines: Iterable[SourceLine], known: Mapping[str, tuple[str, ...]
         names = named or (line.table or line.title,)
         tables.setdefault(line.producer, {}).update(dict.fromkeys(names))
     return "; ".join(f"{who} ({', '.join(named)})" for who, named in tables.items())
-
-
-class NamesLevels(Protocol):
-    """What has words, and a name for each level of areas: a report."""
-
-    def text(self, key: str, /, **values: object) -> str:
-        """Words of a key."""
-
-    def level_vintage(self, level: str) -> str:
-        """Level with its vintage."""
-
-
-def summed_areas(report: NamesLevels, level: str, finer: str) -> str:
-    """Areas that are shown, and the finer ones (none: empty) that they are sums of."""
-    name = report.level_vintage(level)
-    if not finer:
-        return name
-    return report.text("captions.summed", level=name, finer=report.level_vintage(finer))
 
 
 def codes_of(entry: Indicator, producer: str, years: Collection[int] = ()) -> tuple[str, ...]:

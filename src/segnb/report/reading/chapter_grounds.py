@@ -9,8 +9,7 @@ import pandas as pd
 
 from segnb.report.page.blocks import Gap
 from segnb.report.page.indicator_cards import make_card
-from segnb.report.page.phrases import period
-from segnb.report.page.source_line import by_producer, summed_areas, tables_by_producer
+from segnb.report.page.source_line import by_producer, tables_by_producer
 from segnb.report.page.statements import thresholds
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
@@ -61,6 +60,13 @@ class ChapterGrounds:
         vintage = LEVELS[level].vintage
         return f"{self.level_name(level)}{f' {vintage}' if vintage else ''}"
 
+    def summed_areas(self, level: str, finer: str) -> str:
+        """Areas that are shown, and the finer ones (none: empty) that they are sums of."""
+        name = self.level_vintage(level)
+        if not finer:
+            return name
+        return self.text("captions.summed", level=name, finer=self.level_vintage(finer))
+
     @cached_property
     def similar(self) -> list[str]:
         """Similar municipalities: the official group where one is held, else the SKR group."""
@@ -98,7 +104,7 @@ class ChapterGrounds:
             self.language,
             self.read.catalogue,
             level=self.level_vintage(held.level),
-            year=period(self, held.entry, held.year),
+            year=self.language.years(*held.entry.span(held.year, self.place.county)),
             lines=self.trail.lines_of(self._shown_rows([held], series)),
             breaks=self._breaks(held),
         )
@@ -127,7 +133,7 @@ class ChapterGrounds:
         rows = self._shown_rows(held, series)
         self.trail.rest_on(rows)
         lines = self.trail.lines_of(rows)
-        levels = [summed_areas(self, one.level, one.summed_from) for one in held]
+        levels = [self.summed_areas(one.level, one.summed_from) for one in held]
         spans = sorted({span for one, of in rows for span in self._spans(one, of)})
         years = self._years_shown(spans, series)
         known = tables_by_producer(one.entry for one in held)

@@ -1,11 +1,8 @@
-"""Shares that the producer gives in whole per cents: which values are so, and that it is said."""
-
-from collections.abc import Iterable
+"""Shares that the producer gives in whole per cents: which values are so."""
 
 import numpy as np
 import pandas as pd
 
-from segnb.report.page.phrases import Speaker, small
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
 
@@ -18,13 +15,3 @@ def decimals_of_areas(reader: Reader, held: IndicatorData) -> pd.Series:
         parents = reader.parents(held.summed_from, reader.place.code, held.family)
         single = areas.map(parents.value_counts()) == 1
     return pd.Series(np.where(single, 0, 1), areas)
-
-
-def whole_per_cents(report: Speaker, held: Iterable[IndicatorData]) -> str:
-    """That shares are published in whole per cents, after the source; empty where none is."""
-    lang = report.language.lang
-    names = [one.entry.name.in_language(lang) for one in held if one.entry.rounding]
-    names = [*names[:1], *map(small, names[1:])]
-    if not names:
-        return ""
-    return f" {report.text('captions.whole_per_cents', names=report.language.listing(names))}"

@@ -9,7 +9,7 @@ from typing import Any
 from segnb.analysis.change_causes import figure_causes
 from segnb.analysis.change_causes.figure_causes import FigureChange, changes
 from segnb.report.change.trend_series import read_trend
-from segnb.report.charts.exhibits import make_table
+from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Paragraph, Table
 from segnb.report.page.figure_key import ShownFigure

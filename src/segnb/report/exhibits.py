@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
 from segnb.report import charts
 from segnb.report.charts.absence import early, sign_of
-from segnb.report.page.blocks import LONGEST_ALT, Bullets, Card, Column, Data, Figure, Row, Table
-from segnb.report.page.phrases import Speaker
+from segnb.report.page.blocks import LONGEST_ALT, Bullets, Column, Data, Figure, Row, Table
+from segnb.report.reading.chapter_grounds import ChapterGrounds
 from segnb.vocabulary.i18n import DASH, Language
 from segnb.vocabulary.strict_yaml import load_file
 
@@ -27,24 +27,11 @@ def make_data(name: str, frame: pd.DataFrame) -> Data:
     )
 
 
-class Shower(Speaker, Protocol):
-    """Whose words, cards and sources a table or figure has: a report."""
-
-    def card(self, held: Any, *, series: bool = False) -> Card:
-        """Card of an indicator that is shown."""
-
-    def source_line(self, *shown: Any, own: bool = True, series: bool = False) -> str:
-        """Line on where the numbers come from."""
-
-    def shows(self, *held: Any, series: bool = False) -> None:
-        """Remember what is shown, for the sources of the chapter."""
-
-
 Values = Mapping[str, object]
 
 
 def make_table(
-    report: Shower,
+    report: ChapterGrounds,
     key: str,
     heads: Sequence[str],
     rows: Iterable[Row | Sequence[str]],
@@ -109,7 +96,7 @@ def _with_values(
     return tuple(columns[at] for at in kept), tuple(cut)
 
 
-def _needed(report: Shower, notes: Sequence[str], rows: Iterable[Row]) -> tuple[str, ...]:
+def _needed(report: ChapterGrounds, notes: Sequence[str], rows: Iterable[Row]) -> tuple[str, ...]:
     """Notes without the key to the signs where no cell has a sign."""
     if any(SIGN.search(cell) for row in rows for cell in row.cells):
         return tuple(notes)
@@ -117,7 +104,7 @@ def _needed(report: Shower, notes: Sequence[str], rows: Iterable[Row]) -> tuple[
 
 
 def make_text_table(
-    report: Shower, key: str, words: str, heads: Sequence[str], **more: Any
+    report: ChapterGrounds, key: str, words: str, heads: Sequence[str], **more: Any
 ) -> Table:
     """Table that the strings have as a whole: a line for each of the `rows` below a key."""
     names = [head.removeprefix("<") for head in heads]
@@ -128,7 +115,7 @@ def make_text_table(
     return make_table(report, key, heads, rows, words=words, **more)
 
 
-def make_list(report: Shower, words: str, **values: object) -> Bullets:
+def make_list(report: ChapterGrounds, words: str, **values: object) -> Bullets:
     """List that the strings have as a whole: a `title`, and every other text below a key."""
     names = [name for name in report.language.below(words) if name != "title"]
     lines = tuple(report.text(f"{words}.{name}", **values) for name in names)
@@ -136,21 +123,21 @@ def make_list(report: Shower, words: str, **values: object) -> Bullets:
 
 
 def _texts(
-    report: Shower, words: str, parts: Iterable[str], values: Values | None, given: Values
+    report: ChapterGrounds, words: str, parts: Iterable[str], values: Values | None, given: Values
 ) -> dict[str, Any]:
     left = (part for part in parts if words and part not in given)
     known = [part for part in left if report.language.has(f"{words}.{part}")]
     return {part: report.text(f"{words}.{part}", **(values or {})) for part in known}
 
 
-def _column(report: Shower, words: str, place: int, head: str) -> Column:
+def _column(report: ChapterGrounds, words: str, place: int, head: str) -> Column:
     name = head.removeprefix("<")
     text = report.text(f"{words}.{name}") if report.language.has(f"{words}.{name}") else name
     return Column(text, "left" if not place or head != name else "right")
 
 
 def make_figure(
-    report: Shower,
+    report: ChapterGrounds,
     key: str,
     chart: Callable[..., Any],
     frame: pd.DataFrame,

@@ -2,35 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
-from typing import Any, Protocol
+from typing import Any
 
+from segnb.report.reading.chapter_grounds import ChapterGrounds
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
-from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.i18n import small
 
 LONGEST_TITLE = 90
 SMALLEST_P, WHOLE = 0.001, 1e-6
-PROPER = {"Europa", "Europe", "European", "Gini", "Skolverket", "Sverige", "Sweden", "Swedish"}
 
 
-class Speaker(Protocol):
-    """What has words: a report."""
-
-    @property
-    def language(self) -> Language:
-        """Language that is spoken."""
-
-    def text(self, key: str, /, **values: Any) -> str:
-        """Words of a key."""
-
-
-def small(name: str) -> str:
-    """Name with a small letter first, as inside a sentence; names and abbreviations stay."""
-    if name[1:2].isupper() or name.partition(" ")[0].strip(",:") in PROPER:
-        return name
-    return name[:1].lower() + name[1:]
-
-
-def period(report: Speaker, entry: Indicator, year: int, county: str | None = None) -> str:
+def period(report: ChapterGrounds, entry: Indicator, year: int, county: str | None = None) -> str:
     """The year of a value as it is printed: that of means of several years has all of them.
 
     Parameters
@@ -38,13 +21,16 @@ def period(report: Speaker, entry: Indicator, year: int, county: str | None = No
     county
         County of whom the value is; that of the report's municipality if left out.
     """
-    place = getattr(report, "place", None)
-    own = county if county is not None else place.county if place is not None else ""
+    own = report.place.county if county is None else county
     return report.language.years(*entry.span(int(year), own))
 
 
 def newest_period(
-    report: Speaker, entry: Indicator, year: int, withheld: Sequence[int], county: str | None = None
+    report: ChapterGrounds,
+    entry: Indicator,
+    year: int,
+    withheld: Sequence[int],
+    county: str | None = None,
 ) -> str:
     """The year of a newest value, with those after it for which the value is withheld.
 
@@ -60,7 +46,7 @@ def newest_period(
     return report.text("captions.withheld", year=told, withheld=later)
 
 
-def divided_by(report: Speaker, entry: Indicator) -> str:
+def divided_by(report: ChapterGrounds, entry: Indicator) -> str:
     """What a division is by, as a sentence names it: education, economic standard."""
     key = f"groups.{entry.id}.by"
     if report.language.has(key):
@@ -80,7 +66,7 @@ def year_beside(years: Iterable[int], every: Iterable[int]) -> str:
     return f", {told}" if len(set(every)) > 1 else ""
 
 
-def p_text(report: Speaker, p: float, least: float = 0.0) -> str:
+def p_text(report: ChapterGrounds, p: float, least: float = 0.0) -> str:
     """A p-value as it is written: never as zero, nor as known where the draws give no less."""
     if least and p <= least + WHOLE:
         most = ceil(p / SMALLEST_P - WHOLE) * SMALLEST_P
@@ -91,7 +77,7 @@ def p_text(report: Speaker, p: float, least: float = 0.0) -> str:
 
 
 def fitting_title(
-    report: Speaker, key: str, lists: Mapping[str, Sequence[str]], **words: Any
+    report: ChapterGrounds, key: str, lists: Mapping[str, Sequence[str]], **words: Any
 ) -> str:
     """Text of a key whose lists name as many measures as fit, and count the rest.
 
@@ -116,7 +102,17 @@ def fitting_title(
     return title[:1].upper() + title[1:]
 
 
-def _listed(report: Speaker, names: Sequence[str], kept: int) -> str:
+def _listed(report: ChapterGrounds, names: Sequence[str], kept: int) -> str:
     rest = len(names) - kept
     more = [report.text(f"captions.more{'_one' * (rest == 1)}", count=rest)] if rest > 0 else []
     return report.language.listing([*names[:kept], *more])
+
+
+def whole_per_cents(report: ChapterGrounds, held: Iterable[IndicatorData]) -> str:
+    """That shares are published in whole per cents, after the source; empty where none is."""
+    lang = report.language.lang
+    names = [one.entry.name.in_language(lang) for one in held if one.entry.rounding]
+    names = [*names[:1], *map(small, names[1:])]
+    if not names:
+        return ""
+    return f" {report.text('captions.whole_per_cents', names=report.language.listing(names))}"
