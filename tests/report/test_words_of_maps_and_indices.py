@@ -153,6 +153,18 @@ def test_what_is_said_of_a_division_is_of_the_level_that_decides() -> None:
     assert division_today.say_level(catalogued(), found, SHARE) is None  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("indicator", "size", "told_size"), [
+    ("employed_share", 22_939, EN.number(22_939)),
+    ("low_economic_standard", 22_939, told("findings.level.about", count=EN.number(22_900))),
+    ("low_economic_standard", 142.7, told("findings.level.about", count="143")),
+])  # fmt: skip
+def test_a_group_computed_of_whole_per_cents_is_known_about(
+    indicator: str, size: float, told_size: str
+) -> None:
+    row = pd.Series(index(indicator=indicator, group_size=size))
+    assert division_today._people(catalogued(), row) == told_size  # type: ignore[arg-type]
+
+
 def test_a_level_that_is_not_shown_says_why() -> None:
     at = division_today._here_at
     assert at(page(), pd.Series(index(withheld=True))) == told(  # type: ignore[arg-type]

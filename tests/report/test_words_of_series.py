@@ -14,6 +14,7 @@ from segnb.report.change import (
     trend_figure,
     trend_frames,
 )
+from segnb.report.change.series_limits import limits_in_words
 from segnb.report.change.small_multiples import Panel
 from segnb.report.change.trend_frames import Lines
 from segnb.report.page.blocks import Gap
@@ -329,3 +330,16 @@ def test_a_verdict_is_that_of_the_series_and_the_test_that_is_asked_for(
     rows = every.index[every["family"] == wanted].tolist()
     told_rows = [None if row is None else row["number"] for row in found]
     assert told_rows == [None if row == 5 else row for row in rows]
+
+
+def test_what_a_source_says_of_a_key_figure_stands_at_its_table_once() -> None:
+    limits = {"a": "N00800 is as it was.", "b": "N00800 is as it was.", "c": "One year only.",
+              "d": "N00800 and N00801 begin in 2010."}  # fmt: skip
+    told_of = {name: SimpleNamespace(limits=text) for name, text in limits.items()}
+    trail = SimpleNamespace(lines_of=lambda rows: [told_of[name] for (_, name) in rows])
+    held = {name: SimpleNamespace(behind=lambda *_, name=name, **__: name) for name in limits}
+    unemployed = catalogue()["unemployed_population_share"]
+    trends = [trend(held=(held["a"], held["c"])), trend(held=(held["b"],), entry=unemployed)]
+    said = limits_in_words(page(trail=trail), trends)  # type: ignore[arg-type]
+    assert said == ("Employed and unemployed or in programmes: N00800 is as it was.",)
+    assert limits_in_words(page(trail=trail), [trend(held=(held["c"], held["d"]))]) == ()  # type: ignore[arg-type]

@@ -110,6 +110,20 @@ def test_labels_fit_where_they_are_shown() -> None:
             assert len(entry.name.in_language(lang)) <= LONGEST_NAME
 
 
+def test_dwellings_of_unknown_tenure_are_in_neither_wording_of_what_a_share_is_of() -> None:
+    shares = [entry for entry in ENTRIES if entry.of == "tenure"]
+    assert len(shares) == 3
+    assert all(entry.population == entry.denominator_text for entry in shares)
+
+
+def test_money_divided_by_residents_says_so_with_its_prices() -> None:
+    sourced = [one for one in ENTRIES if one.sources and one.sources[0].title]
+    divided = [one for one in sourced if one.sources[0].title.sv.endswith("kr/inv")]
+    assert {one.id for one in divided} == {"assistance_cost", "assistance_cost_gross"}
+    assert {one.unit for one in divided} == {"sek_per_resident"}
+    assert all("löpande priser" in one.name.sv for one in divided)
+
+
 def test_no_two_indicators_of_a_focus_area_have_the_same_label() -> None:
     for lang in ("sv", "en"):
         labels = [(entry.focus, entry.label.in_language(lang)) for entry in ENTRIES]

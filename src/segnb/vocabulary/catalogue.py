@@ -18,7 +18,8 @@ Dimension = Literal["socioeconomic", "demographic", "ethnic", "none"]
 Kind = Literal["counts", "value", "share"]
 Unit = Literal[
     "persons", "dwellings", "households", "pupils", "votes", "percent", "tkr", "sek", "days",
-    "per_person", "per_1000", "per_100000", "index", "type", "points", "years", "number",
+    "sek_per_resident", "per_person", "per_1000", "per_100000", "index", "type", "points", "years",
+    "number",
 ]  # fmt: skip
 
 Goal = Annotated[int, Field(ge=1, le=17)]

@@ -18,6 +18,7 @@ from segnb.report.change.change_words import (
 )
 from segnb.report.change.missing_years import lack_years
 from segnb.report.change.printed_values import between, change_text, trend_decimals, value_text
+from segnb.report.change.series_limits import limits_in_words
 from segnb.report.change.trend_figure import (
     axis_start,
     level_words,
@@ -238,8 +239,12 @@ def _alt(
     return report.text(key, n=count, years=span, each=" ".join(each))
 
 
+def _trends(panels: list[Panel]) -> list[Trend]:
+    return [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
+
+
 def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
-    trends = [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
+    trends = _trends(panels)
     held = [one for trend in trends for one in trend.held]
     anchors = [published_anchors.anchor_words(report, fact) for fact in published]
     broken = [report.text("trends.breaks_below")] * any(breaks_of(t, report.read) for t in trends)
@@ -265,7 +270,8 @@ def _table(report: Report, panels: list[Panel], key: str, published: list[Fact])
     return make_table(
         report, key, heads, rows, words="trends.table", title=say("captions.table_of"),
         subtitle=report.place.name,
-        notes=(*_reasons(report, panels), *published_anchors.meanings(report, published),
+        notes=(*_reasons(report, panels), *limits_in_words(report, _trends(panels)),
+               *published_anchors.meanings(report, published),
                say("captions.signs")),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from segnb.report import charts
 from segnb.report.change.change_words import change_title, verdict_on
 from segnb.report.change.missing_years import lack_years
 from segnb.report.change.printed_values import decimals_of, trend_decimals, value_text
+from segnb.report.change.series_limits import limits_in_words
 from segnb.report.change.trend_frames import (
     Lines,
     chart_breaks,
@@ -249,7 +250,8 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
     return make_table(
         report, f"{key}_table", columns, rows, title=say("trends.table.title"),
         subtitle=f"{report.place.name}, {level_words(report, trend)}, {unit}",
-        notes=(*_behind_words(report, lines), say("captions.signs"),
+        notes=(*_behind_words(report, lines), *limits_in_words(report, [trend]),
+               say("captions.signs"),
                *[say("captions.indices.raw_note")] * trend.index),
     )  # fmt: skip
 

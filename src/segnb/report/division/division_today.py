@@ -29,6 +29,8 @@ from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.vocabulary.i18n import small
 
+KNOWN_DIGITS = 3  # of a group that is computed of whole per cents
+
 
 def note_index(report: Report, indices: Indices | Gap) -> Note | None:
     """How an index and its interval are read; nothing where none is shown."""
@@ -145,7 +147,7 @@ def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
     say = report.language
     return {
         "d": large_value_of(report, row),
-        "people": say.number(row["group_size"]),
+        "people": _people(report, row),
         "interval": say.interval(row["lower"], row["upper"]),
         "level": report.level_vintage(row["level"]),
         "areas": say.number(row["units"]),
@@ -173,9 +175,17 @@ def _here_at(report: Report, row: pd.Series, year: str = "") -> str:
     told = report.text(
         "findings.level.here_at", **words,
         d=value_of(report, row), p=p_text(report, row["p"], LEAST_P),
-        interval=say.interval(row["lower"], row["upper"]), people=say.number(row["group_size"]),
+        interval=say.interval(row["lower"], row["upper"]), people=_people(report, row),
     )  # fmt: skip
     return told + raw_in_words(report, row)
+
+
+def _people(report: Report, row: pd.Series) -> str:
+    """Size of the group, of which whole per cents leave no more than some digits known."""
+    size, say = row["group_size"], report.language
+    if not report.read.catalogue[row["indicator"]].rounding:
+        return say.number(size)
+    return report.text("findings.level.about", count=say.number(float(f"{size:.{KNOWN_DIGITS}g}")))
 
 
 def raw_in_words(report: Report, row: pd.Series) -> str:
