@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
-from segnb.report.page.phrases import small
 from segnb.report.page.source_line import KEY_FIGURE
+from segnb.vocabulary.i18n import small
 
 
 def limits_in_words(report: Report, trends: Iterable[Trend]) -> tuple[str, ...]:
