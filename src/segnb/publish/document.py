@@ -228,7 +228,7 @@ def _tell_notes_once(document: Document) -> None:
 def _gather(document: Document) -> None:
     parts = list(every_part(document))
     sources = [part.block for part in parts if isinstance(part.block, Sources)]
-    lines = (line for block in sources for line in block.sources)
+    lines = [line for block in sources for line in block.sources]
     cards = (card for part in parts for card in getattr(part.block, "cards", ()))
     document.cards = tuple({card.id: card for card in cards}.values())
     said = [part for part in parts if isinstance(part.block, Finding)]
@@ -260,7 +260,7 @@ def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
         rows = goal_rows(document.language, document.seen)
         return replace(part, block=replace(block, rows=rows))
     if isinstance(block, Boxes) and block.collect:
-        said = (one.block for one in document.findings)
+        said = [one.block for one in document.findings]
         return replace(part, block=overview(document.language, said, document.gaps))  # type: ignore[arg-type]
     if isinstance(block, Sources) and block.collect:
         missing = tuple(gap for gap in document.gaps if gap.status != "not_applicable")

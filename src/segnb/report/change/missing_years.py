@@ -61,7 +61,7 @@ def _blank(trend: Trend) -> set[int]:
 def _tables(report: Report, trend: Trend, spans: list[Span]) -> tuple[tuple[str, str], ...]:
     """Names and addresses of the tables that have some of the years."""
     sources = _sources(report, trend)
-    found = (one for one in sources if any(_has(one, *span) for span in spans))
+    found = [one for one in sources if any(_has(one, *span) for span in spans)]
     return named_tables(found, report.lang)
 
 

@@ -136,7 +136,7 @@ class ChapterGrounds:
         levels = [self.summed_areas(one.level, one.summed_from) for one in held]
         spans = sorted({span for one, of in rows for span in self._spans(one, of)})
         years = self._years_shown(spans, series)
-        known = tables_by_producer(one.entry for one in held)
+        known = tables_by_producer([one.entry for one in held])
         parts = {"names": by_producer(lines, known), "years": years,
                  "levels": self.language.listing(list(dict.fromkeys(levels)))}  # fmt: skip
         line = self.text("captions.source", **parts)
