@@ -28,6 +28,7 @@ from segnb.report.page.blocks import (
     Bullets,
     Cards,
     Data,
+    Finding,
     Findings,
     Gaps,
     Heading,
@@ -35,6 +36,7 @@ from segnb.report.page.blocks import (
     Opening,
     Pair,
     Paragraph,
+    Rule,
     SourceLine,
 )
 from segnb.report.page.numbered_block import NumberedBlock
@@ -264,6 +266,18 @@ def test_what_collects_in_a_document_gets_what_all_chapters_have() -> None:
     assert made[5] == Boxes((Bullets(("x",)),))
     bare = documents._collected(NumberedBlock(Paragraph("x", bound="till {year}")), bound())
     assert bare.block.text == "x"  # type: ignore[attr-defined]
+
+
+def test_sources_of_the_summary_are_those_of_what_its_boxes_quote_too() -> None:
+    rule = Rule("level.up.v1", "", "", "", "")
+    said = [Finding(f"f{n}", "", "", f"T{n}", "", "certain", "", "", rule,
+                    sources=(line("2021", title=f"F{n}", sha256=f"{n}" * 64),))
+            for n in range(5)]  # fmt: skip
+    one = bound(findings=[NumberedBlock(finding) for finding in said])
+    summary = replace(sources(), sources=(line("2020", title="S"),), replaced=True)
+    made = documents._collected(NumberedBlock(summary), one).block
+    titles = [each.title for each in made.sources]  # type: ignore[attr-defined]
+    assert titles == ["F0", "F1", "F2", "S"]  # as many as a box quotes
 
 
 # -- gaps, headings, brief and paper

@@ -10,6 +10,7 @@ from types_store import add_counts, add_types, make_report_of, make_store
 from segnb.analysis import claims
 from segnb.report import verbs
 from segnb.report.documents import claim_evidence as evidence
+from segnb.report.documents import claim_ledger
 from segnb.report.documents.claim_evidence import Claims
 from segnb.report.page.blocks import Figure, Finding, Gap
 
@@ -314,3 +315,14 @@ def test_a_small_municipality_is_told_why_and_no_other_reason(
     assert few in said["K1"]
     assert one in said["K4"]
     assert {found.verdicts[claim].verdict for claim in ("K1", "K4")} == {"not_testable"}
+
+
+def test_the_lists_that_numbers_on_the_country_are_counted_from_are_sources(
+    make_report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = make_report(chapter="claims")
+    held = {2022: report.read.held("area_type", "regso")}
+    monkeypatch.setattr(report.read, "held", lambda *_, year: held.get(year))
+    claim_ledger._rest_on_types(report)
+    assert set(report.trail.entries) == {"area_type"}
+    assert len(report.sources().sources) == 1

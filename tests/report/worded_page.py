@@ -30,4 +30,5 @@ def held(indicator: str = "employed_share", **more: object) -> SimpleNamespace:
     usual = {"entry": catalogue()[indicator], "year": 2024, "level": "deso2025"}
     made = SimpleNamespace(**usual | more)
     made.of_years = lambda _years: made
+    made.withheld_after = lambda *_: []
     return made

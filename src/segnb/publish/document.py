@@ -30,7 +30,7 @@ from segnb.report.page.blocks import (
     Sources,
     Table,
 )
-from segnb.report.page.certainty_boxes import overview
+from segnb.report.page.certainty_boxes import overview, quoted
 from segnb.report.page.figure_key import ShownFigure
 from segnb.report.page.numbered_block import NumberedBlock
 from segnb.report.page.source_line import merged
@@ -249,6 +249,10 @@ def _gaps_of(part: NumberedBlock) -> tuple[Gap, ...]:
     return block.items if isinstance(block, Gaps) else getattr(block, "gaps", ())
 
 
+def _findings_of(document: Document) -> list[Finding]:
+    return [part.block for part in document.findings]  # type: ignore[misc]
+
+
 def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
     block = part.block
     if isinstance(block, Cards):
@@ -260,12 +264,17 @@ def _collected(part: NumberedBlock, document: Document) -> NumberedBlock:
         rows = goal_rows(document.language, document.seen)
         return replace(part, block=replace(block, rows=rows))
     if isinstance(block, Boxes) and block.collect:
-        said = [one.block for one in document.findings]
-        return replace(part, block=overview(document.language, said, document.gaps))  # type: ignore[arg-type]
+        return replace(
+            part, block=overview(document.language, _findings_of(document), document.gaps)
+        )
     if isinstance(block, Sources) and block.collect:
         missing = tuple(gap for gap in document.gaps if gap.status != "not_applicable")
         everything = replace(block, sources=document.sources, gaps=missing, breaks=document.breaks)
         return replace(part, block=everything)
+    if isinstance(block, Sources) and block.replaced:
+        more = (line for one in quoted(_findings_of(document)) for line in one.sources)
+        lines = merged((*block.sources, *more), document.language)
+        return replace(part, block=replace(block, sources=lines))
     if isinstance(block, Sources) and not (block.sources or block.breaks):
         return replace(part, repeated=True)  # its gaps stand in the table above it
     return part

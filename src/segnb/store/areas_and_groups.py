@@ -42,11 +42,11 @@ class Places:
         return named[TABLES["areas"]].fillna("").astype("str")
 
     def groups(self, municipality: str, age: dict[str, int]) -> pd.DataFrame:
-        """Groups of a municipality; of several snapshots of a kind the newest."""
+        """Groups of a municipality with their snapshot; of several of a kind the newest."""
         rows = self._read("groups", municipality=municipality)
         rows = rows.assign(age=rows["snapshot"].map(age).astype("int64"))
         newest = rows["age"] == rows.groupby("kind")["age"].transform("max")
-        return rows.loc[newest, TABLES["groups"]].reset_index(drop=True)
+        return rows.loc[newest, [*TABLES["groups"], "snapshot"]].reset_index(drop=True)
 
     def links(self, kind: str, from_level: str, to_level: str) -> pd.DataFrame:
         """Links of a kind between two levels."""

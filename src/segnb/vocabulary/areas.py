@@ -97,6 +97,9 @@ def counties() -> pd.DataFrame:
     return _table("counties.csv")
 
 
+SKR_YEAR = 2023  # of the grouping that the tables have
+
+
 @cache
 def skr_groups() -> pd.DataFrame:
     """The nine groups of municipalities of SKR 2023 (`code`, `name_sv`, `name_en`)."""

@@ -32,6 +32,7 @@ def count_verdicts(report: Report, found: Claims) -> str:
 def show_ledger(report: Report, found: Claims) -> Table:
     """All ten claims in the order of the documents, never by verdict."""
     say, known, table = report.text, _known(report, found), seed_table("claims")
+    _rest_on_types(report)
     marks = _marks(table["source_file"])
     rows = [_row(report, found, row, known, marks) for row in table.to_dict("records")]
     heads = ("claim", "<nation", "<here")
@@ -41,6 +42,13 @@ def show_ledger(report: Report, found: Claims) -> Table:
         report, "claims", heads, rows, words="claims.ledger",
         notes=(*sources, say("claims.ledger.named", claims=measured)),
     )  # fmt: skip
+
+
+def _rest_on_types(report: Report) -> None:
+    """Remember the lists of types that the numbers on the country were counted from."""
+    years = sorted({point.year for point in facts()["area_types"].points})
+    held = (report.read.held("area_type", "regso", year=year) for year in years)
+    report.shows(*filter(None, held))
 
 
 def _marks(sources: pd.Series) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """What kind of place the report is about: its size, its areas, and whom it is compared with."""
 
+import re
+from collections.abc import Iterable
+
 from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Paragraph, Table
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.areas import find_municipality, skr_groups
+from segnb.vocabulary.areas import SKR_YEAR, find_municipality, skr_groups
 
 Facts = tuple[tuple[str, str], ...]
 MEASURED = ("area_type", "economic_standard", "education", "labour_status")
@@ -55,23 +58,44 @@ def show_definition(report: Report) -> Paragraph:
 
 def show_place(report: Report) -> Table:
     """Context of the municipality: what a reader has to know before comparing it."""
-    say, rows = report.text, []
+    say, rows, shown = report.text, [], []
     for indicator in ("population", "children_share", "median_age", "density"):
         if indicator not in report.read.catalogue.indicators:
             continue
         held = report.get(indicator, "municipality")
         if isinstance(held, IndicatorData):
-            report.shows(held)
+            shown.append(held)
             value = report.language.number(held.latest["value"].iloc[-1], held.entry.decimals)
             unit = say(f"cards.units.{held.entry.unit}")
             rows.append((held.entry.label.in_language(report.lang), value, unit, str(held.year)))
     group = skr_groups().set_index("code")[f"name_{report.lang}"].get(report.place.skr_group, "")
-    rows.append((say("captions.place.skr_group"), report.place.skr_group, group, "2023"))
+    name = f"{say('captions.place.skr_group')}: {group[:1].lower()}{group[1:]}"
+    rows.append((name, report.place.skr_group, "", str(SKR_YEAR)))
     heads = ("what", "value", "<unit", "year")
     return make_table(
         report, "place", heads, rows, words="captions.place", subtitle=report.place.name,
-        notes=_similar(report),
+        notes=_similar(report), source=_source(report, shown),
     )  # fmt: skip
+
+
+def _source(report: Report, shown: Iterable[IndicatorData]) -> str:
+    """Where the rows come from, and the groups that the municipality is compared in."""
+    say = report.text
+    report.trail.use_table("SKR", say("captions.place.skr_title"), SKR_YEAR)
+    parts = [report.source_line(*shown), say("captions.place.source_skr", year=SKR_YEAR)]
+    if "similar" in report.params.compare_with and report.similar_is_official:
+        parts.append(_source_of_similar(report))
+    return " ".join(parts)
+
+
+def _source_of_similar(report: Report) -> str:
+    """Who publishes the similar municipalities, and the year that the name of the group has."""
+    group = report.groups[report.groups["kind"].str.startswith("similar")].iloc[0]
+    found = re.search(r"\d{4}$", group["title"])
+    report.trail.use_snapshot(group["snapshot"], int(found[0]) if found else 0)
+    year = found[0] if found else report.text("captions.place.year_unknown")
+    producer = report.trail.producer(group["snapshot"])
+    return report.text("captions.place.source_similar", producer=producer, year=year)
 
 
 def _similar(report: Report) -> tuple[str, ...]:

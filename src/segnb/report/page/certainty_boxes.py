@@ -17,10 +17,10 @@ def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap
         Those of a chapter; a bound report puts those of all chapters in their place. What does
         not apply is not missing.
     """
-    said = list({(one.key, one.title): one for one in findings}.values())
+    certain, unsure = by_certainty(findings)
     lists = {
-        "certain": [one.title for one in said if one.certainty == "certain"],
-        "unsure": [one.title for one in said if one.certainty != "certain"],
+        "certain": [one.title for one in certain],
+        "unsure": [one.title for one in unsure],
         "missing": [gap.title.partition(": ")[2] or gap.title for gap in gaps
                     if gap.status != "not_applicable"],
     }  # fmt: skip
@@ -31,9 +31,30 @@ def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap
     return Boxes(tuple(boxes), collect=True, lang=language.lang)
 
 
+def by_certainty(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Findings that are certain, and the others, each once."""
+    said = list({(one.key, one.title): one for one in findings}.values())
+    certain = [one for one in said if one.certainty == "certain"]
+    return certain, [one for one in said if one not in certain]
+
+
+def quoted(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that the lists quote."""
+    return [
+        one
+        for several in by_certainty(findings)
+        for one in several
+        if one.title in _first(one.title for one in several)
+    ]
+
+
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lines))[:MOST_LINES]
+
+
 def _few(language: Language, lines: list[str]) -> tuple[str, ...]:
     """The first lines, and how many more there are; a dash for none."""
-    shown = tuple(dict.fromkeys(lines))[:MOST_LINES]
+    shown = _first(lines)
     more = len(lines) - len(shown)
     if more:
         return (*shown, language.text("summary.boxes.more", count=more))

@@ -68,16 +68,21 @@ class ChapterGrounds:
         return self.text("captions.summed", level=name, finer=self.level_vintage(finer))
 
     @cached_property
+    def groups(self) -> pd.DataFrame:
+        """Groups of the municipality that are held, as Kolada publishes them."""
+        return self.store.read_groups(self.place.code)
+
+    @cached_property
     def similar(self) -> list[str]:
         """Similar municipalities: the official group where one is held, else the SKR group."""
-        held = self.store.read_groups(self.place.code)
+        held = self.groups
         official = held.loc[held["kind"].str.startswith("similar"), "member"]
         return list(dict.fromkeys(official)) or similar_by_group(self.place.code)
 
     @property
     def similar_is_official(self) -> bool:
         """Whether the similar municipalities are the group that Kolada publishes."""
-        return not self.store.read_groups(self.place.code).empty
+        return not self.groups.empty
 
     def area_name(self, area: str) -> str:
         """Name of an area; a DeSO, which has none, is called by its RegSO and code."""

@@ -25,6 +25,8 @@ class Trail:
         First and last year that were used, by hash of the snapshot.
     tables
         Codes of what was used of it, where a snapshot holds many tables or key figures.
+    tabled
+        Sources that come with the program and have no snapshot.
     """
 
     store: Store
@@ -36,6 +38,7 @@ class Trail:
     gaps: dict[str, Gap] = field(default_factory=dict)
     breaks: dict[tuple[str, str], None] = field(default_factory=dict)
     figures: dict[str, ShownFigure] = field(default_factory=dict)
+    tabled: dict[SourceLine, None] = field(default_factory=dict)
     _followed: dict[int, IndicatorData] = field(default_factory=dict)
 
     def follow(self, held: IndicatorData, place: str) -> None:
@@ -103,9 +106,14 @@ class Trail:
         """Figures that have been shown, by their keys."""
         return tuple(replace(one, chapter=chapter) for _, one in sorted(self.figures.items()))
 
-    def use_snapshot(self, sha: str) -> None:
-        """Remember a snapshot that has no year of its own, such as one of polygons."""
-        self.years.setdefault(sha, (0, 0))
+    def use_snapshot(self, sha: str, year: int = 0) -> None:
+        """Remember a snapshot without observations, such as one of polygons (which has no year)."""
+        self.years.setdefault(sha, (year, year))
+
+    def use_table(self, producer: str, title: str, year: int) -> None:
+        """Remember a table that comes with the program."""
+        line = SourceLine(producer, title, "", str(year), "", "", "")
+        self.tabled[line] = None
 
     def lack(self, gap: Gap) -> Gap:
         """Remember a gap, and give it back."""
@@ -119,6 +127,7 @@ class Trail:
     def lines(self) -> tuple[SourceLine, ...]:
         """Snapshots that were used, by producer and table."""
         lines = [self._line(sha, years) for sha, years in self.years.items()]
+        lines += self.tabled
         return tuple(sorted(lines, key=lambda line: (line.producer, line.table, line.sha256)))
 
     def producer(self, sha: str) -> str:
