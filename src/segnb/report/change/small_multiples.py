@@ -16,6 +16,7 @@ from segnb.report.change.change_words import (
     outcome_of,
     verdict_on,
 )
+from segnb.report.change.few_people import few_people
 from segnb.report.change.missing_years import lack_years
 from segnb.report.change.printed_values import between, change_text, trend_decimals, value_text
 from segnb.report.change.series_limits import limits_in_words
@@ -248,7 +249,8 @@ def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
     held = [one for trend in trends for one in trend.held]
     anchors = [published_anchors.anchor_words(report, fact) for fact in published]
     broken = [report.text("trends.breaks_below")] * any(breaks_of(t, report.read) for t in trends)
-    return " ".join([report.source_line(*held, series=True), *anchors, *broken])
+    few = few_people(report, [trend.entry for trend in trends if not trend.index])
+    return " ".join([report.source_line(*held, series=True), *anchors, *broken, *few])
 
 
 def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from segnb.report import charts
 from segnb.report.change.change_words import change_title, verdict_on
+from segnb.report.change.few_people import few_people
 from segnb.report.change.missing_years import lack_years
 from segnb.report.change.printed_values import decimals_of, trend_decimals, value_text
 from segnb.report.change.series_limits import limits_in_words
@@ -101,10 +102,8 @@ def _trend_figure(
     shows_others(report, lines)
     lack_years(report, trend)
     breaks, holes = chart_breaks(report, trend), chart_holes(report, trend)
-    floor, title = (
-        axis_start(lines.frame, trend),
-        change_title(report, trend, verdict_on(report, trend)),
-    )
+    floor = axis_start(lines.frame, trend)
+    title = change_title(report, trend, verdict_on(report, trend))
     key = key or "_".join(["trend", trend.entry.id, *([trend.held[-1].family] * trend.index)])
     return make_figure(
         report,
@@ -227,7 +226,8 @@ def _source(report: Report, trend: Trend) -> str:
         report.text("trends.break_source", year=one.year, text=one.text.in_language(report.lang))
         for one in breaks_of(trend, report.read)
     ]
-    return " ".join([report.source_line(*trend.held, series=True), *reasons])
+    few = [] if trend.index else few_people(report, [trend.entry])
+    return " ".join([report.source_line(*trend.held, series=True), *reasons, *few])
 
 
 def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from segnb.report import charts
+from segnb.report.change.few_people import few_people
 from segnb.report.change.printed_values import decimals_of, value_text
 from segnb.report.change.trend_frames import compared_with, peer_kind
 from segnb.report.comparison.comparison_groups import members_of
@@ -68,11 +69,16 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         subtitle=report.text(f"comparison.subtitle_{kind}", **words),
         alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
         held=found.held,
-        source=f"{report.source_line(*found.held)} {left_out(report, found)}",
+        source=_source(report, found),
         table=standing_table(report, found, f"{key}_table"),
         data=as_data(shown) if found.index else shown,
         on_paper=bool(found.told["p"].notna().any()),
     )
+
+
+def _source(report: Report, found: Standing) -> str:
+    few = [] if found.index else few_people(report, [one.entry for one in found.held])
+    return " ".join([report.source_line(*found.held), left_out(report, found), *few])
 
 
 def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The newest values of a focus area: of the municipality, its county and the country."""
 
+from segnb.report.change.few_people import few_people
 from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.focus_areas.best_indicator import SERIES, ranked_in
 from segnb.report.municipality_report import Report
@@ -42,7 +43,7 @@ def show_newest(report: Report, focus: str) -> Table | None:
         words="captions.newest",
         values={"focus": say(f"{focus}.title"), "where": _where(report, found)},
         source=report.source_line(*held, own=False),
-        notes=(say("captions.signs"),),
+        notes=(say("captions.signs"), *few_people(report, [entry for entry, _ in known])),
         cards=tuple(report.card(next(iter(values.values()))) for _, values in known),
     )
 

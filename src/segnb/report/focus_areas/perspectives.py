@@ -6,6 +6,7 @@ import pandas as pd
 
 from segnb.analysis.medians import median_of
 from segnb.analysis.statuses import computed_from
+from segnb.report.change.few_people import few_people
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_frames import FEWEST_PEERS
 from segnb.report.exhibits import make_table, number_or_word
@@ -18,7 +19,6 @@ from segnb.vocabulary.i18n import DASH, Language, printed_difference, small
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")
-FEW_RESIDENTS = 10_000  # of whom some hundred are in the last year of compulsory school
 STAR = "*"  # after a difference between intervals that do not overlap
 
 
@@ -71,7 +71,7 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
         notes=(
             say("captions.signs"),
             *[say("perspectives.sex.note")] * starred,
-            *_few_pupils(report, found),
+            *few_people(report, [one.held.entry for one in found]),
         ),
     )
 
@@ -103,16 +103,6 @@ def _sex_row(report: Report, one: BySex) -> Row:
     name = f"{entry.label.in_language(report.lang)}, {unit}"
     year = newest_period(report, entry, one.year, one.held.withheld_after(one.year, *SEXES))
     return Row((name, *texts, f"{difference}{_told_apart(women, men)}", year))
-
-
-def _few_pupils(report: Report, found: list[BySex]) -> list[str]:
-    """That shares of pupils rest on few of them, in a small municipality."""
-    people = report.read.held("population", "municipality")
-    small_place = people is not None and people.latest["value"].sum() < FEW_RESIDENTS
-    if not small_place or all(one.held.entry.focus != "education" for one in found):
-        return []
-    limit = report.language.number(FEW_RESIDENTS)
-    return [report.text("perspectives.sex.few", limit=limit)]
 
 
 def _told_apart(women: pd.Series, men: pd.Series) -> str:

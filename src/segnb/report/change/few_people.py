@@ -1,0 +1,62 @@
+"""What a figure says where its values rest on few people: rates and shares of a small place."""
+
+from collections.abc import Iterable
+
+from segnb.report.municipality_report import Report
+from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.catalogue import Indicator
+
+FEW_RESIDENTS = 10_000  # of whom some hundred are in the last year of compulsory school
+FEW_IN_FLATS = 500  # of whom a household of four is nearly one per cent
+CROWDED = ("overcrowding", "overcrowding_norm3")
+
+
+def few_people(report: Report, shown: Iterable[Indicator]) -> list[str]:
+    """Sentences on what is shown; none where the municipality is larger."""
+    entries = list(shown)
+    said = [
+        _one_case(report, entries),
+        _few_pupils(report, entries),
+        _few_in_flats(report, entries),
+    ]
+    return [one for one in said if one]
+
+
+def _small_place(report: Report) -> IndicatorData | None:
+    """The residents, where they are few."""
+    people = report.read.held("population", "municipality")
+    return people if people is not None and _count(people) < FEW_RESIDENTS else None
+
+
+def _count(people: IndicatorData) -> float:
+    return float(people.latest["value"].sum())
+
+
+def _one_case(report: Report, entries: list[Indicator]) -> str:
+    """What one case is in a rate per 100 000."""
+    people = _small_place(report)
+    if people is None or all(entry.unit != "per_100000" for entry in entries):
+        return ""
+    one = report.language.number(100_000 / _count(report.use(people)))
+    return report.text("trends.few_people.case", one=one, place=report.place.name)
+
+
+def _few_pupils(report: Report, entries: list[Indicator]) -> str:
+    """That shares of pupils rest on few of them."""
+    of_pupils = any("pupils" in entry.population.en.lower() for entry in entries)
+    if not of_pupils or _small_place(report) is None:
+        return ""
+    limit = report.language.number(FEW_RESIDENTS)
+    return report.text("trends.few_people.pupils", limit=limit)
+
+
+def _few_in_flats(report: Report, entries: list[Indicator]) -> str:
+    """How many live in flats, where shares of them rest on few."""
+    if all(entry.id not in CROWDED for entry in entries):
+        return ""
+    held = report.read.held("apartment_share", "municipality")
+    count = FEW_IN_FLATS if held is None else held.latest["numerator"].sum()
+    if held is None or not 0 < count < FEW_IN_FLATS:
+        return ""
+    words = {"count": report.language.number(count), "year": report.use(held).year}
+    return report.text("trends.few_people.flats", place=report.place.name, **words)
