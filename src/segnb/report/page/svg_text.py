@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from urllib.parse import quote
 
 STYLE = re.compile(r' style="([^"]*)"')
 OUTLINE = re.compile(r' d="([^"]*)"')
-COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+STRAIGHT = re.compile(r"(?:M POINT(?:L POINT)*(?:[Zz] ?)?)+".replace("POINT", r"[-.\d]+ [-.\d]+ ?"))
 GROUP = re.compile(r"</?g\b[^>]*>")
 FONT = re.compile(r"font-family: ?([^;\"]*);? ?")
 STARTS = re.compile(r"text-anchor: ?start;? ?")
-ESCAPED = re.compile(r"[\x00-\x9f\ufeff]+")
 ROOT = re.compile(r"<svg\b[^>]*>")
 QUOTED = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 OTHER_QUOTE = str.maketrans({'"': "'", "'": '"'})
@@ -69,17 +69,19 @@ def _outline(path: str) -> str:
     A tenth is an eighth of a pixel. Steps are between rounded points, so that no error adds up;
     strokes that the outline has twice are drawn once.
     """
+    if not STRAIGHT.fullmatch(path):
+        return re.sub(r" ?([A-Za-z]) ?", r"\1", path).strip().replace(" ", ",")
     parts: list[tuple[list[tuple[int, int]], str]] = []
-    for command, numbers in COMMAND.findall(path):
-        tenths = [round(float(number) * 10) for number in re.findall(r"[-+.\de]+", numbers)]
-        if command == "M" and len(tenths) == 2:
-            parts.append(([(tenths[0], tenths[1])], ""))
-        elif command == "L" and len(tenths) == 2 and parts and not parts[-1][1]:
-            parts[-1][0].append((tenths[0], tenths[1]))
-        elif command in "Zz" and parts and not parts[-1][1]:
+    words = iter(path.split())
+    for command in words:
+        if command in "Zz":
             parts[-1] = (parts[-1][0], "z")
+            continue
+        point = round(float(next(words)) * 10), round(float(next(words)) * 10)
+        if command == "M":
+            parts.append(([point], ""))
         else:
-            return re.sub(r" ?([A-Za-z]) ?", r"\1", path).strip().replace(" ", ",")
+            parts[-1][0].append(point)
     if all(len(points) == 2 and not end for points, end in parts):
         parts = [(list(points), "") for points in sorted({tuple(points) for points, _ in parts})]
     return _steps(parts)
@@ -116,7 +118,9 @@ def _tenths(number: int) -> str:
     >>> [_tenths(number) for number in (-5, 0, 120, 3)]
     ['-.5', '0', '12', '.3']
     """
-    return re.sub(r"(?<!\d)0(?=\.)", "", f"{number / 10:g}")
+    whole, tenth = divmod(abs(number), 10)
+    digits = f"{whole or ''}.{tenth}" if tenth else str(whole)
+    return f"-{digits}" if number < 0 else digits
 
 
 def escaped(text: str, kept: str) -> str:
@@ -127,7 +131,13 @@ def escaped(text: str, kept: str) -> str:
     >>> escaped("Ö & \n", kept=" ")
     'Ö %26 %0A'
     """
-    return ESCAPED.sub(lambda found: quote(found[0], safe=kept), text)
+    return text.translate(_escapes(kept))
+
+
+@cache
+def _escapes(kept: str) -> dict[int, str]:
+    """What controls, marks and spaces become, but for those that are kept."""
+    return {code: quote(chr(code), safe=kept) for code in (*range(0xA0), 0xFEFF)}
 
 
 def single_quoted(svg: str) -> str:
