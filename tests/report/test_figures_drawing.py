@@ -10,6 +10,7 @@ from figure_frames import composition_frame
 from matplotlib.figure import Figure
 from PIL import Image, ImageColor
 
+from segnb.publish.forkserver import apart
 from segnb.report import charts
 from segnb.report.charts import svg_and_png
 from segnb.report.charts.sheet import Sheet
@@ -83,6 +84,16 @@ def test_two_drawings_share_no_id() -> None:
     first, second = (serialised(drawn(text, hatched=True)).content for text in "ab")
     ids = [set(re.findall(r'\bid="([^"]+)"', content)) for content in (first, second)]
     assert not ids[0] & ids[1]
+
+
+def twice(_: object) -> list[str]:
+    figure = drawn("a", hatched=True)
+    return [charts.draw(lambda *_: figure, None, SV)["page"].content for _ in range(2)]
+
+
+def test_the_first_drawing_of_a_process_has_the_ids_of_a_later_one() -> None:
+    first, later = apart(twice)
+    assert first == later
 
 
 def test_a_figure_that_is_too_large_as_svg_becomes_a_palette_png(

@@ -32,6 +32,8 @@ PNG_COLOURS = 64
 HALO_STYLE = "; paint-order: stroke; stroke: #ffffff; stroke-width: 2.4; stroke-linejoin: round"
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
+ET.register_namespace("", SVG)  # before the first drawing, whose ids have a hash of its text
+ET.register_namespace("xlink", XLINK)
 
 Chart = Callable[..., Figure]
 
@@ -76,8 +78,6 @@ def to_svg(figure: Figure, enlarged: float = 1.0) -> str:
     _tell(root, told)
     _clean(root, figure, enlarged)
     _own_ids(root)
-    ET.register_namespace("", SVG)
-    ET.register_namespace("xlink", XLINK)
     return ET.tostring(root, encoding="unicode")
 
 
