@@ -453,7 +453,8 @@ def test_a_report_in_a_process_tells_where_it_was_when_it_ended(
     message(Died())
     engines = [how[1]["engine"] for how, _ in given]
     assert engines == [HERE, HERE, "x", KERNEL]
-    assert given[0] == ((("html",), {"engine": HERE, "private": None, "known": None}), 9.6)
+    usual = {"engine": HERE, "private": None, "known": None, "alone": False}
+    assert given[0] == ((("html",), usual), 9.6)
     assert heard == [("housing", 2, 3)]
     assert report_process._where(params(), []) == "Botkyrka (0127)"
 

@@ -1,5 +1,6 @@
 """`segnb report`: the situation report of one or several municipalities."""
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -147,7 +148,8 @@ def _written(
         if loud:
             click.echo(f"{place.name} ({place.code}): {chapter}, {done} of {total}", err=True)
 
-    written = make_report(params, out, formats, progress=progress, engine=engine)
+    alone = (os.cpu_count() or 1) > 1
+    written = make_report(params, out, formats, progress=progress, engine=engine, alone=alone)
     for line in told(written, place.name, formats) if loud else ():
         click.echo(line)
     for name, why in written.failed.items():

@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -89,19 +90,30 @@ def apart(
         What the work raised.
     """
     deadline = None if timeout is None else time.monotonic() + timeout
+    with beside(work, *arguments) as result:
+        return result(deadline, told)
+
+
+@contextmanager
+def beside(work: Callable[..., Any], *arguments: Any) -> Iterator[Callable[..., Any]]:
+    """A process that works while the block lasts; what is given waits for its result."""
     process, news = _start(work, arguments)
     try:
-        while True:
-            kind, content = _next(news, deadline)
-            if kind == "result":
-                return content
-            if kind == "error":
-                raise content
-            if told is not None:
-                told(content)
+        yield partial(_result, news)
     finally:
         _stop(process)
         news.close()
+
+
+def _result(news: Connection, deadline: float | None = None, told: Tell | None = None) -> Any:
+    while True:
+        kind, content = _next(news, deadline)
+        if kind == "result":
+            return content
+        if kind == "error":
+            raise content
+        if told is not None:
+            told(content)
 
 
 def stop_all() -> None:

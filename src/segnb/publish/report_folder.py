@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from segnb.publish.output_folder import whole_folder
 from segnb.publish.own_chapter import is_own, run_own_chapter
 from segnb.publish.pdf import PdfFailed, pdf
 from segnb.publish.report_outcome import FILES, FORMATS, Progress, ReportOutcome, silent
+from segnb.publish.two_processes import in_turn
 from segnb.publish.web_page import page
 from segnb.store import BOX
 from segnb.store.ledger import Ledger, recording
@@ -62,6 +63,7 @@ def write_report(
     engine: str | None = None,
     private: Path | None = None,
     known: InputHashes | None = None,
+    alone: bool = False,
 ) -> ReportOutcome:
     """Run the chapters of a report and write everything that comes of them, in this process.
 
@@ -77,6 +79,8 @@ def write_report(
         Called with the name of a chapter that starts, and that it is which of how many.
     engine
         As in `run_chapter`; with `here` the chapters run one after the other.
+    alone
+        Whether no other report is made meanwhile: with `here` two processes share its chapters.
     private
         Folder in which it is written before it is put in its place; beside that if left out.
     known
@@ -93,7 +97,8 @@ def write_report(
     target = out / place.folder / params.lang
     known = known or InputHashes(program())
     with whole_folder(target, private) as folder, recording() as ledger:
-        runs = _run_all(params, folder / "notebooks", target, progress, engine)
+        shared = ledger if alone and engine == HERE else None
+        runs = _run_all(params, folder / "notebooks", target, progress, engine, shared)
         seen = engine == HERE and not any(run.failure for run in runs)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
         document.lessons = lessons_beside(target)
@@ -132,18 +137,21 @@ def _asked(store: str, ledger: Ledger | None, known: InputHashes) -> dict[str, A
 
 
 def _run_all(
-    params: Params, folder: Path, target: Path, progress: Progress, engine: str | None
+    params: Params,
+    folder: Path,
+    target: Path,
+    progress: Progress,
+    engine: str | None,
+    shared: Ledger | None,
 ) -> list[_Run]:
     """All chapters, run; where one fails its notebook is kept beside the report."""
     folder.mkdir()
     paths = [(name, find_notebook(name)) for name in params.chapters]
-    language = Language(params.lang)
-    started: list[str] = []
+    language, files = Language(params.lang), _file_names(paths)
 
-    def run(job: tuple[tuple[str, Path], str]) -> _Run:
-        (name, path), file = job
-        started.append(name)
-        progress(name, len(started), len(paths))
+    def run(number: int) -> _Run:
+        (name, path), file = paths[number], files[number]
+        progress(name, number + 1, len(paths))
         start, settings = time.monotonic(), _settings(params, path)
         if is_own(name):
             notebook, why = run_own_chapter(path, settings, folder / file, language, engine=engine)
@@ -151,9 +159,12 @@ def _run_all(
             notebook, why = run_chapter(path, settings, folder / file, engine=engine), ""
         return _Run(name, path, file, notebook, round(time.monotonic() - start, 2), why)
 
-    jobs = list(zip(paths, _file_names(paths), strict=True))
+    every = range(len(paths))
     try:
-        runs = [run(job) for job in jobs] if engine == HERE else list(_side_by_side(run, jobs))
+        if shared is not None:
+            runs = in_turn(run, len(paths), shared)
+        else:
+            runs = [*map(run, every)] if engine == HERE else [*_side_by_side(run, every)]
     except SegnbError as error:
         raise _with_notebook_kept(error, folder, target) from error
     for finished in runs:
@@ -161,7 +172,7 @@ def _run_all(
     return runs
 
 
-def _side_by_side(run: Callable[[Any], _Run], jobs: list[Any]) -> Iterator[_Run]:
+def _side_by_side(run: Callable[[int], _Run], jobs: Iterable[int]) -> Iterator[_Run]:
     """Two at a time; the first error ends those that have not begun."""
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         waiting = [pool.submit(run, job) for job in jobs]
