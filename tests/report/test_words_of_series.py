@@ -341,5 +341,5 @@ def test_what_a_source_says_of_a_key_figure_stands_at_its_table_once() -> None:
     unemployed = catalogue()["unemployed_population_share"]
     trends = [trend(held=(held["a"], held["c"])), trend(held=(held["b"],), entry=unemployed)]
     said = limits_in_words(page(trail=trail), trends)  # type: ignore[arg-type]
-    assert said == ("Employed and unemployed or in programmes: N00800 is as it was.",)
+    assert said == ("Employed and unemployed/in programmes, 16–64: N00800 is as it was.",)
     assert limits_in_words(page(trail=trail), [trend(held=(held["c"], held["d"]))]) == ()  # type: ignore[arg-type]

@@ -41,6 +41,7 @@ def test_the_unemployed_are_named_by_whom_they_are_a_part_of(lang: str, whom: st
     entry = catalogue()["unemployed_population_share"]
     name = entry.name.in_language(lang)  # type: ignore[arg-type]
     assert whom in name
+    assert "program" in name
     assert re.search("program", entry.label.in_language(lang))  # type: ignore[arg-type]
 
 
