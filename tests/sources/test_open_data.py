@@ -271,3 +271,9 @@ def test_a_file_that_is_missing_or_of_no_use_stops_the_build(given: Path, tmp_pa
     write_csv(given / "odd.csv", [["a", "b"], ["1", "2"]])
     with pytest.raises(InvalidFile, match=r"Nothing of odd\.csv is used"):
         build([listed_here("odd.csv")], given, tmp_path / "made2")
+
+
+def test_what_is_said_of_regions_stands_at_the_election_to_them_alone() -> None:
+    held = box().snapshots()
+    told = held[held["limits_sv"].str.contains("Gotland")]
+    assert list(told["title"]) == ["Val till regionfullmäktige 2022"]

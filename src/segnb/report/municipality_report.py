@@ -19,6 +19,7 @@ from segnb.report.page.missing_data import make_gap, tables_of
 from segnb.report.page.source_line import merged
 from segnb.report.page.statements import Statement, make_finding
 from segnb.report.reading.chapter_grounds import ChapterGrounds
+from segnb.report.reading.chapter_topics import has_topic
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.report.reading.reader import Reader
@@ -153,7 +154,13 @@ class Report(ChapterGrounds):
         )
 
     def _own(self, part: str, otherwise: str) -> str:
-        """What the strings say of this chapter; of a chapter of one's own they say nothing."""
+        """What the strings say of this chapter; of a chapter of one's own they say nothing.
+
+        Where the municipality has nothing of what the chapter asks about, it is `bare`.
+        """
+        bare = f"{self.chapter}.bare.{part}"
+        if self.language.has(bare) and not has_topic(self.read, self.chapter):
+            return self.text(bare)
         return self.language.text_or(otherwise, f"{self.chapter}.{part}", place=self.place.name)
 
     def note(self, key: str, style: str = "how_to_read", **values: object) -> Note:

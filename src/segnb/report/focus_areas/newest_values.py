@@ -41,17 +41,30 @@ def show_newest(report: Report, focus: str) -> Table | None:
         heads,
         [_row(report, entry, values) for entry, values in known],
         words="captions.newest",
-        values={"focus": say(f"{focus}.title"), "where": _where(report, found)},
+        values={"focus": say(f"{focus}.title"), **_where(report, found)},
         source=report.source_line(*held, own=False),
-        notes=(say("captions.signs"), *few_people(report, [entry for entry, _ in known])),
+        notes=(
+            *_early_limits(report, held),
+            say("captions.signs"),
+            *few_people(report, [entry for entry, _ in known]),
+        ),  # fmt: skip
         cards=tuple(report.card(next(iter(values.values()))) for _, values in known),
     )
 
 
-def _where(report: Report, found: list[tuple[Indicator, Values]]) -> str:
-    """Levels at which something is held, as the title names them."""
+def _where(report: Report, found: list[tuple[Indicator, Values]]) -> dict[str, str]:
+    """Levels at which something is held, as the title names them, and each of several."""
     shown = [level for level in COLUMNS if any(level in values for _, values in found)]
-    return report.language.listing([report.text(f"captions.newest.at_{one}") for one in shown])
+    names = [report.text(f"captions.newest.at_{one}") for one in shown]
+    each = report.text("captions.newest.each") if len(shown) > 1 else ""
+    return {"where": report.language.listing(names), "each": each}
+
+
+def _early_limits(report: Report, held: list[IndicatorData]) -> list[str]:
+    """What is known of the sources of numbers that may still change: which months they are of."""
+    early = [one for one in held if one.latest["status"].eq("preliminary").any()]
+    lines = report.trail.lines_of([(one, one.behind(None, series=False)) for one in early])
+    return list(dict.fromkeys(line.limits for line in lines if line.limits))
 
 
 def _values(report: Report, entry: Indicator) -> Values:
