@@ -47,7 +47,7 @@ def show_newest(report: Report, focus: str) -> Table | None:
             *_early_limits(report, held),
             say("captions.signs"),
             *few_people(report, [entry for entry, _ in known]),
-        ),  # fmt: skip
+        ),
         cards=tuple(report.card(next(iter(values.values()))) for _, values in known),
     )
 
