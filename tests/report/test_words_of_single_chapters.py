@@ -126,12 +126,22 @@ def test_numbers_of_an_effort_keep_their_sign() -> None:
 
 def test_the_line_has_both_ends_of_what_is_known() -> None:
     part = pd.DataFrame(
-        {"label": "x", "value": [5.55, None, 21.26, 3.34], "decimals": [1, 2, 0, 0]}
+        {"label": "x", "value": [5.55, None, 21.26, 3.34], "decimals": [1, 2, 1, 0]}
     )
     said = town_line._ends(page(), part)  # type: ignore[arg-type]
-    assert said == told("captions.line.each", label="x", low="3.3", high="21.3")
+    assert said == told("captions.line.each", label="x", low="3", high="21.3")
     none = town_line._ends(page(), part.assign(value=np.nan))  # type: ignore[arg-type]
     assert none == told("captions.line.none", label="x")
+
+
+def test_a_stop_of_one_published_area_is_printed_as_published() -> None:
+    shares = held("low_economic_standard", latest=pd.DataFrame({"area": ["R1", "R2"]}),
+                  summed_from="deso2018", family="regso")  # fmt: skip
+    parents = pd.Series({"D1": "R1", "D2": "R2", "D3": "R2"})
+    report = page(read=SimpleNamespace(parents=lambda *_: parents))
+    assert town_line._decimals(report, shares, ["R2", "R1"]) == [1, 0]  # type: ignore[arg-type]
+    shares.entry = held("median_net_income").entry
+    assert town_line._decimals(report, shares, ["R2", "R1"]) == [0, 0]  # type: ignore[arg-type]
 
 
 def test_a_row_of_the_line_has_all_values_of_its_stop() -> None:

@@ -106,7 +106,7 @@ def _strips(
     wide = (layout.width - first) / across
     found = []
     for number, part in enumerate(parts):
-        decimals = int(part["decimals"].iloc[0]) if "decimals" in part else 0
+        decimals = int(part["decimals"].max()) if "decimals" in part else 0
         texts = [language.number(v, decimals) for v in part["value"].dropna()]
         numbers = widest(texts or [""], layout.small, "bold") + 8 * unit
         left = first + (0 if layout.narrow else number * wide) + 6 * unit
@@ -143,7 +143,7 @@ def _strip(sheet: Sheet, strip: Strip, head: float, row: float, language: Langua
         if pd.isna(stop.value):
             text, weight = sign_of(getattr(stop, "status", "missing")), "normal"
         else:
-            text = language.number(stop.value, strip.decimals)
+            text = language.number(stop.value, int(getattr(stop, "decimals", strip.decimals)))
             weight = "bold" if stop.value in ends else "normal"
         colour = theme.TEXT if weight == "bold" else theme.TEXT_SECONDARY
         sheet.text(strip.numbers, ys[stop.stop], text, ha="right", weight=weight, colour=colour)

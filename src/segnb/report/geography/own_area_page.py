@@ -9,6 +9,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Note, Row, Table
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN, vintages
+from segnb.report.reading.whole_per_cents import decimals_of_areas
 from segnb.vocabulary.i18n import DASH
 
 MOST_CODES = 5  # of the key that are named where they are no area
@@ -54,7 +55,8 @@ def _share(report: Report, held: IndicatorData, area: str) -> str:
     row = held.latest[held.latest["area"] == area]
     if row.empty:
         return DASH
-    return number_or_word(row["value"].iloc[0], row["status"].iloc[0], report.language)
+    places = int(decimals_of_areas(report.read, held)[area])
+    return number_or_word(row["value"].iloc[0], row["status"].iloc[0], report.language, places)
 
 
 def _whole(report: Report, people: People, held: list[IndicatorData]) -> Row:

@@ -8,6 +8,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap
 from segnb.report.phrases import year_beside
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.whole_per_cents import decimals_of_areas
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import InvalidParams
 
@@ -126,19 +127,29 @@ def _strip(report: Report, held: IndicatorData, stops: list[str], year: str = ""
         "reference": above.latest["value"].iloc[0] if above is not None else float("nan"),
         "reference_name": report.text(name),
         "floor": 0.0,
-        "decimals": 0 if entry.unit == "tkr" else entry.decimals,
+        "decimals": _decimals(report, held, stops),
     })  # fmt: skip
+
+
+def _decimals(report: Report, held: IndicatorData, stops: list[str]) -> list[int]:
+    """Decimals of the value of each stop."""
+    usual = 0 if held.entry.unit == "tkr" else held.entry.decimals
+    if not held.entry.rounding:
+        return [usual] * len(stops)
+    known = decimals_of_areas(report.read, held)
+    return known.reindex(stops, fill_value=usual).tolist()
 
 
 def _ends(report: Report, part: pd.DataFrame) -> str:
     known, number = part.dropna(subset=["value"]), report.language.number
     if known.empty:
         return report.text("captions.line.none", label=part["label"].iloc[0])
+    low, high = (known.loc[at] for at in (known["value"].idxmin(), known["value"].idxmax()))
     return report.text(
         "captions.line.each",
         label=part["label"].iloc[0],
-        low=number(known["value"].min(), int(part["decimals"].iloc[0])),
-        high=number(known["value"].max(), int(part["decimals"].iloc[0])),
+        low=number(low["value"], int(low["decimals"])),
+        high=number(high["value"], int(high["decimals"])),
     )
 
 

@@ -12,6 +12,6 @@ def decimals_of_areas(reader: Reader, held: IndicatorData) -> pd.Series:
     areas = held.latest["area"]
     single = pd.Series(bool(held.entry.rounding), areas.index)
     if held.entry.rounding and held.summed_from:
-        parents = reader.parents(held.summed_from, reader.place.code, held.family)
+        parents = reader.parents(held.summed_from, None, held.family)
         single = areas.map(parents.value_counts()) == 1
     return pd.Series(np.where(single, 0, 1), areas)
