@@ -104,6 +104,18 @@ def test_a_type_of_one_area_has_the_whole_per_cent_that_was_published() -> None:
     assert found.decimals("low_economic_standard").tolist() == [1, 1, 1]
 
 
+@pytest.mark.parametrize("kind", ["gaps", "bars"])
+def test_the_stroke_of_the_country_is_explained_for_the_measures_that_have_one(kind: str) -> None:
+    known = pd.DataFrame({"value": [1.0, np.nan]})
+    values = {"employed_share": known, "rental_share": known.assign(value=np.nan)}
+    kinds = SimpleNamespace(of=lambda name, _place: values[name], entry=held)
+    words = lambda *names: gap_between_types._country_words(page(), kinds, [*names], kind)  # type: ignore[arg-type] # noqa: E731
+    key = f"area_types.{kind}.country"
+    assert words("employed_share") == f"{key}()"
+    assert words(*values) == told(f"{key}_some", names="rented dwellings")
+    assert words("rental_share") == f"{key}_none()"
+
+
 @pytest.mark.parametrize("absent", [True, False])
 def test_the_sign_of_an_absent_type_is_explained_where_one_is_absent(absent: bool) -> None:
     one = by_type()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from segnb.report import charts
 from segnb.report.area_types.gap_notes import built_note, built_words, few_note, few_reason
-from segnb.report.area_types.gap_titles import gaps_title, nation_share, types_year
+from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name, types_year
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.exhibits import make_figure, make_table, number_or_word
@@ -52,7 +52,10 @@ def _figure(
     absent = f" {lacking}" if lacking else ""
     return make_figure(
         report, key, chart, frame, title=gaps_title(report, by_type, names),
-        subtitle=report.text(f"area_types.{kind}.subtitle", **words),
+        subtitle=report.text(
+            f"area_types.{kind}.subtitle", country=_country_words(report, by_type, names, kind),
+            **words,
+        ),
         alt=_alt(report, by_type, names, kind, absent=absent, **words),
         held=held,
         source=f"{report.source_line(*held, *by_type.types_for(names))}{absent}"
@@ -61,6 +64,16 @@ def _figure(
         data=by_type.frame[by_type.frame["indicator"].isin(names)],
         legend=legend_of(report, by_type.present), **options,
     )  # fmt: skip
+
+
+def _country_words(report: Report, by_type: ByType, names: list[str], kind: str) -> str:
+    """What the stroke is, for the measures that the country has."""
+    lacking = [name for name in names if by_type.of(name, "nation")["value"].isna().all()]
+    key = f"area_types.{kind}.country"
+    if len(lacking) == len(names):
+        return report.text(f"{key}_none")
+    listed = report.language.listing([short_name(by_type, report, name) for name in lacking])
+    return report.text(f"{key}_some", names=listed) if lacking else report.text(key)
 
 
 def _type_words(report: Report, by_type: ByType) -> str:
