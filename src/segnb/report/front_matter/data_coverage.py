@@ -1,7 +1,5 @@
 """What exists: indicator by level and year, so that no hole is silent."""
 
-from itertools import pairwise
-
 from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Table
@@ -56,10 +54,11 @@ def _head(report: Report, family: str) -> str:
 def _cell(report: Report, entry: Indicator, family: str) -> str:
     """Years that are held, each vintage of areas and each unbroken run of years by itself."""
     levels = [level.id for level in LEVELS.values() if level.family == family]
-    runs = [run for level in levels for run in _runs(_covered(report, entry, level))]
-    if runs:
-        years = [report.language.years(*run) for run in dict.fromkeys(runs)]
-        return report.text("captions.coverage.held", years=", ".join(years))
+    held = [_covered(report, entry, level) for level in levels]
+    years = [span for each in held for span in _spans(report, each)]
+    if years:
+        told = ", ".join(dict.fromkeys(years))
+        return report.text("captions.coverage.held", years=told)
     state = "published" if _published(report, entry, family) else "none"
     return report.text(f"captions.coverage.{state}")
 
@@ -70,21 +69,22 @@ def _covered(report: Report, entry: Indicator, level: str) -> list[int]:
     return sorted({year for first, last in spans for year in range(first, last + 1)})
 
 
+def _spans(report: Report, years: list[int]) -> list[str]:
+    """Each run of years as first and last; years that are apart, such as elections, one by one."""
+    return [report.language.years(*run) for run in _runs(years)]
+
+
 def _runs(years: list[int]) -> list[tuple[int, int]]:
-    """First and last year of each run without a hole; surveys of every other year have no holes.
+    """First and last year of each run of years that follow upon each other.
 
     Examples
     --------
-    >>> _runs([2015, 2016, 2017, 2020, 2021])
-    [(2015, 2017), (2020, 2021)]
+    >>> _runs([2015, 2016, 2017, 2020, 2021]), _runs([2018, 2022])
+    ([(2015, 2017), (2020, 2021)], [(2018, 2018), (2022, 2022)])
     """
-    if not years:
-        return []
-    steps = [later - earlier for earlier, later in pairwise(years)]
-    usual = min(steps, default=1)
-    ends = [i for i, step in enumerate(steps) if step > usual]
-    starts = [0, *(i + 1 for i in ends)]
-    return [(years[i], years[j]) for i, j in zip(starts, [*ends, len(years) - 1], strict=True)]
+    ends = [year for year in years if year + 1 not in years]
+    starts = [year for year in years if year - 1 not in years]
+    return list(zip(starts, ends, strict=True))
 
 
 def _published(report: Report, entry: Indicator, family: str) -> bool:
