@@ -28,6 +28,7 @@ from segnb.report.page.statements import thresholds
 from segnb.report.reading import all_municipalities, chapter_figures
 from segnb.report.reading.hidden_counts import possible_counts
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.levels import vintages
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX, Store
 from segnb.vocabulary.catalogue import catalogue
@@ -107,7 +108,7 @@ def everywhere(folder: Path) -> Named:
     lost = all_municipalities.national_changes(store, "rental_share", "deso2018", 2018, 2022)
     yield "a year that is not held", lost
     for family in ("deso", "regso", "municipality"):
-        yield family, all_municipalities.vintages_of(family)
+        yield family, vintages(family)
     report = report_of(richer(folder / "more"))
     years = [2016, 2018, 2015, 2019, 2017, 2021]
     rows = pd.DataFrame({"level": "deso2018", "year": years, "areas": [40, 12, 41, 13, 37, 36]})

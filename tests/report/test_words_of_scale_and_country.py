@@ -224,7 +224,7 @@ def test_lines_that_draw_together_are_told_by_their_first_and_last(
 def test_a_change_is_over_the_newest_years_without_a_break(
     monkeypatch: pytest.MonkeyPatch, years: tuple, cuts: tuple, last: int | None, span: tuple | None
 ) -> None:
-    monkeypatch.setattr(national_changes, "vintages_of", lambda _: ("regso2025",))
+    monkeypatch.setattr(national_changes, "vintages", lambda _: ("regso2025",))
     monkeypatch.setattr(national_changes, "held_years", lambda *_: list(years))
     monkeypatch.setattr(national_changes, "SHORTEST", 2)
     breaks = [SimpleNamespace(year=year, levels=(), text="") for year in cuts]
@@ -354,7 +354,7 @@ def test_the_map_of_the_country_is_of_the_index_that_is_asked_for(
 
 def test_the_newest_year_of_the_newest_areas_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     years = {"regso2025": [2024, 2025], "regso2020": [2019, 2020, 2023]}
-    monkeypatch.setattr(national_chapter, "vintages_of", lambda _: tuple(years))
+    monkeypatch.setattr(national_chapter, "vintages", lambda _: tuple(years))
     monkeypatch.setattr(national_chapter, "held_years", lambda _s, _i, level: years[level])
     report = page(params=SimpleNamespace(year=None), store=None)
     newest = national_chapter._newest

@@ -5,7 +5,7 @@ A notebook is not trusted: raw HTML and pictures from elsewhere never become nod
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -115,17 +115,7 @@ def _table_rows(parts: Iterable[dict[str, Any]]) -> Iterable[Node]:
             yield Node("row", nodes=tuple(cells))
 
 
-@dataclass(frozen=True)
-class _Manner:
-    """How text inside a token is written."""
-
-    bold: bool = False
-    italic: bool = False
-    href: str = ""
-    code: bool = field(default=False)
-
-
-def _runs(tokens: Iterable[dict[str, Any]], manner: _Manner = _Manner()) -> Iterable[Run]:
+def _runs(tokens: Iterable[dict[str, Any]], manner: Run = Run("")) -> Iterable[Run]:
     for token in tokens:
         kind = token["type"]
         if kind in ("softbreak", "linebreak"):
@@ -133,13 +123,13 @@ def _runs(tokens: Iterable[dict[str, Any]], manner: _Manner = _Manner()) -> Iter
         elif kind == "inline_html":
             continue
         elif kind == "text" or kind == "codespan":
-            yield Run(token["raw"], manner.bold, manner.italic, kind == "codespan", manner.href)
+            yield replace(manner, text=token["raw"], code=kind == "codespan")
         else:
             yield from _runs(token.get("children", []), _inside(token, manner))
 
 
-def _inside(token: dict[str, Any], manner: _Manner) -> _Manner:
+def _inside(token: dict[str, Any], manner: Run) -> Run:
     bold = manner.bold or token["type"] == "strong"
     italic = manner.italic or token["type"] == "emphasis"
     url = token.get("attrs", {}).get("url", "") if token["type"] == "link" else ""
-    return _Manner(bold, italic, url if url.startswith(SAFE_LINKS) else manner.href)
+    return Run("", bold, italic, href=url if url.startswith(SAFE_LINKS) else manner.href)

@@ -93,6 +93,15 @@ class Source(_Strict):
         sv, en = (self.table, self.table) if title is None else (title.sv, title.en)
         return Words(sv=f"{self.producer} {sv}".strip(), en=f"{self.producer} {en}".strip())
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last year, from 0 to `LATE` where it is not bounded."""
+        return self.first_year or 0, self.last_year or LATE
+
+    def speaks(self, first: int, last: int) -> bool:
+        """Whether it has a year of a span."""
+        return self.span[0] <= last and first <= self.span[1]
+
 
 class Break(_Strict):
     """A year from which values cannot be compared with those before it."""
@@ -190,10 +199,10 @@ class Indicator(_Strict):
         """
         others = [one for one in self.sources if one.producer == source.producer]
         changes = [found.year for found in self.breaks if found.kind == "source"]
-        first, last = source.first_year or 0, source.last_year or LATE
-        if all((one.first_year or 0) >= first for one in others):
+        first, last = source.span
+        if all(one.span[0] >= first for one in others):
             first = 0
-        if all((one.first_year or 0) <= last for one in others) and last + 1 not in changes:
+        if all(one.span[0] <= last for one in others) and last + 1 not in changes:
             last = LATE
         return first, last
 

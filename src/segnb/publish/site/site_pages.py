@@ -24,6 +24,14 @@ YEARS_SHOWN = 8  # latest years of a table
 NAMES_SHOWN = 8  # in a cell of what is missing
 FIRST_SHOWN = "low_economic_standard"
 RAMP = ("#EAF3F2", "#B5D5D2", "#7CB3AF", "#3D8D88", "#0B4A48")  # light to dark, one hue
+WORDS = {  # of the scripts, which fill in what stays a placeholder
+    "start": ("at_most", "between", "above", "no_value", "value_head", "map_title", "now_shown"),
+    "compare": ("unknown", "already", "full", "added", "removed", "remove", "copied", "source",
+                "nation", "break", "trend_alt", "strip_alt", "value_in", "interval",
+                "change_since"),
+}  # fmt: skip
+KEPT = {name: f"{{{name}}}" for name in ("value", "low", "high", "name", "unit", "year", "most",
+        "source", "first", "last", "places", "count", "values")}  # fmt: skip
 PAINTS = (theme.OWN, theme.TYPES[5].fill, theme.BREAK, "#6A4C93", "#8A6400")
 
 
@@ -145,22 +153,7 @@ def _links(site: Site) -> dict[str, list[dict[str, str]]]:
 
 
 def _settings(site: Site) -> dict[str, Any]:
-    words = {
-        key: site.text(f"start.{key}", **_kept(key))
-        for key in (
-            "at_most",
-            "between",
-            "above",
-            "no_value",
-            "value_head",
-            "map_title",
-            "now_shown",
-        )
-    }
-    words |= {key: site.text(f"compare.{key}", **_kept(key)) for key in (
-        "unknown", "already", "full", "added", "removed", "remove", "copied", "source", "nation",
-        "break", "trend_alt", "strip_alt", "value_in", "interval", "change_since",
-    )}  # fmt: skip
+    words = {key: site.text(f"{page}.{key}", **KEPT) for page in WORDS for key in WORDS[page]}
     return {
         "lang": "sv-SE" if site.language.lang == "sv" else "en-GB",
         "codes": list(site.names), "names": list(site.names.values()),
@@ -169,14 +162,6 @@ def _settings(site: Site) -> dict[str, Any]:
         "reasons": {number: site.text(f"reason.{name}") for name, number in REASONS.items()},
         "paints": PAINTS, "nation_paint": theme.TEXT_SECONDARY,
     }  # fmt: skip
-
-
-PLACEHOLDERS = ("value", "low", "high", "name", "unit", "year", "most", "source", "first", "last",
-                "places", "count", "values")  # fmt: skip
-
-
-def _kept(_key: str) -> dict[str, str]:
-    return {name: f"{{{name}}}" for name in PLACEHOLDERS}
 
 
 def compare_page(site: Site) -> str:

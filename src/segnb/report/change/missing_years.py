@@ -61,12 +61,8 @@ def _blank(trend: Trend) -> set[int]:
 def _tables(report: Report, trend: Trend, spans: list[Span]) -> tuple[tuple[str, str], ...]:
     """Names and addresses of the tables that have some of the years."""
     sources = _sources(report, trend)
-    found = [one for one in sources if any(_has(one, *span) for span in spans)]
+    found = [one for one in sources if any(one.speaks(*span) for span in spans)]
     return named_tables(found, report.lang)
-
-
-def _has(source: Source, first: int, last: int) -> bool:
-    return (source.first_year or 0) <= last and first <= (source.last_year or LATE)
 
 
 def _sources(report: Report, trend: Trend) -> list[Source]:
@@ -121,4 +117,4 @@ def _begins(trend: Trend, sources: list[Source]) -> int:
 
 def _ends(sources: list[Source]) -> int:
     """Last year that any of the sources has."""
-    return max((source.last_year or LATE for source in sources), default=LATE)
+    return max((source.span[1] for source in sources), default=LATE)

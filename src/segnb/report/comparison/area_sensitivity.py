@@ -18,7 +18,7 @@ from segnb.report.comparison.place_ranks import PlaceRanks
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
-from segnb.report.reading.all_municipalities import everywhere, held_years, vintages_of
+from segnb.report.reading.all_municipalities import everywhere, held_years
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN, family_of, vintages
 from segnb.report.reading.reader import Reader
@@ -87,7 +87,7 @@ def _how(report: Report, made: Found) -> str:
 
 
 def _finest(report: Report, indicator: str) -> IndicatorData | None:
-    for level in vintages_of("deso"):
+    for level in vintages("deso"):
         years = held_years(report.store, indicator, level)
         held = everywhere(report.store, indicator, level, years[-1]) if years else None
         if held is not None:

@@ -11,8 +11,9 @@ from segnb.analysis.pairwise_tests import ranks_together
 from segnb.analysis.ranks import ranks
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
-from segnb.report.reading.all_municipalities import everywhere, held_years, uncertain, vintages_of
+from segnb.report.reading.all_municipalities import everywhere, held_years, uncertain
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.levels import vintages
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import breaks_at
 from segnb.vocabulary.errors import InvalidParams
@@ -134,7 +135,7 @@ def _first(held: IndicatorData, codes: tuple[str, ...]) -> dict[str, object]:
 
 def _index(report: Report, codes: tuple[str, ...], indicator: str) -> Measure | Gap:
     """Dissimilarity between the DeSO of each place, in the newest year that is held."""
-    for level in vintages_of("deso"):
+    for level in vintages("deso"):
         years = held_years(report.store, indicator, level)
         held = everywhere(report.store, indicator, level, years[-1]) if years else None
         if held is None:

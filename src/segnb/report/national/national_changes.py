@@ -7,12 +7,8 @@ from segnb.report.country_report import WholeReport
 from segnb.report.exhibits import make_table
 from segnb.report.page.blocks import Boxes, Bullets, Gap, Table
 from segnb.report.phrases import divided_by
-from segnb.report.reading.all_municipalities import (
-    everywhere,
-    held_years,
-    national_changes,
-    vintages_of,
-)
+from segnb.report.reading.all_municipalities import everywhere, held_years, national_changes
+from segnb.report.reading.levels import vintages
 from segnb.vocabulary.areas import find_municipality
 
 
@@ -57,7 +53,7 @@ def _span(report: WholeReport, indicator: str, family: str) -> tuple[str, int, i
     entry = report.read.catalogue[indicator]
     cuts = entry.breaks or report.read.catalogue[entry.of or indicator].breaks
     last_year = report.params.year or 9999
-    for level in vintages_of(family):
+    for level in vintages(family):
         years = [year for year in held_years(report.store, indicator, level) if year <= last_year]
         frame = segments(pd.DataFrame({"level": level, "year": years}), cuts, by=["level"])
         ends = frame.groupby("segment")["year"].agg(["min", "max"])

@@ -16,13 +16,9 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.phrases import divided_by
-from segnb.report.reading.all_municipalities import (
-    everywhere,
-    held_years,
-    national_indices,
-    vintages_of,
-)
+from segnb.report.reading.all_municipalities import everywhere, held_years, national_indices
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.levels import vintages
 from segnb.store.indicator_coverage import areas_by_year
 from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.i18n import DASH
@@ -89,7 +85,7 @@ def measure_national(
 
 def _newest(report: WholeReport, indicator: str, family: str) -> tuple[str, int] | None:
     last = report.params.year or 9999
-    for level in vintages_of(family):
+    for level in vintages(family):
         years = [year for year in held_years(report.store, indicator, level) if year <= last]
         if years:
             return level, years[-1]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 
 from segnb.report.page.blocks import SourceLine
-from segnb.vocabulary.catalogue import LATE, Indicator, Source, catalogue
+from segnb.vocabulary.catalogue import Indicator, catalogue
 from segnb.vocabulary.i18n import Language
 
 KEY_FIGURE = re.compile(r"\b[NU]\d{5}\b")
@@ -62,12 +62,8 @@ def codes_of(entry: Indicator, producer: str, years: Collection[int] = ()) -> tu
     """
     sources = entry.sources or (catalogue()[entry.of].sources if entry.of else ())
     mine = [one for one in sources if one.producer == producer]
-    spoken = [one for one in mine if not years or any(_speaks(one, year) for year in years)]
+    spoken = [one for one in mine if not years or any(one.speaks(y, y) for y in years)]
     return tuple(filter(None, dict.fromkeys(one.table for one in spoken or mine)))
-
-
-def _speaks(source: Source, year: int) -> bool:
-    return (source.first_year or 0) <= year <= (source.last_year or LATE)
 
 
 def limits_on(limits: str, table: str, used: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from segnb.report.reading.indicator_data import IndicatorData, noise_in
 from segnb.report.reading.reader import Reader
 from segnb.store import Store
 from segnb.store.derived_results import derive
-from segnb.vocabulary.areas import LEVELS, find_municipality
+from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.params import DEMONSTRATION
 
@@ -126,9 +126,3 @@ def held_years(store: Store, indicator: str, level: str) -> list[int]:
     """Years in which a share is held for areas of a level."""
     rows = store.read(catalogue()[indicator].of or indicator)
     return sorted(rows.loc[rows["level"] == level, "year"].unique().tolist())
-
-
-def vintages_of(family: str) -> list[str]:
-    """Levels of a kind of area, the newest first."""
-    found = [level for level in LEVELS.values() if level.family == family]
-    return [one.id for one in sorted(found, key=lambda level: -(level.vintage or 0))]

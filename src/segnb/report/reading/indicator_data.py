@@ -110,5 +110,4 @@ NOISE = 1.5  # standard deviation assumed for SCB's noise, whose size is not pub
 def noise_in(held: IndicatorData, year: int) -> float | None:
     """Standard deviation of the noise that the producer had added in a year; None for none."""
     sources = held.entry.sources or catalogue()[held.entry.of].sources
-    years = [(s.first_year or 0, s.last_year or 9999) for s in sources if s.perturbed]
-    return NOISE if any(first <= year <= last for first, last in years) else None
+    return NOISE if any(one.perturbed and one.speaks(year, year) for one in sources) else None

@@ -9,7 +9,7 @@ from segnb.sources.files.labelled_table import CONTENTS, LabelledTable, plain
 from segnb.sources.files.regions import NO_KEY, Regions
 from segnb.store import Store, make_observations
 from segnb.vocabulary.areas import municipality_of
-from segnb.vocabulary.catalogue import LATE, Catalogue, Indicator, Source
+from segnb.vocabulary.catalogue import Catalogue, Indicator, Source
 
 SEXES = {
     "totalt": "total", "total": "total", "1+2": "total", "t": "total", "båda könen": "total",
@@ -55,7 +55,7 @@ def _nearest(found: list[Binding], table: LabelledTable) -> list[Binding]:
     years = pd.to_numeric(table.frame["year"], errors="coerce").dropna().unique()
     best: dict[str, tuple[int, Binding]] = {}
     for entry, source in found:
-        first, last = source.first_year or 0, source.last_year or LATE
+        first, last = source.span
         inside = int(((years >= first) & (years <= last)).sum())
         if entry.id not in best or inside > best[entry.id][0]:
             best[entry.id] = (inside, (entry, source))
