@@ -138,17 +138,21 @@ def gap(by_type: pd.DataFrame) -> pd.DataFrame:
     """
     places = ["place_level", "place", "year", "sex"]
     with_value = by_type[by_type["type"].isin(TYPES) & by_type["value"].notna()].sort_values("type")
-    low, high = (
-        with_value.drop_duplicates(places, keep=end).set_index(places) for end in ("first", "last")
-    )
-    whole = by_type[by_type["type"] == ALL].set_index(places)["value"]
-    made = pd.DataFrame({"type_low": low["type"], "type_high": high["type"]})
+    whole = by_type[by_type["type"] == ALL].reset_index(drop=True)
+    ends: dict[tuple, list[int]] = {}
+    for row, place in enumerate(with_value[places].itertuples(index=False, name=None)):
+        ends.setdefault(place, [row, row])[1] = row
+    own = whole[places].itertuples(index=False, name=None)
+    rows = np.array([ends.get(place, [-1, -1]) for place in own]).reshape(-1, 2)
+    found = with_value.reset_index(drop=True)
+    low, high = (found.reindex(rows[:, end]).reset_index(drop=True) for end in (0, 1))
+    made = whole[places].assign(type_low=low["type"], type_high=high["type"])
     made["value_low"], made["value_high"] = low["value"], high["value"]
-    made = made.join(difference_of(high, low)).reindex(whole.index)
-    made["value_all"] = whole
+    made = made.join(difference_of(high, low))
+    made["value_all"] = whole["value"]
     made["certainty"], made["direction"] = word(made), direction(made)
     one = made["type_low"].isna() | (made["type_low"] == made["type_high"])
     made["reason"] = np.where(one, "one_type", "")
     made.loc[one, ["estimate", *ENDS, "p"]] = np.nan
     made.loc[one, ["certainty", "direction"]] = ["unknown", ""]
-    return made.reset_index()
+    return made
