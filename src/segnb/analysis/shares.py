@@ -179,12 +179,9 @@ def published_interval(observations: pd.DataFrame, *, rounding: float = 0.0) -> 
     limits = observations["group"].isin(["ci_low", "ci_high"])
     values = observations[~limits]
     keys = present(values, PLACE)
-    places = places_of(observations, keys)
-    group, at = observations["group"], places.codes[~limits.to_numpy()]
-    given = [
-        places.only((group == name).to_numpy(), observations["value"])[at]
-        for name in ("ci_low", "ci_high")
-    ]
+    given = (
+        _limits(observations, keys, limits) if limits.any() else [np.full(len(values), np.nan)] * 2
+    )
     value = values["value"].to_numpy()
     slack = quantile(LEVEL) * 100 * rounding / np.sqrt(12)
     low, high = (value + np.copysign(np.hypot(end - value, slack), end - value) for end in given)
@@ -192,6 +189,16 @@ def published_interval(observations: pd.DataFrame, *, rounding: float = 0.0) -> 
     judgement = judged(rank(values["status"]))
     columns = {name: values[name].array for name in [*keys, "group"]}
     return pd.DataFrame({**columns, "value": value, **ends, **judgement})
+
+
+def _limits(observations: pd.DataFrame, keys: list[str], limits: pd.Series) -> list[Floats]:
+    """The limits that were published of each value; NaN where there are none."""
+    places, group = places_of(observations, keys), observations["group"]
+    at = places.codes[~limits.to_numpy()]
+    return [
+        places.only((group == name).to_numpy(), observations["value"])[at]
+        for name in ("ci_low", "ci_high")
+    ]
 
 
 def of_entry(observations: pd.DataFrame, entry: Indicator) -> pd.DataFrame:

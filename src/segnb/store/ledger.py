@@ -110,8 +110,8 @@ def _recorded(name: str) -> Callable[..., Any]:
     @wraps(method)
     def asked(store: RecordedStore, *given: Any, **named: Any) -> Any:
         question = question_of(name, method, *given, **named)
-        _, arguments = json.loads(question)
-        return store.ledger.answer(store, question, lambda: method(store, **arguments))
+        ask = lambda: method(store, **json.loads(question)[1])  # noqa: E731
+        return store.ledger.answer(store, question, ask)
 
     return asked
 

@@ -96,7 +96,7 @@ def _goes_on(report: Report, trend: Trend) -> bool:
 
 def step_of(trend: Trend) -> int:
     """Years from a value to the next: elections come every fourth year."""
-    known = np.unique(trend.own.dropna(subset="value")["year"].to_numpy(int))
+    known = np.unique(trend.known["year"].to_numpy(int))
     return int(np.diff(known).min()) if known.size > 1 else 1
 
 

@@ -138,7 +138,8 @@ def _known(peers: pd.DataFrame) -> dict[int, np.ndarray]:
 def _median(peers: pd.DataFrame, known: dict[int, np.ndarray]) -> pd.DataFrame:
     """Median of those that have a value, in each year in which there are enough of them."""
     middle = [float(np.median(values)) for values in known.values()]
-    status = [computed_from(peers.loc[peers["year"] == year, "status"]) for year in known]
+    by_year = {year: computed_from(part) for year, part in peers.groupby("year")["status"]}
+    status = [by_year[year] for year in known]
     rows = pd.DataFrame({"year": list(known), "value": middle, "status": status})
     return rows.assign(series="median", kind="median").reindex(columns=COLUMNS)
 

@@ -116,11 +116,14 @@ class ChapterGrounds:
 
     def _breaks(self, held: IndicatorData) -> list[Break]:
         """Breaks at a level, inside the years for which the municipality has values."""
+        found = breaks_at(held.entry, held.level)
+        if not found:
+            return []
         rows = held.rows[held.rows["value"].notna()]
         if self.place.code and "municipality" in rows:
             rows = rows[rows["municipality"].isin([self.place.code, ""])]
         first, last = rows["year"].min(), rows["year"].max()
-        return [one for one in breaks_at(held.entry, held.level) if first < one.year <= last]
+        return [one for one in found if first < one.year <= last]
 
     def source_line(
         self, *shown: IndicatorData | Gap, own: bool = True, series: bool = False
