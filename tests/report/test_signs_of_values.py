@@ -6,7 +6,8 @@ import pytest
 from series_store import OTHERS, PLACE, add_values, empty_store, report_of
 
 from segnb.report import Report, verbs
-from segnb.report.page.blocks import Figure, Finding, Table
+from segnb.report.page.blocks import Figure, Finding, Gap, Table
+from segnb.vocabulary.catalogue import catalogue
 
 NAN = float("nan")
 SCHOOL, YOUNG, CRIME = "school_eligibility", "culture_school", "reported_crime"
@@ -82,3 +83,40 @@ def test_the_year_of_women_and_men_tells_of_one_in_which_they_are_withheld(tmp_p
     told = verbs.show_by_sex(by_sex(tmp_path / "all", last=80.0), SCHOOL)
     assert isinstance(told, Table)
     assert told.rows[0].cells[-1] == "2024"
+
+
+@pytest.mark.parametrize(
+    ("absent", "status", "why"),
+    [("suppressed", "suppressed", "det rör för få"), ("missing", "missing", "har inget värde för")],
+)
+def test_a_figure_of_which_no_value_is_shown_is_not_one_that_could_be_got(
+    tmp_path: Path, absent: str, status: str, why: str
+) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, YOUNG, {2022: NAN, 2023: NAN}, absent=absent)
+    gap = verbs.show_young(report_of(store), YOUNG)
+    assert isinstance(gap, Gap)
+    assert gap.status == status
+    assert why in gap.rows[1][1]
+    assert not gap.where
+
+
+def test_a_figure_that_is_not_held_could_be_got(tmp_path: Path) -> None:
+    gap = verbs.show_young(report_of(empty_store(tmp_path)), YOUNG)
+    assert isinstance(gap, Gap)
+    assert gap.where
+
+
+@pytest.mark.parametrize(
+    ("absent", "cell"),
+    [("suppressed", "■ för få för att visas"), ("missing", "□ källan har inget värde")],
+)
+def test_the_table_of_what_there_is_knows_what_is_withheld(
+    tmp_path: Path, absent: str, cell: str
+) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, YOUNG, {2022: NAN, 2023: NAN}, absent=absent)
+    table = verbs.show_coverage(report_of(store), "democracy")
+    rows = {row.cells[0]: row.cells[1] for row in table.rows}
+    assert rows[catalogue()[YOUNG].label.sv] == cell
+    assert "◪ hos källan" in rows.values()

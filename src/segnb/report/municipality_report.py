@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from segnb.analysis.statuses import WITH_VALUE
 from segnb.report.page.blocks import (
     Block,
     Cards,
@@ -17,11 +18,12 @@ from segnb.report.page.blocks import (
 )
 from segnb.report.page.missing_data import make_gap, tables_of
 from segnb.report.page.source_line import merged
+from segnb.report.page.sources_and_gaps import Status
 from segnb.report.page.statements import Statement, make_finding
 from segnb.report.reading.chapter_grounds import ChapterGrounds
 from segnb.report.reading.chapter_topics import has_topic
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.levels import OWN
+from segnb.report.reading.levels import OWN, vintages
 from segnb.report.reading.reader import Reader
 from segnb.report.reading.trail import Trail
 from segnb.store import Store
@@ -30,6 +32,14 @@ from segnb.vocabulary.areas import LEVELS, find_municipality
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import Language
 from segnb.vocabulary.params import make_params
+
+FILLED_BY = {  # how a gap is filled, by why it is one
+    OWN: "filled_by_own",
+    "suppressed": "filled_by_suppressed",
+    "blank": "filled_by_blank",
+    "held": "filled_by_missing",
+    "published": "filled_by_order",
+}
 
 
 @dataclass
@@ -103,16 +113,39 @@ class Report(ChapterGrounds):
                    if f != family and self.read.held(indicator, f) is not None]  # fmt: skip
         words = self.text("gaps.nearest", levels=self.language.listing(
             [self.level_name(f) for f in nearest])) if nearest else ""  # fmt: skip
-        published = entry.levels or self._basis(entry).levels
-        exists = any(LEVELS[one].family == family for one in published)
-        kind = "own" if family == OWN else "held" if exists else "published"
-        filled = {"own": "filled_by_own", "held": "filled_by_missing"}.get(kind, "filled_by_order")
+        kind = self.lack_of(entry, family)
+        status: Status = "suppressed" if kind == "suppressed" else "missing"
         return self.gap(
             f"{indicator}_{family}", self.text("gaps.at_level", what=name, level=level),
-            self.text(f"gaps.why_not_{kind}", level=level),
-            nearest=words, filled_by=self.text(f"gaps.{filled}"),
+            self.text(f"gaps.why_not_{kind}", level=level), status=status,
+            nearest=words, filled_by=self.text(f"gaps.{FILLED_BY[kind]}"),
             where=tables_of(entry, self._basis(entry), family, self.lang) if kind == "held" else (),
         )  # fmt: skip
+
+    def lack_of(self, entry: Indicator, family: str) -> str:
+        """Why there is no value at a level.
+
+        Returns
+        -------
+        str
+            `suppressed` (the producer withholds it), `blank` (it gives none), `held` (it has it and
+            the data have not), `published` (nobody has it); `own` of the municipality's own areas.
+        """
+        if family == OWN:
+            return OWN
+        given = self._given(entry, family)
+        if given and not given & set(WITH_VALUE):
+            return "suppressed" if "suppressed" in given else "blank"
+        published = entry.levels or self._basis(entry).levels
+        exists = any(LEVELS[one].family == family for one in published)
+        return "held" if exists else "published"
+
+    def _given(self, entry: Indicator, family: str) -> set[str]:
+        """Statuses of the published figures of the municipality at a level."""
+        if entry.kind != "value":
+            return set()
+        rows = self.read.mine(entry)
+        return set(rows.loc[rows["level"].isin(vintages(family)), "status"])
 
     def gap(self, key: str, what: str, why: str, **more: Any) -> Gap:
         """Gap that the chapter states, remembered for the manifest."""

@@ -8,6 +8,7 @@ from segnb.vocabulary.catalogue import Indicator
 
 FAMILIES = ("municipality", "regso", "deso")
 ELSEWHERE = ("district", "school")
+STATES = {"suppressed": "few", "blank": "blank", "held": "published", "published": "none"}
 
 
 def show_gap(report: Report, indicator: str, family: str) -> Gap | None:
@@ -59,8 +60,7 @@ def _cell(report: Report, entry: Indicator, family: str) -> str:
     if years:
         told = ", ".join(dict.fromkeys(years))
         return report.text("captions.coverage.held", years=told)
-    state = "published" if _published(report, entry, family) else "none"
-    return report.text(f"captions.coverage.{state}")
+    return report.text(f"captions.coverage.{STATES[report.lack_of(entry, family)]}")
 
 
 def _covered(report: Report, entry: Indicator, level: str) -> list[int]:

@@ -130,7 +130,7 @@ class Reader:
 
     def _complete(self, entry: Indicator) -> set[tuple[str, int]]:
         basis = self.catalogue[entry.of] if entry.of else entry
-        rows = self._mine(basis)
+        rows = self.mine(basis)
         named = (*entry.numerator, *entry.denominator, entry.percent, entry.base)
         needed = {name.removeprefix("-") for name in named} - {""}
         known = rows["value"].notna()
@@ -191,7 +191,7 @@ class Reader:
 
     def _known_years(self, entry: Indicator, level: str) -> set[int]:
         apart = level in (OWN, "county", "nation")
-        rows = self._own(entry, level) if apart else self._mine(entry)
+        rows = self._own(entry, level) if apart else self.mine(entry)
         key = ("years", entry.id, level if apart else "")
         return self.once(key, lambda: years_by_level(rows)).get(level, set())
 
@@ -206,11 +206,12 @@ class Reader:
         return self.once(key, lambda: self._shown(entry, self._at(entry, level), level))
 
     def _at(self, entry: Indicator, level: str) -> pd.DataFrame:
-        rows = self._mine(entry)
+        rows = self.mine(entry)
         places = self.once(("at", entry.id), lambda: rows.groupby("level").indices)
         return rows.iloc[places.get(level, [])]
 
-    def _mine(self, entry: Indicator) -> pd.DataFrame:
+    def mine(self, entry: Indicator) -> pd.DataFrame:
+        """Rows of the municipality at all levels."""
         return self._limited(entry.id, ("mine",), municipality=self.place.code, sex=None)
 
     def _rows(
