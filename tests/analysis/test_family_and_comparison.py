@@ -215,6 +215,28 @@ def test_a_set_has_one_median_whichever_of_its_municipalities_asks() -> None:
     assert national_ranking.distribution(everywhere)["median"].tolist() == [25]
 
 
+def test_a_rank_in_a_group_rules_out_no_more_than_the_rank_among_all() -> None:
+    """Others of the country are between: two of the county alone would be told apart at once."""
+    values = [32.8, 34.9, *np.linspace(31.5, 33.5, 60)]
+    frame = towns(values)
+    frame[["lower", "upper"]] = np.column_stack([frame["value"] - 0.9, frame["value"] + 0.9])
+    two = frame["municipality"].iloc[:2].tolist()
+    found = ranks.standing(frame, two[0], {"county": two}).set_index("group")
+    assert found.loc["all", "rank_first"] == 1
+    assert found.loc["county", ["rank_first", "rank_last"]].tolist() == [1, 2]
+    only = frame[frame["municipality"].isin(two)]
+    assert ranks.standing(only, two[0]).iloc[0]["rank_first"] == 2
+    draws = np.random.default_rng(5)
+    for _ in range(20):
+        frame["value"] = draws.normal(20, 5, len(frame))
+        frame["lower"], frame["upper"] = frame["value"] - 2, frame["value"] + 2
+        group = draws.choice(frame["municipality"], 12, replace=False).tolist()
+        every, some = ranks.standing(frame, group[0], {"some": group}).to_dict("records")
+        assert some["rank_first"] <= every["rank_first"]
+        assert some["of"] - some["rank_last"] <= every["of"] - every["rank_last"]
+        assert some["rank_first"] <= some["rank"] <= some["rank_last"]
+
+
 def test_no_rows_give_no_ranks() -> None:
     none = ranks.ranks(towns([1.0]).iloc[:0])
     assert none.empty

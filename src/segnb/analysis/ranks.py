@@ -22,6 +22,7 @@ from segnb.analysis.certainty import (
 from segnb.analysis.medians import median_of
 
 BY_INTERVAL, BY_VALUE, NONE = "interval", "full_count", "none"
+Flags = NDArray[np.bool_]
 RANKS = ["rank", "rank_first", "rank_last", "of", "method", "reason"]
 NO_INTERVAL, NO_VALUE = "no_interval", "no_value"
 STANDING = [
@@ -142,11 +143,24 @@ class _Values:
         ranked = self.known[asked]
         rows = np.cumsum(self.known)[asked[ranked]] - 1
         higher, lower = self._certain(rows, rate)
-        first[ranked], last[ranked] = 1 + higher, self.known.sum() - lower
+        first[ranked] = 1 + higher.sum(axis=1)
+        last[ranked] = self.known.sum() - lower.sum(axis=1)
         return first, last
 
-    def _certain(self, rows: NDArray[np.intp], rate: float) -> tuple[Floats, Floats]:
-        """How many known places are certainly higher, and certainly lower, than some of them."""
+    def range_among(self, own: int, group: Flags, rate: float) -> tuple[float, float]:
+        """Best and worst rank of a place in a group, by the comparisons with all places."""
+        if not self.known[own]:
+            return np.nan, np.nan
+        inside = group[self.known]
+        if not self.by_interval:
+            values = self.value[self.known][inside]
+            return (1.0 + (values > self.value[own]).sum(),) * 2
+        row = np.array([np.cumsum(self.known)[own] - 1])
+        higher, lower = (mask[0] & inside for mask in self._certain(row, rate))
+        return 1.0 + higher.sum(), float(inside.sum() - lower.sum())
+
+    def _certain(self, rows: NDArray[np.intp], rate: float) -> tuple[Flags, Flags]:
+        """Which known places are certainly higher, and certainly lower, than some of them."""
         v = self.value[self.known]
         down, up = v - self.lower[self.known], self.upper[self.known] - v
         gap = v[None, :] - v[rows, None]  # the other less the place of the row
@@ -158,10 +172,10 @@ class _Values:
         with np.errstate(invalid="ignore", divide="ignore"):
             z = np.where(gap == 0, 0.0, quantile(LEVEL) * np.abs(gap) / half)
         rejected = _holm(2 * ndtr(-z), rows, rate)
-        return (rejected & (gap > 0)).sum(axis=1), (rejected & (gap < 0)).sum(axis=1)
+        return rejected & (gap > 0), rejected & (gap < 0)
 
 
-def _holm(p: Floats, own: NDArray[np.intp], rate: float) -> NDArray[np.bool_]:
+def _holm(p: Floats, own: NDArray[np.intp], rate: float) -> Flags:
     """Comparisons of each row that are rejected together; that of the own place is none."""
     n = p.shape[1]
     others = p.copy()
@@ -210,15 +224,18 @@ def standing(
     Notes
     -----
     Number, median, ends and ranks are those of one set, so that they are the same whichever
-    municipality of it asks. The median is taken as it is printed, as a limit: what a reader sees
+    municipality of it asks. Ranks in every group rest on the comparisons with all municipalities,
+    tested together: one that is certainly higher in its county is so in the country. The median is
+    taken as it is printed, as a limit: what a reader sees
     decides, `certain` where the whole 95 per cent interval of the municipality lies on one side of
     it, and `likely` where only the 80 per cent interval does. The interval of the difference is the
     municipality's own. That of the median is left out: of 237 municipalities its standard error is
     0.2 of an index whose own is 0.9 to 1.6 (seen on 2026-11-30, five indices drawn 2 000 times).
     """
     wanted = {"all": frame["municipality"].unique(), **(groups or {})}
+    values = _Values(frame, full_count)
     rows = [
-        {"group": group, **_standing(frame, municipality, set(codes), full_count)}
+        {"group": group, **_standing(frame, values, municipality, set(codes))}
         for group, codes in wanted.items()
     ]
     made = pd.DataFrame(rows).reindex(columns=STANDING)
@@ -226,33 +243,35 @@ def standing(
 
 
 def _standing(
-    frame: pd.DataFrame, municipality: str, codes: set[str], full_count: bool
+    frame: pd.DataFrame, values: _Values, municipality: str, codes: set[str]
 ) -> dict[str, object]:
-    rows = frame[frame["municipality"].isin(codes | {municipality})]
-    values, names = _Values(rows, full_count), rows["municipality"].to_numpy(dtype=object)
-    known = np.flatnonzero(values.has_value)
+    names = frame["municipality"].to_numpy(dtype=object)
+    inside = np.isin(names, [*codes, municipality])
+    known = np.flatnonzero(values.has_value & inside)
     known = known[np.lexsort((names[known].astype(str), values.value[known]))]
     own = np.flatnonzero(names == municipality)
     made: dict[str, object] = {"n": len(known), "value": np.nan, "reason": NO_VALUE}
     if len(own):
-        made |= _own_rank(values, own)
+        made |= _own_rank(values, own.item(), inside)
     if not set(names[known]) & (codes - {municipality}):
         return made  # nobody to stand among
     for name, position in {"lowest": 0, "highest": -1}.items():
         made[name] = values.value[known[position]]
         made[f"place_{name}"] = names[known[position]]
-    return made | {"median": median_of(rows["value"])}
+    return made | {"median": median_of(frame.loc[inside, "value"])}
 
 
-def _own_rank(values: "_Values", own: NDArray[np.intp]) -> dict[str, object]:
-    first, last = values.range(own, 1 - LEVEL)
-    ranks = {"rank": values.rank()[own], "rank_first": first, "rank_last": last}
+def _own_rank(values: _Values, own: int, inside: Flags) -> dict[str, object]:
+    first, last = values.range_among(own, inside, 1 - LEVEL)
+    higher = values.value[values.known & inside] > values.value[own]
+    ranks = {"rank": 1 + higher.sum() if values.known[own] else np.nan,
+             "rank_first": first, "rank_last": last}  # fmt: skip
     return {
-        "value": values.value[own].item(),
-        **{name: None if np.isnan(rank) else int(rank.item()) for name, rank in ranks.items()},
-        "of": int(values.known.sum()),
-        "method": values.methods()[own].item(),
-        "reason": values.reasons()[own].item(),
+        "value": values.value[own],
+        **{name: None if np.isnan(rank) else int(rank) for name, rank in ranks.items()},
+        "of": int((values.known & inside).sum()),
+        "method": values.methods()[own],
+        "reason": values.reasons()[own],
     }
 
 
