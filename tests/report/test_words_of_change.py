@@ -87,10 +87,27 @@ def test_a_change_is_more_less_or_other_than_the_countrys(
     row["beside_value_first"], row["beside_value_last"] = 40.0, 40.0 + country
     words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert words["than"] == (f"trends.beside.than_{than}()" if word == "certain" else "")
+    clear = "_together" if word == "unknown" else ""  # by itself the interval is above zero
+    assert words["beside"].startswith(f"trends.beside.{word}{clear}(")
+    row["beside_lower"] = -0.2
+    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert words["beside"].startswith(f"trends.beside.{word}(")
     bare = row.drop([name for name in row.index if name.startswith("beside_")])
     none = change_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
     assert [none[name] for name in ("than", "beside", "beside_here", "apart")] == [""] * 4
+
+
+@pytest.mark.parametrize(("lower", "key"), [(-0.4, "zero"), (0.4, "apart"), (0.0, "zero")])
+def test_a_change_whose_interval_reaches_zero_needs_no_other_test_for_its_reason(
+    lower: float, key: str
+) -> None:
+    row = CHANGE.copy()
+    row["lower"] = lower
+    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    assert words["untested"] == f"trends.untested.{key}()"
+    bare = row.drop([name for name in row.index if name.startswith("beside_")])
+    words = change_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
+    assert words["untested"] == f"trends.untested.{'zero' if key == 'zero' else 'together'}()"
 
 
 @pytest.mark.parametrize("language", [EN, Language("sv")])

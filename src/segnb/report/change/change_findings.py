@@ -1,6 +1,7 @@
 """What may be said of a change, and what may not: findings and boxes that follow the joint test."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -176,7 +177,9 @@ def lead_changes(report: Report, *said: list[Statement | Gap | None], most: int 
         [one for one in group if isinstance(one, Statement) and one.certainty == "certain"][:most]
         for group in said
     ]
-    found = [report.say(statement) for group in shown for statement in group]
+    # how the country went stands where the change has its numbers
+    alone = [replace(one, words=one.words | {"than": ""}) for group in shown for one in group]
+    found = [report.say(statement) for statement in alone]
     lines = [f"{finding.title}." for finding in found if isinstance(finding, Finding)]
     none = [report.text("trends.lead_none")] * (not lines)
     return [" ".join([*lines, *none]), report.text(f"{report.chapter}.lead")]

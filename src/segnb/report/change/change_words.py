@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from segnb.analysis import trends
-from segnb.analysis.certainty import CERTAIN, LIKELY
+from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN
 from segnb.report.change.change_rules import NOT_DECLARED, beside_of, verdict
 from segnb.report.change.printed_values import (
     between,
@@ -205,17 +205,22 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
     own, apart = row["estimate"], row["beside_estimate"]
     kind = "other" if own * country <= 0 else "more" if own * apart > 0 else "less"
     than = report.text(f"trends.beside.than_{kind}") if certainty == CERTAIN else ""
-    said = report.text(f"trends.beside.{certainty}", **told)
+    clear = certainty == UNKNOWN and row["beside_lower"] * row["beside_upper"] > 0
+    said = report.text(f"trends.beside.{certainty}{'_together' if clear else ''}", **told)
     here = report.text("trends.beside.here", **told)
     return words | {"than": than, "beside": said, "beside_here": here, "apart": told["apart"]}
 
 
 def _deciding(report: Report, row: pd.Series) -> dict[str, str]:
-    """The test that a verdict rests on: where the country has the series, it is not the same."""
+    """The test that a verdict rests on: where the country has the series, it is not the same.
+
+    A change whose own interval reaches zero needs no other test for not being certain.
+    """
     certainty = row.get("beside_certainty")
     own = "together" if certainty is None else "apart"
     sure = "both" if certainty == CERTAIN else own
-    keys = {"tested": f"tested.{sure}", "untested": f"untested.{own}"}
+    unsure = "zero" if row["lower"] <= 0 <= row["upper"] else own
+    keys = {"tested": f"tested.{sure}", "untested": f"untested.{unsure}"}
     return {name: report.text(f"trends.{key}") for name, key in keys.items()}
 
 
