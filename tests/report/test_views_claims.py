@@ -216,7 +216,7 @@ def test_beside_the_distances_stand_those_of_the_country_in_the_same_measures(fo
     for name, part in (("employed_share", country), ("post_secondary_share", country)):
         low, high = nation.loc[name, ["value_low", "value_high"]].round(1)
         assert plain(demo().language.points(low - high, sign=True)) in part
-    assert "i mått som typerna inte är byggda av: 2 av 2" in own
+    assert "i mått som typerna inte är byggda av men hänger ihop med: 2 av 2" in own
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

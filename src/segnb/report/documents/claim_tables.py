@@ -3,7 +3,9 @@
 import pandas as pd
 
 from segnb.report.change.printed_values import change_of_values
+from segnb.report.division.division_today import small_name
 from segnb.report.documents.claim_evidence import (
+    LEVELS_OF_INCOME,
     Claims,
     interval_text,
     series_behind,
@@ -38,8 +40,9 @@ def show_measures(report: Report, found: Claims) -> Table | None:
     """
     rows = several_years(found.changes)
     if rows.empty:
-        what, why = (report.text(f"claims.measures.{part}") for part in ("what", "why"))
-        report.gap("claims_measures", what, why)
+        names = report.language.listing([small_name(report, one) for one in LEVELS_OF_INCOME])
+        why = report.text("claims.measures.why", names=names)
+        report.gap("claims_measures", report.text("claims.measures.what"), why)
         return None
     lines = [_nation_measure(report), *(_measure(report, row) for row in rows.to_dict("records"))]
     return _made(report, "measures", MEASURES, lines, rows, report.text("claims.measures.note"))
