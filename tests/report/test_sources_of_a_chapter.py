@@ -87,6 +87,27 @@ def test_a_note_on_a_file_of_many_key_figures_is_about_those_that_are_used() -> 
     assert limits_on("Hela procent.", "000006TA", []) == "Hela procent."
 
 
+def test_the_note_on_a_file_that_is_no_service_s_stands_with_what_is_used_of_it() -> None:
+    assert limits_on("Hela tiotal.", "", ["anmalda_brott"]) == "Hela tiotal."
+    assert limits_on("Förenklade gränser.", "", []) == ""
+
+
+def test_years_of_which_a_file_has_nothing_that_is_used_are_left_out_of_its_row() -> None:
+    lines = [SourceLine("Brå", "Anmälda brott", "anmalda_brott", years, "", "a" * 64, "")
+             for years in ("1996–2015, 2025", "2014")]  # fmt: skip
+    assert [one.years for one in merged(lines, Language("sv"))] == ["1996–2015, 2025"]
+
+
+def test_what_is_used_of_a_file_says_its_years_in_runs(make_report) -> None:
+    report = make_report(chapter="trends")
+    held = report.get("overcrowding")
+    first = int(held.observed["year"].min())
+    report.trail.rest_on([(held, held.of_years([first, held.year]).observed)])
+    years = {line.years for line in report.trail.lines()}
+    assert years and all(str(held.year) in one for one in years)
+    assert f"{first}–{held.year}" not in years or held.year - first <= 4
+
+
 def test_claims_without_a_verdict_name_no_table(make_report) -> None:
     report = make_report(chapter="claims")
     verbs.measure_claims(report)

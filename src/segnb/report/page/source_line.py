@@ -10,7 +10,8 @@ from segnb.vocabulary.catalogue import Indicator, catalogue
 from segnb.vocabulary.i18n import Language
 
 KEY_FIGURE = re.compile(r"\b[NU]\d{5}\b")
-YEAR = re.compile(r"\d{4}")
+SPAN = re.compile(r"(\d{4})(?:–(\d{4}))?")
+ELECTIONS = 4  # years between them, so no hole in what is told of each
 
 
 def tables_by_producer(entries: Iterable[Indicator]) -> dict[str, tuple[str, ...]]:
@@ -70,7 +71,7 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
     """What the data cannot be used for, where it is about the tables that are used.
 
     Of a file of many key figures that is what names one of them: of which others it speaks cannot
-    be told. That Gotland elects no region is about no other election.
+    be told. What is known by other codes has a file of its own, and its note speaks of it.
 
     Examples
     --------
@@ -78,10 +79,14 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
     ''
     >>> limits_on("One year only.", "000005FF", [])
     'One year only.'
+    >>> limits_on("Two municipalities.", "", ["anmalda_brott"])
+    'Two municipalities.'
     """
     named = set(KEY_FIGURE.findall(limits))
     if not table:
-        return limits if named & set(used) else ""
+        used = set(used)
+        own_file = bool(used) and not any(KEY_FIGURE.fullmatch(code) for code in used)
+        return limits if named & used or own_file and not named else ""
     return limits if not named or table in named else ""
 
 
@@ -97,7 +102,35 @@ def merged(lines: Iterable[SourceLine], language: Language) -> tuple[SourceLine,
 
 def _as_one(lines: list[SourceLine], language: Language) -> SourceLine:
     tables = sorted(set(chain.from_iterable(one.table.split(", ") for one in lines)) - {""})
-    years = [int(year) for one in lines for year in YEAR.findall(one.years)]
+    spans = [span for one in lines for span in spans_in(one.years)]
     limits = next((one.limits for one in lines if one.limits), "")
-    told = language.years(min(years), max(years)) if years else ""
+    told = years_in_words(spans, language)
     return replace(lines[0], table=", ".join(tables), years=told, limits=limits)
+
+
+def spans_in(years: str) -> list[tuple[int, int]]:
+    """First and last of each run of years in a line.
+
+    Examples
+    --------
+    >>> spans_in("1996–2015, 2025")
+    [(1996, 2015), (2025, 2025)]
+    """
+    return [(int(first), int(last or first)) for first, last in SPAN.findall(years)]
+
+
+def years_in_words(spans: Iterable[tuple[int, int]], language: Language) -> str:
+    """Years of reference; a series with a long hole, of which nothing is used, is told in parts.
+
+    Examples
+    --------
+    >>> years_in_words([(2002, 2002), (2006, 2006), (2018, 2018)], Language("en"))
+    '2002–2006, 2018'
+    """
+    runs: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if runs and first - runs[-1][1] <= ELECTIONS:
+            runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
+        else:
+            runs.append((first, last))
+    return ", ".join(language.years(*run) for run in runs)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from segnb.report.page.blocks import Card, Gap, SourceLine
 from segnb.report.page.figure_key import ShownFigure
-from segnb.report.page.source_line import codes_of, limits_on
+from segnb.report.page.source_line import codes_of, limits_on, years_in_words
 from segnb.report.reading.chapter_figures import figures_of, index_figures
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store
@@ -22,7 +22,7 @@ class Trail:
     Attributes
     ----------
     years
-        First and last year that were used, by hash of the snapshot.
+        First and last of the years that each value used is of, by hash of the snapshot.
     tables
         Codes of what was used of it, where a snapshot holds many tables or key figures.
     tabled
@@ -31,7 +31,7 @@ class Trail:
 
     store: Store
     language: Language
-    years: dict[str, tuple[int, int]] = field(default_factory=dict)
+    years: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     tables: dict[str, dict[str, None]] = field(default_factory=dict)
     entries: dict[str, Indicator] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
@@ -78,9 +78,8 @@ class Trail:
             years.setdefault(sha, []).append(year)
         counties = {code[:2] for code in rows["municipality"].unique()}
         for sha, found in years.items():
-            first, last = self.years.get(sha, (9999, 0))
-            begun = min(entry.span(found[0], county)[0] for county in counties)
-            self.years[sha] = (min(first, begun), max(last, found[-1]))
+            spans = {entry.span(year, county) for year in found for county in counties}
+            self.years.setdefault(sha, set()).update(spans)
             coded = codes_of(entry, self.store.snapshot(sha).producer, found)
             self.tables.setdefault(sha, {}).update(dict.fromkeys(coded))
 
@@ -108,7 +107,7 @@ class Trail:
 
     def use_snapshot(self, sha: str, year: int = 0) -> None:
         """Remember a snapshot without observations, such as one of polygons (which has no year)."""
-        self.years.setdefault(sha, (year, year))
+        self.years.setdefault(sha, {(year, year)} if year else set())
 
     def use_table(self, producer: str, title: str, year: int) -> None:
         """Remember a table that comes with the program."""
@@ -126,7 +125,7 @@ class Trail:
 
     def lines(self) -> tuple[SourceLine, ...]:
         """Snapshots that were used, by producer and table."""
-        lines = [self._line(sha, years) for sha, years in self.years.items()]
+        lines = [self._line(sha, spans) for sha, spans in self.years.items()]
         lines += self.tabled
         return tuple(sorted(lines, key=lambda line: (line.producer, line.table, line.sha256)))
 
@@ -138,13 +137,13 @@ class Trail:
         made_up = Language("sv").text("page.synthetic_tag")  # as the store has it
         return snapshot.producer.replace(made_up, self.language.text("page.synthetic_tag"))
 
-    def _line(self, sha: str, years: tuple[int, int]) -> SourceLine:
+    def _line(self, sha: str, spans: set[tuple[int, int]]) -> SourceLine:
         snapshot = self.store.snapshot(sha)
         return SourceLine(
             producer=self.producer(sha),
             title=(not snapshot.is_own and snapshot.title) or snapshot.name,
             table=snapshot.table or ", ".join(self.tables.get(sha, ())),
-            years=self.language.years(*years) if years[1] else "",
+            years=years_in_words(spans, self.language),
             retrieved=snapshot.retrieved,
             updated=snapshot.published,
             sha256="" if snapshot.is_own else sha,
