@@ -124,6 +124,13 @@ def test_a_card_says_a_direction_only_where_there_is_one() -> None:
         assert (label in rows) == (direction != "none")
 
 
+def test_a_card_says_that_intervals_are_widened_only_where_there_are_some() -> None:
+    label, widened = EN.text("cards.label_rounding"), EN.text("cards.rounded_intervals")
+    for name, has in (("low_economic_standard", True), ("low_trust", False)):
+        said = dict(make_card(catalogue()[name], EN, catalogue()).rows)[label]
+        assert (widened in said) == has
+
+
 @pytest.mark.parametrize("language", [SV, EN])
 def test_the_methods_say_how_what_is_missing_gets_in(language: Language) -> None:
     how = [language.text(f"methods.how.{name}", rate="5 %") for name in

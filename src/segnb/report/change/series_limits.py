@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import SourceLine
 from segnb.report.page.source_line import KEY_FIGURE
 from segnb.vocabulary.i18n import small
 
 
 def limits_in_words(report: Report, trends: Iterable[Trend]) -> tuple[str, ...]:
-    """Limits that are about one key figure that is shown, after the names of its series."""
+    """Limits that are about a series that is shown, after its name."""
     found: dict[str, list[str]] = {}
     for trend in trends:
         for limits in dict.fromkeys(_limits_on(report, trend)):
@@ -23,5 +24,16 @@ def limits_in_words(report: Report, trends: Iterable[Trend]) -> tuple[str, ...]:
 def _limits_on(report: Report, trend: Trend) -> list[str]:
     rows = [(one, one.behind(report.place.code, series=True)) for one in trend.held]
     lines = report.trail.lines_of(rows) if rows else ()
-    # those that name several say what the list of sources needs: days, and where series begin
-    return [line.limits for line in lines if len(set(KEY_FIGURE.findall(line.limits))) == 1]
+    return [line.limits for line in lines if _is_on_series(report, line)]
+
+
+def _is_on_series(report: Report, line: SourceLine) -> bool:
+    """Whether limits are about one key figure, or about a file that is no table of many years.
+
+    Those that name several key figures say what the list of sources needs: days, and where series
+    begin; so do those on a table.
+    """
+    named = set(KEY_FIGURE.findall(line.limits))
+    if named or not line.limits or not line.sha256:
+        return len(named) == 1
+    return not report.store.snapshot(line.sha256).table

@@ -1,6 +1,6 @@
 """Indicator cards: what a number means, what it is made of, where it comes from and its breaks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from segnb.report.page.blocks import Card, SourceLine
 from segnb.report.page.source_line import codes_of
@@ -49,7 +49,7 @@ def make_card(
         "updated": "; ".join(dict.fromkeys(_day(line.updated, language) for line in lines)),
         "fetched": "; ".join(_fetched(line, language) for line in lines),
         "breaks": " ".join(f"{one.year}: {one.text.in_language(lang)}" for one in found_breaks),
-        "rounding": say("cards.rounded") if entry.rounding else "",
+        "rounding": _rounding(entry, say),
         "hidden": _hidden(entry, basis, language),
         "goals": ", ".join(map(str, entry.goals)),
         "reference": entry.reference,
@@ -80,6 +80,14 @@ def _fetched(line: SourceLine, language: Language) -> str:
 
 def _day(day: str, language: Language) -> str:
     return day or language.text("cards.unknown_day")
+
+
+def _rounding(entry: Indicator, say: Callable[[str], str]) -> str:
+    """That the producer rounds; and that intervals allow for it, of what has an interval."""
+    if not entry.rounding:
+        return ""
+    has_interval = entry.kind == "share" or entry.base
+    return " ".join([say("cards.rounded"), *[say("cards.rounded_intervals")] * bool(has_interval)])
 
 
 def _hidden(entry: Indicator, basis: Indicator, language: Language) -> str:
