@@ -9,13 +9,14 @@ from worded_page import EN, page, told
 
 from segnb.report.change import (
     change_rules,
+    panel_words,
     published_anchors,
     small_multiples,
     trend_figure,
     trend_frames,
 )
+from segnb.report.change.panel_words import Panel
 from segnb.report.change.series_limits import limits_in_words
-from segnb.report.change.small_multiples import Panel
 from segnb.report.change.trend_frames import Lines
 from segnb.report.page.blocks import Gap
 from segnb.vocabulary.catalogue import catalogue
@@ -36,7 +37,8 @@ def trend(*, index: bool = False, entry: object = SHARE, **more: object) -> Simp
     })  # fmt: skip
     usual = {"entry": entry, "index": index, "own": own, "held": (), "years": (2013, 2016),
              "levels": ("deso2018", "deso2025", "deso2018"),
-             "status": {("deso2018", 2015): "suppressed"}} | more  # fmt: skip
+             "status": {("deso2018", 2015): "suppressed"}, "begins": 2013, "mean_of": 1,
+             "in_means": set()} | more  # fmt: skip
     return SimpleNamespace(**{"known": usual["own"].dropna(subset="value")} | usual)
 
 
@@ -196,7 +198,7 @@ def test_panels_are_told_by_both_ends_of_the_first_four() -> None:
     once = trend(own=pd.DataFrame({"year": [2015, 2016], "value": [5.55, np.nan],
                                    "status": "ok"}))  # fmt: skip
     two = [Panel("A", trend()), Panel("B", once)]  # type: ignore[arg-type]
-    said = small_multiples._alt(reading(), [*two, *two, *two], (2010, 2016), 6)  # type: ignore[arg-type]
+    said = panel_words.panels_alt(reading(), [*two, *two, *two], (2010, 2016), 6)  # type: ignore[arg-type]
     pair = [
         told("trends.multiples.alt_each", name="A", a="61.1%", b="64.4%", first=2013, last=2016,
              breaks=""),
@@ -205,15 +207,15 @@ def test_panels_are_told_by_both_ends_of_the_first_four() -> None:
     ]  # fmt: skip
     each, years = " ".join(pair * 2), f"2010{DASH}2016"
     assert said == told("trends.multiples.alt", n=6, years=years, each=each)
-    index = small_multiples._alt(reading(), [Panel("A", trend(index=True))], (2010, 2016), 2)  # type: ignore[arg-type]
+    index = panel_words.panels_alt(reading(), [Panel("A", trend(index=True))], (2010, 2016), 2)  # type: ignore[arg-type]
     assert "a=61.1, b=64.4" in index
-    one = small_multiples._alt(reading(), two[1:], (2010, 2016), 1)  # type: ignore[arg-type]
+    one = panel_words.panels_alt(reading(), two[1:], (2010, 2016), 1)  # type: ignore[arg-type]
     assert one == told("trends.multiples.alt_one", n=1, years=years, each=pair[1])
     country = "Inequality index, the country: trends.anchor_each(value=27, year=1990) and " + (
         "trends.anchor_each(value=41, year=2018)."
     )
     lacking = told("trends.multiples.lacking", names="abc")
-    more = small_multiples._alt(
+    more = panel_words.panels_alt(
         reading(), two[1:], (2010, 2016), 3, [facts()["inequality_index_nation"]], ["Abc"]
     )  # type: ignore[arg-type]
     each = f"{country} {lacking} {pair[1]}"
@@ -256,7 +258,7 @@ def test_the_end_of_a_line_has_the_verdict_and_the_years_that_were_tested() -> N
     assert noted(verdict(p=np.nan))["label"].tolist() == ["", "64 %", "median"]
     assert noted(None)["label"][1] == "64 %\ntrends.verdicts.one()"
     level = EN.listing(["<deso2018>", "<deso2025>"])
-    words = small_multiples._panel_words
+    words = panel_words.words_of_panel
     told_level = told("trends.multiples.panel_index", level=level)
     floor = told("trends.marks.floor", floor=EN.number(0.5))
     assert words(page(), trend(index=True), 0.5) == f"{told_level}. {floor}"  # type: ignore[arg-type]
@@ -278,16 +280,27 @@ def test_a_row_of_panels_has_both_ends_the_difference_its_interval_and_the_verdi
 def test_a_figure_of_panels_says_whose_median_it_has() -> None:
     frames = [pd.DataFrame(), pd.DataFrame({"subtitle": ["first", "x"], "kind": ["own", "median"]}),
               pd.DataFrame({"subtitle": ["y"], "kind": ["own"]})]  # fmt: skip
-    said = small_multiples._subtitle(peopled(), frames, 2)  # type: ignore[arg-type]
+    said = panel_words.panels_subtitle(peopled(), frames, 2, ["hole"])  # type: ignore[arg-type]
     text = told("trends.multiples.subtitle", n=2, panel="first")
     median = told("trends.multiples.median", peers="comparison.skr()", fewest=3)
-    assert said == f"{text} {median}"
-    one = small_multiples._subtitle(peopled(), frames[2:], 1)  # type: ignore[arg-type]
+    assert said == f"{text} trends.marks.hole() {median}"
+    one = panel_words.panels_subtitle(peopled(), frames[2:], 1, [])  # type: ignore[arg-type]
     assert one == told("trends.multiples.subtitle_one", n=1, panel="y")
-    assert small_multiples._lacking(page(), ["Abc", "NEET"]) == " " + told(
+    assert panel_words.lacking_words(page(), ["Abc", "NEET"]) == " " + told(
         "trends.multiples.lacking", names=EN.listing(["abc", "NEET"])
     )
-    assert small_multiples._lacking(page(), []) == ""
+    assert panel_words.lacking_words(page(), []) == ""
+
+
+def test_only_the_marks_that_are_drawn_in_some_panel_are_explained() -> None:
+    frame = pd.DataFrame({"kind": ["own", "median"], "value": [1.0, np.nan]})
+    marks = panel_words.drawn_marks
+    assert marks([frame, pd.DataFrame()], {"A": []}, {"A": []}, (2010, 2020)) == []
+    assert marks([frame], {"A": [(2010, "")]}, {"A": []}, (2010, 2020)) == []  # left of the axis
+    assert marks([frame], {"A": [(2015, "")]}, {"A": [(2011, 2012, "")]}, (2010, 2020)) == [
+        "break", "hole",
+    ]  # fmt: skip
+    assert marks([frame.assign(value=np.nan)], {}, {}, (2010, 2020)) == ["hole"]
 
 
 def test_published_values_are_squares_of_their_year() -> None:
@@ -334,12 +347,16 @@ def test_a_verdict_is_that_of_the_series_and_the_test_that_is_asked_for(
 
 def test_what_a_source_says_of_a_key_figure_stands_at_its_table_once() -> None:
     limits = {"a": "N00800 is as it was.", "b": "N00800 is as it was.", "c": "One year only.",
-              "d": "N00800 and N00801 begin in 2010."}  # fmt: skip
-    told_of = {name: SimpleNamespace(limits=text) for name, text in limits.items()}
+              "d": "N00800 and N00801 begin in 2010.", "e": "Whole tens."}  # fmt: skip
+    told_of = {name: SimpleNamespace(limits=text, sha256=name) for name, text in limits.items()}
+    tables = SimpleNamespace(snapshot=lambda sha: SimpleNamespace(table="" if sha == "e" else "T"))
     trail = SimpleNamespace(lines_of=lambda rows: [told_of[name] for (_, name) in rows])
     held = {name: SimpleNamespace(behind=lambda *_, name=name, **__: name) for name in limits}
     unemployed = catalogue()["unemployed_population_share"]
     trends = [trend(held=(held["a"], held["c"])), trend(held=(held["b"],), entry=unemployed)]
-    said = limits_in_words(page(trail=trail), trends)  # type: ignore[arg-type]
+    said = limits_in_words(page(trail=trail, store=tables), trends)  # type: ignore[arg-type]
     assert said == ("Employed and unemployed/in programmes, 16–64: N00800 is as it was.",)
-    assert limits_in_words(page(trail=trail), [trend(held=(held["c"], held["d"]))]) == ()  # type: ignore[arg-type]
+    mute = [trend(held=(held["c"], held["d"]))]
+    assert limits_in_words(page(trail=trail, store=tables), mute) == ()  # type: ignore[arg-type]
+    file = [trend(held=(held["e"],))]
+    assert limits_in_words(page(trail=trail, store=tables), file) == ("Employed: Whole tens.",)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """A value that is a mean of several years is printed with all of them, everywhere."""
 
 import re
+from math import nan
 
 import pandas as pd
 import pytest
@@ -51,6 +52,37 @@ def test_titles_tables_cards_and_sources_print_all_years_of_a_mean(report: Repor
     begun = first.partition("–")[0]
     assert line.years == f"{begun}–2018"
     assert dict(figure.cards[0].rows)["Referenstid"] == last
+    assert f"{begun}–2018" in figure.alt or begun == "2010"
     coverage = verbs.show_coverage(report, "health")
     (cell,) = (row.cells[1] for row in coverage.rows if row.cells[0].startswith("Saknar tillit"))
     assert begun in cell
+
+
+def test_a_year_inside_a_mean_that_is_printed_is_not_missing(tmp_path) -> None:
+    store = empty_store(tmp_path)
+    values = {2008: nan, 2010: 41.0, 2011: 40.0, 2012: 39.0, 2014: 35.0, 2018: 30.0}
+    add_values(store, "low_trust", values, "0127")
+    report = Report.make("health", store, municipality="0127")
+    figure = verbs.show_small_multiples(report, "low_trust")
+    assert not [gap.title for gap in report.trail.gaps.values() if "Saknar tillit" in gap.title]
+    assert "Skraffering" not in figure.subtitle
+    assert "sista år" in figure.page.content
+
+
+def test_a_mean_is_dated_with_all_its_years_where_it_is_written_in_the_drawing(tmp_path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "low_trust", {year: 41.0 - year % 7 for year in range(2009, 2019)}, "0127")
+    report = Report.make("health", store, municipality="0127")
+    for figure in (verbs.show_small_multiples(report, "low_trust"),
+                   verbs.show_trend(report, "low_trust")):  # fmt: skip
+        assert "år 2006–2009" in figure.page.content
+        assert "2006–2018" in figure.alt
+
+
+def test_what_a_producer_has_no_value_of_has_that_reason_in_all_lists(tmp_path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "school_eligibility", {2013: 80.0, 2014: nan, 2017: 82.0}, "0127")
+    report = Report.make("education", store, municipality="0127")
+    verbs.show_small_multiples(report, "school_eligibility")
+    reasons = {gap.rows[1][1] for key, gap in report.trail.gaps.items() if key.endswith("_blank")}
+    assert reasons == {report.text("gaps.why_blank")}

@@ -33,8 +33,8 @@ def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
     spans = _runs([year for year in years if year not in blank], step_of(trend))
     where = _tables(report, trend, [*spans, *[(since, LATE)] * bool(since)])
     _state(report, trend, "years", spans, since, where=where)
-    _state(report, trend, "blank", _runs([y for y in years if y in blank], step_of(trend)), 0,
-           filled_by=report.text("gaps.filled_by_blank"))  # fmt: skip
+    unheld = _runs([year for year in years if year in blank], step_of(trend))
+    _state(report, trend, "blank", unheld, 0, filled_by=report.text("gaps.filled_by_blank"))
 
 
 def _state(
@@ -49,7 +49,7 @@ def _state(
     name = report.text("trends.index_of", name=divided_by(report, entry)) if trend.index else name
     what = report.text("gaps.years_of", what=name, years=report.language.listing(told))
     key = f"{entry.id}_{family}{'_index' * trend.index}_{kind}"
-    report.gap(key, what, report.text("gaps.why_years"), **more)
+    report.gap(key, what, report.text(f"gaps.why_{kind}"), **more)
 
 
 def _blank(trend: Trend) -> set[int]:
@@ -81,7 +81,7 @@ def lacking(report: Report, trend: Trend) -> list[int]:
     inside = [year for a, b, _ in chart_holes(report, trend) for year in range(a, b + 1, step)]
     own = trend.own
     hidden = set(own.loc[own["status"].isin(WITHHELD), "year"].astype(int))
-    return sorted({*before, *inside, *after} - hidden)
+    return sorted({*before, *inside, *after} - hidden - trend.in_means)
 
 
 def lacks_since(report: Report, trend: Trend, end: int) -> int:

@@ -12,6 +12,7 @@ from segnb.report.change.printed_values import decimals_of, trend_decimals, valu
 from segnb.report.change.series_limits import limits_in_words
 from segnb.report.change.trend_frames import (
     Lines,
+    axis_start,
     chart_breaks,
     chart_holes,
     compared_with,
@@ -29,7 +30,6 @@ from segnb.report.phrases import period
 from segnb.vocabulary.i18n import DASH
 
 KINDS = ("own", "women", "men", "median", "county", "nation")
-HIGH, STEP = 50.0, 10.0  # per cent above which an axis may start elsewhere, and its steps
 
 
 def show_trend(
@@ -123,6 +123,7 @@ def _trend_figure(
         floor=floor,
         data=as_data(lines.frame) if trend.index else None,
         decimals=trend_decimals(trend),
+        means=trend.mean_of,
     )
 
 
@@ -143,14 +144,6 @@ def shows_others(report: Report, lines: Lines, *, peers_only: bool = False) -> N
             report.trail.use(held.entry, rows[rows["value"].notna()])
 
 
-def axis_start(frame: pd.DataFrame, trend: Trend) -> float:
-    """Where the axis starts: 0, or a round number well below percentages that are all high."""
-    values = frame["value"].dropna()
-    if trend.index or trend.entry.unit != "percent" or values.min() < HIGH:
-        return 0.0
-    return float((values.min() - STEP / 2) // STEP * STEP)
-
-
 def _subtitle(
     report: Report, trend: Trend, lines: Lines, floor: float, *, holes: bool, breaks: bool
 ) -> str:
@@ -161,7 +154,7 @@ def _subtitle(
         "population": people_words(report, trend),
         "unit": say(f"cards.units.{entry.unit}"),
         "level": level_words(report, trend),
-        "years": report.language.years(*trend.years),
+        "years": report.language.years(trend.begins, trend.years[1]),
     }
     marks = {
         _peers_mark(lines): lines.peers > 0,
@@ -170,6 +163,7 @@ def _subtitle(
         "break": breaks,
         "hole": holes or bool(lines.frame.loc[lines.frame["kind"] == "own", "value"].isna().any()),
         "floor": floor > 0,
+        "mean": trend.mean_of > 1,
     }
     more = {"peers": peer_words(report, lines.peers), "floor": report.language.number(floor)}
     counts = lines.behind.values()
@@ -208,14 +202,17 @@ def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
 
     others = [
         say("trends.figure.alt_other", label=say(f"trends.{kind}").capitalize(),
-            value=worded(lines.of(kind).iloc[-1]), year=lines.of(kind).index[-1])
+            value=worded(lines.of(kind).iloc[-1]),
+            year=period(report, trend.entry, lines.of(kind).index[-1]))
         for kind in KINDS[1:]
         if len(lines.of(kind))
     ]  # fmt: skip
     return say(
         "trends.figure.alt", label=trend.entry.label.in_language(report.lang),
-        level=level_words(report, trend), years=report.language.years(*trend.years),
-        first=first, last=last, a=worded(own.loc[first], first),
+        level=level_words(report, trend),
+        years=report.language.years(trend.begins, trend.years[1]),
+        first=period(report, trend.entry, first), last=period(report, trend.entry, last),
+        a=worded(own.loc[first], first),
         b=worded(own.loc[last], last) + alt_breaks(report, trend),
         others=" ".join(others[:3]), outcome=title,
     )  # fmt: skip

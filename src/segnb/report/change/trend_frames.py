@@ -18,6 +18,7 @@ from segnb.vocabulary.areas import code_history
 from segnb.vocabulary.i18n import Language
 
 FEWEST_PEERS = 3
+HIGH, STEP = 50.0, 10.0  # per cent above which an axis may start elsewhere, and its steps
 LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
 WORDS = ("similar", "county", "nation")
 END = ["series", "kind", "year", "value"]
@@ -71,7 +72,8 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
         median, county, nation. Numbers of people and dwellings are not compared, and no index: it
         would have to be computed for all.
     """
-    own = trend.own.assign(series="own " + trend.own["level"], kind="own")
+    own = trend.own[trend.own["value"].notna() | ~trend.own["year"].isin(trend.in_means)]
+    own = own.assign(series="own " + own["level"], kind="own")
     parts = [own.reindex(columns=COLUMNS)]
     if by_sex:
         parts += [_sex(trend, sex) for sex in ("women", "men")]
@@ -190,6 +192,14 @@ def _end_label(
     return report.text(key, name=name, value=number, year=period(report, trend.entry, year))
 
 
+def axis_start(frame: pd.DataFrame, trend: Trend) -> float:
+    """Where the axis starts: 0, or a round number well below percentages that are all high."""
+    values = frame["value"].dropna()
+    if trend.index or trend.entry.unit != "percent" or values.min() < HIGH:
+        return 0.0
+    return float((values.min() - STEP / 2) // STEP * STEP)
+
+
 # -- breaks and holes
 
 
@@ -217,11 +227,16 @@ def chart_holes(
         (int(row.first), int(row.last), _hole_word(report, row.status))
         for row in trends.holes(trend.own, by=["sex"]).itertuples()
         if first < row.first and row.last < last
+        and not trend.in_means.issuperset(range(row.first, row.last + 1))
         and (row.status != "not_held" or _is_apart(known, row.first))
     ]  # fmt: skip
     if years is None:
         return inside
-    return [*_before(report, trend, years[0], first), *inside, *_after(report, years[1], last)]
+    return [
+        *_before(report, trend, years[0], trend.begins),
+        *inside,
+        *_after(report, years[1], last),
+    ]
 
 
 def _is_apart(known: np.ndarray, year: int) -> bool:

@@ -75,6 +75,28 @@ class Trend:
         """First and last year with a value."""
         return int(self.known["year"].iloc[0]), int(self.known["year"].iloc[-1])
 
+    def span(self, year: int) -> tuple[int, int]:
+        """First and last of the years that the value of a year is a mean of."""
+        return self.entry.span(int(year), str(self.own["municipality"].iloc[0])[:2])
+
+    @property
+    def mean_of(self) -> int:
+        """How many years the newest value is a mean of."""
+        first, last = self.span(self.years[1])
+        return last - first + 1
+
+    @cached_property
+    def begins(self) -> int:
+        """First year that a value is of: of means of several years it lies before their first."""
+        return self.span(self.years[0])[0]
+
+    @cached_property
+    def in_means(self) -> set[int]:
+        """Years that a mean of several years has inside it; none of values of one year."""
+        spans = [self.span(year) for year in self.known["year"].unique()]
+        means = [(first, last) for first, last in spans if first < last]
+        return {year for first, last in means for year in range(first, last + 1)}
+
 
 def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
     """Breaks inside the years of a trend, at its levels; a part that was split off is one."""

@@ -36,6 +36,7 @@ def trend(
     holes: Sequence[Hole] = (),
     floor: float = 0.0,
     decimals: int = 1,
+    means: int = 1,
     years: tuple[int, int] | None = None,
 ) -> Figure:
     """How a measure has moved, and where nothing may be said about it.
@@ -54,13 +55,15 @@ def trend(
         Where the axis starts; the subtitle has to say so when it is not 0.
     decimals
         Decimals of values written in the panel.
+    means
+        Years that a value is a mean of; it stands at the last of them.
     years
         First and last year of the axis; without them, those of the data, holes and breaks.
     """
     if frame.empty and not holes:
         return empty_sheet(layout, language).figure
     tall = (190 if layout.narrow else 230) * layout.unit
-    panel = _Plan(frame, breaks, _with_missing(frame, holes, language), floor, decimals)
+    panel = _Plan(frame, breaks, _with_missing(frame, holes, language), floor, decimals, means)
     return _draw([("", "", panel)], layout, language, tall, years).figure
 
 
@@ -73,6 +76,7 @@ def small_multiples(
     holes: Mapping[str, Sequence[Hole]] | None = None,
     floors: Mapping[str, float] | None = None,
     decimals: Mapping[str, int] | None = None,
+    means: Mapping[str, int] | None = None,
     years: tuple[int, int] | None = None,
 ) -> Figure:
     """Series of different definition on one time axis: a panel each, never joined.
@@ -81,7 +85,7 @@ def small_multiples(
     ----------
     frame
         As for `trend`, and `panel` (its title) and `subtitle` (measure, unit, level).
-    breaks, holes, floors, decimals
+    breaks, holes, floors, decimals, means
         As for `trend`, by panel; a panel that is only in `holes` is all hatched.
     years
         First and last year of all panels.
@@ -95,8 +99,8 @@ def small_multiples(
     for name, part in parts.items():
         notes = part["subtitle"].dropna()
         known = _with_missing(part, holes.get(name, ()), language)
-        places = (decimals or {}).get(name, 1)
-        plan = _Plan(part, breaks.get(name, ()), known, floors.get(name, 0.0), places)
+        places, mean_of = (decimals or {}).get(name, 1), (means or {}).get(name, 1)
+        plan = _Plan(part, breaks.get(name, ()), known, floors.get(name, 0.0), places, mean_of)
         panels.append((str(name), str(notes.iloc[0]) if len(notes) else "", plan))
     tall = next(height for most, height in HEIGHTS if len(panels) <= most)
     return _draw(panels, layout, language, tall * layout.unit, years).figure
@@ -125,10 +129,11 @@ class _Plan:
         holes: Sequence[Hole],
         floor: float,
         decimals: int,
+        mean_of: int = 1,
     ) -> None:
         self.frame, self.series = frame, series_of(frame)
         self.breaks, self.holes = breaks, holes
-        self.decimals = decimals
+        self.decimals, self.mean_of = decimals, mean_of
         values = np.concatenate([frame[c].to_numpy(float) for c in NUMBERS if c in frame])
         known = values[~np.isnan(values)]
         low, high = known.min(initial=floor), known.max(initial=floor)
@@ -165,7 +170,8 @@ def _draw(
         _titles(sheet, title, note, y)
         field = Box(left, y + head, right, y + head + tall)
         values = scales.Scale(*plan.limits, field.bottom, field.top)
-        panel = Panel(field, time, values, plan.series, plan.breaks, plan.holes, plan.decimals)
+        known = plan.series, plan.breaks, plan.holes, plan.decimals, plan.mean_of
+        panel = Panel(field, time, values, *known)
         draw_panel(sheet, panel, plan.ticks(), language)
         y = field.bottom + between
     return sheet

@@ -41,6 +41,7 @@ class Panel:
     breaks: Sequence[Break]
     holes: Sequence[Hole]
     decimals: int
+    mean_of: int = 1  # years up to that at which a value stands
 
     def pixels(self, years: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Where years and values lie, a row each."""
@@ -185,7 +186,8 @@ def _value_texts(sheet: Sheet, panel: Panel, series: Series, language: Language)
     if len(values) < 3:
         return []
     year = int(known.years[0])
-    return [language.text("figures.trend.start", value=values[0], year=year)]
+    told = language.years(year - panel.mean_of + 1, year)
+    return [language.text("figures.trend.start", value=values[0], year=told)]
 
 
 def _value(

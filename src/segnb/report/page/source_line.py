@@ -86,7 +86,7 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
     if not table:
         used = set(used)
         own_file = bool(used) and not any(KEY_FIGURE.fullmatch(code) for code in used)
-        return limits if named & used or own_file and not named else ""
+        return limits if named & used or (own_file and not named) else ""
     return limits if not named or table in named else ""
 
 

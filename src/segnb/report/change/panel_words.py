@@ -1,0 +1,114 @@
+"""Words over and under panels of series: what is drawn, whose median it is, what is lacking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segnb.report.change import published_anchors
+from segnb.report.change.printed_values import value_text
+from segnb.report.change.trend_figure import level_words, people_words
+from segnb.report.change.trend_frames import FEWEST_PEERS, peer_kind
+from segnb.report.change.trend_series import Trend, alt_breaks
+from segnb.report.charts.absence import early
+from segnb.report.charts.line_series import Break, Hole
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Gap
+from segnb.report.phrases import period
+from segnb.vocabulary.i18n import small
+from segnb.vocabulary.published_facts import Fact
+
+MOST_IN_ALT = 4
+Breaks = dict[str, list[Break]]  # by the title of a panel
+Holes = dict[str, list[Hole]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: a series with its verdict, or the gap that stands in its place."""
+
+    title: str
+    trend: Trend | Gap
+    row: pd.Series | None = None
+
+
+def drawn_marks(
+    frames: list[pd.DataFrame], breaks: Breaks, holes: Holes, years: tuple[int, int]
+) -> list[str]:
+    """Marks that are drawn in some panel: breaks inside the axis, and years without a value."""
+    broken = any(years[0] < year <= years[1] for each in breaks.values() for year, _ in each)
+    empty = any(frame.loc[frame["kind"] == "own", "value"].isna().any() for frame in frames
+                if len(frame))  # fmt: skip
+    return ["break"] * broken + ["hole"] * (empty or any(holes.values()))
+
+
+def panels_subtitle(
+    report: Report, frames: list[pd.DataFrame], panels: int, marks: Iterable[str]
+) -> str:
+    """What the figure shows, what is drawn in it, and whose median its dashed lines are."""
+    panel = next(frame["subtitle"].iloc[0] for frame in frames if len(frame))
+    key = f"trends.multiples.subtitle{'_one' * (panels == 1)}"
+    each = [report.text(f"trends.marks.{mark}") for mark in marks]
+    text = " ".join([report.text(key, n=panels, panel=panel), *each])
+    if not any(frame["kind"].eq("median").any() for frame in frames if len(frame)):
+        return text
+    words = {"peers": report.text(f"comparison.{peer_kind(report)}"), "fewest": FEWEST_PEERS}
+    return f"{text} {report.text('trends.multiples.median', **words)}"
+
+
+def lacking_words(report: Report, names: list[str]) -> str:
+    """Which series are not held, as the end of the line under the figure."""
+    if not names:
+        return ""
+    named = report.language.listing([small(name) for name in names])
+    return " " + report.text("trends.multiples.lacking", names=named)
+
+
+def why_empty(report: Report, gap: Gap) -> str:
+    """Why a panel has no series."""
+    return report.text(f"trends.{'few' if gap.status == 'not_applicable' else 'not_held'}")
+
+
+def words_of_panel(report: Report, trend: Trend, floor: float) -> str:
+    """Who and what a panel is about, where its axis starts and where a mean stands."""
+    level = level_words(report, trend)
+    if trend.index:
+        text = report.text("trends.multiples.panel_index", level=level)
+    else:
+        unit = report.text(f"cards.units.{trend.entry.unit}")
+        words = {"population": people_words(report, trend), "unit": unit, "level": level}
+        text = report.text("trends.multiples.panel", **words)
+    start = report.text("trends.marks.floor", floor=report.language.number(floor))
+    notes = [start] * (floor > 0) + [report.text("trends.marks.mean")] * (trend.mean_of > 1)
+    return ". ".join([text, " ".join(notes)]) if notes else text
+
+
+def panels_alt(
+    report: Report, panels: list[Panel], years: tuple[int, int], count: int,
+    published: Iterable[Fact] = (), lacking: Iterable[str] = (),
+) -> str:  # fmt: skip
+    """Both ends of the first four series, after what the country and what no panel has."""
+    each = [published_anchors.values_in_words(report, fact) for fact in published]
+    each += [lacking_words(report, list(lacking)).strip()] if lacking else []
+    for panel in panels[:MOST_IN_ALT]:
+        own = panel.trend.known  # type: ignore[union-attr]
+        ends = [
+            value_text(report, panel.trend.entry, row.value, index=panel.trend.index,  # type: ignore[union-attr]
+                       mark=early(row.status))
+            for row in own.iloc[[0, -1]].itertuples()
+        ]  # fmt: skip
+        both = own["year"].iloc[[0, -1]]
+        first, last = (period(report, panel.trend.entry, year) for year in both)  # type: ignore[union-attr]
+        each.append(
+            report.text(f"trends.multiples.alt_{'once' if first == last else 'each'}",
+                        name=panel.title, a=ends[0], b=ends[1], first=first, last=last,
+                        breaks=alt_breaks(report, panel.trend))  # type: ignore[arg-type]
+        )  # fmt: skip
+    span = report.language.years(*years)
+    key = f"trends.multiples.alt{'_one' * (count == 1)}"
+    return report.text(key, n=count, years=span, each=" ".join(each))
+
+
+def trends_of(panels: list[Panel]) -> list[Trend]:
+    """Series of the panels that have one."""
+    return [panel.trend for panel in panels if isinstance(panel.trend, Trend)]
