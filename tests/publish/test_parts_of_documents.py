@@ -26,6 +26,7 @@ from segnb.report.page.block_html import Words
 from segnb.report.page.blocks import (
     Boxes,
     Bullets,
+    Card,
     Cards,
     Data,
     Finding,
@@ -39,6 +40,7 @@ from segnb.report.page.blocks import (
     Rule,
     SourceLine,
 )
+from segnb.report.page.indicator_cards import one_card_each
 from segnb.report.page.numbered_block import NumberedBlock
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
@@ -250,6 +252,16 @@ def test_gaps_stand_alone_in_tables_and_in_sources() -> None:
     assert _gaps_of(NumberedBlock(Gaps("T", ("a", "b", "c"), (one, other)))) == (one, other)
     assert _gaps_of(NumberedBlock(sources())) == sources().gaps
     assert _gaps_of(NumberedBlock(Paragraph("x"))) == ()
+
+
+def test_the_list_has_one_card_with_all_that_is_shown_of_an_indicator() -> None:
+    fields = [("Källa", "Kolada, N1"), ("År", "2006–2025"), ("Seriebrott", "2015: Nytt.")]
+    series = [("Källa", "Brå, x; Kolada, N1"), ("År", "1996–2015"), ("Enhet", "procent"),
+              ("Seriebrott", "2006: Brås; hela tiotal. 2015: Nytt.")]  # fmt: skip
+    cards = [Card("a", "A", tuple(rows)) for rows in (fields, series, fields)]
+    (one,) = one_card_each(cards, SV)
+    assert dict(one.rows) == {"Källa": "Kolada, N1; Brå, x", "År": "1996–2025", "Enhet": "procent",
+                              "Seriebrott": "2006: Brås; hela tiotal. 2015: Nytt."}  # fmt: skip
 
 
 def test_what_collects_in_a_document_gets_what_all_chapters_have() -> None:

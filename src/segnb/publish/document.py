@@ -32,6 +32,7 @@ from segnb.report.page.blocks import (
 )
 from segnb.report.page.certainty_boxes import overview, quoted
 from segnb.report.page.figure_key import ShownFigure
+from segnb.report.page.indicator_cards import one_card_each
 from segnb.report.page.numbered_block import NumberedBlock
 from segnb.report.page.source_line import merged
 from segnb.vocabulary.areas import Municipality, ascii_name
@@ -230,7 +231,7 @@ def _gather(document: Document) -> None:
     sources = [part.block for part in parts if isinstance(part.block, Sources)]
     lines = [line for block in sources for line in block.sources]
     cards = (card for part in parts for card in getattr(part.block, "cards", ()))
-    document.cards = tuple({card.id: card for card in cards}.values())
+    document.cards = one_card_each(cards, document.language)
     said = [part for part in parts if isinstance(part.block, Finding)]
     document.findings = [part for part in said if not part.told_at[0]]
     document.figures = [part for part in parts if part.kind == "Figure"]

@@ -1,9 +1,11 @@
 """Indicator cards: what a number means, what it is made of, where it comes from and its breaks."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from segnb.report.page.blocks import Card, SourceLine
-from segnb.report.page.source_line import codes_of
+from segnb.report.page.source_line import codes_of, spans_in, years_in_words
 from segnb.vocabulary.catalogue import Break, Catalogue, Indicator
 from segnb.vocabulary.i18n import Language
 
@@ -57,6 +59,46 @@ def make_card(
     }
     rows = tuple((say(f"cards.label_{key}"), text) for key, text in texts.items() if text)
     return Card(entry.id, entry.label.in_language(lang), rows)
+
+
+YEARS = re.compile(r"[\d–, ]+")
+BREAK = re.compile(r"\d{4}: ")
+BREAKS = re.compile(r" (?=\d{4}: )")
+
+
+def one_card_each(cards: Iterable[Card], language: Language) -> tuple[Card, ...]:
+    """One card an indicator, with the levels, years, sources and days of all that is shown of it.
+
+    Examples
+    --------
+    >>> shown = [Card("a", "A", (("Year", year), ("Goals", "4"))) for year in ("2022", "2018")]
+    >>> one_card_each(shown, Language("en"))
+    (Card(id='a', title='A', rows=(('Year', '2018–2022'), ('Goals', '4'))),)
+    """
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(card.id, []).append(card)
+    return tuple(replace(same[0], rows=_joined(same, language)) for same in found.values())
+
+
+def _joined(cards: Sequence[Card], language: Language) -> tuple[tuple[str, str], ...]:
+    fullest = max(cards, key=lambda card: len(card.rows))
+    labels = dict.fromkeys(label for card in (fullest, *cards) for label, _ in card.rows)
+    texts = {label: [dict(card.rows).get(label, "") for card in cards] for label in labels}
+    return tuple((label, _told_once(each, language)) for label, each in texts.items())
+
+
+def _told_once(texts: Sequence[str], language: Language) -> str:
+    """A text of all; where they differ, each part of them once, breaks and years in their order."""
+    each = list(dict.fromkeys(filter(None, texts)))
+    if len(each) < 2:
+        return "".join(each)
+    if all(map(BREAK.match, each)):
+        return " ".join(sorted({one for text in each for one in BREAKS.split(text)}))
+    if all(map(YEARS.fullmatch, each)):
+        return years_in_words([span for text in each for span in spans_in(text)], language)
+    parts = dict.fromkeys(part for text in each for part in text.split("; "))
+    return "; ".join(parts)
 
 
 def _named(line: SourceLine, entry: Indicator) -> str:

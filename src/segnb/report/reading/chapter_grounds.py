@@ -9,7 +9,7 @@ import pandas as pd
 
 from segnb.report.page.blocks import Gap
 from segnb.report.page.indicator_cards import make_card
-from segnb.report.page.source_line import by_producer, tables_by_producer
+from segnb.report.page.source_line import by_producer, tables_by_producer, years_in_words
 from segnb.report.page.statements import thresholds
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
@@ -104,13 +104,16 @@ class ChapterGrounds:
 
     def card(self, held: IndicatorData, *, series: bool = False) -> Any:
         """Indicator card of what is shown: of its year, or of all years of a series."""
+        rows = self._shown_rows([held], series)
+        spans = [span for one, of in rows for span in self._spans(one, of)]
+        spans = spans or [held.entry.span(held.year, self.place.county)]
         return make_card(
             held.entry,
             self.language,
             self.read.catalogue,
             level=self.level_vintage(held.level),
-            year=self.language.years(*held.entry.span(held.year, self.place.county)),
-            lines=self.trail.lines_of(self._shown_rows([held], series)),
+            year=years_in_words(spans, self.language),
+            lines=self.trail.lines_of(rows),
             breaks=self._breaks(held),
         )
 
