@@ -78,7 +78,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
 
 def _source(report: Report, found: Standing) -> str:
     few = [] if found.index else few_people(report, [one.entry for one in found.held])
-    return " ".join([report.source_line(*found.held), left_out(report, found), *few])
+    return " ".join(filter(None, (report.source_line(*found.held), left_out(report, found), *few)))
 
 
 def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFrame:
