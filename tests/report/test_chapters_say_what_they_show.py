@@ -14,14 +14,18 @@ from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
 
-def test_only_series_that_are_drawn_are_counted(tmp_path) -> None:
+@pytest.mark.parametrize(("lacking", "drawn"), [
+    (["child_poverty"], 3),  # a panel without a series
+    (["child_poverty", "vandalism"], 2),  # half of them, which are named alone
+])  # fmt: skip
+def test_every_panel_that_is_drawn_is_counted_and_no_other(tmp_path, lacking, drawn) -> None:
     store, names = empty_store(tmp_path), ("overcrowding", "school_eligibility")
     for name in names:
         add_values(store, name, dict.fromkeys(range(2012, 2024), 20.0))
-    figure = verbs.show_small_multiples(report_of(store), *names, "child_poverty")
-    assert len(figure.table.rows) == len(names)
-    assert figure.subtitle.startswith(f"{len(names)} serier")
-    assert f"i {len(names)} rutor" in figure.alt
+    figure = verbs.show_small_multiples(report_of(store), *names, *lacking)
+    assert len(figure.table.rows) == drawn
+    assert figure.subtitle.startswith(f"{drawn} serier")
+    assert f"i {drawn} rutor" in figure.alt
 
 
 def test_a_median_of_others_is_of_the_years_of_the_own_series(make_report) -> None:

@@ -35,7 +35,7 @@ def test_a_rule_says_the_number_that_decides(monkeypatch: pytest.MonkeyPatch) ->
     module.thresholds.cache_clear()
     text = say.text("findings.level.rule", **module.thresholds(say))
     module.thresholds.cache_clear()
-    assert "minst 6 områden och 777 personer" in text
+    assert "minst 6 områden och 777 i gruppen" in text
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_strip_of_the_line_has_its_own_values_above_those_of_the_county(
     entry = catalogue()[indicator]
     rows = pd.DataFrame({"area": ["0114R002", "0114R001"], "value": [22.0, 11.0],
                          "status": ["ok", "suppressed"]})  # fmt: skip
-    one = SimpleNamespace(entry=entry, year=2024, latest=rows)
+    one = SimpleNamespace(entry=entry, year=2024, latest=rows, summed_from="")
     values = {"county": 40.0, "nation": 50.0}
     years: list[object] = []
 
