@@ -123,7 +123,8 @@ def test_the_newest_value_is_told_where_it_lies_after_what_is_compared() -> None
     trend = series((2020, 41.26), (2023, 52.34), (2021, 43.0), (2024, np.nan))
     newest = told("trends.of_year", value="52.3%", year=2023)
     assert change_words.newest_text(page(), trend) == newest  # type: ignore[arg-type]
-    for last, later in ((2023, {}), (2021, {"b": "52.3%", "last": "2023"})):
+    newer = {"b": "52.3%", "marked": "52.3%", "last": "2023", "last_told": "2023"}
+    for last, later in ((2023, {}), (2021, newer)):
         row = pd.Series({"last": last})
         assert change_words.later_words(page(), trend, row) == later  # type: ignore[arg-type]
     words = change_words.change_words(page(has=None), trend, None)  # type: ignore[arg-type]
