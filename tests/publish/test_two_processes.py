@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ def made(
         return PARTS[part], os.getpid()
 
     with recording() as ledger:
-        return in_turn(make, len(PARTS), ledger), list(ledger.asked)
+        parts = [partial(make, part) for part in range(len(PARTS))]
+        return in_turn(parts, ledger), list(ledger.asked)
 
 
 def test_each_part_is_made_once_by_one_of_two_processes_that_share_a_ledger(tmp_path: Path) -> None:

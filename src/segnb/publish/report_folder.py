@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,9 @@ def write_report(
         seen = engine == HERE and not any(run.failure for run in runs)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)
         document.lessons = lessons_beside(target)
-        failed = write_pages(document, folder, tuple(formats))
-        write_data(document, folder, rasters="png" in formats)
+        pages = partial(write_pages, document, folder, tuple(formats))
+        data = partial(write_data, document, folder, rasters="png" in formats)
+        failed, _ = _done([pages, data], shared)
         warnings = (*document.warnings, *_idle_settings(params, runs))
         record = manifest(
             document,
@@ -159,12 +161,9 @@ def _run_all(
             notebook, why = run_chapter(path, settings, folder / file, engine=engine), ""
         return _Run(name, path, file, notebook, round(time.monotonic() - start, 2), why)
 
-    every = range(len(paths))
+    jobs = [partial(run, number) for number in range(len(paths))]
     try:
-        if shared is not None:
-            runs = in_turn(run, len(paths), shared)
-        else:
-            runs = [*map(run, every)] if engine == HERE else [*_side_by_side(run, every)]
+        runs = _done(jobs, shared) if engine == HERE else list(_side_by_side(jobs))
     except SegnbError as error:
         raise _with_notebook_kept(error, folder, target) from error
     for finished in runs:
@@ -172,10 +171,15 @@ def _run_all(
     return runs
 
 
-def _side_by_side(run: Callable[[int], _Run], jobs: Iterable[int]) -> Iterator[_Run]:
+def _done(jobs: Sequence[Callable[[], Any]], shared: Ledger | None) -> list[Any]:
+    """What jobs give, done one after the other, or by two processes that share a ledger."""
+    return [job() for job in jobs] if shared is None else in_turn(jobs, shared)
+
+
+def _side_by_side(jobs: Iterable[Callable[[], _Run]]) -> Iterator[_Run]:
     """Two at a time; the first error ends those that have not begun."""
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        waiting = [pool.submit(run, job) for job in jobs]
+        waiting = [pool.submit(job) for job in jobs]
         try:
             yield from (job.result() for job in waiting)
         finally:

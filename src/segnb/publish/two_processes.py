@@ -1,35 +1,36 @@
 """Work of many parts that this process and one that is forked from it take in turn."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from segnb.publish.forkserver import Tell, beside
 from segnb.store.ledger import Ledger, enter
 
 T = TypeVar("T")
+Part = Callable[[], T]
 SIZE = 2  # bytes of a ticket
 
 
-def in_turn(make: Callable[[int], T], number: int, ledger: Ledger) -> list[T]:
-    """What is made of each number below `number`, by whichever of both processes is free.
+def in_turn(parts: Sequence[Part[T]], ledger: Ledger) -> list[T]:
+    """What each part gives, made by whichever of both processes is free.
 
     Parameters
     ----------
-    make
-        Makes one part. Of what it does besides, the other process sees files alone.
+    parts
+        Of what one does besides, the other process sees files alone.
     ledger
         The one that is open here, which also gets what the other process asks.
     """
-    tickets = _tickets(number)
+    tickets = _tickets(len(parts))
     try:
-        with beside(_other, make, tickets, ledger) as result:
-            mine = _taken(make, tickets)
+        with beside(_other, parts, tickets, ledger) as result:
+            mine = _taken(parts, tickets)
             theirs, asked = result()
     finally:
         os.close(tickets)
     enter(asked)
-    return [(mine | theirs)[part] for part in range(number)]
+    return [made for _, made in sorted((mine | theirs).items())]
 
 
 def _tickets(number: int) -> int:
@@ -40,15 +41,15 @@ def _tickets(number: int) -> int:
     return tickets
 
 
-def _taken(make: Callable[[int], T], tickets: int) -> dict[int, T]:
+def _taken(parts: Sequence[Part[T]], tickets: int) -> dict[int, T]:
     made: dict[int, T] = {}
     while ticket := os.read(tickets, SIZE):
-        part = int.from_bytes(ticket, "big")
-        made[part] = make(part)
+        number = int.from_bytes(ticket, "big")
+        made[number] = parts[number]()
     return made
 
 
 def _other(
-    _: Tell, make: Callable[[int], T], tickets: int, ledger: Ledger
+    _: Tell, parts: Sequence[Part[T]], tickets: int, ledger: Ledger
 ) -> tuple[dict[int, T], dict[str, str]]:
-    return _taken(make, tickets), ledger.asked
+    return _taken(parts, tickets), ledger.asked
