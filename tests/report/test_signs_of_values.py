@@ -120,3 +120,21 @@ def test_the_table_of_what_there_is_knows_what_is_withheld(
     rows = {row.cells[0]: row.cells[1] for row in table.rows}
     assert rows[catalogue()[YOUNG].label.sv] == cell
     assert "◪ hos källan" in rows.values()
+
+
+def test_places_beside_each_other_have_the_signs_of_their_values(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    for place, value, status in zip([PLACE, *OTHERS[:2]], (30.0, NAN, 20.0),
+                                    ("preliminary", "ok", "ok"), strict=True):  # fmt: skip
+        add_values(store, YOUNG, {2023: value}, place, status=status, absent="suppressed")
+    report = report_of(store)
+    found = verbs.measure_beside(report, [PLACE, *OTHERS[:2]], YOUNG)
+    figure = verbs.show_beside(report, found)
+    assert isinstance(figure, Figure)
+    assert [row.cells[2] for row in figure.table.rows] == ["30,0\xa0%p", "..", "20,0\xa0%"]
+
+
+def test_an_alternative_text_marks_a_median_that_may_change(tmp_path: Path) -> None:
+    figure = verbs.show_trend(crime_of(tmp_path, [PLACE, *OTHERS], OTHERS[2]), CRIME)
+    assert isinstance(figure, Figure)
+    assert "9\u202f100p per 100" in figure.alt

@@ -194,18 +194,16 @@ def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
     own, say = lines.of("own").sort_index(), report.text
     first, last = own.index[0], own.index[-1]
 
-    early_in = set(trend.own.loc[trend.own["status"] == "preliminary", "year"])
-
-    def worded(value: float, year: float = 0) -> str:
-        mark = early("preliminary") if year in early_in else ""
+    def worded(value: float, year: float, kind: str = "own") -> str:
+        mark = early("preliminary") if year in lines.early_years(kind) else ""
         return value_text(report, trend.entry, value, index=trend.index, mark=mark)
 
     others = [
         say("trends.figure.alt_other", label=say(f"trends.{kind}").capitalize(),
-            value=worded(lines.of(kind).iloc[-1]),
-            year=period(report, trend.entry, lines.of(kind).index[-1]))
+            value=worded(found.iloc[-1], found.index[-1], kind),
+            year=period(report, trend.entry, found.index[-1]))
         for kind in KINDS[1:]
-        if len(lines.of(kind))
+        if len(found := lines.of(kind))
     ]  # fmt: skip
     return say(
         "trends.figure.alt", label=trend.entry.label.in_language(report.lang),

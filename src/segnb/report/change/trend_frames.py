@@ -53,6 +53,11 @@ class Lines:
         found = dict(zip(years, values, strict=True))
         return pd.Series(found, index=list(found), dtype=float)
 
+    def early_years(self, kind: str) -> set[int]:
+        """Years in which the value of a kind of line may still change."""
+        rows = self.frame[(self.frame["kind"] == kind) & (self.frame["status"] == "preliminary")]
+        return set(rows["year"].astype(int))
+
     def cells(self, kind: str, language: Language, decimals: int) -> dict[int, str]:
         """What a table has of a kind of line, by year: its number, or why there is none."""
         rows = self.frame.loc[self.frame["kind"] == kind, ["year", "value", "status"]]

@@ -7,6 +7,7 @@ import pandas as pd
 from segnb.analysis.pairwise_tests import pairs
 from segnb.report import charts
 from segnb.report.change.printed_values import decimals_of, value_text
+from segnb.report.charts.absence import early, sign_of
 from segnb.report.comparison.place_ranks import ENDS, Measure, PlaceRanks, measure_beside
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
@@ -100,7 +101,7 @@ def _panel(report: Report, one: Measure) -> pd.DataFrame:
         level=report.level_vintage(one.held.level))}  # fmt: skip
     rows = [
         {"row": "place", "name": find_municipality(row.area).name, "value": row.value,
-         "status": "not_applicable" if one.index else row.status,
+         "status": _status(one, row),
          "lower": row.lower, "upper": row.upper, "text": _row_text(report, one, row)}
         for row in one.rows.itertuples()
     ]  # fmt: skip
@@ -116,17 +117,24 @@ def _panel(report: Report, one: Measure) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "name", *ENDS, "status", "text"]).assign(**words)
 
 
-def _value(report: Report, one: Measure, value: float) -> str:
+def _value(report: Report, one: Measure, value: float, status: str = "missing") -> str:
+    """Value as it is printed, with its mark, or the sign for why there is none."""
     if value != value:
-        return DASH
-    places = decimals_of(one.held.entry, one.index, [value])
-    return value_text(report, one.held.entry, value, index=one.index, decimals=places)
+        return sign_of(status)
+    entry, places = one.held.entry, decimals_of(one.held.entry, one.index, [value])
+    mark = early(status)
+    return value_text(report, entry, value, index=one.index, decimals=places, mark=mark)
+
+
+def _status(one: Measure, row: object) -> str:
+    """Status of a row: an index that is not there is one of too few areas."""
+    return "not_applicable" if one.index else row.status  # type: ignore[attr-defined]
 
 
 def _row_text(report: Report, one: Measure, row: object) -> str:
     if one.index and row.value != row.value:  # type: ignore[attr-defined]
         return report.text("side_by_side.few")
-    value = _value(report, one, row.value)  # type: ignore[attr-defined]
+    value = _value(report, one, row.value, _status(one, row))  # type: ignore[attr-defined]
     rank = _together(report, row)
     if rank == DASH:
         return value
@@ -142,8 +150,9 @@ def _together(report: Report, row: object) -> str:
 
 
 def _in_words(report: Report, one: Measure) -> str:
-    values = [f"{find_municipality(row.area).name} {_value(report, one, row.value)}"
-              for row in one.rows.itertuples()]  # fmt: skip
+    rows = [(find_municipality(row.area).name, row.value, _status(one, row))
+            for row in one.rows.itertuples()]  # fmt: skip
+    values = [f"{name} {_value(report, one, *value)}" for name, *value in rows]
     return f"{_name(report, one)}: {', '.join(values)}."
 
 
@@ -180,7 +189,7 @@ def _cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
         first = say.years(int(row.first_year), one.held.year)  # type: ignore[attr-defined]
         change = _difference(report, one, row.value - row.first_value)  # type: ignore[attr-defined]
         median = _difference(report, one, row.median_change)  # type: ignore[attr-defined]
-    value = _value(report, one, row.value)  # type: ignore[attr-defined]
+    value = _value(report, one, row.value, _status(one, row))  # type: ignore[attr-defined]
     return value, interval, _together(report, row), among, first, change, median
 
 
