@@ -190,10 +190,11 @@ def test_the_finding_on_k4_counts_the_distances_that_are_certain(
 
 
 def test_one_distance_between_single_areas_is_told_as_that(found: Claims) -> None:
-    rows = found.by_type.frame.assign(areas=1)
+    types = tuple(replace(one, areas=one.areas.drop_duplicates("type"))
+                  for one in found.by_type.types)  # fmt: skip
     gaps = found.gaps.head(1).assign(certainty="certain")
     (judged,) = [v for v in claims.ledger(claims.Evidence(gaps=gaps)) if v.claim == "K4"]
-    other = replace(found, by_type=replace(found.by_type, frame=rows, gaps=gaps),
+    other = replace(found, by_type=replace(found.by_type, types=types, gaps=gaps),
                     verdicts=found.verdicts | {"K4": judged})  # fmt: skip
     reason = finding_of(demo(), other, "claim_gaps").reason
     assert reason.startswith("Hela intervallet ligger på en sida om noll")

@@ -15,6 +15,7 @@ from segnb.report.area_types import (
     residents,
     transitions,
 )
+from segnb.report.area_types.official_types import Types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.vocabulary.catalogue import catalogue
 
@@ -31,6 +32,12 @@ def test_the_distance_is_the_lowest_type_less_the_highest() -> None:
     assert text == EN.points(-22.2, sign=True)
 
 
+def types(*counts: tuple[int, int]) -> Types:
+    """Areas of the municipality, so many of each type."""
+    kinds = [kind for kind, number in counts for _ in range(number)]
+    return Types(held("area_type"), pd.DataFrame({"type": kinds}))  # type: ignore[arg-type]
+
+
 def by_type(gap: pd.Series = GAP) -> SimpleNamespace:
     values = {"1": 55.5, "2": 61.24, "3": 70.0, "4": 77.7, "5": 83.37, "all": 74.5}
 
@@ -43,6 +50,7 @@ def by_type(gap: pd.Series = GAP) -> SimpleNamespace:
     return SimpleNamespace(
         of=of, gap=lambda _: gap, entry=lambda _: one, indicators=["employed_share"], held=(one,),
         present=[2, 3, 4, 5], types=(), frame=pd.DataFrame({"type_year": [2023]}),
+        types_of=lambda _: types((2, 2), (5, 5), (3, 3)),
         year_of=lambda _: ", 2024", decimals=lambda _: pd.Series(1, list(values)),
     )  # fmt: skip
 
@@ -66,7 +74,7 @@ def test_words_of_a_gap_are_of_the_types_that_they_name() -> None:
     assert text.startswith("area_types.gaps.alt_one(")
 
 
-LEVEL = f"<name of {held().level}>"
+LEVEL = f"<name of {held('area_type').level}>"
 
 
 def test_a_gap_between_single_areas_says_how_few_they_are() -> None:
@@ -85,8 +93,7 @@ def test_a_gap_between_single_areas_says_how_few_they_are() -> None:
 
 def test_a_gap_between_two_areas_says_that_each_type_is_one() -> None:
     one = by_type()
-    frame = one.of("employed_share").assign(areas=[0, 1, 3, 4, 1, 9])
-    one.of = lambda *_: frame
+    one.types_of = lambda _: types((2, 1), (5, 1))
     few = {"areas_low": "1", "areas_high": "1", "high": "5", "level": LEVEL, "low": "2"}
     note = gap_notes.few_note(page(), one, ["employed_share"])  # type: ignore[arg-type]
     assert note == told("area_types.few_figure_one", **few)

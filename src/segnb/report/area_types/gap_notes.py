@@ -50,10 +50,10 @@ def _few(report: Report, by_type: ByType, gap: pd.Series) -> dict[str, str]:
     """Types at both ends and how many areas each is, where one is hardly more than one."""
     if gap["reason"]:
         return {}
-    own = by_type.of(gap["indicator"])["areas"]
-    areas = {end: int(own[str(gap[f"type_{end}"])]) for end in ("low", "high")}
+    types = by_type.types_of(gap["indicator"])
+    areas = {end: types.count(int(gap[f"type_{end}"])) for end in ("low", "high")}
     if min(areas.values()) > FEW_AREAS:
         return {}
     ends = {end: str(gap[f"type_{end}"]) for end in areas}
     counts = {f"areas_{end}": str(number) for end, number in areas.items()}
-    return ends | counts | {"level": report.level_name(by_type.entry(gap["indicator"]).level)}
+    return ends | counts | {"level": report.level_name(types.level)}

@@ -42,6 +42,10 @@ class Types:
         """Types that the municipality has, in order."""
         return sorted(set(self.areas["type"]) - {0})
 
+    def count(self, number: int) -> int:
+        """How many areas have a type."""
+        return int((self.areas["type"] == number).sum())
+
 
 def nearest_year(held: IndicatorData, year: int) -> int:
     """Year with a value that is nearest to another, the later of two."""

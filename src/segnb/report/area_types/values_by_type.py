@@ -82,6 +82,12 @@ class ByType:
         used = set(rows["type_year"])
         return tuple(one.held for one in self.types if one.year in used)
 
+    def types_of(self, indicator: str) -> Types:
+        """The types that the areas of one indicator were grouped by."""
+        level = self.entry(indicator).level
+        of_level = {one: regso for regso, deso in VINTAGES for one in (regso, deso)}
+        return next(one for one in self.types if one.level == of_level[level])
+
     def year_of(self, indicator: str) -> str:
         """The year of one indicator, where not all are of one."""
         return year_beside([self.entry(indicator).year], [one.year for one in self.held])
