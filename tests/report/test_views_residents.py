@@ -159,7 +159,8 @@ def test_transitions_count_every_area_once_and_name_their_direction(tmp_path: Pa
     assert table.rows[3].cells == ("Typ 4", "0", "0", "0", "0", "1", "1")
     assert table.rows[-1].cells[-1] == "2"
     finding = report.say(verbs.say_transitions(report, moves))
-    assert "1 fick en högre typ (bättre förutsättningar) och 1 en lägre" in finding.text
+    assert {row.type_number for row in table.rows} == {None}  # its head has the number
+    assert "1 fick ett högre typnummer och 1 ett lägre" in finding.text
     assert finding.title.startswith("2 av 2 områden")
 
 

@@ -69,11 +69,8 @@ def show_transitions(report: Report, moves: Transitions, *, key: str = "transiti
     columns = [say("area_types.transitions.from", year=moves.first), *heads,
                say("area_types.transitions.all")]  # fmt: skip
     rows = [
-        Row(
-            (say("area_types.type", number=kind), *map(number, counts.loc[kind]),
-             number(counts.loc[kind].sum())),
-            type_number=kind,
-        )
+        Row((say("area_types.type", number=kind), *map(number, counts.loc[kind]),
+             number(counts.loc[kind].sum())))
         for kind in TYPES
     ]  # fmt: skip
     sums = (
