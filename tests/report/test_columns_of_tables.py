@@ -1,5 +1,6 @@
 """A column of a table has a value in some row, and its title names what is shown."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -79,3 +80,20 @@ def test_shares_of_few_pupils_are_said_to_be_so(make_report, monkeypatch, reside
     monkeypatch.setattr(report.read, "held", held)
     table = verbs.show_by_sex(report, "school_eligibility")
     assert any("få elever" in note for note in table.notes) is told
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_table_below_a_figure_says_nothing_of_how_the_drawing_is_read(make_report, lang) -> None:
+    report = make_report(chapter="whole", lang=lang, line=["9901R001", "9901R002"])
+    share = "pre_secondary_share"
+    figures = [verbs.show_ends(report, share), verbs.show_line(report, share)]
+    figures.append(verbs.show_turnout(report, verbs.measure_turnout(report, "turnout_municipal")))
+    figures.append(verbs.show_schools(report, verbs.measure_schools(report)))
+    figures.append(verbs.show_neighbours(report, verbs.measure_neighbours(report, share)))
+    figures.append(verbs.show_regroupings(report, share))
+    for figure in figures:
+        said = figure.table.subtitle
+        assert said != figure.subtitle
+        assert len(said) < len(figure.subtitle)
+        assert re.search(r"\d{4}", said), figure.key
+        assert not re.search(r"streck|fält|romb|tick|band|diamond|stroke", said), figure.key

@@ -69,7 +69,7 @@ def show_regroupings(
         values={"names": report.language.listing([_name(code) for code in made]),
                 "each": " ".join(each)},
         source=report.source_line(held), subtitle=subtitle, on_paper=not alone,
-        table=_table(report, made, few, f"{key}_table", on_paper=not alone),
+        table=_table(report, held, made, few, f"{key}_table", on_paper=not alone),
         data=pd.DataFrame([_as_data(code, name, one)
                            for code, found in made.items() for name, one in found.items()]),
     )  # fmt: skip
@@ -213,7 +213,10 @@ def _beside_neighbours(report: Report, measure: str, one: Regrouped) -> str:
     )  # fmt: skip
 
 
-def _table(report: Report, made: Found, few: list[str], key: str, *, on_paper: bool) -> Table:
+def _table(
+    report: Report, held: IndicatorData, made: Found, few: list[str], key: str,
+    *, on_paper: bool,
+) -> Table:  # fmt: skip
     say = report.text
     every = {(code, measure): _values(one)
              for code, found in made.items() for measure, one in found.items()}  # fmt: skip
@@ -227,8 +230,11 @@ def _table(report: Report, made: Found, few: list[str], key: str, *, on_paper: b
         for (code, measure), values in every.items()
     ]
     rows += [(_name(code), say("side_by_side.few")) for code in few]
-    return make_table(report, key, heads, rows, subtitle=_how(report, made),
-                      on_paper=on_paper)  # fmt: skip
+    what = {"measure": held.entry.name.in_language(report.lang), "year": held.year}
+    return make_table(
+        report, key, heads, rows, subtitle=say("side_by_side.borders.table_subtitle", **what),
+        on_paper=on_paper,
+    )  # fmt: skip
 
 
 def _cells(report: Report, kinds: list[str], values: dict[str, Spread]) -> list[str]:

@@ -1,5 +1,6 @@
 """How divided schools are, beside how divided homes are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,7 +18,7 @@ from segnb.report.page.blocks import Figure, Gap
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.vocabulary.i18n import printed_difference, small
+from segnb.vocabulary.i18n import Language, printed_difference, small
 
 PUPILS, SHARE = "school_pupils", "school_parents_post_secondary"
 HOMES = "post_secondary_share"
@@ -131,11 +132,15 @@ def show_schools(report: Report, schools: Schools) -> Figure:
             "schools_table",
             heads,
             rows,
-            subtitle=subtitle,
+            subtitle=say("captions.schools.table_subtitle", years=_years_of(shown, language)),
             notes=(say("captions.indices.raw_note"),),
         ),
         data=as_data(frame[["label", "units", "estimate", "lower", "upper", "raw_index"]]),
     )
+
+
+def _years_of(shown: Iterable[IndicatorData], language: Language) -> str:
+    return language.listing(sorted({str(one.year) for one in shown}))
 
 
 def _frame(report: Report, schools: Schools) -> pd.DataFrame:

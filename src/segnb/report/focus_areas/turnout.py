@@ -98,7 +98,7 @@ def show_turnout(report: Report, turnout: Turnout) -> Figure:
         alt=say(f"captions.turnout.alt_{number}", **words),
         held=[held],
         source=report.source_line(*turnout.every),
-        table=_table(report, turnout, nation, subtitle.strip()),
+        table=_table(report, turnout, nation),
         data=_data(turnout, nation),
         place=report.place.name,
     )
@@ -169,7 +169,7 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
     return words | beside
 
 
-def _table(report: Report, turnout: Turnout, nation: IndicatorData | None, subtitle: str) -> Table:
+def _table(report: Report, turnout: Turnout, nation: IndicatorData | None) -> Table:
     say, language = report.text, report.language
     heads = ("district", "eligible", "share")
     named = turnout.held.latest.assign(name=turnout.held.latest["area"].map(report.area_name))
@@ -184,7 +184,8 @@ def _table(report: Report, turnout: Turnout, nation: IndicatorData | None, subti
     rows += _whole_row(report, turnout) + _nation_row(report, nation)
     return make_table(
         report, "turnout_table", heads, rows, words="captions.turnout",
-        title=say("captions.turnout.title_table", **_words(report, turnout)), subtitle=subtitle,
+        title=say("captions.turnout.title_table", **_words(report, turnout)),
+        subtitle=say("captions.turnout.table_subtitle", **_words(report, turnout)),
         notes=(say("captions.signs"),),
     )  # fmt: skip
 

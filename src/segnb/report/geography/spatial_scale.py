@@ -150,7 +150,7 @@ def show_neighbours(report: Report, profile: pd.DataFrame) -> Figure:
     "neighbours_table",
     heads,
     rows,
-    subtitle=say("captions.neighbours.subtitle", **words),
+    subtitle=say("captions.neighbours.table_subtitle", **words),
 ),
         whole=whole,
     )  # fmt: skip

@@ -61,7 +61,7 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
             heads,
             [*rows, *_whole_rows(report, frame)],
             title=title,
-            subtitle=subtitle,
+            subtitle=say("captions.ends.table_subtitle", level=level, years=years),
             notes=(say("captions.signs"),),
         ),
         place=report.place.name,

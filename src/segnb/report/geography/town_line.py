@@ -77,7 +77,7 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
             heads,
             _rows(report, frame),
             title=title,
-            subtitle=subtitle,
+            subtitle=say("captions.line.table_subtitle", **words),
         ),
     )
 
