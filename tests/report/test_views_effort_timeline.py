@@ -107,6 +107,11 @@ def test_districts_are_given_as_the_source_lists_them(report) -> None:
     assert rows.loc["X04", "named"] == "stadsdelar: Hovsjö, Ronna"
 
 
+def test_a_municipality_that_joined_an_effort_later_has_its_own_year_and_money(report) -> None:
+    rows = verbs.get_efforts(report("1488")).named.set_index("id")
+    assert plain(rows.loc["X01", "named"]) == "kom till 1997: 9 mnkr beviljat"
+
+
 @pytest.mark.parametrize("place", ["2021", "9901"])
 def test_a_municipality_that_none_names_gets_one_line(report, place: str) -> None:
     found = verbs.show_named(report(place), verbs.get_efforts(report(place)))

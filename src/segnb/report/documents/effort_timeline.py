@@ -4,17 +4,17 @@ What was done where is the register's (`vocabulary.efforts`): of the national do
 municipality's own file. The words of the documents are data by id. No effect is read from any.
 """
 
-import re
 from dataclasses import dataclass
 from math import nan
 
 import pandas as pd
 
 from segnb.report import charts
+from segnb.report.documents.named_places import amount_in_words, how_named, sums_in_words
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import LONGEST_ALT, Figure, Gap, Row, Table
-from segnb.vocabulary.effort_register import MONEY, in_place, register
+from segnb.vocabulary.effort_register import in_place, register
 from segnb.vocabulary.i18n import DASH, small
 from segnb.vocabulary.seeds import seed_table
 
@@ -25,9 +25,7 @@ BANDS = {
     "knowledge": ("mandate", "system", "report", "classification"),
     "own": (),
 }
-PER_TKR = {"kr": 1000.0, "tkr": 1.0, "mnkr": 0.001}  # of a unit, in a thousand crowns
 EXAMPLES = ("I12", "I13")  # example calculations: planned money is not drawn as if it had been paid
-OFFERED, GRANTED = "I11", "I10"  # efforts of which the register has the amount of each place
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def get_efforts(report: Report) -> Efforts:
     frame = seed_table("interventions")
     frame["band"] = frame["kind"].map({kind: b for b, kinds in BANDS.items() for kind in kinds})
     every = register(report.params.efforts)
-    frame["named"] = [_named(report, row, frame, every) for row in frame.to_dict("records")]
+    frame["named"] = [how_named(report, row, frame, every) for row in frame.to_dict("records")]
     frame = pd.concat([frame, _own(report, every)], ignore_index=True)
     frame["band_order"] = frame["band"].map(list(BANDS).index)
     times = [_years(row["start"], row["end"]) for row in frame.to_dict("records")]
@@ -101,38 +99,6 @@ def _instant(day: str) -> float:
     """A day or month as a year with decimals; the middle of a year of which no more is known."""
     parts = [int(part) for part in day.split("-")]
     return parts[0] + (0.5 if len(parts) == 1 else (parts[1] - 1) / 12)
-
-
-def _named(report: Report, row: dict, frame: pd.DataFrame, every: pd.DataFrame) -> str:
-    """How a source names the municipality, in words; empty where it does not."""
-    if report.place.synthetic:
-        return ""
-    here = in_place(every, report.place.code)
-    if row["id"] in (OFFERED, GRANTED):
-        return _granted(report, row["id"], here)
-    if row["id"] not in set(here["id"]):
-        return ""
-    note = f"{row['note']} " + " ".join(
-        frame.set_index("id").loc[other, "note"]
-        for other in re.findall(r"\b[IX]\d{2}\b", row["content"]) if other in set(frame["id"])
-    )  # fmt: skip
-    listed = re.search(rf"\b{re.escape(report.place.name)}: ([^.:]+)\.", note)
-    if listed:
-        return report.text("interventions.named.districts", districts=listed[1])
-    return report.text("interventions.named.listed")
-
-
-def _granted(report: Report, effort: str, here: pd.DataFrame) -> str:
-    """Amounts of a grant that the register gives for the municipality."""
-    key, money = (
-        ("offered", "money_applicable") if effort == OFFERED else ("granted", "money_awarded")
-    )
-    rows = here[here["id"].str.startswith(f"{effort}-")]
-    return "; ".join(
-        report.text(f"interventions.named.{key}", name=row["name_sv"],
-                    amount=report.language.number(row[money] / PER_TKR[row["currency_unit"]]))
-        for row in rows.to_dict("records")
-    )  # fmt: skip
 
 
 # -- timeline
@@ -250,25 +216,16 @@ def _words(report: Report, row: dict) -> tuple[str, str]:
     say, own = report.text, f"interventions.efforts.{row['id']}"
     numbers = {"municipalities": row["municipalities_n"], "areas": row["areas_n"]}
     words = {name: report.language.number(value) for name, value in numbers.items()}
-    amount = _amount(report, row["amount_msek"])
+    amount = amount_in_words(report, row["amount_msek"])
     has_amount = report.language.has(f"{own}.amount")
     return say(f"{own}.content", **words), say(
         f"{own}.amount", amount=amount
     ) if has_amount else DASH
 
 
-def _amount(report: Report, value: float) -> str:
-    return report.language.number(value, 0 if value == round(value, 0) else 1)
-
-
 def _own_words(report: Report, row: dict) -> tuple[str, str]:
     """Aim and money of an effort of the own register; each of the four sums is named."""
-    sums = [
-        report.text(f"interventions.money.{name}", amount=_amount(report, row[name]),
-                    unit=report.text(f"interventions.money.{row['currency_unit']}"))
-        for name in MONEY if row[name] == row[name]
-    ]  # fmt: skip
-    return row["aim"] or DASH, "; ".join(sums) or DASH
+    return row["aim"] or DASH, "; ".join(sums_in_words(report, row)) or DASH
 
 
 def _source(report: Report, row: dict) -> str:
