@@ -187,7 +187,7 @@ def test_a_table_that_is_not_for_paper_keeps_its_number(tmp_path: Path) -> None:
     long = Table("t", "Lång tabell", "", columns, (Row(("Alby",)),), on_paper=False)
     document = bind([("housing", shown(long))], find_municipality("0127"), Language("sv"))
     whole = " ".join(texts(pdf(document), tmp_path))
-    assert "Tabell 1. Lång tabell. Finns i webbsidan" in whole
+    assert "Tabell 1. Lång tabell. Finns på webbsidan" in whole
     assert "Alby" not in whole
 
 
