@@ -230,7 +230,7 @@ def _gather(document: Document) -> None:
     parts = list(every_part(document))
     sources = [part.block for part in parts if isinstance(part.block, Sources)]
     lines = [line for block in sources for line in block.sources]
-    cards = (card for part in parts for card in getattr(part.block, "cards", ()))
+    cards = [card for part in parts for card in getattr(part.block, "cards", ())]
     document.cards = one_card_each(cards, document.language)
     said = [part for part in parts if isinstance(part.block, Finding)]
     document.findings = [part for part in said if not part.told_at[0]]
