@@ -2,12 +2,14 @@
 
 import re
 from math import nan
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from series_store import add_values, empty_store
+from series_store import add_values, empty_store, report_of
 
 from segnb.report import Report, verbs
+from segnb.report.page.blocks import Figure
 from segnb.vocabulary.catalogue import catalogue
 
 POOLED = {"self_rated_health": 4, "mental_wellbeing": 4, "daily_smoking": 4, "obesity": 4,
@@ -86,3 +88,12 @@ def test_what_a_producer_has_no_value_of_has_that_reason_in_all_lists(tmp_path) 
     verbs.show_small_multiples(report, "school_eligibility")
     reasons = {gap.rows[1][1] for key, gap in report.trail.gaps.items() if key.endswith("_blank")}
     assert reasons == {report.text("gaps.why_blank")}
+
+
+def test_a_panel_alone_that_explains_its_point_ends_with_one_full_stop(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    add_values(store, "low_trust", {2010: 41.0, 2014: 36.0, 2018: 30.0})
+    figure = verbs.show_small_multiples(report_of(store), "low_trust")
+    assert isinstance(figure, Figure)
+    assert "medelvärdets sista år." in figure.subtitle
+    assert ".." not in figure.subtitle

@@ -49,7 +49,7 @@ def panels_subtitle(
     panel = next(frame["subtitle"].iloc[0] for frame in frames if len(frame))
     key = f"trends.multiples.subtitle{'_one' * (panels == 1)}"
     each = [report.text(f"trends.marks.{mark}") for mark in marks]
-    text = " ".join([report.text(key, n=panels, panel=panel), *each])
+    text = " ".join([report.text(key, n=panels, panel=panel.removesuffix(".")), *each])
     if not any(frame["kind"].eq("median").any() for frame in frames if len(frame)):
         return text
     words = {"peers": report.text(f"comparison.{peer_kind(report)}"), "fewest": FEWEST_PEERS}
