@@ -7,6 +7,7 @@ import pytest
 
 from segnb.report import verbs
 from segnb.report.exhibits import make_table
+from segnb.report.focus_areas import perspectives
 from segnb.report.page.blocks import Row
 
 
@@ -54,6 +55,7 @@ def test_what_bars_draw_of_the_country_is_in_their_table_and_alt_text(make_repor
     nation = by_type.of("rental_share", "nation")["value"]
     drawn = [report.language.number(nation[str(kind)], 1) for kind in by_type.present]
     country = figure.table.rows[1].cells
+    assert country[0].startswith(f"{figure.table.rows[0].cells[0]}, ")  # one name
     assert [cell for cell in country if cell in drawn] == drawn
     gap = by_type.gap("rental_share")
     for end in ("low", "high"):
@@ -97,3 +99,11 @@ def test_a_table_below_a_figure_says_nothing_of_how_the_drawing_is_read(make_rep
         assert len(said) < len(figure.subtitle)
         assert re.search(r"\d{4}", said), figure.key
         assert not re.search(r"streck|fält|romb|tick|band|diamond|stroke", said), figure.key
+
+
+@pytest.mark.parametrize("cells", [("1", "11,2 (4 av 7)", "–"), ("1", "11,2", "–")])
+def test_a_median_of_some_is_explained_where_one_stands(make_report, monkeypatch, cells) -> None:
+    report = make_report(chapter="perspectives")
+    monkeypatch.setattr(perspectives, "_young_row", lambda *_: Row(("x", *cells, "2023")))
+    table = verbs.show_young(report, "child_poverty")
+    assert (report.text("perspectives.young.some") in table.notes) is ("(" in cells[1])

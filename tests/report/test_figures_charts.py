@@ -268,6 +268,15 @@ def test_both_ends_are_named_or_none() -> None:
     assert not any("Område" in w for w in words(drawn(charts.distribution, distribution_frame())))
 
 
+def test_an_end_that_several_areas_share_as_published_names_none_of_them() -> None:
+    frame = distribution_frame()
+    low = frame[frame["label"] == "Låg standard"]["value"].nsmallest(2).index
+    frame.loc[low, "value"] = [3.02, 3.04]
+    found = words(drawn(charts.distribution, frame, ends=True))
+    assert "2 områden 3,0\u00a0%" in found
+    assert not any(word.startswith("Område") and "3,0" in word for word in found)
+
+
 def test_ends_without_room_for_both_are_not_named() -> None:
     frame = distribution_frame()
     frame["name"] = "Ett område med ett mycket långt namn som inte får plats bredvid ett annat"

@@ -535,6 +535,20 @@ def test_parts_of_a_change_need_three_years_and_enough_areas(
         assert found == (newer, years, "trends.verdicts.up()")
 
 
+@pytest.mark.parametrize(("spread", "change", "said"), [
+    (0.0011, -0.8, True), (-0.0011, 0.8, True), (0.0011, 0.8, False), (0.00001, -0.8, False),
+])  # fmt: skip
+def test_a_spread_that_grows_by_one_measure_and_not_by_the_other_says_so(
+    monkeypatch: pytest.MonkeyPatch, spread: float, change: float, said: bool
+) -> None:
+    module = change_components_figure
+    parts = pd.DataFrame({"component": ["structure"], "estimate": [spread]})
+    monkeypatch.setattr(module, "_change_of_d", lambda *_: change)
+    found = module._opposed(page(), [(held(), (2020, 2023), "x")], [parts], "regso")  # type: ignore[arg-type]
+    name = catalogue()["employed_share"].name.in_language("en").lower()
+    assert found == [told("trends.components.opposed", names=name)] * said
+
+
 def test_the_young_stand_beside_the_median_of_similar_places_and_the_country() -> None:
     own = real("child_poverty", "municipality", 2021, area=["0101"], value=[11.14], status=["ok"])
     codes = ["0114", "0115", "0117", "0180"]

@@ -157,8 +157,8 @@ def test_types_are_built_of_income_education_assistance_and_long_unemployment() 
 
 
 def test_a_row_of_types_has_the_own_shares_the_country_the_distance_and_its_interval() -> None:
-    cells = gap_between_types._table_row(page(), by_type(), "employed_share").cells  # type: ignore[arg-type]
-    assert cells[0].endswith(", 2024")
+    cells = gap_between_types._table_row(page(), by_type(), "employed_share", "Employed").cells  # type: ignore[arg-type]
+    assert cells[0] == "Employed, 2024"
     assert cells[1:8] == ("55.5", "61.2", "70.0", "77.7", "83.4", "74.5", "75.6")
     assert cells[8] == EN.number(-22.2, 1, sign=True)
     assert cells[9] == EN.signed_interval(-25.4, -18.6)

@@ -169,8 +169,10 @@ def _table(
                say("area_types.distance"), say("area_types.interval")]  # fmt: skip
     rows = []
     for name in names:
-        rows.append(_table_row(report, by_type, name))
-        rows += [_country_row(report, by_type, name)] if by_country else []
+        entry = by_type.entry(name).entry
+        said = (entry.name if by_country else entry.label).in_language(report.lang)
+        rows.append(_table_row(report, by_type, name, said))
+        rows += [_country_row(report, by_type, name, said)] if by_country else []
     return make_table(
         report, f"{key}_table", columns, rows,
         subtitle=f"{report.place.name}, {years}. {say('area_types.in_percent')}",
@@ -186,10 +188,9 @@ def _notes(report: Report, by_type: ByType, names: list[str]) -> str:
     return " ".join(report.text(f"area_types.{key}") for key in keys)
 
 
-def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
+def _table_row(report: Report, by_type: ByType, indicator: str, name: str) -> Row:
     say, own, gap = report.language, by_type.of(indicator), by_type.gap(indicator)
-    label = by_type.entry(indicator).entry.label.in_language(report.lang)
-    cells = [label + by_type.year_of(indicator)]
+    cells = [name + by_type.year_of(indicator)]
     places = by_type.decimals(indicator)
     for kind in (*map(str, TYPES), "all"):
         value, status = own.loc[kind, ["value", "status"]]
@@ -198,10 +199,9 @@ def _table_row(report: Report, by_type: ByType, indicator: str) -> Row:
     return Row((*cells, *_distance_cells(say, gap)))
 
 
-def _country_row(report: Report, by_type: ByType, indicator: str) -> Row:
+def _country_row(report: Report, by_type: ByType, indicator: str, name: str) -> Row:
     """The same types in the country, without a distance: its ends may be other types."""
     say, nation = report.language, by_type.of(indicator, "nation")
-    name = by_type.entry(indicator).entry.name.in_language(report.lang)
     cells = [report.text("area_types.bars.in_nation", name=name)]
     cells += [number_or_word(nation.loc[kind, "value"], nation.loc[kind, "status"], say)
               for kind in map(str, TYPES)]  # fmt: skip

@@ -6,15 +6,18 @@ from segnb import measures
 from segnb.analysis.change_by_component import change_by_component
 from segnb.analysis.trends import SHORTEST
 from segnb.report.change.change_words import outcome_of, verdict_on
+from segnb.report.change.printed_values import change_of_values
 from segnb.report.change.trend_series import Trend, get_trend
 from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
 from segnb.report.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.vocabulary.i18n import small
 
 PARTS = ("change", "group_margin", "unit_margin", "structure")
 THOUSAND, EACH_END = 1000.0, 3
+Found = list[tuple[IndicatorData, tuple[int, int], str]]
 
 
 def show_change_components(
@@ -41,11 +44,36 @@ def show_change_components(
     columns = [report.text("trends.table.series"), "<years", *PARTS, "<verdict"]
     levels = list(dict.fromkeys(report.level_vintage(held.level) for held, _, _ in found))
     words = {"level": report.language.listing(levels)}
+    notes = (report.text("trends.components.note"), *_opposed(report, found, frames, family))
     return make_table(
         report, key, columns, rows, words="trends.components", values=words,
         source=report.source_line(*(one.of_years(years) for one, years, _ in found), series=True),
-        data=pd.concat(frames, ignore_index=True),
+        notes=notes, data=pd.concat(frames, ignore_index=True),
     )  # fmt: skip
+
+
+def _opposed(report: Report, found: Found, frames: list[pd.DataFrame], family: str) -> list[str]:
+    """That M and D are two measures, where one says more and the other less of some share."""
+    names = [
+        small(held.entry.name.in_language(report.lang))
+        for (held, _, _), parts in zip(found, frames, strict=True)
+        if _spread_of(parts) * _change_of_d(report, held.entry.id, family) < 0
+    ]
+    words = {"names": report.language.listing(names)}
+    return [report.text("trends.components.opposed", **words)] if names else []
+
+
+def _spread_of(parts: pd.DataFrame) -> float:
+    """The part of the change of M that is who lives where, as printed."""
+    structure = parts.set_index("component")["estimate"]["structure"]
+    return round(THOUSAND * float(structure), 1)
+
+
+def _change_of_d(report: Report, indicator: str, family: str) -> float:
+    """Change of D between the years of the verdict, as printed."""
+    trend = get_trend(report, indicator, family)
+    row = None if isinstance(trend, Gap) else verdict_on(report, trend)
+    return 0.0 if row is None else change_of_values(row)
 
 
 def _both_years(

@@ -171,8 +171,7 @@ class _Distribution(ValueRows):
     def _ends(self, known: pd.DataFrame, y: float) -> None:
         """Names and values at both ends, or at neither."""
         low, high = known.iloc[0], known.iloc[-1]
-        texts = [self._named(row["name"], row["value"], int(row.get("decimals", 1)))
-                 for row in (low, high)]  # fmt: skip
+        texts = [self._end(known, row) for row in (low, high)]
         wide = [widest([text], self.layout.small) for text in texts]
         right_end, at = self.sheet.width, self.scale(high["value"])
         left = max(min(self.scale(low["value"]) - 4, right_end - 1 - wide[0]), 1.0)
@@ -180,6 +179,14 @@ class _Distribution(ValueRows):
         if right + wide[1] <= right_end and right <= at + 40:
             self.sheet.text(left, y, texts[0])
             self.sheet.text(right, y, texts[1])
+
+    def _end(self, known: pd.DataFrame, row: pd.Series) -> str:
+        """An end with its name; with how many they are where others have its published value."""
+        decimals = int(row.get("decimals", 1))
+        alike = int((known["value"].round(decimals) == round(row["value"], decimals)).sum())
+        count = self.language.number(alike)
+        name = self.language.text("figures.distribution.tied", count=count)
+        return self._named(row["name"] if alike == 1 else name, row["value"], decimals)
 
     def _named(self, name: str, value: float, decimals: int = 1) -> str:
         text = "figures.distribution.value"

@@ -19,6 +19,7 @@ from segnb.vocabulary.i18n import DASH, Language, printed_difference, small
 from segnb.vocabulary.seeds import seed_table
 
 SEXES = ("women", "men")
+SIMILAR = 2  # column of the median of similar municipalities
 STAR = "*"  # after a difference between intervals that do not overlap
 
 
@@ -137,13 +138,18 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
         values={"beside": _beside(report, rows)},
         held=held,
         source=report.source_line(*held),
-        notes=(say("captions.signs"),),
+        notes=(say("captions.signs"), *[say("perspectives.young.some")] * _of_some(rows)),
     )
+
+
+def _of_some(rows: list[Row]) -> bool:
+    """Whether some median is not of all similar municipalities, which its cell then says."""
+    return any("(" in row.cells[SIMILAR] for row in rows)
 
 
 def _beside(report: Report, rows: list[Row]) -> str:
     """What the own values stand beside, of what is held."""
-    places = {"similar": 2, "nation": 3}
+    places = {"similar": SIMILAR, "nation": SIMILAR + 1}
     shown = [name for name, at in places.items() if any(row.cells[at] != DASH for row in rows)]
     if not shown:
         return ""
