@@ -78,7 +78,14 @@ LEVEL = f"<name of {held('area_type').level}>"
 
 
 def test_a_gap_between_single_areas_says_how_few_they_are() -> None:
-    few = {"areas_low": "2", "areas_high": "5", "high": "5", "level": LEVEL, "low": "2"}
+    few = {
+        "areas_low": "2",
+        "areas_high": "5",
+        "high": "5",
+        "level": LEVEL,
+        "low": "2",
+        "each": told("area_types.few_of_type", count=2, type=2),
+    }  # the other type is not few
     words = gap_between_types._gap_words(page(), by_type(), held(), GAP)  # type: ignore[arg-type]
     assert words["few_reason"] == told("area_types.few_reason", **few)
     note = gap_notes.few_note(page(), by_type(), ["employed_share"])  # type: ignore[arg-type]
@@ -94,7 +101,14 @@ def test_a_gap_between_single_areas_says_how_few_they_are() -> None:
 def test_a_gap_between_two_areas_says_that_each_type_is_one() -> None:
     one = by_type()
     one.types_of = lambda _: types((2, 1), (5, 1))
-    few = {"areas_low": "1", "areas_high": "1", "high": "5", "level": LEVEL, "low": "2"}
+    few = {
+        "areas_low": "1",
+        "areas_high": "1",
+        "high": "5",
+        "level": LEVEL,
+        "low": "2",
+        "each": EN.listing([told("area_types.few_of_type", count=1, type=n) for n in (2, 5)]),
+    }
     note = gap_notes.few_note(page(), one, ["employed_share"])  # type: ignore[arg-type]
     assert note == told("area_types.few_figure_one", **few)
     reason = gap_notes.few_reason(page(), one, GAP)  # type: ignore[arg-type]

@@ -56,4 +56,7 @@ def _few(report: Report, by_type: ByType, gap: pd.Series) -> dict[str, str]:
         return {}
     ends = {end: str(gap[f"type_{end}"]) for end in areas}
     counts = {f"areas_{end}": str(number) for end, number in areas.items()}
-    return ends | counts | {"level": report.level_name(types.level)}
+    each = [report.text("area_types.few_of_type", count=number, type=ends[end])
+            for end, number in areas.items() if number <= FEW_AREAS]  # fmt: skip
+    few = {"each": report.language.listing(each), "level": report.level_name(types.level)}
+    return ends | counts | few
