@@ -23,7 +23,7 @@ from segnb.report.page.statements import Statement, make_finding
 from segnb.report.reading.chapter_grounds import ChapterGrounds
 from segnb.report.reading.chapter_topics import has_topic
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.levels import OWN, vintages
+from segnb.report.reading.levels import OWN, statuses_by_level, vintages
 from segnb.report.reading.reader import Reader
 from segnb.report.reading.trail import Trail
 from segnb.store import Store
@@ -144,8 +144,10 @@ class Report(ChapterGrounds):
         """Statuses of the published figures of the municipality at a level."""
         if entry.kind != "value":
             return set()
-        rows = self.read.mine(entry)
-        return set(rows.loc[rows["level"].isin(vintages(family)), "status"])
+        found = self.read.once(
+            ("statuses", entry.id), lambda: statuses_by_level(self.read.mine(entry))
+        )
+        return set().union(*(found.get(level, set()) for level in vintages(family)))
 
     def gap(self, key: str, what: str, why: str, **more: Any) -> Gap:
         """Gap that the chapter states, remembered for the manifest."""

@@ -193,7 +193,7 @@ def _table_row(report: Report, by_type: ByType, indicator: str, name: str) -> Ro
     cells = [name + by_type.year_of(indicator)]
     places = by_type.decimals(indicator)
     for kind in (*map(str, TYPES), "all"):
-        value, status = own.loc[kind, ["value", "status"]]
+        value, status = (own.loc[kind, name] for name in ("value", "status"))
         cells.append(number_or_word(value, status, say, places[kind]))
     cells.append(say.number(by_type.of(indicator, "nation").loc["all", "value"], 1))
     return Row((*cells, *_distance_cells(say, gap)))

@@ -71,6 +71,14 @@ def years_by_level(rows: pd.DataFrame) -> dict[str, set[int]]:
     return found
 
 
+def statuses_by_level(rows: pd.DataFrame) -> dict[str, set[str]]:
+    """Statuses of rows, by level."""
+    found: dict[str, set[str]] = {}
+    for level, status in set(zip(rows["level"], rows["status"], strict=True)):
+        found.setdefault(level, set()).add(status)
+    return found
+
+
 def vintages(family: str) -> list[str]:
     """Levels of a family, newest first, or the one level that is named."""
     if family in LEVELS and LEVELS[family].vintage is not None:
