@@ -167,10 +167,10 @@ def area_family(family: str, index: bool) -> str:
 def _gap(report: Report, indicator: str, family: str) -> Gap:
     if not (family in AREAS or _is_area(family)) or report.read.held(indicator, family) is None:
         return report.gap_of(indicator, family)
-    level = report.level_name(family)
+    level, name = report.level_name(family), divided_by(report, report.read.catalogue[indicator])
     return report.gap(
         f"{indicator}_{family}_index",
-        report.text("trends.index_of", name=divided_by(report, report.read.catalogue[indicator])),
+        report.text("trends.index_between", name=name, level=level),
         report.text("trends.few_areas", level=level),
         status="not_applicable",
     )

@@ -1,6 +1,7 @@
 """Claims of the national documents, tested here: evidence, verdicts, and their numbers in words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -226,12 +227,17 @@ def _distances(report: Report, rows: pd.DataFrame) -> dict[str, str]:
     """Each condition with its distance, and the types that it is between."""
     if rows.empty:
         return {}
-    each = [
-        f"{small_name(report, row['indicator'])} {distance_text(report, row)}"
-        for row in rows.to_dict("records")
-    ]
+    each = [_distance(report, row) for row in rows.to_dict("records")]
     ends = {end: str(rows[f"type_{end}"].iloc[0]) for end in ("low", "high")}
     return {"gaps": report.language.listing(each)} | ends
+
+
+def _distance(report: Report, row: dict[str, Any]) -> str:
+    """A condition with its distance, and that it is not certain where it is not."""
+    said = f"{small_name(report, row['indicator'])} {distance_text(report, row)}"
+    if row["certainty"] == CERTAIN:
+        return said
+    return report.text("claims.unsure_gap", gap=said)
 
 
 def _lasting(report: Report, verdict: claims.Verdict) -> str:

@@ -128,7 +128,10 @@ def say_turnout(report: Report, turnout: Turnout) -> Statement | None:
         return None
     above = turnout.least_beyond > found["sd_chance"]
     outcome, certainty = ("apart", "certain") if above else ("not_apart", "unknown")
-    words = _words(report, turnout)
+    # by their own votes the districts may differ, and only votes that no district has undo it
+    unplaced = found["sd_beyond_chance"] > found["sd_chance"]
+    unsure = report.text(f"captions.turnout.{'unplaced_undo' if unplaced else 'by_chance'}")
+    words = _words(report, turnout) | {"unsure": unsure}
     return Statement(
         "turnout",
         outcome,
