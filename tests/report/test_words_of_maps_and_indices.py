@@ -19,6 +19,7 @@ from segnb.report.page.missing_data import gaps_by_reason, make_gap
 from segnb.report.page.statements import SMALLEST_GROUP
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.effort_register import MONEY
 from segnb.vocabulary.i18n import DASH
 
 SHARE = "employed_share"
@@ -404,7 +405,7 @@ def effort(**more: str) -> dict[str, Any]:
         "areas_n": 1061.0, "amount_msek": 12.0, "source": ("D1", "D2"), "currency_unit": "msek",
         "aim": "Aim",
     }  # fmt: skip
-    return usual | dict.fromkeys(effort_timeline.MONEY, np.nan) | more
+    return usual | dict.fromkeys(MONEY, np.nan) | more
 
 
 def test_times_of_efforts_are_a_range_a_beginning_or_a_year() -> None:

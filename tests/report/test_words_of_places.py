@@ -126,7 +126,7 @@ def test_borders_are_told_by_the_index_of_each_and_the_range_of_random_ones() ->
     words = {"name": "Upplands Väsby", "measure": measure, "numbers": each}
     assert said == told("side_by_side.borders.each", **words)
     found = {"0114": {"gap": BORDERS}}
-    (row, few) = area_sensitivity._table(page(), found, ["0115"], "key", on_paper=True).rows  # type: ignore[arg-type]
+    (row, few) = area_sensitivity._table(page(), held(), found, ["0115"], "key", on_paper=True).rows  # type: ignore[arg-type]
     assert row.cells == ("Upplands Väsby", measure, "41.0", "32.0", "29.0", "25.0–36.0")
     assert few.cells[:2] == ("Vallentuna", told("side_by_side.few"))
     both = {"0114": {"index": BORDERS, "gap": BORDERS._replace(finer=0.52)}}

@@ -16,6 +16,7 @@ from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
 from segnb.report.phrases import whole_per_cents
 from segnb.report.reading.whole_per_cents import decimals_of_areas
+from segnb.vocabulary.effort_register import MONEY
 from segnb.vocabulary.errors import InvalidParams
 from segnb.vocabulary.i18n import DASH, Language
 
@@ -48,7 +49,7 @@ def test_words_of_turnout_are_of_its_districts_and_of_the_whole() -> None:
     }
     assert words["lacking"].startswith("captions.turnout.lacking(")
     assert turnout._words(page(), votes(unplaced=0.0))["lacking"] == ""  # type: ignore[arg-type]
-    table = turnout._table(page(), votes(), None, "")  # type: ignore[arg-type]
+    table = turnout._table(page(), votes(), None)  # type: ignore[arg-type]
     assert [row.cells[1:] for row in table.rows] == [("500", "91.1"), ("300", "70.0"),
                                                      ("947", "84.4")]  # fmt: skip
 
@@ -181,17 +182,17 @@ def test_a_stop_without_a_row_is_named_and_the_measure_with_it() -> None:
 
 
 def test_of_four_sums_those_that_are_known_are_named_each_by_its_own_words() -> None:
-    row = dict.fromkeys(effort_timeline.MONEY, np.nan) | {
-        "aim": "Work", "currency_unit": "msek", effort_timeline.MONEY[0]: 12.0,
-        effort_timeline.MONEY[2]: 7.5,
+    row = dict.fromkeys(MONEY, np.nan) | {
+        "aim": "Work", "currency_unit": "msek", MONEY[0]: 12.0,
+        MONEY[2]: 7.5,
     }  # fmt: skip
     unit = told("interventions.money.msek")
     first, third = (
-        told(f"interventions.money.{effort_timeline.MONEY[place]}", amount=amount, unit=unit)
+        told(f"interventions.money.{MONEY[place]}", amount=amount, unit=unit)
         for place, amount in ((0, "12"), (2, "7.5"))
     )
     assert effort_timeline._own_words(page(), row) == ("Work", f"{first}; {third}")  # type: ignore[arg-type]
-    none = dict.fromkeys(effort_timeline.MONEY, np.nan) | {"aim": "", "currency_unit": "msek"}
+    none = dict.fromkeys(MONEY, np.nan) | {"aim": "", "currency_unit": "msek"}
     assert effort_timeline._own_words(page(), none) == (DASH, DASH)  # type: ignore[arg-type]
 
 
