@@ -60,6 +60,17 @@ def test_districts_are_apart_by_more_than_chance(least: float, outcome: str) -> 
     said = turnout.say_turnout(page(), votes(least))  # type: ignore[arg-type]
     assert said is not None
     assert (said.outcome, said.certainty == "certain") == (outcome, outcome == "apart")
+    assert said.words["unsure"] == told(
+        "captions.turnout.unplaced_undo"
+    )  # by their own votes apart
+
+
+def test_districts_that_are_alike_by_their_own_votes_are_not_evened_out_by_others() -> None:
+    alike = votes(0.5)
+    alike.spread["sd_beyond_chance"] = alike.spread["sd_chance"]
+    said = turnout.say_turnout(page(), alike)  # type: ignore[arg-type]
+    assert said is not None
+    assert said.words["unsure"] == told("captions.turnout.by_chance")
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1])

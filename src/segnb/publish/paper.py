@@ -35,7 +35,7 @@ WORDS = (
     *("page", "contents", "figures", "tables", "synthetic_tag", "synthetic_title"),
     *("synthetic_text", "in_the_page", "breaks", "areas_in_report", "areas_in_page"),
 )
-WITH_PLACES = ("figure", "table", "elsewhere")
+WITH_PLACES = ("figure", "table", "elsewhere", "elsewhere_page")
 FEW_CODES = 3  # of tables, in a column of their own; more stand after the title
 NOT_PRINTED = {"cards", "data", "figures", "left", "numbers", "page", "phone", "right", "seen"}
 SOURCE_FIELDS = ("producer", "title", "table", "years")
@@ -103,6 +103,7 @@ class PaperWriter:
         block = placed.block
         found = printed(block)
         found |= {"kind": placed.kind, "depth": placed.depth, "anchor": placed.anchor}
+        found["in_workbook"] = getattr(block, "data", None) is not None
         both = placed.kind == "Pair" and all(p.kind == "Figure" for p in placed.parts)
         found["parts"] = [self.part(part, paired=both) for part in placed.parts]
         if placed.kind == "Finding":

@@ -185,7 +185,8 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
         numbers), `beside_here`, `apart` (change less the country's), and the test that decided.
     """
     certainty = row.get("beside_certainty")
-    words = {"than": "", "beside": "", "beside_here": "", "apart": "", **_deciding(report, row)}
+    none = dict.fromkeys(("than", "beside", "beside_here", "apart", "country"), "")
+    words = none | _deciding(report, row)
     if certainty is None:
         return words
     a, b = (
@@ -208,7 +209,8 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
     clear = certainty == UNKNOWN and row["beside_lower"] * row["beside_upper"] > 0
     said = report.text(f"trends.beside.{certainty}{'_together' if clear else ''}", **told)
     here = report.text("trends.beside.here", **told)
-    return words | {"than": than, "beside": said, "beside_here": here, "apart": told["apart"]}
+    return words | {"than": than, "beside": said, "beside_here": here, "apart": told["apart"],
+                    "country": told["difference"]}  # fmt: skip
 
 
 def _deciding(report: Report, row: pd.Series) -> dict[str, str]:

@@ -10,21 +10,21 @@ from segnb.vocabulary.i18n import small
 
 
 def limits_in_words(report: Report, trends: Iterable[Trend]) -> tuple[str, ...]:
-    """Limits that are about a series that is shown, after its name."""
-    found: dict[str, list[str]] = {}
+    """Limits that are about a series that is shown, after its name and its producer."""
+    found: dict[tuple[str, str], list[str]] = {}
     for trend in trends:
-        for limits in dict.fromkeys(_limits_on(report, trend)):
-            found.setdefault(limits, []).append(trend.entry.name.in_language(report.lang))
+        for whose in dict.fromkeys(_limits_on(report, trend)):
+            found.setdefault(whose, []).append(trend.entry.name.in_language(report.lang))
     return tuple(
-        f"{report.language.listing([names[0], *map(small, names[1:])])}: {limits}"
-        for limits, names in found.items()
+        f"{report.language.listing([names[0], *map(small, names[1:])])} ({producer}): {limits}"
+        for (producer, limits), names in found.items()
     )
 
 
-def _limits_on(report: Report, trend: Trend) -> list[str]:
+def _limits_on(report: Report, trend: Trend) -> list[tuple[str, str]]:
     rows = [(one, one.behind(report.place.code, series=True)) for one in trend.held]
     lines = report.trail.lines_of(rows) if rows else ()
-    return [line.limits for line in lines if _is_on_series(report, line)]
+    return [(line.producer, line.limits) for line in lines if _is_on_series(report, line)]
 
 
 def _is_on_series(report: Report, line: SourceLine) -> bool:
