@@ -182,15 +182,18 @@ def test_a_full_count_may_be_said_to_have_grown(tmp_path: Path) -> None:
 
 
 def test_no_change_is_told_across_the_year_in_which_a_part_was_split_off() -> None:
-    from segnb.report.change.trend_series import _splits
+    from segnb.report.change.split_municipalities import is_at_year_end, splits_of
 
-    (split,) = _splits("0380")
+    (split,) = splits_of("0380", year_end=False)
     assert (split.year, split.text.sv) == (
         2003, "En del av kommunen bildade egen kommun: Knivsta."
     )  # fmt: skip
-    (both,) = _splits("0480")
+    (both,) = splits_of("0480", year_end=False)
     assert both.text.en == "A part of the municipality became one of its own: Gnesta and Trosa."
-    assert _splits("0127") == []
+    assert splits_of("0127", year_end=True) == []
+    assert [one.year for one in splits_of("0380", year_end=True)] == [2002]
+    ends = [is_at_year_end(catalogue()[name]) for name in ("population", "employed_share")]
+    assert ends == [True, False]
 
 
 def test_a_count_with_noise_has_changed_only_beyond_it(tmp_path: Path) -> None:

@@ -10,7 +10,12 @@ from report_making import MakeReport
 from worded_page import EN, held, page, told
 
 from segnb.analysis.regroupings import Spread
-from segnb.report.change import change_rules, trend_frames, trend_series
+from segnb.report.change import (
+    change_rules,
+    split_municipalities,
+    trend_frames,
+    trend_series,
+)
 from segnb.report.comparison import area_sensitivity
 from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.focus_areas import perspectives
@@ -59,11 +64,11 @@ def test_later_years_of_a_series_are_new_and_others_of_its_last_year_are_not() -
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_a_municipality_that_lost_a_part_says_which_and_when(lang: str) -> None:
     text = Language(lang).text
-    found = trend_series._splits("0380")  # Uppsala, which Knivsta left in 2003
+    found = split_municipalities.splits_of("0380", year_end=False)  # Knivsta left in 2003
     assert [(one.year, one.kind, getattr(one.text, lang)) for one in found] == [
         (2003, "population", text("trends.split_off", names="Knivsta"))
     ]
-    assert trend_series._splits("9904") == []
+    assert split_municipalities.splits_of("9904", year_end=False) == []
 
 
 def test_a_logo_is_a_picture_of_at_most_a_size(tmp_path: Path) -> None:

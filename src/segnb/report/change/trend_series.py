@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
-from typing import get_args
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -11,15 +10,15 @@ from segnb import measures
 from segnb.analysis import shares, sums
 from segnb.analysis.certainty import ENDS
 from segnb.measures.inference import WITHHELD_UNITS
+from segnb.report.change.split_municipalities import is_at_year_end, splits_of
 from segnb.report.division.index_values import kept_index
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
-from segnb.vocabulary.areas import LEVELS, code_history
-from segnb.vocabulary.catalogue import Break, Indicator, Words
-from segnb.vocabulary.i18n import Lang, Language
+from segnb.vocabulary.areas import LEVELS
+from segnb.vocabulary.catalogue import Break, Indicator
 
 AREAS = ("regso", "deso")
 COLUMNS = ["level", "area", "municipality", "year", "sex", "value", *ENDS, "status"]
@@ -104,7 +103,10 @@ def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
     basis = reader.catalogue[entry.of] if entry.of else entry
     return [
         found
-        for found in [*(entry.breaks or basis.breaks), *_splits(reader.place.code)]
+        for found in [
+            *(entry.breaks or basis.breaks),
+            *splits_of(reader.place.code, year_end=is_at_year_end(entry)),
+        ]
         if first < found.year <= last and (not found.levels or set(found.levels) & levels)
     ]
 
@@ -113,25 +115,6 @@ def alt_breaks(report: Report, trend: Trend) -> str:
     """Years of the breaks of a trend, for those who do not see the lines that mark them."""
     years = sorted({str(found.year) for found in breaks_of(trend, report.read)})
     return report.text("trends.alt_breaks", years=report.language.listing(years)) if years else ""
-
-
-@cache
-def _splits(code: str) -> list[Break]:
-    """Years from which a part of the municipality is one of its own."""
-    history = code_history()
-    parted = history[(history["from_code"] == code) & (history["kind"] == "new")]
-    return [
-        Break(year=int(year), kind="population", text=_split_off(sorted(part["name"])))
-        for year, part in parted.groupby("year")
-    ]
-
-
-def _split_off(names: list[str]) -> Words:
-    said = {
-        lang: Language(lang).text("trends.split_off", names=Language(lang).listing(names))
-        for lang in get_args(Lang)
-    }
-    return Words(**said)
 
 
 def get_trend(
