@@ -23,6 +23,7 @@ from segnb.report.page.blocks import (
     Block,
     Bullets,
     Column,
+    Data,
     Figure,
     Findings,
     Heading,
@@ -176,7 +177,7 @@ def test_every_page_of_an_invented_place_says_so(tmp_path: Path) -> None:
 
 def test_cards_rules_and_tables_of_figures_are_named_and_not_printed(tmp_path: Path) -> None:
     whole = " ".join(" ".join(texts(printed(), tmp_path)).split())
-    assert "indikatorkort och reglerna bakom resultaten finns i webbsidan" in whole
+    assert "indikatorkort och reglerna bakom resultaten finns på webbsidan" in whole
     assert "level.clearly_divided.v1" not in whole
     assert "Täljare" not in whole
     assert "Tabell till figur 1" not in whole
@@ -187,8 +188,12 @@ def test_a_table_that_is_not_for_paper_keeps_its_number(tmp_path: Path) -> None:
     long = Table("t", "Lång tabell", "", columns, (Row(("Alby",)),), on_paper=False)
     document = bind([("housing", shown(long))], find_municipality("0127"), Language("sv"))
     whole = " ".join(texts(pdf(document), tmp_path))
-    assert "Tabell 1. Lång tabell. Finns på webbsidan" in whole
+    assert "Tabell 1. Lång tabell. Finns på webbsidan." in whole  # no numbers in the workbook
     assert "Alby" not in whole
+    numbers = dataclasses.replace(long, data=Data("t", ("area",), (("Alby",),)))
+    document = bind([("housing", shown(numbers))], find_municipality("0127"), Language("sv"))
+    whole = " ".join(texts(pdf(document), tmp_path))
+    assert "Tabell 1. Lång tabell. Finns på webbsidan och i data.xlsx." in whole
 
 
 def test_no_heading_ends_a_page(tmp_path: Path) -> None:
