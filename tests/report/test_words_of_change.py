@@ -89,15 +89,19 @@ def test_a_change_is_more_less_or_other_than_the_countrys(
     assert words["than"] == (f"trends.beside.than_{than}()" if word == "certain" else "")
     clear = "_together" if word == "unknown" else ""  # by itself the interval is above zero
     assert words["beside"].startswith(f"trends.beside.{word}{clear}(")
-    row["beside_lower"] = -0.2
-    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
-    assert words["beside"].startswith(f"trends.beside.{word}(")
+    for lower in (-0.2, 0.04):  # printed as zero
+        row["beside_lower"] = lower
+        words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+        assert words["beside"].startswith(f"trends.beside.{word}(")
     bare = row.drop([name for name in row.index if name.startswith("beside_")])
     none = change_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
     assert [none[name] for name in ("than", "beside", "beside_here", "apart")] == [""] * 4
 
 
-@pytest.mark.parametrize(("lower", "key"), [(-0.4, "zero"), (0.4, "apart"), (0.0, "zero")])
+@pytest.mark.parametrize(
+    ("lower", "key"),
+    [(-0.4, "zero"), (0.4, "apart"), (0.0, "zero"), (0.04, "zero"), (0.06, "apart")],
+)
 def test_a_change_whose_interval_reaches_zero_needs_no_other_test_for_its_reason(
     lower: float, key: str
 ) -> None:

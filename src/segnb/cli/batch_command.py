@@ -1,6 +1,5 @@
 """`segnb batch`: the reports of many municipalities in one run."""
 
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from segnb.cli.options import (
     is_loud,
     shared_options,
     store_option,
+    usable_cores,
 )
 from segnb.cli.report_command import wanted_formats
 
@@ -128,12 +128,7 @@ def _executor(jobs: int | None, scheduler: str | None) -> AbstractContextManager
     from segnb.publish.batch import processes
     from segnb.publish.scheduler import dask_workers
 
-    return dask_workers(scheduler) if scheduler else processes(jobs or _cores())
-
-
-def _cores() -> int:
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
+    return dask_workers(scheduler) if scheduler else processes(jobs or usable_cores())
 
 
 def _run(

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -142,3 +143,9 @@ address_option = click.option(
     metavar="API=URL",
     help="Ask a service at another address (a mirror, or a server for tests).",
 )
+
+
+def usable_cores() -> int:
+    """Cores that this process may use, which can be fewer than the machine has."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1

@@ -1,6 +1,5 @@
 """`segnb report`: the situation report of one or several municipalities."""
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from segnb.cli.options import (
     is_loud,
     shared_options,
     store_option,
+    usable_cores,
 )
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.errors import EmptyStore, InvalidParams, SegnbError
@@ -148,8 +148,9 @@ def _written(
         if loud:
             click.echo(f"{place.name} ({place.code}): {chapter}, {done} of {total}", err=True)
 
-    alone = (os.cpu_count() or 1) > 1
-    written = make_report(params, out, formats, progress=progress, engine=engine, alone=alone)
+    written = make_report(
+        params, out, formats, progress=progress, engine=engine, two_processes=usable_cores() > 1
+    )
     for line in told(written, place.name, formats) if loud else ():
         click.echo(line)
     for name, why in written.failed.items():

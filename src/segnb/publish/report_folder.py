@@ -64,7 +64,7 @@ def write_report(
     engine: str | None = None,
     private: Path | None = None,
     known: InputHashes | None = None,
-    alone: bool = False,
+    two_processes: bool = False,
 ) -> ReportOutcome:
     """Run the chapters of a report and write everything that comes of them, in this process.
 
@@ -80,8 +80,8 @@ def write_report(
         Called with the name of a chapter that starts, and that it is which of how many.
     engine
         As in `run_chapter`; with `here` the chapters run one after the other.
-    alone
-        Whether no other report is made meanwhile: with `here` two processes share its chapters.
+    two_processes
+        Whether two processes share its chapters, with `here`; for a report made by itself.
     private
         Folder in which it is written before it is put in its place; beside that if left out.
     known
@@ -98,7 +98,7 @@ def write_report(
     target = out / place.folder / params.lang
     known = known or InputHashes(program())
     with whole_folder(target, private) as folder, recording() as ledger:
-        shared = ledger if alone and engine == HERE else None
+        shared = ledger if two_processes and engine == HERE else None
         runs = _run_all(params, folder / "notebooks", target, progress, engine, shared)
         seen = engine == HERE and not any(run.failure for run in runs)
         document = bind([(chapter_name(run.path), run.notebook) for run in runs], place, language)

@@ -31,13 +31,13 @@ def make_report(
     timeout: float | None = None,
     private: Path | None = None,
     known: InputHashes | None = None,
-    alone: bool = False,
+    two_processes: bool = False,
 ) -> ReportOutcome:
     """Report written by `segnb.publish.report_folder.write_report` in a process of its own.
 
     Parameters
     ----------
-    private, known, alone
+    private, known, two_processes
         As there.
     engine
         As there; if left out or `segnb` the chapters run in that process itself, or in kernels
@@ -58,7 +58,8 @@ def make_report(
 
     way = engine if engine not in (None, APART) else HERE if can_fork() else KERNEL
     try:
-        how = {"engine": way, "private": private, "known": known, "alone": alone}
+        how = {"engine": way, "private": private, "known": known,
+               "two_processes": two_processes}  # fmt: skip
         return apart(_write, params, out, tuple(formats), how, timeout=timeout, told=told)
     except StoppedLate as error:
         why = f"stopped after {timeout:.0f} seconds"

@@ -12,6 +12,7 @@ from segnb.report.change.printed_values import (
     change_of_values,
     decimals_of,
     difference_text,
+    reaches_zero,
     value_text,
 )
 from segnb.report.change.trend_series import Trend
@@ -206,7 +207,7 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
     own, apart = row["estimate"], row["beside_estimate"]
     kind = "other" if own * country <= 0 else "more" if own * apart > 0 else "less"
     than = report.text(f"trends.beside.than_{kind}") if certainty == CERTAIN else ""
-    clear = certainty == UNKNOWN and row["beside_lower"] * row["beside_upper"] > 0
+    clear = certainty == UNKNOWN and not reaches_zero(row, "beside_")
     said = report.text(f"trends.beside.{certainty}{'_together' if clear else ''}", **told)
     here = report.text("trends.beside.here", **told)
     return words | {"than": than, "beside": said, "beside_here": here, "apart": told["apart"],
@@ -221,7 +222,7 @@ def _deciding(report: Report, row: pd.Series) -> dict[str, str]:
     certainty = row.get("beside_certainty")
     own = "together" if certainty is None else "apart"
     sure = "both" if certainty == CERTAIN else own
-    unsure = "zero" if row["lower"] <= 0 <= row["upper"] else own
+    unsure = "zero" if reaches_zero(row) else own
     keys = {"tested": f"tested.{sure}", "untested": f"untested.{unsure}"}
     return {name: report.text(f"trends.{key}") for name, key in keys.items()}
 

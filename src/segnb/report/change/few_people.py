@@ -55,8 +55,7 @@ def _few_in_flats(report: Report, entries: list[Indicator]) -> str:
     if all(entry.id not in CROWDED for entry in entries):
         return ""
     held = report.read.held("apartment_share", "municipality")
-    count = FEW_IN_FLATS if held is None else held.latest["numerator"].sum()
-    if held is None or not 0 < count < FEW_IN_FLATS:
+    if held is None or not 0 < (count := held.latest["numerator"].sum()) < FEW_IN_FLATS:
         return ""
     words = {"count": report.language.number(count), "year": report.use(held).year}
     return report.text("trends.few_people.flats", place=report.place.name, **words)

@@ -6,6 +6,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 
+from segnb.analysis.certainty import PRINTED
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
 from segnb.report.phrases import WHOLE
@@ -73,3 +74,9 @@ def change_of_values(row: pd.Series | dict, decimals: int = 1) -> float:
 def between(report: Report, row: pd.Series, prefix: str = "") -> str:
     """Interval of a difference, both ends with their signs; a dash where there is none."""
     return report.language.signed_interval(row[f"{prefix}lower"], row[f"{prefix}upper"])
+
+
+def reaches_zero(row: pd.Series, prefix: str = "") -> bool:
+    """Whether the interval of a difference holds zero as it is printed; no interval does not."""
+    low, high = (round(row[f"{prefix}{end}"], PRINTED) for end in ("lower", "upper"))
+    return bool(low <= 0 <= high)

@@ -18,7 +18,7 @@ from segnb.report.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
 from segnb.vocabulary.areas import LEVELS
-from segnb.vocabulary.catalogue import Break, Indicator
+from segnb.vocabulary.catalogue import Break, Indicator, breaks_at
 
 AREAS = ("regso", "deso")
 COLUMNS = ["level", "area", "municipality", "year", "sex", "value", *ENDS, "status"]
@@ -99,16 +99,10 @@ class Trend:
 
 def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
     """Breaks inside the years of a trend, at its levels; a part that was split off is one."""
-    entry, (first, last), levels = trend.entry, trend.years, set(trend.levels)
-    basis = reader.catalogue[entry.of] if entry.of else entry
-    return [
-        found
-        for found in [
-            *(entry.breaks or basis.breaks),
-            *splits_of(reader.place.code, year_end=is_at_year_end(entry)),
-        ]
-        if first < found.year <= last and (not found.levels or set(found.levels) & levels)
-    ]
+    entry, (first, last) = trend.entry, trend.years
+    declared = dict.fromkeys(one for level in trend.levels for one in breaks_at(entry, level))
+    split = splits_of(reader.place.code, year_end=is_at_year_end(entry))
+    return [one for one in (*declared, *split) if first < one.year <= last]
 
 
 def alt_breaks(report: Report, trend: Trend) -> str:
