@@ -168,8 +168,6 @@ def _table(report: Report, found: PlaceRanks, key: str) -> Table:
         for row in one.rows.itertuples()
     ]
     compared = any(row[-1] != DASH for row in rows)  # with an earlier year
-    if not compared:
-        columns, rows = columns[:-3], [row[:-3] for row in rows]
     notes = (*[say("side_by_side.table.note")] * compared, say("captions.signs"))
     return make_table(
         report, key, columns, rows, subtitle=say("side_by_side.table.subtitle"), notes=notes,
