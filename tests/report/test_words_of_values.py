@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from worded_page import EN, held, page, told
 
+from segnb.analysis.evaluation.panel import MANY
 from segnb.report import phrases
 from segnb.report.change import change_words, printed_values
 from segnb.report.evaluation_page import evaluation_findings
@@ -171,6 +172,13 @@ def test_all_checks_that_fail_are_told_and_a_comparison_that_does_not_hold_has_n
     line = evaluation_findings._detectable_line(page(), outcome(level))  # type: ignore[arg-type]
     unlike = {"slope", "before"} & set(failed)
     assert line.startswith(f"evaluation.pooled_{'unlike' if unlike else 'each'}(")
+
+
+@pytest.mark.parametrize(("treated", "kind"), [(MANY - 1, "path"), (MANY, "sets")])
+def test_the_rule_says_what_the_comparison_areas_were_alike_in(treated: int, kind: str) -> None:
+    evaluation = SimpleNamespace(plan=SimpleNamespace(treated=["0180"] * treated))
+    said = evaluation_findings._like(page(), evaluation)  # type: ignore[arg-type]
+    assert said == told(f"evaluation.rule.{kind}")
 
 
 def test_numbers_of_some_of_the_areas_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
