@@ -453,7 +453,7 @@ def test_a_report_in_a_process_tells_where_it_was_when_it_ended(
     message(Died())
     engines = [how[1]["engine"] for how, _ in given]
     assert engines == [HERE, HERE, "x", KERNEL]
-    usual = {"engine": HERE, "private": None, "known": None, "alone": False}
+    usual = {"engine": HERE, "private": None, "known": None, "two_processes": False}
     assert given[0] == ((("html",), usual), 9.6)
     assert heard == [("housing", 2, 3)]
     assert report_process._where(params(), []) == "Botkyrka (0127)"
