@@ -41,7 +41,7 @@ async function use(address) {
   }
   return { requests: [...new Set(requests)], violations, sideways,
     ...(await compare(address, wide)), ...(await start(address, wide)),
-    bare: await bare(address, wide) };
+    late: await late(address, wide), bare: await bare(address, wide) };
 }
 
 // Three municipalities and an indicator chosen by keyboard alone; the address then gives the same.
@@ -54,7 +54,7 @@ async function compare(address, view) {
     await page.keyboard.press("Enter");
   }
   await page.select("#indicator", "child_poverty");
-  await page.waitForFunction(() => document.querySelectorAll(".shown tbody tr").length >= 3);
+  await shown(page);
   const seen = await table(page), url = page.url();
   const lines = await page.$$eval(".trend polyline", (all) => all.length);
   const marks = await page.$$eval(".strip .over", (all) => all.map((one) => one.textContent));
@@ -64,10 +64,35 @@ async function compare(address, view) {
   const left = await page.$$eval(".chosen li", (all) => all.map((one) => one.textContent));
   await page.close();
   const again = await open(url, view);
-  await again.waitForFunction(() => document.querySelectorAll(".shown tbody tr").length >= 3);
+  await shown(again);
   const same = await table(again);
   await again.close();
   return { seen, same, lines, marks, left, link: url.split("#")[1] };
+}
+
+// What was asked for is shown: the part of the page is no longer busy.
+function shown(page) {
+  return page.waitForFunction(() => document.querySelector(".shown:not([aria-busy]) tbody tr"));
+}
+
+// The indicator of the link answers late, after the reader has chosen another.
+async function late(address, view) {
+  const page = await open(`${address}/compare.html`, view);
+  await page.setRequestInterception(true);
+  page.on("request", async (request) => {
+    if (request.url().includes("unemployed_share")) await new Promise((done) => setTimeout(done, 600));
+    request.continue();
+  });
+  await page.evaluate(() => { location.hash = "m=0180&i=unemployed_share"; });
+  await page.waitForFunction(() => document.querySelector("#indicator").value === "unemployed_share");
+  await page.select("#indicator", "child_poverty");
+  await shown(page);
+  const title = () => page.$eval(".what", (line) => line.textContent);
+  const before = await title();
+  await page.waitForNetworkIdle({ idleTime: 800 });
+  const after = await title();
+  await page.close();
+  return [before, after];
 }
 
 function table(page) {

@@ -73,6 +73,13 @@ def test_municipalities_are_chosen_by_keyboard_and_the_link_gives_the_same(used)
         assert len(one["marks"]) == 3
 
 
+def test_an_answer_that_comes_late_does_not_overwrite_what_was_chosen_after_it(used) -> None:
+    for one in used:
+        before, after = one["late"]
+        assert before == after
+        assert before.startswith("Barn i utsatta hushåll")
+
+
 def test_a_line_is_never_drawn_across_a_break(used) -> None:
     assert [one["lines"] for one in used] == [6, 6]  # three municipalities, before and after 2011
 

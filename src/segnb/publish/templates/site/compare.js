@@ -2,7 +2,7 @@
 // the same as a table. What is chosen stands in the address, so that it can be sent to others.
 "use strict";
 (() => {
-  const { load, number, interval, say, svg, state, keep, site, of } = window.segnb;
+  const { latest, number, interval, say, svg, state, keep, site, of } = window.segnb;
   const MOST = 5, PAINTS = site.paints, DASHES = ["", "7 3", "2 3", "10 3 2 3", "5 2"];
   const form = document.querySelector(".choose"), input = document.querySelector("#place");
   const select = document.querySelector("#indicator"), list = document.querySelector(".chosen");
@@ -61,7 +61,9 @@
     keep({ m: chosen.join(","), i: select.value });
     section.hidden = !chosen.length;
     if (!chosen.length) return;
-    const piece = await load(select.value);
+    section.setAttribute("aria-busy", "true");
+    const piece = await latest(select.value);
+    if (!piece) return;
     document.querySelector(".what").textContent = `${piece.name}, ${piece.unit}`;
     document.querySelector(".definition").textContent = piece.definition;
     document.querySelector(".source").textContent = say("source", { source: piece.source });
@@ -72,6 +74,7 @@
     }
     document.querySelector(".strip .plot").replaceChildren(strip(piece));
     table(piece);
+    section.removeAttribute("aria-busy");
   }
 
   const series = (piece, code) => piece.years.map((year, n) => ({

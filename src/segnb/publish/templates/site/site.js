@@ -3,22 +3,30 @@
 "use strict";
 window.segnb = (() => {
   const site = window.segnbSite, held = new Map(), waiting = new Map();
+  let asked = 0;
   const of = new Map(site.codes.map((code, place) => [code, place]));
 
   function take(piece) {
     held.set(piece.id, piece);
-    (waiting.get(piece.id) || (() => {}))(piece);
+    for (const done of waiting.get(piece.id) || []) done(piece);
   }
 
   function load(id) {
     if (held.has(id)) return Promise.resolve(held.get(id));
     return new Promise((done, failed) => {
-      waiting.set(id, done);
+      waiting.set(id, [...(waiting.get(id) || []), done]);
       const script = document.createElement("script");
       script.src = `site/pieces/${id}.js`;
       script.onerror = failed;
       document.head.append(script);
     });
+  }
+
+  // The piece that was asked for last; nothing for an earlier one whose answer comes late.
+  async function latest(id) {
+    asked += 1;
+    const turn = asked, piece = await load(id);
+    return turn === asked ? piece : null;
   }
 
   function number(value, decimals, sign) {
@@ -55,5 +63,5 @@ window.segnb = (() => {
     history.replaceState(null, "", `#${kept}`);
   }
 
-  return { take, load, number, interval, say, svg, state, keep, site, of };
+  return { take, latest, number, interval, say, svg, state, keep, site, of };
 })();

@@ -1,7 +1,7 @@
 // The start page: find a municipality, colour the map by any indicator.
 "use strict";
 (() => {
-  const { load, number, interval, say, state, keep, site, of } = window.segnb;
+  const { latest, number, interval, say, state, keep, site, of } = window.segnb;
   const form = document.querySelector(".choose"), select = document.querySelector("#indicator");
   const search = document.querySelector("#name"), told = document.querySelector(".found");
   const rows = [...document.querySelectorAll("tbody tr")];
@@ -44,7 +44,9 @@
   }
 
   async function show(id) {
-    const piece = await load(id), row = piece.years.indexOf(piece.year);
+    const piece = await latest(id);
+    if (!piece) return;
+    const row = piece.years.indexOf(piece.year);
     const words = { name: piece.name, year: piece.year, unit: piece.unit };
     for (const line of rows) {
       const place = of.get(line.dataset.code), value = piece.values[row][place];
