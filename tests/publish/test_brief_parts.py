@@ -7,7 +7,7 @@ from sample_report import gap, half_figure, shown, summary
 
 from segnb.publish.document import Document, bind
 from segnb.publish.two_page_brief import brief_parts
-from segnb.report.page.blocks import Figure, Opening
+from segnb.report.page.blocks import Boxes, Figure, Findings, Opening, Paragraph
 from segnb.vocabulary.areas import find_municipality
 from segnb.vocabulary.i18n import Language
 
@@ -44,6 +44,22 @@ def test_a_line_says_why_there_is_no_map_where_there_is_none() -> None:
     assert f"{NO_BORDERS.title}. {dict(NO_BORDERS.rows)['Varför']}" in lines
     assert not [part for part in brief_parts(document("ends")) if part.kind == "Gap"]
     assert NO_BORDERS.title not in str(brief_parts(document("type_map")))
+
+
+def test_of_what_the_summary_has_twice_the_brief_has_the_first() -> None:
+    first = [one for one in summary() if not isinstance(one, Figure)]
+    (boxes,) = [one for one in first if isinstance(one, Boxes)]
+    small = [Paragraph(text, "small") for text in ("Först", "Sist")]
+    doubled = [*first, Opening("Fråga", "Igen"), Findings("Igen", ()), boxes, *small]
+    gaps = (NO_BORDERS, replace(NO_BORDERS, key="polygons_regso2025", title="Igen"))
+    chapters = [("summary", shown(*doubled)), ("whole_municipality", shown(*gaps))]
+    parts = brief_parts(bind(chapters, find_municipality("2180"), Language("sv")))
+    kinds = [part.kind for part in parts]
+    assert [kinds.count(kind) for kind in ("Opening", "Findings", "Boxes")] == [1, 1, 1]
+    assert "Igen" not in [part.block.title for part in parts if hasattr(part.block, "title")]
+    texts = [getattr(part.block, "text", "") for part in parts]
+    assert texts[-1] == "Sist"
+    assert not [text for text in texts if text.startswith(("Igen", "Först"))]
 
 
 def test_without_a_summary_the_first_chapter_opens_the_two_pages() -> None:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from nbclient.client import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
@@ -71,6 +72,22 @@ def test_cells_that_are_passed_over_are_not_run() -> None:
     assert ran == []
 
 
+def test_a_cell_that_fails_is_told_with_its_traceback() -> None:
+    shown = [NotebookNode(output_type="stream", name="stdout", text="x"),
+             NotebookNode(output_type="error", traceback=["shown by the cell itself"]),
+             NotebookNode(output_type="error", traceback=["here it failed"])]  # fmt: skip
+    cell = new_code_cell("1 // 0")
+
+    def run_cell(_source: str, **_: Any) -> Any:
+        cell.outputs = shown
+        return SimpleNamespace(error_before_exec=None, error_in_exec=ZeroDivisionError("zero"))
+
+    shell = SimpleNamespace(execution_count=1, run_cell=run_cell)
+    client: Any = SimpleNamespace(skip_cells_with_tag="", shell=shell, cell_seconds=None)
+    with pytest.raises(CellExecutionError, match="here it failed"):
+        cell_runner._CellClient.execute_cell(client, cell, 0)
+
+
 def test_news_of_a_cell_reach_the_manager_with_its_outputs() -> None:
     heard: list[Any] = []
     cells = [new_code_cell("a"), new_code_cell("b")]
@@ -87,6 +104,17 @@ def test_news_of_a_cell_reach_the_manager_with_its_outputs() -> None:
     reporter.cell_complete(cells[0], cell_index=7, other=1)
     reporter.autosave_cell()
     assert told == [("cell_complete", 7, cells[0])]
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_ctrl_c_waits_while_a_server_that_forks_starts(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    monkeypatch.setattr(forkserver, "can_fork", lambda: forks)
+    monkeypatch.setattr(forkserver.resource_tracker, "ensure_running", lambda: None)
+    with forkserver._interrupts_wait():
+        assert (signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())) is forks
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 class _News:

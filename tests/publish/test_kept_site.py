@@ -274,6 +274,35 @@ def test_of_two_values_of_a_year_the_last_is_shown(monkeypatch: pytest.MonkeyPat
     assert made.rows["value"].tolist() == [n + 0.5 for n in range(len(CODES))]
 
 
+@pytest.mark.parametrize(("places", "shown"), [(4, False), (5, True)])
+def test_an_indicator_is_on_the_site_from_five_municipalities_on(places: int, shown: bool) -> None:
+    rows = pd.DataFrame([{"area": code, "year": 2020, "value": 1.0} for code in CODES[:places]])
+    held = SimpleNamespace(entry=catalogue()["gini"], rows=rows, level="municipality")
+    reader: Any = SimpleNamespace(catalogue=catalogue(), held=lambda *_: None)
+    assert (country_values._made(reader, held) is not None) is shown  # type: ignore[arg-type]
+
+
+def test_the_page_of_a_batch_is_written_where_it_lacks_or_says_something_else(
+    tmp_path: Path,
+) -> None:
+    entry = Entry("0127", "Botkyrka", "sv", "failed", "0127-botkyrka/sv")
+    given = make_params(municipality="0127", store=str(tmp_path / "none"))
+    batch_page.write_index(tmp_path, [entry], given)
+    (tmp_path / "index.html").unlink()
+    batch_page.write_index(tmp_path, [entry], given)
+    assert "Botkyrka" in (tmp_path / "index.html").read_text("utf-8")
+    other = Entry("0180", "Stockholm", "sv", "failed", "0180-stockholm/sv")
+    batch_page.write_index(tmp_path, [other], given)
+    assert "Stockholm" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_places_stand_in_the_order_of_the_swedish_alphabet() -> None:
+    names = ["Östra", "Ånge", "Älmhult", "Östersund", "Ystad", "ale", "Åmål"]
+    assert sorted(names, key=site_pages._key) == [
+        "ale", "Ystad", "Åmål", "Ånge", "Älmhult", "Östersund", "Östra",
+    ]  # fmt: skip
+
+
 def test_a_value_at_a_limit_is_in_the_class_below(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_links", "_legend", "_settings"):
         monkeypatch.setattr(site_pages, name, lambda _site: {})

@@ -1,7 +1,7 @@
 """Which order of what a chapter has leaves the least white, and what never changes places."""
 
 from segnb.publish.page_pieces import PAGE, Piece, Unit
-from segnb.publish.page_plan import Sheet, _next, plan_pages
+from segnb.publish.page_plan import Sheet, _next, _Set, _set, plan_pages
 
 
 def unit(height: float, series: str = "Figure", *, free: bool = True, **known: object) -> Unit:
@@ -66,6 +66,25 @@ def test_what_stands_above_a_piece_is_left_out_at_the_top_of_a_page() -> None:
     tall = Unit(False, False, False, frozenset(), (Piece(PAGE + 5, 5.0, 1),))
     (page,) = plan_pages([[tall]], 0.0)
     assert page.white == 0
+
+
+def test_what_fills_a_page_exactly_stays_on_it() -> None:
+    pages = plan_pages([[head(59.5), unit(100), unit(100), unit(90)]], 0.0)
+    assert [units(page) for page in pages] == [[(0, 0), (0, 1), (0, 2)], [(0, 3)]]
+    assert pages[0].white == 0
+    assert not _set(unit(100), PAGE - 100, 0).turned
+    assert _set(unit(100), PAGE - 99, 0).turned
+
+
+def test_a_page_has_a_hole_where_more_than_44_millimetres_are_white() -> None:
+    assert [_Set().page(white, 0).holes for white in (44.0, 44.1)] == [0, 1]
+    assert _Set().page(65.0, 1).holes == 1
+    assert _Set().page(64.0, 1).holes == 0  # 20 of them between what stands there
+
+
+def test_what_is_higher_than_a_page_begins_where_there_is_nothing_above() -> None:
+    assert not _set(unit(PAGE + 5), 0.0, -1).turned
+    assert _set(unit(PAGE + 5), 0.5, 0).turned
 
 
 def test_the_search_is_wider_where_a_narrow_one_leaves_a_hole() -> None:

@@ -336,6 +336,29 @@ def test_boxes_of_a_brief_begin_with_what_is_not_certain() -> None:
     assert two_page_brief._first(figures, ("z",)) == []
 
 
+def test_a_figure_beside_a_table_is_printed_as_wide_as_alone_and_one_of_two_as_on_a_phone() -> None:
+    figure = half_figure("a")
+    writer, one = paper.PaperWriter(bound()), chapter()
+    sides = {
+        "two figures": Pair(figure, half_figure("b")), "a table": Pair(figure, types_table()),
+        "alone": figure,
+    }  # fmt: skip
+    made = {name: writer.part(_place(block, one, Numbering(SV))) for name, block in sides.items()}
+    wide = made["alone"]["page"]
+    assert made["a table"]["parts"][0]["page"] == wide
+    assert made["two figures"]["parts"][0]["page"] == {"width": figure.phone.width} != wide
+
+
+def test_the_first_chapter_is_the_title_of_all_and_contents_stand_after_a_summary() -> None:
+    opened = [new_notebook(cells=[new_markdown_cell(f"# {name}")]) for name in "abc"]
+    names = ("summary", "housing", "crime")
+    for order, before in (((0, 1, 2), 1), ((1, 0, 2), 0)):
+        chapters = [(names[at], opened[at]) for at in order]
+        made = documents.bind(chapters, find_municipality("0127"), SV)
+        assert [chapter.parts[0].level for chapter in made.chapters] == [1, 2, 2]
+        assert paper.PaperWriter(made).report()["contents_before"] == before
+
+
 def test_lines_of_one_table_are_one_with_the_years_of_all() -> None:
     lines = [
         line("2019–2021", table="T2"),

@@ -13,17 +13,30 @@ from typing import Any
 
 import pikepdf
 import pytest
-from sample_report import NASTY, composition_figure, finding, report, shown, summary, types_table
+import typst
+from sample_report import (
+    NASTY,
+    composition_figure,
+    finding,
+    picture,
+    report,
+    shown,
+    summary,
+    types_table,
+)
 
 from segnb.publish.document import bind, every_part
-from segnb.publish.paper import framed
-from segnb.publish.pdf import PdfFailed, pdf
+from segnb.publish.foreign_outputs import Picture
+from segnb.publish.paper import PaperWriter, framed
+from segnb.publish.pdf import PdfFailed, fonts, pdf
 from segnb.publish.web_page import page
+from segnb.report.page import theme
 from segnb.report.page.blocks import (
     Block,
     Bullets,
     Column,
     Data,
+    Drawing,
     Figure,
     Findings,
     Heading,
@@ -259,6 +272,37 @@ def test_a_raster_is_handed_over_as_text() -> None:
     assert framed("image/png", "QUJD", 10, 5).endswith(
         '<image width="10" height="5" href="data:image/png;base64,QUJD"/></svg>'
     )
+
+
+def test_rasters_are_printed_under_their_kind() -> None:
+    writer = PaperWriter(report())
+    drawn = writer.drawing(Drawing("image/png", "QUJD", 10, 5), "figure-1")
+    shown = writer.picture(Picture("image/png", picture(), "alt", described=True))
+    assert b'href="data:image/png;base64,QUJD"' in writer.files[drawn]
+    assert (
+        f'width="40" height="20" href="data:image/png;base64,{picture()}"'.encode()
+        in (writer.files[shown])
+    )
+
+
+def test_pages_are_measured_with_the_fonts_that_they_are_printed_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used: list[object] = []
+    for name in ("query", "compile"):
+        real = getattr(typst, name)
+
+        def noted(*how: object, font_paths: object = None, real: Any = real, **more: Any) -> Any:
+            used.append(font_paths)
+            return real(*how, font_paths=font_paths, **more)
+
+        monkeypatch.setattr(typst, name, noted)
+    pdf(bind([("housing", shown())], find_municipality("0127"), Language("sv")))
+    assert used == [fonts(), fonts()]
+
+
+def test_the_font_of_figures_is_printed_whatever_the_machine_has() -> None:
+    assert theme.FONT in fonts().families()
 
 
 def test_a_summary_that_would_overflow_is_set_tighter_to_keep_its_page(tmp_path: Path) -> None:

@@ -117,6 +117,24 @@ def test_a_format_that_cannot_be_made_leaves_the_rest_standing(
 
 
 @pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize(
+    ("engine", "two", "shares"), [(HERE, True, 2), (HERE, False, 0), (None, True, 0)]
+)
+def test_two_processes_share_chapters_and_pages_where_cells_run_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str | None, two: bool, shares: int
+) -> None:
+    shared: list[Any] = []
+
+    def in_turn(jobs: list[Callable[[], Any]], ledger: Any) -> list[Any]:
+        shared.append(ledger)
+        return [job() for job in jobs]
+
+    monkeypatch.setattr("segnb.publish.report_folder.in_turn", in_turn)
+    write_report(params(), tmp_path, ["html"], engine=engine, two_processes=two)
+    assert len(shared) == shares
+
+
+@pytest.mark.usefixtures("calls")
 def test_only_the_formats_that_were_asked_for_are_written(tmp_path: Path) -> None:
     written = write_report(params(), tmp_path, ["html"])
     assert not (written.folder / "report.pdf").exists()
@@ -130,6 +148,7 @@ def test_a_chapter_gets_the_settings_that_it_has_a_parameter_for(
     for given in calls:
         assert given["store"] == str(Path("store").resolve())
         assert (given["municipality"], given["engine"]) == ("0127", "fast")
+        assert "settings" not in given
         assert "threshold" not in given
 
 

@@ -192,6 +192,7 @@ def test_a_fault_in_one_report_stops_no_other_and_ctrl_c_all(tmp_path: Path) -> 
             "ZeroDivisionError: integer division or modulo by zero"
         }
         assert found == seen
+        assert {entry.exit_code for entry in found} == {1}
         stopped: list[int] = []
         patched.setattr(batch, "stop_all", lambda: stopped.append(1))
         held: list[Future] = []
@@ -205,6 +206,12 @@ def test_a_fault_in_one_report_stops_no_other_and_ctrl_c_all(tmp_path: Path) -> 
         with pytest.raises(KeyboardInterrupt):
             list(make(jobs, pool, interrupt))
         assert stopped == [1]
+
+
+def test_what_has_not_begun_when_a_batch_ends_is_not_made() -> None:
+    with batch.processes(1) as pool:
+        _, *others = [pool.submit(time.sleep, 0.05) for _ in range(3)]
+    assert others[-1].cancelled()
 
 
 def test_a_folder_belongs_to_one_batch_and_what_was_left_is_cleared(tmp_path: Path) -> None:
@@ -362,9 +369,26 @@ def test_a_way_to_run_is_chosen_by_name(tmp_path: Path) -> None:
     manager = kernel["kernel_manager_class"]()
     assert (manager.transport, manager.connection_file) == ("ipc", "/home/kernel.json")
     assert "--log-level=40" in manager.kernel_spec.argv
+    assert manager.kernel_spec.env == forkserver.ENVIRONMENT
     assert _way("nbclient", path, "h") == {"engine_name": "nbclient"}
     with pytest.raises(InvalidParams, match="no engine 'x': choose segnb, kernel"):
         _way("x", path, "h")
+
+
+@pytest.mark.parametrize(("forks", "engine"), [(True, APART), (False, None)])
+def test_without_a_way_a_chapter_runs_in_a_fork_or_where_there_is_none_in_a_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forks: bool, engine: str | None
+) -> None:
+    ran: list[Any] = []
+    monkeypatch.setattr(chapter_run, "can_fork", lambda: forks)
+    monkeypatch.setattr(
+        chapter_run.papermill, "execute_notebook",
+        lambda *files, **how: ran.append((*files, how["engine_name"])),
+    )  # fmt: skip
+    path, out = tmp_path / "10_a.ipynb", tmp_path / "out.ipynb"
+    nbformat.write(NOTEBOOK, path)
+    chapter_run.run_chapter(path, {}, out)
+    assert ran == [(str(path), str(out), engine)]
 
 
 def test_an_error_is_told_in_one_short_line() -> None:
@@ -459,6 +483,24 @@ def test_a_report_in_a_process_tells_where_it_was_when_it_ended(
     assert report_process._where(params(), []) == "Botkyrka (0127)"
 
 
+def test_a_report_is_written_in_the_process_with_all_that_was_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(*asked: Any, progress: Any, **how: Any) -> Any:
+        progress("housing", 1, 2)
+        return asked, how
+
+    monkeypatch.setattr("segnb.publish.report_folder.write_report", written)
+    monkeypatch.setattr(report_process, "apart", lambda work, *given, told, **_: work(told, *given))
+    heard: list[Any] = []
+    found: Any = report_process.make_report(
+        params("9901"), tmp_path, ["html"], progress=lambda *step: heard.append(step)
+    )
+    usual = {"engine": HERE, "private": None, "known": None, "two_processes": False}
+    assert found == ((params("9901"), tmp_path, ("html",)), usual)
+    assert heard == [("housing", 1, 2)]
+
+
 def test_the_server_is_told_which_store_to_read_and_leaves_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -529,6 +571,13 @@ def test_lessons_are_laid_out_once_with_the_settings_that_are_wanted(
     assert json.loads(settings.read_text()) == {"fetchNews": "false", "checkForUpdates": False}
     with pytest.raises(CannotWrite, match=r"laid out in .*: Not a directory\."):
         lesson_copies.lay_out(out / "01_a.ipynb" / "x", "sv")
+
+
+def test_the_start_page_is_the_first_of_the_lessons() -> None:
+    names = [path.name for path in lesson_copies.lesson_paths()]
+    assert names[0] == lesson_copies.START
+    assert all(name[:2].isdecimal() for name in names)
+    assert len(names) > 1
 
 
 def test_the_health_of_services_is_a_page_and_what_it_says_beside_it(tmp_path: Path) -> None:

@@ -69,5 +69,4 @@ def _set(line: str, wanted: dict[str, str]) -> str:
     if name not in wanted:
         return line
     comment = rest.partition("  #")[2]
-    value = json.dumps(wanted[name], ensure_ascii=False)
-    return f"{name} = {value}" + (f"  #{comment}" if comment else "")
+    return f"{name} = {json.dumps(wanted[name])}" + (f"  #{comment}" if comment else "")

@@ -66,7 +66,7 @@ def number_chapter(
     has_opening = any(isinstance(block, Opening) for _, blocks in read for block in blocks)
     if not has_opening:
         read.insert(0, (None, [opening]))
-    chapter = ShownChapter(opening.title, anchor, base, new_notebook(metadata=notebook.metadata))
+    chapter = ShownChapter(opening.title, anchor, base, new_notebook())
     for _, blocks in read:
         outputs = [_output(_place(block, chapter, numbering), chapter) for block in blocks]
         if outputs:

@@ -36,7 +36,7 @@ def whole_folder(target: Path, within: Path | None = None) -> Iterator[Path]:
         for left in filter(_is_left, target.parent.glob(f".{target.name}-*")):
             shutil.rmtree(left, ignore_errors=True)
         private = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=within or target.parent))
-        lock = FileLock(private / LOCK, timeout=0)
+        lock = FileLock(private / LOCK, blocking=False)
         lock.acquire()
     except OSError as error:
         raise CannotWrite(_message(target, error)) from error
@@ -58,7 +58,7 @@ def _is_left(private: Path) -> bool:
     """Whether nobody writes into a private folder; one without a lock may just have been made."""
     if not (private / LOCK).exists():
         return private.is_dir() and time.time() - private.stat().st_mtime > A_MINUTE
-    lock = FileLock(private / LOCK, timeout=0)
+    lock = FileLock(private / LOCK, blocking=False)
     try:
         lock.acquire()
     except Timeout:

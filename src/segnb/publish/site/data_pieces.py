@@ -69,7 +69,7 @@ def long_table(every: Iterable[CountryValues]) -> pd.DataFrame:
         one.rows.assign(indicator=one.entry.id, unit=one.entry.unit).dropna(subset="year")
         for one in every
     ]
-    rows = pd.concat(parts, ignore_index=True).rename(columns={"area": "municipality"})
+    rows = pd.concat(parts).rename(columns={"area": "municipality"})
     rows["name"] = rows["municipality"].map(names)
     columns = ["indicator", "municipality", "name", "year", "value", "lower", "upper", "unit",
                "status"]  # fmt: skip
