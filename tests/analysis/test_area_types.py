@@ -169,6 +169,27 @@ def test_the_gap_is_that_of_the_two_ends(shares_by_regso, types) -> None:
     assert row["value_all"] == town.loc["all", "value"]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "low", "country", "against"),
+    [
+        ("pre_secondary_share", 0.5, (27.3, 3.8), True),  # many students in the lowest type
+        ("pre_secondary_share", 9.0, (27.3, 3.8), False),
+        ("pre_secondary_share", 0.5, (np.nan, np.nan), True),  # the way that types are built
+        ("post_secondary_share", 89.9, (np.nan, np.nan), True),
+        ("rental_share", 89.9, (np.nan, np.nan), False),
+        ("rental_share", 0.5, (47.9, 47.5), False),  # the country's ends are alike
+        ("rental_share", 0.5, (47.9, 30.0), True),
+    ],
+)
+def test_a_gap_goes_against_where_its_sign_is_not_that_of_the_country(
+    indicator: str, low: float, country: tuple[float, float], against: bool
+) -> None:
+    by_type = pd.DataFrame({"place_level": "nation", "type": ["2", "5"], "value": country})
+    gaps = pd.DataFrame({"type_low": ["2", "2"], "type_high": "5", "estimate": low - 3.5,
+                         "certainty": ["certain", "unknown"]})  # fmt: skip
+    assert [*type_gaps.goes_against(gaps, by_type, indicator)] == [against, False]
+
+
 def test_a_place_with_one_type_has_no_gap(shares_by_regso, types) -> None:
     alike = types.assign(value=4.0)
     found = type_gaps.gap(type_gaps.share_by_type(shares_by_regso, alike))

@@ -28,8 +28,9 @@ def changes(*rows: tuple[str, str, str]) -> pd.DataFrame:
     )
 
 
-def gaps(*rows: tuple[str, float, float]) -> pd.DataFrame:
+def gaps(*rows: tuple[str, float, float], against: tuple[bool, ...] = ()) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["certainty", "lower", "upper"])
+    frame["against"] = [*against, *(False for _ in rows[len(against) :])]
     middle = (frame["lower"] + frame["upper"]) / 2
     return frame.assign(indicator=[f"i{n}" for n in frame.index], estimate=middle, reason="")
 
@@ -82,6 +83,17 @@ def test_an_untestable_index_passes_on_its_reason() -> None:
 )
 def test_gaps_remain_where_they_are_certain(rows, verdict) -> None:
     assert of("K4", gaps=gaps(*rows)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("against", "verdict"), [((True, False), "mixed"), ((False, True), "mixed"), ((), "partly")]
+)
+def test_a_certain_gap_against_the_claim_does_not_support_it(against, verdict) -> None:
+    now = gaps(("certain", -60, -50), ("certain", 25, 35), against=against).assign(year=2022)
+    then = now.assign(year=2015, against=False)
+    found = of("K4", gaps=now, gaps_before=then)
+    assert found.verdict == verdict
+    assert found.numbers["kept"] == 2 - sum(against)
 
 
 def test_that_gaps_last_is_told_of_those_that_an_earlier_year_has_too() -> None:
@@ -160,6 +172,7 @@ def test_the_main_town_of_the_demonstration_is_judged_by_what_was_put_in(demo) -
         shares.share(education, ["pre_secondary"], LEVELS), demo["area_type"]
     )
     gap = type_gaps.gap(by_type).query("place == '9901'").assign(indicator="education")
+    gap["against"] = type_gaps.goes_against(gap, by_type, "pre_secondary_share")
     evidence = {"index_changes": change, "types": types, "gaps": gap}
     assert of("K1", **evidence).verdict == "supported"
     assert of("K4", **evidence).verdict == "partly"

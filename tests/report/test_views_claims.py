@@ -189,6 +189,26 @@ def test_the_finding_on_k4_counts_the_distances_that_are_certain(
     assert len(finding.numbers.rows) == len(counted) == 2
 
 
+@pytest.mark.parametrize(("lang", "said"), [
+    ("sv", "(tvärtemot påståendet)"), ("en", "(against the claim)"),
+])  # fmt: skip
+def test_a_certain_distance_against_the_claim_is_named_and_does_not_count(
+    found, lang, said
+) -> None:
+    own = found.by_type.gaps["place"] == "municipality"
+    against = own & (found.by_type.gaps["indicator"] == "post_secondary_share")
+    gaps = found.by_type.gaps.assign(against=against)
+    (judged,) = [v for v in claims.ledger(claims.Evidence(gaps=gaps[own])) if v.claim == "K4"]
+    other = replace(found, by_type=replace(found.by_type, gaps=gaps),
+                    verdicts=found.verdicts | {"K4": judged})  # fmt: skip
+    finding = finding_of(demo(lang=lang), other, "claim_gaps")
+    assert finding.rule.id.startswith("claim_gaps.mixed")
+    assert finding.number.split()[0] == "1"
+    row = next(r for r in verbs.show_ledger(demo(lang=lang), other).rows
+               if r.cells[0].startswith("K4"))  # fmt: skip
+    assert finding.text.count(said) == row.cells[-1].count(said) == 1
+
+
 def test_one_distance_between_single_areas_is_told_as_that(found: Claims) -> None:
     types = tuple(replace(one, areas=one.areas.drop_duplicates("type"))
                   for one in found.by_type.types)  # fmt: skip
@@ -217,7 +237,7 @@ def test_beside_the_distances_stand_those_of_the_country_in_the_same_measures(fo
     for name, part in (("employed_share", country), ("post_secondary_share", country)):
         low, high = nation.loc[name, ["value_low", "value_high"]].round(1)
         assert plain(demo().language.points(low - high, sign=True)) in part
-    assert "i mått som typerna inte är byggda av men hänger ihop med: 2 av 2" in own
+    assert "i mått som områdestyperna inte är byggda av men hänger ihop med: 2 av 2" in own
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,5 +1,6 @@
 """Shares in the five area types: weighted by people, both ends, and what a rule may say of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -188,6 +189,14 @@ def test_a_title_names_the_measures_that_certainly_differ_and_which_way(measured
     )
     none = by_type_of(found, ends(1, 4, "unknown"), ends(2, 3, "likely"))
     assert show_gaps(report, none).title == "Inget mått skiljer säkerställt typ 1 från typ 5"
+
+
+def test_the_country_is_there_where_any_of_its_types_has_a_value(measured) -> None:
+    _, found = measured
+    assert found.has_country(SHARES[0])
+    nation = found.frame["place"] == "nation"
+    without = replace(found, frame=found.frame.assign(value=found.frame["value"].where(~nation)))
+    assert not without.has_country(SHARES[0])
 
 
 def test_a_gap_in_what_the_types_are_built_of_says_so(measured) -> None:

@@ -22,7 +22,7 @@ from segnb.vocabulary.catalogue import catalogue
 GAP = pd.Series({
     "indicator": "employed_share", "type_low": "2", "type_high": "5", "value_low": 61.24,
     "value_high": 83.37, "value_all": 74.5, "estimate": -22.13, "lower": -25.4, "upper": -18.6,
-    "certainty": "certain", "reason": "",
+    "certainty": "certain", "reason": "", "against": False,
 })  # fmt: skip
 
 
@@ -127,9 +127,8 @@ def test_a_type_of_one_area_has_the_whole_per_cent_that_was_published() -> None:
 
 @pytest.mark.parametrize("kind", ["gaps", "bars"])
 def test_the_stroke_of_the_country_is_explained_for_the_measures_that_have_one(kind: str) -> None:
-    known = pd.DataFrame({"value": [1.0, np.nan]})
-    values = {"employed_share": known, "rental_share": known.assign(value=np.nan)}
-    kinds = SimpleNamespace(of=lambda name, _place: values[name], entry=held)
+    values = {"employed_share": True, "rental_share": False}
+    kinds = SimpleNamespace(has_country=values.__getitem__, entry=held)
     words = lambda *names: gap_between_types._country_words(page(), kinds, [*names], kind)  # type: ignore[arg-type] # noqa: E731
     key = f"area_types.{kind}.country"
     assert words("employed_share") == f"{key}()"
@@ -147,9 +146,15 @@ def test_the_sign_of_an_absent_type_is_explained_where_one_is_absent(absent: boo
     assert ("area_types.no_type()" in " ".join(made.notes)) == absent
 
 
+def gaps_of(country: bool = True, **other: object) -> SimpleNamespace:
+    """Types whose gaps are all alike."""
+    gap = GAP.to_dict() | other
+    return SimpleNamespace(entry=held, gap=lambda _: gap, has_country=lambda _: country)
+
+
 def test_every_measure_that_types_are_built_of_is_named_beside_its_gap() -> None:
     names = ["employed_share", "pre_secondary_share", "rental_share", "low_economic_standard"]
-    kinds = SimpleNamespace(entry=held)
+    kinds = gaps_of()
     note = gap_notes.built_note(page(), kinds, names)  # type: ignore[arg-type]
     assert note == told(
         "area_types.built_figure", names="pre-secondary education and low economic standard"
@@ -160,6 +165,19 @@ def test_every_measure_that_types_are_built_of_is_named_beside_its_gap() -> None
         "area_types.built()",
         "area_types.built_reason()",
     )
+
+
+@pytest.mark.parametrize("name", ["pre_secondary_share", "unemployed_share", "employed_share"])
+def test_a_gap_against_that_of_the_country_does_not_follow_from_how_types_are_made(
+    name: str,
+) -> None:
+    said = gap_notes.built_words(page(), gaps_of(against=True), name)  # type: ignore[arg-type]
+    assert set(said.values()) == {"area_types.against()", "area_types.against_reason()"}
+    note = gap_notes.built_note(page(), gaps_of(against=True), [name])  # type: ignore[arg-type]
+    assert note.startswith("area_types.against_figure(")
+    for other in ({"country": False, "against": True}, {"certainty": "unknown"},
+                  {"reason": "one_type"}):  # fmt: skip
+        assert gap_notes.built_note(page(), gaps_of(**other), [name]) == ""  # type: ignore[arg-type]
 
 
 def test_types_are_built_of_income_education_assistance_and_long_unemployment() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, DOWN, UP
 from segnb.analysis.index_estimates import FEW_AREAS
+from segnb.analysis.type_gaps import SMALL_GAP
 from segnb.analysis.type_populations import BUILT_OF, PARTLY_BUILT_OF
 
 SUPPORTED, PARTLY, CONTRADICTED = "supported", "partly", "contradicted"
@@ -16,7 +17,6 @@ VERDICTS = (SUPPORTED, PARTLY, CONTRADICTED, MIXED, UNDECIDED, NOT_TESTABLE, NOT
 NATIONAL = ("K10",)  # about the country alone: no verdict on a municipality
 ARITHMETIC = BUILT_OF | PARTLY_BUILT_OF  # a gap of types in these is so, in part at least
 ONE_TYPE = "one_type"  # what no data could change, as too few areas
-SMALL_GAP = 1.0  # percentage points within which two ends are alike
 CLAIMED_RECIPIENTS, CLAIMED_PART = 150, 1 / 6  # K10, as printed
 HALF_POINT = 0.005  # what rounding to whole per cents hides
 KINDS = ("region", "kommun", "ideell_forening", "stiftelse")
@@ -37,7 +37,8 @@ class Evidence:
     income_gaps
         `measure, first, last, value_first, value_last`: each measure of income gaps (K3).
     gaps
-        Rows of :func:`segnb.analysis.type_gaps.gap` with `indicator`, one a figure (K4).
+        Rows of :func:`segnb.analysis.type_gaps.gap` with `indicator`, one a figure, and
+        `against`, of :func:`segnb.analysis.type_gaps.goes_against` (K4).
     grants
         The table of grants by county, with the kinds of recipients as columns (K10).
     municipalities
@@ -96,10 +97,11 @@ def ledger(evidence: Evidence) -> tuple[Verdict, ...]:
          not tested where no two years are held, not testable where there are too few areas
     K2   not testable: types start in 2011 and their cut-offs move; the numbers on both yardsticks
     K3   not testable as written: no measure is named; each measure's change in units and per cent
-    K4   partly supported where every gap between the two ends is certain: no document says how
-         large a gap must be, so that it is large is not tested, and that it lasts only where an
-         earlier year can be compared. Contradicted where every interval lies within one percentage
-         point of 0, mixed where some are certain; undecided otherwise. Shares that the types are
+    K4   partly supported where every gap between the two ends is certain and goes the way it does
+         in the country: no document says how large a gap must be, so that it is large is not
+         tested, and that it lasts only where an earlier year can be compared. Contradicted where
+         every interval lies within one percentage point of 0, mixed where some are certain, either
+         way; undecided otherwise. Shares that the types are
          built of do not count: their gap is arithmetic. Not testable where all areas are of one
          type, not tested where data are lacking
     K5   not tested: needs people who stay and comparable areas
@@ -180,14 +182,15 @@ def _gaps_remain(rows: pd.DataFrame | None, before: pd.DataFrame | None) -> Verd
         one = rows is not None and len(rows) > 0 and bool(rows["reason"].eq(ONE_TYPE).all())
         reason = ONE_TYPE if one else "no_gap" if _told(rows) is None else "built_of"
         return Verdict("K4", NOT_TESTABLE if one else NOT_TESTED, "type_gap", reason)
-    sure = told["certainty"] == CERTAIN
+    certain = told["certainty"] == CERTAIN
+    sure = certain & ~told["against"]
     alike = (told["lower"] > -SMALL_GAP) & (told["upper"] < SMALL_GAP)
     if alike.all():
         verdict = CONTRADICTED
     elif sure.all():
         verdict = PARTLY
     else:
-        verdict = MIXED if sure.any() else UNDECIDED
+        verdict = MIXED if certain.any() else UNDECIDED
     numbers = {str(row["indicator"]): float(row["estimate"]) for row in told.to_dict("records")}
     return Verdict("K4", verdict, "type_gap", numbers=numbers | _lasting(told, before))
 
@@ -200,6 +203,7 @@ def _lasting(told: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, float
     if both.empty:
         return {}
     kept = (both["certainty"] == CERTAIN) & (both["certainty_before"] == CERTAIN)
+    kept &= ~both["against"]
     kept &= both["estimate"] * both["estimate_before"] > 0
     years = both["year_before"]
     return {"tested": float(len(both)), "kept": float(kept.sum()),

@@ -9,6 +9,7 @@ from segnb.analysis.certainty import (
     ENDS,
     INNER_LEVEL,
     LEVEL,
+    UNKNOWN,
     difference_of,
     direction,
     quantile,
@@ -18,6 +19,9 @@ from segnb.analysis.certainty import (
 from segnb.analysis.statuses import named, rank
 from segnb.analysis.type_populations import (
     ALL,
+    BUILT_OF,
+    LOWER_WITH_CHALLENGES,
+    PARTLY_BUILT_OF,
     TYPES,
     in_places,
     typed,
@@ -26,6 +30,7 @@ from segnb.analysis.type_populations import (
 )
 
 ABSENT, LEFT_OUT, TOO_MANY_LEFT_OUT = "no_such_type", "areas_left_out", "too_many_left_out"
+SMALL_GAP = 1.0  # percentage points within which two ends are alike
 MOST_LEFT_OUT = 0.2  # share of areas without a value up to which the others speak for the type
 
 
@@ -156,3 +161,32 @@ def gap(by_type: pd.DataFrame) -> pd.DataFrame:
     made.loc[one, ["estimate", *ENDS, "p"]] = np.nan
     made.loc[one, ["certainty", "direction"]] = ["unknown", ""]
     return made
+
+
+def goes_against(gaps: pd.DataFrame, by_type: pd.DataFrame, indicator: str) -> pd.Series:
+    """Whether a gap is told and goes the other way than it does in the nation.
+
+    Parameters
+    ----------
+    gaps, by_type : DataFrame
+        What :func:`gap` gives, and the shares by type that it was made of.
+    indicator : str
+        Share that the gaps are of: where the nation has no value, or is within `SMALL_GAP`, the
+        usual way is the one that the types are built to give.
+
+    Returns
+    -------
+    Series of bool
+        A row a gap.
+    """
+    nation = by_type[by_type["place_level"] == "nation"].set_index("type")["value"]
+    usual = gaps["type_low"].map(nation) - gaps["type_high"].map(nation)
+    way = np.sign(usual.where(usual.abs() >= SMALL_GAP, _built_way(indicator)))
+    return (gaps["certainty"] != UNKNOWN) & (gaps["estimate"] * way < 0)
+
+
+def _built_way(indicator: str) -> int:
+    """Sign of the gap that the types are built to give; 0 of what they have no part in."""
+    if indicator in LOWER_WITH_CHALLENGES:
+        return -1
+    return int(indicator in BUILT_OF | PARTLY_BUILT_OF)

@@ -18,6 +18,8 @@ BUILT_OF = frozenset({
 })  # fmt: skip
 # Shares that one of these is a part of: of the unemployed, those who long have been.
 PARTLY_BUILT_OF = frozenset({"unemployed_share", "unemployed_population_share"})
+# Shares that go with these the other way: lower where the challenges are greater.
+LOWER_WITH_CHALLENGES = frozenset({"employed_share", "post_secondary_share"})
 UNTYPED, ALL = "none", "all"
 PLACES = {"municipality": 4, "county": 2, "nation": 0}
 

@@ -68,7 +68,7 @@ def _figure(
 
 def _country_words(report: Report, by_type: ByType, names: list[str], kind: str) -> str:
     """What the stroke is, for the measures that the country has."""
-    lacking = [name for name in names if by_type.of(name, "nation")["value"].isna().all()]
+    lacking = [name for name in names if not by_type.has_country(name)]
     key = f"area_types.{kind}.country"
     if len(lacking) == len(names):
         return report.text(f"{key}_none")
@@ -283,6 +283,6 @@ def _gap_words(
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
         "type_year": types_year(report, by_type),
-        **built_words(report, held.entry.id),
+        **built_words(report, by_type, held.entry.id),
         "few_reason": few_reason(report, by_type, gap),
     }

@@ -2,30 +2,46 @@
 
 import pandas as pd
 
+from segnb.analysis.certainty import UNKNOWN
 from segnb.analysis.type_populations import BUILT_OF, PARTLY_BUILT_OF
 from segnb.report.area_types.gap_titles import short_name
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.municipality_report import Report
 
-BUILDING = {"built": BUILT_OF, "built_part": PARTLY_BUILT_OF}
+WAYS = ("built", "built_part", "against")
 FEW_AREAS = 2  # of a type: one more or less may turn the gap
 
 
 def built_note(report: Report, by_type: ByType, names: list[str]) -> str:
-    """That types differ by arithmetic in what they are built of; empty where nothing is."""
-    parts = [(key, [name for name in names if name in of]) for key, of in BUILDING.items()]
-    listed = {key: report.language.listing([short_name(by_type, report, name) for name in built])
-              for key, built in parts if built}  # fmt: skip
+    """Where types differ by arithmetic, and where the other way than the country's types do."""
+    ways = {name: _way(by_type, name) for name in names}
+    listed = {
+        way: report.language.listing([short_name(by_type, report, name) for name in told])
+        for way in WAYS
+        if (told := [name for name in names if ways[name] == way])
+    }
     return "".join(
-        report.text(f"area_types.{key}_figure", names=each) for key, each in listed.items()
+        report.text(f"area_types.{way}_figure", names=each) for way, each in listed.items()
     )
 
 
-def built_words(report: Report, indicator: str) -> dict[str, str]:
+def built_words(report: Report, by_type: ByType, indicator: str) -> dict[str, str]:
     """The same of one share, in a finding and in what it is certain by."""
-    key = next((key for key, of in BUILDING.items() if indicator in of), "")
-    texts = [report.text(f"area_types.{key}{end}") if key else "" for end in ("", "_reason")]
+    way = _way(by_type, indicator)
+    texts = [report.text(f"area_types.{way}{end}") if way else "" for end in ("", "_reason")]
     return dict(zip(("built", "built_reason"), texts, strict=True))
+
+
+def _way(by_type: ByType, indicator: str) -> str:
+    """Why types differ where a gap is told, by its sign: empty where neither is to say."""
+    gap = by_type.gap(indicator)
+    if gap["reason"] or gap["certainty"] == UNKNOWN:
+        return ""
+    if gap["against"]:
+        return "against" if by_type.has_country(indicator) else ""
+    if indicator in BUILT_OF:
+        return "built"
+    return "built_part" if indicator in PARTLY_BUILT_OF else ""
 
 
 def few_note(report: Report, by_type: ByType, names: list[str]) -> str:

@@ -40,7 +40,7 @@ class ByType:
     gaps
         Distance between the ends, a row an indicator and place: `indicator, place, type_low,
         type_high, value_low, value_high, value_all, estimate` (percentage points) with its
-        intervals, `p, certainty, reason`.
+        intervals, `p, certainty, reason`, and whether it goes `against` the country's.
     """
 
     held: tuple[IndicatorData, ...]
@@ -56,6 +56,10 @@ class ByType:
     def gap(self, indicator: str, place: str = "municipality") -> pd.Series:
         """Distance between the ends on one indicator."""
         return self._gaps[indicator, place]
+
+    def has_country(self, indicator: str) -> bool:
+        """Whether the country has values to stand beside those of the municipality."""
+        return bool(self.of(indicator, "nation")["value"].notna().any())
 
     @cached_property
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
@@ -161,7 +165,9 @@ def compare_types(
     shown = rows[own | nation]
     words = {"indicator": indicator, "level": held.level, "type_year": types.year}
     names = {"place_level": "place", "place": "code"}
-    gaps = type_gaps.gap(shown).rename(columns=names).assign(indicator=indicator)
+    gaps = type_gaps.gap(shown)
+    gaps["against"] = type_gaps.goes_against(gaps, shown, indicator)
+    gaps = gaps.rename(columns=names).assign(indicator=indicator)
     return shown.rename(columns=names).assign(**words), gaps, whole
 
 

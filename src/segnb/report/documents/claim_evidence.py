@@ -206,7 +206,7 @@ def _gap_words(report: Report, found: Claims) -> dict[str, str]:
     nation = nation[nation["indicator"].isin(rows["indicator"])]
     told = _distances(report, nation)
     return _distances(report, rows) | {
-        "sure": report.language.number((rows["certainty"] == CERTAIN).sum()),
+        "sure": report.language.number(((rows["certainty"] == CERTAIN) & ~rows["against"]).sum()),
         "count": report.language.number(len(rows)),
         "nation": report.text("claims.gaps_of_nation", **told) if told else "",
         "whole": report.text(f"claims.gaps.whole_{'one' if len(rows) == 1 else 'many'}"),
@@ -233,11 +233,11 @@ def _distances(report: Report, rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _distance(report: Report, row: dict[str, Any]) -> str:
-    """A condition with its distance, and that it is not certain where it is not."""
+    """A condition with its distance, and that it is uncertain or speaks against the claim."""
     said = f"{small_name(report, row['indicator'])} {distance_text(report, row)}"
-    if row["certainty"] == CERTAIN:
-        return said
-    return report.text("claims.unsure_gap", gap=said)
+    if row["certainty"] != CERTAIN:
+        return report.text("claims.unsure_gap", gap=said)
+    return report.text("claims.opposite_gap", gap=said) if row["against"] else said
 
 
 def _lasting(report: Report, verdict: claims.Verdict) -> str:

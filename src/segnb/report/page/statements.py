@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from segnb.analysis.claims import SMALL_GAP
 from segnb.analysis.multiple_testing import INNER_RATE, RATE
 from segnb.analysis.school_segregation import FEWEST_SCHOOLS, MOST_LEFT_OUT
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
 from segnb.analysis.trends import SHORTEST
+from segnb.analysis.type_gaps import SMALL_GAP
 from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report.page.blocks import Certainty, Finding, Rule, Table
 from segnb.vocabulary.i18n import Language
