@@ -16,11 +16,16 @@ from segnb.report.change import change_rules
 from segnb.report.change.change_findings import may_say, say_change
 from segnb.report.change.change_rules import Series, beside_of, declared, judged, turn_of, verdict
 from segnb.report.change.change_words import outcome_of
+from segnb.report.change.trend_series import get_trend
+from segnb.report.municipality_report import Report
 from segnb.report.reading.reader import Reader
+from segnb.report.reading.series_breaks import breaks_here, is_at_year_end, splits_of
 from segnb.sources.demo import demo_store
+from segnb.sources.store_choice import open_store
+from segnb.store import BOX
 from segnb.store.derived_results import derive
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.catalogue import catalogue
+from segnb.vocabulary.catalogue import breaks_at, catalogue
 
 pytestmark = pytest.mark.long
 
@@ -182,8 +187,6 @@ def test_a_full_count_may_be_said_to_have_grown(tmp_path: Path) -> None:
 
 
 def test_no_change_is_told_across_the_year_in_which_a_part_was_split_off() -> None:
-    from segnb.report.change.split_municipalities import is_at_year_end, splits_of
-
     (split,) = splits_of("0380", year_end=False)
     assert (split.year, split.text.sv) == (
         2003, "En del av kommunen bildade egen kommun: Knivsta."
@@ -194,6 +197,15 @@ def test_no_change_is_told_across_the_year_in_which_a_part_was_split_off() -> No
     assert [one.year for one in splits_of("0380", year_end=True)] == [2002]
     ends = [is_at_year_end(catalogue()[name]) for name in ("population", "employed_share")]
     assert ends == [True, False]
+
+
+def test_a_split_stands_among_the_breaks_of_cards_and_methods() -> None:
+    report = Report.make("trends", open_store(BOX), municipality="0380")
+    (held,) = get_trend(report, "population").held  # type: ignore[union-attr]
+    report.shows(held, series=True)
+    assert ("Folkmängd, 2002", splits_of("0380", year_end=True)[0].text.sv) in report.trail.breaks
+    assert "2002: En del av kommunen" in dict(report.card(held, series=True).rows)["Seriebrott"]
+    assert breaks_here(held.entry, "nation", "0380") == list(breaks_at(held.entry, "nation"))
 
 
 def test_a_count_with_noise_has_changed_only_beyond_it(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_a_figure_of_indices_is_told_by_the_finest_level_of_each(
                         lambda *of, **more: made.update(more, of=of))  # fmt: skip
     rows = frame(index(year=2023), index("regso2025", estimate=5.0, year=2021),
                  index(indicator="rental_share", estimate=7.77))  # fmt: skip
-    found = SimpleNamespace(frame=rows, held=(), one_each=(held(SHARE),), bounded=False,
+    found = SimpleNamespace(frame=rows, held=(), indicators=[SHARE], bounded=False,
                             of=lambda name: rows[rows["indicator"] == name])  # fmt: skip
     division_today.show_indices(catalogued(), found)  # type: ignore[arg-type]
     years = EN.listing(["2021", "2023"])
@@ -229,6 +229,19 @@ def test_a_figure_of_indices_is_told_by_the_finest_level_of_each(
     assert made["subtitle"].startswith("captions.indices.subtitle_one(")
     assert made["subtitle"].endswith(" captions.indices.bounds()")
     assert "lower_bound" in made["data"]
+
+
+def test_a_level_of_which_no_index_is_shown_has_no_dot_to_tell_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: dict[str, Any] = {}
+    monkeypatch.setattr(division_today, "make_figure", lambda *_, **more: made.update(more))
+    rows = frame(index(), index("regso2025", estimate=5.0, withheld=True))
+    found = SimpleNamespace(frame=rows, held=(), indicators=[SHARE], bounded=False,
+                            of=lambda name: rows[rows["indicator"] == name])  # fmt: skip
+    division_today.show_indices(catalogued(), found)  # type: ignore[arg-type]
+    assert "<deso2025>" in made["subtitle"]
+    assert "regso" not in made["subtitle"]
 
 
 # -- maps

@@ -11,6 +11,7 @@ import pandas as pd
 from segnb.report import charts
 from segnb.report.charts.absence import early, sign_of
 from segnb.report.page.blocks import LONGEST_ALT, Bullets, Column, Data, Figure, Row, Table
+from segnb.report.page.indicator_cards import one_card_each
 from segnb.report.reading.chapter_grounds import ChapterGrounds
 from segnb.vocabulary.i18n import DASH, Language
 from segnb.vocabulary.strict_yaml import load_file
@@ -69,7 +70,7 @@ def make_table(
     columns, made = _with_values(columns, made)
     held = list(held)
     report.shows(*held)
-    cards = tuple(report.card(one) for one in held)
+    cards = one_card_each((report.card(one) for one in held), report.language)
     written = None if data is None else make_data(key, data)
     fields: dict[str, Any] = {"cards": cards, "data": written, "notes": notes, **texts, **more}
     fields["notes"] = _needed(report, fields["notes"], made)
@@ -182,7 +183,7 @@ def make_figure(
         key=key,
         **said | {"alt": shortened(said["alt"], report.text("page.table_below"))},
         table=table,
-        cards=tuple(report.card(one, series=series) for one in held),
+        cards=one_card_each((report.card(one, series=series) for one in held), report.language),
         data=make_data(key, pd.DataFrame(shown)),
         half=half,
         legend=legend,

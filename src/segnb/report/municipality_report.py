@@ -73,7 +73,7 @@ class Report(ChapterGrounds):
         reader = ledger.once(
             key, lambda: Reader(store, place, params.year, threshold=params.threshold)
         )
-        return cls(chapter, params, store, Trail(store, language), reader)
+        return cls(chapter, params, store, Trail(store, language, place.code), reader)
 
     # -- get
 

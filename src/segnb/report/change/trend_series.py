@@ -10,15 +10,15 @@ from segnb import measures
 from segnb.analysis import shares, sums
 from segnb.analysis.certainty import ENDS
 from segnb.measures.inference import WITHHELD_UNITS
-from segnb.report.change.split_municipalities import is_at_year_end, splits_of
 from segnb.report.division.index_values import kept_index
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
+from segnb.report.reading.series_breaks import breaks_here
 from segnb.vocabulary.areas import LEVELS
-from segnb.vocabulary.catalogue import Break, Indicator, breaks_at
+from segnb.vocabulary.catalogue import Break, Indicator
 
 AREAS = ("regso", "deso")
 COLUMNS = ["level", "area", "municipality", "year", "sex", "value", *ENDS, "status"]
@@ -99,10 +99,9 @@ class Trend:
 
 def breaks_of(trend: Trend, reader: Reader) -> list[Break]:
     """Breaks inside the years of a trend, at its levels; a part that was split off is one."""
-    entry, (first, last) = trend.entry, trend.years
-    declared = dict.fromkeys(one for level in trend.levels for one in breaks_at(entry, level))
-    split = splits_of(reader.place.code, year_end=is_at_year_end(entry))
-    return [one for one in (*declared, *split) if first < one.year <= last]
+    (first, last), place = trend.years, reader.place.code
+    found = (one for level in trend.levels for one in breaks_here(trend.entry, level, place))
+    return [one for one in dict.fromkeys(found) if first < one.year <= last]
 
 
 def alt_breaks(report: Report, trend: Trend) -> str:

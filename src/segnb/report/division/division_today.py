@@ -41,7 +41,8 @@ def note_index(report: Report, indices: Indices | Gap) -> Note | None:
 @passing_gaps
 def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> Figure | Table:
     """Dots with intervals, from 0, which is an even spread; the shares where no index is shown."""
-    levels = [report.level_vintage(level) for level in dict.fromkeys(indices.frame["level"])]
+    drawn = indices.frame.loc[is_shown(indices.frame), "level"].unique()
+    levels = [report.level_vintage(level) for level in drawn]
     years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
     title = _title(report, indices)
     if indices.frame["withheld"].all():
@@ -60,7 +61,7 @@ def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> F
         title=title,
         subtitle=" ".join([report.text(subtitle, **words), *bounds_note(report, indices.bounded)]),
         alt=report.text("captions.indices.alt", each=each, outcome=title, years=years),
-        held=indices.one_each,
+        held=indices.held,
         source=report.source_line(*indices.held),
         table=index_table(report, indices, key, years),
         data=as_data(indices.frame.drop(columns=unneeded)),

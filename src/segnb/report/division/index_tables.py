@@ -65,7 +65,7 @@ def index_table(report: Report, indices: Indices, key: str, years: str) -> Table
         columns += [f"{say('captions.indices.areas_head')}, {name}",
                     say("captions.indices.level_d", level=name),
                     say("captions.indices.interval"), say("captions.indices.raw")]  # fmt: skip
-    rows = [_row_of(report, indices, held.entry.id, levels) for held in indices.one_each]
+    rows = [_row_of(report, indices, name, levels) for name in indices.indicators]
     title = say("captions.table_of")
     return make_table(
         report, f"{key}_table", columns, rows, title=title,
@@ -80,14 +80,14 @@ def share_table(report: Report, indices: Indices, key: str, title: str, years: s
     levels = list(dict.fromkeys(indices.frame["level"]))
     say, areas = report.text, report.text("captions.indices.areas_head")
     rows = []
-    for held in indices.one_each:
-        label, share, *cells = _row_of(report, indices, held.entry.id, levels).cells
+    for name in indices.indicators:
+        label, share, *cells = _row_of(report, indices, name, levels).cells
         rows.append((label, share, *cells[::4]))
     return make_table(
         report, key,
         [say("captions.indices.group"), say("captions.indices.share"),
          *(f"{areas}, {report.level_name(level)}" for level in levels)],
-        rows, title=title, subtitle=f"{report.place.name}, {years}", held=indices.one_each,
+        rows, title=title, subtitle=f"{report.place.name}, {years}", held=indices.held,
         source=report.source_line(*indices.held), data=as_data(indices.frame),
     )  # fmt: skip
 

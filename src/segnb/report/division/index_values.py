@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -48,13 +48,9 @@ class Indices:
         return self.frame[self.frame["indicator"] == indicator]
 
     @property
-    def one_each(self) -> list[IndicatorData]:
-        """What was measured, once for each indicator, with what all its levels rest on."""
-        levels: dict[str, list[IndicatorData]] = {}
-        for one in self.held:
-            levels.setdefault(one.entry.id, []).append(one)
-        return [replace(held[-1], observed=pd.concat([one.observed for one in held]))
-                for held in levels.values()]  # fmt: skip
+    def indicators(self) -> list[str]:
+        """Ids of what was measured, in its order."""
+        return list(dict.fromkeys(one.entry.id for one in self.held))
 
     @property
     def bounded(self) -> bool:

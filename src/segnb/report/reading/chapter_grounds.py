@@ -13,10 +13,11 @@ from segnb.report.page.source_line import by_producer, tables_by_producer, years
 from segnb.report.page.statements import thresholds
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
+from segnb.report.reading.series_breaks import breaks_here
 from segnb.report.reading.trail import Trail
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group
-from segnb.vocabulary.catalogue import Break, breaks_at
+from segnb.vocabulary.catalogue import Break
 from segnb.vocabulary.i18n import Lang, Language
 from segnb.vocabulary.params import Params
 
@@ -119,7 +120,7 @@ class ChapterGrounds:
 
     def _breaks(self, held: IndicatorData) -> list[Break]:
         """Breaks at a level, inside the years for which the municipality has values."""
-        found = breaks_at(held.entry, held.level)
+        found = breaks_here(held.entry, held.level, self.place.code)
         if not found:
             return []
         rows = held.rows[held.rows["value"].notna()]

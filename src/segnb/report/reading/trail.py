@@ -10,8 +10,9 @@ from segnb.report.page.figure_key import ShownFigure
 from segnb.report.page.source_line import codes_of, limits_on, years_in_words
 from segnb.report.reading.chapter_figures import figures_of, index_figures
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.series_breaks import breaks_here
 from segnb.store import Store
-from segnb.vocabulary.catalogue import Break, Indicator, breaks_at
+from segnb.vocabulary.catalogue import Break, Indicator
 from segnb.vocabulary.i18n import Language
 
 
@@ -21,6 +22,8 @@ class Trail:
 
     Attributes
     ----------
+    place
+        Code of the municipality; none in a report on the country.
     years
         First and last of the years that each value used is of, by hash of the snapshot.
     tables
@@ -31,6 +34,7 @@ class Trail:
 
     store: Store
     language: Language
+    place: str = ""
     years: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     tables: dict[str, dict[str, None]] = field(default_factory=dict)
     entries: dict[str, Indicator] = field(default_factory=dict)
@@ -56,7 +60,7 @@ class Trail:
             years.setdefault(held.entry.id, []).extend(rows["year"].unique().tolist())
         for held, _ in pairs:
             first, last = (end(years[held.entry.id], default=0) for end in (min, max))
-            for found in breaks_at(held.entry, held.level):
+            for found in breaks_here(held.entry, held.level, self.place):
                 if first < found.year <= last:
                     self.cross(held.entry, found)
 

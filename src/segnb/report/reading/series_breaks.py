@@ -1,11 +1,19 @@
-"""Municipalities that a part was split off from: a break in the series of what is left."""
+"""Breaks in series: those declared, and that a part of the municipality was split off."""
 
 from functools import cache
 from typing import get_args
 
 from segnb.vocabulary.areas import code_history
-from segnb.vocabulary.catalogue import Break, Indicator, Words
+from segnb.vocabulary.catalogue import Break, Indicator, Words, breaks_at
 from segnb.vocabulary.i18n import Lang, Language
+
+WITHOUT_PLACE = ("county", "nation")
+
+
+def breaks_here(entry: Indicator, level: str, place: str) -> list[Break]:
+    """Breaks of an indicator in the series of a municipality at a level, in their order."""
+    own = [] if level in WITHOUT_PLACE else splits_of(place, year_end=is_at_year_end(entry))
+    return sorted((*breaks_at(entry, level), *own), key=lambda one: one.year)
 
 
 def is_at_year_end(entry: Indicator) -> bool:
