@@ -29,6 +29,15 @@ def test_a_withheld_value_of_women_has_the_sign_of_one_that_is_withheld(tmp_path
     assert figure.table.rows[-1].cells == ("2024", "81,0", "..", "..")
 
 
+def test_among_pupils_there_are_girls_and_boys(tmp_path: Path) -> None:
+    figure = verbs.show_trend(by_sex(tmp_path), SCHOOL, by_sex=True)
+    assert isinstance(figure, Figure)
+    assert [column.label for column in figure.table.columns[2:]] == ["Flickor", "Pojkar"]
+    assert "Prickade linjer: flickor och pojkar." in figure.subtitle
+    table = verbs.show_by_sex(by_sex(tmp_path / "table", last=80.0), SCHOOL)
+    assert "Bland elever: flickor och pojkar." in table.notes  # type: ignore[union-attr]
+
+
 def crime_of(folder: Path, places: list[str], early: str) -> Report:
     """Reported crime, of which the newest value of one place is preliminary."""
     store = empty_store(folder)

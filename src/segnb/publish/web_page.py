@@ -24,7 +24,7 @@ SCRIPT_WORDS = (
     *("link", "copy", "copied", "area", "area_hint", "area_table", "no_area", "ends", "missing"),
     *("compare", "values", "filter", "sort", "rows", "earlier", "later"),
 )
-SERIES = ("median", "women", "men", "nation", "county", "anchor")
+SERIES = ("median", "women", "men", "girls", "boys", "nation", "county", "anchor")
 SCRIPT_PLACES = ("column", "first", "last", "of", "low", "high", "area", "count")
 AREA_HEADS = ("head_measure", "head_value", "head_ends", "head_from")
 

@@ -27,9 +27,10 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Block, Figure, Gap, Pair, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.phrases import period
+from segnb.report.reading.sexes import OF_PUPILS, SEXES
 from segnb.vocabulary.i18n import DASH
 
-KINDS = ("own", "women", "men", "median", "county", "nation")
+KINDS = ("own", *SEXES, *OF_PUPILS.values(), "median", "county", "nation")
 
 
 def show_trend(
@@ -159,6 +160,7 @@ def _subtitle(
     marks = {
         _peers_mark(lines): lines.peers > 0,
         "sexes": "women" in set(lines.frame["kind"]),
+        "sexes_young": "girls" in set(lines.frame["kind"]),
         "interval": not trend.index and bool(lines.frame["lower"].notna().any()),
         "break": breaks,
         "hole": holes or bool(lines.frame.loc[lines.frame["kind"] == "own", "value"].isna().any()),

@@ -14,6 +14,7 @@ from segnb.report.exhibits import number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.phrases import period
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.sexes import SEXES, called
 from segnb.vocabulary.areas import code_history
 from segnb.vocabulary.i18n import Language
 
@@ -81,7 +82,7 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
     own = own.assign(series="own " + own["level"], kind="own")
     parts = [own.reindex(columns=COLUMNS)]
     if by_sex:
-        parts += [_sex(trend, sex) for sex in ("women", "men")]
+        parts += [_sex(trend, sex) for sex in SEXES]
     others: list[IndicatorData] = []
     known: dict[int, np.ndarray] = {}
     peers = pd.DataFrame(columns=COLUMNS)
@@ -101,7 +102,8 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
 
 def _sex(trend: Trend, sex: str) -> pd.DataFrame:
     rows = trend.rows[trend.rows["sex"] == sex].sort_values("year")
-    bare = rows.assign(series=sex, kind=sex, lower=float("nan"), upper=float("nan"))
+    kind = called(trend.entry, sex)
+    bare = rows.assign(series=kind, kind=kind, lower=float("nan"), upper=float("nan"))
     return bare.reindex(columns=COLUMNS)
 
 

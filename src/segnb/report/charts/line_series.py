@@ -35,6 +35,8 @@ KINDS = {
     "county": LineStyle(theme.TICK, 1.6, None, 6),
     "women": LineStyle(theme.OWN, 1.8, (2, 2), 5, ink=theme.OWN),
     "men": LineStyle(theme.OWN, 1.8, (2, 2), 5, ink=theme.OWN),
+    "girls": LineStyle(theme.OWN, 1.8, (2, 2), 5, ink=theme.OWN),
+    "boys": LineStyle(theme.OWN, 1.8, (2, 2), 5, ink=theme.OWN),
     "peer": LineStyle(theme.CONTEXT_LINE, 1.2, None, 1),
 }
 

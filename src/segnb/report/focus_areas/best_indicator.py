@@ -7,13 +7,13 @@ from itertools import islice
 from segnb.report.change.trend_figure import pair, show_trend
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Block, Gap
+from segnb.report.reading.sexes import SEXES
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Indicator
 
 MOST = 4
 EXPECTED = 8  # first of the rank, of which a chapter says that they are missing
 SERIES = 2  # years that make a series
-SEXES = ("women", "men")
 
 
 def best_of(

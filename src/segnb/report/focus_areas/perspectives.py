@@ -14,11 +14,11 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
 from segnb.report.phrases import newest_period
 from segnb.report.reading.indicator_data import IndicatorData
+from segnb.report.reading.sexes import SEXES, called
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import DASH, Language, printed_difference, small
 from segnb.vocabulary.seeds import seed_table
 
-SEXES = ("women", "men")
 SIMILAR = 2  # column of the median of similar municipalities
 STAR = "*"  # after a difference between intervals that do not overlap
 
@@ -72,9 +72,14 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
         notes=(
             say("captions.signs"),
             *[say("perspectives.sex.note")] * starred,
+            *[say("perspectives.sex.pupils")] * any(map(_of_pupils, found)),
             *few_people(report, [one.held.entry for one in found]),
         ),
     )
+
+
+def _of_pupils(one: BySex) -> bool:
+    return called(one.held.entry, SEXES[0]) != SEXES[0]
 
 
 def _by_sex(report: Report, indicator: str) -> BySex | Gap:

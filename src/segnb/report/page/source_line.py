@@ -79,6 +79,8 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
     ''
     >>> limits_on("One year only.", "000005FF", [])
     'One year only.'
+    >>> limits_on("Some are early; N07540 is preliminary; N07403 is late.", "", ["N07403"])
+    'Some are early; N07403 is late.'
     >>> limits_on("Two municipalities.", "", ["anmalda_brott"])
     'Two municipalities.'
     """
@@ -86,8 +88,17 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
     if not table:
         used = set(used)
         own_file = bool(used) and not any(KEY_FIGURE.fullmatch(code) for code in used)
-        return limits if named & used or (own_file and not named) else ""
+        return _clauses_on(limits, used) if named & used or (own_file and not named) else ""
     return limits if not named or table in named else ""
+
+
+def _clauses_on(limits: str, used: Collection[str]) -> str:
+    """The clauses that name a key figure that is used, or none."""
+    kept = "; ".join(
+        clause for clause in limits.rstrip(".").split("; ")
+        if not (named := KEY_FIGURE.findall(clause)) or set(named) & set(used)
+    )  # fmt: skip
+    return f"{kept[:1].upper()}{kept[1:]}."
 
 
 def merged(lines: Iterable[SourceLine], language: Language) -> tuple[SourceLine, ...]:
