@@ -200,7 +200,7 @@ def test_recipients_are_listed_for_the_only_county_that_the_documents_list(repor
 
 def test_uses_are_quoted_for_those_that_the_documents_name(report) -> None:
     assert verbs.show_uses(report("0127")) is None
-    assert "Gävleborg" in verbs.show_uses(report("2181")).items[-1]
+    assert "Gävleborg" in verbs.show_uses(report("2181")).source
 
 
 # -- experience
@@ -208,7 +208,7 @@ def test_uses_are_quoted_for_those_that_the_documents_name(report) -> None:
 
 def test_what_is_said_to_have_worked_has_its_source_in_the_same_box(report) -> None:
     for box in verbs.show_experience(report()).boxes:
-        assert box.items[-1].startswith("Källa: Delegationen mot segregation")
+        assert box.source.startswith("Källa: Delegationen mot segregation")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from segnb.report.page.blocks import Card
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
 
@@ -19,8 +20,9 @@ def page(**more: object) -> SimpleNamespace:
     usual = {
         "text": told, "language": EN, "lang": "en", "place": place, "chapter": "chapter",
         "level_vintage": lambda level: f"<{level}>", "source_line": lambda *_, **__: "source",
-        "area_name": lambda code: f"name of {code}", "card": lambda _held, **_: None,
-        "shows": lambda *_, **__: None, "level_name": lambda level: f"<name of {level}>",
+        "area_name": lambda code: f"name of {code}", "shows": lambda *_, **__: None,
+        "card": lambda of, **_: Card(of.entry.id, "", ()),
+        "level_name": lambda level: f"<name of {level}>",
     }  # fmt: skip
     return SimpleNamespace(**usual | more)
 

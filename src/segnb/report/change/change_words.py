@@ -274,8 +274,8 @@ def changes_title(report: Report, told: Sequence[tuple[Trend, pd.Series | None]]
     certain = [_said(report, *one, outcome) for one, outcome in pairs if outcome in SURE]
     if certain:
         return _certain_title(report, certain)
-    alone = "_one" * (len(tested) == 1)
-    return report.text(f"trends.multiples.title_none{alone}", n=len(tested))
+    count = {1: "_one", 2: "_two"}.get(len(tested), "")
+    return report.text(f"trends.multiples.title_none{count}", n=len(tested))
 
 
 def _certain_title(report: Report, certain: list[str]) -> str:

@@ -41,6 +41,7 @@ from segnb.report.change.trend_frames import (
     lines_of,
 )
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
+from segnb.report.charts.absence import NOT_APPLICABLE
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
@@ -219,9 +220,10 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     words = {"first": DASH, "a": DASH} | change_words(report, trend, row)
     words |= marked_ends(report, trend, row)
     told = outcome_of(row) not in ("one", "short") and row is not None
-    difference = change_text(report, trend, row) if told else DASH
-    interval = between(report, row) if told else DASH
+    difference = change_text(report, trend, row) if told else NOT_APPLICABLE
+    interval = between(report, row) if told else NOT_APPLICABLE
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
     said += f" ({words.get('apart')})" * outcome_of(row).startswith("unlike")
-    ends = (words["first"], words["a"], words["last"], words["b"])
+    alone = outcome_of(row) == "one"
+    ends = [NOT_APPLICABLE if alone else words[name] for name in ("first", "a", "last", "b")]
     return (panel.title, newest_text(report, trend), *ends, difference, interval, said)

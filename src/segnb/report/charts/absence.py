@@ -9,7 +9,8 @@ from segnb.vocabulary.i18n import DASH, Language
 
 STATES = ("suppressed", "not_applicable")
 EARLY = "p"
-SIGNS = {"suppressed": "..", "not_applicable": "·"}
+NOT_APPLICABLE = "·"
+SIGNS = {"suppressed": "..", "not_applicable": NOT_APPLICABLE}
 
 
 def sign_of(status: str) -> str:

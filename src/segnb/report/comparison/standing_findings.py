@@ -58,7 +58,7 @@ def _statement(report: Report, found: Standing, indicator: str) -> Statement | N
         indicator,
         words,
         certainty,
-        standing_table(report, found, f"standing_{indicator}"),
+        standing_table(report, found, f"standing_{indicator}", indicator),
         held=(held,),
     )
 

@@ -8,6 +8,7 @@ from segnb.report import charts
 from segnb.report.change.few_people import few_people
 from segnb.report.change.printed_values import decimals_of, value_text
 from segnb.report.change.trend_frames import compared_with, peer_kind
+from segnb.report.charts.absence import NOT_APPLICABLE
 from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.comparison.left_out import left_out
 from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
@@ -19,7 +20,6 @@ from segnb.report.page.missing_data import passing_gaps
 from segnb.report.phrases import period, year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
-from segnb.vocabulary.i18n import DASH
 
 GROUPS = {"nation": "all"}  # what a strip is called in `analysis.ranks`
 
@@ -57,7 +57,8 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         list(dict.fromkeys(report.level_vintage(h.level) for h in found.held))
     )
     kind = "index" if found.index else "value"
-    words = {"level": levels, "years": years, "rings": _rings(report, frame),
+    unit = report.text(f"cards.units.{found.held[0].entry.unit}")
+    words = {"level": levels, "years": years, "unit": unit, "rings": _rings(report, frame),
              "field": _field(report, frame)}  # fmt: skip
     shown = found.frame.dropna(subset="value")
     return make_figure(
@@ -103,7 +104,7 @@ def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFram
         name=[find_municipality(code).name for code in frame["municipality"]],
         estimate=frame["value"],
         own=frame["municipality"] == report.place.code,
-        decimals=decimals_of(held.entry, found.index),
+        decimals=_places(found, held),
     )
 
 
@@ -196,13 +197,14 @@ def _mark(report: Report, found: Standing, row: pd.Series, name: str) -> str:
     return found.mark(row["indicator"], place)
 
 
-def standing_table(report: Report, found: Standing, key: str) -> Table:
-    """Value, interval, median, ends and rank, a row a measure and strip."""
+def standing_table(report: Report, found: Standing, key: str, *indicators: str) -> Table:
+    """Value, interval, median, ends and rank, a row a strip of each measure, or of those named."""
     say = report.text
     heads = ["value", "interval", "median", "lowest", "highest", "rank"]
     columns = [say("comparison.measure"), f"<{say('comparison.group')}"]
     columns += [say(f"comparison.{head}") for head in heads]
-    rows = [row for held in found.held for row in _table_rows(report, found, held)]
+    told = [one for one in found.held if one.entry.id in indicators or not indicators]
+    rows = [row for held in told for row in _table_rows(report, found, held)]
     where = f"{report.place.name}, {_years(report, found)}"
     return make_table(report, key, columns, rows, subtitle=where, notes=(say("captions.signs"),))
 
@@ -229,11 +231,11 @@ def own_interval(report: Report, found: Standing, held: IndicatorData) -> str:
     own = rows[rows["municipality"] == report.place.code].iloc[0]
     ends = own["lower"], own["upper"]
     known = pd.notna(own["lower"])
-    return report.language.interval(*ends, _places(found, held)) if known else DASH
+    return report.language.interval(*ends, _places(found, held)) if known else NOT_APPLICABLE
 
 
 def _rank(report: Report, row: pd.Series) -> str:
     if pd.isna(row["rank_first"]):
-        return DASH
+        return NOT_APPLICABLE
     ranks = report.language.ranks(int(row["rank_first"]), int(row["rank_last"]))
     return report.text("comparison.rank_of", ranks=ranks, of=int(row["of"]))

@@ -41,8 +41,9 @@ def note_index(report: Report, indices: Indices | Gap) -> Note | None:
 @passing_gaps
 def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> Figure | Table:
     """Dots with intervals, from 0, which is an even spread; the shares where no index is shown."""
-    drawn = indices.frame.loc[is_shown(indices.frame), "level"].unique()
-    levels = [report.level_vintage(level) for level in drawn]
+    shown = indices.frame[is_shown(indices.frame)]
+    every = (shown if len(shown) else indices.frame)["level"]
+    levels = [report.level_vintage(level) for level in dict.fromkeys(every)]
     years = report.language.listing(sorted({str(year) for year in indices.frame["year"]}))
     title = _title(report, indices)
     if indices.frame["withheld"].all():

@@ -17,10 +17,9 @@ def show_experience(report: Report) -> Boxes:
 
 def _said(report: Report, name: str) -> Bullets:
     head = f"interventions.experience.{name}"
-    source = report.text(f"{head}_source")
     quoted = _texts(report, "interventions.experience", rf"{name}_\d+_cited")
-    lines = (*quoted, report.text("interventions.experience.source", source=source))
-    return Bullets(lines, report.text(head), lang=report.lang)
+    source = report.text("interventions.experience.source", source=report.text(f"{head}_source"))
+    return Bullets(tuple(quoted), report.text(head), source=source, lang=report.lang)
 
 
 def _texts(report: Report, head: str, pattern: str) -> list[str]:

@@ -200,5 +200,5 @@ def show_uses(report: Report) -> Bullets | None:
     if not report.language.has(f"{key}_cited"):
         return None
     source = report.text("interventions.experience.source", source=report.text(f"{key}_source"))
-    lines = (report.text(f"{key}_cited"), source)
-    return Bullets(lines, report.text("interventions.uses.title"), lang=report.lang)
+    title = report.text("interventions.uses.title")
+    return Bullets((report.text(f"{key}_cited"),), title, source=source, lang=report.lang)

@@ -62,9 +62,17 @@ def _where(report: Report, found: list[tuple[Indicator, Values]]) -> dict[str, s
 
 def _early_limits(report: Report, held: list[IndicatorData]) -> list[str]:
     """What is known of the sources of numbers that may still change: which months they are of."""
-    early = [one for one in held if one.latest["status"].eq("preliminary").any()]
-    lines = report.trail.lines_of([(one, one.behind(None, series=False)) for one in early])
-    return list(dict.fromkeys(line.limits for line in lines if line.limits))
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in held:
+        if one.latest["status"].eq("preliminary").any():
+            for line in report.trail.lines_of([(one, one.behind(None, series=False))]):
+                whose = found.setdefault((line.producer, line.limits), [])
+                whose.append(one.entry.name.in_language(report.lang))
+    return [
+        f"{report.language.listing(names)} ({producer}): {limits}"
+        for (producer, limits), names in found.items()
+        if limits
+    ]
 
 
 def _values(report: Report, entry: Indicator) -> Values:

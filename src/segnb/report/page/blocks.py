@@ -78,6 +78,7 @@ class Bullets(Block):
     items: tuple[str, ...]
     title: str = ""
     collect: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)
