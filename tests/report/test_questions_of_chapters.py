@@ -66,4 +66,5 @@ def test_a_preliminary_number_says_what_its_source_says_of_it(tmp_path: Path) ->
         )
     table = verbs.show_newest(Report.make("trends", store, municipality=PLACE), "education")
     assert isinstance(table, Table)
-    assert table.notes[0] == "Tolv månader."
+    assert table.notes[0].endswith("): Tolv månader.")
+    assert table.notes[0].startswith("Behöriga till gymnasiet (")

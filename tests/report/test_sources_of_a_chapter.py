@@ -1,5 +1,6 @@
 """What a chapter says that it rests on is what it has drawn or said: no more and no less."""
 
+import dataclasses
 import re
 
 from segnb.publish.council_findings import CouncilFinding, collected
@@ -123,3 +124,12 @@ def test_lines_of_others_rest_on_the_years_in_which_they_are_drawn(make_report) 
     shows_others(report, lines, peers_only=True)
     ends = [int(year) for line in report.trail.lines() for year in re.findall(r"\d{4}", line.years)]
     assert max(ends) == short.years[1]
+
+
+def test_areas_that_some_numbers_are_sums_for_stand_once(make_report) -> None:
+    report = make_report(chapter="housing")
+    held = report.get("rental_share", "municipality")
+    both = [dataclasses.replace(held, summed_from=finer) for finer in ("deso2018", "")]
+    assert "områden: kommun (delvis summerat ur DeSO 2018)." in report.source_line(*both)
+    assert "områden: kommun (summerat ur DeSO 2018)." in report.source_line(both[0])
+    assert "områden: kommun." in report.source_line(both[1])

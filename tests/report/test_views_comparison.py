@@ -162,9 +162,18 @@ def test_a_strip_writes_values_with_the_decimals_of_its_table(tmp_path: Path) ->
     store = empty_store(tmp_path)
     for number, place in enumerate([PLACE, *OTHERS]):
         add_values(store, "reported_crime", {2023: 1000.0 + 1000 * number}, place)
-    drawn = verbs.show_strips(report_of(store), "reported_crime").page.content
+    figure = verbs.show_strips(report_of(store), "reported_crime")
+    assert "värde, per 100 000 invånare, 2023." in figure.subtitle
+    drawn = figure.page.content
     assert f">Lillmönster 1{THIN}000<" in drawn
     assert f">median 3{THIN}000<" in drawn
+
+
+def test_a_strip_of_whole_per_cents_is_drawn_without_decimals(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    for number, place in enumerate([PLACE, *OTHERS]):
+        add_values(store, "low_trust", {2024: 20.0 + number}, place)
+    assert ">Lillmönster 20<" in verbs.show_strips(report_of(store), "low_trust").page.content
 
 
 def test_the_title_of_unranked_figures_concludes_nothing(tmp_path: Path) -> None:

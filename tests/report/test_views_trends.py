@@ -339,6 +339,7 @@ def test_areas_are_named_at_both_ends_of_a_change(make_report: MakeReport) -> No
     named = [row for row in table.rows if row.style == "normal"]
     assert len(named) == 2 * 3 + 1  # the rest stand together
     assert table.rows[-1].style == "total"
+    assert "name" in table.data.columns
 
 
 def test_a_pair_stands_side_by_side_and_a_lone_figure_alone(make_report: MakeReport) -> None:

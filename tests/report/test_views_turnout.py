@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from segnb.report import Report, verbs
+from segnb.report.focus_areas.turnout import as_counted
 from segnb.sources.files import import_folder
 from segnb.store import Store, make_observations
 
@@ -103,6 +104,13 @@ def test_one_district_is_no_spread(tmp_path) -> None:
             r"från .* till|from .* to|[Ss]prid|spread", texts["caption"] + texts["alt"]
         )
         assert not texts["finding"]
+
+
+def test_districts_stand_as_people_count_them() -> None:
+    names = pd.Series(["10 Väster", "2 Norr", "1 Torget", "Yttre 12", "Yttre 3"])
+    assert names.sort_values(key=as_counted).tolist() == [
+        "1 Torget", "2 Norr", "10 Väster", "Yttre 3", "Yttre 12"
+    ]  # fmt: skip
 
 
 def test_no_lead_of_a_chapter_says_that_something_differs(make_report) -> None:

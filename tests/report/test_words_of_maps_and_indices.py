@@ -317,7 +317,9 @@ def test_a_map_of_a_share_is_told_by_its_ends_and_its_year(
     monkeypatch.setattr(area_maps, "make_figure", lambda *of, **more: made.update(more, of=of))
     asked: list = []
     monkeypatch.setattr(area_maps, "find_borders", lambda *of: asked.append(of[1:]) or borders)
-    people = SimpleNamespace(counts=pd.Series({"a": 1.0}), year=2020)
+    people = SimpleNamespace(counts=pd.Series({"a": 1.0}), year=2020, held=("counted",))
+    sources: list = []
+    report.source_line = lambda *of, **_: sources.extend(of) or "source"
     monkeypatch.setattr(area_maps, "people_of", lambda *of: asked.append(of[1:]) or people)
     around = area_maps.Surroundings({"locator": "x"}, ("A", "B", "C", "D"))
     monkeypatch.setattr(area_maps, "surroundings", lambda *_: around)
@@ -340,6 +342,7 @@ def test_a_map_of_a_share_is_told_by_its_ends_and_its_year(
     assert made["locator"] == "x"
     cut = told("maps.cut", areas=EN.listing(["A", "B", "C"]))
     assert made["source"] == f"source borders {cut}"
+    assert sources == [one, "counted"]
     shown = made["of"][3]
     assert shown["status"].tolist() == ["ok", "ok", "suppressed", "missing"]
     assert shown["hatched"].tolist() == [False, False, True, True]

@@ -485,7 +485,7 @@ def test_areas_that_add_most_to_a_change_stand_at_both_ends(
     monkeypatch.setattr(found, "change_by_unit", lambda *of: asked.append(of)
                         or pd.DataFrame({"unit": units, "structure": structure}))  # fmt: skip
     monkeypatch.setattr(
-        change_components_figure, "_both_years", lambda *_: (shown, (2019, 2023), "x")
+        change_components_figure, "_both_years", lambda *_: (shown, (2019, 2023), "down")
     )
     made = change_components_figure.show_change_areas(page(), SHARE)  # type: ignore[arg-type]
     assert set(asked[0][0]["unit"]) == set(units[1:])
@@ -505,6 +505,11 @@ def test_areas_that_add_most_to_a_change_stand_at_both_ends(
         told("trends.components.share", year=year) for year in (2019, 2023)
     ]
     assert change_components_figure.show_change_areas(page(), SHARE, key="k").key == "k"  # type: ignore[arg-type]
+    for outcome, is_told in (("up_likely", True), ("no_certain", False), ("unlike_up", False)):
+        both = (shown, (2019, 2023), outcome)
+        monkeypatch.setattr(change_components_figure, "_both_years", lambda *_, both=both: both)
+        table = change_components_figure.show_change_areas(page(), SHARE)  # type: ignore[arg-type]
+        assert (table is not None) is is_told
     assert change_components_figure._end(page(), "increased", made.rows and pd.DataFrame()) == []  # type: ignore[arg-type]
 
 
@@ -532,7 +537,7 @@ def test_parts_of_a_change_need_three_years_and_enough_areas(
         assert found.said[1] == told(f"trends.components.{why}", level="[regso]")  # type: ignore[union-attr]
         assert found.status == "not_applicable"  # type: ignore[union-attr]
     else:
-        assert found == (newer, years, "trends.verdicts.up()")
+        assert found == (newer, years, "up")
 
 
 @pytest.mark.parametrize(("spread", "change", "said"), [

@@ -15,6 +15,7 @@ from segnb.report.phrases import divided_by
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import small
 
+CHANGED = ("up", "down", "up_likely", "down_likely")
 PARTS = ("change", "group_margin", "unit_margin", "structure")
 THOUSAND, EACH_END = 1000.0, 3
 Found = list[tuple[IndicatorData, tuple[int, int], str]]
@@ -79,7 +80,7 @@ def _change_of_d(report: Report, indicator: str, family: str) -> float:
 def _both_years(
     report: Report, indicator: str, family: str
 ) -> tuple[IndicatorData, tuple[int, int], str] | Gap:
-    """What is held for both years of the verdict, the years, and what may be said."""
+    """What is held for both years of the verdict, the years, and its outcome."""
     trend = get_trend(report, indicator, family)
     if isinstance(trend, Gap):
         return trend
@@ -88,10 +89,10 @@ def _both_years(
     if row is None or years[1] - years[0] < SHORTEST:
         return _gap(report, trend, family, "short")
     held = next(one for one in trend.held if one.level == row["level"])
-    said = report.text(f"trends.verdicts.{outcome_of(row)}")
-    if _parts(held, years, said)["estimate"].isna().any():
+    outcome = outcome_of(row)
+    if _parts(held, years, outcome)["estimate"].isna().any():
         return _gap(report, trend, family, "few")
-    return held, years, said
+    return held, years, outcome
 
 
 def _gap(report: Report, trend: Trend, family: str, why: str) -> Gap:
@@ -114,11 +115,13 @@ def _parts(held: IndicatorData, years: tuple[int, int], _: str) -> pd.DataFrame:
 def _row(
     report: Report, found: tuple[IndicatorData, tuple[int, int], str], parts: pd.DataFrame
 ) -> Row:
-    held, years, said = found
+    held, years, outcome = found
     by_part = parts.set_index("component")["estimate"]
     numbers = [_thousandths(report, by_part[name]) for name in PARTS]
     label = held.entry.name.in_language(report.lang)
-    return Row((label, report.language.years(*years), *numbers, said))
+    return Row(
+        (label, report.language.years(*years), *numbers, report.text(f"trends.verdicts.{outcome}"))
+    )
 
 
 def _thousandths(report: Report, value: float) -> str:
@@ -127,8 +130,10 @@ def _thousandths(report: Report, value: float) -> str:
 
 def show_change_areas(
     report: Report, indicator: str, family: str = "regso", *, key: str = ""
-) -> Table | Gap:
+) -> Table | Gap | None:
     """The areas that add most to the change of structure, at both ends, and the rest together.
+
+    Nothing where it may not be said that the division has changed.
 
     Parameters
     ----------
@@ -138,8 +143,10 @@ def show_change_areas(
     found = _both_years(report, indicator, family)
     if isinstance(found, Gap):
         return found
-    held, years, _ = found
-    areas = _areas(held, years)
+    held, years, outcome = found
+    if outcome not in CHANGED:
+        return None
+    areas = _areas(held, years).assign(name=lambda rows: rows["unit"].map(report.area_name))
     ends = [areas[areas["structure"] > 0].nlargest(EACH_END, "structure"),
             areas[areas["structure"] < 0].nsmallest(EACH_END, "structure")]  # fmt: skip
     shown = pd.concat(ends)["unit"]
@@ -188,7 +195,5 @@ def _end(report: Report, head: str, rows: pd.DataFrame) -> list[Row]:
     made = [Row((report.text(f"trends.components.{head}"),), style="group")]
     for row in rows.to_dict("records"):
         shares = (say.number(row["share_first"], 1), say.number(row["share_last"], 1))
-        made.append(
-            Row((report.area_name(row["unit"]), *shares, _thousandths(report, row["structure"])))
-        )
+        made.append(Row((row["name"], *shares, _thousandths(report, row["structure"]))))
     return made

@@ -172,6 +172,11 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
     return words | beside
 
 
+def as_counted(names: pd.Series) -> pd.Series:
+    """Names so that they sort as people count: district 2 before district 10."""
+    return names.str.replace(r"\d+", lambda found: found.group().zfill(8), regex=True)
+
+
 def _table(report: Report, turnout: Turnout, nation: IndicatorData | None) -> Table:
     say, language = report.text, report.language
     heads = ("district", "eligible", "share")
@@ -182,7 +187,7 @@ def _table(report: Report, turnout: Turnout, nation: IndicatorData | None) -> Ta
             number_or_word(row.denominator, row.status, language, 0),
             number_or_word(row.value, row.status, language),
         )
-        for row in named.sort_values(["name", "area"]).itertuples()
+        for row in named.sort_values(["name", "area"], key=as_counted).itertuples()
     ]
     rows += _whole_row(report, turnout) + _nation_row(report, nation)
     return make_table(

@@ -66,7 +66,7 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
         subtitle=report.text("maps.types.subtitle", **words),
         alt=report.text(f"maps.types.alt{'_one' * (len(types.areas) == 1)}",
                         areas=len(types.areas), counted=counted, **words),
-        held=[types.held], source=_source(report, borders, around, types.held),
+        held=[types.held], source=_source(report, borders, around, types.held, *people.held),
         table=_type_table(report, types, people, key),
         data=types.areas.assign(people=types.areas["area"].map(people.counts),
                                 people_year=people.year, year=types.year),
@@ -165,7 +165,8 @@ def show_share_map(
         alt=report.text(f"maps.shares.alt{one}",
                         **words | {"measure": small_name(report, indicator)}),
         held=[held],
-        source=f"{_source(report, borders, around, held)}{whole_per_cents(report, [held])}",
+        source=_source(report, borders, around, held, *people.held)
+        + whole_per_cents(report, [held]),
         table=_share_table(report, held, key or f"map_{indicator}"),
         classes=class_limits(indicator),
         beside=(report.text("maps.shares.colours"),
@@ -282,8 +283,8 @@ def _area_note(report: Report, frame: gpd.GeoDataFrame, people: People) -> str:
     return " ".join(said)
 
 
-def _source(report: Report, borders: Borders, around: Surroundings, held: IndicatorData) -> str:
-    parts = [report.source_line(held, own=False), describe_borders(report, borders)]
+def _source(report: Report, borders: Borders, around: Surroundings, *held: IndicatorData) -> str:
+    parts = [report.source_line(*held, own=False), describe_borders(report, borders)]
     if around.cut:
         parts.append(report.text("maps.cut", areas=report.language.listing(list(around.cut[:3]))))
     return " ".join(parts)

@@ -12,6 +12,7 @@ import pandas as pd
 from segnb.report.area_types.official_types import nearest_year
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
+from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.store import Bridge, bridge_codes
 from segnb.vocabulary.areas import LEVELS, counties
@@ -58,10 +59,11 @@ class Borders:
 
 @dataclass(frozen=True)
 class People:
-    """Residents of each area (`counts`, by its code) in a year; nobody where none is held."""
+    """Residents of each area (`counts`, by its code) in a year; nobody where none is `held`."""
 
     year: int
     counts: pd.Series
+    held: tuple[IndicatorData, ...] = ()
 
     @property
     def whole(self) -> float:
@@ -76,7 +78,7 @@ def people_of(report: Report, level: str, year: int) -> People:
         return People(year, pd.Series(dtype="float64"))
     nearest = nearest_year(held, year)
     rows = held.rows[held.rows["year"] == nearest]
-    return People(nearest, rows.set_index("area")["value"])
+    return People(nearest, rows.set_index("area")["value"], (replace(held, year=nearest),))
 
 
 def find_borders(report: Report, level: str, year: int) -> Borders | Gap:

@@ -145,15 +145,27 @@ class ChapterGrounds:
         rows = self._shown_rows(held, series)
         self.trail.rest_on(rows)
         lines = self.trail.lines_of(rows)
-        levels = [self.summed_areas(one.level, one.summed_from) for one in held]
         spans = sorted({span for one, of in rows for span in self._spans(one, of)})
         years = self._years_shown(spans, series)
         known = tables_by_producer([one.entry for one in held])
         parts = {"names": by_producer(lines, known), "years": years,
-                 "levels": self.language.listing(list(dict.fromkeys(levels)))}  # fmt: skip
+                 "levels": self.language.listing(self._areas_shown(held))}  # fmt: skip
         line = self.text("captions.source", **parts)
         computed = own or any(one.summed_from or one.entry.kind == "share" for one in held)
         return f"{line} {self.text('captions.own_computation')}" if computed else line
+
+    def _areas_shown(self, held: list[IndicatorData]) -> list[str]:
+        """Kinds of areas, each once; of which finer ones some are sums of, or all."""
+        found: dict[str, dict[str, None]] = {}
+        for one in held:
+            found.setdefault(one.level, {})[one.summed_from] = None
+        return [
+            self.text("captions.summed_partly", level=self.level_vintage(level),
+                      finer=self.language.listing([self.level_vintage(o) for o in finer if o]))
+            if len(finer) > 1 and "" in finer
+            else self.language.listing([self.summed_areas(level, one) for one in finer])
+            for level, finer in found.items()
+        ]  # fmt: skip
 
     def _spans(self, held: IndicatorData, rows: pd.DataFrame) -> list[tuple[int, int]]:
         """First and last of the years that each value is of."""
