@@ -18,8 +18,8 @@ from segnb.report.change.change_rules import Series, beside_of, declared, judged
 from segnb.report.change.change_words import outcome_of
 from segnb.report.change.trend_series import get_trend
 from segnb.report.municipality_report import Report
+from segnb.report.reading.breaks_and_splits import breaks_here, is_at_year_end, splits_of
 from segnb.report.reading.reader import Reader
-from segnb.report.reading.series_breaks import breaks_here, is_at_year_end, splits_of
 from segnb.sources.demo import demo_store
 from segnb.sources.store_choice import open_store
 from segnb.store import BOX

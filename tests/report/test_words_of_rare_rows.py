@@ -16,7 +16,7 @@ from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.focus_areas import perspectives
 from segnb.report.front_matter import first_page
 from segnb.report.geography import own_area_page
-from segnb.report.reading import series_breaks
+from segnb.report.reading import breaks_and_splits
 from segnb.report.reading.hidden_counts import possible_counts
 from segnb.report.since_last import earlier_report
 from segnb.vocabulary.catalogue import catalogue
@@ -60,11 +60,11 @@ def test_later_years_of_a_series_are_new_and_others_of_its_last_year_are_not() -
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_a_municipality_that_lost_a_part_says_which_and_when(lang: str) -> None:
     text = Language(lang).text
-    found = series_breaks.splits_of("0380", year_end=False)  # Knivsta left in 2003
+    found = breaks_and_splits.splits_of("0380", year_end=False)  # Knivsta left in 2003
     assert [(one.year, one.kind, getattr(one.text, lang)) for one in found] == [
         (2003, "population", text("trends.split_off", names="Knivsta"))
     ]
-    assert series_breaks.splits_of("9904", year_end=False) == []
+    assert breaks_and_splits.splits_of("9904", year_end=False) == []
 
 
 def test_a_logo_is_a_picture_of_at_most_a_size(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from segnb.report.division.index_values import kept_index
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.phrases import divided_by
+from segnb.report.reading.breaks_and_splits import breaks_here
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
-from segnb.report.reading.series_breaks import breaks_here
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Break, Indicator
 

@@ -11,9 +11,9 @@ from segnb.report.page.blocks import Gap
 from segnb.report.page.indicator_cards import make_card
 from segnb.report.page.source_line import by_producer, tables_by_producer, years_in_words
 from segnb.report.page.statements import thresholds
+from segnb.report.reading.breaks_and_splits import breaks_here
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.reader import Reader
-from segnb.report.reading.series_breaks import breaks_here
 from segnb.report.reading.trail import Trail
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, Municipality, find_municipality, similar_by_group

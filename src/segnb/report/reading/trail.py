@@ -8,9 +8,9 @@ import pandas as pd
 from segnb.report.page.blocks import Card, Gap, SourceLine
 from segnb.report.page.figure_key import ShownFigure
 from segnb.report.page.source_line import codes_of, limits_on, years_in_words
+from segnb.report.reading.breaks_and_splits import breaks_here
 from segnb.report.reading.chapter_figures import figures_of, index_figures
 from segnb.report.reading.indicator_data import IndicatorData
-from segnb.report.reading.series_breaks import breaks_here
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Break, Indicator
 from segnb.vocabulary.i18n import Language
