@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 import pytest
 from nbclient.client import CellExecutionError
 from nbformat import NotebookNode
@@ -115,6 +116,18 @@ def test_ctrl_c_waits_while_a_server_that_forks_starts(
     with forkserver._interrupts_wait():
         assert (signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())) is forks
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_what_a_later_cell_changed_of_an_earlier_one_is_taken_over_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    manager: Any = SimpleNamespace(nb=nbformat.v4.new_notebook(cells=[new_code_cell("a")]))
+    changed = NotebookNode(outputs=[NotebookNode(name="late")], execution_count=1)
+    ended = [changed], {"name": "python"}, {}
+    monkeypatch.setattr(engine, "apart", lambda *_, **__: ended)
+    engine._run_apart(manager, None, None)
+    assert [cell.outputs for cell in manager.nb.cells] == [[{"name": "late"}]]
+    assert manager.nb.metadata.language_info == {"name": "python"}
 
 
 class _News:

@@ -296,6 +296,16 @@ def test_the_page_of_a_batch_is_written_where_it_lacks_or_says_something_else(
     assert "Stockholm" in (tmp_path / "index.html").read_text("utf-8")
 
 
+def test_a_site_opens_with_low_economic_standard_or_with_its_first_indicator() -> None:
+    def opened(*names: str) -> str:
+        held: Any = tuple(SimpleNamespace(entry=SimpleNamespace(id=name)) for name in names)
+        shapes = country_shapes.CountryShapes({}, 0)
+        return site_pages.Site(site_pages.Language("sv"), held, shapes).shown.entry.id
+
+    assert opened("gini", "low_economic_standard", "evictions") == "low_economic_standard"
+    assert opened("gini", "evictions") == "gini"
+
+
 def test_places_stand_in_the_order_of_the_swedish_alphabet() -> None:
     names = ["Östra", "Ånge", "Älmhult", "Östersund", "Ystad", "ale", "Åmål"]
     assert sorted(names, key=site_pages._key) == [

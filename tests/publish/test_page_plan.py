@@ -1,7 +1,9 @@
 """Which order of what a chapter has leaves the least white, and what never changes places."""
 
+import pytest
+
 from segnb.publish.page_pieces import PAGE, Piece, Unit
-from segnb.publish.page_plan import Sheet, _next, _Set, _set, plan_pages
+from segnb.publish.page_plan import Sheet, _next, _search, _Set, _set, plan_pages
 
 
 def unit(height: float, series: str = "Figure", *, free: bool = True, **known: object) -> Unit:
@@ -80,6 +82,26 @@ def test_a_page_has_a_hole_where_more_than_44_millimetres_are_white() -> None:
     assert [_Set().page(white, 0).holes for white in (44.0, 44.1)] == [0, 1]
     assert _Set().page(65.0, 1).holes == 1
     assert _Set().page(64.0, 1).holes == 0  # 20 of them between what stands there
+
+
+def test_each_hole_at_the_end_of_a_chapter_is_counted() -> None:
+    tall = [head(), unit(120)]
+    assert [_search([tall] * number, 0.0, 60).holes for number in (1, 2, 3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("last", "scant"), [(39.0, True), (40.0, False)])
+def test_a_last_page_of_less_than_40_millimetres_is_avoided(last: float, scant: bool) -> None:
+    chapter = [head(), unit(150), unit(69.5, "Table"), unit(last, "Finding")]
+    first, (moved,) = map(units, plan_pages([chapter], 0.0))
+    assert (first[-1], moved) == (((0, 3), (0, 2)) if scant else ((0, 2), (0, 3)))
+
+
+@pytest.mark.parametrize(("white", "anew"), [(8.0, False), (8.5, True)])
+def test_a_page_begins_anew_where_the_one_before_is_surely_not_full(
+    white: float, anew: bool
+) -> None:
+    _, second = plan_pages([[head(), unit(PAGE - 30 - white), unit(90)]], 0.0)
+    assert second.breaks is anew
 
 
 def test_what_is_higher_than_a_page_begins_where_there_is_nothing_above() -> None:

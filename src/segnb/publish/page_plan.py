@@ -6,7 +6,7 @@ and whether a chapter begins on a new page. All lengths are in millimetres.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -165,7 +165,7 @@ class _Set:
         left = white - wider
         hole = left > HOLE
         cost = self.cost + left * left + OF_A_PAGE + (OF_A_HOLE if hole else 0)
-        return _Set(self.y, self.gaps, cost, self.holes + hole, self.turned, self.parted)
+        return replace(self, cost=cost, holes=self.holes + hole)
 
 
 @cache
