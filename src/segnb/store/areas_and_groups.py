@@ -23,12 +23,12 @@ class Places:
 
     def write(self, table: str, frame: pd.DataFrame, sha: str) -> None:
         """Put the rows of one snapshot in the place of those that it gave before."""
-        rows = _shaped(table, frame).assign(snapshot=sha)
+        rows = _sorted(_shaped(table, frame).assign(snapshot=sha))
+        if rows.equals(self._read(table, snapshot=sha)):
+            return
         held = self._read(table)
-        every = pd.concat([held[held["snapshot"] != sha], rows])
-        every = every.drop_duplicates().sort_values(list(every.columns), ignore_index=True)
-        if not every.equals(held):
-            write_table(every, self.folder / f"{table}.parquet")
+        every = _sorted(pd.concat([held[held["snapshot"] != sha], rows]))
+        write_table(every, self.folder / f"{table}.parquet")
 
     def areas(self, level: str, municipality: str | None, age: dict[str, int]) -> pd.DataFrame:
         """Areas of a level, each with the newest name and parent that is not empty."""
@@ -58,6 +58,10 @@ class Places:
         if path.exists():
             return read_table(path, filters=[filter_on(*one) for one in equal.items()])
         return pd.DataFrame(columns=[*TABLES[table], "snapshot"], dtype="str")
+
+
+def _sorted(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.drop_duplicates().sort_values(list(rows.columns), ignore_index=True)
 
 
 def _shaped(table: str, frame: pd.DataFrame) -> pd.DataFrame:

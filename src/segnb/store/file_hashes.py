@@ -64,3 +64,15 @@ def shortened(root: Path) -> bytes:
     """The record without what is older than the last two hashes of each file."""
     lines = [f"\n{sha} {name}" for name, hashes in sorted(recorded(root).items()) for sha in hashes]
     return "".join(lines).encode()
+
+
+def hash_of_all(root: Path) -> str:
+    """Hash over the names and contents of all files of a store, as they are now."""
+    total = sha256()
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not path.name.startswith("."):
+            is_raw = path.suffix == ".gz"  # its name is its hash
+            content = "" if is_raw else sha256(path.read_bytes()).hexdigest()
+            total.update(f"{name} {content}\n".encode())
+    return total.hexdigest()

@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from segnb.store.areas_and_groups import Places
-from segnb.store.file_hashes import MARKER
+from segnb.store.file_hashes import MARKER, hash_of_all
 from segnb.store.indicator_coverage import coverage
 from segnb.store.lock import Lock
 from segnb.store.marker import LOCK, check_format, check_writable, folder_of, mark, tidy
 from segnb.store.merge import Change, check_parts, merge
-from segnb.store.observation_schema import COLUMNS, INTERVAL, as_read, empty_observations
+from segnb.store.observation_schema import COLUMNS, INTERVAL, as_read, coded, empty_observations
 from segnb.store.parquet_files import filter_on, read_table, write_table
 from segnb.store.polygon_files import Polygons
-from segnb.store.snapshots import Day, Snapshot, Snapshots, day
+from segnb.store.snapshots import Day, Packed, Snapshot, Snapshots, day
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import CannotWrite, EmptyStore, InvalidFile, UnknownArea
 
@@ -93,16 +92,17 @@ class Store:
         Older rows of the indicators in `cut` are given up where most of their values differ: the
         producer has redefined them.
         """
-        rows = pd.concat([o.assign(snapshot=s.sha256)[COLUMNS] for o, s in parts])
+        rows = coded(pd.concat([o.assign(snapshot=s.sha256)[COLUMNS] for o, s in parts]))
         change, redefined = Change(), set(cut)
         with self._lock():
             age = self._snapshots.order()
-            for indicator, incoming in check_parts(rows, age).groupby("indicator"):
+            checked = check_parts(rows, age)
+            for indicator, incoming in checked.groupby("indicator", observed=True):
                 path = self._observations(str(indicator))
-                held = read_table(path) if path.exists() else empty_observations()
+                held = read_table(path, coded=True) if path.exists() else empty_observations()
                 merged, one = merge(held, incoming, age, cut=indicator in redefined)
                 change += one
-                if not merged.equals(held):
+                if merged is not held and not merged.equals(held):
                     write_table(merged, path, _REPEATED)
         return change
 
@@ -148,9 +148,13 @@ class Store:
 
     # -- snapshots
 
+    def pack(self, raw: bytes) -> Packed:
+        """Raw bytes ready for `add_snapshot`, which need not compress them while others wait."""
+        return self._snapshots.pack(raw)
+
     def add_snapshot(
         self,
-        raw: bytes,
+        raw: bytes | Packed,
         *,
         name: str,
         producer: str,
@@ -167,8 +171,9 @@ class Store:
         notes: Iterable[str] = (),
     ) -> Snapshot:
         """Keep raw bytes under their hash; the same bytes a second time change nothing."""
+        packed = raw if isinstance(raw, Packed) else self.pack(raw)
         snapshot = Snapshot(
-            sha256=sha256(raw).hexdigest(),
+            sha256=packed.sha256,
             name=name,
             producer=producer,
             table=table,
@@ -184,7 +189,7 @@ class Store:
             notes=tuple(notes),
         )
         with self._lock():
-            return self._snapshots.add(raw, snapshot)
+            return self._snapshots.add(packed, snapshot)
 
     def describe(self, snapshot: Snapshot) -> None:
         """Take in the description of a snapshot whose raw bytes are not held."""
@@ -260,14 +265,7 @@ class Store:
 
     def fingerprint(self) -> str:
         """Hash over everything that is held."""
-        total = sha256()
-        for path in sorted(self.path.rglob("*")):
-            name = path.relative_to(self.path).as_posix()
-            if path.is_file() and not path.name.startswith("."):
-                is_raw = path.suffix == ".gz"  # its name is its hash
-                content = "" if is_raw else sha256(path.read_bytes()).hexdigest()
-                total.update(f"{name} {content}\n".encode())
-        return total.hexdigest()
+        return hash_of_all(self.path)
 
     def _observations(self, indicator: str) -> Path:
         if not indicator.replace("_", "").isalnum():

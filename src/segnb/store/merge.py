@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segnb.store.observation_schema import KEY, ORDER, check_observations, key_codes
+from segnb.store.observation_schema import ORDER, check_observations, key_codes, with_same_codes
 
 # Kolada sends the same value with six decimals or with fifteen.
 ROUNDING = 2e-6
@@ -67,26 +67,27 @@ def merge(
     Parameters
     ----------
     held, incoming
-        Rows in the shape of the one table; those that come in are of one snapshot, or of the
-        several in which one table was fetched.
+        Rows in the shape of the one table; those that come in are of one snapshot, or of
+        the several in which one table was fetched.
     age
         Place of each snapshot in the order of age; the newest holds.
     cut
         Whether the producer has redefined the indicator, so that older rows are given up if most
         of the values that meet differ.
     """
-    codes = key_codes(pd.concat([held[KEY], incoming[KEY]]), _SORTED)
+    kept, taken = (rows.assign(age=_ages(rows, age)) for rows in with_same_codes(held, incoming))
+    codes = key_codes(pd.concat([kept[ORDER], taken[ORDER]]), ORDER)
     mine, theirs = codes[: len(held)], codes[len(held) :]
-    both = _overlap(held, incoming, mine, theirs, age)
+    both = _overlap(kept, taken, mine, theirs)
     cut = cut and _mostly_other(both[both["older"]])
-    given_up = held["level"].isin(changed_definitions(both[both["older"]])) | cut
-    given_up &= _ages(held, age) < _ages(incoming, age).min()
-    outdated = incoming["level"].isin(changed_definitions(both[~both["older"]]))
+    given_up = kept["level"].isin(changed_definitions(both[both["older"]])) | cut
+    given_up &= kept["age"] < taken["age"].min()
+    outdated = taken["level"].isin(changed_definitions(both[~both["older"]]))
     changed = bool(given_up.any() or outdated.any())
-    kept, taken = held[~given_up], incoming[~outdated]
-    mine, theirs = mine[~given_up.to_numpy()], theirs[~outdated.to_numpy()]
     if changed:
-        both = _overlap(kept, taken, mine, theirs, age)
+        kept, taken = kept[~given_up], taken[~outdated]
+        mine, theirs = mine[~given_up.to_numpy()], theirs[~outdated.to_numpy()]
+        both = _overlap(kept, taken, mine, theirs)
     same = _same(both)
     change = Change(
         new=len(taken) - len(both),
@@ -96,8 +97,10 @@ def merge(
         replaced_definition=int(given_up.sum()),
         definitions=tuple(incoming["indicator"].unique()) if changed else (),
     )
-    every = pd.concat([kept, taken])
-    return _newest(every, np.concatenate([mine, theirs]), age), change
+    if not changed and len(both) == len(taken) and _says_nothing(both):
+        return held, change
+    merged = _newest(pd.concat([kept, taken]), np.concatenate([mine, theirs]))
+    return merged.drop(columns="age"), change
 
 
 def _overlap(
@@ -105,9 +108,8 @@ def _overlap(
     incoming: pd.DataFrame,
     mine: NDArray[np.int64],
     theirs: NDArray[np.int64],
-    age: dict[str, int],
 ) -> pd.DataFrame:
-    """Rows that are held and come in; `older` says whether what is held is the older one.
+    """Rows that are held and come in; `older` says whether what is held is not the newer one.
 
     Parameters
     ----------
@@ -115,10 +117,19 @@ def _overlap(
         Codes of the keys of the held rows, and of those that come in.
     """
     at = pd.Index(mine).get_indexer(pd.Index(theirs))
-    both = incoming[at >= 0].reset_index(drop=True)
-    old = held.iloc[at[at >= 0]].reset_index(drop=True)
-    older = _ages(old, age) <= _ages(both, age)
-    return both.assign(value_held=old["value"], status_held=old["status"], older=older)
+    told = ["value", "status", "age"]
+    both = incoming.loc[at >= 0, ["level", "group", *told]].reset_index(drop=True)
+    old = held[told].iloc[at[at >= 0]].reset_index(drop=True).add_suffix("_held")
+    return both.join(old).assign(older=old["age_held"] <= both["age"])
+
+
+def _says_nothing(both: pd.DataFrame) -> bool:
+    """Whether each row that comes in is of an older snapshot, or is held as it is."""
+    value = (both["value"] == both["value_held"]) | (
+        both["value"].isna() & both["value_held"].isna()
+    )
+    alike = value & (both["status"] == both["status_held"]) & (both["age"] == both["age_held"])
+    return bool((~both["older"] | alike).all())
 
 
 def _ages(rows: pd.DataFrame, age: dict[str, int]) -> NDArray[np.int64]:
@@ -148,8 +159,11 @@ def changed_definitions(both: pd.DataFrame) -> set[str]:
         Overlapping rows with `value_held` and `value`.
     """
     rows = both[(both["value_held"] > 0) & (both["value"] > 0)]
-    ratio = (rows["value"] / rows["value_held"]).groupby([rows["level"], rows["group"]])
-    return {str(level) for (level, _), factors in ratio if _is_other_measure(factors.to_numpy())}
+    ratio = rows["value"] / rows["value_held"]
+    if not ((ratio - 1).abs() > NOTICEABLE).any():
+        return set()
+    factors = ratio.groupby([rows["level"], rows["group"]], observed=True)
+    return {str(level) for (level, _), one in factors if _is_other_measure(one.to_numpy())}
 
 
 def _is_other_measure(factors: np.ndarray) -> bool:
@@ -161,17 +175,18 @@ def _is_other_measure(factors: np.ndarray) -> bool:
     return other_unit or bool((high - low) / middle < SAME_FACTOR)
 
 
-def _newest(rows: pd.DataFrame, codes: NDArray[np.int64], age: dict[str, int]) -> pd.DataFrame:
-    """One row a key, of the newest snapshot that has it, sorted as they are stored."""
-    order = np.lexsort((_ages(rows, age), codes))
+def _newest(rows: pd.DataFrame, codes: NDArray[np.int64]) -> pd.DataFrame:
+    """One row a key, of the newest snapshot (`age`) that has it, sorted as they are stored."""
+    order = np.lexsort((rows["age"], codes))
     last = np.append(np.diff(codes[order]) != 0, True) if len(order) else order.astype(bool)
     return rows.iloc[order[last]].reset_index(drop=True)
 
 
 def check_parts(rows: pd.DataFrame, age: dict[str, int]) -> pd.DataFrame:
     """Rows of several snapshots, each checked by itself; the newest holds where they meet."""
-    parts = [check_observations(part) for _, part in rows.groupby("snapshot")]
+    parts = [check_observations(part) for _, part in rows.groupby("snapshot", observed=True)]
     if len(parts) < 2:
         return parts[0] if parts else rows
     every = pd.concat(parts)
-    return _newest(every, key_codes(every, _SORTED), age)
+    newest = _newest(every.assign(age=_ages(every, age)), key_codes(every, _SORTED))
+    return newest.drop(columns="age")

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 
 from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.errors import InvalidFile
@@ -42,6 +43,21 @@ _TYPES = empty_observations().dtypes
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows with the types of the one table."""
     return frame if frame.dtypes.equals(_TYPES) else frame.astype(_TYPES)
+
+
+def coded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose texts are categories: each text is held once, and rows are told by numbers."""
+    plain = [c for c in _TEXTS if not isinstance(frame[c].dtype, pd.CategoricalDtype)]
+    return frame.assign(**{c: frame[c].astype("str").astype("category") for c in plain})
+
+
+def with_same_codes(one: pd.DataFrame, other: pd.DataFrame) -> list[pd.DataFrame]:
+    """Rows of two frames coded with one numbering of their texts, in the order of these."""
+    frames = coded(one), coded(other)
+    for column in _TEXTS:
+        both = union_categoricals([f[column] for f in frames], sort_categories=True)
+        frames[0][column], frames[1][column] = both[: len(one)], both[len(one) :]
+    return list(frames)
 
 
 def as_read(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:

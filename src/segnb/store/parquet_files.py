@@ -24,8 +24,13 @@ _in_memory: dict[Path, tuple[tuple[int, ...], pa.Table]] = {}
 
 
 def write_table(frame: pd.DataFrame, path: Path, texts: Iterable[str] = ()) -> None:
-    """Write rows as they stand; `texts` are columns of few different values."""
+    """Write rows as they stand; `texts` are columns of few different values.
+
+    Categories are written as the texts that they are.
+    """
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    fields = [f.with_type(_plain(f.type)) for f in table.schema]
+    table = table.cast(pa.schema(fields))
     write = partial(
         pq.write_table,
         table,
@@ -36,6 +41,10 @@ def write_table(frame: pd.DataFrame, path: Path, texts: Iterable[str] = ()) -> N
     replace_file(path, write)
 
 
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
 def filter_on(column: str, value: object) -> Filter:
     """Filter for one value of a column, or for any of several."""
     if isinstance(value, str):
@@ -44,12 +53,16 @@ def filter_on(column: str, value: object) -> Filter:
 
 
 def read_table(
-    path: Path, *, columns: list[str] | None = None, filters: list[Filter] | None = None
+    path: Path,
+    *,
+    columns: list[str] | None = None,
+    filters: list[Filter] | None = None,
+    coded: bool = False,
 ) -> pd.DataFrame:
     """Rows of a file of the store; row groups that cannot hold any are not read.
 
     It is read by one thread, without a buffer that starts another: a process with threads must
-    not fork. All cells with the same text hold the same object.
+    not fork. All cells with the same text hold the same object; if `coded`, texts are categories.
     """
     try:
         needed = columns and [*columns, *(c for c, _, _ in filters or [] if c not in columns)]
@@ -61,15 +74,19 @@ def read_table(
             f"{path.name} in the store {path.parent} is damaged: remove it and import again."
         ) from error
     table = table.select(columns) if columns else table
-    return pd.DataFrame({name: _values(table[name]) for name in table.column_names})
+    return pd.DataFrame({name: _values(table[name], coded) for name in table.column_names})
 
 
-def _values(column: pa.ChunkedArray) -> NDArray[Any] | ExtensionArray:
+def _values(column: pa.ChunkedArray, coded: bool) -> NDArray[Any] | ExtensionArray:
     """Values of a column as pandas has them; its own way there takes twice as long."""
     if not pa.types.is_dictionary(column.type):
         return column.to_numpy()
     held = column.combine_chunks()
     texts, places = held.dictionary.to_numpy(zero_copy_only=False), held.indices
+    if coded:
+        return pd.Categorical.from_codes(
+            places.fill_null(-1).to_numpy(), pd.Index(texts, dtype="str")
+        )
     if places.null_count:
         texts, places = np.append(texts, np.nan), places.fill_null(-1)
     return pd.array(texts[places.to_numpy()], dtype="str", copy=False)
@@ -129,8 +146,6 @@ def _mask(table: pa.Table, one: Filter) -> pa.ChunkedArray:
     column, kind, value = one
     if kind == "==":
         return pc.equal(table[column], value)
-    kind_of = table[column].type
-    kind_of = kind_of.value_type if pa.types.is_dictionary(kind_of) else kind_of
-    listed = pa.array(list(value), type=kind_of)  # type: ignore[call-overload]
+    listed = pa.array(list(value), type=_plain(table[column].type))  # type: ignore[call-overload]
     found = pc.is_in(table[column], value_set=listed)
     return pc.invert(found) if kind == "not in" else found

@@ -85,6 +85,22 @@ class Snapshot:
         return (*days, self.period, self.modified, self.sha256)
 
 
+@dataclass(frozen=True)
+class Packed:
+    """Raw bytes ready to be kept.
+
+    Attributes
+    ----------
+    sha256
+        Hash of the raw bytes.
+    content
+        The bytes compressed; none where the store holds them already.
+    """
+
+    sha256: str
+    content: bytes
+
+
 def day(value: Day) -> str:
     """Day as `2024-03-22`; empty for None."""
     if isinstance(value, datetime):
@@ -113,18 +129,24 @@ class Snapshots:
         """Whether this hash is held."""
         return (self.folder / f"{sha}.json").exists()
 
-    def add(self, raw: bytes, snapshot: Snapshot) -> Snapshot:
+    def pack(self, raw: bytes) -> Packed:
+        """These bytes as `add` keeps them; it writes nothing, so any process can do it."""
+        sha = sha256(raw).hexdigest()
+        is_kept = self.has(sha) and not self.get(sha).came_along
+        return Packed(sha, b"" if is_kept else gzip.compress(raw, 6, mtime=0))
+
+    def add(self, packed: Packed, snapshot: Snapshot) -> Snapshot:
         """Keep these bytes; what is already held stays as it is, but for its notes.
 
         Bytes of the open data that came along without them are added to what is known of them.
         """
-        sha = sha256(raw).hexdigest()
+        sha = packed.sha256
         held = self.get(sha) if self.has(sha) else None
         kept = replace(held or snapshot, sha256=sha, notes=snapshot.notes, came_along=False)
         if kept == held:
             return held
         if held is None or held.came_along:
-            write_atomically(self.folder / f"{sha}.gz", gzip.compress(raw, 6, mtime=0))
+            write_atomically(self.folder / f"{sha}.gz", packed.content)
         return self.describe(kept)
 
     def describe(self, snapshot: Snapshot) -> Snapshot:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from segnb.store.snapshots import Packed
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -23,6 +25,8 @@ class Reading:
         What was repaired, dropped or has to be known, one sentence each.
     raw
         What is kept as the snapshot, where it is more than the bytes of the file.
+    packed
+        The same, compressed by the process that read the file.
     """
 
     taken_as: str
@@ -38,6 +42,7 @@ class Reading:
     level: str = ""
     polygons: "gpd.GeoDataFrame | None" = None
     raw: bytes = b""
+    packed: Packed | None = None
     reason: str = ""
     notes: list[str] = field(default_factory=list)
 

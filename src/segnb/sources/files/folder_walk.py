@@ -18,6 +18,7 @@ from segnb.sources.files.folder_listing import documents_in, one_line
 from segnb.sources.files.formats import FORMATS, TABLES, Context, Format, parts_of, recognise
 from segnb.sources.files.plausibility import without_other_units
 from segnb.store import Change, Snapshot, Store
+from segnb.store.observation_schema import coded
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
 
 logger = logging.getLogger(__name__)
@@ -152,7 +153,7 @@ def _imported(
 
 def _reading(document: Document, kinds: Kinds, context: Context) -> Apart[Reading]:
     context.regions.load()
-    return _apart(document, _read, kinds, context)
+    return _apart(document, _ready, kinds, context)
 
 
 def _phase(job: Job) -> int:
@@ -205,6 +206,17 @@ def _held(reading: Reading) -> dict[str, Any]:
         "years": (int(rows["year"].min()), int(rows["year"].max())),
         "areas": len(rows[["level", "area"]].drop_duplicates()),
     }
+
+
+def _ready(document: Document, kinds: Kinds, context: Context) -> Reading:
+    """What a document holds, as the store takes it in: what can be done here delays no writing."""
+    reading = _read(document, kinds, context)
+    if reading.reason:
+        return reading
+    if reading.observations is not None:
+        reading.observations = coded(reading.observations)
+    reading.packed, reading.raw = context.store.pack(reading.raw or document.raw), b""
+    return reading
 
 
 def _read(document: Document, kinds: Kinds, context: Context) -> Reading:
@@ -269,7 +281,7 @@ def _snapshot(reading: Reading, document: Document, store: Store) -> Snapshot:
     named = _DAY.search(document.path.name)
     modified = datetime.fromtimestamp(document.path.stat().st_mtime, UTC)
     return store.add_snapshot(
-        reading.raw or document.raw,
+        reading.packed or reading.raw or document.raw,
         name=document.name.rpartition("/")[2],
         producer=reading.producer,
         table=reading.table,
