@@ -73,6 +73,19 @@ def test_what_is_certain_is_told_before_what_stands_first() -> None:
     assert [one.chapter for one in chosen(rows)] == ["health"]
 
 
+def test_a_certain_change_the_other_way_is_told_beside_the_one_that_is_told() -> None:
+    other = told("trends", "index_change", outcome="down")
+    six = chosen([*EVERY, other])
+    assert [(one.rule, one.outcome) for one in six[3:]] == [
+        ("index_change", "up"), ("turnout", "up"), ("index_change", "down")
+    ]  # fmt: skip
+    assert chosen([*EVERY, told("trends", "index_change", "likely", "down")]) == chosen(EVERY)
+    mixed = chosen([*EVERY, told("trends", "change", outcome="down")])
+    assert [(one.chapter, one.rule) for one in mixed[3:]] == [
+        ("trends", "change"), ("democracy", "turnout"), ("housing", "level")
+    ]  # fmt: skip
+
+
 def test_too_few_areas_are_told_once() -> None:
     rows = [
         told("whole_municipality", "level", outcome="few"), told("crime", "gap", outcome="few"),

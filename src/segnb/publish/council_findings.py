@@ -14,6 +14,7 @@ LONGEST_HEADLINE = 110
 MOST_POINTS = 3
 FEW_AREAS = "few"  # outcome that says the same of every measure, and so once
 NO_CONCLUSION = ("numbers", "undeclared", "one_type")  # outcomes that set nothing side by side
+OPPOSITE = {("index_change", "up"): "down", ("index_change", "down"): "up"}
 HEADLINES = ("composition", "level")  # rules whose words can be the message of a whole report
 
 
@@ -71,7 +72,8 @@ def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
     """At most six: level, both ends, against others, change, turnout and housing.
 
     Of what can fill a place the most certain is taken, then what stands in a chapter rather than
-    in the summary, then what stands first. A change beside the country's is told as that.
+    in the summary, then what stands first. A change beside the country's is told as that. Where a
+    certain change is told and another of its kind went the other way, that stands last.
     """
     found: list[CouncilFinding] = []
     for role in ROLES:
@@ -85,7 +87,19 @@ def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
             and not (one.outcome == FEW_AREAS and FEW_AREAS in {told.outcome for told in found})
         ]
         found += [min(fitting, key=lambda row: row[:4])[4]] if fitting else []
-    return found
+    other = _other_way(told, found)
+    return [*[one for one in found if one.chapter != "housing"], other] if other else found
+
+
+def _other_way(
+    told: Sequence[CouncilFinding], found: Sequence[CouncilFinding]
+) -> CouncilFinding | None:
+    """A certain change that is opposite to the one that is told, where nothing told is that."""
+    certain = [one for one in told if one.finding.certainty == "certain"]
+    said = {(one.rule, one.outcome) for one in found if one in certain}
+    wanted = {(rule, OPPOSITE[rule, way]) for rule, way in said & set(OPPOSITE)} - said
+    fitting = (one for one in certain if (one.rule, one.outcome) in wanted)
+    return next((one for one in fitting if one.chapter not in ONE_AREA), None)
 
 
 def referring(told: CouncilFinding, summary: NumberedBlock, number: int) -> NumberedBlock:
