@@ -1,5 +1,6 @@
 """The municipality among all others: medians, ranks that are intervals, and what is not ranked."""
 
+import dataclasses
 import re
 import shutil
 from pathlib import Path
@@ -114,6 +115,27 @@ def test_the_most_divided_is_first_and_the_sentence_gives_both_ranks(
     ends = [str(int(row[f"rank_{end}"])) for end in ("first", "last")]
     assert statement.words["ranks"] == "–".join(dict.fromkeys(ends))
     assert row["value"] > row["median"]
+
+
+@pytest.mark.parametrize(
+    ("certainties", "first"),
+    [
+        (("unknown", "certain", "certain"), 1),
+        (("unknown", "likely", "unknown"), 1),
+        (("unknown", "unknown", "unknown"), 0),
+        (("likely", "unknown", "certain"), 2),
+    ],
+)
+def test_without_an_indicator_the_first_that_is_apart_most_surely_is_told(
+    make_report: MakeReport, certainties: tuple[str, ...], first: int
+) -> None:
+    report = make_report(lang="en")
+    shares = ("employed_share", "rental_share", "owned_share")
+    found = verbs.measure_standing(report, *shares)
+    sure = dict(zip(shares, certainties, strict=True))
+    told = found.told.assign(certainty=found.told["indicator"].map(sure))
+    found = dataclasses.replace(found, told=told)
+    assert verbs.say_standing(report, found).key == shares[first]
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -12,6 +12,7 @@ from segnb.report.page.statements import Statement
 from segnb.report.phrases import divided_by, period
 from segnb.report.reading.indicator_data import IndicatorData
 
+SURENESS = ("certain", "likely", "unknown")
 CERTAINTIES: dict[str, Certainty] = {CERTAIN: "certain", LIKELY: "likely"}
 
 
@@ -30,12 +31,22 @@ def say_standing(
     what
         What `measure_standing` gave, or the indicator itself.
     indicator
-        Which of the measured ones.
+        Which of the measured ones; left out, the first that is certainly higher or lower, else the
+        first that likely is, else the first.
     """
     if isinstance(what, str):
         indicator = what
         what = measure_standing(report, what, family=family, index=index)
-    return _statement(report, what, indicator)
+    return _statement(report, what, indicator or _first_apart(what))
+
+
+def _first_apart(found: Standing | Gap) -> str:
+    """The first of the measured indicators among those that are told apart most surely."""
+    if isinstance(found, Gap):
+        return ""
+    names = [one.entry.id for one in found.held]
+    said = [CERTAINTIES.get(found.of(name)["certainty"], "unknown") for name in names]
+    return min(names, key=lambda name: SURENESS.index(said[names.index(name)]))
 
 
 @passing_gaps
