@@ -217,6 +217,51 @@ def test_only_what_collects_is_made_of_the_six() -> None:
     assert made(Findings("R", (finding(),), collect=True)).items == ()
 
 
+def test_sources_of_the_summary_are_those_of_the_six_and_of_what_it_shows_besides() -> None:
+    one, beside, left = (line("2021", title=name, sha256=name * 64) for name in "abc")
+    six = [told("housing", "level", sources=(one,))]
+    summary = replace(sources(), sources=(left,), besides=(beside,), replaced=True)
+    made: Any = collected(NumberedBlock(summary), six, SV).block
+    assert {each.title for each in made.sources} == {"a", "b"}
+
+
+def test_a_list_of_sources_stands_where_it_names_a_source_or_a_break() -> None:
+    def told_above(**more: Any) -> bool:
+        block = replace(sources(), **{"sources": (), "breaks": ()} | more)
+        return documents._collected(NumberedBlock(block), bound()).repeated
+
+    assert told_above()
+    assert not told_above(sources=(line("2021"),))
+    assert not told_above(breaks=(("2019", "x"),))
+
+
+def test_files_of_data_of_one_name_do_not_take_the_place_of_each_other() -> None:
+    one, counters = chapter(), Numbering(SV)
+    placed = [_place(half_figure("a"), one, counters) for _ in range(2)]
+    assert [made.data.name for made in counters.datasets] == ["a", "a_2"]
+    assert [made.block.data.name for made in placed] == ["a", "a_2"]  # type: ignore[attr-defined]
+
+
+def test_the_table_of_goals_names_what_the_chapters_show() -> None:
+    table = replace(types_table(), key=documents.GOALS)
+    rows = [
+        documents._collected(NumberedBlock(table), bound(seen=frozenset(seen))).block.rows  # type: ignore[attr-defined]
+        for seen in ((), ("gini",))
+    ]
+    assert table.rows not in rows
+    assert rows[0] != rows[1]
+
+
+def test_a_table_of_gaps_is_in_the_language_of_its_chapter() -> None:
+    assert [missing._table([gap()], Language(lang)).lang for lang in ("sv", "en")] == ["sv", "en"]
+
+
+def test_no_name_ends_the_script_of_a_page() -> None:
+    one = bound()
+    named = replace(one, municipality=replace(one.municipality, name="</script><b>"))
+    assert "<" not in web_page._script_words(named)
+
+
 # -- what is gathered of a document
 
 

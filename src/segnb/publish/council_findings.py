@@ -86,7 +86,7 @@ def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
             and one.outcome not in NO_CONCLUSION
             and not (one.outcome == FEW_AREAS and FEW_AREAS in {told.outcome for told in found})
         ]
-        found += [min(fitting, key=lambda row: row[:4])[4]] if fitting else []
+        found += [min(fitting)[4]] if fitting else []
     other = _other_way(told, found)
     return [*[one for one in found if one.chapter != "housing"], other] if other else found
 
