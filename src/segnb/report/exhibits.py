@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.charts.absence import NOT_APPLICABLE, early, sign_of
+from segnb.report.charts.absence import early, sign_of
 from segnb.report.page.blocks import LONGEST_ALT, Bullets, Column, Data, Figure, Row, Table
 from segnb.report.page.indicator_cards import one_card_each
 from segnb.report.reading.chapter_grounds import ChapterGrounds
@@ -80,13 +80,12 @@ def make_table(
 def _with_values(
     columns: tuple[Column, ...], rows: tuple[Row, ...]
 ) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    """Columns that have a value in some row: one of signs for none tells nothing.
+    """Columns that have a value in some row: one of dashes alone tells nothing.
 
     Where that would leave the names of the rows alone, all stay.
     """
     whole = [row.cells for row in rows if len(row.cells) == len(columns)]
-    none = {DASH, NOT_APPLICABLE}
-    kept = [at for at in range(len(columns)) if not at or {one[at] for one in whole} - none]
+    kept = [at for at in range(len(columns)) if not at or {one[at] for one in whole} != {DASH}]
     if len(kept) in (1, len(columns)):
         return columns, rows
     cut = [

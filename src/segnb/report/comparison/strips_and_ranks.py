@@ -20,6 +20,7 @@ from segnb.report.page.missing_data import passing_gaps
 from segnb.report.phrases import period, year_beside
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.areas import find_municipality
+from segnb.vocabulary.i18n import DASH
 
 GROUPS = {"nation": "all"}  # what a strip is called in `analysis.ranks`
 
@@ -218,7 +219,14 @@ def _table_rows(report: Report, found: Standing, held: IndicatorData) -> Iterabl
             number(row[name], places) + _mark(report, found, row, name)
             for name in ("value", "median", "lowest", "highest")
         )
-        yield (_label(report, found, held), label, value, interval, *ends, _rank(report, row))
+        yield (
+            _label(report, found, held),
+            label,
+            value,
+            interval,
+            *ends,
+            _rank(report, found, row),
+        )
 
 
 def _places(found: Standing, held: IndicatorData) -> int:
@@ -231,11 +239,16 @@ def own_interval(report: Report, found: Standing, held: IndicatorData) -> str:
     own = rows[rows["municipality"] == report.place.code].iloc[0]
     ends = own["lower"], own["upper"]
     known = pd.notna(own["lower"])
-    return report.language.interval(*ends, _places(found, held)) if known else NOT_APPLICABLE
+    return report.language.interval(*ends, _places(found, held)) if known else _unranked(found)
 
 
-def _rank(report: Report, row: pd.Series) -> str:
+def _unranked(found: Standing) -> str:
+    """Sign for no interval and no rank: of all values, or of one beside others that have them."""
+    return NOT_APPLICABLE if found.told["rank_first"].notna().any() else DASH
+
+
+def _rank(report: Report, found: Standing, row: pd.Series) -> str:
     if pd.isna(row["rank_first"]):
-        return NOT_APPLICABLE
+        return _unranked(found)
     ranks = report.language.ranks(int(row["rank_first"]), int(row["rank_last"]))
     return report.text("comparison.rank_of", ranks=ranks, of=int(row["of"]))
