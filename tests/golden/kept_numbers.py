@@ -324,7 +324,8 @@ def of_claims() -> Named:
     gaps = pd.DataFrame({"indicator": ["x", "y", "pre_secondary_share"],
                          "estimate": [9.0, -0.2, 31.0],
                          "lower": [6.0, -0.9, 25.0], "upper": [12.0, 0.8, 35.0], "reason": "",
-                         "certainty": ["certain", "unknown", "certain"]})  # fmt: skip
+                         "certainty": ["certain", "unknown", "certain"],
+                         "against": False})  # fmt: skip
     grants = pd.DataFrame({"region": [60, 21], "kommun": [40, 8], "ideell_forening": [17, 2],
                            "stiftelse": [1, 1]})  # fmt: skip
     none = index.assign(reason=["few_areas", "break", ""], estimate=np.nan)
@@ -333,6 +334,7 @@ def of_claims() -> Named:
         "one": claims.Evidence(index[1:], types[:2], income[:1], gaps[:1], grants, 289),
         "first": claims.Evidence(index[:1], types[3:], income[1:], gaps[1:2], grants, 300),
         "unsure": claims.Evidence(index[::-1], types[:0], None, gaps[2:], grants[:0]),
+        "turned": claims.Evidence(gaps=gaps[:1].assign(against=True)),
         "few": claims.Evidence(none, gaps=gaps.assign(certainty="unknown")),
         "empty": claims.Evidence(index[:0], gaps=gaps.assign(reason="one_type")),
         "nothing": claims.Evidence(),
