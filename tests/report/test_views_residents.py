@@ -247,3 +247,25 @@ def test_without_the_index_the_split_is_a_gap(tmp_path: Path) -> None:
     found = verbs.measure_yardstick(make_report_of(store))
     assert isinstance(found, Gap)
     assert found.status == "missing"
+
+
+@pytest.mark.parametrize(
+    ("later", "status", "why"),
+    [
+        ([1, 4], "not_applicable", "Inget område bytte typ 2022–2023"),
+        ([2, 4], "missing", "SCB:s socioekonomiska index"),
+    ],
+)
+def test_without_an_index_nothing_is_missing_where_no_area_changed_type(
+    tmp_path: Path, later: list[float], status: str, why: str
+) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4], 2023: later})
+    report = make_report_of(store)
+    split = verbs.measure_yardstick(report, verbs.measure_transitions(report))
+    assert isinstance(split, Gap)
+    assert split.status == status
+    assert any(text.startswith(why) for _, text in split.rows)
+    alone = verbs.measure_yardstick(make_report_of(store))
+    assert isinstance(alone, Gap)
+    assert alone.status == "missing"

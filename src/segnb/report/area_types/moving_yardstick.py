@@ -7,6 +7,7 @@ import pandas as pd
 from segnb.analysis import yardstick
 from segnb.report import charts
 from segnb.report.area_types.official_types import CHALLENGES
+from segnb.report.area_types.transitions import Transitions
 from segnb.report.comparison.comparison_groups import is_whole
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
@@ -52,8 +53,15 @@ class Yardstick:
         return int(self.series["year"].max())
 
 
-def measure_yardstick(report: Report) -> Yardstick | Gap:
-    """Split of the change in types 1 and 2, over the longest time with one vintage of areas."""
+def measure_yardstick(report: Report, moves: Transitions | Gap | None = None) -> Yardstick | Gap:
+    """Split of the change in types 1 and 2, over the longest time with one vintage of areas.
+
+    Parameters
+    ----------
+    moves
+        What `measure_transitions` gives: without an index to split by, nothing is missing where no
+        area has moved.
+    """
     for level in VINTAGES:
         index = report.read.held(INDEX, level, everywhere=True)
         people = report.read.held(PEOPLE, level)
@@ -64,7 +72,10 @@ def measure_yardstick(report: Report) -> Yardstick | Gap:
             report.use(index)
             report.use(people)
             found = _split(report, index, people, years)
-            return found if found.series[list(COUNTED)].to_numpy().any() else _nobody(report, found)
+            lived_in = found.series[list(COUNTED)].to_numpy().any()
+            return found if lived_in else _nothing(report, "nobody", found)
+    if isinstance(moves, Transitions) and moves.none_moved:
+        return _nothing(report, "none_moved", moves)
     return report.gap(
         "yardstick",
         report.text("area_types.yardstick.gap_what"),
@@ -73,13 +84,13 @@ def measure_yardstick(report: Report) -> Yardstick | Gap:
     )
 
 
-def _nobody(report: Report, split: Yardstick) -> Gap:
-    """No one has lived in the types whose change would be split."""
-    words = {"first": split.first, "last": split.last}
+def _nothing(report: Report, why: str, over: Yardstick | Transitions) -> Gap:
+    """There is no change to split: no one has lived in the types, or no area has another."""
+    words = {"first": over.first, "last": over.last}
     return report.gap(
         "yardstick",
         report.text("area_types.yardstick.gap_what"),
-        report.text("area_types.yardstick.nobody", **words),
+        report.text(f"area_types.yardstick.{why}", **words),
         status="not_applicable",
     )
 

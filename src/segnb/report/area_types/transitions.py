@@ -37,6 +37,11 @@ class Transitions:
         typed = (self.frame["from_type"] != UNTYPED) & (self.frame["to_type"] != UNTYPED)
         return self.frame[typed].astype({"from_type": int, "to_type": int})
 
+    @property
+    def none_moved(self) -> bool:
+        """Whether all areas that had a type have the same still."""
+        return len(self.both) > 0 and bool((self.both["from_type"] == self.both["to_type"]).all())
+
 
 def measure_transitions(report: Report) -> Transitions | Gap:
     """Types of the municipality's areas in the first and last year of one vintage."""
