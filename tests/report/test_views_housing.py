@@ -1,10 +1,14 @@
 """What the chapter on housing rests on beside the area types: what exists, and what nobody has."""
 
+from pathlib import Path
+
 import pytest
+from types_store import make_report_of, make_store
 
 from segnb.report import verbs
 from segnb.report.front_matter.data_coverage import _runs
 from segnb.report.page.blocks import Gap
+from segnb.vocabulary.catalogue import catalogue
 
 
 def cells_of(table, label: str) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
@@ -24,6 +28,33 @@ def test_coverage_has_no_empty_cell_in_either_language(make_report) -> None:
         table = verbs.show_coverage(make_report(lang=lang), "housing")
         assert all(cell.strip() for row in table.rows for cell in row.cells)
         assert all(cell[0] in "■◪□" for row in table.rows for cell in row.cells[1:])
+
+
+@pytest.mark.parametrize(("focus", "indicator", "cells"), [
+    ("labour", "social_assistance_area", ("per RegSO", "2011–2023", "saknas")),
+    ("education", "school_pupils", ("per skola", "saknas", "saknas")),
+    ("labour", "social_assistance", ("1998–2025", "saknas", "saknas")),
+])  # fmt: skip
+def test_what_there_is_of_areas_alone_is_not_said_to_be_unknown_of_the_municipality(
+    make_report, focus: str, indicator: str, cells: tuple[str, ...]
+) -> None:
+    report = make_report()
+    label = report.read.catalogue[indicator].label.sv
+    found = cells_of(verbs.show_coverage(report, focus), label)[1:4]
+    assert [cell.split(" ", 1)[1] for cell in found] == [*cells]
+
+
+def test_what_is_not_held_of_areas_is_at_their_source(tmp_path: Path) -> None:
+    store, _ = make_store(tmp_path)
+    cells = cells_of(verbs.show_coverage(make_report_of(store), "labour"),
+                     catalogue()["employment_rams"].label.sv)  # fmt: skip
+    assert cells[1:4] == ("◪ per RegSO", "◪ hos källan", "◪ hos källan")
+
+
+def test_a_share_that_is_given_by_area_or_school_alone_says_so_in_its_label() -> None:
+    for entry in catalogue().indicators.values():
+        if entry.unit == "percent" and entry.kind == "value" and "municipality" not in entry.levels:
+            assert entry.label.sv.endswith(("efter område", "per skola")), entry.id
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from segnb.vocabulary.catalogue import Indicator
 
 FAMILIES = ("municipality", "regso", "deso")
 ELSEWHERE = ("district", "school")
+FINER = {"municipality": ("regso", "deso", *ELSEWHERE), "regso": ("deso",)}  # what lies within
 STATES = {"suppressed": "few", "blank": "blank", "held": "published", "published": "none"}
 
 
@@ -54,13 +55,32 @@ def _head(report: Report, family: str) -> str:
 
 def _cell(report: Report, entry: Indicator, family: str) -> str:
     """Years that are held, each vintage of areas and each unbroken run of years by itself."""
-    levels = [level.id for level in LEVELS.values() if level.family == family]
-    held = [_covered(report, entry, level) for level in levels]
-    years = [span for each in held for span in _spans(report, each)]
+    years = _held_years(report, entry, family)
     if years:
         told = ", ".join(dict.fromkeys(years))
         return report.text("captions.coverage.held", years=told)
-    return report.text(f"captions.coverage.{STATES[report.lack_of(entry, family)]}")
+    state = STATES[report.lack_of(entry, family)]
+    return _within(report, entry, family) if state == "none" else _state(report, state)
+
+
+def _within(report: Report, entry: Indicator, family: str) -> str:
+    """Of a level without a figure of its own: at which level within it there is one."""
+    finer = next((f for f in FINER.get(family, ()) if _published(report, entry, f)), "")
+    if not finer:
+        return _state(report, "none")
+    state = "held" if _held_years(report, entry, finer) else "published"
+    return _state(report, f"{state}_within", level=report.level_name(finer))
+
+
+def _state(report: Report, state: str, **words: str) -> str:
+    return report.text(f"captions.coverage.{state}", **words)
+
+
+def _held_years(report: Report, entry: Indicator, family: str) -> list[str]:
+    """Runs of years of each vintage of a level."""
+    levels = [level.id for level in LEVELS.values() if level.family == family]
+    held = [_covered(report, entry, level) for level in levels]
+    return [span for each in held for span in _spans(report, each)]
 
 
 def _covered(report: Report, entry: Indicator, level: str) -> list[int]:
