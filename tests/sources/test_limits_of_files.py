@@ -211,7 +211,23 @@ def test_cells_of_a_workbook_are_counted_before_they_are_built(
     assert [workbooks._column(letters) for letters in (b"A", b"z", b"AA", b"XFD")] == [
         *(1, 26, 27, 16_384),
     ]
-    assert [workbooks._cell(cell) for cell in ("", 3.0, 2.5, "x", 4)] == [None, 3, 2.5, "x", 4]
+    assert workbooks._cells([["", 3.0, 2.5, "x", 4]]) == [[None, 3, 2.5, "x", 4]]
+
+
+@pytest.mark.parametrize(
+    ("far", "is_more"), [("B300", False), ("ZZ9999", False), ("AAA1", True), ("A10000", True)]
+)
+def test_a_sheet_with_one_cell_far_out_is_counted(
+    monkeypatch: pytest.MonkeyPatch, far: str, is_more: bool
+) -> None:
+    monkeypatch.setattr(workbooks, "MOST_CELLS", workbooks.NEAR * workbooks.LOW)
+    sheet = f"<sheetData><c r='A1'/><c r = '{far}'/><c r='ZZ2'/></sheetData>".encode()
+    book = workbooks.Workbook(b"", "a.xlsx")
+    if is_more:
+        with pytest.raises(InvalidFile, match="cells"):
+            book._check_sheet(sheet)
+    else:
+        book._check_sheet(sheet)
 
 
 # -- folders, and what cannot be read

@@ -45,20 +45,36 @@ def parse_cells(cells: "Sequence[Any] | pd.Series", name: str) -> pd.DataFrame:
     """
     if isinstance(cells, pd.Series) and is_float_dtype(cells.dtype):
         return _of_numbers(cells.to_numpy("float64", na_value=np.nan), name)
-    column = pd.Series(cells, dtype="object").reset_index(drop=True)
-    values = pd.to_numeric(column, errors="coerce").astype("float64")
-    is_text = column.map(lambda cell: isinstance(cell, str)).astype(bool)
-    words = column.where(is_text, "").map(_plain)
-    values = values.where(~is_text, pd.to_numeric(words.map(_point), errors="coerce"))
-    values = values.where(~words.isin(ZEROS) | ~is_text, 0.0)
-    status = words.map(SYMBOLS)
-    unknown = is_text & values.isna() & status.isna()
-    if unknown.any():
-        raise InvalidFile(f"{name} has {words[unknown].iloc[0]!r} where a number should stand.")
-    status = status.where(values.isna(), "ok").fillna("missing")
+    column = pd.Series(cells, dtype="object").to_numpy()
+    is_text = np.array([isinstance(cell, str) for cell in column], dtype=bool)
+    values = np.full(len(column), np.nan)
+    values[~is_text] = _numbers(column[~is_text])
+    status = np.where(np.isnan(values), "missing", "ok").astype("object")
+    if is_text.any():
+        codes, texts = pd.factorize(column[is_text])  # many are the same
+        numbers, marks = _of_texts(texts, name)
+        values[is_text], status[is_text] = numbers[codes], marks[codes]
     if np.isinf(values).any():
         raise InvalidFile(_INFINITE.format(name))
-    return pd.DataFrame({"value": values, "status": status.astype("str")})
+    return pd.DataFrame({"value": values, "status": pd.Series(status, dtype="str")})
+
+
+def _of_texts(texts: NDArray[Any], name: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Value and status of each text."""
+    words = ["".join(text.split()) for text in texts]
+    points = [word.replace(",", ".").replace("\u2212", "-") for word in words]
+    values = _numbers(np.array(points, dtype="object"))
+    values[[word in ZEROS for word in words]] = 0.0
+    marks = [SYMBOLS.get(w, "") if is_mark else "ok"
+             for w, is_mark in zip(words, np.isnan(values), strict=True)]  # fmt: skip
+    if "" in marks:
+        raise InvalidFile(f"{name} has {words[marks.index('')]!r} where a number should stand.")
+    return values, np.array(marks, dtype="object")
+
+
+def _numbers(cells: NDArray[Any]) -> NDArray[np.float64]:
+    """Numbers and texts of numbers; not a number where one is neither."""
+    return np.array(pd.to_numeric(cells, errors="coerce"), dtype="float64")
 
 
 def _of_numbers(values: NDArray[np.float64], name: str) -> pd.DataFrame:
@@ -67,11 +83,3 @@ def _of_numbers(values: NDArray[np.float64], name: str) -> pd.DataFrame:
         raise InvalidFile(_INFINITE.format(name))
     status = pd.Series(np.where(np.isnan(values), "missing", "ok"), dtype="str")
     return pd.DataFrame({"value": values, "status": status})
-
-
-def _plain(cell: str) -> str:
-    return "".join(cell.split())
-
-
-def _point(cell: str) -> str:
-    return cell.replace(",", ".").replace("\u2212", "-")

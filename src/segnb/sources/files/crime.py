@@ -65,7 +65,7 @@ def _read(
     rows = _rows(frame, name)
     areas, reading.notes = regions.resolve(rows["place"], rows["year"])
     rows = rows.assign(level=areas["level"], area=areas["area"])[areas["level"] != ""]
-    rows["municipality"] = rows["area"].map(municipality_of)
+    rows["municipality"] = rows["area"].map({a: municipality_of(a) for a in rows["area"].unique()})
     parts = [
         _observations(rows, entry, source, reading)
         for entry, source in of_producer(catalogue, "Brå")
@@ -92,7 +92,8 @@ def _rows(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     texts = frame[["geografi", "variabel", "enhet"]].fillna("").astype("str")
     texts = texts.set_axis(["place", "variable", "unit"], axis="columns").reset_index(drop=True)
     return pd.concat([texts, cells], axis="columns").assign(
-        year=years.astype("int16").to_numpy(), unit=texts["unit"].map(plain)
+        year=years.astype("int16").to_numpy(),
+        unit=texts["unit"].map({unit: plain(unit) for unit in texts["unit"].unique()}),
     )
 
 
@@ -102,7 +103,9 @@ def _observations(
     """Rows of one entry: the unit that it has, and confidence limits where there are any."""
     wanted = {plain(name) for name in (source.table, *source.contents)}
     rows = rows[rows["year"].between(*entry.years_of(source))]
-    about = rows[rows["variable"].map(plain).isin(wanted)]
+    about = rows[
+        rows["variable"].isin([v for v in rows["variable"].unique() if plain(v) in wanted])
+    ]
     unit = plain(source.fixed.get("enhet", ""))
     pattern = re.compile(re.escape(unit)) if unit else _UNITS.get(entry.unit)
     if pattern is None:

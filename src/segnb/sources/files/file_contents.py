@@ -26,7 +26,7 @@ class Reading:
     raw
         What is kept as the snapshot, where it is more than the bytes of the file.
     packed
-        The same, compressed by the process that read the file.
+        What is kept in any case, compressed by the process that read the file.
     """
 
     taken_as: str

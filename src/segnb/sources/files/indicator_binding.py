@@ -180,7 +180,9 @@ def _has_groups(table: LabelledTable, source: Source, is_known: bool) -> bool:
 
 def _annual(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Rows of whole years, with the year as a number; a period stands at its last year."""
-    found = frame["year"].astype("str").str.strip().str.extract(_YEARS)
+    codes, years = pd.factorize(frame["year"], use_na_sentinel=False)  # few are repeated
+    each = pd.Series(years).astype("str").str.strip().str.extract(_YEARS)
+    found = each.iloc[codes].set_axis(frame.index)
     is_year = found[1].notna()
     rows = frame[is_year].assign(year=found.loc[is_year, 1].astype("int16"))
     dropped = int((~is_year).sum())

@@ -47,7 +47,7 @@ def read_export(document: Document, catalogue: Catalogue, store: Store) -> Readi
     if others:
         notes.append(f"Only its first sheet was read, and not {', '.join(map(repr, others[:5]))}.")
     figures = _figures(catalogue, store)
-    titles = frame["title"].map({title: figures.get(plain(title)) for title in frame["title"]})
+    titles = frame["title"].map({t: figures.get(plain(t)) for t in frame["title"].unique()})
     unknown = sorted(frame.loc[titles.isna(), "title"].unique())
     if unknown:
         notes.append(f"{len(unknown)} of {frame['title'].nunique()} titles are those of no key "

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segnb.store import Store
 from segnb.vocabulary.areas import LEVELS, NAME_PREFIX, counties, municipalities
@@ -73,15 +75,15 @@ class Regions:
         pairs = pd.DataFrame({"region": regions.astype("str").str.strip(), "year": years})
         if pairs.empty:
             return pairs.assign(level="", area="", fault="", repair=""), []
-        unique = pairs.drop_duplicates().reset_index(drop=True)
+        codes, first = _distinct(pairs)
+        unique = pairs.iloc[first].reset_index(drop=True)
         has_suffix = unique["region"].str.contains("_(?:DeSO|RegSO)2025", regex=True).any()
         found = [
             self._one(region, int(year), suffixed=bool(has_suffix))
             for region, year in unique.itertuples(index=False, name=None)
         ]
         unique[["level", "area", "fault", "repair"]] = found
-        areas = pairs.merge(unique, on=["region", "year"], how="left").set_axis(pairs.index)
-        return areas, _notes(unique)
+        return unique.iloc[codes].set_axis(pairs.index), _notes(unique)
 
     def _one(self, region: str, year: int, *, suffixed: bool) -> tuple[str, str, str, str]:
         small = _SMALL.fullmatch(region)
@@ -106,6 +108,14 @@ class Regions:
         if not code:
             return "", "", UNKNOWN, ""
         return level, code, "", "" if exact else "name"
+
+
+def _distinct(pairs: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number of the pair of each row, and the first row of each pair, in the order of the rows."""
+    regions, _ = pd.factorize(pairs["region"], use_na_sentinel=False)
+    years, known = pd.factorize(pairs["year"], use_na_sentinel=False)
+    codes, _ = pd.factorize(regions * len(known) + years)
+    return codes, np.flatnonzero(~pd.Series(codes).duplicated())
 
 
 def _small_area(found: re.Match, year: int, *, suffixed: bool) -> tuple[str, str, str, str]:

@@ -21,6 +21,9 @@ MOST_LETTERS = 2_000_000_000  # of all cells whose texts are kept once and share
 _COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})\d""")
 _TALL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,3}(\d{5,})["']""")  # rows beyond LOW
 LOW = 9_999
+NEAR = 702  # columns to ZZ
+# A cell beyond NEAR or LOW, which nearly no sheet has; all cells of a sheet take longer to find.
+_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}\d|[A-Za-z]{0,3}\d{5})""")
 _WITHOUT_RESULT = re.compile(
     rb"<(?:\w+:)?f\b[^<>]*(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</(?:\w+:)?c>"
 )
@@ -36,6 +39,7 @@ class Workbook:
     def __init__(self, raw: bytes, name: str) -> None:
         self.name = name
         self._raw = raw
+        self._parsed: dict[str, Any] = {}
         self._read: dict[str, list[list[Any]]] = {}
 
     @staticmethod
@@ -74,17 +78,22 @@ class Workbook:
         InvalidFile
             It is damaged; or it is read whole and a formula has no result, or an error as one.
         """
+        if at_most is not None:
+            return _cells(self._sheet(sheet).to_python(skip_empty_area=False, nrows=at_most))
+        if sheet not in self._read:
+            self._read[sheet] = _cells(self._sheet(sheet).to_python(skip_empty_area=False))
+        self._check_formulas(sheet)
+        return self._read[sheet]
+
+    def _sheet(self, sheet: str) -> Any:
         from python_calamine import CalamineError
 
-        if sheet not in self._read:
+        if sheet not in self._parsed:
             try:
-                rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                self._parsed[sheet] = self._book.get_sheet_by_name(sheet)
             except (CalamineError, OSError, ValueError) as error:
                 raise InvalidFile(self._damaged) from error
-            self._read[sheet] = [[_cell(cell) for cell in row] for row in rows]
-        if at_most is None:
-            self._check_formulas(sheet)
-        return self._read[sheet][:at_most]
+        return self._parsed[sheet]
 
     @cached_property
     def _book(self) -> Any:
@@ -121,6 +130,8 @@ class Workbook:
             raise InvalidFile(self._damaged) from error
 
     def _check_sheet(self, xml: bytes) -> None:
+        if NEAR * LOW <= MOST_CELLS and not _FAR.search(xml):
+            return
         width = max(map(_column, set(_COLUMN.findall(xml))), default=1)
         height = max(map(int, _TALL.findall(xml)), default=LOW)
         if width * height > MOST_CELLS:
@@ -185,8 +196,12 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _cell(cell: Any) -> Any:
-    """A cell as a person reads it: nothing, a text, or a number without needless decimals."""
-    if cell == "":
-        return None
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+def _cells(rows: list[list[Any]]) -> list[list[Any]]:
+    """Cells as a person reads them: nothing, a text, or a number without needless decimals."""
+    return [
+        [
+            None if cell == "" else int(cell) if type(cell) is float and cell.is_integer() else cell
+            for cell in row
+        ]
+        for row in rows
+    ]
