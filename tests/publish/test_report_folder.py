@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from sample_report import area_types, methods, shown, summary
 
 from segnb.publish.forkserver import APART, HERE
-from segnb.publish.manifest import file_hashes, vocabulary_hash
+from segnb.publish.manifest import file_hashes, vocabulary_hash, write_manifest
 from segnb.publish.pdf import PdfFailed
 from segnb.publish.report_folder import without_paths, write_report
 from segnb.publish.report_outcome import ReportOutcome
@@ -98,6 +98,15 @@ def test_the_manifest_says_what_went_in_and_what_is_missing(tmp_path: Path) -> N
     assert [c["name"] for c in found["chapters"]] == list(CHAPTERS)
     assert found["formats"] == {"html": "ok", "pdf": "ok"}
     assert "report.html" in found["files"]
+
+
+def test_a_record_is_read_with_its_letters_and_each_figure_is_a_line(tmp_path: Path) -> None:
+    figures = [{"title": "Åren"}, {"title": "Öarna"}]
+    write_manifest({"name": "Växjö", "figures": figures}, tmp_path)
+    text = (tmp_path / "manifest.json").read_text("utf-8")
+    assert json.loads(text) == {"name": "Växjö", "figures": figures}
+    lines = [line.strip(" ,") for line in text.splitlines()]
+    assert {'"name": "Växjö"', *(f'{{"title": "{one["title"]}"}}' for one in figures)} < set(lines)
 
 
 @pytest.mark.usefixtures("calls")

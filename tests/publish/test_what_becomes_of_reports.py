@@ -427,8 +427,10 @@ def test_an_own_chapter_that_fails_is_its_heading_and_a_sentence(
     cells = [new_markdown_cell("text\n# Vår rubrik\n## Två"), new_markdown_cell("# Sist")]
     nbformat.write(new_notebook(cells=cells), path)
     engines: list[Any] = []
+    given: list[Any] = []
 
-    def fail(*_: Any, engine: Any) -> None:
+    def fail(*asked: Any, engine: Any) -> None:
+        given.append(asked)
         engines.append(engine)
         raise NotebookFailed(f"kept in {out}")
 
@@ -444,6 +446,7 @@ def test_an_own_chapter_that_fails_is_its_heading_and_a_sentence(
     assert told.cells[0].source.startswith("# 10_own\n")
     assert out.read_text() == "kept"
     assert engines == [None, KERNEL]
+    assert given == [(path, {}, out)] * 2
     assert own_chapter.is_own("a/b.ipynb")
     assert not own_chapter.is_own("housing")
 
