@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from small_files import kolada_table, write_key
+from small_files import kolada_table, squares, write_key
 
 from segnb.sources.files import folder_walk, import_folder
 from segnb.sources.files.bounded_process import Apart, ReaderFailed, can_be_apart, in_order
@@ -89,3 +89,27 @@ def test_tables_are_read_ahead_and_keys_are_not(
     assert keys[1] == 0
     assert "a.parquet" in tables[0]
     assert "a.parquet" not in keys[0]
+
+
+def test_polygons_are_read_ahead_but_for_what_those_before_them_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second file has its vintage from the areas of the first, which is written meanwhile."""
+    folder, store = tmp_path / "files", Store.create(tmp_path / "store")
+    folder.mkdir()
+    codes = ["0127A0010", "0127C1010"]
+    squares(codes, desokod=codes, version="2018").to_file(folder / "a.gpkg")
+    squares(codes, desokod=codes).to_file(folder / "b.gpkg")
+    aheads: list[int] = []
+
+    def noted(works: Iterable[Apart], ahead: int) -> Iterator[Apart]:
+        aheads.append(ahead)
+        return in_order(works, ahead)
+
+    monkeypatch.setattr(folder_walk, "in_order", noted)
+    first, second = import_folder(folder, store)
+    assert aheads == [folder_walk.AHEAD] * 2
+    assert (first.reason, second.reason) == ("", "")
+    assert "its codes are those of deso2018" in " ".join(second.notes)
+    alone = import_folder(folder / "b.gpkg", Store.create(tmp_path / "other"))
+    assert "does not say of which vintage" in alone[0].reason

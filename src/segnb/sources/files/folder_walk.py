@@ -15,8 +15,17 @@ from segnb.sources.files.bounded_process import Apart, ReaderFailed, in_order
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.folder_listing import documents_in, one_line
-from segnb.sources.files.formats import FORMATS, TABLES, Context, Format, parts_of, recognise
+from segnb.sources.files.formats import (
+    BORDERS,
+    FORMATS,
+    TABLES,
+    Context,
+    Format,
+    parts_of,
+    recognise,
+)
 from segnb.sources.files.plausibility import without_other_units
+from segnb.sources.files.reading_ahead import in_turn, prepared
 from segnb.store import Change, Snapshot, Store
 from segnb.store.observation_schema import coded
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, SegnbError
@@ -140,20 +149,16 @@ def _recognised(document: Document, work: Apart) -> Kinds | ImportedFile:
 def _imported(
     jobs: list[Job], context: Context, progress: Callable[[Iterable], Iterable]
 ) -> Iterator[ImportedFile]:
-    """What became of each file: keys first, and tables read ahead of those that are written."""
+    """What became of each file: keys first; tables and borders are read ahead of the writing."""
     jobs = sorted(jobs, key=lambda job: (_phase(job), job[0].name))
     shown = iter(progress(jobs))
     for phase, of_phase in groupby(jobs, _phase):
-        works = (_reading(document, kinds, context) for document, kinds in of_phase)
+        seen = prepared(phase, context)
+        works = (_apart(document, _ready, kinds, seen) for document, kinds in of_phase)
         # What other phases read may be what the file before them writes.
-        for work in in_order(works, AHEAD if phase == TABLES else 0):
+        for work in in_order(works, AHEAD if phase in (BORDERS, TABLES) else 0):
             document, kinds = next(shown)
             yield _import(document, kinds, context, work)
-
-
-def _reading(document: Document, kinds: Kinds, context: Context) -> Apart[Reading]:
-    context.regions.load()
-    return _apart(document, _ready, kinds, context)
 
 
 def _phase(job: Job) -> int:
@@ -177,7 +182,7 @@ def _import(
 ) -> ImportedFile:
     kind = kinds[0][0]
     try:
-        reading = work.result()
+        reading = in_turn(work, _apart(document, _ready, kinds, context))
         _check_date_of(reading)
         change = _write(reading, document, context) if not reading.reason else Change()
     except CannotWrite:

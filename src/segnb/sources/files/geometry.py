@@ -61,6 +61,12 @@ def read_geometry(document: Document) -> tuple["gpd.GeoDataFrame", list[str]]:
     return _in_sweden(_with_polygons(frame, document.name), document.name), notes
 
 
+def load_libraries() -> None:
+    """Load here what each process that is forked from this one would load to read polygons."""
+    import geopandas  # noqa: F401
+    import pyogrio  # noqa: F401
+
+
 def _check_geojson(document: Document) -> None:
     """Refuse what GDAL would follow to an address, and what it would take hours over."""
     import pyproj
