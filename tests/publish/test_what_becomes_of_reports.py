@@ -2,11 +2,13 @@
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import nbformat
 import pytest
@@ -47,6 +49,7 @@ from segnb.publish.forkserver import APART, HERE, KERNEL, Died, StoppedLate
 from segnb.publish.health_page import write_health
 from segnb.publish.municipality_check import check_held
 from segnb.publish.report_outcome import ReportOutcome
+from segnb.publish.scheduler import dask_workers
 from segnb.store import BOX, Store
 from segnb.store.ledger import recorded, recording
 from segnb.vocabulary.errors import (
@@ -212,6 +215,31 @@ def test_what_has_not_begun_when_a_batch_ends_is_not_made() -> None:
     with batch.processes(1) as pool:
         _, *others = [pool.submit(time.sleep, 0.05) for _ in range(3)]
     assert others[-1].cancelled()
+
+
+class _Client:
+    """Stands for what speaks to a scheduler; `waited` is whether its executor waits at the end."""
+
+    waited: ClassVar[list[bool]] = []
+
+    def __init__(self, _address: str, **_: Any) -> None: ...
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def get_executor(self, *, pure: bool = True) -> Any:
+        assert not pure  # else the second of two reports that look alike would not be made
+        return SimpleNamespace(shutdown=lambda *, wait=True: self.waited.append(wait))
+
+
+def test_what_other_machines_are_making_is_not_waited_for_when_a_batch_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=_Client))
+    with dask_workers("tcp://there:8786"):
+        pass
+    assert _Client.waited == [False]
 
 
 def test_a_folder_belongs_to_one_batch_and_what_was_left_is_cleared(tmp_path: Path) -> None:
