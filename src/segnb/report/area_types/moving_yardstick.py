@@ -7,7 +7,7 @@ import pandas as pd
 from segnb.analysis import yardstick
 from segnb.report import charts
 from segnb.report.area_types.official_types import CHALLENGES
-from segnb.report.area_types.transitions import Transitions
+from segnb.report.area_types.transitions import Transitions, held_transitions
 from segnb.report.comparison.comparison_groups import is_whole
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
@@ -53,14 +53,10 @@ class Yardstick:
         return int(self.series["year"].max())
 
 
-def measure_yardstick(report: Report, moves: Transitions | Gap | None = None) -> Yardstick | Gap:
+def measure_yardstick(report: Report) -> Yardstick | Gap:
     """Split of the change in types 1 and 2, over the longest time with one vintage of areas.
 
-    Parameters
-    ----------
-    moves
-        What `measure_transitions` gives: without an index to split by, nothing is missing where no
-        area has moved.
+    Without an index to split by, nothing is missing where no area has another type than before.
     """
     for level in VINTAGES:
         index = report.read.held(INDEX, level, everywhere=True)
@@ -74,7 +70,8 @@ def measure_yardstick(report: Report, moves: Transitions | Gap | None = None) ->
             found = _split(report, index, people, years)
             lived_in = found.series[list(COUNTED)].to_numpy().any()
             return found if lived_in else _nothing(report, "nobody", found)
-    if isinstance(moves, Transitions) and moves.none_moved:
+    moves = held_transitions(report)
+    if moves is not None and moves.none_moved:
         return _nothing(report, "none_moved", moves)
     return report.gap(
         "yardstick",

@@ -45,6 +45,20 @@ class Transitions:
 
 def measure_transitions(report: Report) -> Transitions | Gap:
     """Types of the municipality's areas in the first and last year of one vintage."""
+    found = held_transitions(report)
+    if found is not None:
+        return found
+    if report.read.held("area_type", "regso") is None:
+        return report.gap_of("area_type", "regso")
+    return report.gap(
+        "transitions",
+        report.text("area_types.transitions.gap_what"),
+        report.text("area_types.transitions.gap_why"),
+    )
+
+
+def held_transitions(report: Report) -> Transitions | None:
+    """The same, and nothing where there are not two years."""
     for level in VINTAGES:
         held = report.read.held("area_type", level)
         years = [] if held is None else sorted(set(held.rows.dropna(subset="value")["year"]))
@@ -53,13 +67,7 @@ def measure_transitions(report: Report) -> Transitions | Gap:
             first, last = int(years[0]), int(years[-1])
             frame = type_populations.transitions(held.rows, first, last)
             return Transitions(held, first, last, frame)
-    if report.read.held("area_type", "regso") is None:
-        return report.gap_of("area_type", "regso")
-    return report.gap(
-        "transitions",
-        report.text("area_types.transitions.gap_what"),
-        report.text("area_types.transitions.gap_why"),
-    )
+    return None
 
 
 @passing_gaps
