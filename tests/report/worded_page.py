@@ -23,6 +23,7 @@ def page(**more: object) -> SimpleNamespace:
         "area_name": lambda code: f"name of {code}", "shows": lambda *_, **__: None,
         "card": lambda of, **_: Card(of.entry.id, "", ()),
         "level_name": lambda level: f"<name of {level}>",
+        "read": SimpleNamespace(held=lambda *_, **__: None),
     }  # fmt: skip
     return SimpleNamespace(**usual | more)
 

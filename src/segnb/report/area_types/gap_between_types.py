@@ -9,6 +9,7 @@ import pandas as pd
 from segnb.report import charts
 from segnb.report.area_types.gap_notes import built_note, built_words, few_note, few_reason
 from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name, types_year
+from segnb.report.area_types.not_employed import EMPLOYED, describe_not_employed
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.exhibits import make_figure, make_table, number_or_word
@@ -284,5 +285,6 @@ def _gap_words(
         "year": str(held.year),
         "type_year": types_year(report, by_type),
         **built_words(report, by_type, held.entry.id),
+        "others": f" {describe_not_employed(report, by_type)}" if held.entry.id == EMPLOYED else "",
         "few_reason": few_reason(report, by_type, gap),
     }
