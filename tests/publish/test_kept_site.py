@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from kept_text import compare
-from shapely import box
+from shapely import Polygon, box
 from test_kept_documents import said
 
 from segnb.publish import batch_page, country_shapes
@@ -220,6 +220,16 @@ def test_a_store_without_borders_has_no_map(tmp_path: Path) -> None:
     (empty.path / "polygons").mkdir()
     (empty.path / "polygons" / "municipality.parquet").write_bytes(b"no table")
     assert country_shapes.country_shapes(empty) == country_shapes.CountryShapes({}, 0)
+
+
+def test_a_bend_that_is_less_than_a_step_of_the_sheet_is_left_out_of_a_map() -> None:
+    outline = Polygon([(0, 0), (600_000, 0), (600_000, 9_000), (300_000, 9_700), (0, 9_000)])
+    bent = Polygon([(0, 0), (600_000, 0), (600_000, 9_000), (300_000, 12_000), (0, 9_000)])
+    for shape, points in ((outline, 4), (bent, 5)):
+        frame = gpd.GeoDataFrame({"area": ["0127"]}, geometry=[shape])
+        store: Any = SimpleNamespace(read_polygons=lambda _level, frame=frame: frame)
+        path = country_shapes.country_shapes(store).paths["0127"]
+        assert path.count(",") == points + 1  # the first point is the last too
 
 
 @pytest.mark.parametrize(
