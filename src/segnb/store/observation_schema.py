@@ -48,16 +48,19 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
 def coded(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows whose texts are categories: each text is held once, and rows are told by numbers."""
     plain = [c for c in _TEXTS if not isinstance(frame[c].dtype, pd.CategoricalDtype)]
+    if not plain:
+        return frame
     return frame.assign(**{c: frame[c].astype("str").astype("category") for c in plain})
 
 
 def with_same_codes(one: pd.DataFrame, other: pd.DataFrame) -> list[pd.DataFrame]:
     """Rows of two frames coded with one numbering of their texts, in the order of these."""
     frames = coded(one), coded(other)
-    for column in _TEXTS:
-        both = union_categoricals([f[column] for f in frames], sort_categories=True)
-        frames[0][column], frames[1][column] = both[: len(one)], both[len(one) :]
-    return list(frames)
+    both = {c: union_categoricals([f[c] for f in frames], sort_categories=True) for c in _TEXTS}
+    return [
+        frames[0].assign(**{column: codes[: len(one)] for column, codes in both.items()}),
+        frames[1].assign(**{column: codes[len(one) :] for column, codes in both.items()}),
+    ]
 
 
 def as_read(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:

@@ -115,15 +115,19 @@ class Document:
         header, width = (int.from_bytes(raw[i : i + 2], "little") for i in (8, 10))
         return header > 32 and abs(header + rows * width - len(raw)) <= 2
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text of a text file; InvalidFile if its letters cannot be told."""
-        return decode(self.raw, self.name)[0]
+        return self._decoded[0]
 
-    @cached_property
+    @property
     def encoding(self) -> str:
         """Encoding in which the text was read."""
-        return decode(self.raw, self.name)[1]
+        return self._decoded[1]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, str]:
+        return decode(self.raw, self.name)
 
     @cached_property
     def json(self) -> Any:
@@ -195,7 +199,8 @@ class Document:
         found = [row for row in (rows or self.rows) if any(c not in (None, "") for c in row)]
         header = [str(c).strip().lower() if c is not None else "" for c in found[0]]
         width = len(header)
-        body = [(list(row) + [None] * width)[:width] for row in found[1:]]
+        body = [row if len(row) == width else (list(row) + [None] * width)[:width]
+                for row in found[1:]]  # fmt: skip
         frame = pd.DataFrame(body, columns=header, dtype="object")
         return frame.loc[:, ~frame.columns.duplicated()]
 

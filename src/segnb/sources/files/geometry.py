@@ -202,11 +202,14 @@ def _polygonal(shape: object) -> object:
 
 def overlap_note(frame: "gpd.GeoDataFrame") -> list[str]:
     """A note on neighbours that overlap, which happens where each polygon was simplified alone."""
-    shapes = frame.geometry
-    left, right = shapes.sindex.query(shapes, predicate="intersects")
+    import shapely
+
+    shapes = frame.geometry.to_numpy()
+    left, right = frame.geometry.sindex.query(shapes, predicate="intersects")
     once = left < right
-    left, right = left[once], right[once]
-    areas = shapes.iloc[left].intersection(shapes.iloc[right], align=False).area.to_numpy()
+    left, right = shapes[left[once]], shapes[right[once]]
+    share = ~shapely.touches(left, right)  # told faster than an intersection, and most only touch
+    areas = shapely.area(shapely.intersection(left[share], right[share]))
     large = areas > SLIVER
     if not large.any():
         return []

@@ -182,7 +182,7 @@ def _each(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
 
 def _years(years: pd.Series, name: str) -> pd.Series:
     texts = _each(years, lambda year: year.removesuffix(".0"))
-    if not texts.str.fullmatch(r"(19|20)\d{2}").all():
+    if not all(re.fullmatch(r"(19|20)\d{2}", year) for year in texts.unique()):
         raise InvalidFile(f"{name} has periods that are no years.")
     return texts.astype("int16")
 

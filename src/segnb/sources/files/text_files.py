@@ -8,8 +8,11 @@ from segnb.vocabulary.errors import InvalidFile
 
 # Letters between which these stand when a file is read in the wrong encoding.
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf¤¥¶„…–]|Â[\u0080-\u00bf]|â€|ï¿½|\ufffd")
+_CONTROL = r"[\x00-\x08\x0e-\x1f\x7f-\x9f]"
+# What is rare stands first in the pattern, for a text is then gone through much faster.
 _STRANGE = re.compile(
-    r"[A-Za-zåäöÅÄÖ][†‡„”ŒŠšŽžƒˆ‰‹›Ÿ¤¥¦¨¯´¸][a-zåäö]|[\x00-\x08\x0e-\x1f\x7f-\x9f]"
+    rf"[†‡„”ŒŠšŽžƒˆ‰‹›Ÿ¤¥¦¨¯´¸{_CONTROL[1:-1]}]"
+    rf"(?:(?<={_CONTROL})|(?<=[A-Za-zåäöÅÄÖ].)(?=[a-zåäö]))"
 )
 _SEPARATORS = ";\t,|"
 
