@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from segnb.store.areas_and_groups import Places
+from segnb.store.faulty_values import without_faulty
 from segnb.store.file_hashes import MARKER, hash_of_all
 from segnb.store.indicator_coverage import coverage
 from segnb.store.lock import Lock
@@ -139,7 +140,8 @@ class Store:
             filters.append(("sex", "==", sex))
         if not interval:
             filters.append(("group", "not in", list(INTERVAL)))
-        return as_read(read_table(path, filters=filters)[COLUMNS], indicator)
+        rows = as_read(read_table(path, filters=filters)[COLUMNS], indicator)
+        return without_faulty(rows, indicator)
 
     def coverage(self) -> pd.DataFrame:
         """What is held: indicator, level, first_year, last_year, areas, rows, origin."""

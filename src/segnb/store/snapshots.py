@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from segnb.store.atomic_writing import write_atomically
+from segnb.store.faulty_values import with_faults
 from segnb.vocabulary.errors import InvalidFile
 
 Day = str | date | datetime | None
@@ -72,6 +73,11 @@ class Snapshot:
     def date(self) -> str:
         """Day of download, else that of the producer's update; empty where neither is known."""
         return self.retrieved or self.published
+
+    def limits(self, lang: str) -> str:
+        """What the data cannot be used for, in a language, and what is not read of them."""
+        own = self.limits_sv if lang == "sv" else self.limits_en
+        return with_faults(own, self.sha256, lang)
 
     @property
     def is_own(self) -> bool:

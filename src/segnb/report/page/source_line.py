@@ -81,6 +81,8 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
     'One year only.'
     >>> limits_on("Some are early; N07540 is preliminary; N07403 is late.", "", ["N07403"])
     'Some are early; N07403 is late.'
+    >>> limits_on("N00800 is as it was; some are early; N31001 is late.", "", ["N31001"])
+    'N31001 is late.'
     >>> limits_on("Two municipalities.", "", ["anmalda_brott"])
     'Two municipalities.'
     """
@@ -93,11 +95,12 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
 
 
 def _clauses_on(limits: str, used: Collection[str]) -> str:
-    """The clauses that name a key figure that is used, or none."""
-    kept = "; ".join(
-        clause for clause in limits.rstrip(".").split("; ")
-        if not (named := KEY_FIGURE.findall(clause)) or set(named) & set(used)
-    )  # fmt: skip
+    """The clauses on a key figure that is used, or on all; one without a name is on the last."""
+    clauses, named = [], set[str]()
+    for clause in limits.rstrip(".").split("; "):
+        named = set(KEY_FIGURE.findall(clause)) or named
+        clauses += [clause] if not named or named & set(used) else []
+    kept = "; ".join(clauses)
     return f"{kept[:1].upper()}{kept[1:]}."
 
 

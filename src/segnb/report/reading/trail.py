@@ -153,7 +153,7 @@ class Trail:
             sha256="" if snapshot.is_own else sha,
             licence=snapshot.licence,
             limits=limits_on(
-                snapshot.limits_sv if self.language.lang == "sv" else snapshot.limits_en,
+                snapshot.limits(self.language.lang),
                 snapshot.table,
                 self.tables.get(sha, ()),
             ),
