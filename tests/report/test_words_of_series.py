@@ -18,6 +18,8 @@ from segnb.report.change import (
 from segnb.report.change.panel_words import Panel
 from segnb.report.change.series_limits import limits_in_words
 from segnb.report.change.trend_frames import Lines
+from segnb.report.charts import scales
+from segnb.report.charts.trend_lines import value_limits
 from segnb.report.page.blocks import Gap
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import DASH
@@ -92,8 +94,10 @@ def test_an_axis_starts_at_nought_unless_all_per_cents_are_high() -> None:
     rows = lambda low: pd.DataFrame({"value": [low, np.nan, 97.0]})  # noqa: E731
     start = trend_figure.axis_start
     assert [start(rows(low), trend()) for low in (49.9, 50, 64.9, 65.1, 74.9, 75)] == [  # type: ignore[arg-type]
-        0, 40, 50, 60, 60, 70,
+        0, 40, 40, 60, 60, 70,
     ]  # fmt: skip
+    wide = pd.DataFrame({"value": [60.0, 97.0], "lower": [58.0, 96.0], "upper": [62.0, 100.1]})
+    assert start(wide, trend()) == scales.ticks(*value_limits(wide, 50.0), 5)[0]  # type: ignore[arg-type]
     assert start(rows(80), trend(index=True)) == 0  # type: ignore[arg-type]
     assert start(rows(80), trend(entry=catalogue()["population"])) == 0  # type: ignore[arg-type]
 

@@ -10,6 +10,7 @@ from segnb.analysis.statuses import computed_from
 from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.trend_series import Trend, breaks_of
+from segnb.report.charts.trend_lines import value_limits
 from segnb.report.exhibits import number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.phrases import period
@@ -200,11 +201,11 @@ def _end_label(
 
 
 def axis_start(frame: pd.DataFrame, trend: Trend) -> float:
-    """Where the axis starts: 0, or a round number well below percentages that are all high."""
+    """Where the axis starts: 0, or the tick that is well below percentages that are all high."""
     values = frame["value"].dropna()
     if trend.index or trend.entry.unit != "percent" or values.min() < HIGH:
         return 0.0
-    return float((values.min() - STEP / 2) // STEP * STEP)
+    return value_limits(frame, float((values.min() - STEP / 2) // STEP * STEP))[0]
 
 
 # -- breaks and holes

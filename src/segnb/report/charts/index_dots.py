@@ -233,7 +233,7 @@ class _IndexDots(ValueRows):
         """Values under the axis, its name, and how much of 0-100 it shows."""
         super().axis(spans if self.layout.narrow else [(self.head, spans[-1][1])])
         key = "axis" if self.scale.high >= 100 else "axis_cut"
-        top = self.language.number(self.scale.high)
+        top = self.language.number(self.scale.high, scales.decimals([self.scale.high]))
         text = self.language.text(f"figures.index.{key}", top=top)
         y = spans[-1][1] + 1.7 * self.step
         self.sheet.text(self.scale.end, y, text, ha="right", colour=theme.TEXT_SECONDARY)

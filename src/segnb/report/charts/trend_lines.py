@@ -121,6 +121,13 @@ def _with_missing(
     return (*holes, *outside)
 
 
+def value_limits(frame: pd.DataFrame, floor: float = 0.0) -> tuple[float, float]:
+    """Both ends of the axis of a panel that is to start at a floor: ticks of round values."""
+    values = np.concatenate([frame[c].to_numpy(float) for c in NUMBERS if c in frame])
+    known = values[~np.isnan(values)]
+    return scales.limits(known.min(initial=floor), known.max(initial=floor), 5)
+
+
 class _Plan:
     def __init__(
         self,
@@ -134,10 +141,7 @@ class _Plan:
         self.frame, self.series = frame, series_of(frame)
         self.breaks, self.holes = breaks, holes
         self.decimals, self.mean_of = decimals, mean_of
-        values = np.concatenate([frame[c].to_numpy(float) for c in NUMBERS if c in frame])
-        known = values[~np.isnan(values)]
-        low, high = known.min(initial=floor), known.max(initial=floor)
-        self.limits = scales.limits(low, high, 5)
+        self.limits = value_limits(frame, floor)
 
     def years(self) -> list[int]:
         """All years that the panel speaks of."""
