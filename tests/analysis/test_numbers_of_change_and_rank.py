@@ -382,7 +382,8 @@ def test_the_chosen_definition_judges_the_first_claim(
 )  # fmt: skip
 def test_ends_are_alike_within_a_point(lower: float, upper: float, verdict: str) -> None:
     row = {"indicator": "employed_share", "estimate": 4.5, "lower": lower, "upper": upper,
-           "reason": "", "certainty": "certain" if lower > 0 else "unknown"}  # fmt: skip
+           "reason": "", "against": False,
+           "certainty": "certain" if lower > 0 else "unknown"}  # fmt: skip
     found = claims.ledger(claims.Evidence(gaps=pd.DataFrame([row])))[3]
     assert (found.verdict, found.numbers) == (verdict, {"employed_share": 4.5})
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import chi2_contingency
 
 from segnb.analysis import (
     change_by_component,
@@ -45,6 +46,9 @@ def test_the_spread_of_turnout_is_computed_by_hand() -> None:
     assert row["sd"] == pytest.approx(10)
     assert row["sd_chance"] == pytest.approx(100 * np.sqrt(0.7 * 0.3 * 0.5 / 100))
     assert row["sd_beyond_chance"] == pytest.approx(np.sqrt(100 - row["sd_chance"] ** 2))
+    table = frame.dropna(subset="value")[["numerator", "denominator"]].to_numpy(dtype=float)
+    cells = np.column_stack([table[:, 0], table[:, 1] - table[:, 0]])
+    assert row["p"] == pytest.approx(chi2_contingency(cells, correction=False).pvalue)
 
 
 def test_equal_chances_everywhere_leave_no_spread_beyond_chance() -> None:

@@ -72,7 +72,7 @@ def test_the_least_spread_is_computed_by_hand(tmp_path) -> None:
     # raised to one level: 500, 560 and 620 take 240 votes and all have 640
     shares = pd.Series([640, 640, 640, 680, 740, 800, 860, 900]) / 10
     chance = turnout_chance(shares / 100)
-    assert turnout.least_beyond == pytest.approx((shares.var(ddof=0) - chance) ** 0.5)
+    assert turnout.least["sd_beyond_chance"] == pytest.approx((shares.var(ddof=0) - chance) ** 0.5)
 
 
 def turnout_chance(shares: pd.Series) -> float:

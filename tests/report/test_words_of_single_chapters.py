@@ -22,17 +22,18 @@ from segnb.vocabulary.i18n import DASH, Language
 
 SPREAD = pd.Series({
     "areas": 17, "value": 80.12, "lowest": 55.51, "highest": 93.34, "p10": 66.62, "median": 81.73,
-    "p90": 90.04, "sd": 7.15, "sd_chance": 1.26, "sd_beyond_chance": 6.97,
+    "p90": 90.04, "sd": 7.15, "sd_chance": 1.26, "sd_beyond_chance": 6.97, "p": 0.001,
 })  # fmt: skip
 
 
-def votes(least: float = 5.55, areas: int = 17, unplaced: float = 40.0) -> turnout.Turnout:
+def votes(p: float = 0.01, areas: int = 17, unplaced: float = 40.0) -> turnout.Turnout:
     whole = held(latest=pd.DataFrame({"value": [84.44], "numerator": [800.0],
                                       "denominator": [947.0]}))  # fmt: skip
     spread = pd.Series({**SPREAD.to_dict(), "areas": areas})
     districts = held("turnout_municipal", latest=pd.DataFrame({
         "area": ["b", "a"], "value": [70.02, 91.13], "denominator": [300.0, 500.0], "status": "ok",
     }))  # fmt: skip
+    least = pd.Series({"sd_beyond_chance": 5.55, "p": p})
     return turnout.Turnout(districts, whole, spread, unplaced, least)  # type: ignore[arg-type]
 
 
@@ -48,16 +49,20 @@ def test_words_of_turnout_are_of_its_districts_and_of_the_whole() -> None:
         for name, value in (("sd", 7.15), ("sd_least", 5.55), ("gap", 23.4))
     }
     assert words["lacking"].startswith("captions.turnout.lacking(")
+    assert words["least"].startswith("captions.turnout.least_left(")
+    assert "p_least=trends.p_is(value=0.010)" in words["least"]
+    undone = turnout._words(page(), votes(0.06))["least"]  # type: ignore[arg-type]
+    assert undone.startswith("captions.turnout.least_undone(")
     assert turnout._words(page(), votes(unplaced=0.0))["lacking"] == ""  # type: ignore[arg-type]
     table = turnout._table(page(), votes(), None)  # type: ignore[arg-type]
     assert [row.cells[1:] for row in table.rows] == [("500", "91.1"), ("300", "70.0"),
                                                      ("947", "84.4")]  # fmt: skip
 
 
-@pytest.mark.parametrize(("least", "outcome"), [(1.25, "not_apart"), (1.26, "not_apart"),
-                                                (1.27, "apart")])  # fmt: skip
-def test_districts_are_apart_by_more_than_chance(least: float, outcome: str) -> None:
-    said = turnout.say_turnout(page(), votes(least))  # type: ignore[arg-type]
+@pytest.mark.parametrize(("p", "outcome"), [(0.051, "not_apart"), (0.05, "apart"),
+                                            (0.049, "apart")])  # fmt: skip
+def test_districts_are_apart_where_equal_chances_are_unlikely(p: float, outcome: str) -> None:
+    said = turnout.say_turnout(page(), votes(p))  # type: ignore[arg-type]
     assert said is not None
     assert (said.outcome, said.certainty == "certain") == (outcome, outcome == "apart")
     assert said.words["unsure"] == told(
@@ -67,7 +72,7 @@ def test_districts_are_apart_by_more_than_chance(least: float, outcome: str) -> 
 
 def test_districts_that_are_alike_by_their_own_votes_are_not_evened_out_by_others() -> None:
     alike = votes(0.5)
-    alike.spread["sd_beyond_chance"] = alike.spread["sd_chance"]
+    alike.spread["p"] = 0.06
     said = turnout.say_turnout(page(), alike)  # type: ignore[arg-type]
     assert said is not None
     assert said.words["unsure"] == told("captions.turnout.by_chance")

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.special import chdtrc
 
 from segnb.analysis.certainty import Floats
 
 FEWEST_DISTRICTS = 6  # with fewer their spread says too little
+HIGHEST_P = 0.05  # of a spread with equal chances, for areas to be said to differ
 QUANTILES = (0.1, 0.5, 0.9)
 COLUMNS = [
     "areas", "left_out", "value", "lowest", "area_lowest", "p10", "median", "p90", "highest",
-    "area_highest", "sd", "sd_chance", "sd_beyond_chance",
+    "area_highest", "sd", "sd_chance", "sd_beyond_chance", "p",
 ]  # fmt: skip
 
 
@@ -35,14 +37,16 @@ def spread(
         The `by` columns and `areas, left_out` (without a value), `value` (of all areas together),
         `lowest` and `highest` with their areas, `p10, median, p90` (weighted), `sd` (weighted, in
         percentage points), `sd_chance` (what equal chances everywhere would give in areas of these
-        sizes) and `sd_beyond_chance`.
+        sizes), `sd_beyond_chance` and `p` (of so large a spread with equal chances; missing for
+        one area, or where all or none are in the share).
 
     Notes
     -----
     .. math::
         s^2 = \sum w_j (p_j - P)^2, \qquad
         s^2_{chance} = \sum w_j (1 - w_j) P(1 - P) / n_j, \qquad
-        s_{beyond} = \sqrt{\max(0, s^2 - s^2_{chance})}
+        s_{beyond} = \sqrt{\max(0, s^2 - s^2_{chance})}, \qquad
+        X^2 = \sum n_j (p_j - P)^2 / P(1 - P) \sim \chi^2_{J-1}
     """
     keys = list(by)
     known = area_shares["value"].notna() & (area_shares["denominator"] > 0)
@@ -104,14 +108,16 @@ def evened(area_shares: pd.DataFrame, unplaced: float) -> pd.DataFrame:
 def _spread(part: pd.DataFrame) -> tuple[object, ...]:
     part = part.sort_values(["value", "area"])
     n = part["denominator"].to_numpy()
-    p = part["numerator"].to_numpy() / n
+    shares = part["numerator"].to_numpy() / n
     weight, mean = n / n.sum(), float(part["numerator"].sum() / n.sum())
-    variance = float(weight @ (p - mean) ** 2)
+    variance = float(weight @ (shares - mean) ** 2)
     chance = float((weight * (1 - weight) / n).sum() * mean * (1 - mean))
-    low, middle, high = 100 * weighted_quantiles(p, n, QUANTILES)
+    low, middle, high = 100 * weighted_quantiles(shares, n, QUANTILES)
     sds = (100 * np.sqrt(max(0.0, v)) for v in (variance, chance, variance - chance))
     ends = [(row["value"], row["area"]) for row in (part.iloc[0], part.iloc[-1])]
-    return (len(part), 100 * mean, *ends[0], low, middle, high, *ends[1], *sds)
+    tested = len(part) > 1 and 0 < mean < 1
+    p = chdtrc(len(part) - 1, n.sum() * variance / (mean * (1 - mean))) if tested else np.nan
+    return (len(part), 100 * mean, *ends[0], low, middle, high, *ends[1], *sds, float(p))
 
 
 def weighted_quantiles(values: Floats, weights: Floats, wanted: Sequence[float]) -> Floats:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS, evened, spread
+from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS, HIGHEST_P, evened, spread
 from segnb.report import charts
 from segnb.report.charts.distribution import references_in_words
 from segnb.report.exhibits import make_figure, make_table, number_or_word
@@ -12,6 +12,7 @@ from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.statements import Statement
+from segnb.report.phrases import p_text
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.i18n import printed_difference, small
 
@@ -29,15 +30,15 @@ class Turnout:
     unplaced
         Votes of the municipality that were counted for no district: advance votes that came too
         late to be sent to the polling stations.
-    least_beyond
-        Spread beyond chance that is left wherever these votes belong.
+    least
+        As `spread`, if these votes belonged where the districts are as alike as they can be.
     """
 
     held: IndicatorData
     whole: IndicatorData | None
     spread: pd.Series
     unplaced: float
-    least_beyond: float
+    least: pd.Series
 
     @property
     def every(self) -> tuple[IndicatorData, ...]:
@@ -66,8 +67,8 @@ def measure_turnout(report: Report, indicator: str) -> Turnout | Gap:
     if whole is not None:
         report.use(whole)
         unplaced = max(0.0, float(whole.latest["numerator"].sum() - rows["numerator"].sum()))
-    least = spread(evened(rows, unplaced)).iloc[0]["sd_beyond_chance"]
-    return Turnout(held, whole, spread(rows).iloc[0], unplaced, float(least))
+    least = spread(evened(rows, unplaced)).iloc[0]
+    return Turnout(held, whole, spread(rows).iloc[0], unplaced, least)
 
 
 @passing_gaps
@@ -126,12 +127,11 @@ def say_turnout(report: Report, turnout: Turnout) -> Statement | None:
     found = turnout.spread
     if found["areas"] < FEWEST_DISTRICTS:
         return None
-    above = turnout.least_beyond > found["sd_chance"]
+    above = turnout.least["p"] <= HIGHEST_P
     outcome, certainty = ("apart", "certain") if above else ("not_apart", "unknown")
     # by their own votes the districts may differ, and only votes that no district has undo it
-    unplaced = found["sd_beyond_chance"] > found["sd_chance"]
-    unsure = report.text(f"captions.turnout.{'unplaced_undo' if unplaced else 'by_chance'}")
-    words = _words(report, turnout) | {"unsure": unsure}
+    why = "unplaced_undo" if found["p"] <= HIGHEST_P else "by_chance"
+    words = _words(report, turnout) | {"unsure": report.text(f"captions.turnout.{why}")}
     return Statement(
         "turnout",
         outcome,
@@ -158,16 +158,19 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
         "sd": say.number(found["sd"], 1),
         "sd_chance": say.number(found["sd_chance"], 1),
         "sd_beyond": say.number(found["sd_beyond_chance"], 1),
-        "sd_least": say.number(turnout.least_beyond, 1),
+        "sd_least": say.number(turnout.least["sd_beyond_chance"], 1),
+        "p": p_text(report, found["p"]) if found["areas"] > 1 else "",
+        "p_least": p_text(report, turnout.least["p"]) if found["areas"] > 1 else "",
         "value": say.number(turnout.value, 1),
         "together": say.number(found["value"], 1),
         "unplaced": say.number(turnout.unplaced),
         "share": say.number(turnout.share_unplaced, 1),
         **{name: say.number(found[name], 1) for name in shares},
     }
+    left = "left" if turnout.least["p"] <= HIGHEST_P else "undone"
     beside = {
-        name: report.text(f"captions.turnout.{name}", **words) if turnout.unplaced else ""
-        for name in ("lacking", "least")
+        name: report.text(f"captions.turnout.{key}", **words) if turnout.unplaced else ""
+        for name, key in {"lacking": "lacking", "least": f"least_{left}"}.items()
     }
     return words | beside
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from segnb.analysis.multiple_testing import INNER_RATE, RATE
 from segnb.analysis.school_segregation import FEWEST_SCHOOLS, MOST_LEFT_OUT
-from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS
+from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS, HIGHEST_P
 from segnb.analysis.trends import SHORTEST
 from segnb.analysis.type_gaps import SMALL_GAP
 from segnb.measures.inference import WITHHELD_UNITS
@@ -32,6 +32,7 @@ def thresholds(language: Language) -> dict[str, str]:
         "fewest_areas": number(FEWEST_AREAS),
         "fewest_schools": number(FEWEST_SCHOOLS),
         "fewest_districts": number(FEWEST_DISTRICTS),
+        "turnout_p": number(HIGHEST_P, 2),
         "smallest_group": number(SMALLEST_GROUP),
         "most_left_out": language.percent(MOST_LEFT_OUT, 0),
         "rate": language.percent(100 * RATE, 0),
