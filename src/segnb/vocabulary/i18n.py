@@ -4,6 +4,7 @@ Strings are data (`data/strings/sv/*.yml` and `en/*.yml`), with the same keys an
 placeholders in both languages. Numbers are formatted here and nowhere else.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import inf, isfinite, isnan
@@ -18,6 +19,8 @@ from segnb.vocabulary.strict_yaml import load
 Lang = Literal["sv", "en"]
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 THIN, HARD, MINUS, DASH = "\u202f", "\u00a0", "\u2212", "\u2013"
+ISLANDS = {"Ekerö", "Gotland", "Hammarö", "Lidingö", "Orust", "Tjörn", "Öckerö"}
+IN_PLACE, ON = re.compile(r"\b([Ii]) \{place\}"), {"i": "på {place}", "I": "På {place}"}
 PROPER = {"Europa", "Europe", "European", "Gini", "Skolverket", "Sverige", "Sweden", "Swedish"}
 
 
@@ -121,7 +124,10 @@ class Language:
 
     def text(self, key: str, /, **values: object) -> str:
         """String of this key, placeholders filled; a missing key is a fault of the program."""
-        return _strings(self.lang)[key].format(**values)
+        template = _strings(self.lang)[key]
+        if self.lang == "sv" and values.get("place") in ISLANDS:
+            template = IN_PLACE.sub(lambda found: ON[found.group(1)], template)
+        return template.format(**values)
 
     def text_or(self, otherwise: str, key: str, /, **values: object) -> str:
         """String of this key where there is one, else what is given."""

@@ -1,5 +1,7 @@
 """What is said of the municipality beside the median of the country's municipalities."""
 
+from itertools import islice
+
 import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, LIKELY
@@ -12,6 +14,7 @@ from segnb.report.page.statements import Statement
 from segnb.report.phrases import divided_by, period
 from segnb.report.reading.indicator_data import IndicatorData
 
+OTHER_SIDE = {"above": "below", "below": "above"}
 SURENESS = ("certain", "likely", "unknown")
 CERTAINTIES: dict[str, Certainty] = {CERTAIN: "certain", LIKELY: "likely"}
 
@@ -38,6 +41,16 @@ def say_standing(
         indicator = what
         what = measure_standing(report, what, family=family, index=index)
     return _statement(report, what, indicator or _first_apart(what))
+
+
+def say_standings(report: Report, found: Standing | Gap) -> list[Statement | Gap | None]:
+    """What `say_standing` says first, and the first that is as surely on the other side."""
+    first = say_standing(report, found)
+    if not isinstance(first, Statement) or first.outcome not in OTHER_SIDE:
+        return [first]
+    every = [_statement(report, found, one.entry.id) for one in found.held]  # type: ignore[union-attr]
+    other = (one for one in every if one and one.outcome == OTHER_SIDE[first.outcome])  # type: ignore[union-attr]
+    return [first, *islice(other, 1)]
 
 
 def _first_apart(found: Standing | Gap) -> str:
@@ -85,6 +98,7 @@ def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series)
         "median": standing_text(report, found, held, row["median"]),
         "ranks": "" if pd.isna(first) else report.language.ranks(int(first), int(last)),
         "of": report.language.number(row["of"]),
+        "reach": report.text("comparison.reach") if first <= (row["of"] + 1) / 2 <= last else "",
         "interval": own_interval(report, found, held),
         "level": report.level_vintage(held.level),
         "year": period(report, held.entry, held.year),

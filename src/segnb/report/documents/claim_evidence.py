@@ -202,17 +202,29 @@ def _gap_words(report: Report, found: Claims) -> dict[str, str]:
     rows = found.gaps
     if rows.empty:
         return {}
-    nation = found.gaps_of("nation")
-    nation = nation[nation["indicator"].isin(rows["indicator"])]
-    told = _distances(report, nation)
+    told = _distances(report, _alike_in_nation(found))
+    years = sorted({str(year) for year in rows["year"]})
     return _distances(report, rows) | {
         "sure": report.language.number(((rows["certainty"] == CERTAIN) & ~rows["against"]).sum()),
         "count": report.language.number(len(rows)),
+        "years": report.language.listing(years),
         "nation": report.text("claims.gaps_of_nation", **told) if told else "",
         "whole": report.text(f"claims.gaps.whole_{'one' if len(rows) == 1 else 'many'}"),
         "few_reason": _few_areas(report, found, rows),
         "lasting": _lasting(report, found.verdicts["K4"]),
     }
+
+
+def _alike_in_nation(found: Claims) -> pd.DataFrame:
+    """The gaps of the country between the types that the gaps of the municipality are between."""
+    rows = found.gaps.copy()
+    for end in ("low", "high"):
+        rows[f"value_{end}"] = [
+            found.by_type.of(name, "nation")["value"].get(kind)  # type: ignore[union-attr]
+            for name, kind in zip(rows["indicator"], rows[f"type_{end}"], strict=True)
+        ]
+    rows["estimate"] = rows["value_low"] - rows["value_high"]
+    return rows.assign(certainty=CERTAIN, against=False).dropna(subset="estimate")
 
 
 def _few_areas(report: Report, found: Claims, rows: pd.DataFrame) -> str:

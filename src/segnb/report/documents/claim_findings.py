@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from segnb.analysis import claims
+from segnb.analysis.certainty import CERTAIN
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import show_yardstick
 from segnb.report.documents.claim_evidence import (
@@ -30,7 +31,7 @@ def say_claims(report: Report, found: Claims) -> list[Statement]:
 
 def _say(report: Report, found: Claims, claim: str) -> Statement:
     verdict = found.verdicts[claim]
-    certainty = "unknown" if verdict.verdict == claims.UNDECIDED else "certain"
+    certainty = _certainty(found, claim)
     words = words_of(report, found, claim) | {"place": report.place.name}
     numbers = _NUMBERS[claim](report, found)
     series = claim == "K1"
@@ -45,6 +46,14 @@ def _say(report: Report, found: Claims, claim: str) -> Statement:
         tuple(held),
         series,
     )
+
+
+def _certainty(found: Claims, claim: str) -> str:
+    """A verdict is not certain because a gap that it rests on is not."""
+    verdict = found.verdicts[claim].verdict
+    mixed = claim == "K4" and verdict == claims.MIXED
+    unsure = mixed and bool((found.gaps["certainty"] != CERTAIN).any())
+    return "unknown" if verdict == claims.UNDECIDED or unsure else "certain"
 
 
 def _held_of_gaps(_: Report, found: Claims) -> Iterable[IndicatorData]:
