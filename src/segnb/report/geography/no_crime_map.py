@@ -11,7 +11,7 @@ def show_no_crime_by_area(report: Report) -> Gap:
         "crime_by_area",
         say("crime.no_area.what"),
         say("crime.no_area.why"),
-        nearest=say("gaps.nearest", levels=report.level_name("municipality")),
+        nearest=say("crime.no_area.nearest"),
         not_meant=say("crime.no_area.not_meant"),
         filled_by=say("crime.no_area.filled_by"),
         carries=True,
