@@ -28,11 +28,13 @@ from segnb.report.reading.reader import Reader
 from segnb.report.reading.trail import Trail
 from segnb.store import Store
 from segnb.store.ledger import Ledger, ledger_of
-from segnb.vocabulary.areas import LEVELS, find_municipality
+from segnb.vocabulary.areas import LEVELS, find_municipality, is_alone
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import Language
 from segnb.vocabulary.params import make_params
 
+INAPPLICABLE = "inapplicable"
+STATUSES: dict[str, Status] = {"suppressed": "suppressed", INAPPLICABLE: "not_applicable"}
 FILLED_BY = {  # how a gap is filled, by why it is one
     OWN: "filled_by_own",
     "suppressed": "filled_by_suppressed",
@@ -68,6 +70,9 @@ class Report(ChapterGrounds):
         params = make_params(**settings)
         language = Language(params.lang)
         place = find_municipality(params.municipality)
+        if is_alone(place):  # its county is no comparison
+            others = [one for one in params.compare_with if one != "county"]
+            params = params.model_copy(update={"compare_with": tuple(others)})
         key = ("reader", store.path, place.code, params.year, params.threshold)
         ledger = ledger_of(store) or Ledger()
         reader = ledger.once(
@@ -114,11 +119,12 @@ class Report(ChapterGrounds):
         words = self.text("gaps.nearest", levels=self.language.listing(
             [self.level_name(f) for f in nearest])) if nearest else ""  # fmt: skip
         kind = self.lack_of(entry, family)
-        status: Status = "suppressed" if kind == "suppressed" else "missing"
+        status = STATUSES.get(kind, "missing")
         return self.gap(
             f"{indicator}_{family}", self.text("gaps.at_level", what=name, level=level),
             self.text(f"gaps.why_not_{kind}", level=level), status=status,
-            nearest=words, filled_by=self.text(f"gaps.{FILLED_BY[kind]}"),
+            nearest=words,
+            filled_by="" if kind == INAPPLICABLE else self.text(f"gaps.{FILLED_BY[kind]}"),
             where=tables_of(entry, self._basis(entry), family, self.lang) if kind == "held" else (),
         )  # fmt: skip
 
@@ -128,9 +134,12 @@ class Report(ChapterGrounds):
         Returns
         -------
         str
-            `suppressed` (the producer withholds it), `blank` (it gives none), `held` (it has it and
-            the data have not), `published` (nobody has it); `own` of the municipality's own areas.
+            `inapplicable` (there is no such thing here), `suppressed` (the producer withholds it),
+            `blank` (it gives none), `held` (it has it and the data have not), `published` (nobody
+            has it); `own` of the municipality's own areas.
         """
+        if self.place.code in self._basis(entry).not_in:
+            return INAPPLICABLE
         if family == OWN:
             return OWN
         given = self._given(entry, family)

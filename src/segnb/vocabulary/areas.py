@@ -135,6 +135,11 @@ _OTHER_NAMES = {"demo": "9901"}  # the town of the demonstration
 _FIELDS = ("code", "name", "county", "county_name", "skr_group")
 
 
+def is_alone(place: Municipality) -> bool:
+    """Whether a municipality is the only one in its county, as Gotland is."""
+    return sum(one.county == place.county for one in _everywhere().values()) == 1
+
+
 def find_municipality(text: str | int) -> Municipality:
     """Municipality with this code or name.
 

@@ -119,9 +119,9 @@ class Indicator(_Strict):
     `counts` entry: of the sum of `numerator` in `denominator` (a leading minus subtracts), or
     from a published percentage `percent` with the number of people `base` that it is a share of.
     A value is of `pooled` years, of which its year is the last, but in counties that are
-    `yearly_in`. `rounding` is the step of a published share or figure (0.01 for whole per cents),
-    `typical` a usual value in the country, and `young` marks what is about children and young
-    people.
+    `yearly_in`; `not_in` names municipalities (codes) that have no such thing. `rounding` is the
+    step of a published share or figure (0.01 for whole per cents), `typical` a usual value in the
+    country, and `young` marks what is about children and young people.
     `subject` names the series as that which rises or falls in a sentence: the share of rented
     dwellings.
     """
@@ -152,6 +152,7 @@ class Indicator(_Strict):
     rounding: float = 0.0
     pooled: Annotated[int, Field(ge=1)] = 1
     yearly_in: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
     by_sex: bool = False
     levels: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -9,7 +9,13 @@ from segnb.vocabulary.catalogue import Indicator
 FAMILIES = ("municipality", "regso", "deso")
 ELSEWHERE = ("district", "school")
 FINER = {"municipality": ("regso", "deso", *ELSEWHERE), "regso": ("deso",)}  # what lies within
-STATES = {"suppressed": "few", "blank": "blank", "held": "published", "published": "none"}
+STATES = {
+    "inapplicable": "inapplicable",
+    "suppressed": "few",
+    "blank": "blank",
+    "held": "published",
+    "published": "none",
+}
 
 
 def show_gap(report: Report, indicator: str, family: str) -> Gap | None:

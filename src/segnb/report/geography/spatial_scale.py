@@ -47,6 +47,8 @@ def _between(report: Report, indicator: str) -> tuple[float, int] | None:
     counts = counts.assign(regso=counts["unit"].map(parents))
     if counts["regso"].isna().any() or (counts["regso"] == "").any():
         return None
+    if counts["regso"].nunique() < FEWEST_AREAS:
+        return None
     parts = measures.nested(counts, ["regso"])
     found = parts[(parts["measure"] == "entropy_index") & (parts["level"] == "regso")]
     share = found["share"].iloc[0]
