@@ -133,7 +133,7 @@ def test_a_card_says_that_intervals_are_widened_only_where_there_are_some() -> N
 
 @pytest.mark.parametrize("language", [SV, EN])
 def test_the_methods_say_how_what_is_missing_gets_in(language: Language) -> None:
-    how = [language.text(f"methods.how.{name}", rate="5 %") for name in
+    how = [language.text(f"methods.how.{name}", rate="5 %", fewest_areas="6") for name in
            language.below("methods.how")]  # fmt: skip
     assert any("segnb import" in line and "segnb fetch" in line for line in how)
 

@@ -73,13 +73,15 @@ def test_each_part_that_lies_between_regso_is_told_that_is_known(
 def test_nested_areas_need_enough_of_them_and_the_parent_of_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    codes = [f"A{number}" for number in range(FEWEST_AREAS)]
-    inside = np.arange(3.0, 3 + 2 * FEWEST_AREAS, 2)
+    codes = [f"A{number}" for number in range(FEWEST_AREAS + 1)]
+    inside = np.arange(3.0, 5 + 2 * FEWEST_AREAS, 2)
     counts = pd.DataFrame({"municipality": "0101", "year": 2024, "unit": codes * 2,
                            "group": ["in"] * len(codes) + ["rest"] * len(codes),
                            "count": [*inside, *(90 - 3 * inside)]})  # fmt: skip
     one = held(latest=pd.DataFrame({"area": codes}), counts=lambda: counts)
-    parents = pd.DataFrame({"area": codes, "parent": [f"R{n // 3}" for n in range(len(codes))]})
+    parents = pd.DataFrame(
+        {"area": codes, "parent": [f"R{n % FEWEST_AREAS}" for n in range(len(codes))]}
+    )
     report = page(read=SimpleNamespace(held=lambda *_: one),
                   store=SimpleNamespace(read_areas=lambda *_: parents))  # fmt: skip
     parts = [("mutual_information", "regso", 0.1), ("entropy_index", "all", 0.2),
@@ -97,7 +99,11 @@ def test_nested_areas_need_enough_of_them_and_the_parent_of_each(
     assert of() is None
     parents.loc[0, "parent"] = "R0"
     assert of() == (50, 2024)
-    one.latest = one.latest.iloc[1:]
+    kept = parents["parent"].copy()
+    parents["parent"] = kept.replace("R0", "R1")
+    assert of() is None
+    parents["parent"] = kept
+    one.latest = one.latest.iloc[2:]
     assert of() is None
     report.read.held = lambda *_: None
     assert of() is None

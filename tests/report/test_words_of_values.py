@@ -9,7 +9,7 @@ from worded_page import EN, held, page, told
 
 from segnb.analysis.evaluation.panel import MANY
 from segnb.report import phrases
-from segnb.report.change import change_words, printed_values
+from segnb.report.change import change_words, counted_words, printed_values
 from segnb.report.evaluation_page import evaluation_findings
 from segnb.report.front_matter import place_profile
 from segnb.report.geography import town_line
@@ -87,8 +87,29 @@ def test_that_values_are_whole_is_said_where_the_producer_rounds(
 def test_the_threshold_of_a_full_count_is_a_whole_number_with_its_unit() -> None:
     series = SimpleNamespace(entry=catalogue()[SHARE], index=False)
     row = pd.Series({"counted": True, "threshold": 19.0}, dtype=object)
-    assert change_words._threshold(page(), series, row) == {"threshold": "19%"}  # type: ignore[arg-type]
-    assert change_words._threshold(page(), series, row[["threshold"]]) == {}  # type: ignore[arg-type]
+    rows = pd.DataFrame({"year": [2000, 2010], "level": "m", "value": [8.0, 9.0]})
+    series.known = rows
+    ends = {"first": 2000, "last": 2010, "level": "m", "value_first": 8.0, "value_last": 9.0}
+    row = pd.Series({**row, **ends}, dtype=object)
+    said = counted_words.counted_words(page(), series, row)  # type: ignore[arg-type]
+    assert said == {"threshold": "19%", "between": ""}
+    assert counted_words.counted_words(page(), series, row[["threshold"]]) == {}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("between", "told_as"),
+    [(9.9, ""), (10.0, ""), (10.1, "most"), (7.1, ""), (6.9, "least")],
+)
+def test_a_count_that_turned_between_its_ends_says_when(between: float, told_as: str) -> None:
+    values = [50.0, 8.0, between, 9.0, 70.0]
+    rows = pd.DataFrame({"year": [1990, 2000, 2005, 2010, 2020], "level": "m", "value": values})
+    other = pd.DataFrame({"year": [2004], "level": "n", "value": [99.0]})
+    series = SimpleNamespace(entry=catalogue()[SHARE], index=False, known=pd.concat([rows, other]))
+    row = pd.Series({"counted": True, "threshold": 1.0, "first": 2000, "last": 2010, "level": "m",
+                     "value_first": 8.0, "value_last": 9.0}, dtype=object)  # fmt: skip
+    said = counted_words.counted_words(page(), series, row)["between"]  # type: ignore[arg-type]
+    wanted = told(f"trends.between_{told_as}", value=f"{between:.1f}%", year=2005)
+    assert said == (wanted if told_as else "")
 
 
 @pytest.mark.parametrize(("index", "family"), [(True, "regso"), (False, "deso2025")])

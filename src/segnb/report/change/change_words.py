@@ -7,6 +7,7 @@ import pandas as pd
 from segnb.analysis import trends
 from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN
 from segnb.report.change.change_rules import NOT_DECLARED, beside_of, verdict
+from segnb.report.change.counted_words import counted_words
 from segnb.report.change.printed_values import (
     between,
     change_of_values,
@@ -110,7 +111,7 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     words["later"] = report.text("trends.later", **later) if later else ""
     newest = _newest(report, trend)
     words |= {"now": newest["marked"], "now_year": newest["last"]}
-    return words | beside_words(report, trend, row) | _threshold(report, trend, row)
+    return words | beside_words(report, trend, row) | counted_words(report, trend, row)
 
 
 def later_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
@@ -168,12 +169,6 @@ def _preliminary(report: Report, trend: Trend, row: pd.Series) -> str:
     early_in = [year for year in ends if early(trend.status.get((row["level"], year)))]
     found = [period(report, trend.entry, year) for year in early_in]
     return "".join(report.text("trends.preliminary", year=year) for year in found)
-
-
-def _threshold(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
-    if row.get("counted") is not True:
-        return {}
-    return {"threshold": value_text(report, trend.entry, row["threshold"], decimals=0)}
 
 
 def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
