@@ -40,6 +40,9 @@ def test_a_preliminary_value_is_marked_in_panels_tables_alt_texts_and_strips(ear
     assert isinstance(strips, Figure)
     assert all(row.cells[2].endswith("p") for row in strips.table.rows)
     assert "p per 100" in strips.alt
+    beside = verbs.show_beside(report, verbs.measure_beside(report, ["9901", "9904"], CRIME))
+    assert isinstance(beside, Figure)
+    assert beside.page.content.count("p per 100") == 3  # both places and the country
 
 
 @pytest.mark.parametrize(("lang", "word"), [("sv", "(preliminärt)"), ("en", "(preliminary)")])

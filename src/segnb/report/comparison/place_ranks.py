@@ -37,7 +37,7 @@ class Measure:
     others
         Values of all municipalities of the store in the year; empty of an index.
     nation
-        Value of the country; missing where none is held.
+        Value of the country, with its `nation_status`; missing where none is held.
     """
 
     held: IndicatorData
@@ -45,6 +45,7 @@ class Measure:
     others: pd.DataFrame
     nation: float
     index: bool = False
+    nation_status: str = "missing"
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,12 @@ def _measure(report: Report, codes: tuple[str, ...], indicator: str) -> Measure 
     ranked = ranks(everyone, full_count=bool(full)).set_index("area")
     rows = ranks_together(ranked.reindex(codes).reset_index())
     nation = report.read.held(indicator, "nation", year=held.year)
-    value = float(nation.latest["value"].iloc[0]) if nation is not None else float("nan")
+    whole = None if nation is None else nation.latest.iloc[0]
+    value = float("nan") if whole is None else float(whole["value"])
+    status = "missing" if whole is None else str(whole["status"])
     rows = rows.assign(**_first(held, codes))
     report.use(held.of_years({held.year, *rows["first_year"].dropna()}))
-    return Measure(held, rows, everyone, value)
+    return Measure(held, rows, everyone, value, nation_status=status)
 
 
 def _first(held: IndicatorData, codes: tuple[str, ...]) -> dict[str, object]:

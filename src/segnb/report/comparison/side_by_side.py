@@ -107,7 +107,8 @@ def _panel(report: Report, one: Measure) -> pd.DataFrame:
     ]  # fmt: skip
     if one.nation == one.nation:
         rows.append({"row": "nation", "name": report.text("side_by_side.nation"),
-                     "value": one.nation, "text": _value(report, one, one.nation)})  # fmt: skip
+                     "value": one.nation,
+                     "text": _value(report, one, one.nation, one.nation_status)})  # fmt: skip
     known = one.others.dropna(subset="value")
     if len(known):
         low, high = (_value(report, one, v) for v in (known["value"].min(), known["value"].max()))

@@ -50,11 +50,12 @@ def measure_evaluation(report: Report, plan: str, folder: str = ".") -> Evaluati
 def open_evaluation(report: Report, evaluation: Evaluation) -> Opening:
     """Head of the page: how large a change must be to be seen comes first."""
     each = " ".join(_detectable_line(report, one) for one in evaluation.outcomes)
+    whole = evaluation.plan.level == "municipality"
     return Opening(
         kicker=report.text("evaluation.kicker"),
         title=report.text("evaluation.title", effort=evaluation.plan.effort),
         lead=(report.text("evaluation.pooled", each=each),),
-        question=report.text("evaluation.question"),
+        question=report.text(f"evaluation.question{'_whole' * whole}"),
         lang=report.lang,
     )
 
