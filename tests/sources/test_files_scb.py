@@ -59,6 +59,7 @@ def test_names_of_staff_reach_no_note_and_no_observation(
 ) -> None:
     tenure_excel(folder / "a.xlsx", CELLS)
     file = imported()["a.xlsx"]
+    assert "8 rows of footnotes below the table were left out." in file.notes
     said = " ".join([*file.notes, *store.snapshots().drop(columns="sha256").astype(str).sum()])
     assert "Andersson" not in said
     assert "010-479" not in said

@@ -128,7 +128,7 @@ def dbase(rows: int, width: int, more: int = 0, month: int = 3) -> bytes:
 @pytest.mark.parametrize(
     ("raw", "fits"),
     [(dbase(2, 9), True), (dbase(2, 9, 2), True), (dbase(2, 9, 3), False),
-     (dbase(2, 9, 0, 0), False),
+     (dbase(2, 9, 0, 0), False), (dbase(2, 9, 0, 1), True),
      (dbase(2, 9, 0, 12), True), (dbase(2, 9, 0, 13), False)],
 )  # fmt: skip
 def test_a_table_of_dbase_is_told_by_its_head(raw: bytes, fits: bool) -> None:
