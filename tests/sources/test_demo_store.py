@@ -100,6 +100,9 @@ def test_every_source_line_says_that_the_data_are_synthetic(store: Store) -> Non
     assert set(held["producer"]) == {"segnb demo, syntetiska data"}
     assert held["title"].str.endswith("(syntetiska data)").all()
     assert held["table"].is_unique
+    periods = held.set_index("table")["period"]
+    newest = {name: store.read(name)["year"].max() for name in ("population", "evictions")}
+    assert {name: periods[f"DEMO-{name}"] for name in newest} == newest
 
 
 def test_each_year_stands_on_the_vintage_that_is_valid_for_it(everything: pd.DataFrame) -> None:

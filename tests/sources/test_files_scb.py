@@ -18,7 +18,7 @@ from small_files import (
     write_key,
 )
 
-from segnb.sources.files import ImportedFile, import_folder
+from segnb.sources.files import ImportedFile, import_folder, scb_table
 from segnb.store import Store
 from segnb.vocabulary.catalogue import catalogue
 
@@ -98,6 +98,26 @@ def test_codes_and_names_side_by_side_are_read_by_the_codes(
     write_excel(folder / "a.xlsx", [*head, *body, [None], ["Intern referenskod:"], ["000006OC"]])
     assert imported()["a.xlsx"].observations == 4
     assert values(store)[DESO[0], "owned"] == 20
+
+
+def test_codes_and_texts_of_two_variables_side_by_side_are_read_by_the_codes(
+    folder: Path, store: Store, imported: Imported
+) -> None:
+    head = [["Antal lägenheter efter region, år och upplåtelseform"],
+            [None, None, None, None, "hyresrätt", "äganderätt"]]  # fmt: skip
+    body = [[DESO[0], "landsbygd", "2022", "året 2022", 10, 20],
+            [DESO[0], "landsbygd", "2023", "året 2023", 30, 40]]  # fmt: skip
+    write_excel(folder / "a.xlsx", [*head, *body, [None], ["Intern referenskod:"], ["000006OC"]])
+    assert imported()["a.xlsx"].observations == 4
+    held = store.read("tenure")
+    assert dict(zip(zip(held["year"], held["group"], strict=True), held["value"], strict=True)) == {
+        (2022, "rental"): 10, (2022, "owned"): 20, (2023, "rental"): 30, (2023, "owned"): 40,
+    }  # fmt: skip
+
+
+def test_a_row_that_ends_before_the_numbers_is_a_footnote() -> None:
+    rows = [[DESO[0], 10], [DESO[1], 20], ["En not."], []]
+    assert scb_table._body(rows, 1, [1], "a.csv") == (rows[:2], rows[2:])
 
 
 def test_one_row_a_cell_is_read_as_well(folder: Path, store: Store, imported: Imported) -> None:

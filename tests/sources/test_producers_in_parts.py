@@ -19,7 +19,14 @@ from segnb.sources.files import (
     workbooks,
 )
 from segnb.sources.files.file_type import Document
-from segnb.sources.files.kolada_answers import _cells, _located, _members, _years, read_groups
+from segnb.sources.files.kolada_answers import (
+    _cells,
+    _located,
+    _members,
+    _years,
+    bound_values,
+    read_groups,
+)
 from segnb.sources.files.own_area_files import TWO, _text, checked_names, place_polygons, placed
 from segnb.sources.files.regions import Regions
 from segnb.sources.files.school_export import HEAD, report_rows
@@ -67,6 +74,18 @@ def test_titles_that_differ_are_listed_up_to_five() -> None:
 
 def export(*rows: list[Any]) -> tuple[pd.DataFrame, list[str]]:
     return kolada_export._long([["", "Kommun", 2021, "2022"], *rows], "a.xlsx")
+
+
+@pytest.mark.parametrize(("number", "dots"), [(8, ""), (9, ", …")])
+def test_key_figures_that_nobody_knows_are_listed_up_to_eight(number: int, dots: str) -> None:
+    rows = pd.DataFrame({"kpi": [f"X{n}" for n in range(number)], "place": "0127", "year": 2020,
+                         "sex": "T", "value": 1.0, "status": "ok"})  # fmt: skip
+    reading = bound_values(rows, catalogue(), "x", [])
+    listed = ", ".join(f"X{n}" for n in range(8))
+    assert reading.notes[0] == (
+        f"{number} of {number} key figures are in no entry of the catalogue and were left out: "
+        f"{listed}{dots}."
+    )
 
 
 def test_an_export_is_a_row_a_title_place_and_year() -> None:

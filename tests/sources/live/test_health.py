@@ -148,6 +148,10 @@ def test_folkhalsodata_is_checked_by_its_metadata(
     service = Service(files={f"/fohm/{query.path}": json.dumps(content).encode()})
     asked = Folkhalsodata(f"{serve(service)}/fohm", [query])
     line = said(asked, web)["Folkhälsomyndigheten halsgodyreg"]
+    ((_, check),) = live_checks([asked], web, catalogue())
+    expected = {item.kind: item.expected for item in check().items}
+    assert expected["codes of År"] == expected["codes of Region"] == "all"
+    assert expected["codes of Kön"] == ", ".join(query.select["Kön"].ask)
     assert line.endswith(fault or "'Hälsa efter region': 3 of 3 labels for self_rated_health")
 
 

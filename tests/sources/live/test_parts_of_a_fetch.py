@@ -16,10 +16,10 @@ from segnb.sources.live import http_requests, labels, services
 from segnb.sources.live.answer_faults import PassingFault, Refused, Unreachable
 from segnb.sources.live.answer_import import Batch, Keeper, _name, _parts
 from segnb.sources.live.borders import Geodata
-from segnb.sources.live.fetch import Fault, Fetched, understood
+from segnb.sources.live.fetch import Fault, Fetched, fetch, understood
 from segnb.sources.live.http_requests import Call, Limit, Web, json_body, user_agent
 from segnb.sources.live.pxweb import PxWeb, _widened, selection
-from segnb.sources.live.queries import Query, Scope, Values, read_queries
+from segnb.sources.live.queries import Plan, Query, Scope, Values, read_queries
 from segnb.sources.live.request_journal import (
     Entry,
     Journal,
@@ -32,6 +32,7 @@ from segnb.sources.live.revisions import TITLE, redefined, restore
 from segnb.sources.live.services import Expected, with_addresses
 from segnb.sources.live.small_services import Downloads, Folkhalsodata, Skolverket
 from segnb.sources.live.table_ages import differences, held_tables
+from segnb.sources.live.table_metadata import Search
 from segnb.store import Store, make_observations
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import InvalidFile, InvalidParams, SourceUnavailable, UnknownArea
@@ -165,6 +166,36 @@ def test_a_fetch_ends_with_what_is_of_use(
 ) -> None:
     made = [Fault(api, "T", "why", held, away) for api, held, away in faults]
     assert Fetched(faults=made, answered=answered).exit_code == code
+
+
+def test_a_fetch_that_is_repeated_follows_what_its_answers_lead_to(tmp_path: Path) -> None:
+    first, second, other = call("a"), call("b"), call("c")
+    service: Any = SimpleNamespace(
+        api="scb", configure=lambda: None, plan=lambda _scope: Plan([first, other]),
+        readings=lambda *_: [],
+        more=lambda one, raw: [second] if (one, raw) == (first, b"{}") else [],
+    )  # fmt: skip
+    asked: list[str] = []
+    heard: list[tuple[int, int, str]] = []
+    answer = lambda one: asked.append(one.table) or b"{}"  # noqa: E731
+    web: Any = SimpleNamespace(ask=answer, calls=0, told_off=0, reached={"x"})
+    store = Store.create(tmp_path / "store")
+    made = [fetch([service], Scope(), store, web, progress=lambda *now: heard.append(now))
+            for _ in range(2)]  # fmt: skip
+    assert asked == ["a", "b", "c"]
+    assert [one.reused for one in made] == [0, 3]
+    assert heard == [(0, 2, "a"), (1, 3, "b"), (2, 3, "c")] * 2
+
+
+def test_a_table_that_is_known_by_its_id_is_not_what_another_search_finds() -> None:
+    sought = query(table="Sökt", find="bostad")
+    held = [query(table="TAB1"), query(table="Funnen", find="inkomst", id="TAB2"), sought]
+    service = PxWeb(None, "https://x", held)  # type: ignore[arg-type]
+    listed = [{"id": f"TAB{n}", "label": "En tabell"} for n in (1, 2, 3)]
+    (looks,) = service.more(
+        service._look(Search(sought, Scope())), json.dumps({"tables": listed}).encode()
+    )
+    assert looks.detail.candidates == ("TAB3",)  # type: ignore[union-attr]
 
 
 def test_an_answer_that_is_built_in_another_way_is_told() -> None:
