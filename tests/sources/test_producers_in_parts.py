@@ -97,6 +97,8 @@ def test_an_export_is_a_row_a_title_place_and_year() -> None:
         ["T 1", "0127", 2022, 2.5], ["T 1", "2180", 2022, 4.0],
     ]  # fmt: skip
     assert notes == []
+    _, notes = export(["T", "Botkyrka ", 1, 2], ["T", "Botkyrka", 1, 2])
+    assert notes == ["1 rows stand twice and were taken once (Botkyrka)."]
     lost, notes = export(["T", "Botkyrka", "..", 1], ["T", "Ingenstad", "..", 2])
     assert lost["year"].tolist() == [2022]  # a year without any value is none
     assert notes == ["1 places are no municipality and were dropped: Ingenstad."]

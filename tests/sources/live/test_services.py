@@ -122,6 +122,12 @@ def test_a_figure_that_is_gone_is_found_by_halving(catalogue_of_all: Catalogue) 
     assert kolada.instead(call, Refused("no", 401, "No")) == []
 
 
+def test_the_country_is_asked_for_all_years_up_to_this_one() -> None:
+    calls = Kolada("https://api.kolada.se/v3", only("school_eligibility"))._own(Scope())
+    years = [int(year) for call in calls for year in call.detail["part"].years]
+    assert years == list(range(1990, datetime.now(UTC).year + 1))
+
+
 @pytest.fixture
 def catalogue_of_all() -> Catalogue:
     return catalogue()
