@@ -31,8 +31,11 @@ def test_where_nearly_all_others_seek_no_work_that_is_said(tmp_path: Path, lang:
     found = verbs.measure_by_type(report, *SHARES)
     told = verbs.describe_not_employed(report, found).replace("\u00a0", " ")
     assert told.startswith(SAID[lang])
-    text = report.say(verbs.say_gap(report, found, SHARES[0])).text.replace("\u00a0", " ")
-    assert text.endswith(told)
+    finding = report.say(verbs.say_gap(report, found, SHARES[0]))
+    assert finding.text.replace("\u00a0", " ").endswith(told)
+    assert finding.numbers is not None
+    assert [row.cells[1] for row in finding.numbers.rows] == [
+        report.language.number(share, 1) for share in (31, 65)]  # fmt: skip
     assert SAID[lang] not in report.say(verbs.say_gap(report, found, SHARES[1])).text
 
 

@@ -9,7 +9,11 @@ import pandas as pd
 from segnb.report import charts
 from segnb.report.area_types.gap_notes import built_note, built_words, few_note, few_reason
 from segnb.report.area_types.gap_titles import gaps_title, nation_share, short_name, types_year
-from segnb.report.area_types.not_employed import EMPLOYED, describe_not_employed
+from segnb.report.area_types.not_employed import (
+    EMPLOYED,
+    describe_not_employed,
+    nearly_all_outside,
+)
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.exhibits import make_figure, make_table, number_or_word
@@ -247,10 +251,13 @@ def say_gap(report: Report, by_type: ByType, indicator: str) -> Statement | None
     held, gap = by_type.entry(indicator), by_type.gap(indicator)
     outcome = "one_type" if gap["reason"] else _outcome(gap)
     words = _gap_words(report, by_type, held, gap)
-    table = _table(report, by_type, [indicator], f"gap_{indicator}", str(held.year))
+    others = nearly_all_outside(report, by_type) if indicator == EMPLOYED else None
+    told = by_type.beside(others) if others else by_type
+    names = [indicator, *(others.indicators if others else [])]
+    table = _table(report, told, names, f"gap_{indicator}", str(held.year))
     certainty: Certainty = "unknown" if gap["reason"] else gap["certainty"]
     return Statement("gap", outcome, indicator, words, certainty, table,
-                     (held, *by_type.types_for([indicator])))  # fmt: skip
+                     (*map(told.entry, names), *told.types_for([indicator])))  # fmt: skip
 
 
 def say_gaps(report: Report, by_type: ByType | Gap, *indicators: str) -> list[Statement]:

@@ -1,10 +1,9 @@
 """Who those without work are in the lowest type, where they are hardly any unemployed."""
 
-import pandas as pd
-
 from segnb.report.area_types.values_by_type import ByType, measure_by_type
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
+from segnb.report.reading.indicator_data import IndicatorData
 
 EMPLOYED, OUTSIDE = "employed_share", "outside_labour_force_share"
 NEARLY_ALL = 0.9  # of those not employed: in one area type of the country two in three are outside
@@ -15,26 +14,32 @@ def describe_not_employed(report: Report, by_type: ByType | Gap) -> str:
 
     A low share in employment is else read as one of joblessness, also of an area of students.
     """
-    if isinstance(by_type, Gap) or EMPLOYED not in by_type.indicators:
+    outside = nearly_all_outside(report, by_type)
+    if outside is None or isinstance(by_type, Gap):
         return ""
+    low = str(by_type.gap(EMPLOYED)["type_low"])
+    share = report.language.percent(outside.of(OUTSIDE).loc[low, "value"])
+    return report.text("area_types.not_employed", low=low, outside=share)
+
+
+def nearly_all_outside(report: Report, by_type: ByType | Gap) -> ByType | None:
+    """Shares outside the labour force, where nearly all others in the lowest type are that."""
+    if isinstance(by_type, Gap) or EMPLOYED not in by_type.indicators:
+        return None
     gap = by_type.gap(EMPLOYED)
     if gap["reason"] or not gap["value_low"] < gap["value_high"]:
-        return ""
-    outside = _outside(report, by_type, gap)
-    if not outside >= NEARLY_ALL * (100 - gap["value_low"]):
-        return ""
-    words = {"low": str(gap["type_low"]), "outside": report.language.percent(outside)}
-    return report.text("area_types.not_employed", **words)
+        return None
+    found = _outside(report, by_type.entry(EMPLOYED))
+    share = found.of(OUTSIDE).loc[gap["type_low"], "value"] if found else float("nan")
+    return found if share >= NEARLY_ALL * (100 - gap["value_low"]) else None
 
 
-def _outside(report: Report, by_type: ByType, gap: pd.Series) -> float:
-    """Share outside the labour force in the lowest type, of the year and level of the gap."""
-    held = by_type.entry(EMPLOYED)
+def _outside(report: Report, held: IndicatorData) -> ByType | None:
+    """Shares outside the labour force by type, of the level and year of those in employment."""
     if report.read.held(OUTSIDE, held.level) is None:
-        return float("nan")
+        return None
     found = measure_by_type(report, OUTSIDE)
     if isinstance(found, Gap):
-        return float("nan")
+        return None
     other = found.entry(OUTSIDE)
-    same = (other.level, other.year) == (held.level, held.year)
-    return float(found.of(OUTSIDE).loc[gap["type_low"], "value"]) if same else float("nan")
+    return found if (other.level, other.year) == (held.level, held.year) else None

@@ -57,6 +57,12 @@ class ByType:
         """Distance between the ends on one indicator."""
         return self._gaps[indicator, place]
 
+    def beside(self, other: "ByType") -> "ByType":
+        """These shares and others."""
+        frame, gaps = (pd.concat([getattr(one, part) for one in (self, other)], ignore_index=True)
+                       for part in ("frame", "gaps"))  # fmt: skip
+        return ByType((*self.held, *other.held), self.types, frame, gaps)
+
     def has_country(self, indicator: str) -> bool:
         """Whether the country has values to stand beside those of the municipality."""
         return bool(self.of(indicator, "nation")["value"].notna().any())
