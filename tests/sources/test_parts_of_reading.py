@@ -421,3 +421,12 @@ def test_a_dataset_of_either_version_is_found_by_its_parts() -> None:
     assert _dataset({"y": {"dimension": first["dimension"]}}) is None
     assert _dataset({"y": first | {"dimension": {"id": ["b"]}}}) is None
     assert _dataset([second]) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "notes"),
+    [(["Ett"], []), (["Ett", "Två"], ["Of its sheets 'Ett' was read, and not 'Två'."])],
+)
+def test_of_several_sheets_it_is_said_which_was_read(names: list[str], notes: list[str]) -> None:
+    document: Any = SimpleNamespace(kind="excel", workbook=SimpleNamespace(names=names), sheet="")
+    assert folder_walk._naming_sheet(Reading("x"), document).notes == notes
