@@ -439,7 +439,7 @@ def test_a_script_and_its_policy_are_named_by_their_hashes() -> None:
 
 def test_a_document_is_called_after_its_kind_and_place() -> None:
     one = bound()
-    assert (one.place, one.name, one.synthetic) == ("Botkyrka kommun (0127)", "Botkyrka", False)
+    assert (one.place, one.name, one.synthetic) == ("Botkyrka, kommun 0127", "Botkyrka", False)
     other = replace(one, kind="comparison")
     assert (other.title, other.head) == ("Botkyrka: jämförelse", "Jämförelse av kommuner")
     demo = replace(one, municipality=find_municipality("9901"))

@@ -179,7 +179,7 @@ def test_the_summary_is_one_page_and_the_contents_follow(tmp_path: Path) -> None
 def test_every_page_is_numbered_and_names_the_place(tmp_path: Path) -> None:
     for number, text in enumerate(texts(printed(), tmp_path), 1):
         assert f"Sida {number}" in text
-        assert "Botkyrka kommun (0127)" in text
+        assert "Botkyrka, kommun 0127" in text
         assert "statistik till och med 2023" in text
 
 
