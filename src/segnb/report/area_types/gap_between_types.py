@@ -16,6 +16,7 @@ from segnb.report.area_types.not_employed import (
 )
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
+from segnb.report.charts.absence import NOT_APPLICABLE
 from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import LONGEST_ALT, Certainty, Figure, Gap, Row, Table
@@ -56,7 +57,7 @@ def _figure(
     lacking = say_types(report, by_type.present)
     absent = f" {lacking}" if lacking else ""
     return make_figure(
-        report, key, chart, frame, title=gaps_title(report, by_type, names),
+        report, key, chart, frame, title=gaps_title(report, by_type, names, of_type=kind == "bars"),
         subtitle=report.text(
             f"area_types.{kind}.subtitle", country=_country_words(report, by_type, names, kind),
             **words,
@@ -96,7 +97,7 @@ def _gap_rows(report: Report, by_type: ByType, indicator: str) -> pd.DataFrame:
         unit="%",
         municipality_share=by_type.of(indicator).loc["all", "value"],
         nation_share=by_type.of(indicator, "nation").loc["all", "value"],
-        gap_text=distance_text(report, gap) if known else DASH,
+        gap_text=distance_text(report, gap) if known else NOT_APPLICABLE,
     )
 
 

@@ -8,12 +8,18 @@ from segnb.report.phrases import LONGEST_TITLE, fitting_title
 from segnb.vocabulary.i18n import small
 
 
-def gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
-    """Message of a figure of gaps: the largest and smallest of one population, if that is sure."""
+def gaps_title(report: Report, by_type: ByType, names: list[str], *, of_type: bool = False) -> str:
+    """Message of a figure of gaps: the largest and smallest of one population, if that is sure.
+
+    Parameters
+    ----------
+    of_type
+        Whether the figure shows the same types in the country, and not the whole country.
+    """
     gaps = pd.DataFrame([by_type.gap(name) for name in names])
     gaps = gaps[gaps["estimate"].notna()]
     if gaps.empty:
-        return _one_type_title(report, by_type, names[0])
+        return _one_type_title(report, by_type, names[0], of_type)
     ends = gaps.iloc[0]
     words = {"low": ends["type_low"], "high": ends["type_high"], "n": len(gaps)}
     ranked = _sure_order(gaps) if _of_one_population(by_type, gaps) else []
@@ -31,7 +37,7 @@ def gaps_title(report: Report, by_type: ByType, names: list[str]) -> str:
     )
 
 
-def _one_type_title(report: Report, by_type: ByType, indicator: str) -> str:
+def _one_type_title(report: Report, by_type: ByType, indicator: str, of_type: bool) -> str:
     """What the first share is where a single type has figures, beside the country."""
     gap = by_type.gap(indicator)
     which = "only" if len(by_type.present) == 1 else "known"
@@ -41,7 +47,8 @@ def _one_type_title(report: Report, by_type: ByType, indicator: str) -> str:
         years=types_year(report, by_type),
         measure=short_name(by_type, report, indicator),
         value=report.language.percent(gap["value_all"]),
-        nation=nation_share(report, by_type, indicator),
+        whose=report.text(f"area_types.gaps.in_country{'_type' * of_type}"),
+        nation=nation_share(report, by_type, indicator, gap["type_low"] if of_type else "all"),
     )
 
 
@@ -93,7 +100,7 @@ def short_name(by_type: ByType, report: Report, indicator: str) -> str:
     return small(name)
 
 
-def nation_share(report: Report, by_type: ByType, indicator: str) -> str:
-    """Share of the country, or the word for why there is none."""
-    value = by_type.of(indicator, "nation").loc["all", "value"]
+def nation_share(report: Report, by_type: ByType, indicator: str, of_type: str = "all") -> str:
+    """Share of the country, or of a type in it; or the word for why there is none."""
+    value = by_type.of(indicator, "nation").loc[of_type, "value"]
     return report.text("figures.missing") if pd.isna(value) else report.language.percent(value)

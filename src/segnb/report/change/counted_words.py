@@ -6,6 +6,8 @@ from segnb.report.change.printed_values import value_text
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
 
+PART = 0.25  # of the change between the ends
+
 
 def counted_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     """Placeholders of a sentence about a full count; none for other series."""
@@ -16,9 +18,9 @@ def counted_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str
 
 
 def _between(report: Report, trend: Trend, row: pd.Series) -> str:
-    """The year of the most or the least, where that lies further off than both ends from another.
+    """The year of the most or the least, where that lies well beyond both ends.
 
-    Two ends that are nearly alike hide that a count rose and fell again.
+    Two ends alone hide that a count rose and fell again.
     """
     rows = trend.known
     inside = rows["year"].between(row["first"], row["last"]) & (rows["level"] == row["level"])
@@ -26,7 +28,7 @@ def _between(report: Report, trend: Trend, row: pd.Series) -> str:
     low, high = sorted((row["value_first"], row["value_last"]))
     beyond = {"most": rows.iloc[-1]["value"] - high, "least": low - rows.iloc[0]["value"]}
     kind = max(beyond, key=lambda name: beyond[name])
-    if beyond[kind] <= high - low:
+    if beyond[kind] <= PART * (high - low):
         return ""
     turn = rows.iloc[-1 if kind == "most" else 0]
     value = value_text(report, trend.entry, turn["value"])

@@ -38,7 +38,7 @@ def _one_case(report: Report, entries: list[Indicator]) -> str:
     if people is None or all(entry.unit != "per_100000" for entry in entries):
         return ""
     one = report.language.number(100_000 / _count(report.use(people)))
-    return report.text("trends.few_people.case", one=one, place=report.place.name)
+    return report.text("trends.few_people.case", one=one, year=people.year)
 
 
 def _few_pupils(report: Report, entries: list[Indicator]) -> str:

@@ -222,6 +222,7 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     told = outcome_of(row) not in ("one", "short") and row is not None
     difference = change_text(report, trend, row) if told else NOT_APPLICABLE
     interval = between(report, row) if told else NOT_APPLICABLE
+    interval = NOT_APPLICABLE if interval == DASH else interval
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
     said += f" ({words.get('apart')})" * outcome_of(row).startswith("unlike")
     alone = outcome_of(row) == "one"

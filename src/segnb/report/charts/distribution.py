@@ -1,5 +1,6 @@
 """How a share spreads over areas: one tick per area, the whole municipality as a diamond."""
 
+from collections import Counter
 from math import inf
 
 import pandas as pd
@@ -181,9 +182,11 @@ class _Distribution(ValueRows):
             self.sheet.text(right, y, texts[1])
 
     def _end(self, known: pd.DataFrame, row: pd.Series) -> str:
-        """An end with its name; with how many they are where others have its published value."""
+        """An end with its name; with how many they are where others are printed as it is."""
         decimals = int(row.get("decimals", 1))
-        alike = int((known["value"].round(decimals) == round(row["value"], decimals)).sum())
+        every = known["decimals"] if "decimals" in known else pd.Series(1, known.index)
+        texts = map(self.word, known["value"], every.astype(int))
+        alike = Counter(texts)[self.word(row["value"], decimals)]
         count = self.language.number(alike)
         name = self.language.text("figures.distribution.tied", count=count)
         return self._named(row["name"] if alike == 1 else name, row["value"], decimals)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from segnb.analysis.certainty import CERTAIN
 from segnb.report import charts
 from segnb.report.change.few_people import few_people
 from segnb.report.change.printed_values import decimals_of, value_text
@@ -60,7 +61,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
     kind = "index" if found.index else "value"
     unit = report.text(f"cards.units.{found.held[0].entry.unit}")
     words = {"level": levels, "years": years, "unit": unit, "rings": _rings(report, frame),
-             "field": _field(report, frame)}  # fmt: skip
+             "field": _field(report, found, frame)}  # fmt: skip
     shown = found.frame.dropna(subset="value")
     return make_figure(
         report,
@@ -152,10 +153,14 @@ def _kind(report: Report, strip: str) -> str:
     return "demo" if strip == "nation" and report.place.synthetic else strip
 
 
-def _field(report: Report, frame: pd.DataFrame) -> str:
-    """What the field through the strips is, where the own value has an interval."""
-    own = frame[frame["own"]]
-    return f" {report.text('comparison.field')}" if own["lower"].notna().any() else ""
+def _field(report: Report, found: Standing, frame: pd.DataFrame) -> str:
+    """What the field through the strips is, where the own value has an interval, and a rank."""
+    told = found.told[found.told["group"] == "all"]
+    middle = (told["of"] + 1) / 2
+    across = (told["rank_first"] <= middle) & (middle <= told["rank_last"])
+    own = frame.loc[frame["own"], "lower"].notna().any()
+    wanted = {"field": own, "field_rank": own and (across & (told["certainty"] == CERTAIN)).any()}
+    return "".join(f" {report.text(f'comparison.{key}')}" for key, is_so in wanted.items() if is_so)
 
 
 def _rings(report: Report, frame: pd.DataFrame) -> str:

@@ -124,11 +124,11 @@ def show_counties(report: Report) -> Table:
 
 
 def _county(report: Report, row: dict) -> Row:
-    keys = ("county_name", "county_name_as_printed")
-    name, printed = (_short(report, row[key]) for key in keys)
+    name = _short(report, row["county_name"])
     if not row["county_code"]:
         name = report.text("interventions.counties.several")
-    elif name != printed:
+    elif row["county_name"] != row["county_name_as_printed"]:
+        printed = row["county_name_as_printed"].removesuffix(" län")
         name = report.text("interventions.counties.printed_as", name=name, printed=printed)
     cells = [report.language.number(row[column]) for column in COUNTED]
     return Row((name, *cells), "own" if row["county_code"] == report.place.county else "normal")

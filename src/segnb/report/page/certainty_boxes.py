@@ -6,6 +6,7 @@ from segnb.report.page.blocks import Boxes, Bullets, Finding, Gap
 from segnb.vocabulary.i18n import Language
 
 MOST_LINES = 3
+INAPPLICABLE = ("few", "one_type")  # outcomes where there is nothing to be sure or unsure of
 
 
 def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap]) -> Boxes:
@@ -31,11 +32,17 @@ def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap
     return Boxes(tuple(boxes), collect=True, lang=language.lang)
 
 
+def _outcome(finding: Finding) -> str:
+    """Branch of its rule that a finding is."""
+    return [*finding.rule.id.split("."), ""][1]
+
+
 def by_certainty(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Findings that are certain, and the others, each once."""
+    """Findings that are certain, and those that are not, each once."""
     said = list({(one.key, one.title): one for one in findings}.values())
     certain = [one for one in said if one.certainty == "certain"]
-    return certain, [one for one in said if one not in certain]
+    told = [one for one in said if _outcome(one) not in INAPPLICABLE]
+    return certain, [one for one in told if one not in certain]
 
 
 def quoted(findings: Iterable[Finding]) -> list[Finding]:
