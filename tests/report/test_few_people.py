@@ -28,7 +28,7 @@ def said(report: SimpleNamespace, *names: str) -> list[str]:
 
 @pytest.mark.parametrize(("residents", "one"), [(2_400, "42"), (9_999, "10"), (10_000, None)])
 def test_one_case_is_told_in_the_rate_of_a_small_municipality(residents: int, one: str) -> None:
-    case = told("trends.few_people.case", one=one, place="Own town")
+    case = told("trends.few_people.case", one=one, year=2022)
     assert said(place(residents), "vandalism", "theft") == ([case] if one else [])
     assert said(place(residents), "employed_share") == []
     assert said(place(), "vandalism") == []

@@ -9,6 +9,9 @@ from series_store import PLACE, add_values, empty_store, report_of
 from segnb.report import Report
 from segnb.report.change.missing_years import lack_years
 from segnb.report.change.trend_series import Trend, get_trend
+from segnb.report.page.blocks import Gap
+from segnb.sources.store_choice import open_store
+from segnb.store import BOX
 
 NAN = float("nan")
 YEARS = re.compile(r", ((?:från )?\d{4}.*)$")
@@ -92,3 +95,16 @@ def test_a_gap_names_the_tables_that_have_the_years(
     told(report, "violent_crime", 0)
     (gap,) = report.trail.gaps.values()
     assert [name for name, _ in gap.where] == tables
+
+
+def test_years_that_a_file_has_wrong_are_told_with_that_reason() -> None:
+    report = Report.make("labour", open_store(BOX), municipality="Lomma")
+    trend = get_trend(report, "unemployed_population_share")
+    assert not isinstance(trend, Gap)
+    lack_years(report, trend)
+    gaps = {key: gap for key, gap in report.trail.gaps.items() if "population_share" in key}
+    wrong = gaps["unemployed_population_share_municipality_faulty"]
+    assert "2006 och 2010" in wrong.title
+    assert "läses inte" in dict(wrong.rows)["Varför"]
+    (others,) = [gap for key, gap in gaps.items() if key.endswith("_years")]
+    assert "2010" not in others.title

@@ -106,7 +106,8 @@ def test_a_single_type_stands_beside_the_country(present: tuple[int, ...], which
     found.present, found.frame = present, pd.DataFrame({"type_year": [2023, 2022, 2023]})
     assert title_of(found) == told(
         f"area_types.gaps.title_one_{which}", type=2, measure=NAMES[0][:1].lower() + NAMES[0][1:],
-        value="33.3%", nation="figures.missing()", years=EN.listing(["2022", "2023"]),
+        value="33.3%", nation="figures.missing()",
+        whose="area_types.gaps.in_country()", years=EN.listing(["2022", "2023"]),
     )  # fmt: skip
     found.nation = 21.26
     assert "type=2, value=33.3%" in title_of(found)

@@ -98,7 +98,7 @@ def test_the_threshold_of_a_full_count_is_a_whole_number_with_its_unit() -> None
 
 @pytest.mark.parametrize(
     ("between", "told_as"),
-    [(9.9, ""), (10.0, ""), (10.1, "most"), (7.1, ""), (6.9, "least")],
+    [(9.2, ""), (9.25, ""), (9.3, "most"), (7.8, ""), (7.7, "least")],
 )
 def test_a_count_that_turned_between_its_ends_says_when(between: float, told_as: str) -> None:
     values = [50.0, 8.0, between, 9.0, 70.0]

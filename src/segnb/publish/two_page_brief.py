@@ -5,11 +5,7 @@ from dataclasses import replace
 
 from segnb.publish.council_findings import SUMMARY
 from segnb.publish.document import Document
-from segnb.report.page.blocks import (
-    Boxes,
-    Opening,
-    Paragraph,
-)
+from segnb.report.page.blocks import Boxes, Paragraph
 from segnb.report.page.numbered_block import NumberedBlock
 
 MAPS, STRIPS = ("type_map", "map_"), ("strips_index", "strips_")
@@ -27,17 +23,12 @@ def brief_parts(document: Document) -> list[NumberedBlock]:
     """
     summary = next((c for c in document.chapters if c.name == SUMMARY), document.chapters[0])
     parts = summary.parts
-    opening = [
-        replace(p, block=replace(p.block, question=""))
-        for p in _of(parts, "Opening")[:1]
-        if isinstance(p.block, Opening)
-    ]
     boxes = [_without_certain(part) for part in _of(parts, "Boxes")[:1]]
     small = [p for p in _of(parts, "Paragraph") if getattr(p.block, "style", "") == "small"]
     drawn = _first(document.figures, MAPS) + _first(document.figures, STRIPS)
     drawn += [one for one in _first(document.figures, INSTEAD) if len(drawn) < FIGURES]
     return [
-        *opening,
+        *_of(parts, "Opening")[:1],
         *_of(parts, "Findings")[:1],
         *boxes,
         *_no_map(document),

@@ -4,6 +4,7 @@ The list is data (`vocabulary/data/faulty_values.yml`). It is by file, for the y
 wrong another may have right.
 """
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,12 @@ def without_faulty(rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
             wrong = (rows["snapshot"] == fault["file"]) & rows["year"].isin(fault["years"])
             rows = rows[~wrong].reset_index(drop=True)
     return rows
+
+
+def faulty_years(indicator: str, files: Collection[str]) -> set[int]:
+    """Years of which one of these files is known to have wrong values of an indicator."""
+    mine = (one for one in faults() if one["indicator"] == indicator and one["file"] in files)
+    return set().union(*(fault["years"] for fault in mine))
 
 
 def with_faults(limits: str, file: str, lang: str) -> str:

@@ -37,7 +37,7 @@ def gaps_title(report: Report, by_type: ByType, names: list[str], *, of_type: bo
     )
 
 
-def _one_type_title(report: Report, by_type: ByType, indicator: str, of_type: bool) -> str:
+def _one_type_title(report: Report, by_type: ByType, indicator: str, of_type: bool = False) -> str:
     """What the first share is where a single type has figures, beside the country."""
     gap = by_type.gap(indicator)
     which = "only" if len(by_type.present) == 1 else "known"

@@ -9,6 +9,7 @@ from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
 from segnb.report.page.missing_data import named_tables, sources_at
 from segnb.report.phrases import divided_by
+from segnb.store.faulty_values import faulty_years
 from segnb.vocabulary.areas import code_history
 from segnb.vocabulary.catalogue import LATE, Source
 
@@ -29,10 +30,12 @@ def lack_years(report: Report, trend: Trend, end: int = 0) -> None:
         Last year of the axis that it is drawn on.
     """
     years, since = lacking(report, trend), lacks_since(report, trend, end)
-    blank = _blank(trend)
-    spans = _runs([year for year in years if year not in blank], step_of(trend))
+    files = {str(sha) for one in trend.held for sha in one.observed["snapshot"].unique()}
+    blank, wrong = _blank(trend), faulty_years(trend.entry.id, files) & set(years)
+    spans = _runs([year for year in years if year not in blank | wrong], step_of(trend))
     where = _tables(report, trend, [*spans, *[(since, LATE)] * bool(since)])
     _state(report, trend, "years", spans, since, where=where)
+    _state(report, trend, "faulty", _runs(sorted(wrong - blank), step_of(trend)), 0)
     unheld = _runs([year for year in years if year in blank], step_of(trend))
     _state(report, trend, "blank", unheld, 0, filled_by=report.text("gaps.filled_by_blank"))
 

@@ -155,8 +155,8 @@ def _kind(report: Report, strip: str) -> str:
 
 def _field(report: Report, found: Standing, frame: pd.DataFrame) -> str:
     """What the field through the strips is, where the own value has an interval, and a rank."""
-    told = found.told[found.told["group"] == "all"]
-    middle = (told["of"] + 1) / 2
+    told = found.told[(found.told["group"] == "all") & found.told["rank_first"].notna()]
+    middle = (told["of"].astype(float) + 1) / 2
     across = (told["rank_first"] <= middle) & (middle <= told["rank_last"])
     own = frame.loc[frame["own"], "lower"].notna().any()
     wanted = {"field": own, "field_rank": own and (across & (told["certainty"] == CERTAIN)).any()}

@@ -135,8 +135,14 @@ def _county(report: Report, row: dict) -> Row:
 
 
 def _short(report: Report, name: str) -> str:
-    """Name of a county; under a Swedish head that says so without the word for it."""
-    return name.removesuffix(" län") if report.lang == "sv" else report.language.county(name)
+    """Name of a county; under a Swedish head that says so without the word for it.
+
+    That which has its name from the municipality keeps the word.
+    """
+    if report.lang == "en":
+        return report.language.county(name)
+    short = name.removesuffix(" län")
+    return name if short == report.place.name else short
 
 
 def _without(report: Report, rows: pd.DataFrame) -> Row:

@@ -7,6 +7,7 @@ from segnb.vocabulary.areas import code_history
 from segnb.vocabulary.catalogue import Break, Indicator, Words, breaks_at
 from segnb.vocabulary.i18n import Lang, Language
 
+FLOWS = ("per_", "sek_per_")  # units of what happens during a year
 WITHOUT_PLACE = ("county", "nation")
 
 
@@ -17,9 +18,12 @@ def breaks_here(entry: Indicator, level: str, place: str) -> list[Break]:
 
 
 def is_at_year_end(entry: Indicator) -> bool:
-    """Whether an indicator is of those registered on the last day of a year."""
-    people = entry.population.sv
-    return "den 31 december" in people and "1 januari" not in people
+    """Whether an indicator is of those registered on the last day of a year.
+
+    What is told per resident has happened during the year, in the municipality as it then was.
+    """
+    people, flow = entry.population.sv, entry.unit.startswith(FLOWS)
+    return "den 31 december" in people and "1 januari" not in people and not flow
 
 
 @cache
