@@ -250,7 +250,8 @@ def test_where_one_type_has_figures_the_title_says_its_share_and_no_distance_is_
     one = by_type(pd.Series(ONE_TYPE))
     one.present = present
     title = gap_titles._one_type_title(page(), one, "employed_share")  # type: ignore[arg-type]
-    words = "measure=employed, nation=75.6%, type=4, value=74.5%, whose=area_types.gaps.in_country(), years=2023"
+    words = "measure=employed, nation=75.6%, type=4, value=74.5%, "
+    words += "whose=area_types.gaps.in_country(), years=2023"
     assert title == f"area_types.gaps.title_one_{key}({words})"
     assert gap_between_types._distance_cells(EN, pd.Series(ONE_TYPE)) == ("·", "·")
 

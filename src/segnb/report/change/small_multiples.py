@@ -49,6 +49,7 @@ from segnb.report.phrases import divided_by
 from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.published_facts import Fact, facts
 
+INTERVAL = 7  # cell of a row of the table
 LONG = 10
 SHORTEST_AXIS = 10  # years
 PANEL_KINDS = ("own", "median")
@@ -202,7 +203,7 @@ def _table(report: Report, panels: list[Panel], key: str, published: list[Fact])
     say = report.text
     heads = ("series", "newest", "first", "value_first", "last", "value_last", "difference",
              "interval", "<verdict")  # fmt: skip
-    rows = [_table_row(report, panel) for panel in panels]
+    rows = _with_signs([_table_row(report, panel) for panel in panels])
     rows += [published_anchors.anchor_row(report, fact) for fact in published]
     return make_table(
         report, key, heads, rows, words="trends.table", title=say("captions.table_of"),
@@ -211,6 +212,16 @@ def _table(report: Report, panels: list[Panel], key: str, published: list[Fact])
                *published_anchors.meanings(report, published),
                say("captions.signs")),
     )  # fmt: skip
+
+
+def _with_signs(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Rows in which the lack of an interval has the sign of what does not apply, if any has one."""
+    none = {DASH, NOT_APPLICABLE}
+    sign = NOT_APPLICABLE if {row[INTERVAL] for row in rows} - none else DASH
+    return [
+        (*row[:INTERVAL], sign if row[INTERVAL] in none else row[INTERVAL], *row[INTERVAL + 1 :])
+        for row in rows
+    ]
 
 
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
@@ -222,7 +233,6 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     told = outcome_of(row) not in ("one", "short") and row is not None
     difference = change_text(report, trend, row) if told else NOT_APPLICABLE
     interval = between(report, row) if told else NOT_APPLICABLE
-    interval = NOT_APPLICABLE if interval == DASH else interval
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
     said += f" ({words.get('apart')})" * outcome_of(row).startswith("unlike")
     alone = outcome_of(row) == "one"
