@@ -4,13 +4,15 @@ import dataclasses
 import re
 
 from segnb.publish.council_findings import CouncilFinding, collected
-from segnb.report import verbs
+from segnb.report import Report, verbs
 from segnb.report.change.trend_figure import shows_others
 from segnb.report.change.trend_frames import lines_of
 from segnb.report.change.trend_series import get_trend
 from segnb.report.page.blocks import Finding, SourceLine
 from segnb.report.page.numbered_block import NumberedBlock
 from segnb.report.page.source_line import limits_on, merged
+from segnb.sources.store_choice import open_store
+from segnb.store import BOX
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
 
@@ -133,3 +135,16 @@ def test_areas_that_some_numbers_are_sums_for_stand_once(make_report) -> None:
     assert "områden: kommun (delvis summerat ur DeSO 2018)." in report.source_line(*both)
     assert "områden: kommun (summerat ur DeSO 2018)." in report.source_line(both[0])
     assert "områden: kommun." in report.source_line(both[1])
+
+
+def test_who_the_similar_municipalities_are_is_a_source_of_each_chapter_that_shows_them() -> None:
+    group = "Liknande kommuner"
+    for chapter, show in (
+        ("labour", lambda report: verbs.show_trend(report, "child_poverty")),
+        ("housing", lambda report: verbs.show_strips(report, "rental_share")),
+        ("perspectives", lambda report: verbs.show_young(report, "child_poverty")),
+    ):
+        report = Report.make(chapter, open_store(BOX), municipality="Lomma")
+        assert not [line for line in report.trail.lines() if group in line.title]
+        show(report)
+        assert [line.years for line in report.trail.lines() if group in line.title], chapter

@@ -21,6 +21,7 @@ def page(**more: object) -> SimpleNamespace:
         "text": told, "language": EN, "lang": "en", "place": place, "chapter": "chapter",
         "level_vintage": lambda level: f"<{level}>", "source_line": lambda *_, **__: "source",
         "area_name": lambda code: f"name of {code}", "shows": lambda *_, **__: None,
+        "show_similar": lambda: 0,
         "card": lambda of, **_: Card(of.entry.id, "", ()),
         "level_name": lambda level: f"<name of {level}>",
         "read": SimpleNamespace(held=lambda *_, **__: None),

@@ -135,6 +135,8 @@ def _in_places(report: Report, counted: pd.DataFrame) -> pd.DataFrame:
         if place != "own" and not (is_whole(report, place, rows["place"]) and _is_typed(part)):
             part = parts[0].assign(people=float("nan"), share=float("nan"))
             lack_country(report)
+        if place == "similar":
+            report.show_similar()
         parts.append(part.assign(place=place, name=names[place]))
     return pd.concat(parts, ignore_index=True)
 

@@ -89,6 +89,8 @@ def lines_of(report: Report, trend: Trend, *, by_sex: bool = False, compare: boo
     peers = pd.DataFrame(columns=COLUMNS)
     if compare and not trend.index and trend.entry.unit not in COUNTED:
         peers, others = _peers(report, trend)
+        if "similar" in report.params.compare_with and len(peers):
+            report.show_similar()
         known = _known(peers)
         parts += [peers, _median(peers, known)]
         for family in ("county", "nation"):

@@ -167,6 +167,7 @@ def _rings(report: Report, frame: pd.DataFrame) -> str:
     """Whom the rings stand for, where there are any."""
     if not frame["strip"].eq("similar").any():
         return ""
+    report.show_similar()
     return report.text("comparison.rings", similar=report.text(f"comparison.{peer_kind(report)}"))
 
 

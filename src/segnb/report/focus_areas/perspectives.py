@@ -190,6 +190,7 @@ def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | No
     known, status = rows["value"], computed_from(rows["status"])
     if len(known) < FEWEST_PEERS:
         return DASH
+    report.show_similar()
     text = number_or_word(median_of(known), status, report.language, entry.decimals)
     some = {"value": text, "count": len(known), "all": len(report.similar)}
     return text if len(known) == len(report.similar) else report.text("trends.of_some", **some)

@@ -1,6 +1,5 @@
 """What kind of place the report is about: its size, its areas, and whom it is compared with."""
 
-import re
 from collections.abc import Iterable
 
 from segnb.report.exhibits import make_table
@@ -91,9 +90,7 @@ def _source(report: Report, shown: Iterable[IndicatorData]) -> str:
 def _source_of_similar(report: Report) -> str:
     """Who publishes the similar municipalities, and the year that the name of the group has."""
     group = report.groups[report.groups["kind"].str.startswith("similar")].iloc[0]
-    found = re.search(r"\d{4}$", group["title"])
-    report.trail.use_snapshot(group["snapshot"], int(found[0]) if found else 0)
-    year = found[0] if found else report.text("captions.place.year_unknown")
+    year = str(report.show_similar() or report.text("captions.place.year_unknown"))
     producer = report.trail.producer(group["snapshot"])
     return report.text("captions.place.source_similar", producer=producer, year=year)
 

@@ -1,5 +1,6 @@
 """What a chapter is about, and what it rests on: place and words, sources and cards."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,6 +85,19 @@ class ChapterGrounds:
     def similar_is_official(self) -> bool:
         """Whether the similar municipalities are the group that Kolada publishes."""
         return not self.groups.empty
+
+    def show_similar(self) -> int:
+        """Remember that similar municipalities are shown; gives the year of their official group.
+
+        0 where the group is not official, or has no year in its name.
+        """
+        if not self.similar_is_official:
+            return 0
+        group = self.groups[self.groups["kind"].str.startswith("similar")].iloc[0]
+        found = re.search(r"\d{4}$", group["title"])
+        year = int(found[0]) if found else 0
+        self.trail.use_snapshot(group["snapshot"], year)
+        return year
 
     def area_name(self, area: str) -> str:
         """Name of an area; a DeSO, which has none, is called by its RegSO and code."""
