@@ -36,3 +36,18 @@ def test_one_lives_on_an_island_in_swedish() -> None:
     english = Language("en").text("findings.composition.both.headline", place="Gotland", low="8%",
                                   mixed="24%", high="68%")  # fmt: skip
     assert english.startswith("In Gotland, 8%")
+
+
+@pytest.mark.parametrize("code", ["1262", "2583", "0188"])
+def test_the_country_stands_beside_with_the_same_types_and_the_printed_difference(
+    code: str,
+) -> None:
+    report = Report.make("claims", open_store(BOX), municipality=code)
+    found = verbs.measure_claims(report)
+    row = next(r for r in verbs.show_ledger(report, found).rows if r.cells[0].startswith("K4"))
+    assert len(found.gaps) == 2
+    for gap in found.gaps.to_dict("records"):
+        values = found.by_type.of(gap["indicator"], "nation")["value"]  # type: ignore[union-attr]
+        low, high = (round(values[gap[f"type_{end}"]], 1) for end in ("low", "high"))
+        told = report.language.points(low - high, sign=True)
+        assert told in row.cells[-1].partition(" I riket, typ ")[2]

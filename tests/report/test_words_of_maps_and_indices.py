@@ -261,7 +261,7 @@ def test_types_of_a_map_are_counted_at_both_ends_and_each() -> None:
     assert alone == [told("maps.types.title_one", number=number) for number in (4, DASH)]
     counts = [2, 1, 1, 0, 1]
     parts = [told("maps.types.count", number=n, areas=count) for n, count in enumerate(counts, 1)]
-    assert area_maps._counted(page(), one) == EN.listing(parts)  # type: ignore[arg-type]
+    assert area_maps._counted(page(), one.areas) == EN.listing(parts)  # type: ignore[arg-type]
     squares = [box(n, 0, n + 1, 1) for n in range(4)]
     shapes = gpd.GeoDataFrame({"area": ["A0", "A5", "A2", ""]}, geometry=squares, crs=3006)
     made = area_maps.typed_shapes(SimpleNamespace(shapes=shapes), one)  # type: ignore[arg-type]

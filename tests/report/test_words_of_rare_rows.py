@@ -114,7 +114,8 @@ def test_what_groups_of_areas_show_has_its_middle_and_its_ends() -> None:
 
 
 @pytest.mark.parametrize(("coarser", "way"), [(0.1, "below"), (0.2, "within"), (0.35, "within"),
-                                              (0.4, "within"), (0.41, "above")])  # fmt: skip
+                                              (0.4, "within"), (0.4004, "within"),
+                                              (0.4006, "above")])  # fmt: skip
 def test_regso_lie_below_within_or_above_other_groups_of_their_number(
     coarser: float, way: str
 ) -> None:

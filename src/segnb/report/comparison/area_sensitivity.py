@@ -205,7 +205,8 @@ def _beside_neighbours(report: Report, measure: str, one: Regrouped) -> str:
     low, high = one.joined.low, one.joined.high
     if low != low:
         return ""
-    way = "below" if one.coarser < low else "above" if one.coarser > high else "within"
+    value, least, most = (round(100 * number, 1) for number in (one.coarser, low, high))
+    way = "below" if value < least else "above" if value > most else "within"
     return report.text(
         f"side_by_side.borders.regso.{way}", measure=_measure(report, measure),
         value=report.language.number(100 * one.coarser, 1),

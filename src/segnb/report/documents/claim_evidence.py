@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from segnb.analysis import claims
@@ -224,7 +225,8 @@ def _alike_in_nation(found: Claims) -> pd.DataFrame:
             for name, kind in zip(rows["indicator"], rows[f"type_{end}"], strict=True)
         ]
     rows["estimate"] = rows["value_low"] - rows["value_high"]
-    return rows.assign(certainty=CERTAIN, against=False).dropna(subset="estimate")
+    known = {"certainty": CERTAIN, "against": False, "lower": -np.inf, "upper": np.inf}
+    return rows.assign(**known).dropna(subset="estimate")
 
 
 def _few_areas(report: Report, found: Claims, rows: pd.DataFrame) -> str:

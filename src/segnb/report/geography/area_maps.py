@@ -60,12 +60,12 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
     around = surroundings(report, frame, people.counts)
     title = _type_title(report, types)
     words = {"level": report.level_vintage(types.level), "year": types.year}
-    counted = _counted(report, types)
+    drawn = types.areas[types.areas["area"].isin(frame["area"])]
     return make_figure(
         report, key, charts.type_map, frame, title=title,
         subtitle=report.text("maps.types.subtitle", **words),
-        alt=report.text(f"maps.types.alt{'_one' * (len(types.areas) == 1)}",
-                        areas=len(types.areas), counted=counted, **words),
+        alt=report.text(f"maps.types.alt{'_one' * (len(drawn) == 1)}",
+                        areas=len(drawn), counted=_counted(report, drawn), **words),
         held=[types.held], source=_source(report, borders, around, types.held, *people.held),
         table=_type_table(report, types, people, key),
         data=types.areas.assign(people=types.areas["area"].map(people.counts),
@@ -92,9 +92,9 @@ def _type_title(report: Report, types: Types) -> str:
     return report.text("maps.types.title", areas=len(kinds), **words)
 
 
-def _counted(report: Report, types: Types) -> str:
-    """How many areas there are of each type, as an alternative text says it."""
-    counts = types.areas["type"].value_counts()
+def _counted(report: Report, areas: pd.DataFrame) -> str:
+    """How many of the areas there are of each type, as an alternative text says it."""
+    counts = areas["type"].value_counts()
     parts = [
         report.text("maps.types.count", number=number, areas=int(counts.get(number, 0)))
         for number in TYPES
@@ -167,7 +167,7 @@ def show_share_map(
         held=[held],
         source=_source(report, borders, around, held, *people.held)
         + whole_per_cents(report, [held]),
-        table=_share_table(report, held, key or f"map_{indicator}"),
+        table=_share_table(report, held, key or f"map_{indicator}"), data=_named(report, held),
         classes=class_limits(indicator),
         beside=(report.text("maps.shares.colours"),
                 *named_shares(report, held, indicator, frame), _area_note(report, frame, people)),
@@ -194,13 +194,19 @@ def _shared(report: Report, borders: Borders, held: IndicatorData) -> gpd.GeoDat
     )  # fmt: skip
 
 
-def _share_table(report: Report, held: IndicatorData, key: str) -> Table:
+def _named(report: Report, held: IndicatorData) -> pd.DataFrame:
+    """All areas with their values, those that have no border on the map too."""
     rows = held.latest.assign(
         name=held.latest["area"].map(report.area_name),
         decimals=decimals_of_areas(report.read, held).to_numpy(),
-    )
+    ).rename(columns={"value": "share"})
+    return rows[["area", "name", "share", "decimals", "status"]]
+
+
+def _share_table(report: Report, held: IndicatorData, key: str) -> Table:
+    rows = _named(report, held)
     lines = [
-        (row.name, number_or_word(row.value, row.status, report.language, row.decimals))
+        (row.name, number_or_word(row.share, row.status, report.language, row.decimals))
         for row in rows.sort_values("name").itertuples()
     ]
     return make_table(
