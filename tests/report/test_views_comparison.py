@@ -138,6 +138,28 @@ def test_without_an_indicator_the_first_that_is_apart_most_surely_is_told(
     assert verbs.say_standing(report, found).key == shares[first]
 
 
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        (("up", "down", "up"), ("above", "below")),
+        (("down", "down", "down"), ("below", None)),
+        (("down", "", "up"), ("below", "above")),
+    ],
+)
+def test_both_sides_of_the_median_are_told_where_both_are_certain(
+    make_report: MakeReport, sides: tuple[str, ...], said: tuple[str, str | None]
+) -> None:
+    report = make_report(lang="en")
+    shares = ("employed_share", "rental_share", "owned_share")
+    found = verbs.measure_standing(report, *shares)
+    way = dict(zip(shares, sides, strict=True))
+    sure = {name: "certain" if one else "unknown" for name, one in way.items()}
+    names = found.told["indicator"]
+    told = found.told.assign(certainty=names.map(sure), direction=names.map(way))
+    pair = verbs.say_standings(report, dataclasses.replace(found, told=told))
+    assert tuple(one and one.outcome for one in pair) == said
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_what_is_said_of_the_median_is_what_interval_and_median_of_the_table_say(
     make_report: MakeReport, lang: str

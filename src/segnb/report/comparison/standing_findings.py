@@ -1,7 +1,5 @@
 """What is said of the municipality beside the median of the country's municipalities."""
 
-from itertools import islice
-
 import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, LIKELY
@@ -43,14 +41,16 @@ def say_standing(
     return _statement(report, what, indicator or _first_apart(what))
 
 
-def say_standings(report: Report, found: Standing | Gap) -> list[Statement | Gap | None]:
-    """What `say_standing` says first, and the first that is as surely on the other side."""
+def say_standings(
+    report: Report, found: Standing | Gap
+) -> tuple[Statement | Gap | None, Statement | None]:
+    """What `say_standing` says first, and the first that is as surely on the other side, if any."""
     first = say_standing(report, found)
     if not isinstance(first, Statement) or first.outcome not in OTHER_SIDE:
-        return [first]
-    every = [_statement(report, found, one.entry.id) for one in found.held]  # type: ignore[union-attr]
-    other = (one for one in every if one and one.outcome == OTHER_SIDE[first.outcome])  # type: ignore[union-attr]
-    return [first, *islice(other, 1)]
+        return first, None
+    every = (_statement(report, found, one.entry.id) for one in found.held)  # type: ignore[union-attr]
+    said = (one for one in every if isinstance(one, Statement))
+    return first, next((one for one in said if one.outcome == OTHER_SIDE[first.outcome]), None)
 
 
 def _first_apart(found: Standing | Gap) -> str:
