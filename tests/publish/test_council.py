@@ -102,7 +102,7 @@ def test_the_message_is_that_of_who_lives_where_if_it_is_short_enough() -> None:
     assert (
         headline([level, told("area_types", "composition", headline="Var tredje")]) == "Var tredje"
     )
-    assert headline([level, told("area_types", "composition", headline="x" * 111)]) == "Delat"
+    assert headline([level, told("area_types", "composition", headline="x" * 121)]) == "Delat"
     assert headline([told("housing", "gap")]) == ""
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from segnb.report.page.blocks import Bullets, Finding, Findings, Opening, Sources
+from segnb.report.page.blocks import SURENESS, Bullets, Finding, Findings, Opening, Sources
 from segnb.report.page.numbered_block import NumberedBlock
 from segnb.report.page.source_line import merged
 from segnb.vocabulary.i18n import Language
 
 SUMMARY = "summary"
-SURENESS = ("certain", "likely", "unknown")
-LONGEST_HEADLINE = 110
+LONGEST_HEADLINE = 120
 MOST_POINTS = 3
 FEW_AREAS = "few"  # outcome that says the same of every measure, and so once
 NO_CONCLUSION = ("numbers", "undeclared", "one_type")  # outcomes that set nothing side by side
@@ -34,12 +33,12 @@ class CouncilFinding:
     @property
     def outcome(self) -> str:
         """Branch of its rule."""
-        return [*self.finding.rule.id.split("."), ""][1]
+        return self.finding.rule.outcome
 
     @property
     def rule(self) -> str:
         """Name of its rule."""
-        return self.finding.rule.id.partition(".")[0]
+        return self.finding.rule.name
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,8 @@ def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
     """
     found: list[CouncilFinding] = []
     for role in ROLES:
+        if role is ROLES[-1] and (other := _other_way(told, found)):
+            return [*found, other]
         keys = {one.finding.key for one in found}
         fitting = [
             (SURENESS.index(one.finding.certainty), rank, one.chapter == SUMMARY, at, one)
@@ -87,8 +88,7 @@ def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
             and not (one.outcome == FEW_AREAS and FEW_AREAS in {told.outcome for told in found})
         ]
         found += [min(fitting)[4]] if fitting else []
-    other = _other_way(told, found)
-    return [*[one for one in found if one.chapter != "housing"], other] if other else found
+    return found
 
 
 def _other_way(

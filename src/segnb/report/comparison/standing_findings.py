@@ -6,14 +6,13 @@ from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.comparison.standings import Standing, measure_standing
 from segnb.report.comparison.strips_and_ranks import own_interval, standing_table, standing_text
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Certainty, Gap
+from segnb.report.page.blocks import SURENESS, Certainty, Gap
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.statements import Statement
 from segnb.report.phrases import divided_by, period
 from segnb.report.reading.indicator_data import IndicatorData
 
 OTHER_SIDE = {"above": "below", "below": "above"}
-SURENESS = ("certain", "likely", "unknown")
 CERTAINTIES: dict[str, Certainty] = {CERTAIN: "certain", LIKELY: "likely"}
 
 
@@ -58,8 +57,11 @@ def _first_apart(found: Standing | Gap) -> str:
     if isinstance(found, Gap):
         return ""
     names = [one.entry.id for one in found.held]
-    said = [CERTAINTIES.get(found.of(name)["certainty"], "unknown") for name in names]
-    return min(names, key=lambda name: SURENESS.index(said[names.index(name)]))
+    return min(names, key=lambda name: SURENESS.index(_certainty(found.of(name))))
+
+
+def _certainty(row: pd.Series) -> Certainty:
+    return CERTAINTIES.get(row["certainty"], "unknown")
 
 
 @passing_gaps
@@ -70,7 +72,7 @@ def _statement(report: Report, found: Standing, indicator: str) -> Statement | N
     row = found.of(indicator)
     if pd.isna(row["p"]):
         return None
-    certainty = CERTAINTIES.get(row["certainty"], "unknown")
+    certainty = _certainty(row)
     side = {"up": "above", "down": "below"}.get(row["direction"], "")
     outcome = "not_apart" if certainty == "unknown" or not side else side
     outcome += "_likely" if certainty == "likely" and side else ""
@@ -88,7 +90,8 @@ def _statement(report: Report, found: Standing, indicator: str) -> Statement | N
 
 
 def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series) -> dict[str, str]:
-    first, last = row["rank_first"], row["rank_last"]
+    first, last, of = row["rank_first"], row["rank_last"], row["of"]
+    across = pd.notna(first) and first <= (of + 1) / 2 <= last
     return {
         "place": report.place.name,
         "name": held.entry.name.in_language(report.lang),
@@ -97,8 +100,8 @@ def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series)
         "value": standing_text(report, found, held, row["value"]),
         "median": standing_text(report, found, held, row["median"]),
         "ranks": "" if pd.isna(first) else report.language.ranks(int(first), int(last)),
-        "of": report.language.number(row["of"]),
-        "reach": report.text("comparison.reach") if first <= (row["of"] + 1) / 2 <= last else "",
+        "of": report.language.number(of),
+        "reach": report.text("comparison.reach") if across else "",
         "interval": own_interval(report, found, held),
         "level": report.level_vintage(held.level),
         "year": period(report, held.entry, held.year),

@@ -89,7 +89,7 @@ def _source(report: Report, shown: Iterable[IndicatorData]) -> str:
 
 def _source_of_similar(report: Report) -> str:
     """Who publishes the similar municipalities, and the year that the name of the group has."""
-    group = report.groups[report.groups["kind"].str.startswith("similar")].iloc[0]
+    group = report.similar_group.iloc[0]
     year = str(report.show_similar() or report.text("captions.place.year_unknown"))
     producer = report.trail.producer(group["snapshot"])
     return report.text("captions.place.source_similar", producer=producer, year=year)

@@ -7,7 +7,7 @@ Text in blocks is plain text; whoever renders it escapes it.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 # Blocks that stand elsewhere are offered here with the others.
 from segnb.report.page.block_base import MIME, Block  # noqa: F401
@@ -22,6 +22,7 @@ from segnb.report.page.sources_and_gaps import (  # noqa: F401
 LONGEST_ALT = 300
 
 Certainty = Literal["certain", "likely", "unknown"]
+SURENESS: tuple[Certainty, ...] = get_args(Certainty)
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,16 @@ class Rule:
     here: str
     otherwise: str
     says_not: str
+
+    @property
+    def name(self) -> str:
+        """Name of the rule."""
+        return self.id.partition(".")[0]
+
+    @property
+    def outcome(self) -> str:
+        """Its branch that was taken."""
+        return [*self.id.split("."), ""][1]
 
 
 @dataclass(frozen=True)

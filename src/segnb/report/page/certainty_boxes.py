@@ -32,16 +32,11 @@ def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap
     return Boxes(tuple(boxes), collect=True, lang=language.lang)
 
 
-def _outcome(finding: Finding) -> str:
-    """Branch of its rule that a finding is."""
-    return [*finding.rule.id.split("."), ""][1]
-
-
 def by_certainty(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
     """Findings that are certain, and those that are not, each once."""
     said = list({(one.key, one.title): one for one in findings}.values())
     certain = [one for one in said if one.certainty == "certain"]
-    told = [one for one in said if _outcome(one) not in INAPPLICABLE]
+    told = [one for one in said if one.rule.outcome not in INAPPLICABLE]
     return certain, [one for one in told if one not in certain]
 
 

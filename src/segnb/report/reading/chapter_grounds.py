@@ -70,21 +70,21 @@ class ChapterGrounds:
         return self.text("captions.summed", level=name, finer=self.level_vintage(finer))
 
     @cached_property
-    def groups(self) -> pd.DataFrame:
-        """Groups of the municipality that are held, as Kolada publishes them."""
-        return self.store.read_groups(self.place.code)
+    def similar_group(self) -> pd.DataFrame:
+        """The official group of similar municipalities, as Kolada publishes it, where held."""
+        held = self.store.read_groups(self.place.code)
+        return held[held["kind"].str.startswith("similar")]
 
     @cached_property
     def similar(self) -> list[str]:
         """Similar municipalities: the official group where one is held, else the SKR group."""
-        held = self.groups
-        official = held.loc[held["kind"].str.startswith("similar"), "member"]
-        return list(dict.fromkeys(official)) or similar_by_group(self.place.code)
+        official = list(dict.fromkeys(self.similar_group["member"]))
+        return official or similar_by_group(self.place.code)
 
     @property
     def similar_is_official(self) -> bool:
         """Whether the similar municipalities are the group that Kolada publishes."""
-        return not self.groups.empty
+        return not self.similar_group.empty
 
     def show_similar(self) -> int:
         """Remember that similar municipalities are shown; gives the year of their official group.
@@ -93,7 +93,7 @@ class ChapterGrounds:
         """
         if not self.similar_is_official:
             return 0
-        group = self.groups[self.groups["kind"].str.startswith("similar")].iloc[0]
+        group = self.similar_group.iloc[0]
         found = re.search(r"\d{4}$", group["title"])
         year = int(found[0]) if found else 0
         self.trail.use_snapshot(group["snapshot"], year)
