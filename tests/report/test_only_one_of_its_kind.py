@@ -51,3 +51,11 @@ def test_the_country_stands_beside_with_the_same_types_and_the_printed_differenc
         low, high = (round(values[gap[f"type_{end}"]], 1) for end in ("low", "high"))
         told = report.language.points(low - high, sign=True)
         assert told in row.cells[-1].partition(" I riket, typ ")[2]
+
+
+def test_a_mixed_answer_is_not_certain_where_one_of_its_gaps_is_not() -> None:
+    report = Report.make("claims", open_store(BOX), municipality="1262")
+    found = verbs.measure_claims(report)
+    (said,) = [one for one in verbs.say_claims(report, found) if one.rule == "claim_gaps"]
+    assert set(found.gaps["certainty"]) == {"likely", "certain"}
+    assert (said.outcome, said.certainty) == ("mixed", "unknown")

@@ -142,6 +142,7 @@ def test_who_the_similar_municipalities_are_is_a_source_of_each_chapter_that_sho
     for chapter, show in (
         ("labour", lambda report: verbs.show_trend(report, "child_poverty")),
         ("housing", lambda report: verbs.show_strips(report, "rental_share")),
+        ("area_types", lambda report: verbs.measure_residents(report)),
         ("perspectives", lambda report: verbs.show_young(report, "child_poverty")),
     ):
         report = Report.make(chapter, open_store(BOX), municipality="Lomma")

@@ -203,6 +203,7 @@ def test_a_certain_distance_against_the_claim_is_named_and_does_not_count(
                     verdicts=found.verdicts | {"K4": judged})  # fmt: skip
     finding = finding_of(demo(lang=lang), other, "claim_gaps")
     assert finding.rule.id.startswith("claim_gaps.mixed")
+    assert finding.certainty == "certain"  # both gaps are
     assert finding.number.split()[0] == "1"
     row = next(r for r in verbs.show_ledger(demo(lang=lang), other).rows
                if r.cells[0].startswith("K4"))  # fmt: skip

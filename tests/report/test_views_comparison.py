@@ -4,6 +4,7 @@ import dataclasses
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from series_store import OTHERS, PLACE, add_rows, add_tenure, add_values, empty_
 
 from segnb import measures
 from segnb.report import Report, verbs
+from segnb.report.comparison import strips_and_ranks
 from segnb.report.comparison.standings import Standing
 from segnb.report.comparison.strips_and_ranks import rank_text
 from segnb.report.country_report import national_report
@@ -158,6 +160,42 @@ def test_both_sides_of_the_median_are_told_where_both_are_certain(
     told = found.told.assign(certainty=names.map(sure), direction=names.map(way))
     pair = verbs.say_standings(report, dataclasses.replace(found, told=told))
     assert tuple(one and one.outcome for one in pair) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "certainty", "told"),
+    [
+        (40, 60, "certain", True),
+        (50.5, 60, "certain", True),
+        (51, 60, "certain", False),
+        (40, 50, "certain", False),
+        (40, 60, "likely", False),
+        (None, None, "certain", False),
+    ],
+)
+def test_a_rank_across_the_middle_is_explained_where_the_side_is_certain(
+    make_report: MakeReport, first: float | None, last: float | None, certainty: str, told: bool
+) -> None:
+    row = {"group": "all", "of": 100, "rank_first": first, "rank_last": last}
+    other = row | {"group": "county", "rank_first": 1, "rank_last": 100, "certainty": "certain"}
+    rows = pd.DataFrame([row | {"certainty": certainty}, other], dtype=object)
+    frame = pd.DataFrame({"own": [True, False], "lower": [1.0, 2.0]})
+    said = strips_and_ranks._field(make_report(lang="en"), SimpleNamespace(told=rows), frame)
+    assert ("across the middle" in said) is told
+    assert "Green band" in said
+    none = frame.assign(lower=float("nan"))
+    assert strips_and_ranks._field(make_report(), SimpleNamespace(told=rows), none) == ""
+
+
+@pytest.mark.parametrize(("ranks", "told"), [((40, 60), True), ((51, 60), False), ((1, 50), False)])
+def test_a_sentence_on_the_median_says_that_its_rank_reaches_across(
+    make_report: MakeReport, ranks: tuple[int, int], told: bool
+) -> None:
+    report = make_report(lang="en")
+    found = verbs.measure_standing(report, "rental_share")
+    rows = found.told.assign(rank_first=ranks[0], rank_last=ranks[1], of=100)
+    said = verbs.say_standing(report, dataclasses.replace(found, told=rows))
+    assert bool(said.words["reach"]) is told
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -188,6 +188,15 @@ def test_a_dash_is_read_as_zero_and_said_to_be_one(report) -> None:
 
 def test_a_misspelt_county_keeps_its_printed_name(report) -> None:
     assert row_of(verbs.show_counties(report()), "Norrbottens (tryckt: Norrbottnens)")
+    english = verbs.show_counties(report(lang="en"))
+    assert row_of(english, "Norrbotten county (printed: Norrbottnens)")
+
+
+def test_a_county_of_the_municipality_s_own_name_is_told_apart_from_it(report) -> None:
+    rows = {row.cells[0] for row in verbs.show_counties(report("0380")).rows}
+    assert "Uppsala län" in rows
+    assert "Uppsala" not in rows
+    assert "Uppsala" in {row.cells[0] for row in verbs.show_counties(report("0127")).rows}
 
 
 def test_recipients_are_listed_for_the_only_county_that_the_documents_list(report) -> None:

@@ -181,6 +181,19 @@ def test_an_area_with_a_border_and_no_row_is_named(tmp_path: Path) -> None:
                for said in figure.beside)  # fmt: skip
 
 
+def test_an_area_without_a_border_is_in_the_data_and_not_told_as_drawn(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4]})
+    add_polygons(store, snapshot, "regso2020", REGSO[:1])
+    report = make_report_of(store)
+    figure = verbs.show_type_map(report, verbs.get_types(report))
+    assert figure.title.startswith("1 av 2 områden är av typ 1 eller 2")
+    assert "Karta över 1 av 2 områden" in figure.alt
+    assert "1 av typ 1" in figure.alt
+    assert "0 av typ 4" in figure.alt
+    assert len(figure.data.rows) == len(figure.table.rows) == 2
+
+
 def test_an_area_without_a_type_is_hatched_and_keeps_its_row(tmp_path: Path) -> None:
     store, snapshot = make_store(tmp_path)
     add_types(store, snapshot, {2022: [1, float("nan")]})

@@ -340,6 +340,8 @@ def test_a_map_of_a_share_is_told_by_its_ends_and_its_year(
     assert made["of"][1:3] == (f"map_{SHARE}", charts.share_map)
     assert made["beside"] == ("maps.shares.colours()", "named", "note")
     assert made["locator"] == "x"
+    assert made["data"]["area"].tolist() == one.latest["area"].tolist()
+    assert made["data"].columns.tolist() == ["area", "name", "share", "decimals", "status"]
     cut = told("maps.cut", areas=EN.listing(["A", "B", "C"]))
     assert made["source"] == f"source borders {cut}"
     assert sources == [one, "counted"]

@@ -281,6 +281,16 @@ def test_a_row_of_panels_has_both_ends_the_difference_its_interval_and_the_verdi
     assert none[2:] == (*["·"] * 6, "trends.verdicts.one()")
 
 
+def test_the_lack_of_an_interval_is_told_only_beside_rows_that_have_one() -> None:
+    def row(interval: str) -> tuple[str, ...]:
+        return (*"abcdefg", interval, "verdict")
+
+    mixed = small_multiples._with_signs([row("1.1–2.2"), row(DASH), row("·")])
+    assert [cells[7] for cells in mixed] == ["1.1–2.2", "·", "·"]
+    assert [cells[7] for cells in small_multiples._with_signs([row(DASH), row("·")])] == [DASH] * 2
+    assert {(cells[:7], cells[8:]) for cells in mixed} == {(tuple("abcdefg"), ("verdict",))}
+
+
 def test_a_figure_of_panels_says_whose_median_it_has() -> None:
     frames = [pd.DataFrame(), pd.DataFrame({"subtitle": ["first", "x"], "kind": ["own", "median"]}),
               pd.DataFrame({"subtitle": ["y"], "kind": ["own"]})]  # fmt: skip

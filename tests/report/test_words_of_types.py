@@ -253,6 +253,9 @@ def test_where_one_type_has_figures_the_title_says_its_share_and_no_distance_is_
     words = "measure=employed, nation=75.6%, type=4, value=74.5%, "
     words += "whose=area_types.gaps.in_country(), years=2023"
     assert title == f"area_types.gaps.title_one_{key}({words})"
+    alike = gap_titles._one_type_title(page(), one, "employed_share", of_type=True)  # type: ignore[arg-type]
+    assert "nation=78.8%" in alike
+    assert "whose=area_types.gaps.in_country_type()" in alike
     assert gap_between_types._distance_cells(EN, pd.Series(ONE_TYPE)) == ("·", "·")
 
 

@@ -97,7 +97,7 @@ def _other_way(
     """A certain change that is opposite to the one that is told, where nothing told is that."""
     certain = [one for one in told if one.finding.certainty == "certain"]
     said = {(one.rule, one.outcome) for one in found if one in certain}
-    wanted = {(rule, OPPOSITE[rule, way]) for rule, way in said & set(OPPOSITE)} - said
+    wanted = {(rule, OPPOSITE[rule, way]) for rule, way in said & set(OPPOSITE)}
     fitting = (one for one in certain if (one.rule, one.outcome) in wanted)
     return next((one for one in fitting if one.chapter not in ONE_AREA), None)
 

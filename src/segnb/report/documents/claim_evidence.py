@@ -224,9 +224,8 @@ def _alike_in_nation(found: Claims) -> pd.DataFrame:
             found.by_type.of(name, "nation")["value"].get(kind)  # type: ignore[union-attr]
             for name, kind in zip(rows["indicator"], rows[f"type_{end}"], strict=True)
         ]
-    rows["estimate"] = rows["value_low"] - rows["value_high"]
     known = {"certainty": CERTAIN, "against": False, "lower": -np.inf, "upper": np.inf}
-    return rows.assign(**known).dropna(subset="estimate")
+    return rows.assign(**known).dropna(subset=["value_low", "value_high"])
 
 
 def _few_areas(report: Report, found: Claims, rows: pd.DataFrame) -> str:

@@ -61,11 +61,12 @@ def show_type_map(report: Report, types: Types, *, key: str = "type_map") -> Fig
     title = _type_title(report, types)
     words = {"level": report.level_vintage(types.level), "year": types.year}
     drawn = types.areas[types.areas["area"].isin(frame["area"])]
+    kind = "_part" if len(drawn) < len(types.areas) else "_one" if len(drawn) == 1 else ""
     return make_figure(
         report, key, charts.type_map, frame, title=title,
         subtitle=report.text("maps.types.subtitle", **words),
-        alt=report.text(f"maps.types.alt{'_one' * (len(drawn) == 1)}",
-                        areas=len(drawn), counted=_counted(report, drawn), **words),
+        alt=report.text(f"maps.types.alt{kind}", areas=len(drawn),
+                        all=len(types.areas), counted=_counted(report, drawn), **words),
         held=[types.held], source=_source(report, borders, around, types.held, *people.held),
         table=_type_table(report, types, people, key),
         data=types.areas.assign(people=types.areas["area"].map(people.counts),
