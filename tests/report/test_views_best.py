@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from report_making import MakeReport
+from series_store import PLACE, add_values, empty_store
 
 from segnb.report import verbs
 from segnb.report.municipality_report import Report
@@ -90,3 +91,14 @@ def test_a_time_axis_is_not_drawn_for_one_year(tmp_path: Path) -> None:
     store.write(make_observations(frame, indicator="self_rated_health"), snapshot)
     report = Report.make("health", store, municipality="2081")
     assert verbs.show_small_multiples(report, "self_rated_health") is None
+
+
+def test_an_old_series_of_unemployment_stands_before_what_is_not_about_work(
+    tmp_path: Path,
+) -> None:
+    store = empty_store(tmp_path)
+    names = ("employment_rate", "neet", "long_term_assistance", "parental_leave_men")
+    for name in (*names, "unemployed_population_share"):
+        add_values(store, name, dict.fromkeys(range(2010, 2019), 5.0))
+    shown = verbs.best_of(Report.make("labour", store, municipality=PLACE), "labour")
+    assert "unemployed_population_share" in shown
