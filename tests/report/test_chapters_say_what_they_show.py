@@ -1,5 +1,8 @@
 """A chapter says of itself what it shows: counts, notes, questions and names."""
 
+import json
+from pathlib import Path
+
 import pytest
 from series_store import add_values, empty_store, report_of
 
@@ -101,3 +104,22 @@ def test_a_series_of_one_year_is_not_called_short(make_report) -> None:
     assert boxes is not None
     year = Language("sv").text("trends.may_not.one", names="x")
     assert "ett enda år" in year
+
+
+def test_each_certain_conclusion_of_the_panels_has_a_box_of_its_own(make_report) -> None:
+    report = make_report("9901", chapter="democracy")
+    named, panels = ("turnout_riksdag", "turnout_municipal"), verbs.best_of(report, "democracy")
+    said = verbs.say_changes(report, *named, sure_of=[*panels, named[0]])
+    told = [one.key for one in said]
+    assert told == [f"{name}_municipality" for name in (*named, "turnout_region")]
+    assert len(panels) > len(told) - 1, "a panel without a conclusion has no box"
+
+
+@pytest.mark.parametrize("chapter", ["41_housing", "43_labour", "44_democracy", "46_health"])
+def test_chapters_that_show_the_best_series_tell_what_is_certain_of_them(chapter) -> None:
+    path = Path(__file__).parents[2] / "notebooks" / "report" / f"{chapter}.ipynb"
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    said = next(cell for cell in cells if "chapter.say_changes(" in cell)
+    assert "sure_of=panels" in said
+    shown = next(n for n, cell in enumerate(cells) if "panels = chapter.best_of" in cell)
+    assert shown <= cells.index(said)

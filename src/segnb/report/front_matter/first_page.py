@@ -57,9 +57,20 @@ def _plain(report: Report, statement: Statement) -> str:
     return report.text(key, **statement.words)
 
 
-def say_changes(report: Report, *indicators: str) -> list[Statement | Gap | None]:
-    """What may be said of the change of several indicators of the municipality."""
-    return [say_change(report, indicator) for indicator in indicators]
+def say_changes(
+    report: Report, *indicators: str, sure_of: Iterable[str] = ()
+) -> list[Statement | Gap | None]:
+    """What may be said of the change of several indicators of the municipality.
+
+    Parameters
+    ----------
+    sure_of
+        Others that a figure of the chapter shows: told where their change is certain, so that the
+        figure concludes nothing without a rule beside it.
+    """
+    others = [say_change(report, name) for name in sure_of if name not in indicators]
+    sure = [one for one in others if isinstance(one, Statement) and one.certainty == "certain"]
+    return [say_change(report, indicator) for indicator in indicators] + sure
 
 
 def show_contact(report: Report) -> Paragraph:
