@@ -18,6 +18,7 @@ from segnb.report.page.numbered_block import NumberedBlock
 from segnb.report.phrases import fitting_title
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.seeds import seed_table
 
 SV = Language("sv")
 LONG = ["employment rate in the municipality", "not working or studying", "thefts", "vandalism"]
@@ -151,3 +152,43 @@ def test_an_english_report_names_counties_in_english() -> None:
         "Stockholm county", "Skåne county", "Västra Götaland county", "Exempellän",
     ]  # fmt: skip
     assert [SV.county(name) for name in named] == named
+
+
+@pytest.mark.parametrize("language", [SV, EN])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "interventions.timeline.subtitle",
+        "interventions.timeline.source",
+        "claims.claim.K10.known_source",
+        "methods.how.chance",
+    ],
+)
+def test_a_table_that_the_printed_report_lacks_is_said_to_be_on_the_web_page(
+    language: Language, key: str
+) -> None:
+    where = {"sv": "på webbsidan", "en": "on the web page"}[language.lang]
+    words = dict.fromkeys(("bold", "without", "rate", "fewest_areas"), "")
+    assert where in language.text(key, **words)
+
+
+def test_what_is_elsewhere_is_on_the_web_page() -> None:
+    for key in ("elsewhere", "elsewhere_page"):
+        assert "On the web page" in EN.text(f"page.{key}", number="1", title="A")
+
+
+def test_years_in_the_names_of_efforts_have_a_dash() -> None:
+    efforts = seed_table("interventions")
+    for column in ("name_sv", "name_en"):
+        assert not efforts[column].str.contains(r"\d{4}-\d").any()
+
+
+def test_crimes_are_told_by_where_they_were_committed_alone() -> None:
+    crimes = [one for one in catalogue().indicators.values() if one.focus == "crime"]
+    counted = [one for one in crimes if one.unit == "per_100000"]
+    assert len(counted) > 5
+    for one in counted:
+        assert one.population.sv.startswith("Anmälda brott som begåtts i kommunen")
+        assert one.population.en.startswith("Reported crimes committed in the municipality")
+        cut = any(found.year == 2015 for found in one.breaks)
+        assert ("2015" in one.population.sv) == ("2015" in one.population.en) == cut

@@ -115,6 +115,15 @@ def test_a_gap_between_two_areas_says_that_each_type_is_one() -> None:
     assert reason == told("area_types.few_reason_one", **few)
 
 
+def test_an_end_that_is_one_area_is_said_to_be_one() -> None:
+    one = by_type()
+    for counts, single, more in ((((2, 3), (5, 1)), "5", "2"), (((2, 1), (5, 3)), "2", "5")):
+        one.types_of = lambda _, counts=counts: types(*counts)
+        note = gap_notes.few_note(page(), one, ["employed_share"])  # type: ignore[arg-type]
+        words = {"level": LEVEL, "more": "3", "more_type": more, "single": single}
+        assert note == told("area_types.few_figure_single", **words)
+
+
 def test_a_type_of_one_area_has_the_whole_per_cent_that_was_published() -> None:
     rows = pd.DataFrame({"indicator": "low_economic_standard", "place": "municipality",
                          "type": ["3", "4", "all"], "areas": [1, 2, 3]})  # fmt: skip

@@ -277,3 +277,19 @@ def test_what_is_said_of_regions_stands_at_the_election_to_them_alone() -> None:
     held = box().snapshots()
     told = held[held["limits_sv"].str.contains("Gotland")]
     assert list(told["title"]) == ["Val till regionfullmäktige 2022"]
+
+
+def test_the_note_on_the_long_series_says_what_splits_do_to_it() -> None:
+    held = map(box().snapshot, box().snapshots()["sha256"])
+    (series,) = (one for one in held if one.table == "TAB638")
+    every = box().read("population", level="municipality")
+    rows = every[every["snapshot"] == series.sha256].set_index(["year", "area"])["value"].dropna()
+    assert [len(rows[year]) for year in (1968, 1993, 1994)] == [284, 286, 288]
+    assert "284 år 1968" in series.limits("sv")
+    assert "284 in 1968" in series.limits("en")
+    for whole, part in (("1490", "1443"), ("1880", "1814")):
+        both = rows[1994, whole] + rows[1994, part]
+        assert rows[1994, whole] < 0.96 * rows[1993, whole]  # a split is not summed back
+        assert abs(both / rows[1993, whole] - 1) < 0.02
+    assert "delats sedan 1992 är det inte" in series.limits("sv")
+    assert "split since 1992 are not" in series.limits("en")

@@ -46,8 +46,18 @@ def _way(by_type: ByType, indicator: str) -> str:
 
 def few_note(report: Report, by_type: ByType, names: list[str]) -> str:
     """That a gap between types is one between single areas; empty where both ends have more."""
-    each = (_said(report, "figure", _few(report, by_type, by_type.gap(name))) for name in names)
+    each = (_figure_note(report, _few(report, by_type, by_type.gap(name))) for name in names)
     return next(filter(None, each), "")
+
+
+def _figure_note(report: Report, few: dict[str, str]) -> str:
+    """How many areas each end is; of an end that is one area, that it is."""
+    single = [end for end in ("low", "high") if few and few[f"areas_{end}"] == "1"]
+    if len(single) != 1:
+        return _said(report, "figure", few)
+    (one,), more = single, "high" if single == ["low"] else "low"
+    words = {"single": few[one], "more": few[f"areas_{more}"], "more_type": few[more]}
+    return report.text("area_types.few_figure_single", level=few["level"], **words)
 
 
 def few_reason(report: Report, by_type: ByType, gap: pd.Series) -> str:
