@@ -71,6 +71,17 @@ def test_a_year_inside_a_mean_that_is_printed_is_not_missing(tmp_path) -> None:
     assert "sista år" in figure.page.content
 
 
+@pytest.mark.parametrize(("last", "told"), [(2015, False), (2018, True)])
+def test_a_line_that_stops_where_no_mean_ends_says_so(tmp_path, last, told) -> None:
+    store = empty_store(tmp_path)
+    values = dict.fromkeys([*range(2010, 2015), last], 40.0)
+    add_values(store, "low_trust", values, "0127")
+    report = Report.make("health", store, municipality="0127")
+    for figure in (verbs.show_small_multiples(report, "low_trust"),
+                   verbs.show_trend(report, "low_trust")):  # fmt: skip
+        assert ("där linjen bryts saknas medelvärde" in figure.subtitle) == told
+
+
 def test_a_mean_is_dated_with_all_its_years_where_it_is_written_in_the_drawing(tmp_path) -> None:
     store = empty_store(tmp_path)
     add_values(store, "low_trust", {year: 41.0 - year % 7 for year in range(2009, 2019)}, "0127")

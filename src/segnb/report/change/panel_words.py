@@ -9,7 +9,7 @@ from segnb.report.change import published_anchors
 from segnb.report.change.printed_values import value_text
 from segnb.report.change.trend_figure import level_words, people_words
 from segnb.report.change.trend_frames import FEWEST_PEERS, peer_kind
-from segnb.report.change.trend_series import Trend, alt_breaks
+from segnb.report.change.trend_series import Trend, alt_breaks, mean_marks
 from segnb.report.charts.absence import early
 from segnb.report.charts.line_series import Break, Hole
 from segnb.report.municipality_report import Report
@@ -79,7 +79,10 @@ def words_of_panel(report: Report, trend: Trend, floor: float) -> str:
         words = {"population": people_words(report, trend), "unit": unit, "level": level}
         text = report.text("trends.multiples.panel", **words)
     start = report.text("trends.marks.floor", floor=report.language.number(floor))
-    notes = [start] * (floor > 0) + [report.text("trends.marks.mean")] * (trend.mean_of > 1)
+    means = [
+        report.text(f"trends.marks.{name}") for name, is_so in mean_marks(trend).items() if is_so
+    ]
+    notes = [start] * (floor > 0) + means
     return ". ".join([text, " ".join(notes)]) if notes else text
 
 

@@ -19,7 +19,7 @@ from segnb.report.change.trend_frames import (
     lines_of,
     peer_words,
 )
-from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend
+from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend, mean_marks
 from segnb.report.charts.absence import early
 from segnb.report.division.index_values import as_data
 from segnb.report.exhibits import make_figure, make_table, number_or_word
@@ -165,8 +165,7 @@ def _subtitle(
         "break": breaks,
         "hole": holes or bool(lines.frame.loc[lines.frame["kind"] == "own", "value"].isna().any()),
         "floor": floor > 0,
-        "mean": trend.mean_of > 1,
-    }
+    } | mean_marks(trend)
     more = {"peers": peer_words(report, lines.peers), "floor": report.language.number(floor)}
     counts = lines.behind.values()
     more["behind"] = report.language.years(min(counts, default=0), max(counts, default=0))

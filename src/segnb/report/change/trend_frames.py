@@ -9,7 +9,7 @@ from segnb.analysis import trends
 from segnb.analysis.statuses import computed_from
 from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.printed_values import decimals_of
-from segnb.report.change.trend_series import Trend, breaks_of
+from segnb.report.change.trend_series import Trend, breaks_of, is_apart
 from segnb.report.charts.trend_lines import value_limits
 from segnb.report.exhibits import number_or_word
 from segnb.report.municipality_report import Report
@@ -21,7 +21,6 @@ from segnb.vocabulary.i18n import Language
 
 FEWEST_PEERS = 3
 HIGH, STEP = 50.0, 10.0  # per cent above which an axis may start elsewhere, and its steps
-LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
 WORDS = ("similar", "county", "nation")
 END = ["series", "kind", "year", "value"]
 COLUMNS = ["series", "kind", "year", "value", "lower", "upper", "status"]
@@ -238,7 +237,7 @@ def chart_holes(
         for row in trends.holes(trend.own, by=["sex"]).itertuples()
         if first < row.first and row.last < last
         and not trend.in_means.issuperset(range(row.first, row.last + 1))
-        and (row.status != "not_held" or _is_apart(known, row.first))
+        and (row.status != "not_held" or is_apart(known, row.first))
     ]  # fmt: skip
     if years is None:
         return inside
@@ -247,12 +246,6 @@ def chart_holes(
         *inside,
         *_after(report, years[1], last),
     ]
-
-
-def _is_apart(known: np.ndarray, year: int) -> bool:
-    """Whether the known years around a year are further from each other than is usual."""
-    after = int(np.searchsorted(known, year))
-    return bool(known[after] - known[after - 1] > LONGER * np.median(np.diff(known)))
 
 
 def _hole_word(report: Report, status: str) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from segnb import measures
@@ -21,6 +23,7 @@ from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Break, Indicator
 
 AREAS = ("regso", "deso")
+LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
 COLUMNS = ["level", "area", "municipality", "year", "sex", "value", *ENDS, "status"]
 
 
@@ -108,6 +111,24 @@ def alt_breaks(report: Report, trend: Trend) -> str:
     """Years of the breaks of a trend, for those who do not see the lines that mark them."""
     years = sorted({str(found.year) for found in breaks_of(trend, report.read)})
     return report.text("trends.alt_breaks", years=report.language.listing(years)) if years else ""
+
+
+def is_apart(known: np.ndarray, year: int) -> bool:
+    """Whether the known years around a year are further from each other than is usual."""
+    after = int(np.searchsorted(known, year))
+    return bool(known[after] - known[after - 1] > LONGER * np.median(np.diff(known)))
+
+
+def mean_marks(trend: Trend) -> dict[str, bool]:
+    """Which words explain the points of means, with those for a line that stops between two.
+
+    Years inside a mean are not lacking, so no hatching says why that line stops.
+    """
+    years = np.unique(trend.known["year"].to_numpy(int))
+    apart = any(is_apart(years, last) for first, last in pairwise(years)
+                if last - first > 1 and trend.in_means.issuperset(range(first, last)))  # fmt: skip
+    is_mean = trend.mean_of > 1
+    return {"mean": is_mean and not apart, "mean_apart": is_mean and apart}
 
 
 def get_trend(
