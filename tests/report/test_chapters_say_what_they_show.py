@@ -1,6 +1,7 @@
 """A chapter says of itself what it shows: counts, notes, questions and names."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,33 @@ def test_chapters_that_show_the_best_series_tell_what_is_certain_of_them(chapter
     assert "sure_of=panels" in said
     shown = next(n for n, cell in enumerate(cells) if "panels = chapter.best_of" in cell)
     assert shown <= cells.index(said)
+
+
+SHOWN = {
+    "show_strips": ("low_economic_standard", "pre_secondary_share", "employed_share",
+                    "outside_labour_force_share", "rental_share", "children_share"),
+    "show_small_multiples": ("population", "overcrowding", "employment_rate", "violent_crime",
+                             "turnout_riksdag", "child_poverty"),
+    "show_ends": ("low_economic_standard", "pre_secondary_share", "employed_share",
+                  "outside_labour_force_share", "rental_share", "children_share"),
+    "show_indices": ("low_economic_standard", "pre_secondary_share", "employed_share",
+                     "outside_labour_force_share", "rental_share", "children_share",
+                     "born_abroad_share", "foreign_background_share"),
+    "show_gaps": ("low_economic_standard", "pre_secondary_share", "employed_share"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", SHOWN)
+def test_an_alternative_text_tells_all_measures_or_how_many_more_there_are(
+    make_report, verb
+) -> None:
+    report, names = make_report(), SHOWN[verb]
+    measured = {"show_indices": verbs.measure_indices, "show_gaps": verbs.measure_by_type}
+    given = [measured[verb](report, *names)] if verb in measured else names
+    shown = getattr(verbs, verb)(report, *given)
+    assert len(shown.alt) <= LONGEST_ALT
+    told = shown.alt.replace(shown.title, "").split(report.text("page.table_below"))[0].lower()
+    named = [name for name in names
+             if report.read.catalogue[name].name.in_language("sv").lower() in told]  # fmt: skip
+    more = re.search(r"(\d) mått till\. $", told)
+    assert len(named) + (int(more[1]) if more else 0) == len(names)

@@ -195,6 +195,20 @@ def make_figure(
     )
 
 
+def alt_of_each(
+    report: ChapterGrounds, key: str, each: Sequence[str], between: str = " ", **words: object
+) -> str:
+    """Alternative text with as many measures as it has room for, and how many more there are."""
+    text, stop = "", "." * each[0].endswith(".")
+    for told in range(len(each), 0, -1):
+        rest = len(each) - told
+        more = report.text(f"captions.more{'_one' * (rest == 1)}", count=rest) + stop
+        text = report.text(key, each=between.join([*each[:told], *[more] * (rest > 0)]), **words)
+        if len(text) <= LONGEST_ALT:
+            break
+    return text
+
+
 def shortened(alt: str, last: str) -> str:
     """Alternative text cut after the last whole part that fits before the sentence on the table.
 

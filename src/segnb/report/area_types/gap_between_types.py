@@ -17,9 +17,9 @@ from segnb.report.area_types.not_employed import (
 from segnb.report.area_types.official_types import TYPES, legend_of, say_types
 from segnb.report.area_types.values_by_type import ByType
 from segnb.report.charts.absence import NOT_APPLICABLE
-from segnb.report.exhibits import make_figure, make_table, number_or_word
+from segnb.report.exhibits import alt_of_each, make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import LONGEST_ALT, Certainty, Figure, Gap, Row, Table
+from segnb.report.page.blocks import Certainty, Figure, Gap, Row, Table
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
@@ -123,11 +123,10 @@ def _base(report: Report, held: IndicatorData) -> str:
 
 
 def _alt(report: Report, by_type: ByType, names: list[str], kind: str, **words: str) -> str:
-    """Alternative text with as many measures as it has room for, the first ones first."""
+    """Alternative text of the measures, the first ones first."""
     told, key = {"bars": _bars_in_words}.get(kind, _in_words), f"area_types.{kind}.alt"
     each = [told(report, by_type, name) for name in names]
-    texts = [report.text(key, each=". ".join(each[:k]), **words) for k in range(len(each), 0, -1)]
-    return next((text for text in texts if len(text) <= LONGEST_ALT), texts[-1])
+    return alt_of_each(report, key, each, ". ", **words)
 
 
 def _in_words(report: Report, by_type: ByType, indicator: str) -> str:

@@ -12,13 +12,13 @@ from segnb.report.change.trend_frames import FEWEST_PEERS, peer_kind
 from segnb.report.change.trend_series import Trend, alt_breaks, mean_marks
 from segnb.report.charts.absence import early
 from segnb.report.charts.line_series import Break, Hole
+from segnb.report.exhibits import alt_of_each
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
 from segnb.report.phrases import period
 from segnb.vocabulary.i18n import small
 from segnb.vocabulary.published_facts import Fact
 
-MOST_IN_ALT = 4
 Breaks = dict[str, list[Break]]  # by the title of a panel
 Holes = dict[str, list[Hole]]
 
@@ -90,10 +90,10 @@ def panels_alt(
     report: Report, panels: list[Panel], years: tuple[int, int], count: int,
     published: Iterable[Fact] = (), lacking: Iterable[str] = (),
 ) -> str:  # fmt: skip
-    """Both ends of the first four series, after what the country and what no panel has."""
+    """Both ends of each series, after what the country and what no panel has."""
     each = [published_anchors.values_in_words(report, fact) for fact in published]
     each += [lacking_words(report, list(lacking)).strip()] if lacking else []
-    for panel in panels[:MOST_IN_ALT]:
+    for panel in panels:
         own = panel.trend.known  # type: ignore[union-attr]
         ends = [
             value_text(report, panel.trend.entry, row.value, index=panel.trend.index,  # type: ignore[union-attr]
@@ -109,7 +109,7 @@ def panels_alt(
         )  # fmt: skip
     span = report.language.years(*years)
     key = f"trends.multiples.alt{'_one' * (count == 1)}"
-    return report.text(key, n=count, years=span, each=" ".join(each))
+    return alt_of_each(report, key, each, n=count, years=span)
 
 
 def trends_of(panels: list[Panel]) -> list[Trend]:

@@ -14,7 +14,7 @@ from segnb.report.comparison.comparison_groups import members_of
 from segnb.report.comparison.left_out import left_out
 from segnb.report.comparison.standings import Standing, groups_of, measure_standing, standing_title
 from segnb.report.division.index_values import as_data
-from segnb.report.exhibits import make_figure, make_table
+from segnb.report.exhibits import alt_of_each, make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
 from segnb.report.page.missing_data import passing_gaps
@@ -70,7 +70,7 @@ def _figure(report: Report, found: Standing, key: str) -> Figure:
         frame,
         title=title,
         subtitle=report.text(f"comparison.subtitle_{kind}", **words),
-        alt=report.text("comparison.alt", title=title, each=_each(report, found), **words),
+        alt=alt_of_each(report, "comparison.alt", _each(report, found), title=title, **words),
         held=found.held,
         source=_source(report, found),
         table=standing_table(report, found, f"{key}_table"),
@@ -177,7 +177,7 @@ def _years(report: Report, found: Standing) -> str:
     )
 
 
-def _each(report: Report, found: Standing) -> str:
+def _each(report: Report, found: Standing) -> list[str]:
     texts = []
     for held in found.held:
         row = found.of(held.entry.id)
@@ -186,7 +186,7 @@ def _each(report: Report, found: Standing) -> str:
         words = {name: standing_text(report, found, held, row[name], mark)
                  for name, mark in marks.items()}  # fmt: skip
         texts.append(report.text("comparison.alt_each", label=_label(report, found, held), **words))
-    return " ".join(texts)
+    return texts
 
 
 def standing_text(

@@ -19,7 +19,7 @@ from segnb.report.division.index_tables import (
 )
 from segnb.report.division.index_values import Indices, as_data
 from segnb.report.division.index_values import measure_indices as measure_indices
-from segnb.report.exhibits import make_figure
+from segnb.report.exhibits import alt_of_each, make_figure
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Note, Table
 from segnb.report.page.missing_data import passing_gaps
@@ -49,8 +49,8 @@ def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> F
     if indices.frame["withheld"].all():
         return share_table(report, indices, key, title, years)
     frame = chart_frame(report, indices)
-    each = "; ".join(_in_words(report, row) for _, row in _leading(indices).iterrows())
-    each = each[:1].upper() + each[1:] + ". " * bool(each)
+    each = [_in_words(report, row) for _, row in _leading(indices).iterrows()] or [title]
+    each[0] = each[0][:1].upper() + each[0][1:]
     words = {"first": levels[0], "others": report.language.listing(levels[1:]), "years": years}
     subtitle = "captions.indices.subtitle" if len(levels) > 1 else "captions.indices.subtitle_one"
     unneeded = ["group", "withheld", *(() if indices.bounded else BOUNDS)]
@@ -61,7 +61,7 @@ def show_indices(report: Report, indices: Indices, *, key: str = "indices") -> F
         frame,
         title=title,
         subtitle=" ".join([report.text(subtitle, **words), *bounds_note(report, indices.bounded)]),
-        alt=report.text("captions.indices.alt", each=each, outcome=title, years=years),
+        alt=alt_of_each(report, "captions.indices.alt", each, "; ", years=years),
         held=indices.held,
         source=report.source_line(*indices.held),
         table=index_table(report, indices, key, years),

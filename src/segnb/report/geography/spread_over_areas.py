@@ -8,7 +8,7 @@ import pandas as pd
 from segnb.analysis.certainty import difference_of
 from segnb.report import charts
 from segnb.report.charts.distribution import references_in_words
-from segnb.report.exhibits import make_figure, make_table, number_or_word
+from segnb.report.exhibits import alt_of_each, make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Row
 from segnb.report.phrases import fitting_title, whole_per_cents, year_beside
@@ -52,7 +52,7 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
         frame.assign(sublabel=frame["sublabel"] + frame["year"]).drop(columns="year"),
         title=title,
         subtitle=subtitle,
-        alt=say("captions.ends.alt", level=level, years=years, each="; ".join(each)),
+        alt=alt_of_each(report, "captions.ends.alt", each, "; ", level=level, years=years),
         held=held,
         source=f"{report.source_line(*held)}{whole_per_cents(report, held)}",
         table=make_table(
