@@ -198,6 +198,21 @@ def test_a_sentence_on_the_median_says_that_its_rank_reaches_across(
     assert bool(said.words["reach"]) is told
 
 
+@pytest.mark.parametrize(("step", "told"), [(1.0, True), (-1.0, False), (0.001, False)])
+def test_similar_municipalities_whose_median_lies_on_the_other_side_are_named(
+    make_report: MakeReport, step: float, told: bool
+) -> None:
+    report = make_report(lang="en")
+    found = verbs.measure_standing(report, "employed_share")
+    own = found.of("employed_share")
+    beyond = own["value"] + step * (1 if own["value"] > own["median"] else -1)
+    rows = found.told.copy()
+    rows.loc[rows["group"] == "similar", "median"] = beyond
+    said = report.say(verbs.say_standing(report, dataclasses.replace(found, told=rows)))
+    end = f"the median lies on the other side: {report.language.percent(beyond)}."
+    assert ("Among own and" in said.text and said.text.endswith(end)) is told
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_what_is_said_of_the_median_is_what_interval_and_median_of_the_table_say(
     make_report: MakeReport, lang: str

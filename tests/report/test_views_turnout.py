@@ -13,6 +13,7 @@ from segnb.sources.files import import_folder
 from segnb.store import Store, make_observations
 
 WHOLE = {"0127": 64.6, "1280": 73.4, "2180": 81.2, "1480": 76.5, "2021": 80.9, "0187": 88.1}
+ENDS = ("lowest", "highest")
 FILE = "valmyndigheten/ko_tab3_2022.xlsx"
 ENTITLED, VOTED = "Antal röstberättigade", "Antal röstande"
 
@@ -85,6 +86,34 @@ def test_districts_that_late_votes_could_make_alike_are_not_said_to_differ(tmp_p
     assert (apart.outcome, apart.certainty) == ("apart", "certain")
     alike = verbs.say_turnout(*turnout_of(election(tmp_path / "b", *APART, late=1540)))
     assert (alike.outcome, alike.certainty) == ("not_apart", "unknown")
+
+
+MANY = tuple((1000, 500 + 30 * number) for number in range(15))
+
+
+@pytest.mark.parametrize(("votes", "inside"), [(APART, False), (MANY, True)])
+def test_eight_in_ten_are_named_only_where_others_live_outside_their_band(
+    tmp_path: Path, votes: tuple[tuple[int, int], ...], inside: bool
+) -> None:
+    report, turnout = turnout_of(election(tmp_path, *votes, late=0), lang="en")
+    statement = verbs.say_turnout(report, turnout)
+    assert statement is not None
+    finding, alt = report.say(statement), verbs.show_turnout(report, turnout).alt
+    assert inside is ("At least eight in ten" in finding.text)
+    assert inside is bool(turnout.spread["p90"] < turnout.spread["highest"])
+    assert inside is ("At least eight in ten" in alt)
+    assert ("lowest and the highest district" in finding.unit) is not inside
+    low, high = (turnout.spread[name] for name in (("p10", "p90") if inside else ENDS))
+    assert finding.number == f"{high - low:.1f}"
+
+
+def test_where_districts_may_be_alike_the_number_is_that_of_the_municipality(
+    tmp_path: Path,
+) -> None:
+    report, turnout = turnout_of(election(tmp_path, *EVEN, late=0), lang="en")
+    finding = report.say(verbs.say_turnout(report, turnout))
+    assert finding.number == f"{turnout.value:.1f}"
+    assert "whole municipality" in finding.unit
 
 
 def test_without_late_votes_nothing_is_said_of_them(tmp_path) -> None:

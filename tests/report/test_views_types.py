@@ -251,8 +251,8 @@ def test_what_is_said_of_the_ends_follows_from_the_interval(
 @pytest.mark.parametrize(
     ("gap", "number", "distance", "interval"),
     [
-        (ends(-17.3, 1.6), "−17", "−17,3", "−18,9 och −15,7"),
-        (ends(20, 2), "+20", "+20,0", "+18,0 och +22,0"),
+        (ends(-17.3, 1.6), "−17,3", "−17,3", "−18,9 och −15,7"),
+        (ends(20, 2), "+20,0", "+20,0", "+18,0 och +22,0"),
         (ends(-1.6, 2.2, "unknown"), "", "−1,6", "−3,8 och +0,6"),
     ],
 )
@@ -266,9 +266,10 @@ def test_a_distance_and_its_interval_have_the_same_sign_wherever_they_stand(
     assert f"{told}intervallet mellan {interval}" in finding.text.replace("Typ 1", "typ 1")
     assert f"{told}95 %-intervall mellan {interval}" in finding.rule.here
     assert not number or finding.number == number
-    assert finding.numbers.rows[0].cells[-2:] == (distance, interval)
+    cells = (distance, interval.replace("och", "till"))
+    assert finding.numbers.rows[0].cells[-2:] == cells
     figure = show_gaps(report, changed)
-    assert figure.table.rows[0].cells[-2:] == (distance, interval)
+    assert figure.table.rows[0].cells[-2:] == cells
     assert f"skillnad {distance}" in figure.alt
     assert distance in figure.page.content
 

@@ -20,6 +20,18 @@ def test_what_does_not_apply_is_not_counted_as_missing() -> None:
     assert overview(SV, [], gaps).boxes[2].items == ("sak 0", "sak 1")
 
 
+def test_two_numbers_without_a_verdict_are_not_what_is_unsure(make_report) -> None:
+    report = make_report(lang="en", chapter="crime")
+    said = report.say(verbs.say_change(report, "reported_crime"))
+    assert said.rule.outcome == "numbers"
+    assert overview(report.language, [said], []).boxes[1].items == (
+        f"{said.title} (no conclusion on the change)",
+    )
+    assert [figure.subtitle.endswith("No conclusion is drawn on the change.") for figure in (
+        verbs.show_trend(report, "reported_crime"), verbs.show_trend(report, "rental_share"),
+    )] == [True, False]  # fmt: skip
+
+
 def test_lines_that_end_in_different_years_say_theirs() -> None:
     last = pd.DataFrame({"kind": ["own", "median"], "year": [2011, 2018]})
     assert trend_frames._common_year(last) == 0

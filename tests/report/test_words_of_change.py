@@ -9,6 +9,7 @@ import pytest
 from worded_page import EN, held, page, told
 
 from segnb.report.change import change_findings, change_rules, change_words
+from segnb.report.change.printed_values import why_unsure
 from segnb.report.change.trend_series import Trend
 from segnb.report.page.statements import Statement, make_finding
 from segnb.vocabulary.i18n import DASH, Language
@@ -89,10 +90,11 @@ def test_a_change_is_more_less_or_other_than_the_countrys(
     assert words["than"] == (f"trends.beside.than_{than}()" if word == "certain" else "")
     clear = "_together" if word == "unknown" else ""  # by itself the interval is above zero
     assert words["beside"].startswith(f"trends.beside.{word}{clear}(")
-    for lower in (-0.2, 0.04):  # printed as zero
+    rounded = "_rounded" if word == "likely" else ""
+    for lower, why in ((-0.2, ""), (0.04, rounded)):  # the second is printed as zero
         row["beside_lower"] = lower
         words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
-        assert words["beside"].startswith(f"trends.beside.{word}(")
+        assert words["beside"].startswith(f"trends.beside.{word}{why}(")
     bare = row.drop([name for name in row.index if name.startswith("beside_")])
     none = change_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
     assert [none[name] for name in ("than", "beside", "beside_here", "apart")] == [""] * 4
@@ -344,3 +346,21 @@ def test_a_turn_is_told_with_its_years_both_slopes_and_both_p(
     assert (words["p"], words["adjusted"]) == (p_is("0.012"), p_is("0.046"))
     monkeypatch.setattr(change_findings, "turn_of", lambda *_, **__: None)
     assert change_findings.say_turn(page(), "employed_share") is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("certainty", "low", "high", "why"),
+    [
+        ("likely", -1.1, -0.04, "_rounded"),
+        ("likely", -1.1, 0.2, ""),
+        ("likely", -1.1, -0.2, ""),
+        ("unknown", -1.1, -0.2, "_together"),
+        ("unknown", -1.1, 0.2, ""),
+        ("certain", -1.1, -0.2, ""),
+    ],
+)
+def test_an_end_that_rounds_to_zero_is_the_reason_that_is_told(
+    certainty: str, low: float, high: float, why: str
+) -> None:
+    row = {"beside_certainty": certainty, "beside_lower": low, "beside_upper": high}
+    assert why_unsure(pd.Series(row)) == why

@@ -12,6 +12,7 @@ from segnb.report.change import (
     panel_words,
     published_anchors,
     small_multiples,
+    trend_captions,
     trend_figure,
     trend_frames,
 )
@@ -61,7 +62,7 @@ def peopled(**more: object) -> SimpleNamespace:
 
 
 def test_the_line_under_a_title_names_the_marks_that_are_drawn() -> None:
-    said = trend_figure._subtitle(peopled(), trend(), lines(), 40.0, holes=True, breaks=True)  # type: ignore[arg-type]
+    said = trend_captions.subtitle_of(peopled(), trend(), lines(), 40.0, ["hole", "break"])  # type: ignore[arg-type]
     more = {"peers": told("trends.skr_some", count=7, all=9), "floor": "40", "behind": f"3{DASH}7"}
     whole = told(
         "trends.figure.subtitle", label=SHARE.label.in_language("en"), unit="cards.units.percent()",
@@ -73,17 +74,18 @@ def test_the_line_under_a_title_names_the_marks_that_are_drawn() -> None:
 
 
 def test_marks_that_are_not_drawn_are_not_named() -> None:
-    of = trend_figure._subtitle
+    of = trend_captions.subtitle_of
     alone = Lines(lines().frame.loc[[0, 1]].assign(lower=np.nan), 0, {})
-    bare = of(peopled(), trend(), alone, 0.0, holes=False, breaks=False)  # type: ignore[arg-type]
+    bare = of(peopled(), trend(), alone, 0.0, [])  # type: ignore[arg-type]
     assert "marks" not in bare
-    index = of(peopled(), trend(index=True), lines({2013: 7}), 0.0, holes=False, breaks=True)  # type: ignore[arg-type]
+    index = of(peopled(), trend(index=True), lines({2013: 7}), 0.0, ["break", "unconcluded"])  # type: ignore[arg-type]
     assert index.startswith("trends.index_figure.subtitle(")
-    assert [f"marks.{mark}(" in index for mark in ("peers", "interval", "break", "hole")] == [
-        True, False, True, False,
+    named = ("peers", "interval", "break", "hole", "unconcluded")
+    assert [f"marks.{mark}(" in index for mark in named] == [
+        True, False, True, False, True,
     ]  # fmt: skip
     lacking = Lines(alone.frame.assign(value=[1.0, np.nan]), 1, {})
-    said = of(peopled(), trend(), lacking, 1.0, holes=False, breaks=False)  # type: ignore[arg-type]
+    said = of(peopled(), trend(), lacking, 1.0, [])  # type: ignore[arg-type]
     assert [f"marks.{mark}(" in said for mark in ("peers_alone", "hole", "floor", "sexes")] == [
         True, True, True, False,
     ]  # fmt: skip
@@ -273,7 +275,7 @@ def test_a_row_of_panels_has_both_ends_the_difference_its_interval_and_the_verdi
     row = small_multiples._table_row(page(), Panel("A", trend(), verdict()))  # type: ignore[arg-type]
     newest = told("trends.of_year", value="64.4%", year=2016)
     ends = ("2013", "61.1%", "2016", "64.4%")
-    assert row == ("A", newest, *ends, EN.points(3.3, sign=True), EN.signed_interval(1.11, 5.55),
+    assert row == ("A", newest, *ends, EN.points(3.3, sign=True), EN.signed_range(1.11, 5.55),
                    "trends.verdicts.up()")  # fmt: skip
     short = small_multiples._table_row(page(), Panel("A", trend(), verdict(reason="too_short")))  # type: ignore[arg-type]
     assert short[2:] == (*ends, "·", "·", "trends.verdicts.short()")

@@ -121,7 +121,7 @@ def ledger(evidence: Evidence) -> tuple[Verdict, ...]:
         Verdict("K5", NOT_TESTED, reason="needs_stayers"),
         Verdict("K6", NOT_TESTED, reason="needs_moves"),
         Verdict("K7", NOT_TESTABLE, reason="needs_costs"),
-        Verdict("K8", NOT_TESTABLE, reason="needs_stayers"),
+        Verdict("K8", NOT_TESTED, reason="needs_people"),
         Verdict("K9", NOT_TESTABLE, reason="needs_organisation"),
         _grants(evidence.grants, evidence.municipalities),
     )

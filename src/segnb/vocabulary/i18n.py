@@ -169,7 +169,7 @@ class Language:
             return f"{low_text} {word} {high_text}"
         return f"{self.number(low, decimals)}{DASH}{self.number(high, decimals)}"
 
-    def round_within(self, value: float, low: float, high: float, *, sign: bool = False) -> str:
+    def round_within(self, value: float, low: float, high: float) -> str:
         """Number without decimals where that lies in its interval as printed, else with one.
 
         Examples
@@ -179,13 +179,25 @@ class Language:
         ('32', '27.5')
         """
         is_inside = round(low, 1) <= round(value, 0) <= round(high, 1)
-        return self.number(value, 0 if is_inside else 1, sign=sign)
+        return self.number(value, 0 if is_inside else 1)
 
     def signed_interval(self, low: float, high: float, decimals: int = 1) -> str:
-        """Range of a difference, both ends with their signs; a dash where there is none."""
+        """Range of a difference after "between", both ends with their signs; a dash without one."""
+        return self._signed(low, high, decimals, {"sv": "och", "en": "and"}[self.lang])
+
+    def signed_range(self, low: float, high: float, decimals: int = 1) -> str:
+        """Range of a difference that stands by itself, as in a cell of a table.
+
+        Examples
+        --------
+        >>> Language("en").signed_range(-1.2, 0.5), Language("sv").signed_range(2, 3, 0)
+        ('−1.2 to +0.5', '+2 till +3')
+        """
+        return self._signed(low, high, decimals, {"sv": "till", "en": "to"}[self.lang])
+
+    def _signed(self, low: float, high: float, decimals: int, word: str) -> str:
         if isnan(low) or isnan(high):
             return DASH
-        word = {"sv": "och", "en": "and"}[self.lang]
         ends = [self.number(end, decimals, sign=True) for end in (low, high)]
         return f" {word} ".join(dict.fromkeys(ends))
 

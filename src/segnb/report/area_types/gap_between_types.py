@@ -219,7 +219,7 @@ def _distance_cells(say: Language, gap: pd.Series) -> tuple[str, str]:
         sign = number_or_word(nan, "not_applicable", say)
         return sign, sign
     distance = say.number(distance_of(gap), 1, sign=True)
-    return distance, say.signed_interval(gap["lower"], gap["upper"])
+    return distance, say.signed_range(gap["lower"], gap["upper"])
 
 
 def distance_of(gap: pd.Series | dict) -> float:
@@ -287,7 +287,7 @@ def _gap_words(
         "all": say.percent(gap["value_all"]),
         "nation": nation_share(report, by_type, held.entry.id),
         "distance": distance_text(report, gap),
-        "distance_round": say.round_within(distance_of(gap), gap["lower"], gap["upper"], sign=True),
+        "distance_number": say.number(distance_of(gap), 1, sign=True),
         "interval": say.signed_interval(gap["lower"], gap["upper"]),
         "year": str(held.year),
         "type_year": types_year(report, by_type),

@@ -19,7 +19,7 @@ from segnb.report.change.change_words import (
     series_name,
     verdict_on,
 )
-from segnb.report.change.printed_values import between, change_text, difference_text
+from segnb.report.change.printed_values import between, change_text, difference_text, interval_cell
 from segnb.report.change.trend_frames import new_areas
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
 from segnb.report.exhibits import make_table
@@ -113,9 +113,9 @@ def _table(report: Report, trend: Trend, row: pd.Series) -> Table:
         shown = period(report, trend.entry, year)
         lines.append((shown, marked[end], say.interval(*ends) if ends.notna().all() else DASH))
     last = (report.text(f"{head}.difference"), change_text(report, trend, row))
-    lines.append((*last, between(report, row)))
+    lines.append((*last, interval_cell(report, row)))
     if row.get("beside_certainty") is not None:
-        apart = apart_text(report, trend, row), between(report, row, "beside_")
+        apart = apart_text(report, trend, row), interval_cell(report, row, "beside_")
         lines.append((report.text(f"{head}.beside"), *apart))
     if later := later_words(report, trend, row):
         lines.append((report.text("trends.not_compared", **later), later["marked"], DASH))

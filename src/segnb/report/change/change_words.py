@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from segnb.analysis import trends
-from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN
+from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.change.change_rules import NOT_DECLARED, beside_of, verdict
 from segnb.report.change.counted_words import counted_words
 from segnb.report.change.printed_values import (
@@ -15,6 +15,7 @@ from segnb.report.change.printed_values import (
     difference_text,
     reaches_zero,
     value_text,
+    why_unsure,
 )
 from segnb.report.change.trend_series import Trend
 from segnb.report.charts.absence import early
@@ -202,8 +203,7 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
     own, apart = row["estimate"], row["beside_estimate"]
     kind = "other" if own * country <= 0 else "more" if own * apart > 0 else "less"
     than = report.text(f"trends.beside.than_{kind}") if certainty == CERTAIN else ""
-    clear = certainty == UNKNOWN and not reaches_zero(row, "beside_")
-    said = report.text(f"trends.beside.{certainty}{'_together' if clear else ''}", **told)
+    said = report.text(f"trends.beside.{certainty}{why_unsure(row)}", **told)
     here = report.text("trends.beside.here", **told)
     return words | {"than": than, "beside": said, "beside_here": here, "apart": told["apart"],
                     "country": told["difference"]}  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 
 from segnb.report.change import published_anchors
 from segnb.report.change.printed_values import value_text
-from segnb.report.change.trend_figure import level_words, people_words
+from segnb.report.change.trend_captions import level_words, people_words
 from segnb.report.change.trend_frames import FEWEST_PEERS, peer_kind
 from segnb.report.change.trend_series import Trend, alt_breaks, mean_marks
 from segnb.report.charts.absence import early

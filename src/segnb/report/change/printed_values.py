@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 
-from segnb.analysis.certainty import PRINTED
+from segnb.analysis.certainty import LIKELY, PRINTED, UNKNOWN
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
 from segnb.report.phrases import WHOLE
@@ -71,12 +71,28 @@ def change_of_values(row: pd.Series | dict, decimals: int = 1) -> float:
     return printed_difference(row["value_first"], row["value_last"], decimals, within)
 
 
-def between(report: Report, row: pd.Series, prefix: str = "") -> str:
-    """Interval of a difference, both ends with their signs; a dash where there is none."""
+def between(report: Report, row: pd.Series | dict, prefix: str = "") -> str:
+    """Interval of a difference as it stands after "between", both ends with their signs."""
     return report.language.signed_interval(row[f"{prefix}lower"], row[f"{prefix}upper"])
+
+
+def interval_cell(report: Report, row: pd.Series | dict, prefix: str = "") -> str:
+    """Interval of a difference as it stands in a table; a dash where there is none."""
+    return report.language.signed_range(row[f"{prefix}lower"], row[f"{prefix}upper"])
 
 
 def reaches_zero(row: pd.Series, prefix: str = "") -> bool:
     """Whether the interval of a difference holds zero as it is printed; no interval does not."""
     low, high = (round(row[f"{prefix}{end}"], PRINTED) for end in ("lower", "upper"))
     return bool(low <= 0 <= high)
+
+
+def why_unsure(row: pd.Series) -> str:
+    """Ending of a sentence's name: what makes a change beside the country's less than certain.
+
+    `_together` where the other tests do, `_rounded` where an end of the interval rounds to zero.
+    """
+    crosses = row["beside_lower"] * row["beside_upper"] < 0
+    if not reaches_zero(row, "beside_"):
+        return "_together" if row["beside_certainty"] == UNKNOWN else ""
+    return "_rounded" if row["beside_certainty"] == LIKELY and not crosses else ""

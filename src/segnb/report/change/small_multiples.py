@@ -29,7 +29,7 @@ from segnb.report.change.panel_words import (
     why_empty,
     words_of_panel,
 )
-from segnb.report.change.printed_values import between, change_text, trend_decimals
+from segnb.report.change.printed_values import change_text, interval_cell, trend_decimals
 from segnb.report.change.series_limits import limits_in_words
 from segnb.report.change.trend_figure import (
     axis_start,
@@ -232,7 +232,7 @@ def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     words |= marked_ends(report, trend, row)
     told = outcome_of(row) not in ("one", "short") and row is not None
     difference = change_text(report, trend, row) if told else NOT_APPLICABLE
-    interval = between(report, row) if told else NOT_APPLICABLE
+    interval = interval_cell(report, row) if told else NOT_APPLICABLE
     said = report.text(f"trends.verdicts.{outcome_of(row)}")
     said += f" ({words.get('apart')})" * outcome_of(row).startswith("unlike")
     alone = outcome_of(row) == "one"

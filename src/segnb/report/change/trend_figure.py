@@ -5,11 +5,12 @@ from itertools import groupby
 import pandas as pd
 
 from segnb.report import charts
-from segnb.report.change.change_words import change_title, verdict_on
+from segnb.report.change.change_words import change_title, outcome_of, verdict_on
 from segnb.report.change.few_people import few_people
 from segnb.report.change.missing_years import lack_years
 from segnb.report.change.printed_values import decimals_of, trend_decimals, value_text
 from segnb.report.change.series_limits import limits_in_words
+from segnb.report.change.trend_captions import level_words, peers_mark, subtitle_of
 from segnb.report.change.trend_frames import (
     Lines,
     axis_start,
@@ -17,14 +18,14 @@ from segnb.report.change.trend_frames import (
     chart_holes,
     compared_with,
     lines_of,
-    peer_words,
 )
-from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend, mean_marks
+from segnb.report.change.trend_series import Trend, alt_breaks, breaks_of, get_trend
 from segnb.report.charts.absence import early
 from segnb.report.division.index_values import as_data
 from segnb.report.exhibits import make_figure, make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Block, Figure, Gap, Pair, Row, Table
+from segnb.report.page.certainty_boxes import UNCONCLUDED
 from segnb.report.page.missing_data import passing_gaps
 from segnb.report.phrases import period
 from segnb.report.reading.sexes import OF_PUPILS, SEXES
@@ -104,7 +105,11 @@ def _trend_figure(
     lack_years(report, trend)
     breaks, holes = chart_breaks(report, trend), chart_holes(report, trend)
     floor = axis_start(lines.frame, trend)
-    title = change_title(report, trend, verdict_on(report, trend))
+    verdict = verdict_on(report, trend)
+    title = change_title(report, trend, verdict)
+    unconcluded = outcome_of(verdict) in (*UNCONCLUDED, "short")
+    drawn = {"break": breaks, "hole": holes, "unconcluded": unconcluded}
+    marks = [mark for mark, is_so in drawn.items() if is_so]
     key = key or "_".join(["trend", trend.entry.id, *([trend.held[-1].family] * trend.index)])
     return make_figure(
         report,
@@ -112,7 +117,7 @@ def _trend_figure(
         charts.trend,
         lines.frame,
         title=title,
-        subtitle=_subtitle(report, trend, lines, floor, holes=bool(holes), breaks=bool(breaks)),
+        subtitle=subtitle_of(report, trend, lines, floor, marks),
         alt=_alt(report, trend, lines, title),
         held=[trend.held[-1]],
         series=True,
@@ -143,52 +148,6 @@ def shows_others(report: Report, lines: Lines, *, peers_only: bool = False) -> N
             rows = rows[rows["year"].isin(lines.behind)]  # years in which there is a median
         if held.family == "municipality" or not peers_only:
             report.trail.use(held.entry, rows[rows["value"].notna()])
-
-
-def _subtitle(
-    report: Report, trend: Trend, lines: Lines, floor: float, *, holes: bool, breaks: bool
-) -> str:
-    entry, say = trend.entry, report.text
-    kind = "index_figure" if trend.index else "figure"
-    words = {
-        "label": entry.label.in_language(report.lang),
-        "population": people_words(report, trend),
-        "unit": say(f"cards.units.{entry.unit}"),
-        "level": level_words(report, trend),
-        "years": report.language.years(trend.begins, trend.years[1]),
-    }
-    marks = {
-        _peers_mark(lines): lines.peers > 0,
-        "sexes": "women" in set(lines.frame["kind"]),
-        "sexes_young": "girls" in set(lines.frame["kind"]),
-        "interval": not trend.index and bool(lines.frame["lower"].notna().any()),
-        "break": breaks,
-        "hole": holes or bool(lines.frame.loc[lines.frame["kind"] == "own", "value"].isna().any()),
-        "floor": floor > 0,
-    } | mean_marks(trend)
-    more = {"peers": peer_words(report, lines.peers), "floor": report.language.number(floor)}
-    counts = lines.behind.values()
-    more["behind"] = report.language.years(min(counts, default=0), max(counts, default=0))
-    texts = [say(f"trends.marks.{mark}", **more) for mark, shown in marks.items() if shown]
-    return " ".join([say(f"trends.{kind}.subtitle", **words), *texts])
-
-
-def _peers_mark(lines: Lines) -> str:
-    """Whether there is a median of the others, and whether it is that of all of them."""
-    if not lines.behind:
-        return "peers_alone"
-    return "peers" if set(lines.behind.values()) == {lines.peers} else "peers_some"
-
-
-def people_words(report: Report, trend: Trend) -> str:
-    """Population as part of a longer line."""
-    return trend.entry.population.in_language(report.lang).removesuffix(".")
-
-
-def level_words(report: Report, trend: Trend) -> str:
-    """Levels with their vintages, as a subtitle names them."""
-    names = [report.level_vintage(level) for level in trend.levels]
-    return report.language.listing(list(dict.fromkeys(names)))
 
 
 def _alt(report: Report, trend: Trend, lines: Lines, title: str) -> str:
@@ -254,7 +213,7 @@ def _table(report: Report, trend: Trend, lines: Lines, key: str) -> Table:
 
 def _behind_words(report: Report, lines: Lines) -> list[str]:
     """Of how many municipalities the median is, where it is not always of all."""
-    if _peers_mark(lines) != "peers_some":
+    if peers_mark(lines) != "peers_some":
         return []
     runs = [list(run) for _, run in groupby(sorted(lines.behind), key=lines.behind.get)]
     each = [f"{lines.behind[run[0]]} ({report.language.years(run[0], run[-1])})" for run in runs]

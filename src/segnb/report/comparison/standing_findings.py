@@ -4,7 +4,12 @@ import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.comparison.standings import Standing, measure_standing
-from segnb.report.comparison.strips_and_ranks import own_interval, standing_table, standing_text
+from segnb.report.comparison.strips_and_ranks import (
+    own_interval,
+    standing_table,
+    standing_text,
+    strip_names,
+)
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import SURENESS, Certainty, Gap
 from segnb.report.page.missing_data import passing_gaps
@@ -105,4 +110,19 @@ def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series)
         "interval": own_interval(report, found, held),
         "level": report.level_vintage(held.level),
         "year": period(report, held.entry, held.year),
+        "other_side": _other_side(report, found, held, row),
     }
+
+
+def _other_side(report: Report, found: Standing, held: IndicatorData, row: pd.Series) -> str:
+    """The median of the similar, where it lies on the other side of the value than the nation's."""
+    group = strip_names(report, found, held.entry.id).get("similar")
+    if group is None:
+        return ""
+    near = found.of(held.entry.id, "similar")["median"]
+    own, median = (standing_text(report, found, held, one) for one in (row["value"], near))
+    between = min(row["median"], near) < row["value"] < max(row["median"], near)
+    if not between or own == median:
+        return ""
+    words = {"group": group, "median": median}
+    return report.text("comparison.other_side", **words)

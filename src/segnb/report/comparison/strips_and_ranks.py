@@ -87,7 +87,7 @@ def _source(report: Report, found: Standing) -> str:
 def _strips(report: Report, found: Standing, held: IndicatorData) -> pd.DataFrame:
     """All strips of one indicator, as the chart takes them."""
     rows = found.frame[found.frame["indicator"] == held.entry.id].dropna(subset="value")
-    names = _strip_names(report, found, held.entry.id)
+    names = strip_names(report, found, held.entry.id)
     own = rows["municipality"] == report.place.code
     parts = []
     groups = groups_of(report)
@@ -126,7 +126,7 @@ def rank_text(report: Report, found: Standing, indicator: str) -> str:
     return report.text(f"comparison.{key}", ranks=ranks, of=int(row["of"]))
 
 
-def _strip_names(report: Report, found: Standing, indicator: str) -> dict[str, str]:
+def strip_names(report: Report, found: Standing, indicator: str) -> dict[str, str]:
     """Names of the strips that show others, with how many municipalities of how many they show."""
     names, counts = {}, {}
     for strip in groups_of(report):
@@ -217,7 +217,7 @@ def standing_table(report: Report, found: Standing, key: str, *indicators: str) 
 
 
 def _table_rows(report: Report, found: Standing, held: IndicatorData) -> Iterable[tuple[str, ...]]:
-    names, number = _strip_names(report, found, held.entry.id), report.language.number
+    names, number = strip_names(report, found, held.entry.id), report.language.number
     places, interval = _places(found, held), own_interval(report, found, held)
     for strip, label in names.items():
         row = found.of(held.entry.id, GROUPS.get(strip, strip))

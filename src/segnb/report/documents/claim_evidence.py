@@ -16,7 +16,7 @@ from segnb.report.area_types.gap_notes import few_reason
 from segnb.report.area_types.moving_yardstick import Yardstick, measure_yardstick
 from segnb.report.area_types.values_by_type import ByType, measure_by_type
 from segnb.report.change.change_rules import verdict as verdict_of
-from segnb.report.change.printed_values import change_of_values
+from segnb.report.change.printed_values import between, change_of_values, interval_cell
 from segnb.report.change.trend_series import read_trend
 from segnb.report.division.division_today import small_name
 from segnb.report.municipality_report import Report
@@ -184,19 +184,14 @@ def _rising_words(report: Report, found: Claims) -> dict[str, str]:
         "a": number(row["value_first"], 1),
         "b": number(row["value_last"], 1),
         "difference": number(change_of_values(row), 1, sign=True),
-        "interval": interval_text(report, row),
+        "interval": between(report, row),
         "series": " · ".join(_series(report, one) for one in rows.to_dict("records")),
     }
 
 
 def _series(report: Report, row: dict) -> str:
     name, level = small_name(report, row["indicator"]), report.level_vintage(row["level"])
-    return f"{name}, {level}: {interval_text(report, row)}"
-
-
-def interval_text(report: Report, row: dict | pd.Series) -> str:
-    """Interval of a change with signs, a dash where there is none."""
-    return report.language.signed_interval(row["lower"], row["upper"])
+    return f"{name}, {level}: {interval_cell(report, row)}"
 
 
 def _gap_words(report: Report, found: Claims) -> dict[str, str]:

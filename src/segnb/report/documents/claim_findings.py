@@ -6,9 +6,9 @@ from segnb.analysis import claims
 from segnb.analysis.certainty import CERTAIN
 from segnb.report.area_types.gap_between_types import distance_text
 from segnb.report.area_types.moving_yardstick import show_yardstick
+from segnb.report.change.printed_values import interval_cell
 from segnb.report.documents.claim_evidence import (
     Claims,
-    interval_text,
     series_behind,
     several_years,
     words_of,
@@ -75,7 +75,7 @@ def _numbers_of_gaps(report: Report, found: Claims) -> Table:
     rows = [
         (report.read.catalogue[row["indicator"]].name.in_language(report.lang),
          say.percent(row["value_low"]), say.percent(row["value_high"]),
-         say.percent(row["value_all"]), distance_text(report, row), interval_text(report, row))
+         say.percent(row["value_all"]), distance_text(report, row), interval_cell(report, row))
         for row in found.gaps.to_dict("records")
     ]  # fmt: skip
     ends = words_of(report, found, "K4")

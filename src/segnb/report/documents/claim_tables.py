@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from segnb.report.change.printed_values import change_of_values
+from segnb.report.change.printed_values import change_of_values, interval_cell
 from segnb.report.division.division_today import small_name
 from segnb.report.documents.claim_evidence import (
     LEVELS_OF_INCOME,
     Claims,
-    interval_text,
     series_behind,
     several_years,
 )
@@ -92,7 +91,7 @@ def _rising(report: Report, row: dict) -> Row:
         report.text("claims.rising.from_to", a=number(row["value_first"], 1),
                     b=number(row["value_last"], 1)),
         number(change_of_values(row), 1, sign=True),
-        interval_text(report, row),
+        interval_cell(report, row),
         report.text(f"findings.certainty.{row['certainty']}"),
     ))  # fmt: skip
 

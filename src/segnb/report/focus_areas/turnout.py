@@ -172,7 +172,15 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
         name: report.text(f"captions.turnout.{key}", **words) if turnout.unplaced else ""
         for name, key in {"lacking": "lacking", "least": f"least_{left}"}.items()
     }
-    return words | beside
+    return words | beside | _band(report, words)
+
+
+def _band(report: Report, words: dict[str, str]) -> dict[str, str]:
+    """Where eight in ten of those entitled to vote live; not said where all of them do."""
+    if (words["p10"], words["p90"]) == (words["lowest"], words["highest"]):
+        return {"band": "", "gap_unit": report.text("captions.turnout.gap_of_all", **words)}
+    said = {"band": "band", "gap_unit": "gap_of_band"}
+    return {name: report.text(f"captions.turnout.{key}", **words) for name, key in said.items()}
 
 
 def as_counted(names: pd.Series) -> pd.Series:

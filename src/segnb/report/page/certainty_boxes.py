@@ -6,6 +6,7 @@ from segnb.report.page.blocks import Boxes, Bullets, Finding, Gap
 from segnb.vocabulary.i18n import Language
 
 MOST_LINES = 3
+UNCONCLUDED = ("numbers", "undeclared")  # outcomes that give both ends of a change and no verdict
 INAPPLICABLE = ("few", "one_type")  # outcomes where there is nothing to be sure or unsure of
 
 
@@ -21,7 +22,7 @@ def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap
     certain, unsure = by_certainty(findings)
     lists = {
         "certain": [one.title for one in certain],
-        "unsure": [one.title for one in unsure],
+        "unsure": [_line(language, one) for one in unsure],
         "missing": [gap.title.partition(": ")[2] or gap.title for gap in gaps
                     if gap.status != "not_applicable"],
     }  # fmt: skip
@@ -30,6 +31,13 @@ def overview(language: Language, findings: Iterable[Finding], gaps: Iterable[Gap
         for name, lines in lists.items()
     ]
     return Boxes(tuple(boxes), collect=True, lang=language.lang)
+
+
+def _line(language: Language, unsure: Finding) -> str:
+    """Its title, and that it is the change which is not sure where the title gives two numbers."""
+    if unsure.rule.outcome not in UNCONCLUDED:
+        return unsure.title
+    return language.text("summary.boxes.no_conclusion", title=unsure.title)
 
 
 def by_certainty(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
