@@ -288,3 +288,14 @@ def test_summary_and_methods_cite_the_report_in_the_same_words(make_report) -> N
         assert summary.bound.endswith(methods.bound)
         assert summary.text.endswith(methods.text)
         assert "{year}" not in summary.text
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("9901", ""), ("9902", " · få områden: 8 RegSO"), ("9907", "")]
+)
+def test_an_index_that_rests_on_few_areas_says_so(make_report, place, told) -> None:
+    report = make_report(place)
+    indices = verbs.measure_indices(report, MEASURES[0])
+    found = report.say(verbs.say_level(report, indices, MEASURES[0]))
+    assert isinstance(found, Finding)
+    assert found.reason == f"Hela intervallet ligger över 0, som är jämnt fördelat{told}"

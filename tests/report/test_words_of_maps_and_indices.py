@@ -222,7 +222,7 @@ def test_a_figure_of_indices_is_told_by_the_finest_level_of_each(
                  interval=f"9.1{DASH}15.6")
             for name, value in ((NAME, "12.3"), (rental, "7.8"))]  # fmt: skip
     text = "; ".join(each)
-    assert f"each={text[:1].upper()}{text[1:]}. , outcome=" in made["alt"]
+    assert f"each={text[:1].upper()}{text[1:]}" in made["alt"]
     assert not {"group", "withheld", "lower_bound"} & set(made["data"])
     found.bounded, found.frame = True, rows[:1]
     division_today.show_indices(catalogued(), found)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from segnb.analysis.certainty import CERTAIN, LIKELY, UNKNOWN, word
-from segnb.measures.inference import LEAST_P
+from segnb.measures.inference import LEAST_P, WITHHELD_UNITS
 from segnb.report import charts
 from segnb.report.charts.index_dots import BOUNDS, is_shown
 from segnb.report.division.index_tables import (
@@ -29,6 +29,7 @@ from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN
 from segnb.vocabulary.i18n import small
 
+FEW_AREAS = 2 * WITHHELD_UNITS  # with fewer each area weighs heavily in an index
 KNOWN_DIGITS = 3  # of a group that is computed of whole per cents
 
 
@@ -86,6 +87,7 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
     }
     row = rows.iloc[0] if shown.empty else _deciding(shown)
     words |= _numbers(report, row) | {"place": report.place.name, "here": _here(report, rows)}
+    words["few"] = few_in_words(report, shown)
     unit = report.read.catalogue[entry.of].unit if entry.of else entry.unit
     counted = "dwellings" if unit == "dwellings" else "people"
     for key in ("even", "even_plain"):
@@ -156,6 +158,18 @@ def _numbers(report: Report, row: pd.Series) -> dict[str, str]:
         "year": str(row["year"]),
         "bounds": bounds_in_words(report, row),
     }
+
+
+def few_in_words(report: Report, shown: pd.DataFrame) -> str:
+    """Levels of so few areas that each of them weighs heavily; empty where there are more."""
+    few = shown[shown["units"] < FEW_AREAS]
+    each = [
+        report.text("captions.indices.areas", count=int(row["units"]),
+                    level=report.level_name(row["level"]))
+        for _, row in few.iterrows()
+    ]  # fmt: skip
+    told = report.language.listing(each)
+    return report.text("findings.level.few_areas", each=told) if each else ""
 
 
 def _here(report: Report, rows: pd.DataFrame) -> str:
