@@ -204,6 +204,13 @@ def test_an_area_without_a_type_is_hatched_and_keeps_its_row(tmp_path: Path) -> 
     assert "Typer som inte finns" in figure.table.notes[0]
 
 
+def test_a_map_of_shares_says_that_its_classes_are_of_printed_numbers(make_report) -> None:
+    figure = verbs.show_share_map(make_report(), "pre_secondary_share")
+    assert figure.subtitle.endswith(
+        "Klasserna, efter avrundade tal, har samma gränser i alla rapporter och år."
+    )
+
+
 def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_report) -> None:
     report = make_report()
     types = verbs.get_types(report)
@@ -212,7 +219,7 @@ def test_a_map_of_types_counts_both_ends_and_says_that_area_is_not_people(make_r
     assert figure.title == f"{low} av 30 områden är av typ 1 eller 2, {high} av typ 4 eller 5"
     said = " ".join(figure.beside)
     assert all(name in said for name in types.areas["name"])
-    assert figure.beside[-1].startswith("Ytan säger inget om antalet invånare.")
+    assert figure.beside[-1].startswith("Ytan, med vatten, säger inget om antalet invånare.")
     assert len(figure.table.rows) == 30
     assert [row.cells[0] for row in figure.table.rows] == sorted(types.areas["name"])
 
@@ -249,7 +256,7 @@ def test_classes_of_a_share_map_are_the_same_in_every_report(make_report) -> Non
     keys = []
     for place in ("9901", "9904"):
         figure = verbs.show_share_map(make_report(place), "rental_share", "regso")
-        assert "desamma i alla rapporter" in figure.subtitle
+        assert "samma gränser i alla rapporter" in figure.subtitle
         keys.append([text for text in ("under 5", "50–80", "80") if text in figure.page.content])
     assert keys[0] == keys[1] == ["under 5", "50–80", "80"]
 

@@ -12,7 +12,7 @@ from shapely import box
 from worded_page import EN, held, page, told
 
 from segnb.report.area_types import gap_titles
-from segnb.report.change import change_words, small_multiples, trend_frames
+from segnb.report.change import change_words, small_multiples, trend_series
 from segnb.report.comparison.place_ranks import Measure, PlaceRanks
 from segnb.report.documents import effort_timeline
 from segnb.report.evaluation_page import evaluation_findings, evaluation_words, judgement
@@ -134,11 +134,11 @@ def test_the_newest_value_is_told_where_it_lies_after_what_is_compared() -> None
 
 def test_no_row_stands_in_a_hole_that_is_longer_than_usual() -> None:
     known = np.array([2010, 2012, 2014, 2018, 2020, 2022])
-    assert [trend_frames._is_apart(known, year) for year in (2011, 2013, 2015, 2019)] == [
+    assert [trend_series.is_apart(known, year) for year in (2011, 2013, 2015, 2019)] == [
         False, False, True, False,
     ]  # fmt: skip
-    assert not trend_frames._is_apart(np.array([2010, 2012, 2015]), 2013)  # 3 of usually 2.5
-    assert not trend_frames._is_apart(np.array([2010, 2012, 2014, 2017]), 2015)  # at the limit
+    assert not trend_series.is_apart(np.array([2010, 2012, 2015]), 2013)  # 3 of usually 2.5
+    assert not trend_series.is_apart(np.array([2010, 2012, 2014, 2017]), 2015)  # at the limit
 
 
 def test_of_a_theme_the_first_long_series_is_taken_else_the_longest() -> None:
