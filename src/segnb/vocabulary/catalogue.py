@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from segnb.vocabulary.areas import DATA, LEVELS
 from segnb.vocabulary.errors import UnknownIndicator
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_entries import Strict, read_entries
+from segnb.vocabulary.strict_yaml import load, texts_in
 
 Focus = Literal["base", "housing", "education", "labour", "democracy", "crime", "health"]
 Dimension = Literal["socioeconomic", "demographic", "ethnic", "none"]
@@ -27,11 +28,7 @@ LATE = 9999
 OF_A_VALUE = ("all", "ci_low", "ci_high")  # what a value has for groups: itself and its interval
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Strict):
+class Words(Strict):
     """A text in both languages."""
 
     sv: str
@@ -48,7 +45,7 @@ def producers() -> dict[str, dict[str, str]]:
     return load((DATA / "producers.yml").read_text("utf-8"))
 
 
-class Source(_Strict):
+class Source(Strict):
     """Where an indicator comes from, and how a file or an answer of that source is read.
 
     `dimension` is the producer's label of the variable whose labels are the groups, `groups`
@@ -103,7 +100,7 @@ class Source(_Strict):
         return self.span[0] <= last and first <= self.span[1]
 
 
-class Break(_Strict):
+class Break(Strict):
     """A year from which values cannot be compared with those before it."""
 
     year: int
@@ -112,7 +109,7 @@ class Break(_Strict):
     levels: tuple[str, ...] = ()
 
 
-class Indicator(_Strict):
+class Indicator(Strict):
     """One entry of the catalogue.
 
     `counts` are counts by group, `value` one figure an area, and `share` is computed from a
@@ -218,7 +215,7 @@ class Indicator(_Strict):
         return self.subject or self.name
 
 
-class Catalogue(_Strict):
+class Catalogue(Strict):
     """All entries, by id."""
 
     indicators: dict[str, Indicator]
@@ -271,25 +268,11 @@ def _check_share(entry: Indicator, counts: Indicator | None) -> None:
 
 def read_catalogue(texts: dict[str, str]) -> Catalogue:
     """Catalogue from YAML texts by file name; a fault names its file and entry."""
-    found: dict[str, Indicator] = {}
-    for file, text in texts.items():
-        for raw in load(text) or []:
-            try:
-                entry = Indicator.model_validate(raw)
-            except ValidationError as error:
-                raise ValueError(f"{file}, {_name(raw)}: {error}") from error
-            if entry.id in found:
-                raise ValueError(f"{file}: {entry.id} stands twice in the catalogue")
-            found[entry.id] = entry
-    return Catalogue(indicators=found)
-
-
-def _name(raw: Any) -> str:
-    return str(raw.get("id", "?")) if isinstance(raw, dict) else repr(raw)
+    twice = "stands twice in the catalogue"
+    return Catalogue(indicators=read_entries(Indicator, texts, "id", twice=twice))
 
 
 @cache
 def catalogue() -> Catalogue:
     """The catalogue that the package carries."""
-    folder = sorted((DATA / "catalogue").iterdir(), key=lambda f: f.name)
-    return read_catalogue({f.name: f.read_text("utf-8") for f in folder if f.name.endswith(".yml")})
+    return read_catalogue(texts_in("catalogue"))

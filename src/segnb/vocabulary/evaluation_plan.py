@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from segnb.vocabulary.areas import LEVELS, ascii_name, find_municipality
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.errors import CannotWrite, InvalidFile, InvalidParams, UnknownArea
 from segnb.vocabulary.i18n import Lang, Language
 from segnb.vocabulary.params import nearest
+from segnb.vocabulary.strict_entries import Strict
 from segnb.vocabulary.strict_yaml import load_as_text
 
 SEALED = "evaluation_plan.json"
@@ -50,7 +51,7 @@ class Refusal(InvalidParams):
         return language.text(f"evaluation.refusal.{self.key}", **self.words)
 
 
-class EvaluationPlan(BaseModel):
+class EvaluationPlan(Strict):
     """What an effort is judged by, decided before its outcomes are read.
 
     Attributes
@@ -87,8 +88,6 @@ class EvaluationPlan(BaseModel):
     chosen_because
         Why these areas: it decides nothing and is printed.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     effort: Annotated[str, Field(min_length=1, max_length=120)]
     start: Year

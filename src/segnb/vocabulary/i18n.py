@@ -12,9 +12,8 @@ from typing import Literal, get_args
 
 from babel.numbers import format_decimal
 
-from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.errors import InvalidParams
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_yaml import load, texts_in
 
 Lang = Literal["sv", "en"]
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
@@ -28,10 +27,8 @@ PROPER = {"Europa", "Europe", "European", "Gini", "Skolverket", "Sverige", "Swed
 def _strings(lang: str) -> dict[str, str]:
     """All strings of a language with dotted keys; the first part is the file's name."""
     found: dict[str, str] = {}
-    for file in sorted((DATA / "strings" / lang).iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".yml"):
-            content = load(file.read_text(encoding="utf-8"))
-            found |= _flat(content, file.name.removesuffix(".yml"))
+    for name, text in texts_in(f"strings/{lang}").items():
+        found |= _flat(load(text), name.removesuffix(".yml"))
     return found
 
 

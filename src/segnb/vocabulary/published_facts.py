@@ -4,23 +4,19 @@ Both are data (`data/facts.yml`, `data/glossary.yml`), read strictly.
 """
 
 from functools import cache
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.catalogue import Words
 from segnb.vocabulary.i18n import Lang
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_entries import Strict, read_entries
 
 Mark = Literal["seed", "computed", "published", "second_hand"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Sourced(_Strict):
+class _Sourced(Strict):
     source: Words | str
 
     def source_in(self, lang: Lang) -> str:
@@ -28,7 +24,7 @@ class _Sourced(_Strict):
         return self.source if isinstance(self.source, str) else self.source.in_language(lang)
 
 
-class Point(_Strict):
+class Point(Strict):
     """One number of a fact: of a year, and of a group where the fact has groups."""
 
     year: int = Field(ge=1900, le=2100)
@@ -83,31 +79,14 @@ class Term(_Sourced):
     source: Words | str = ""
 
 
-Entry = TypeVar("Entry", Fact, Term)
-
-
 def read_facts(text: str) -> dict[str, Fact]:
     """Facts of a YAML text, by id; a fault names its entry."""
-    return _read(text, Fact)
+    return read_entries(Fact, {"facts.yml": text}, "id")
 
 
 def read_glossary(text: str) -> dict[str, Term]:
     """Terms of a YAML text, by id; a fault names its entry."""
-    return _read(text, Term)
-
-
-def _read(text: str, kind: type[Entry]) -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
-    for raw in load(text) or []:
-        try:
-            entry = kind.model_validate(raw)
-        except ValidationError as error:
-            name = raw.get("id", "?") if isinstance(raw, dict) else raw
-            raise ValueError(f"{name}: {error}") from error
-        if entry.id in found:
-            raise ValueError(f"{entry.id} stands twice")
-        found[entry.id] = entry
-    return found
+    return read_entries(Term, {"glossary.yml": text}, "id")
 
 
 @cache

@@ -74,6 +74,13 @@ def load_file(room: str, name: str) -> Any:
     return load((files(f"segnb.{room}") / name).read_text(encoding="utf-8"))
 
 
+def texts_in(folder: str) -> dict[str, str]:
+    """YAML texts of a folder of `vocabulary/data` by the names of their files, in that order."""
+    found = (files("segnb.vocabulary") / "data").joinpath(*folder.split("/")).iterdir()
+    named = {one.name: one.read_text("utf-8") for one in found if one.name.endswith(".yml")}
+    return dict(sorted(named.items()))
+
+
 def load_as_text(text: str) -> Any:
     """Content of a YAML text with all scalars as text.
 

@@ -13,28 +13,27 @@ from functools import cache
 from math import prod
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from segnb.sources.files.file_contents import Reading
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.formats import FORMATS, Context, Format
 from segnb.sources.live.answer_faults import Refused
 from segnb.sources.live.http_requests import Call
-from segnb.vocabulary.areas import DATA, LEVELS, find_municipality, municipalities
+from segnb.vocabulary.areas import LEVELS, find_municipality, municipalities
 from segnb.vocabulary.errors import InvalidFile, UnknownArea
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_entries import Strict, read_entries
+from segnb.vocabulary.strict_yaml import texts_in
 
 REGION, CONTENTS, TIME = "Region", "ContentsCode", "Tid"  # variables of SCB's tables
 Api = Literal["scb", "folkhalsa", "files", "skolverket"]
 
 
-class Values(BaseModel):
+class Values(Strict):
     """Which values of a variable are asked for, and how many they are.
 
     Codes and expressions (`*`, `2?`) may be mixed; a bare list of codes counts itself.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     ask: tuple[str, ...]
     size: int = 0
@@ -57,7 +56,7 @@ class Values(BaseModel):
         return max(self.size or len(self.ask), 1)
 
 
-class Query(BaseModel):
+class Query(Strict):
     """One table.
 
     Attributes
@@ -99,8 +98,6 @@ class Query(BaseModel):
     published
         Months after the end of a year in which its figures are published; less than 0 before it.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     api: Api = "scb"
     table: str
@@ -160,24 +157,14 @@ class Query(BaseModel):
 
 def read_queries(texts: dict[str, str]) -> tuple[Query, ...]:
     """Queries from YAML texts by file name; a fault names its file and table."""
-    found: dict[tuple[str, str], Query] = {}
-    for file, text in texts.items():
-        for raw in load(text) or []:
-            try:
-                query = Query.model_validate(raw)
-            except ValidationError as error:
-                raise ValueError(f"{file}, {raw.get('table', '?')}: {error}") from error
-            if (query.api, query.table) in found:
-                raise ValueError(f"{file}: {query.table} is asked for twice")
-            found[query.api, query.table] = query
+    found = read_entries(Query, texts, "api", "table", twice="is asked for twice")
     return tuple(found.values())
 
 
 @cache
 def queries() -> tuple[Query, ...]:
     """The queries that the package carries."""
-    folder = sorted((DATA / "queries").iterdir(), key=lambda f: f.name)
-    return read_queries({f.name: f.read_text("utf-8") for f in folder if f.name.endswith(".yml")})
+    return read_queries(texts_in("queries"))
 
 
 def of_api(api: str, asked: Iterable[Query] | None = None) -> list[Query]:

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from segnb.sources.live.borders import LAYERS, Geodata
 from segnb.sources.live.http_requests import Web
 from segnb.sources.live.kolada import Kolada
@@ -19,6 +17,7 @@ from segnb.store import Store
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidParams
+from segnb.vocabulary.strict_entries import Strict
 from segnb.vocabulary.strict_yaml import load
 
 ADDRESSES = {
@@ -95,10 +94,8 @@ SERVICES = {
 }
 
 
-class Evidence(BaseModel):
+class Evidence(Strict):
     """What the id and the labels of one table or key figure rest on."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     how: How
