@@ -379,18 +379,20 @@ def test_the_part_of_a_workbook_is_that_of_the_sheet_that_is_named(tmp_path: Pat
     assert book._xml("Blad3") == b""
 
 
+@pytest.mark.parametrize(("year", "level"), [(2022, "district2022"), (1999, None)])
 def test_districts_are_those_in_which_somebody_is_entitled_to_vote(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, year: int, level: str | None
 ) -> None:
-    made = pd.DataFrame({"area": ["a", "b", "c"], "eligible": [0, 1, 5]})
-    taken: list[list[str]] = []
-    result = SimpleNamespace(frame=None, election=next(iter(election_results.ELECTIONS)), year=2022)
+    made = pd.DataFrame({"area": ["a", "b", "c"], "name": "", "municipality": "0127",
+                         "eligible": [0, 1, 5], "voters": 0})  # fmt: skip
+    result = SimpleNamespace(frame=None, election=next(iter(election_results.ELECTIONS)), year=year)
     for name, given in (("_result", result), ("_rows", made), ("_groups", None)):
         monkeypatch.setattr(election_results, name, lambda *_, g=given: g)
-    monkeypatch.setattr(election_results, "_names", lambda d, _: taken.append(list(d["area"])))
     monkeypatch.setattr(election_results, "_notes", lambda _rows, d, _: [str(len(d))])
     found = election_results.read_result(Document.of(b"x", "a.csv"), catalogue())
-    assert (taken, found.notes) == ([["b", "c"]], ["2"])
+    held = None if found.areas is None else found.areas[["area", "level"]].to_numpy().tolist()
+    assert held == ([["b", level], ["c", level]] if level else None)
+    assert found.notes == ["2"]
     assert "no entry of the catalogue" in found.reason
 
 

@@ -188,9 +188,6 @@ def test_votes_are_summed_to_places_counties_and_the_nation() -> None:
     assert (nation["area"].tolist(), nation["eligible"].tolist()) == (["00"], [15])
     assert places["municipality"].tolist() == ["0127", "0180", "2180"]
     assert counties["municipality"].tolist() == ["", ""]
-    assert votes._names(rows.assign(area="x", name="y"), 1999) is None
-    assert set(votes._names(rows.assign(area="x", name="y"), 2022)["level"]) == {"district2022"}
-    assert votes._of_districts(rows, 2021) == []
 
 
 # -- own areas and keys

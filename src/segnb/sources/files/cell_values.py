@@ -19,7 +19,6 @@ SYMBOLS = {
     ":": "missing",
     "": "missing",
 }
-_INFINITE = "{} has an infinite number."
 ZEROS = ("-", "\u2013", "\u2212")
 
 
@@ -49,14 +48,12 @@ def parse_cells(cells: "Sequence[Any] | pd.Series", name: str) -> pd.DataFrame:
     is_text = np.array([isinstance(cell, str) for cell in column], dtype=bool)
     values = np.full(len(column), np.nan)
     values[~is_text] = _numbers(column[~is_text])
-    status = np.where(np.isnan(values), "missing", "ok").astype("object")
-    if is_text.any():
-        codes, texts = pd.factorize(column[is_text])  # many are the same
-        numbers, marks = _of_texts(texts, name)
-        values[is_text], status[is_text] = numbers[codes], marks[codes]
-    if np.isinf(values).any():
-        raise InvalidFile(_INFINITE.format(name))
-    return pd.DataFrame({"value": values, "status": pd.Series(status, dtype="str")})
+    codes, texts = pd.factorize(column[is_text])  # many are the same
+    numbers, marks = _of_texts(texts, name)
+    values[is_text] = numbers[codes]
+    found = _of_numbers(values, name)
+    found.loc[is_text, "status"] = marks[codes]
+    return found
 
 
 def _of_texts(texts: NDArray[Any], name: str) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -80,6 +77,6 @@ def _numbers(cells: NDArray[Any]) -> NDArray[np.float64]:
 def _of_numbers(values: NDArray[np.float64], name: str) -> pd.DataFrame:
     """As `parse_cells`, of cells without any text."""
     if np.isinf(values).any():
-        raise InvalidFile(_INFINITE.format(name))
+        raise InvalidFile(f"{name} has an infinite number.")
     status = pd.Series(np.where(np.isnan(values), "missing", "ok"), dtype="str")
     return pd.DataFrame({"value": values, "status": status})

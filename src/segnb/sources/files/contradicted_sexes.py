@@ -37,10 +37,7 @@ def without_contradicted_sexes(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[s
 
 
 def _is_contradicted(sexes: pd.DataFrame) -> pd.Series:
-    low, high = (
-        sexes[["women", "men"]].min(axis="columns"),
-        sexes[["women", "men"]].max(axis="columns"),
-    )
-    outside = (sexes["total"] < low - ROUNDING) | (sexes["total"] > high + ROUNDING)
+    ends = sexes[["women", "men"]].agg(["min", "max"], axis="columns")
+    outside = ~sexes["total"].between(ends["min"] - ROUNDING, ends["max"] + ROUNDING)
     both = sexes["women"] + sexes["men"]
     return outside & ~np.isclose(both, sexes["total"], rtol=0.01) & both.notna()

@@ -18,7 +18,8 @@ from segnb.vocabulary.errors import InvalidFile
 
 ELECTIONS = {"riksdag": "riksdagen", "municipal": "kommunfullmäktige",
              "region": "regionfullmäktige"}  # fmt: skip
-ELIGIBLE, VOTERS = ("antal röstberättigade", "röstberättigade"), ("antal röstande", "röstande")
+COUNTED = {"eligible": ("antal röstberättigade", "röstberättigade"),
+           "voters": ("antal röstande", "röstande")}  # fmt: skip
 _NAMED = {  # in titles by words, in names of sheets and files also as Valmyndigheten shortens them
     "riksdag": re.compile(r"riksdag|(?<![a-zåäö])(r|ri|rd)(?![a-zåäö])"),
     "municipal": re.compile(r"kommun(al)?val|kommunfullmäktige|(?<![a-zåäö])(k|ko|kf)(?![a-zåäö])"),
@@ -54,7 +55,7 @@ def _sheet(document: Document) -> str | None:
 
 def _has_counts(rows: list[list[Any]]) -> bool:
     names = {plain(cell) for cell in (rows[0] if rows else ())}
-    return "valdistriktskod" in names and bool(names & set(ELIGIBLE)) and bool(names & set(VOTERS))
+    return "valdistriktskod" in names and all(map(names.intersection, COUNTED.values()))
 
 
 def read_result(document: Document, catalogue: Catalogue) -> Reading:
@@ -80,8 +81,12 @@ def read_result(document: Document, catalogue: Catalogue) -> Reading:
     reading.taken_as = f"Valmyndigheten: votes by district, {result.election} {result.year}"
     rows = _rows(result.frame, document.name)
     districts = rows[rows["eligible"] > 0]
-    reading.areas = _names(districts, result.year)
     reading.notes = _notes(rows, districts, result)
+    counted = _sums(rows)
+    if (level := f"district{result.year}") in LEVELS:
+        districts = districts.assign(level=level)
+        reading.areas = districts[["area", "name", "municipality", "level"]]
+        counted.append(districts)
     groups = _groups(catalogue, result.election)
     if groups is None:
         reading.reason = (
@@ -89,7 +94,7 @@ def read_result(document: Document, catalogue: Catalogue) -> Reading:
         )
         return reading
     entry, bound = groups
-    counts = pd.concat([*_sums(rows), *_of_districts(districts, result.year)], ignore_index=True)
+    counts = pd.concat(counted, ignore_index=True)
     parts = [
         make_observations(
             counts.assign(value=counts[column], year=result.year), indicator=entry, group=group
@@ -140,8 +145,8 @@ def _rows(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             ": keep the zeros before codes, and read codes as text."
         )
     counts = {
-        group: parse_cells(_column(whole, names), name)["value"]
-        for group, names in (("eligible", ELIGIBLE), ("voters", VOTERS))
+        group: parse_cells(whole[next(one for one in names if one in whole)], name)["value"]
+        for group, names in COUNTED.items()
     }
     names = whole.get("valdistriktsnamn", pd.Series("", index=whole.index))
     return pd.DataFrame({"area": codes, "name": names, "municipality": places, **counts})
@@ -159,17 +164,6 @@ def _codes(frame: pd.DataFrame) -> pd.Series:
     return code
 
 
-def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
-    return frame[next(name for name in names if name in frame)]
-
-
-def _names(districts: pd.DataFrame, year: int) -> pd.DataFrame | None:
-    level = f"district{year}"
-    if level not in LEVELS:
-        return None
-    return districts[["area", "name", "municipality"]].assign(level=level)
-
-
 def _sums(rows: pd.DataFrame) -> list[pd.DataFrame]:
     county = rows["municipality"].str.slice(0, 2)
     nation = pd.Series(NATION, index=rows.index)
@@ -182,11 +176,6 @@ def _sums(rows: pd.DataFrame) -> list[pd.DataFrame]:
     return sums
 
 
-def _of_districts(districts: pd.DataFrame, year: int) -> list[pd.DataFrame]:
-    level = f"district{year}"
-    return [districts.assign(level=level)] if level in LEVELS else []
-
-
 def _groups(catalogue: Catalogue, election: str) -> tuple[str, dict[str, str]] | None:
     """Entry of the catalogue for an election, and its group for each column."""
     for entry, source in of_producer(catalogue, "Valmyndigheten"):
@@ -196,7 +185,7 @@ def _groups(catalogue: Catalogue, election: str) -> tuple[str, dict[str, str]] |
         labels = {plain(label): group for label, group in source.groups.items()}
         bound = {
             column: next((labels[name] for name in names if name in labels), column)
-            for column, names in (("eligible", ELIGIBLE), ("voters", VOTERS))
+            for column, names in COUNTED.items()
         }
         return entry.id, {column: group for column, group in bound.items() if group in entry.groups}
     return None

@@ -63,13 +63,9 @@ def labelled_answer(content: dict[str, Any], name: str) -> LabelledTable:
     """
     try:
         variables, codes = _variables(content)
-        size = math.prod(len(labels) for labels in variables.values())
-        sizes = [int(number) for number in content["size"]]
-        if (
-            not sizes
-            or size > MOST_CELLS
-            or [len(labels) for labels in variables.values()] != sizes
-        ):
+        sizes = [len(labels) for labels in variables.values()]
+        size = math.prod(sizes)
+        if not sizes or size > MOST_CELLS or sizes != [int(number) for number in content["size"]]:
             raise InvalidFile(f"{name} has other sizes than its variables, or is too large.")
         is_empty = size > 0 and content["value"] == []
         cells, notes = _cells({"value": {}} if is_empty else content, size, name)

@@ -3,16 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from segnb.sources.files.file_type import Document
 from segnb.sources.files.labelled_table import plain
-
-if TYPE_CHECKING:
-    pass
-
 
 HEAD = 12  # rows among which the names of the columns stand
 _NAMES = {

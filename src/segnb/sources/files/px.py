@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from segnb.sources.files.cell_values import parse_cells
 from segnb.sources.files.file_type import Document
@@ -132,12 +133,8 @@ def _ids(keywords: _Keywords) -> tuple[str, tuple[str, ...]]:
 
 
 def _published(keywords: _Keywords) -> str:
-    days = [
-        _UPDATED.match(text)
-        for (keyword, *_), texts in keywords.found.items()
-        for text in texts
-        if keyword == "LAST-UPDATED"
-    ]
+    updated = (texts for key, texts in keywords.found.items() if key[0] == "LAST-UPDATED")
+    days = map(_UPDATED.match, chain.from_iterable(updated))
     return max(("-".join(day.groups()) for day in days if day), default="")
 
 

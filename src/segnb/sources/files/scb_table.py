@@ -69,8 +69,8 @@ def read_flat(document: Document) -> LabelledTable:
     names = [str(cell or "").strip() for cell in rows[0]]
     columns = [i for i, name in enumerate(names) if i and _YEAR_COLUMN.fullmatch(name)]
     stubs = columns[0]
-    years = [_YEAR_COLUMN.fullmatch(names[i]).group(2) for i in columns]  # type: ignore[union-attr]
-    measures = [_YEAR_COLUMN.fullmatch(names[i]).group(1) for i in columns]  # type: ignore[union-attr]
+    named = [_YEAR_COLUMN.fullmatch(names[i]).groups() for i in columns]  # type: ignore[union-attr]
+    measures, years = map(list, zip(*named, strict=True))
     variables = [name or "region" for name in names[:stubs]] + ["år", CONTENTS]
     body, rest = _body(rows[1:], stubs, columns, document.name)
     frame = _long(body, variables, stubs, columns, [years, measures], document.name)

@@ -17,8 +17,7 @@ from segnb.store import Store
 from segnb.vocabulary.areas import DATA
 from segnb.vocabulary.catalogue import Catalogue, catalogue
 from segnb.vocabulary.errors import InvalidParams
-from segnb.vocabulary.strict_entries import Strict
-from segnb.vocabulary.strict_yaml import load
+from segnb.vocabulary.strict_entries import Strict, read_entries
 
 ADDRESSES = {
     "scb": "https://statistikdatabasen.scb.se/api/v2",
@@ -117,8 +116,9 @@ class KnownId:
 @cache
 def evidence() -> dict[str, Evidence]:
     """What is known of each id."""
-    text = (DATA / "evidence.yml").read_text("utf-8")
-    return {one.id: one for one in map(Evidence.model_validate, load(text))}
+    return read_entries(
+        Evidence, {"evidence.yml": (DATA / "evidence.yml").read_text("utf-8")}, "id"
+    )
 
 
 def known_ids() -> Iterator[KnownId]:
