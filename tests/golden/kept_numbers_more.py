@@ -12,6 +12,7 @@ from shapely import box
 from segnb.analysis import (
     disclosure,
     feasible_cells,
+    multiple_testing,
     own_count_disclosure,
     printed_digits,
     regroupings,
@@ -424,7 +425,7 @@ def of_rule() -> Named:
         yield f"stayers {moved}", [movers.stayers(300, 0.4, moved),
                                    movers.change_of_stayers((310, 0.5), (300, 0.3), moved, 40)
                                    ]  # fmt: skip
-    yield "holm", ladder.holm([0.04, 0.011, 0.3, 0.012, 0.6, 0.9])
+    yield "holm", multiple_testing.holm([0.04, 0.011, 0.3, 0.012, 0.6, 0.9]).tolist()
 
 
 MORE_NUMBERS: dict[str, Callable[[], Named]] = {

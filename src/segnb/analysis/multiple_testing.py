@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from segnb.analysis.certainty import (
     CERTAIN,
@@ -75,7 +75,7 @@ def judge_together(
         rows = p.notna() & (kinds == kind)
         own, apart_from_it = rows & ~shared, rows & shared
         made.loc[own, "adjusted"] = _benjamini_hochberg(p[own].clip(0, 1).to_numpy())
-        together = _holm(p[apart_from_it].clip(0, 1).to_numpy(), of=int(rows.sum()))
+        together = holm(p[apart_from_it].clip(0, 1).to_numpy(), of=int(rows.sum()))
         made.loc[apart_from_it, "adjusted"] = together
     made["stands"] = (made["adjusted"] <= rate).to_numpy()
     opened = (made["stands"] & ~shared).groupby(kinds.to_numpy()).transform("any") & ~shared
@@ -105,8 +105,16 @@ def _benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return adjusted
 
 
-def _holm(p: NDArray[np.float64], of: int) -> NDArray[np.float64]:
-    order = np.argsort(p, kind="stable")
+def holm(p: ArrayLike, of: int | None = None) -> NDArray[np.float64]:
+    """Holm's adjusted p of tests that are made together, which may be some `of` so many.
+
+    Examples
+    --------
+    >>> holm([0.01, 0.04, 0.03]).round(3).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(p, dtype=float)
+    of, order = p.size if of is None else of, np.argsort(p, kind="stable")
     steps = np.maximum.accumulate(p[order] * np.arange(of, of - p.size, -1))
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(steps, 1.0)

@@ -1,12 +1,14 @@
 """Places beside each other: every pair tested, and ranks that hold for all of them at once."""
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
 from segnb.analysis.certainty import LEVEL, quantile
+from segnb.analysis.multiple_testing import holm
 
 PAIRS = ["first", "second", "estimate", "lower", "upper", "p", "adjusted"]
 
@@ -34,25 +36,17 @@ def pairs(frame: pd.DataFrame) -> pd.DataFrame:
     known = frame.dropna(subset=["value", "lower", "upper"]).sort_values("value", ascending=False)
     rows = [_pair(a, b) for a, b in combinations(known.itertuples(), 2)]
     made = pd.DataFrame(rows, columns=PAIRS[:-1])
-    return made.assign(adjusted=_holm(made["p"].to_numpy(dtype=float)))
+    return made.assign(adjusted=holm(made["p"]))
 
 
-def _pair(high: object, low: object) -> tuple[object, ...]:
-    gap = high.value - low.value  # type: ignore[attr-defined]
-    inner = np.hypot(high.value - high.lower, low.upper - low.value)  # type: ignore[attr-defined]
-    outer = np.hypot(high.upper - high.value, low.value - low.lower)  # type: ignore[attr-defined]
-    half = np.hypot(high.upper - high.lower, low.upper - low.lower) / 2  # type: ignore[attr-defined]
+def _pair(high: Any, low: Any) -> tuple[object, ...]:
+    gap = high.value - low.value
+    inner = np.hypot(high.value - high.lower, low.upper - low.value)
+    outer = np.hypot(high.upper - high.value, low.value - low.lower)
+    half = np.hypot(high.upper - high.lower, low.upper - low.lower) / 2
     z = quantile(LEVEL) * gap / half if half > 0 else (np.inf if gap else 0.0)
     p = float(2 * ndtr(-z))
-    return high.area, low.area, gap, gap - inner, gap + outer, p  # type: ignore[attr-defined]
-
-
-def _holm(p: np.ndarray) -> np.ndarray:
-    order = np.argsort(p, kind="stable")
-    steps = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p)))) if len(p) else p
-    made = np.empty(len(p))
-    made[order] = np.minimum(steps, 1.0)
-    return made
+    return high.area, low.area, gap, gap - inner, gap + outer, p
 
 
 def ranks_together(frame: pd.DataFrame, rate: float = 1 - LEVEL) -> pd.DataFrame:

@@ -20,12 +20,8 @@ from segnb.analysis.statuses import PLACE, judged, present, rank
 from segnb.vocabulary.catalogue import Indicator
 
 VALUES = ["numerator", "denominator", "value", *ENDS, "status", "reason"]
-NOT_PUBLISHED, NO_PEOPLE, INCONSISTENT, NO_BASE = (
-    "not_published",
-    "no_people",
-    "inconsistent_counts",
-    "no_base",
-)
+NOT_PUBLISHED, NO_PEOPLE = "not_published", "no_people"
+INCONSISTENT, NO_BASE = "inconsistent_counts", "no_base"
 # Producers add noise of a few people to every cell, so that a part may exceed its whole.
 MOST_NOISE = 10
 

@@ -179,13 +179,9 @@ def transitions(
             f"Areas of {first} and {last} are of different vintages "
             f"({' and '.join(sorted(levels))}) and cannot be followed: take two of one vintage."
         )
-    kinds = [
-        part.set_index("area")["value"].rename(name)
-        for part, name in ((start, "from_type"), (end, "to_type"))
-    ]
-    both = pd.concat(kinds, axis=1)
-    for name in both:
-        both[name] = both[name].map(lambda kind: UNTYPED if pd.isna(kind) else str(int(kind)))
+    kinds = {"from_type": start, "to_type": end}
+    both = pd.concat({n: part.set_index("area")["value"] for n, part in kinds.items()}, axis=1)
+    both = both.map(lambda kind: UNTYPED if pd.isna(kind) else str(int(kind)))
     both = both.assign(municipality=both.index.str.slice(0, 4), areas=1, people=np.nan)
     if people is not None:
         counted = people[people["year"] == last].groupby("area")["value"].sum(min_count=1)

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from segnb.measures.change_intervals import COMPONENTS, TRACE, ends
+from segnb.measures.change_intervals import COMPONENTS, TRACE, ends, parts_of
 from segnb.measures.estimand import check_settings
 from segnb.measures.evenness import xlogx
 from segnb.measures.from_formula import Groups
@@ -276,8 +276,4 @@ def shapley(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
     cube, reached = _cube((a / a.sum(), b / b.sum()), a, b)
     if not reached:
         cube, _ = _cube((_filled(a, b), _filled(b, a)), a, b)
-    pairs = list(product((0, 1), repeat=2))
-    group = np.mean([cube[s, u, 1] - cube[s, u, 0] for s, u in pairs], axis=0)
-    unit = np.mean([cube[s, 1, g] - cube[s, 0, g] for s, g in pairs], axis=0)
-    structure = (cube[1, 0, 0] - cube[0, 0, 0] + cube[1, 1, 1] - cube[0, 1, 1]) / 2
-    return group, unit, structure
+    return parts_of(cube)

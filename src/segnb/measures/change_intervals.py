@@ -1,5 +1,6 @@
 """Intervals of a change and of its parts, from counts drawn at both times."""
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -83,7 +84,7 @@ def _information(n: Floats) -> Floats:
     return xlogx(p).sum(axis=(1, 2)) - margins
 
 
-def _shapley(a: Floats, b: Floats) -> tuple[Floats | float, Floats | float, Floats]:
+def _shapley(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
     """Group margin, unit margin and structure in the change from a to b, for each draw."""
     p, q = (n / n.sum(axis=(1, 2), keepdims=True) for n in (a, b))
     tables = _filled(p, q), _filled(q, p)
@@ -92,9 +93,14 @@ def _shapley(a: Floats, b: Floats) -> tuple[Floats | float, Floats | float, Floa
         if (s, u, g) not in cube:
             rows, columns = (p, q)[u].sum(axis=2), (p, q)[g].sum(axis=1)
             cube[s, u, g] = _information(_fitted(tables[s], rows, columns))
+    return parts_of(cube)
+
+
+def parts_of(cube: Mapping[tuple[int, int, int], Floats]) -> tuple[Floats, Floats, Floats]:
+    """Group margin, unit margin and structure, of M by the time that each of them is of."""
     pairs = list(product((0, 1), repeat=2))
-    group = sum(cube[s, u, 1] - cube[s, u, 0] for s, u in pairs) / 4
-    unit = sum(cube[s, 1, g] - cube[s, 0, g] for s, g in pairs) / 4
+    group = np.mean([cube[s, u, 1] - cube[s, u, 0] for s, u in pairs], axis=0)
+    unit = np.mean([cube[s, 1, g] - cube[s, 0, g] for s, g in pairs], axis=0)
     return group, unit, (cube[1, 0, 0] - cube[0, 0, 0] + cube[1, 1, 1] - cube[0, 1, 1]) / 2
 
 

@@ -1,6 +1,5 @@
 """How much may be said: the level is computed from the checks, and nothing can raise it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,18 +123,3 @@ def _goes_against(ring: Ring, sign: float) -> bool:
 
 def _opposite(other: Judgement, sign: float) -> bool:
     return bool(np.sign(other.estimate.value) != sign)
-
-
-def holm(p: Sequence[float]) -> list[float]:
-    """Holm's adjusted p of tests that are made together.
-
-    Examples
-    --------
-    >>> [round(one, 3) for one in holm([0.01, 0.04, 0.03])]
-    [0.03, 0.06, 0.06]
-    """
-    order = np.argsort(p)
-    steps = np.asarray(p, dtype=float)[order] * (len(p) - np.arange(len(p)))
-    made = np.empty(len(p))
-    made[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return made.tolist()

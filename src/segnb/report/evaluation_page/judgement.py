@@ -13,6 +13,7 @@ from segnb.analysis.evaluation import Design, Grounds, Judgement, Panel
 from segnb.analysis.evaluation.ladder import ELSEWHERE
 from segnb.analysis.evaluation.panel import FEWEST_AFTER
 from segnb.analysis.evaluation.randomisation import ALPHA
+from segnb.analysis.multiple_testing import holm
 from segnb.report.evaluation_page.plan_data import PlanData, set_out, window
 from segnb.report.evaluation_page.rings import Areas, elsewhere, judged_rings
 from segnb.report.reading.indicator_data import IndicatorData
@@ -150,7 +151,7 @@ def _facts(data: PlanData, designs: dict[str, _Design]) -> dict[str, Any]:
 def _judged(data: PlanData, designs: dict[str, _Design], sealed: int) -> tuple[Outcome, ...]:
     plan = data.plan
     found = {name: evaluation.judge(made.design, made.panel) for name, made in designs.items()}
-    adjusted = evaluation.holm([one.estimate.p for one in found.values()])
+    adjusted = holm([one.estimate.p for one in found.values()]).tolist()
     alpha = ALPHA / len(found)
     outcomes = []
     for (name, made), p in zip(designs.items(), adjusted, strict=True):
