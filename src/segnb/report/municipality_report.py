@@ -227,7 +227,7 @@ class Report(ChapterGrounds):
         if statement.rule in self.params.rules_off:
             return None
         rows = self._shown_rows(statement.held, statement.series)
-        finding = make_finding(statement, self.language)
+        finding = make_finding(statement, self.language, self.place.name)
         return replace(finding, sources=self.trail.lines_of(rows))
 
     def findings(

@@ -277,7 +277,6 @@ def _gap_words(
 ) -> dict[str, str]:
     say, name = report.language, held.entry.name.in_language(report.lang)
     return {
-        "place": report.place.name,
         "measure": name,
         "measure_small": small(name),
         "base": _base(report, held),

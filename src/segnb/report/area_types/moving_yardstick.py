@@ -198,7 +198,6 @@ def _words(report: Report, split: Yardstick) -> dict[str, str]:
     say, parts = report.language.number, split.split
     first, last = split.series.iloc[0], split.series.iloc[-1]
     return {
-        "place": report.place.name,
         "first": str(split.first),
         "last": str(split.last),
         "change": say(parts["change"], sign=True),

@@ -191,7 +191,6 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
         return report.text("figures.missing") if pd.isna(value) else say.percent(value, decimals)
 
     return {
-        "place": report.place.name,
         "low": share("own", CHALLENGES, decimals),
         "middle": share("own", MIXED, decimals),
         "high": share("own", CONDITIONS, decimals),
@@ -259,7 +258,7 @@ def _residents_row(report: Report, residents: Residents, kind: str) -> Row:
 def _total_row(report: Report, residents: Residents) -> Row:
     rows, say = residents.of("own"), report.language
     people = rows["people"].sum(skipna=False)
-    cells = [report.text("area_types.residents.whole", place=report.place.name)]
+    cells = [report.text("area_types.residents.whole")]
     cells += [say.number(rows["areas"].sum()), say.number(people), say.number(100, 1)]
     if residents.has_ages:
         children = residents.of("own", "children")["people"].sum(skipna=False)

@@ -113,7 +113,7 @@ def say_transitions(report: Report, moves: Transitions) -> Statement:
         "down": both.loc[step < 0, "areas"].sum(),
     }
     words = {name: report.language.number(count) for name, count in counts.items()}
-    words |= {"place": report.place.name, "first": str(moves.first), "last": str(moves.last)}
+    words |= {"first": str(moves.first), "last": str(moves.last)}
     outcome = "some" if counts["changed"] else "none"
     return Statement(
         "transitions", outcome, "types", words, "certain", held=(moves.shown,), series=True

@@ -90,7 +90,6 @@ def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     how = "likely_alone" if adjusted <= RATE else f"likely_{family}"
     adjusted_text = p_text(report, adjusted, least)
     return {
-        "place": report.place.name,
         "difference": change_text(report, trend, row),
         "interval": between(report, row),
         "p": p_text(report, row["p"], least),
@@ -141,7 +140,6 @@ def say_turn(
     if row is None or not isinstance(trend, Trend):
         return None
     words = change_words(report, trend, None) | {
-        "place": report.place.name,
         "turn": str(int(row["turn"])),
         "before": difference_text(report, trend, row["slope_before"]),
         "after": difference_text(report, trend, row["slope_after"]),
@@ -216,10 +214,8 @@ def may_say(
     may = may or (report.text("trends.may.nothing"),)
     titles = [report.text(f"trends.{side}.title") for side in ("may", "may_not")]
     refused = _refused(report, told, anchors=anchors)
-    boxes = tuple(
-        Bullets(lines, title, lang=report.lang)
-        for lines, title in zip((may, refused), titles, strict=True)
-    )
+    both = zip((may, refused), titles, strict=True)
+    boxes = tuple(Bullets(lines, title, lang=report.lang) for lines, title in both)
     return Boxes(boxes, lang=report.lang)
 
 
@@ -239,15 +235,9 @@ def _refused(
     found = _across_breaks(report, told)
     areas = sorted({year for trend, _ in told for year in new_areas(trend)})
     found += [say("trends.may_not.areas", year=year) for year in areas]
-    groups = {
-        "numbers": ("numbers",),
-        "undeclared": ("undeclared",),
-        "uncertain": ("no_certain",),
-        "short": ("short",),
-        "one": ("one",),
-    }
-    for key, outcomes in groups.items():
-        names = [series_name(report, trend) for trend, row in told if outcome_of(row) in outcomes]
+    for outcome in ("numbers", "undeclared", "no_certain", "short", "one"):
+        names = [series_name(report, trend) for trend, row in told if outcome_of(row) == outcome]
+        key = "uncertain" if outcome == "no_certain" else outcome
         listed = report.language.listing(names)
         if names:
             found.append(say(f"trends.may_not.{key}", names=listed, years=SHORTEST))

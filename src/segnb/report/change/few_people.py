@@ -14,12 +14,8 @@ CROWDED = ("overcrowding", "overcrowding_norm3")
 def few_people(report: Report, shown: Iterable[Indicator]) -> list[str]:
     """Sentences on what is shown; none where the municipality is larger."""
     entries = list(shown)
-    said = [
-        _one_case(report, entries),
-        _few_pupils(report, entries),
-        _few_in_flats(report, entries),
-    ]
-    return [one for one in said if one]
+    kinds = (_one_case, _few_pupils, _few_in_flats)
+    return [said for kind in kinds if (said := kind(report, entries))]
 
 
 def _small_place(report: Report) -> IndicatorData | None:
@@ -58,4 +54,4 @@ def _few_in_flats(report: Report, entries: list[Indicator]) -> str:
     if held is None or not 0 < (count := held.latest["numerator"].sum()) < FEW_IN_FLATS:
         return ""
     words = {"count": report.language.number(count), "year": report.use(held).year}
-    return report.text("trends.few_people.flats", place=report.place.name, **words)
+    return report.text("trends.few_people.flats", **words)

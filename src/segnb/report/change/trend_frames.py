@@ -9,7 +9,7 @@ from segnb.analysis import trends
 from segnb.analysis.statuses import computed_from
 from segnb.report.change.change_rules import COUNTED
 from segnb.report.change.printed_values import decimals_of
-from segnb.report.change.trend_series import Trend, breaks_of, is_apart
+from segnb.report.change.trend_series import Trend, breaks_of, is_apart, of_total
 from segnb.report.charts.trend_lines import value_limits
 from segnb.report.exhibits import number_or_word
 from segnb.report.municipality_report import Report
@@ -132,10 +132,8 @@ def _peers(report: Report, trend: Trend) -> tuple[pd.DataFrame, list[IndicatorDa
 
 def _figure(held: IndicatorData) -> pd.DataFrame:
     rows = held.rows[held.rows["sex"] == "total"]
-    if "group" not in rows or rows["group"].nunique() < 2:
-        return rows
-    whole = [group for group in (*held.entry.totals, "all") if group in set(rows["group"])]
-    return rows[rows["group"] == whole[0]] if whole else rows.iloc[:0]
+    whole = of_total(held, rows)
+    return rows.iloc[:0] if whole is None else whole
 
 
 def _known(peers: pd.DataFrame) -> dict[int, np.ndarray]:
@@ -175,9 +173,7 @@ def _labelled(report: Report, trend: Trend, frame: pd.DataFrame, peers: int) -> 
         name: _end_label(report, trend, kind, year, value, status, newest)
         for name, kind, year, value, status in ends
     }
-    levels = trend.levels
-    for level in levels[:-1]:
-        texts[f"own {level}"] = ""
+    texts |= {f"own {level}": "" for level in trend.levels[:-1]}
     made = frame.assign(label=frame["series"].map(texts).fillna(""))
     is_peer = made["kind"] == "peer"
     first = made["series"] == next(iter(made.loc[is_peer, "series"]), None)
@@ -241,11 +237,8 @@ def chart_holes(
     ]  # fmt: skip
     if years is None:
         return inside
-    return [
-        *_before(report, trend, years[0], trend.begins),
-        *inside,
-        *_after(report, years[1], last),
-    ]
+    before = _before(report, trend, years[0], trend.begins)
+    return [*before, *inside, *_after(report, years[1], last)]
 
 
 def _hole_word(report: Report, status: str) -> str:

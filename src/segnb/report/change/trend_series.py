@@ -250,14 +250,20 @@ def _values(held: Sequence[IndicatorData]) -> pd.DataFrame:
     return rows.reindex(columns=COLUMNS).drop_duplicates(keys, keep="last")
 
 
-def _one_figure(held: IndicatorData) -> pd.DataFrame:
-    """Rows of one figure: of counts, those of the total or the sum of all groups."""
-    rows, groups = held.rows, held.entry.groups
+def of_total(held: IndicatorData, rows: pd.DataFrame) -> pd.DataFrame | None:
+    """Rows of the total, or all where they are of one figure; None where groups have no total."""
     if "group" not in rows or rows["group"].nunique() < 2:
         return rows
     whole = [group for group in (*held.entry.totals, "all") if group in set(rows["group"])]
-    if whole:
-        return rows[rows["group"] == whole[0]]
+    return rows[rows["group"] == whole[0]] if whole else None
+
+
+def _one_figure(held: IndicatorData) -> pd.DataFrame:
+    """Rows of one figure: of counts, those of the total or the sum of all groups."""
+    rows, groups = held.rows, held.entry.groups
+    whole = of_total(held, rows)
+    if whole is not None:
+        return whole
     keys = ["level", "area", "municipality", "year", "sex"]
     rows = rows[rows["group"].isin(list(groups) or rows["group"])]
     summed = rows.groupby(keys, observed=True)["value"].sum(min_count=rows["group"].nunique())

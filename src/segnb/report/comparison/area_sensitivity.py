@@ -14,11 +14,10 @@ from segnb.analysis.regroupings import (
 )
 from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report import charts
-from segnb.report.comparison.place_ranks import PlaceRanks
+from segnb.report.comparison.place_ranks import PlaceRanks, newest_deso
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Figure, Gap, Table
-from segnb.report.reading.all_municipalities import everywhere, held_years
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.levels import OWN, family_of, vintages
 from segnb.report.reading.reader import Reader
@@ -41,7 +40,7 @@ def show_regroupings(
     if beside and beside.many:
         return None
     places = beside.places if beside else (report.place.code,)
-    held = _finest(report, indicator) if beside else report.read.held(indicator, "deso")
+    held = newest_deso(report, indicator) if beside else report.read.held(indicator, "deso")
     if held is None:
         return report.gap_of(indicator, "deso")
     areas = {code: _areas(report, held, code) for code in places}
@@ -84,15 +83,6 @@ def _how(report: Report, made: Found) -> str:
     joins = len(lacking) < len(made)
     joined = report.text("side_by_side.borders.with_joined", lacking=without) if joins else ""
     return report.text("side_by_side.borders.subtitle", joined=joined)
-
-
-def _finest(report: Report, indicator: str) -> IndicatorData | None:
-    for level in vintages("deso"):
-        years = held_years(report.store, indicator, level)
-        held = everywhere(report.store, indicator, level, years[-1]) if years else None
-        if held is not None:
-            return held
-    return None
 
 
 def _areas(report: Report, held: IndicatorData, code: str) -> pd.DataFrame:

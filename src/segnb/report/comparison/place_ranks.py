@@ -138,18 +138,25 @@ def _first(held: IndicatorData, codes: tuple[str, ...]) -> dict[str, object]:
 
 def _index(report: Report, codes: tuple[str, ...], indicator: str) -> Measure | Gap:
     """Dissimilarity between the DeSO of each place, in the newest year that is held."""
+    held = newest_deso(report, indicator)
+    if held is None:
+        return report.gap_of(indicator, "deso")
+    counts = held.counts(held.year)
+    counts = counts[counts["municipality"].isin(codes)]
+    found = indices_everywhere(counts, "dissimilarity", "in", **uncertain(held, held.year))
+    found[ENDS] *= 100
+    rows = found.rename(columns={"municipality": "area"}).set_index("area").reindex(codes)
+    report.use(held)
+    rows = ranks_together(rows.reset_index()[["area", *ENDS]])
+    empty = pd.DataFrame(columns=["area", *ENDS])
+    return Measure(held, rows, empty, float("nan"), index=True)
+
+
+def newest_deso(report: Report, indicator: str) -> IndicatorData | None:
+    """All DeSO of the country in the newest year that is held, by the newest vintage."""
     for level in vintages("deso"):
         years = held_years(report.store, indicator, level)
         held = everywhere(report.store, indicator, level, years[-1]) if years else None
-        if held is None:
-            continue
-        counts = held.counts(held.year)
-        counts = counts[counts["municipality"].isin(codes)]
-        found = indices_everywhere(counts, "dissimilarity", "in", **uncertain(held, held.year))
-        found[ENDS] *= 100
-        rows = found.rename(columns={"municipality": "area"}).set_index("area").reindex(codes)
-        report.use(held)
-        rows = ranks_together(rows.reset_index()[["area", *ENDS]])
-        empty = pd.DataFrame(columns=["area", *ENDS])
-        return Measure(held, rows, empty, float("nan"), index=True)
-    return report.gap_of(indicator, "deso")
+        if held is not None:
+            return held
+    return None

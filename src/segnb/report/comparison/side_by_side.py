@@ -127,15 +127,15 @@ def _value(report: Report, one: Measure, value: float, status: str = "missing") 
     return value_text(report, entry, value, index=one.index, decimals=places, mark=mark)
 
 
-def _status(one: Measure, row: object) -> str:
+def _status(one: Measure, row: Any) -> str:
     """Status of a row: an index that is not there is one of too few areas."""
-    return "not_applicable" if one.index else row.status  # type: ignore[attr-defined]
+    return "not_applicable" if one.index else row.status
 
 
-def _row_text(report: Report, one: Measure, row: object) -> str:
-    if one.index and row.value != row.value:  # type: ignore[attr-defined]
+def _row_text(report: Report, one: Measure, row: Any) -> str:
+    if one.index and row.value != row.value:
         return report.text("side_by_side.few")
-    value = _value(report, one, row.value, _status(one, row))  # type: ignore[attr-defined]
+    value = _value(report, one, row.value, _status(one, row))
     rank = _together(report, row)
     if rank == DASH:
         return value
@@ -143,8 +143,8 @@ def _row_text(report: Report, one: Measure, row: object) -> str:
     return report.text("side_by_side.row", value=value, ranks=rank, of=of)
 
 
-def _together(report: Report, row: object) -> str:
-    first, last = row.together_first, row.together_last  # type: ignore[attr-defined]
+def _together(report: Report, row: Any) -> str:
+    first, last = row.together_first, row.together_last
     if pd.isna(first):
         return DASH
     return report.language.ranks(int(first), int(last))
@@ -175,20 +175,20 @@ def _table(report: Report, found: PlaceRanks, key: str) -> Table:
     )  # fmt: skip
 
 
-def _cells(report: Report, one: Measure, row: object) -> tuple[str, ...]:
+def _cells(report: Report, one: Measure, row: Any) -> tuple[str, ...]:
     say, places = report.language, decimals_of(one.held.entry, one.index)
-    known = row.lower == row.lower  # type: ignore[attr-defined]
-    interval = say.interval(row.lower, row.upper, places) if known else DASH  # type: ignore[attr-defined]
+    known = row.lower == row.lower
+    interval = say.interval(row.lower, row.upper, places) if known else DASH
     among, first, change, median = DASH, DASH, DASH, DASH
-    if not one.index and pd.notna(row.rank_first):  # type: ignore[attr-defined]
-        ends = int(row.rank_first), int(row.rank_last)  # type: ignore[attr-defined]
+    if not one.index and pd.notna(row.rank_first):
+        ends = int(row.rank_first), int(row.rank_last)
         range_ = say.ranks(*ends) if known else str(ends[0])
-        among = report.text("comparison.rank_of", ranks=range_, of=row.of)  # type: ignore[attr-defined]
-    if not one.index and row.first_year == row.first_year and row.first_year is not None:  # type: ignore[attr-defined]
-        first = say.years(int(row.first_year), one.held.year)  # type: ignore[attr-defined]
-        change = _difference(report, one, row.value - row.first_value)  # type: ignore[attr-defined]
-        median = _difference(report, one, row.median_change)  # type: ignore[attr-defined]
-    value = _value(report, one, row.value, _status(one, row))  # type: ignore[attr-defined]
+        among = report.text("comparison.rank_of", ranks=range_, of=row.of)
+    if not one.index and row.first_year == row.first_year and row.first_year is not None:
+        first = say.years(int(row.first_year), one.held.year)
+        change = _difference(report, one, row.value - row.first_value)
+        median = _difference(report, one, row.median_change)
+    value = _value(report, one, row.value, _status(one, row))
     return value, interval, _together(report, row), among, first, change, median
 
 

@@ -98,7 +98,6 @@ def _words(report: Report, found: Standing, held: IndicatorData, row: pd.Series)
     first, last, of = row["rank_first"], row["rank_last"], row["of"]
     across = pd.notna(first) and first <= (of + 1) / 2 <= last
     return {
-        "place": report.place.name,
         "name": held.entry.name.in_language(report.lang),
         "small": divided_by(report, held.entry),
         "subject": held.entry.changing.in_language(report.lang),

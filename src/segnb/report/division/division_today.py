@@ -86,7 +86,7 @@ def say_level(report: Report, indices: Indices | Gap, indicator: str) -> Stateme
         "group": people_of(report, indicator),
     }
     row = rows.iloc[0] if shown.empty else _deciding(shown)
-    words |= _numbers(report, row) | {"place": report.place.name, "here": _here(report, rows)}
+    words |= _numbers(report, row) | {"here": _here(report, rows)}
     words["few"] = few_in_words(report, shown)
     unit = report.read.catalogue[entry.of].unit if entry.of else entry.unit
     counted = "dwellings" if unit == "dwellings" else "people"

@@ -16,7 +16,7 @@ from segnb.report.documents.claim_evidence import (
 from segnb.report.documents.claim_tables import show_rising
 from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
-from segnb.report.page.blocks import Figure, Gap, Table
+from segnb.report.page.blocks import Certainty, Figure, Gap, Table
 from segnb.report.page.statements import Statement
 from segnb.report.reading.indicator_data import IndicatorData
 
@@ -30,25 +30,14 @@ def say_claims(report: Report, found: Claims) -> list[Statement]:
 
 
 def _say(report: Report, found: Claims, claim: str) -> Statement:
-    verdict = found.verdicts[claim]
-    certainty = _certainty(found, claim)
-    words = words_of(report, found, claim) | {"place": report.place.name}
-    numbers = _NUMBERS[claim](report, found)
-    series = claim == "K1"
-    held = _HELD[claim](report, found) if claim in _HELD else ()
     return Statement(
-        RULES[claim],
-        verdict.verdict,
-        claim,
-        words,
-        certainty,  # type: ignore[arg-type]
-        numbers,
-        tuple(held),
-        series,
-    )
+        RULES[claim], found.verdicts[claim].verdict, claim, words_of(report, found, claim),
+        _certainty(found, claim), _NUMBERS[claim](report, found),
+        tuple(_HELD[claim](report, found)), series=claim == "K1",
+    )  # fmt: skip
 
 
-def _certainty(found: Claims, claim: str) -> str:
+def _certainty(found: Claims, claim: str) -> Certainty:
     """A verdict is not certain because a gap that it rests on is not."""
     verdict = found.verdicts[claim].verdict
     mixed = claim == "K4" and verdict == claims.MIXED

@@ -81,7 +81,7 @@ def _here(report: Report, found: Claims, claim: str) -> str:
     """Verdict with its definition and numbers, or with the reason why there is none."""
     verdict = found.verdicts[claim]
     if claim in claims.NATIONAL:
-        return report.text("claims.only_nation", place=report.place.name)
+        return report.text("claims.only_nation")
     parts = []
     if verdict.reason:
         key = f"claims.why.{verdict.reason}"

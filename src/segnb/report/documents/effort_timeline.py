@@ -115,7 +115,7 @@ def show_timeline(report: Report, efforts: Efforts) -> Figure:
         "without": len(efforts.frame) - len(drawn),
         "first": int(drawn["from_year"].min()),
         "last": int(max(drawn["from_year"].max(), drawn["to_year"].max() - 1)),
-        "bold": say("interventions.timeline.bold", place=report.place.name) if len(own) else "",
+        "bold": say("interventions.timeline.bold") if len(own) else "",
         "bands": report.language.listing([_band(report, name, drawn) for name in held]),
     }
     words["named"] = _alt_named(report, own, words)
@@ -205,7 +205,7 @@ def _effort(report: Report, row: dict) -> Row:
         row["id"],
         _when(report, row),
         name_of(report, row),
-        report.text(f"interventions.actors.{actor}", place=report.place.name),
+        report.text(f"interventions.actors.{actor}"),
         content,
         amount,
         _source(report, row),

@@ -174,7 +174,6 @@ def say_schools(report: Report, schools: Schools) -> Statement | None:
 def _words(report: Report, schools: Schools) -> dict[str, str]:
     row, say = schools.between, report.language
     words = {
-        "place": report.place.name,
         "d": say.round_within(row["estimate"], row["lower"], row["upper"]),
         "exact": say.number(row["estimate"], 1),
         "raw": raw_in_words(report, row),

@@ -147,7 +147,6 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
     entry = turnout.held.entry
     shares = ("lowest", "highest", "p10", "median", "p90")
     words = {
-        "place": report.place.name,
         "measure": entry.label.in_language(report.lang),
         "measure_small": small(entry.label.in_language(report.lang)),
         "subject": entry.changing.in_language(report.lang),

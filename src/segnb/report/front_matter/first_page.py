@@ -85,7 +85,7 @@ def show_contact(report: Report) -> Paragraph:
 def show_foreword(report: Report) -> Note | None:
     """The municipality's foreword, shown as its own words."""
     text = own_text(report.params.foreword)
-    title = report.text("summary.foreword", place=report.place.name)
+    title = report.text("summary.foreword")
     return Note(title, text, "own_words", lang=report.lang) if text else None
 
 

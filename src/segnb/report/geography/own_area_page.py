@@ -65,7 +65,7 @@ def _whole(report: Report, people: People, held: list[IndicatorData]) -> Row:
     counts = [] if people.counts.empty else [_number(report, whole.counts.get(place))]
     values = [report.read.held(one.entry.id, "municipality", year=one.year) for one in held]
     shares = [DASH if one is None else _share(report, one, place) for one in values]
-    name = report.text("maps.own.whole", place=report.place.name)
+    name = report.text("maps.own.whole")
     return Row((name, *counts, *shares), style="total")
 
 
@@ -122,7 +122,7 @@ def _counted(report: Report, held: list[IndicatorData]) -> list[str]:
         own, whole = (0.0 if b is None else _people_in(b) for b in both)
         if whole > 0:
             share = report.language.percent(min(100 * own / whole, 100.0), 0)
-            words = {"share": share, "year": one.year, "place": report.place.name,
+            words = {"share": share, "year": one.year,
                      "population": basis.population.in_language(report.lang)}  # fmt: skip
             said[basis.id] = report.text("maps.own.counted", **words)
     return list(said.values())

@@ -34,13 +34,10 @@ def show_ends(report: Report, *indicators: str) -> Figure | Gap:
     level = language.listing(list(dict.fromkeys(report.level_vintage(h.level) for h in held)))
     years = language.listing(sorted({str(one.year) for one in held}))
     rows = [
-        (
-            row["name"],
-            row["label"] + row["year"],
-            number_or_word(row["value"], row["status"], language, row["decimals"]),
-        )
-        for _, row in frame.sort_values(["name", "label"]).iterrows()
-    ]
+        (row.name, row.label + row.year,
+         number_or_word(row.value, row.status, language, row.decimals))
+        for row in frame.sort_values(["name", "label"]).itertuples(name="Row", index=False)
+    ]  # fmt: skip
     heads = [level, f"<{say('captions.ends.measure')}", say("captions.ends.share")]
     marks = references_in_words(frame, language, report.place.name)
     subtitle = say("captions.ends.subtitle", level=level, years=years, marks=marks)

@@ -47,17 +47,14 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
     strips = [_strip(report, one, stops, mark) for one, mark in zip(held, marks, strict=True)]
     frame = pd.concat(strips, ignore_index=True)
     say, language = report.text, report.language
-    years = language.listing(sorted({str(one.year) for one in held}))
     words = {
         "count": len(stops),
         "level": report.level_vintage(held[0].level),
         "first": frame["name"].iloc[0],
         "last": frame["name"].iloc[len(stops) - 1],
-        "years": years,
+        "years": language.listing(sorted({str(one.year) for one in held})),
+        "each": "; ".join(_ends(report, part) for _, part in frame.groupby("label", sort=False)),
     }
-    each = [_ends(report, part) for _, part in frame.groupby("label", sort=False)]
-    title = say("captions.line.title", **words)
-    subtitle = say("captions.line.subtitle", **words)
     names = [one.entry.name.in_language(report.lang) for one in held]
     heads = [say("captions.line.stop"), *map("".join, zip(names, marks, strict=True))]
     return make_figure(
@@ -65,9 +62,8 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
         "line",
         charts.town_line_strips,
         frame,
-        title=title,
-        subtitle=subtitle,
-        alt=say("captions.line.alt", each="; ".join(each), **words),
+        words="captions.line",
+        values=words,
         held=held,
         on_paper=bool(report.params.line),
         source=f"{report.source_line(*held)} {say('captions.line.order')}",
@@ -76,7 +72,7 @@ def show_line(report: Report, *indicators: str) -> Figure | Gap | None:
             "line_table",
             heads,
             _rows(report, frame),
-            title=title,
+            title=say("captions.line.title", **words),
             subtitle=say("captions.line.table_subtitle", **words),
         ),
     )

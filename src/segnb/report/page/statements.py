@@ -56,7 +56,7 @@ class Statement:
     key
         What it is about: one statement of a rule and key in a chapter.
     words
-        What is put into the placeholders, already in the reader's language.
+        What is put into the placeholders beside the `place`, already in the reader's language.
     certainty
         `certain` where the whole 95 per cent interval lies on one side of the threshold,
         `likely` where only the 80 per cent interval does, `unknown` where neither does.
@@ -76,10 +76,10 @@ class Statement:
     series: bool = False
 
 
-def make_finding(statement: Statement, language: Language) -> Finding:
+def make_finding(statement: Statement, language: Language, place: str = "") -> Finding:
     """Finding of a statement, with the rule that made it."""
 
-    words = thresholds(language) | statement.words
+    words = {"place": place} | thresholds(language) | statement.words
 
     def say(part: str) -> str:
         return language.text(f"findings.{statement.rule}.{part}", **words)
