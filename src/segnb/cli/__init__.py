@@ -34,17 +34,9 @@ def main() -> None:
     """Situation reports on socioeconomic segregation in Swedish municipalities."""
 
 
-main.add_command(report_command)
-main.add_command(batch_command)
-main.add_command(compare_command)
-main.add_command(evaluate_command)
-main.add_command(diff_command)
-main.add_command(site_command)
-main.add_command(fetch_command)
-main.add_command(import_command)
-main.add_command(list_command)
-main.add_command(new_group)
-main.add_command(check_command)
-main.add_command(store_group)
-main.add_command(lab_command)
-main.add_command(lessons_command)
+for command in (
+    report_command, batch_command, compare_command, evaluate_command, diff_command,
+    site_command, fetch_command, import_command, list_command, new_group,
+    check_command, store_group, lab_command, lessons_command,
+):  # fmt: skip
+    main.add_command(command)

@@ -49,7 +49,7 @@ def made_entry(params: Params, out: Path, written: ReportOutcome) -> Entry:
 
 def held_entry(params: Params, out: Path) -> Entry:
     """Entry of a report that stands and is current."""
-    record = read_manifest(_folder(params, out))
+    record = read_manifest(out / _where(params, out)["folder"])
     failed = {name: why for name, why in record["formats"].items() if why != "ok"}
     failed |= {one["notebook"]: one["failed"] for one in record["chapters"] if "failed" in one}
     return _entry(params, out, failed, len(record["gaps"]))
@@ -58,9 +58,8 @@ def held_entry(params: Params, out: Path) -> Entry:
 def failed_entry(params: Params, out: Path, why: str, exit_code: int) -> Entry:
     """Entry of a report that could not be made; an older one still stands where there was one."""
     return Entry(
-        **_where(params),
+        **_where(params, out),
         status=FAILED,
-        formats=_formats(_folder(params, out)),
         why=why.replace(f"{out}/", ""),  # the page may be sent elsewhere
         exit_code=exit_code,
     )
@@ -68,27 +67,20 @@ def failed_entry(params: Params, out: Path, why: str, exit_code: int) -> Entry:
 
 def _entry(params: Params, out: Path, failed: dict[str, str], gaps: int) -> Entry:
     return Entry(
-        **_where(params),
+        **_where(params, out),
         status=PARTLY if failed else OK,
-        formats=_formats(_folder(params, out)),
         gaps=gaps,
         why=" ".join(f"{name}: {why}" for name, why in sorted(failed.items())),
         exit_code=1 if failed else 0,
     )
 
 
-def _where(params: Params) -> dict[str, Any]:
+def _where(params: Params, out: Path) -> dict[str, Any]:
     place = find_municipality(params.municipality)
     folder = f"{place.folder}/{params.lang}"
-    return {"code": place.code, "name": place.name, "lang": params.lang, "folder": folder}
-
-
-def _folder(params: Params, out: Path) -> Path:
-    return out / _where(params)["folder"]
-
-
-def _formats(folder: Path) -> tuple[str, ...]:
-    return tuple(name for name, file in FILES.items() if (folder / file).exists())
+    formats = tuple(name for name, file in FILES.items() if (out / folder / file).exists())
+    return {"code": place.code, "name": place.name, "lang": params.lang, "folder": folder,
+            "formats": formats}  # fmt: skip
 
 
 def read_entries(out: Path) -> list[Entry]:

@@ -197,20 +197,8 @@ def printed() -> Facts:
 
 # Of each lesson from 0; those without numbers of their own have none to add.
 FACTS: tuple[Callable[[], Facts], ...] = (
-    *(
-        dict,
-        by_hand,
-        same_number,
-        by_chance,
-        borders,
-        groups,
-        reach,
-        wishes,
-        changed,
-        dict,
-        printed,
-    ),
-)
+    dict, by_hand, same_number, by_chance, borders, groups, reach, wishes, changed, dict, printed,
+)  # fmt: skip
 
 
 @cache

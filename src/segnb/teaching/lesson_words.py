@@ -1,6 +1,6 @@
 """What lessons say: words as data, numbers computed, shown as a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -69,7 +69,12 @@ def fill(text: str, values: Mapping[str, Any], language: Language) -> str:
 @cache
 def style_sheet() -> str:
     """How a lesson looks, in the colours of the report."""
-    text = (DATA / "lesson.css").read_text(encoding="utf-8")
-    for name in ("TEXT", "TEXT_SECONDARY", "OWN", "OWN_BAND", "BREAK", "RULE", "PANEL", "WHITE"):
-        text = text.replace(f"var(--{name.lower()})", getattr(theme, name))
-    return text
+    names = ("TEXT", "TEXT_SECONDARY", "OWN", "OWN_BAND", "BREAK", "RULE", "PANEL", "WHITE")
+    return coloured((DATA / "lesson.css").read_text(encoding="utf-8"), names)
+
+
+def coloured(style: str, names: Iterable[str]) -> str:
+    """A style sheet with colours of the theme, by their names, in the place of its variables."""
+    for name in names:
+        style = style.replace(f"var(--{name.lower()})", getattr(theme, name))
+    return style

@@ -40,7 +40,7 @@ def _scattered(count: int, down: int, across: int) -> np.ndarray:
 
 def _of_districts(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
     down, across = settings["district"]
-    town = np.array([int(home) for home in homes]).reshape(settings["rows"], settings["columns"])
+    town = _town_of(homes, settings)
     shape = (town.shape[0] // down, down, town.shape[1] // across, across)
     x = town.reshape(shape).sum(axis=(1, 3)).ravel()
     return towns.of_areas([(n, down * across) for n in x.tolist()])
@@ -116,18 +116,17 @@ def _of_zones(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
 def _schelling(_: int) -> Start:
     """A town by lot, before anybody has moved."""
     before = schelling.run(schelling.WISHES[0], 0).before
-    settings: dict[str, Any] = {
-        "rows": schelling.SIDE,
-        "columns": schelling.SIDE,
-        "block": schelling.BLOCK,
-    }
-    settings |= {"wishes": list(schelling.WISHES), "wish": 0.3}
+    settings: dict[str, Any] = {"rows": schelling.SIDE, "columns": schelling.SIDE}
+    settings |= {"block": schelling.BLOCK, "wishes": list(schelling.WISHES), "wish": 0.3}
     return settings, "".join(map(str, before.ravel().tolist()))
 
 
 def _of_model(homes: str, settings: Mapping[str, Any]) -> pd.DataFrame:
-    town = np.array([int(home) for home in homes]).reshape(settings["rows"], settings["columns"])
-    return schelling.counts(town, settings["block"])
+    return schelling.counts(_town_of(homes, settings), settings["block"])
+
+
+def _town_of(homes: str, settings: Mapping[str, Any]) -> np.ndarray:
+    return np.array([int(home) for home in homes]).reshape(settings["rows"], settings["columns"])
 
 
 STARTS = {"town": _town, "zones": _zones, "schelling": _schelling}

@@ -8,8 +8,8 @@ from typing import Any
 from anywidget import AnyWidget
 from traitlets import Dict, Unicode
 
-from segnb.report.page import theme
 from segnb.teaching.lesson_drawing import BLUE, SAND
+from segnb.teaching.lesson_words import coloured
 
 HERE = files("segnb.teaching.interactive")
 COLOURS = ("TEXT", "TEXT_SECONDARY", "OWN", "BREAK", "RULE", "PANEL", "TICK", "WHITE")
@@ -35,10 +35,7 @@ def _inlined(name: str, held: list[str]) -> str:
 def style() -> str:
     """The style of what moves, in the colours of the figures."""
     text = (HERE / "interactive.css").read_text(encoding="utf-8")
-    colours = {name.lower(): getattr(theme, name) for name in COLOURS}
-    for name, value in (colours | {"blue": BLUE, "sand": SAND}).items():
-        text = text.replace(f"var(--{name})", value)
-    return text
+    return coloured(text, COLOURS).replace("var(--blue)", BLUE).replace("var(--sand)", SAND)
 
 
 class Widget(AnyWidget):

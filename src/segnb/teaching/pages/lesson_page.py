@@ -13,12 +13,11 @@ import mistune
 from jinja2 import Template
 from markupsafe import Markup, escape
 
-from segnb.report.page import theme
 from segnb.report.page.block_html import templates
 from segnb.teaching.interactive.play import Play
 from segnb.teaching.interactive.widget import COLOURS, module, style
 from segnb.teaching.lesson import LAST, Lesson
-from segnb.teaching.lesson_words import style_sheet, words_of
+from segnb.teaching.lesson_words import coloured, style_sheet, words_of
 from segnb.teaching.pages.exercise_forms import form, packed, replies
 from segnb.teaching.pages.lesson_notebook import MARK, Part, parts
 from segnb.teaching.towns import read_data
@@ -160,7 +159,5 @@ def _linked(html: str, lang: Lang) -> str:
 
 @cache
 def _style() -> str:
-    text = (HERE / "page.css").read_text(encoding="utf-8")
-    for name in COLOURS:
-        text = text.replace(f"var(--{name.lower()})", getattr(theme, name))
-    return "\n".join([text, style_sheet(), style()])
+    own = coloured((HERE / "page.css").read_text(encoding="utf-8"), COLOURS)
+    return "\n".join([own, style_sheet(), style()])
