@@ -46,6 +46,6 @@ def test_shares_of_few_pupils_are_said_to_be_so_and_those_of_teachers_are_not() 
 def test_crowding_among_few_in_flats_says_how_many_they_are(
     in_flats: float | None, is_told: bool
 ) -> None:
-    flats = told("trends.few_people.flats", count=str(in_flats), place="Own town", year=2022)
+    flats = told("trends.few_people.flats", count=str(in_flats), year=2022)
     assert said(place(2_400, in_flats), "overcrowding") == ([flats] if is_told else [])
     assert said(place(2_400, in_flats), "rental_share") == []

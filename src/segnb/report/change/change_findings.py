@@ -140,6 +140,7 @@ def say_turn(
     if row is None or not isinstance(trend, Trend):
         return None
     words = change_words(report, trend, None) | {
+        "place": report.place.name,
         "turn": str(int(row["turn"])),
         "before": difference_text(report, trend, row["slope_before"]),
         "after": difference_text(report, trend, row["slope_after"]),
