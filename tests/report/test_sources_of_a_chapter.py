@@ -149,3 +149,12 @@ def test_who_the_similar_municipalities_are_is_a_source_of_each_chapter_that_sho
         assert not [line for line in report.trail.lines() if group in line.title]
         show(report)
         assert [line.years for line in report.trail.lines() if group in line.title], chapter
+
+
+def test_documents_that_efforts_are_told_from_are_sources_of_their_chapter(make_report) -> None:
+    report = make_report(chapter="interventions")
+    verbs.show_timeline(report, verbs.get_efforts(report))
+    named = {(line.producer, line.title.partition(" (")[0]) for line in report.sources().sources}
+    assert ("Delegationen mot segregation", "webbsida om tidigare insatser") in named
+    assert ("SCB", "Regionala statistikområden") in named, "an effort names what has no title"
+    assert all(producer and title and not title.endswith(")") for producer, title in named)

@@ -18,6 +18,7 @@ from segnb.report.page import theme
 from segnb.report.page.block_base import fields_of
 from segnb.report.page.block_html import lead_in
 from segnb.report.page.blocks import (
+    DOCUMENT,
     Block,
     Column,
     Drawing,
@@ -189,7 +190,8 @@ def _by_table(lines: Iterable[SourceLine]) -> list[tuple[str, ...]]:
     """Each table once, with the years of all files of it; key figures of one service together."""
     years: dict[tuple[str, str], list[str]] = {}
     codes: dict[tuple[str, str], dict[str, None]] = {}
-    for line in lines:
+    # documents stand in tables that the page alone has, so paper lists what numbers come from
+    for line in (one for one in lines if one.origin != DOCUMENT):
         name = (line.producer, line.title)
         years.setdefault(name, []).extend(re.findall(r"\d{4}", line.years))
         codes.setdefault(name, {}).update(dict.fromkeys(filter(None, line.table.split(", "))))

@@ -107,6 +107,7 @@ def _instant(day: str) -> float:
 def show_timeline(report: Report, efforts: Efforts) -> Figure:
     """When efforts went on, and which of them name the municipality."""
     drawn, say = efforts.drawn, report.text
+    _cite(report, efforts)
     own = drawn[drawn["named"] != ""]
     held = [name for name in BANDS if (drawn["band"] == name).any()]
     words = {
@@ -126,6 +127,14 @@ def show_timeline(report: Report, efforts: Efforts) -> Figure:
         source=say("interventions.timeline.source"), table=_table(report, efforts),
         data=seed_table("interventions").map(_plain),
     )  # fmt: skip
+
+
+def _cite(report: Report, efforts: Efforts) -> None:
+    """Let the documents that efforts are told from stand among the sources of the chapter."""
+    for row in efforts.frame.to_dict("records"):
+        for one in _cited(report, row):
+            author, _, title = one.partition(", ")
+            report.trail.use_document(author, title or name_of(report, row))
 
 
 def _plain(value: object) -> object:
@@ -229,11 +238,16 @@ def _own_words(report: Report, row: dict) -> tuple[str, str]:
 
 
 def _source(report: Report, row: dict) -> str:
+    return "; ".join(_cited(report, row)) or report.text("interventions.register")
+
+
+def _cited(report: Report, row: dict) -> list[str]:
+    """Documents that an effort is told from; none where the own register names none."""
     if row["mark"] == "own":
-        return row["source"] or report.text("interventions.register")
+        return [row["source"]] if row["source"] else []
     if row["mark"] == "published":
-        return report.text(f"interventions.efforts.{row['id']}.source")
-    return "; ".join(report.text(f"interventions.documents.{key}") for key in row["source"])
+        return str(report.text(f"interventions.efforts.{row['id']}.source")).split("; ")
+    return [report.text(f"interventions.documents.{key}") for key in row["source"]]
 
 
 def show_named(report: Report, efforts: Efforts) -> Table | Gap:

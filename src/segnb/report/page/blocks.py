@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 # Blocks that stand elsewhere are offered here with the others.
 from segnb.report.page.block_base import MIME, Block  # noqa: F401
 from segnb.report.page.sources_and_gaps import (  # noqa: F401
+    DOCUMENT,
     Gap,
     Gaps,
     SourceLine,

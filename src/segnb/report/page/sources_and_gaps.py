@@ -7,6 +7,7 @@ from typing import Literal
 from segnb.report.page.block_base import Block
 from segnb.report.page.figure_key import ShownFigure
 
+DOCUMENT = "document"  # origin of what is cited and has no data
 Status = Literal["missing", "suppressed", "not_applicable"]
 
 
@@ -53,7 +54,8 @@ class SourceLine:
     retrieved, updated
         Days of download and of the producer's last update; empty where they are not known.
     limits, origin
-        What the data cannot be used for, and how they came: `box` (with segnb), `file`, `fetch`.
+        What the data cannot be used for, and how they came: `box` (with segnb), `file`, `fetch`;
+        of a text that is cited `document`.
     """
 
     producer: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from segnb.report.page.blocks import Card, Gap, SourceLine
+from segnb.report.page.blocks import DOCUMENT, Card, Gap, SourceLine
 from segnb.report.page.figure_key import ShownFigure
 from segnb.report.page.source_line import codes_of, limits_on, years_in_words
 from segnb.report.reading.breaks_and_splits import breaks_here
@@ -117,6 +117,10 @@ class Trail:
         """Remember a table that comes with the program."""
         line = SourceLine(producer, title, "", str(year), "", "", "")
         self.tabled[line] = None
+
+    def use_document(self, author: str, title: str) -> None:
+        """Remember a document that is cited and of which no number is used."""
+        self.tabled[SourceLine(author, title, "", "", "", "", "", origin=DOCUMENT)] = None
 
     def lack(self, gap: Gap) -> Gap:
         """Remember a gap, and give it back."""
