@@ -300,12 +300,13 @@ def test_gaps_stand_alone_in_tables_and_in_sources() -> None:
 
 
 def test_the_list_has_one_card_with_all_that_is_shown_of_an_indicator() -> None:
-    fields = [("Källa", "Kolada, N1"), ("År", "2006–2025"), ("Seriebrott", "2015: Nytt.")]
+    fields = [("Källa", "Kolada, N1"), ("År", "2006–2013, 2025"), ("Seriebrott", "2015: Nytt.")]
     series = [("Källa", "Brå, x; Kolada, N1"), ("År", "1996–2015"), ("Enhet", "procent"),
               ("Seriebrott", "2006: Brås; hela tiotal. 2015: Nytt.")]  # fmt: skip
     cards = [Card("a", "A", tuple(rows)) for rows in (fields, series, fields)]
     (one,) = one_card_each(cards, SV)
-    assert dict(one.rows) == {"Källa": "Kolada, N1; Brå, x", "År": "1996–2025", "Enhet": "procent",
+    assert dict(one.rows) == {"Källa": "Kolada, N1; Brå, x", "År": "1996–2015, 2025",
+                              "Enhet": "procent",
                               "Seriebrott": "2006: Brås; hela tiotal. 2015: Nytt."}  # fmt: skip
 
 

@@ -294,3 +294,19 @@ def test_a_share_that_is_published_without_its_base_is_a_gap_by_type(make_report
     report = make_report(year="2023")
     assert report.read.held("turnout_riksdag_area", "regso") is not None
     assert isinstance(verbs.measure_by_type(report, "turnout_riksdag_area"), Gap)
+
+
+def test_the_card_of_the_types_has_every_year_whose_types_are_shown(tmp_path: Path) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2022: [1, 4], 2023: [2, 4]})
+    add_counts(store, snapshot, "tenure", TENURE)
+    report = make_report_of(store)
+    years = report.text("cards.label_year")
+    table = verbs.show_transitions(report, verbs.measure_transitions(report))
+    assert [(card.id, dict(card.rows)[years]) for card in table.cards] == [
+        ("area_type", "2022–2023")
+    ]
+    found = verbs.measure_by_type(report, "rental_share")  # of 2022, by the types of 2022
+    figure = show_gaps(report, found)
+    cards = {card.id: dict(card.rows)[years] for card in figure.cards}
+    assert cards == {"rental_share": "2022", "area_type": "2022"}

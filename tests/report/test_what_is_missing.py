@@ -1,11 +1,15 @@
 """What is missing is told where it is missing, and nothing else is called so."""
 
-import pandas as pd
+from pathlib import Path
 
-from segnb.report import verbs
+import pandas as pd
+from series_store import PLACE, add_values, empty_store
+
+from segnb.report import Report, verbs
 from segnb.report.change import trend_frames
 from segnb.report.comparison import standings
 from segnb.report.page.certainty_boxes import overview
+from segnb.report.page.indicator_cards import one_card_each
 from segnb.report.page.missing_data import make_gap
 from segnb.vocabulary.catalogue import breaks_at, catalogue
 from segnb.vocabulary.i18n import Language
@@ -69,3 +73,14 @@ def test_the_gap_of_a_series_stands_in_the_sources_of_its_chapter(make_report) -
     report = make_report(chapter="crime")
     verbs.show_small_multiples(report, "reported_crime", "violent_crime")
     assert all(gap.status == "missing" for gap in report.trail.gaps.values())
+
+
+def test_a_card_names_no_year_that_has_no_value(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    nan = float("nan")
+    add_values(store, "vandalism", {2010: 1.0, 2011: 2.0, 2012: nan, 2013: 4.0, 2014: 5.0})
+    report = Report.make("crime", store, municipality=PLACE)
+    held = report.get("vandalism", "municipality")
+    for cards in ((report.card(held, series=True),), (report.card(held, series=True),) * 2):
+        (card,) = one_card_each(cards, SV)
+        assert dict(card.rows)["Referenstid"] == "2010–2011, 2013–2014"

@@ -282,9 +282,17 @@ def test_a_composition_with_an_unknown_part_is_not_spoken_of(
 
 def test_a_place_whose_areas_are_too_few_says_so_in_a_sentence() -> None:
     report = page(gap=lambda *parts, **more: (*parts, more))
-    made = area_sensitivity._untold(report, "x", "side_by_side.few")  # type: ignore[arg-type]
-    assert made == ("x_borders", "side_by_side.borders.what()", "Side_by_side.few().",
-                    {"status": "not_applicable"})  # fmt: skip
+    made = area_sensitivity._untold(report, "x", "side_by_side.borders.few", level="L")  # type: ignore[arg-type]
+    assert made == ("x_borders", "side_by_side.borders.what()",
+                    "Side_by_side.borders.few(level=L).", {"status": "not_applicable"})  # fmt: skip
+
+
+@pytest.mark.parametrize(("areas", "level"), [(7, "coarser"), (4, "finer")])
+def test_the_level_that_has_too_few_areas_is_named(areas: int, level: str) -> None:
+    """Tanum has seven DeSO, which have an index, and four RegSO, which have none."""
+    rows = pd.DataFrame({"area": range(areas)})
+    said = area_sensitivity._few(page(), {"1435": rows})  # type: ignore[arg-type]
+    assert said == told(f"side_by_side.borders.{level}")
 
 
 def test_numbers_that_the_ledger_retells_are_those_that_were_published(

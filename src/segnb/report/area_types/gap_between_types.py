@@ -51,7 +51,7 @@ def _figure(
 ) -> Figure:  # fmt: skip
     names, key = list(indicators) or by_type.indicators, key or f"{report.chapter}_{kind}"
     frame = pd.concat([rows(report, by_type, name) for name in names], ignore_index=True)
-    held = [by_type.entry(name) for name in names]
+    held, kinds = [by_type.entry(name) for name in names], by_type.types_for(names)
     years = report.language.listing(sorted({str(one.year) for one in held}))
     words = {"years": years, "types": _type_words(report, by_type)}
     lacking = say_types(report, by_type.present)
@@ -63,8 +63,8 @@ def _figure(
             **words,
         ),
         alt=_alt(report, by_type, names, kind, absent=absent, **words),
-        held=held,
-        source=f"{report.source_line(*held, *by_type.types_for(names))}{absent}"
+        held=[*held, *kinds],
+        source=f"{report.source_line(*held, *kinds)}{absent}"
         f"{built_note(report, by_type, names)}{few_note(report, by_type, names)}",
         table=_table(report, by_type, names, key, years, by_country=kind == "bars"),
         data=by_type.frame[by_type.frame["indicator"].isin(names)],

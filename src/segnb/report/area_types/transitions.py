@@ -96,7 +96,7 @@ def show_transitions(report: Report, moves: Transitions, *, key: str = "transiti
     return make_table(
         report, key, columns, [*rows, Row(sums, style="total")], words="area_types.transitions",
         values=words, source=report.source_line(moves.shown, series=True),
-        data=moves.frame,
+        cards=(report.card(moves.shown, series=True),), data=moves.frame,
     )  # fmt: skip
 
 

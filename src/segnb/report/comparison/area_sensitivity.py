@@ -49,11 +49,9 @@ def show_regroupings(
     few = [code for code, rows in areas.items() if len(rows) and not _is_told(rows)]
     alone = not beside
     if not made:
-        return (
-            _untold(report, indicator, "side_by_side.few")
-            if few
-            else report.gap_of(indicator, "deso")
-        )
+        if not few:
+            return report.gap_of(indicator, "deso")
+        return _untold(report, indicator, "side_by_side.borders.few", level=_few(report, areas))
     if alone and areas[places[0]]["parent"].is_unique:  # each RegSO is one DeSO
         return _untold(report, indicator, "side_by_side.borders.one_to_one")
     report.use(held)
@@ -134,9 +132,15 @@ def _own(report: Report, held: IndicatorData, code: str) -> dict[str, float]:
     return {name: float(of(inside, rest)) for name, of in MEASURES.items()}
 
 
-def _untold(report: Report, indicator: str, why: str) -> Gap:
-    """No place has an index to show: its areas are too few, or all of one size."""
-    what, said = report.text("side_by_side.borders.what"), report.text(why)
+def _few(report: Report, areas: dict[str, pd.DataFrame]) -> str:
+    """The level that has too few areas for an index: RegSO where some place has DeSO enough."""
+    enough = any(len(rows) > WITHHELD_UNITS for rows in areas.values())
+    return report.text(f"side_by_side.borders.{'coarser' if enough else 'finer'}")
+
+
+def _untold(report: Report, indicator: str, why: str, **words: str) -> Gap:
+    """No place has an index to show: its areas are too few, or both levels have the same."""
+    what, said = report.text("side_by_side.borders.what"), report.text(why, **words)
     return report.gap(f"{indicator}_borders", what, f"{said[0].upper()}{said[1:]}.",
                       status="not_applicable")  # fmt: skip
 

@@ -73,7 +73,7 @@ def one_card_each(cards: Iterable[Card], language: Language) -> tuple[Card, ...]
     --------
     >>> shown = [Card("a", "A", (("Year", year), ("Goals", "4"))) for year in ("2022", "2018")]
     >>> one_card_each(shown, Language("en"))
-    (Card(id='a', title='A', rows=(('Year', '2018–2022'), ('Goals', '4'))),)
+    (Card(id='a', title='A', rows=(('Year', '2018, 2022'), ('Goals', '4'))),)
     """
     found: dict[str, list[Card]] = {}
     for card in cards:
@@ -96,9 +96,14 @@ def _told_once(texts: Sequence[str], language: Language) -> str:
     if all(map(BREAK.match, each)):
         return " ".join(sorted({one for text in each for one in BREAKS.split(text)}))
     if all(map(YEARS.fullmatch, each)):
-        return years_in_words([span for text in each for span in spans_in(text)], language)
+        return years_of_card((span for text in each for span in spans_in(text)), language)
     parts = dict.fromkeys(part for text in each for part in text.split("; "))
     return "; ".join(parts)
+
+
+def years_of_card(spans: Iterable[tuple[int, int]], language: Language) -> str:
+    """Years that have a value: none between them that has none."""
+    return years_in_words(spans, language, longest_step=1)
 
 
 def _named(line: SourceLine, entry: Indicator) -> str:

@@ -133,17 +133,26 @@ def spans_in(years: str) -> list[tuple[int, int]]:
     return [(int(first), int(last or first)) for first, last in SPAN.findall(years)]
 
 
-def years_in_words(spans: Iterable[tuple[int, int]], language: Language) -> str:
+def years_in_words(
+    spans: Iterable[tuple[int, int]], language: Language, *, longest_step: int = ELECTIONS
+) -> str:
     """Years of reference; a series with a long hole, of which nothing is used, is told in parts.
+
+    Parameters
+    ----------
+    longest_step
+        Most years from one value to the next in a part without a hole: 1 names every year without.
 
     Examples
     --------
     >>> years_in_words([(2002, 2002), (2006, 2006), (2018, 2018)], Language("en"))
     '2002–2006, 2018'
+    >>> years_in_words([(2002, 2003), (2006, 2006)], Language("en"), longest_step=1)
+    '2002–2003, 2006'
     """
     runs: list[tuple[int, int]] = []
     for first, last in sorted(spans):
-        if runs and first - runs[-1][1] <= ELECTIONS:
+        if runs and first - runs[-1][1] <= longest_step:
             runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
         else:
             runs.append((first, last))

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from segnb.report.page.blocks import Gap
-from segnb.report.page.indicator_cards import make_card
-from segnb.report.page.source_line import by_producer, tables_by_producer, years_in_words
+from segnb.report.page.indicator_cards import make_card, years_of_card
+from segnb.report.page.source_line import by_producer, tables_by_producer
 from segnb.report.page.statements import thresholds
 from segnb.report.reading.breaks_and_splits import breaks_here
 from segnb.report.reading.indicator_data import IndicatorData
@@ -127,7 +127,7 @@ class ChapterGrounds:
             self.language,
             self.read.catalogue,
             level=self.level_vintage(held.level),
-            year=years_in_words(spans, self.language),
+            year=years_of_card(spans, self.language),
             lines=self.trail.lines_of(rows),
             breaks=self._breaks(held),
         )
