@@ -15,7 +15,7 @@ from segnb.report.page.block_html import fragment
 from segnb.report.page.blocks import Column, Row, Table
 from segnb.report.page.indicator_cards import make_card
 from segnb.report.page.numbered_block import NumberedBlock
-from segnb.report.phrases import fitting_title
+from segnb.report.phrases import fitting_title, with_unit
 from segnb.vocabulary.catalogue import catalogue
 from segnb.vocabulary.i18n import Language
 from segnb.vocabulary.seeds import seed_table
@@ -192,3 +192,11 @@ def test_crimes_are_told_by_where_they_were_committed_alone() -> None:
         assert one.population.en.startswith("Reported crimes committed in the municipality")
         cut = any(found.year == 2015 for found in one.breaks)
         assert ("2015" in one.population.sv) == ("2015" in one.population.en) == cut
+
+
+def test_a_name_that_ends_in_its_unit_has_it_once() -> None:
+    days = catalogue()["sickness_days"]
+    assert with_unit(speaker(EN), days, "Sickness days") == "Sickness days"  # type: ignore[arg-type]
+    assert with_unit(speaker(SV), days, "Ohälsotal") == "Ohälsotal, dagar"  # type: ignore[arg-type]
+    share = catalogue()["obesity"]
+    assert with_unit(speaker(EN), share, "Obesity") == "Obesity, %"  # type: ignore[arg-type]

@@ -287,3 +287,18 @@ def test_the_ages_of_education_change_in_the_year_of_their_break(lang: str) -> N
     assert len(of_both) > 4
     assert all(f"{word} {year}" in text for text in of_both
                for word in ({"sv": "från", "en": "from"}[lang],))  # fmt: skip
+
+
+def test_a_share_of_people_rises_or_falls_as_a_share() -> None:
+    people = re.compile(
+        "(Behöriga|Trångbodda|Godkända|Barn|Lärare|Sysselsatta|Skuldsatta|Utrikes födda|Arbetslösa|"
+        "Långtidsarbetslösa|Förskollärare|Gymnasielärare|Varken) ?"
+    )
+    told = [
+        one for one in catalogue().indicators.values()
+        if one.unit == "percent" and one.kind == "value" and "municipality" in one.levels
+    ]  # fmt: skip
+    assert len(told) > 20
+    for one in told:
+        assert not people.match(one.changing.sv), one.id
+        assert one.changing.sv.startswith("Andelen") == one.changing.en.startswith("The share")

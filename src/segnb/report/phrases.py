@@ -54,6 +54,12 @@ def divided_by(report: ChapterGrounds, entry: Indicator) -> str:
     return small(entry.name.in_language(report.language.lang))
 
 
+def with_unit(report: ChapterGrounds, entry: Indicator, name: str) -> str:
+    """A name with the unit of its values, once: sickness days are days by their name."""
+    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
+    return name if name.endswith(unit) else f"{name}, {unit}"
+
+
 def year_beside(years: Iterable[int], every: Iterable[int]) -> str:
     """The year of a row, or its years, after its name where what stands together is of several.
 

@@ -5,7 +5,7 @@ from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.focus_areas.best_indicator import SERIES, ranked_in
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
-from segnb.report.phrases import newest_period
+from segnb.report.phrases import newest_period, with_unit
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import DASH
@@ -81,8 +81,7 @@ def _values(report: Report, entry: Indicator) -> Values:
 
 
 def _row(report: Report, entry: Indicator, values: Values) -> Row:
-    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
-    name = f"{entry.name.in_language(report.lang)}, {unit}"
+    name = with_unit(report, entry, entry.name.in_language(report.lang))
     return Row((name, *(_cell(report, entry, values.get(level)) for level in COLUMNS)))
 
 

@@ -12,7 +12,7 @@ from segnb.report.change.trend_frames import FEWEST_PEERS
 from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap, Row, Table
-from segnb.report.phrases import newest_period
+from segnb.report.phrases import newest_period, with_unit
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.report.reading.sexes import SEXES, called
 from segnb.vocabulary.catalogue import Indicator
@@ -105,8 +105,7 @@ def _sex_row(report: Report, one: BySex) -> Row:
     texts = [number_or_word(v["value"], v["status"], language, places) for v in (women, men)]
     gap = printed_difference(men["value"], women["value"], places)
     difference = language.number(gap, places, sign=True)
-    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
-    name = f"{entry.label.in_language(report.lang)}, {unit}"
+    name = with_unit(report, entry, entry.label.in_language(report.lang))
     year = newest_period(report, entry, one.year, one.held.withheld_after(one.year, *SEXES))
     return Row((name, *texts, f"{difference}{_told_apart(women, men)}", year))
 
@@ -168,8 +167,7 @@ def _young_row(report: Report, held: IndicatorData) -> Row:
     nation = report.read.held(entry.id, "nation", year=held.year)
     own, country = _cell(language, held), _cell(language, nation)
     numbers = [own, _of_similar(report, entry, everywhere), country]
-    unit = "%" if entry.unit == "percent" else report.text(f"cards.units.{entry.unit}")
-    name = f"{entry.label.in_language(report.lang)}, {unit}"
+    name = with_unit(report, entry, entry.label.in_language(report.lang))
     year = newest_period(report, entry, held.year, held.withheld_after(held.year))
     return Row((name, *numbers, year))
 
