@@ -258,11 +258,11 @@ def test_many_series_share_an_axis_and_state_what_is_missing(tmp_path: Path) -> 
     )
     assert isinstance(figure, Figure)
     assert "uppgift från 2012" in figure.page.content
-    assert "Saknas i underlaget: " in figure.source
+    assert "Saknas i underlaget: barn i utsatta hushåll (kommun)." in figure.source
     add_values(store, "evictions", dict.fromkeys(range(2012, 2024), 20.0))
     names = ("overcrowding", "evictions", "child_poverty")
     most = verbs.show_small_multiples(report_of(store), *names, first=1990)
-    assert "finns inte i underlaget" in most.page.content
+    assert "finns inte i underlaget (kommun)" in most.page.content
     assert most.page.content.count(">1990<") == len(names)
 
 

@@ -231,9 +231,9 @@ def test_panels_are_told_by_both_ends_of_the_first_four() -> None:
 def test_every_panel_has_a_row_in_the_table_also_one_without_a_series() -> None:
     gap = Gap("key", "title", "missing", ())
     fact = facts()["inequality_index_nation"]
-    made = small_multiples._table(page(), [Panel("A", gap)], "key", [fact])  # type: ignore[arg-type]
+    made = small_multiples._table(page(), [Panel("A", gap, level="municipality")], "key", [fact])  # type: ignore[arg-type]
     assert [row.cells for row in made.rows] == [
-        ("A", *[DASH] * 6, "trends.not_held()"),
+        ("A", *[DASH] * 6, told("trends.not_held", level="municipality")),
         (fact.label.in_language("en"), told("trends.of_year", value="41", year=2018),
          "1990", "27", "2018", "41", "+14", "claims.rising.published()"),
     ]  # fmt: skip

@@ -25,11 +25,17 @@ Holes = dict[str, list[Hole]]
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: a series with its verdict, or the gap that stands in its place."""
+    """One panel: a series with its verdict, or the gap at its `level` that stands in its place."""
 
     title: str
     trend: Trend | Gap
     row: pd.Series | None = None
+    level: str = ""
+
+    @property
+    def lacking(self) -> str:
+        """What is not held at the level; it may be held at another."""
+        return f"{self.title} ({self.level})"
 
 
 def drawn_marks(
@@ -64,9 +70,11 @@ def lacking_words(report: Report, names: list[str]) -> str:
     return " " + report.text("trends.multiples.lacking", names=named)
 
 
-def why_empty(report: Report, gap: Gap) -> str:
+def why_empty(report: Report, gap: Gap, level: str) -> str:
     """Why a panel has no series."""
-    return report.text(f"trends.{'few' if gap.status == 'not_applicable' else 'not_held'}")
+    if gap.status == "not_applicable":
+        return report.text("trends.few")
+    return report.text("trends.not_held", level=level)
 
 
 def words_of_panel(report: Report, trend: Trend, floor: float) -> str:

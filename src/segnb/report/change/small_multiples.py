@@ -40,7 +40,7 @@ from segnb.report.change.trend_frames import (
     chart_holes,
     lines_of,
 )
-from segnb.report.change.trend_series import Trend, breaks_of, get_trend
+from segnb.report.change.trend_series import Trend, area_family, breaks_of, get_trend
 from segnb.report.charts.absence import NOT_APPLICABLE
 from segnb.report.exhibits import make_figure, make_table
 from segnb.report.municipality_report import Report
@@ -89,7 +89,7 @@ def show_small_multiples(
         return next(p.trend for p in panels if isinstance(p.trend, Gap))
     if not anchors and all(len(set(panel.trend.years)) == 1 for panel in held):  # type: ignore[union-attr]
         return None
-    lacking = [panel.title for panel in panels if panel not in held]
+    lacking = [panel.lacking for panel in panels if panel not in held]
     panels = panels if len(lacking) < len(held) else held
     published = [facts()[name] for name in anchors]
     starts = [panel.trend.begins for panel in held]  # type: ignore[union-attr]
@@ -149,13 +149,14 @@ def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel
     by = divided_by(report, report.read.catalogue[indicator])
     title = report.text("trends.multiples.panel_title_index", name=by) if is_index else name
     if isinstance(trend, Gap):
-        return Panel(title, trend)
+        level = report.level_name(area_family(family, is_index))
+        return Panel(title, trend, level=level)
     return Panel(title, trend, verdict_on(report, trend))
 
 
 def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.DataFrame, list, list]:
     if isinstance(panel.trend, Gap):
-        return pd.DataFrame(), [], [(*years, why_empty(report, panel.trend))]
+        return pd.DataFrame(), [], [(*years, why_empty(report, panel.trend, panel.level))]
     found = lines_of(report, panel.trend)
     shows_others(report, found, peers_only=True)
     lack_years(report, panel.trend, years[1])
@@ -227,7 +228,7 @@ def _with_signs(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     trend, row = panel.trend, panel.row
     if isinstance(trend, Gap):
-        return (panel.title, *[DASH] * 7, why_empty(report, trend))
+        return (panel.title, *[DASH] * 7, why_empty(report, trend, panel.level))
     words = {"first": DASH, "a": DASH} | change_words(report, trend, row)
     words |= marked_ends(report, trend, row)
     told = outcome_of(row) not in ("one", "short") and row is not None

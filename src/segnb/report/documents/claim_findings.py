@@ -81,7 +81,7 @@ _HELD = {"K1": _held_of_rising, "K4": _held_of_gaps}
 _NUMBERS = {"K1": show_rising, "K4": _numbers_of_gaps}
 
 
-def show_two_yardsticks(report: Report, found: Claims) -> Figure | None:
+def show_two_yardsticks(report: Report, found: Claims) -> Figure | Gap | None:
     """K2: types by moving and by frozen limits; why there are none the chapter on types says."""
     if isinstance(found.split, Gap):
         return None
