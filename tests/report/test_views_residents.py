@@ -169,7 +169,7 @@ def test_a_type_in_one_of_the_years_only_is_no_transition(tmp_path: Path) -> Non
     add_types(store, snapshot, {2019: [3, float("nan")], 2022: [3, 5]})
     report = make_report_of(store)
     finding = report.say(verbs.say_transitions(report, verbs.measure_transitions(report)))
-    assert finding.title.startswith("Inget av 1 områden")
+    assert finding.title.startswith("Inget område av 1 i")
 
 
 def test_one_year_has_no_transitions(tmp_path: Path) -> None:
