@@ -381,3 +381,16 @@ def test_what_a_source_says_of_a_key_figure_stands_at_its_table_once() -> None:
     assert limits_in_words(page(trail=trail, store=tables), file) == (
         "Employed (Brå): Whole tens.",
     )  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("breaks", "limits", "which"),
+    [(["b"], ("x",), "both"), (["b"], (), "breaks"), ([], ("x",), "limits"), ([], (), "")],
+)
+def test_the_line_under_panels_says_what_stands_with_the_table_alone(
+    monkeypatch: pytest.MonkeyPatch, breaks: list, limits: tuple[str, ...], which: str
+) -> None:
+    monkeypatch.setattr(small_multiples, "breaks_of", lambda *_: breaks)
+    monkeypatch.setattr(small_multiples, "limits_in_words", lambda *_: limits)
+    said = small_multiples._told_below(page(read=None), [trend()])  # type: ignore[arg-type]
+    assert said == ([told(f"trends.{which}_below")] if which else [])

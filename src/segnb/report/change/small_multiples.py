@@ -185,9 +185,19 @@ def _source(report: Report, panels: list[Panel], published: list[Fact]) -> str:
     trends = trends_of(panels)
     held = [one for trend in trends for one in trend.held]
     anchors = [published_anchors.anchor_words(report, fact) for fact in published]
-    broken = [report.text("trends.breaks_below")] * any(breaks_of(t, report.read) for t in trends)
+    below = _told_below(report, trends)
     few = few_people(report, [trend.entry for trend in trends if not trend.index])
-    return " ".join([report.source_line(*held, series=True), *anchors, *broken, *few])
+    return " ".join([report.source_line(*held, series=True), *anchors, *below, *few])
+
+
+def _told_below(report: Report, trends: list[Trend]) -> list[str]:
+    """That the table, which is not printed, tells more of breaks and of what the source limits."""
+    broken = any(breaks_of(trend, report.read) for trend in trends)
+    limited = bool(limits_in_words(report, trends))
+    if not (broken or limited):
+        return []
+    which = "both" if broken and limited else "breaks" if broken else "limits"
+    return [report.text(f"trends.{which}_below")]
 
 
 def _reasons(report: Report, panels: list[Panel]) -> tuple[str, ...]:
