@@ -445,7 +445,7 @@ def test_a_row_of_an_effort_has_its_actor_its_content_and_its_source() -> None:
     own = "interventions.efforts.X01"
     assert row.cells == (
         "X01", f"2018{DASH}2020", "Name",
-        told("interventions.actors.delegationen_mot", place="Own town"),
+        told("interventions.actors.delegationen_mot"),
         told(f"{own}.content", municipalities="32", areas=EN.number(1061)),
         told(f"{own}.amount", amount="12"),
         "interventions.documents.D1(); interventions.documents.D2()",
@@ -457,7 +457,7 @@ def test_a_row_of_an_effort_has_its_actor_its_content_and_its_source() -> None:
     assert effort_timeline._words(report, effort())[1] == DASH  # type: ignore[arg-type]
     mine = effort_timeline._effort(report, effort(mark="own", source="Mine"))  # type: ignore[arg-type]
     assert mine.cells[3:] == (
-        told("interventions.actors.own", place="Own town"), "Aim", DASH, "Mine",
+        told("interventions.actors.own"), "Aim", DASH, "Mine",
     )  # fmt: skip
     unsaid = effort_timeline._source(report, effort(mark="own", source=""))  # type: ignore[arg-type]
     assert unsaid == told("interventions.register")
