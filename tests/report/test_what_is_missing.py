@@ -31,7 +31,7 @@ def test_two_numbers_without_a_verdict_are_not_what_is_unsure(make_report) -> No
     assert overview(report.language, [said], []).boxes[1].items == (
         f"{said.title} (no conclusion on the change)",
     )
-    assert [figure.subtitle.endswith("No conclusion is drawn on the change.") for figure in (
+    assert [figure.subtitle.endswith("No conclusion on the change.") for figure in (
         verbs.show_trend(report, "reported_crime"), verbs.show_trend(report, "rental_share"),
     )] == [True, False]  # fmt: skip
 

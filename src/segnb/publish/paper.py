@@ -6,7 +6,7 @@ The blocks are handed to Typst as JSON and never as markup, so nothing in them n
 import base64
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PIL import Image
@@ -23,6 +23,7 @@ from segnb.report.page.blocks import (
     Column,
     Drawing,
     Figure,
+    Finding,
     Gaps,
     Row,
     SourceLine,
@@ -48,6 +49,7 @@ class PaperWriter:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.files: dict[str, bytes] = {}
+        self.quoted = {part.told_at[0] for part in every_part(document)}
 
     def report(self) -> dict[str, Any]:
         """Everything that `report.typ` reads."""
@@ -106,7 +108,7 @@ class PaperWriter:
         found |= {"kind": placed.kind, "depth": placed.depth, "anchor": placed.anchor}
         found["in_workbook"] = getattr(block, "data", None) is not None
         both = placed.kind == "Pair" and all(p.kind == "Figure" for p in placed.parts)
-        found["parts"] = [self.part(part, paired=both) for part in placed.parts]
+        found["parts"] = [self.part(part, paired=both) for part in self.shown(placed.parts)]
         if placed.kind == "Finding":
             at, chapter = placed.told_at
             told = self.document.words("told_at", chapter=chapter) if at else ""
@@ -125,6 +127,15 @@ class PaperWriter:
         elif isinstance(block, Sources):
             found["table"] = printed(self.sources(block))
         return found
+
+    def shown(self, parts: Sequence[NumberedBlock]) -> Sequence[NumberedBlock]:
+        """Parts without the findings that the page alone tells, unless there are no others."""
+        return [part for part in parts if self.is_shown(part)] or parts
+
+    def is_shown(self, part: NumberedBlock) -> bool:
+        """Whether a part is printed: a finding that is not for paper is, where another tells it."""
+        for_page_alone = isinstance(part.block, Finding) and not part.block.on_paper
+        return not for_page_alone or bool(part.told_at[0]) or part.anchor in self.quoted
 
     def figure(self, block: Figure, placed: NumberedBlock, *, paired: bool) -> dict[str, Any]:
         """What a figure on paper has besides its fields; one of a pair is drawn as on a phone."""

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +66,11 @@ def say_changes(
     ----------
     sure_of
         Others that a figure of the chapter shows: told where their change is certain, so that the
-        figure concludes nothing without a rule beside it.
+        figure concludes nothing without a rule beside it. On paper they take too much room.
     """
     others = [say_change(report, name) for name in sure_of if name not in indicators]
-    sure = [one for one in others if isinstance(one, Statement) and one.certainty == "certain"]
+    told = (one for one in others if isinstance(one, Statement) and one.certainty == "certain")
+    sure = [replace(one, on_paper=False) for one in told]
     return [say_change(report, indicator) for indicator in indicators] + sure
 
 

@@ -222,6 +222,8 @@ class Finding(Block):
         The same as the message of a whole report; empty where it cannot be that.
     sources
         What it rests on, for the sources of the chapter that tells it; it does not show them.
+    on_paper
+        Whether it is printed too, where others stand beside it.
     """
 
     key: str
@@ -237,6 +239,7 @@ class Finding(Block):
     plain: str = ""
     headline: str = ""
     sources: tuple[SourceLine, ...] = ()
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ class Statement:
         The numbers behind the sentence.
     held, series
         What was read for it, and whether all of its years count or the one that it is of.
+    on_paper
+        As of `blocks.Finding`.
     """
 
     rule: str
@@ -74,6 +76,7 @@ class Statement:
     numbers: Table | None = None
     held: tuple[Any, ...] = ()
     series: bool = False
+    on_paper: bool = True
 
 
 def make_finding(statement: Statement, language: Language, place: str = "") -> Finding:
@@ -113,6 +116,7 @@ def make_finding(statement: Statement, language: Language, place: str = "") -> F
         numbers=statement.numbers,
         plain=said_if_any("plain"),
         headline=said_if_any("headline"),
+        on_paper=statement.on_paper,
         lang=language.lang,
     )
 
