@@ -131,7 +131,7 @@ def test_a_card_says_what_is_counted_and_where_it_comes_from(make_report) -> Non
 def statement(**words: object) -> Statement:
     usual = {"place": "Orten", "measure": "utbildning", "d": "25", "even": "Av 100.",
              "even_plain": "Av 100.",
-             "bounds": "", "interval": "24–26", "level": "DeSO",
+             "bounds": "", "few": "", "interval": "24–26", "level": "DeSO",
              "year": "2022", "areas": "50",
              "here": "24 > 3"}  # fmt: skip
     return Statement("level", "clear", "x", usual | words, "certain")

@@ -202,7 +202,7 @@ def test_a_row_of_types_has_the_own_shares_the_country_the_distance_and_its_inte
     assert cells[0] == "Employed, 2024"
     assert cells[1:8] == ("55.5", "61.2", "70.0", "77.7", "83.4", "74.5", "75.6")
     assert cells[8] == EN.number(-22.2, 1, sign=True)
-    assert cells[9] == EN.signed_interval(-25.4, -18.6)
+    assert cells[9] == EN.signed_range(-25.4, -18.6)
 
 
 def test_types_that_the_place_lacks_are_not_drawn_and_the_country_stands_beside_each() -> None:
