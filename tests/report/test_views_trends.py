@@ -122,7 +122,7 @@ def test_others_are_those_that_the_settings_name(tmp_path: Path) -> None:
     assert (lines.of("median") == 12.0).all()
     assert "3 valda kommuner" in verbs.show_trend(report, "overcrowding").subtitle
     panels = verbs.show_small_multiples(report, "overcrowding")
-    assert "medianen av andra valda kommuner" in panels.subtitle
+    assert "medianen av minst 3 andra valda kommuner" in panels.subtitle
     alone = lines_of(report, get_trend(report, "overcrowding"), compare=False)
     assert set(alone.frame["kind"]) == {"own"}
 

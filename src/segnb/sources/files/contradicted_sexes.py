@@ -37,7 +37,10 @@ def without_contradicted_sexes(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[s
 
 
 def _is_contradicted(sexes: pd.DataFrame) -> pd.Series:
-    ends = sexes[["women", "men"]].agg(["min", "max"], axis="columns")
-    outside = ~sexes["total"].between(ends["min"] - ROUNDING, ends["max"] + ROUNDING)
+    low, high = (
+        sexes[["women", "men"]].min(axis="columns"),
+        sexes[["women", "men"]].max(axis="columns"),
+    )
+    outside = (sexes["total"] < low - ROUNDING) | (sexes["total"] > high + ROUNDING)
     both = sexes["women"] + sexes["men"]
     return outside & ~np.isclose(both, sexes["total"], rtol=0.01) & both.notna()
