@@ -76,6 +76,7 @@ def _read_the_nation(store: str) -> None:
         load_national(folder_of(store) if store else demo_path())
 
 
+gc.disable()  # what is loaded stays: looking for circles in it would take a tenth of the time
 # Who stops the run stops its first process; this one is told, and has nothing to say.
 told_before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # blocked while it starts
@@ -86,5 +87,6 @@ if NATIONAL in os.environ:
     _read_the_nation(os.environ[NATIONAL])
 gc.collect()
 gc.freeze()
+gc.enable()
 gc.set_threshold(1_000_000, 20, 20)  # a report makes few circles and ends
 signal.signal(signal.SIGINT, told_before)
