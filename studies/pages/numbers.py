@@ -8,7 +8,8 @@ THIN, MINUS = "\u202f", "\u2212"
 DIGITS = rf"[{MINUS}+-]?(?:\d{{1,3}}(?:{THIN}\d{{3}})+|\d+)(?:[.,]\d+)?"
 THOUSANDS = re.compile(r"(?<=\d),000$")  # "per 100,000" in an English sentence
 NUMBER = re.compile(rf"(?<![\w.,]){DIGITS}(?!\w)(?![.,]\d)")
-RANGE = re.compile(rf"(?<![\w.,])({DIGITS})(?:–| och | and | till | to )({DIGITS})(?!\w)(?![.,]\d)")
+TO = rf"–| och | and | (?:till|to) (?=[{MINUS}+-])"  # "to" between numbers with signs alone
+RANGE = re.compile(rf"(?<![\w.,])({DIGITS})(?:{TO})({DIGITS})(?!\w)(?![.,]\d)")
 YEAR = re.compile(r"(?<![\w.,–−+-])(?:19|20)\d\d(?![\w,]\d|\w|\.\d)")
 ENDS = re.compile(r"(?<![\w.,])((?:19|20)\d\d)–((?:19|20)\d\d)(?!\w)")
 

@@ -209,8 +209,10 @@ def test_similar_municipalities_whose_median_lies_on_the_other_side_are_named(
     rows = found.told.copy()
     rows.loc[rows["group"] == "similar", "median"] = beyond
     said = report.say(verbs.say_standing(report, dataclasses.replace(found, told=rows)))
-    end = f"the median lies on the other side: {report.language.percent(beyond)}."
-    assert ("Among own and" in said.text and said.text.endswith(end)) is told
+    side = "above" if step * (own["value"] - own["median"]) > 0 else "below"
+    end = f"is {report.language.percent(beyond)}, {side} the value of the municipality."
+    assert said.text.endswith(end) is told
+    assert ("Among own and" in said.text) is told
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

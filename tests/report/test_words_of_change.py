@@ -88,7 +88,7 @@ def test_a_change_is_more_less_or_other_than_the_countrys(
     row["beside_value_first"], row["beside_value_last"] = 40.0, 40.0 + country
     words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert words["than"] == (f"trends.beside.than_{than}()" if word == "certain" else "")
-    clear = "_together" if word == "unknown" else ""  # by itself the interval is above zero
+    clear = "" if word == "certain" else "_together"  # by itself the interval is above zero
     assert words["beside"].startswith(f"trends.beside.{word}{clear}(")
     rounded = "_rounded" if word == "likely" else ""
     for lower, why in ((-0.2, ""), (0.04, rounded)):  # the second is printed as zero
@@ -353,7 +353,7 @@ def test_a_turn_is_told_with_its_years_both_slopes_and_both_p(
     [
         ("likely", -1.1, -0.04, "_rounded"),
         ("likely", -1.1, 0.2, ""),
-        ("likely", -1.1, -0.2, ""),
+        ("likely", -1.1, -0.2, "_together"),
         ("unknown", -1.1, -0.2, "_together"),
         ("unknown", -1.1, 0.2, ""),
         ("certain", -1.1, -0.2, ""),

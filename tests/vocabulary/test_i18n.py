@@ -111,8 +111,8 @@ def test_no_number_can_break_over_two_lines() -> None:
 
 def test_an_interval_with_a_sign_uses_a_word_and_others_a_dash() -> None:
     assert SV.interval(1.2, 3.4) == "1,2\u20133,4"
-    assert SV.interval(-1, 2) == "\u22121,0 och +2,0"
-    assert EN.interval(-1, 2) == "\u22121.0 and +2.0"
+    assert SV.interval(-1, 2) == "\u22121,0 till +2,0"
+    assert EN.interval(-1, 2) == "\u22121.0 to +2.0"
 
 
 def test_years_and_listings() -> None:

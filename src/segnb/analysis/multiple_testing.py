@@ -106,7 +106,7 @@ def _benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def holm(p: ArrayLike, of: int | None = None) -> NDArray[np.float64]:
-    """Holm's adjusted p of tests that are made together, which may be some `of` so many.
+    """Holm's adjusted p of tests made together; `of` is their number where some are left out.
 
     Examples
     --------

@@ -161,9 +161,7 @@ class Language:
     def interval(self, low: float, high: float, decimals: int = 1) -> str:
         """Range: with an en dash, or with a word where a sign is involved."""
         if min(low, high) < 0:
-            word = {"sv": "och", "en": "and"}[self.lang]
-            low_text, high_text = (self.number(v, decimals, sign=True) for v in (low, high))
-            return f"{low_text} {word} {high_text}"
+            return self.signed_range(low, high, decimals)
         return f"{self.number(low, decimals)}{DASH}{self.number(high, decimals)}"
 
     def round_within(self, value: float, low: float, high: float) -> str:

@@ -1,4 +1,4 @@
-"""Entries of the package's data files: nobody changes them, and an unknown key is a fault."""
+"""Entries of data files: an entry stays as it is read, and an unknown key is a fault."""
 
 from collections.abc import Mapping
 from operator import attrgetter

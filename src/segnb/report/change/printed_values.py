@@ -94,5 +94,5 @@ def why_unsure(row: pd.Series) -> str:
     """
     crosses = row["beside_lower"] * row["beside_upper"] < 0
     if not reaches_zero(row, "beside_"):
-        return "_together" if row["beside_certainty"] == UNKNOWN else ""
+        return "_together" if row["beside_certainty"] in (LIKELY, UNKNOWN) else ""
     return "_rounded" if row["beside_certainty"] == LIKELY and not crosses else ""

@@ -124,4 +124,5 @@ def _other_side(report: Report, found: Standing, held: IndicatorData, row: pd.Se
     if not between or own == median:
         return ""
     words = {"group": group, "median": median}
-    return report.text("comparison.other_side", **words)
+    side = "above" if near > row["value"] else "below"
+    return report.text(f"comparison.other_side.{side}", **words)

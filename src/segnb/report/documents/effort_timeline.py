@@ -134,7 +134,7 @@ def _cite(report: Report, efforts: Efforts) -> None:
     for row in efforts.frame.to_dict("records"):
         for one in _cited(report, row):
             author, _, title = one.partition(", ")
-            report.trail.use_document(author, title or name_of(report, row))
+            report.trail.use_document(author, title or DASH)
 
 
 def _plain(value: object) -> object:

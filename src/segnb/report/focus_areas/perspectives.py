@@ -71,7 +71,7 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
         source=report.source_line(*(one.held for one in found)),
         notes=(
             say("captions.signs"),
-            *[say("perspectives.sex.note")] * starred,
+            say("perspectives.sex.note" if starred else "perspectives.sex.untested"),
             *[say("perspectives.sex.pupils")] * any(map(_of_pupils, found)),
             *few_people(report, [one.held.entry for one in found]),
         ),
