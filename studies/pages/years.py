@@ -11,7 +11,7 @@ from studies.pages.same import measure_name
 
 UP_TO = re.compile(r"(?:data till och med|data up to(?: and including)?|with data to) ([^,]+),")
 SOURCE_YEARS = ("År", "Years", "Year", "Avser år", "Reference years")
-OTHER_YEARS = re.compile(r"(?:RegSO|DeSO|från|from) 20\d\d")
+OTHER_YEARS = re.compile(r"(?:RegSO|DeSO|från|from|före|before) 20\d\d")
 LAST = ("Senaste året", "Last year", "Nyaste värde", "Newest value")
 SERIES_END = re.compile(
     rf"([^.;:]+): [^.;]*?{DIGITS}[^,.;]* (?:år|in) (\d{{4}})"

@@ -81,7 +81,7 @@ def test_a_line_that_stops_where_no_mean_ends_says_so(tmp_path, last, told) -> N
     report = Report.make("health", store, municipality="0127")
     for figure in (verbs.show_small_multiples(report, "low_trust"),
                    verbs.show_trend(report, "low_trust")):  # fmt: skip
-        assert ("där linjen bryts saknas medelvärde" in figure.subtitle) == told
+        assert ("där linjen bryts utan seriebrott saknas medelvärde" in figure.subtitle) == told
 
 
 def test_a_mean_is_dated_with_all_its_years_where_it_is_written_in_the_drawing(tmp_path) -> None:
