@@ -1,5 +1,6 @@
 """A chapter shows what is held, in the order of the catalogue."""
 
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
@@ -81,6 +82,24 @@ def test_the_newest_values_of_county_and_country_stand_where_the_municipality_ha
     assert verbs.show_newest(report, "crime") is None
     assert verbs.show_newest(make_report(chapter="health"), "health") is None, "all are series"
     assert isinstance(verbs.show_small_multiples(report, "sickness_days"), Gap)
+
+
+def test_newest_values_of_two_levels_have_one_card_of_both_and_one_note(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    snapshot = store.add_snapshot(b"x", name="fk.xlsx", producer="Försäkringskassan")
+    store.describe(dataclasses.replace(snapshot, limits_sv="Tolv månader."))
+    rows = [("nation", "00", 22.3), ("county", "20", 26.4)]
+    frame = pd.DataFrame(rows, columns=["level", "area", "value"])
+    for name in ("sickness_days", "sickness_benefit"):
+        made = frame.assign(year=2024, status="preliminary")
+        store.write(make_observations(made, indicator=name), snapshot)
+    shown = verbs.show_newest(Report.make("health", store, municipality="2081"), "health")
+    assert isinstance(shown, Table)
+    assert [dict(card.rows)["Enhet och nivå"] for card in shown.cards] == ["dagar; län; riket"] * 2
+    names = "Ohälsotal och sjukpenningtal (Försäkringskassan, 2024)"
+    assert [note for note in shown.notes if "Försäkringskassan" in note] == [
+        f"{names}: Tolv månader."
+    ]
 
 
 def test_a_time_axis_is_not_drawn_for_one_year(tmp_path: Path) -> None:

@@ -365,8 +365,9 @@ def test_a_verdict_is_that_of_the_series_and_the_test_that_is_asked_for(
 def test_what_a_source_says_of_a_key_figure_stands_at_its_table_once() -> None:
     limits = {"a": "N00800 is as it was.", "b": "N00800 is as it was.", "c": "One year only.",
               "d": "N00800 and N00801 begin in 2010.", "e": "Whole tens."}  # fmt: skip
+    years = {"a": "1996–2015", "b": "2017–2024", "e": "2004"}
     told_of = {
-        name: SimpleNamespace(limits=text, sha256=name, producer="Brå")
+        name: SimpleNamespace(limits=text, sha256=name, producer="Brå", years=years.get(name, ""))
         for name, text in limits.items()
     }
     tables = SimpleNamespace(snapshot=lambda sha: SimpleNamespace(table="" if sha == "e" else "T"))
@@ -375,12 +376,13 @@ def test_what_a_source_says_of_a_key_figure_stands_at_its_table_once() -> None:
     unemployed = catalogue()["unemployed_population_share"]
     trends = [trend(held=(held["a"], held["c"])), trend(held=(held["b"],), entry=unemployed)]
     said = limits_in_words(page(trail=trail, store=tables), trends)  # type: ignore[arg-type]
-    assert said == ("Employed and unemployed/in programmes, 16–64 (Brå): N00800 is as it was.",)
+    names = "Employed and unemployed/in programmes, 16–64"
+    assert said == (f"{names} (Brå, 1996–2024): N00800 is as it was.",)
     mute = [trend(held=(held["c"], held["d"]))]
     assert limits_in_words(page(trail=trail, store=tables), mute) == ()  # type: ignore[arg-type]
     file = [trend(held=(held["e"],))]
     assert limits_in_words(page(trail=trail, store=tables), file) == (
-        "Employed (Brå): Whole tens.",
+        "Employed (Brå, 2004): Whole tens.",
     )  # type: ignore[arg-type]
 
 

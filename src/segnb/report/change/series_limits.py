@@ -5,26 +5,39 @@ from collections.abc import Iterable
 from segnb.report.change.trend_series import Trend
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import SourceLine
-from segnb.report.page.source_line import KEY_FIGURE
+from segnb.report.page.source_line import KEY_FIGURE, spans_in, years_in_words
+from segnb.vocabulary.catalogue import Indicator
 from segnb.vocabulary.i18n import small
 
 
 def limits_in_words(report: Report, trends: Iterable[Trend]) -> tuple[str, ...]:
-    """Limits that are about a series that is shown, after its name and its producer."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for trend in trends:
-        for whose in dict.fromkeys(_limits_on(report, trend)):
-            found.setdefault(whose, []).append(trend.entry.name.in_language(report.lang))
-    return tuple(
-        f"{report.language.listing([names[0], *map(small, names[1:])])} ({producer}): {limits}"
-        for (producer, limits), names in found.items()
+    """Limits that are about a series that is shown, after its name, its producer and its years."""
+    return told_limits(
+        report, [(trend.entry, line) for trend in trends for line in _limits_on(report, trend)]
     )
 
 
-def _limits_on(report: Report, trend: Trend) -> list[tuple[str, str]]:
+def told_limits(report: Report, found: Iterable[tuple[Indicator, SourceLine]]) -> tuple[str, ...]:
+    """Limits, each once, after all that are shown of its producer, with the years they are of."""
+    same: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for entry, line in found:
+        whose = same.setdefault((line.producer, line.limits), [])
+        whose.append((entry.name.in_language(report.lang), line.years))
+    return tuple(_told(report, *whose, each) for whose, each in same.items())
+
+
+def _told(report: Report, producer: str, limits: str, each: list[tuple[str, str]]) -> str:
+    first, *others = dict.fromkeys(name for name, _ in each)
+    names = report.language.listing([first, *map(small, others)])
+    spans = [span for _, years in each for span in spans_in(years)]
+    source = ", ".join(filter(None, (producer, years_in_words(spans, report.language))))
+    return f"{names} ({source}): {limits}"
+
+
+def _limits_on(report: Report, trend: Trend) -> list[SourceLine]:
     rows = [(one, one.behind(report.place.code, series=True)) for one in trend.held]
     lines = report.trail.lines_of(rows) if rows else ()
-    return [(line.producer, line.limits) for line in lines if _is_on_series(report, line)]
+    return [line for line in lines if _is_on_series(report, line)]
 
 
 def _is_on_series(report: Report, line: SourceLine) -> bool:

@@ -1,10 +1,12 @@
 """The newest values of a focus area: of the municipality, its county and the country."""
 
 from segnb.report.change.few_people import few_people
+from segnb.report.change.series_limits import told_limits
 from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.focus_areas.best_indicator import SERIES, ranked_in
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Row, Table
+from segnb.report.page.indicator_cards import one_card_each
 from segnb.report.phrases import newest_period, with_unit
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.vocabulary.catalogue import Indicator
@@ -48,7 +50,7 @@ def show_newest(report: Report, focus: str) -> Table | None:
             say("captions.signs"),
             *few_people(report, [entry for entry, _ in known]),
         ),
-        cards=tuple(report.card(next(iter(values.values()))) for _, values in known),
+        cards=one_card_each((report.card(one) for one in held), report.language),
     )
 
 
@@ -60,19 +62,15 @@ def _where(report: Report, found: list[tuple[Indicator, Values]]) -> dict[str, s
     return {"where": report.language.listing(names), "each": each}
 
 
-def _early_limits(report: Report, held: list[IndicatorData]) -> list[str]:
+def _early_limits(report: Report, held: list[IndicatorData]) -> tuple[str, ...]:
     """What is known of the sources of numbers that may still change: which months they are of."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in held:
-        if one.latest["status"].eq("preliminary").any():
-            for line in report.trail.lines_of([(one, one.behind(None, series=False))]):
-                whose = found.setdefault((line.producer, line.limits), [])
-                whose.append(one.entry.name.in_language(report.lang))
-    return [
-        f"{report.language.listing(names)} ({producer}): {limits}"
-        for (producer, limits), names in found.items()
-        if limits
+    early = [one for one in held if one.latest["status"].eq("preliminary").any()]
+    lines = [
+        (one.entry, line)
+        for one in early
+        for line in report.trail.lines_of([(one, one.behind(None, series=False))])
     ]
+    return told_limits(report, [(entry, line) for entry, line in lines if line.limits])
 
 
 def _values(report: Report, entry: Indicator) -> Values:

@@ -85,9 +85,11 @@ def limits_on(limits: str, table: str, used: Iterable[str]) -> str:
     'N31001 is late.'
     >>> limits_on("Two municipalities.", "", ["anmalda_brott"])
     'Two municipalities.'
+    >>> limits_on("", "", ["anmalda_brott"])  # a file that nothing is said of
+    ''
     """
     named = set(KEY_FIGURE.findall(limits))
-    if not table:
+    if limits and not table:
         used = set(used)
         own_file = bool(used) and not any(KEY_FIGURE.fullmatch(code) for code in used)
         return _clauses_on(limits, used) if named & used or (own_file and not named) else ""
