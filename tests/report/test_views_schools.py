@@ -65,6 +65,20 @@ def test_homes_with_hidden_counts_have_no_index_to_stand_beside(
     assert verbs.measure_schools(report).few_areas == 8
 
 
+@pytest.mark.parametrize(("lang", "words"), [
+    ("sv", "{} skolor med uppgift, {} utan"), ("en", "{} schools with a figure, {} without"),
+])  # fmt: skip
+def test_schools_without_a_share_are_told_as_others_than_those_of_the_index(
+    lang: str, words: str
+) -> None:
+    report = Report.make("education", demo_store(), municipality="9901", lang=lang)
+    schools = verbs.measure_schools(report)
+    row = schools.between.copy()
+    row[["units", "schools", "left_out"]] = 12, 14, 2
+    said = report.say(verbs.say_schools(report, replace(schools, between=row)))
+    assert said.rule.here.endswith(words.format(12, 2))
+
+
 def test_without_homes_nothing_is_said_of_them(report: Report) -> None:
     schools = verbs.measure_schools(report)
     alone = type(schools)(schools.held, schools.between, None, None)

@@ -299,8 +299,11 @@ def test_a_figure_of_panels_says_whose_median_it_has() -> None:
               pd.DataFrame({"subtitle": ["y"], "kind": ["own"]})]  # fmt: skip
     said = panel_words.panels_subtitle(peopled(), frames, 2, ["hole"])  # type: ignore[arg-type]
     text = told("trends.multiples.subtitle", n=2, panel="first")
-    median = told("trends.multiples.median", peers="comparison.skr()", fewest=3)
-    assert said == f"{text} trends.marks.hole() {median}"
+    words = {"peers": "comparison.skr()", "fewest": 3}
+    some = told("trends.multiples.median_some", **words)
+    assert said == f"{text} trends.marks.hole() {some}"
+    every = panel_words.panels_subtitle(peopled(), frames[:2], 1, [])  # type: ignore[arg-type]
+    assert every.endswith(told("trends.multiples.median", **words))
     one = panel_words.panels_subtitle(peopled(), frames[2:], 1, [])  # type: ignore[arg-type]
     assert one == told("trends.multiples.subtitle_one", n=1, panel="y")
     assert panel_words.lacking_words(page(), ["Abc", "NEET"]) == " " + told(

@@ -56,10 +56,12 @@ def panels_subtitle(
     key = f"trends.multiples.subtitle{'_one' * (panels == 1)}"
     each = [report.text(f"trends.marks.{mark}") for mark in marks]
     text = " ".join([report.text(key, n=panels, panel=panel.removesuffix(".")), *each])
-    if not any(frame["kind"].eq("median").any() for frame in frames if len(frame)):
+    medians = sum(bool(frame["kind"].eq("median").any()) for frame in frames if len(frame))
+    if not medians:
         return text
+    key = f"trends.multiples.median{'_some' * (medians < panels)}"
     words = {"peers": report.text(f"comparison.{peer_kind(report)}"), "fewest": FEWEST_PEERS}
-    return f"{text} {report.text('trends.multiples.median', **words)}"
+    return f"{text} {report.text(key, **words)}"
 
 
 def lacking_words(report: Report, names: list[str]) -> str:
