@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,16 @@ from nbformat.v4 import new_code_cell, new_notebook
 from sample_report import area_types, methods, shown, summary
 
 from segnb.publish.forkserver import APART, HERE
-from segnb.publish.manifest import file_hashes, vocabulary_hash, write_manifest
+from segnb.publish.manifest import (
+    file_hashes,
+    sources_by_kind,
+    vocabulary_hash,
+    write_manifest,
+)
 from segnb.publish.pdf import PdfFailed
 from segnb.publish.report_folder import without_paths, write_report
 from segnb.publish.report_outcome import ReportOutcome
+from segnb.report.page.blocks import DOCUMENT, SourceLine
 from segnb.store import BOX, Store
 from segnb.vocabulary.errors import InvalidParams, NotebookFailed
 from segnb.vocabulary.params import Params, make_params
@@ -98,6 +105,17 @@ def test_the_manifest_says_what_went_in_and_what_is_missing(tmp_path: Path) -> N
     assert [c["name"] for c in found["chapters"]] == list(CHAPTERS)
     assert found["formats"] == {"html": "ok", "pdf": "ok"}
     assert "report.html" in found["files"]
+
+
+def test_only_files_that_were_read_are_snapshots_of_a_record() -> None:
+    read = SourceLine("SCB", "A", "T", "2020", "", "abc", "CC0", origin="file")
+    own = SourceLine("Kommunens egna data", "B", "", "2021", "", "", "", origin="file")
+    table = SourceLine("SKR", "Grupper", "", "2023", "", "", "")
+    cited = [SourceLine("Delmos", title, "", "", "", "", "", origin=DOCUMENT) for title in "C–"]
+    found = sources_by_kind([read, *cited, own, table])
+    assert found["snapshots"] == [asdict(read), asdict(own)]
+    assert found["tables"] == [{"producer": "SKR", "title": "Grupper", "years": "2023"}]
+    assert [tuple(one.values()) for one in found["documents"]] == [("Delmos", "C"), ("Delmos", "")]
 
 
 def test_a_record_is_read_with_its_letters_and_each_figure_is_a_line(tmp_path: Path) -> None:

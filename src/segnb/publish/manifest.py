@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from segnb.publish.document import Document
+from segnb.report.page.blocks import DOCUMENT, SourceLine
 from segnb.report.reading.figure_records import figure_records
 from segnb.store.program import versions
 from segnb.vocabulary.areas import DATA
+from segnb.vocabulary.i18n import DASH
 from segnb.vocabulary.params import Params
 
 
@@ -34,7 +36,7 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
         "parameters_defaulted": sorted(set(type(params).model_fields) - made),
         "catalogue": vocabulary_hash("catalogue"),
         "strings": vocabulary_hash("strings"),
-        "snapshots": [asdict(line) for line in document.sources],
+        **sources_by_kind(document.sources),
         "gaps": [
             {"key": g.key, "status": g.status, "title": g.title, "rows": dict(g.rows)}
             for g in document.gaps
@@ -42,6 +44,24 @@ def manifest(document: Document, params: Params, **facts: Any) -> dict[str, Any]
         "breaks": [list(entry) for entry in document.breaks],
         **facts,
         **figure_records(document.shown),
+    }
+
+
+def sources_by_kind(lines: Iterable[SourceLine]) -> dict[str, list[dict[str, str]]]:
+    """Files that were read, tables that come with the program, and documents that are cited.
+
+    Of the files alone there is a hash (not of a municipality's own, which no report tells).
+    """
+    every = list(lines)
+    documents = [line for line in every if line.origin == DOCUMENT]
+    tables = [line for line in every if not line.origin and not line.sha256]
+    return {
+        "snapshots": [asdict(line) for line in every if line not in (*documents, *tables)],
+        "tables": [{"producer": o.producer, "title": o.title, "years": o.years} for o in tables],
+        "documents": [
+            {"author": one.producer, "title": "" if one.title == DASH else one.title}
+            for one in documents
+        ],
     }
 
 
