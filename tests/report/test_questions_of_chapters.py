@@ -8,8 +8,9 @@ import pytest
 from series_store import PLACE, add_values, empty_store
 
 from segnb.report import Report, verbs
+from segnb.report.focus_areas.best_indicator import ranked_in
 from segnb.report.page.blocks import Table
-from segnb.report.reading.chapter_topics import has_topic
+from segnb.report.reading.chapter_topics import SURVEY, has_topic
 from segnb.store import make_observations
 
 
@@ -24,10 +25,28 @@ def test_a_question_needs_a_number_of_the_municipality(
     bare = Report.make(chapter, store, municipality=PLACE)
     assert not has_topic(bare.read, chapter)
     assert "inte på hur" in bare.opening().question or "kan inte svara" in bare.opening().question
-    add_values(store, indicator, {2023: 20.0})
+    add_values(store, indicator, {2022: 21.0, 2023: 20.0})
     whole = Report.make(chapter, store, municipality=PLACE)
     assert asked in whole.opening().question
     assert "kan inte svara" not in whole.opening().question
+
+
+@pytest.mark.parametrize("years", [1, 2])
+def test_safety_is_asked_about_where_a_series_of_it_is_shown(tmp_path: Path, years: int) -> None:
+    """Of every kind of crime a series is held, as of the municipalities of Dalarna."""
+    store = empty_store(tmp_path)
+    report = Report.make("crime", store, municipality=PLACE)
+    safety = {e.id for e in ranked_in(report, "crime") if e.sources[0].table == SURVEY}
+    for entry in ranked_in(report, "crime"):
+        held = range(2020, 2020 + (years if entry.id in safety else 5))
+        add_values(store, entry.id, dict.fromkeys(held, 20.0))
+    report = Report.make("crime", store, municipality=PLACE)
+    shown = set(verbs.best_of(report, "crime"))
+    assert len(shown & safety) == (2 if years > 1 else 0)
+    assert len(shown - safety) == 4 - len(shown & safety)
+    assert ("inte på hur trygga" in report.opening().question) is (years == 1)
+    nearest = dict(verbs.show_no_crime_by_area(report).rows)["Närmaste nivå"]
+    assert ("trygghet" in nearest) is (years > 1)
 
 
 @pytest.mark.parametrize("districts", [0, 1, 2])

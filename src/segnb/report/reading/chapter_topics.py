@@ -19,8 +19,9 @@ def _of_health(reader: Reader) -> bool:
 
 
 def _of_safety(reader: Reader) -> bool:
+    """Whether a series of the survey is held: of one year alone the chapter shows nothing."""
     return any(
-        reader.years(one.id, "municipality")
+        len(reader.years(one.id, "municipality")) > 1
         for one in reader.catalogue.of_focus("crime")
         if any(source.table == SURVEY for source in one.sources)
     )
