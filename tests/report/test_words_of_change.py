@@ -364,3 +364,24 @@ def test_an_end_that_rounds_to_zero_is_the_reason_that_is_told(
 ) -> None:
     row = {"beside_certainty": certainty, "beside_lower": low, "beside_upper": high}
     assert why_unsure(pd.Series(row)) == why
+
+
+@pytest.mark.parametrize(("lower", "reason"), [(-0.4, "unlike_zero"), (0.4, "unlike_apart")])
+def test_a_change_certain_beside_the_countrys_alone_says_that_the_own_is_not(
+    lower: float, reason: str
+) -> None:
+    row = CHANGE.copy()
+    row["lower"], row["certainty"] = lower, "unknown"
+    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    assert words["unlike"] == f"trends.tested.{reason}()"
+
+
+def test_an_adjusted_p_says_of_how_many_tests_and_after_whom() -> None:
+    row = pd.Series({**CHANGE.to_dict(), "tests": 20, "shared": True, "beside_tests": 12})
+    words = change_findings._numbers(page(), trend(), row)  # type: ignore[arg-type]
+    assert words["tests"] == "trends.tests.holm(count=20)"
+    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    assert "tests=trends.tests.rate(count=12)" in words["beside_here"]
+    assert change_words.adjusted_for(page(), row.drop(["tests"])) == ""  # type: ignore[arg-type]
+    row["shared"] = np.nan
+    assert change_words.adjusted_for(page(), row) == "trends.tests.rate(count=20)"  # type: ignore[arg-type]

@@ -37,9 +37,10 @@ def judge_together(
     Returns
     -------
     DataFrame
-        The rows with `adjusted` (p adjusted after Benjamini and Hochberg), `stands`, and
-        `certainty`: `certain` where it stands, `likely` where the adjusted p is at most .20 and
-        another finding of the family stands, else `unknown`. The sentence of a finding follows
+        The rows with `adjusted` (p adjusted after Benjamini and Hochberg), `tests` (of how many;
+        missing without a p), `stands`, and `certainty`: `certain` where it stands, `likely` where
+        the adjusted p is at most .20 and another finding of the family stands, else `unknown`. The
+        sentence of a finding follows
         this word, not that of its interval alone. What is shared is adjusted after Holm, as some
         of all tests of its kind, and is `certain` or `unknown`.
 
@@ -70,13 +71,14 @@ def judge_together(
     kinds = findings["kind"] if "kind" in findings else pd.Series("", findings.index)
     shared = findings.get("shared", pd.Series(False, findings.index)).eq(True)
     p = findings["p"].astype("float64")
-    made["adjusted"] = np.nan
+    made["adjusted"], made["tests"] = np.nan, pd.array([pd.NA] * len(made), dtype="Int64")
     for kind in kinds[p.notna()].unique():
         rows = p.notna() & (kinds == kind)
         own, apart_from_it = rows & ~shared, rows & shared
         made.loc[own, "adjusted"] = _benjamini_hochberg(p[own].clip(0, 1).to_numpy())
         together = holm(p[apart_from_it].clip(0, 1).to_numpy(), of=int(rows.sum()))
         made.loc[apart_from_it, "adjusted"] = together
+        made.loc[own, "tests"], made.loc[apart_from_it, "tests"] = int(own.sum()), int(rows.sum())
     made["stands"] = (made["adjusted"] <= rate).to_numpy()
     opened = (made["stands"] & ~shared).groupby(kinds.to_numpy()).transform("any") & ~shared
     made["certainty"] = _words(

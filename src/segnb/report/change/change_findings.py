@@ -11,6 +11,7 @@ from segnb.measures.inference import LEAST_P
 from segnb.report.change.change_rules import COUNTED, turn_of
 from segnb.report.change.change_words import (
     SURE,
+    adjusted_for,
     apart_text,
     change_words,
     later_words,
@@ -94,6 +95,7 @@ def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
         "interval": between(report, row),
         "p": p_text(report, row["p"], least),
         "adjusted": adjusted_text,
+        "tests": adjusted_for(report, row),
         "likely_reason": report.text(f"trends.tested.{how}", adjusted=adjusted_text),
         "what": report.text(f"trends.what_{kind}"),
         "population": small(trend.entry.population.in_language(report.lang)).removesuffix("."),
@@ -149,6 +151,7 @@ def say_turn(
         "series": series_name(report, trend),
         "p": p_text(report, row["p"]),
         "adjusted": p_text(report, row["adjusted"]),
+        "tests": adjusted_for(report, row),
     }
     words["series_first"] = words["series"][:1].upper() + words["series"][1:]
     side = "peak" if row["slope_before"] > 0 else "trough"

@@ -8,6 +8,7 @@ from segnb.analysis import trends
 from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.change.change_rules import NOT_DECLARED, beside_of, verdict
 from segnb.report.change.counted_words import counted_words
+from segnb.report.change.few_people import one_case
 from segnb.report.change.printed_values import (
     between,
     change_of_values,
@@ -30,7 +31,8 @@ from segnb.report.phrases import (
 )
 from segnb.vocabulary.i18n import printed_difference
 
-BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted", "certainty"]
+BESIDE = ["value_first", "value_last", "estimate", "lower", "upper", "p", "adjusted"]
+BESIDE += ["tests", "certainty"]
 SURE = ("up", "down", "unlike_up", "unlike_down", "counted_up", "counted_down")
 TESTED = (*SURE, "up_likely", "down_likely", "no_certain", "counted_same")
 
@@ -108,6 +110,7 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     is_early = early(trend.status.get((row["level"], last)))
     words["last_told"] = _told(report, each[1], is_early)
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
+    words["rounded"] += one_case(report, trend.entry)
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
     newest = _newest(report, trend)
@@ -199,6 +202,7 @@ def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]
         "interval": between(report, row, "beside_"),
         "p": p_text(report, row["beside_p"]),
         "adjusted": p_text(report, row["beside_adjusted"]),
+        "tests": adjusted_for(report, row, "beside_"),
     }
     own, apart = row["estimate"], row["beside_estimate"]
     kind = "other" if own * country <= 0 else "more" if own * apart > 0 else "less"
@@ -219,7 +223,18 @@ def _deciding(report: Report, row: pd.Series) -> dict[str, str]:
     sure = "both" if certainty == CERTAIN else own
     unsure = "zero" if reaches_zero(row) else own
     keys = {"tested": f"tested.{sure}", "untested": f"untested.{unsure}"}
+    if certainty == CERTAIN:
+        keys["unlike"] = f"tested.unlike_{unsure}"
     return {name: report.text(f"trends.{key}") for name, key in keys.items()}
+
+
+def adjusted_for(report: Report, row: pd.Series, of: str = "") -> str:
+    """After what the p of a change is adjusted (of that beside the country's: `beside_`)."""
+    tests = row.get(f"{of}tests")
+    if tests is None or pd.isna(tests):
+        return ""
+    how = "holm" if not of and row.get("shared") is True else "rate"
+    return report.text(f"trends.tests.{how}", count=report.language.number(tests))
 
 
 def apart_text(report: Report, trend: Trend, row: pd.Series) -> str:

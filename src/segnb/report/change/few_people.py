@@ -14,8 +14,8 @@ CROWDED = ("overcrowding", "overcrowding_norm3")
 def few_people(report: Report, shown: Iterable[Indicator]) -> list[str]:
     """Sentences on what is shown; none where the municipality is larger."""
     entries = list(shown)
-    kinds = (_one_case, _few_pupils, _few_in_flats)
-    return [said for kind in kinds if (said := kind(report, entries))]
+    told = one_case(report, *entries), _few_pupils(report, entries), _few_in_flats(report, entries)
+    return [said for said in told if said]
 
 
 def _small_place(report: Report) -> IndicatorData | None:
@@ -28,8 +28,8 @@ def _count(people: IndicatorData) -> float:
     return float(people.latest["value"].sum())
 
 
-def _one_case(report: Report, entries: list[Indicator]) -> str:
-    """What one case is in a rate per 100 000."""
+def one_case(report: Report, *entries: Indicator) -> str:
+    """What one case is in a rate per 100 000, where the municipality is small; else nothing."""
     people = _small_place(report)
     if people is None or all(entry.unit != "per_100000" for entry in entries):
         return ""

@@ -36,7 +36,10 @@ def show_ledger(report: Report, found: Claims) -> Table:
     marks = _marks(table["source_file"])
     rows = [_row(report, found, row, known, marks) for row in table.to_dict("records")]
     heads = ("claim", "<nation", "<here")
-    sources = [f"{mark}: {say(f'interventions.documents.{key}')}." for key, mark in marks.items()]
+    cited = {mark: say(f"interventions.documents.{key}") for key, mark in marks.items()}
+    for one in (*cited.values(), *say("claims.ledger.documents").split("; ")):
+        report.trail.use_document(one)
+    sources = [f"{mark}: {document}." for mark, document in cited.items()]
     measured = report.language.listing(list(table.loc[table["measure_named"], "claim_id"]))
     return make_table(
         report, "claims", heads, rows, words="claims.ledger",

@@ -133,8 +133,7 @@ def _cite(report: Report, efforts: Efforts) -> None:
     """Let the documents that efforts are told from stand among the sources of the chapter."""
     for row in efforts.frame.to_dict("records"):
         for one in _cited(report, row):
-            author, _, title = one.partition(", ")
-            report.trail.use_document(author, title or DASH)
+            report.trail.use_document(one)
 
 
 def _plain(value: object) -> object:

@@ -71,11 +71,18 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
         source=report.source_line(*(one.held for one in found)),
         notes=(
             say("captions.signs"),
-            say("perspectives.sex.note" if starred else "perspectives.sex.untested"),
+            say(f"perspectives.sex.{_tested(found, starred=starred)}"),
             *[say("perspectives.sex.pupils")] * any(map(_of_pupils, found)),
             *few_people(report, [one.held.entry for one in found]),
         ),
     )
+
+
+def _tested(found: list[BySex], *, starred: bool) -> str:
+    """Key of what is said of tests: some difference is certain, none is, or none has intervals."""
+    ends = [frame.get("lower") for one in found for frame in one.values.values()]
+    known = any(end is not None and pd.notna(end) for end in ends)
+    return "note" if starred else "untested" if known else "bare"
 
 
 def _of_pupils(one: BySex) -> bool:
@@ -142,7 +149,11 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
         values={"beside": _beside(report, rows)},
         held=held,
         source=report.source_line(*held),
-        notes=(say("captions.signs"), *[say("perspectives.young.some")] * _of_some(rows)),
+        notes=(
+            say("captions.signs"),
+            *[say("perspectives.young.some")] * _of_some(rows),
+            *few_people(report, [one.entry for one in held]),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from segnb.report.reading.chapter_figures import figures_of, index_figures
 from segnb.report.reading.indicator_data import IndicatorData
 from segnb.store import Store
 from segnb.vocabulary.catalogue import Break, Indicator
-from segnb.vocabulary.i18n import Language
+from segnb.vocabulary.i18n import DASH, Language
 
 
 @dataclass
@@ -118,9 +118,10 @@ class Trail:
         line = SourceLine(producer, title, "", str(year), "", "", "")
         self.tabled[line] = None
 
-    def use_document(self, author: str, title: str) -> None:
-        """Remember a document that is cited and of which no number is used."""
-        self.tabled[SourceLine(author, title, "", "", "", "", "", origin=DOCUMENT)] = None
+    def use_document(self, cited: str) -> None:
+        """Remember a document that is cited (`author, title`) and of which no number is used."""
+        author, _, title = cited.partition(", ")
+        self.tabled[SourceLine(author, title or DASH, "", "", "", "", "", origin=DOCUMENT)] = None
 
     def lack(self, gap: Gap) -> Gap:
         """Remember a gap, and give it back."""

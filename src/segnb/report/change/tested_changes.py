@@ -1,0 +1,46 @@
+"""All tests of change that a report makes, in one table: any adjusted p can be computed from it."""
+
+import pandas as pd
+
+from segnb.measures.inference import LEAST_P
+from segnb.report.change.change_rules import judged
+from segnb.report.exhibits import make_table
+from segnb.report.municipality_report import Report
+from segnb.report.page.blocks import Table
+from segnb.report.phrases import divided_by, p_text
+from segnb.vocabulary.i18n import DASH
+
+HEADS = ("series", "<test", "<level", "years", "p", "adjusted", "<after")
+DATA = ["indicator", "family", "level", "test", "first", "last", "estimate", "lower", "upper", "p"]
+DATA += ["adjusted", "tests", "shared"]
+
+
+def show_tests(report: Report) -> Table | None:
+    """Every test of change of the report with its p; nothing where none can be made."""
+    every = judged(report.read)
+    tested = every[every["p"].notna()]
+    if tested.empty:
+        return None
+    rows = [_line(report, row) for _, row in tested.iterrows()]
+    words, data = "trends.all_tests", tested[DATA]
+    return make_table(report, "tests", HEADS, rows, words=words, data=data, on_paper=False)
+
+
+def _line(report: Report, row: pd.Series) -> tuple[str, ...]:
+    entry, lang = report.read.catalogue[row["indicator"]], report.lang
+    is_index = row["family"] != "municipality"
+    name = report.text("trends.index_name", name=divided_by(report, entry))
+    least = LEAST_P if is_index else 0.0
+    return (
+        name[:1].upper() + name[1:] if is_index else entry.name.in_language(lang),
+        report.text(f"trends.all_tests.of_{row['test']}"),
+        report.level_vintage(row["level"]) if pd.notna(row["level"]) else DASH,
+        report.language.years(int(row["first"]), int(row["last"])),
+        *(p_text(report, row[column], least) for column in ("p", "adjusted")),
+        _after(report, row),
+    )
+
+
+def _after(report: Report, row: pd.Series) -> str:
+    how = "holm" if row["shared"] is True else "rate"
+    return report.text(f"trends.all_tests.{how}", count=report.language.number(row["tests"]))

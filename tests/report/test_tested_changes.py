@@ -1,0 +1,32 @@
+"""The table of all tests is enough to compute every adjusted p of a report."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from report_making import MakeReport
+from scipy.stats import false_discovery_control
+
+from segnb.report.change.tested_changes import show_tests
+
+
+@pytest.mark.parametrize(("place", "lang"), [("9901", "sv"), ("9904", "en")])
+def test_adjusted_p_of_every_change_follows_from_the_table_of_tests(
+    make_report: MakeReport, place: str, lang: str
+) -> None:
+    table = show_tests(make_report(place, lang=lang))
+    assert table is not None
+    assert table.data is not None
+    tests = pd.DataFrame(table.data.rows, columns=list(table.data.columns))
+    shared = tests["shared"].eq(True)
+    assert shared.any()
+    own, apart = tests[~shared], tests[shared].sort_values("p")
+    assert own["adjusted"].tolist() == pytest.approx(
+        false_discovery_control(own["p"].astype(float))
+    )
+    steps = apart["p"].astype(float) * (len(tests) - np.arange(len(apart)))
+    assert apart["adjusted"].tolist() == pytest.approx(np.minimum(steps.cummax(), 1).tolist())
+    assert set(own["tests"]) == {len(own)}
+    assert set(apart["tests"]) == {len(tests)}
+    told = [row.cells[-1] for row in table.rows]
+    assert told == [f"{'Holm' if one else 'Benjamini–Hochberg'} ({len(tests) if one else len(own)})"
+                    for one in shared]  # fmt: skip
