@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from worded_page import EN, held, page, told
 
-from segnb.report.change import change_findings, change_rules, change_words
+from segnb.report.change import beside_words, change_findings, change_rules, change_words
 from segnb.report.change.printed_values import why_unsure
 from segnb.report.change.trend_series import Trend
 from segnb.report.page.statements import Statement, make_finding
@@ -86,17 +86,17 @@ def test_a_change_is_more_less_or_other_than_the_countrys(
     row = CHANGE.copy()
     row["estimate"], row["beside_estimate"], row["beside_certainty"] = own, apart, word
     row["beside_value_first"], row["beside_value_last"] = 40.0, 40.0 + country
-    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    words = beside_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert words["than"] == (f"trends.beside.than_{than}()" if word == "certain" else "")
     clear = "" if word == "certain" else "_together"  # by itself the interval is above zero
     assert words["beside"].startswith(f"trends.beside.{word}{clear}(")
     rounded = "_rounded" if word == "likely" else ""
     for lower, why in ((-0.2, ""), (0.04, rounded)):  # the second is printed as zero
         row["beside_lower"] = lower
-        words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+        words = beside_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
         assert words["beside"].startswith(f"trends.beside.{word}{why}(")
     bare = row.drop([name for name in row.index if name.startswith("beside_")])
-    none = change_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
+    none = beside_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
     assert [none[name] for name in ("than", "beside", "beside_here", "apart")] == [""] * 4
 
 
@@ -109,10 +109,10 @@ def test_a_change_whose_interval_reaches_zero_needs_no_other_test_for_its_reason
 ) -> None:
     row = CHANGE.copy()
     row["lower"] = lower
-    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    words = beside_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert words["untested"] == f"trends.untested.{key}()"
     bare = row.drop([name for name in row.index if name.startswith("beside_")])
-    words = change_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
+    words = beside_words.beside_words(page(), trend(), bare)  # type: ignore[arg-type]
     assert words["untested"] == f"trends.untested.{'zero' if key == 'zero' else 'together'}()"
 
 
@@ -163,7 +163,7 @@ def test_a_change_names_the_test_that_decided(
     beside: str | None, tested: str, untested: str
 ) -> None:
     row = pd.Series({**CHANGE.to_dict(), "beside_certainty": beside}, dtype=object)
-    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    words = beside_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert words["tested"] == f"trends.tested.{tested}()"
     assert words["untested"] == f"trends.untested.{untested}()"
 
@@ -372,7 +372,7 @@ def test_a_change_certain_beside_the_countrys_alone_says_that_the_own_is_not(
 ) -> None:
     row = CHANGE.copy()
     row["lower"], row["certainty"] = lower, "unknown"
-    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    words = beside_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert words["unlike"] == f"trends.tested.{reason}()"
 
 
@@ -380,8 +380,8 @@ def test_an_adjusted_p_says_of_how_many_tests_and_after_whom() -> None:
     row = pd.Series({**CHANGE.to_dict(), "tests": 20, "shared": True, "beside_tests": 12})
     words = change_findings._numbers(page(), trend(), row)  # type: ignore[arg-type]
     assert words["tests"] == "trends.tests.holm(count=20)"
-    words = change_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
+    words = beside_words.beside_words(page(), trend(), row)  # type: ignore[arg-type]
     assert "tests=trends.tests.rate(count=12)" in words["beside_here"]
-    assert change_words.adjusted_for(page(), row.drop(["tests"])) == ""  # type: ignore[arg-type]
+    assert beside_words.adjusted_for(page(), row.drop(["tests"])) == ""  # type: ignore[arg-type]
     row["shared"] = np.nan
-    assert change_words.adjusted_for(page(), row) == "trends.tests.rate(count=20)"  # type: ignore[arg-type]
+    assert beside_words.adjusted_for(page(), row) == "trends.tests.rate(count=20)"  # type: ignore[arg-type]

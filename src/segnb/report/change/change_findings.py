@@ -8,11 +8,10 @@ import pandas as pd
 from segnb.analysis.multiple_testing import RATE
 from segnb.analysis.trends import SHORTEST
 from segnb.measures.inference import LEAST_P
+from segnb.report.change.beside_words import adjusted_for, apart_text
 from segnb.report.change.change_rules import COUNTED, turn_of
 from segnb.report.change.change_words import (
     SURE,
-    adjusted_for,
-    apart_text,
     change_words,
     later_words,
     marked_ends,
