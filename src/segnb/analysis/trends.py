@@ -14,6 +14,7 @@ from segnb.analysis.statuses import SERIES, present
 from segnb.vocabulary.catalogue import Break
 
 SHORTEST = 3  # years between first and last of which a change is told
+EARLIEST = 1990  # no change is told from a year before: reports are about the time since then
 NO_INTERVAL, TOO_SHORT, ONE_YEAR, NO_VALUE = "no_interval", "too_short", "one_year", "no_value"
 LOW, HIGH = ["lower", "lower80"], ["upper", "upper80"]
 CHANGE = [
@@ -226,9 +227,8 @@ def _refusal(
     counts: pd.DataFrame, first: int, last: int, breaks: Iterable[Break], shortest: int
 ) -> str:
     """Why two years are not compared; an empty word where they may be."""
-    levels = (
-        set(counts.loc[counts["year"].isin([first, last]), "level"]) if "level" in counts else {""}
-    )
+    both = counts[counts["year"].isin([first, last])]
+    levels = set(both["level"]) if "level" in both else {""}
     if len(levels) > 1:
         return "vintages"
     crossed = [cut for cut in breaks if first < cut.year <= last and _touches(cut, levels)]

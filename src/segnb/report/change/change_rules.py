@@ -196,9 +196,9 @@ def _read(reader: Reader, series: Series) -> Trend | None:
 
 
 def change_of(trend: Trend, reader: Reader) -> dict | None:
-    """Change in the newest segment of a trend that is long enough, else in the newest."""
+    """Change since the nineties in the newest segment that is long enough, else in the newest."""
     cuts = breaks_of(trend, reader)
-    rows = trends.change(trend.own, cuts, by=["level"], every_segment=True)
+    rows = trends.change(trend.own, cuts, by=["level"], first=trends.EARLIEST, every_segment=True)
     rows = rows[rows["reason"] != trends.NO_VALUE].sort_values("last")
     if rows.empty:
         return None
@@ -229,7 +229,8 @@ def _turn(trend: Trend, reader: Reader) -> dict | None:
     own, raw = trend.own, trend.index and trend.own["lower"].isna().all()
     if not trend.index and own["lower"].isna().all():
         return None
-    rows = turning_point(own, breaks_of(trend, reader), by=["level"])
+    told = own[own["year"] >= trends.EARLIEST]
+    rows = turning_point(told, breaks_of(trend, reader), by=["level"])
     rows = rows[rows["reason"] == ""].sort_values("last")
     if rows.empty:
         return None

@@ -225,7 +225,7 @@ def _certain_title(report: Report, certain: list[str]) -> str:
 
 
 def _said(report: Report, trend: Trend, row: pd.Series | None, outcome: str) -> str:
-    """What a title says of one series: its name, how it changed and when."""
-    way, years = outcome.removeprefix("counted_"), change_words(report, trend, row)["years"]
-    name = series_name(report, trend)
-    return report.text(f"trends.multiples.said_{way}", name=name, years=years)
+    """What a title says of one series: its name, how it changed and when, and a turn between."""
+    way, words = outcome.removeprefix("counted_"), change_words(report, trend, row)
+    told = {"name": series_name(report, trend), "years": words["years"]}
+    return report.text(f"trends.multiples.said_{way}", **told, turned=words.get("turned", ""))

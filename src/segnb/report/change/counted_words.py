@@ -14,10 +14,10 @@ def counted_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str
     if row.get("counted") is not True:
         return {}
     threshold = value_text(report, trend.entry, row["threshold"], decimals=0)
-    return {"threshold": threshold, "between": _between(report, trend, row)}
+    return {"threshold": threshold} | _turn_words(report, trend, row)
 
 
-def _between(report: Report, trend: Trend, row: pd.Series) -> str:
+def _turn_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     """The year of the most or the least, where that lies well beyond both ends.
 
     Two ends alone hide that a count rose and fell again.
@@ -29,7 +29,8 @@ def _between(report: Report, trend: Trend, row: pd.Series) -> str:
     beyond = {"most": rows.iloc[-1]["value"] - high, "least": low - rows.iloc[0]["value"]}
     kind = max(beyond, key=lambda name: beyond[name])
     if beyond[kind] <= PART * (high - low):
-        return ""
+        return {"between": "", "turned": ""}
     turn = rows.iloc[-1 if kind == "most" else 0]
-    value = value_text(report, trend.entry, turn["value"])
-    return report.text(f"trends.between_{kind}", value=value, year=int(turn["year"]))
+    value, year = value_text(report, trend.entry, turn["value"]), int(turn["year"])
+    between = report.text(f"trends.between_{kind}", value=value, year=year)
+    return {"between": between, "turned": report.text(f"trends.turned_{kind}", year=year)}

@@ -14,7 +14,7 @@ from typing import Any
 from segnb.analysis.multiple_testing import INNER_RATE, RATE
 from segnb.analysis.school_segregation import FEWEST_SCHOOLS, MOST_LEFT_OUT
 from segnb.analysis.spread_between_areas import FEWEST_DISTRICTS, HIGHEST_P
-from segnb.analysis.trends import SHORTEST
+from segnb.analysis.trends import EARLIEST, SHORTEST
 from segnb.analysis.type_gaps import SMALL_GAP
 from segnb.measures.inference import WITHHELD_UNITS
 from segnb.report.page.blocks import Certainty, Finding, Rule, Table
@@ -38,6 +38,7 @@ def thresholds(language: Language) -> dict[str, str]:
         "rate": language.percent(100 * RATE, 0),
         "likely_to": number(INNER_RATE, 2),
         "shortest": number(SHORTEST),
+        "since": str(EARLIEST),
         "small_gap": language.points(SMALL_GAP, 0),
     }
 
