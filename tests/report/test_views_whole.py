@@ -299,3 +299,13 @@ def test_an_index_that_rests_on_few_areas_says_so(make_report, place, told) -> N
     found = report.say(verbs.say_level(report, indices, MEASURES[0]))
     assert isinstance(found, Finding)
     assert found.reason == f"Hela intervallet ligger över 0, som är jämnt fördelat{told}"
+
+
+def test_regso_that_are_one_deso_are_counted_where_parts_are_told(make_report) -> None:
+    report = make_report(lang="en")
+    said = verbs.say_nested(report, "pre_secondary_share")
+    parents = report.store.read_areas("deso2018", "9901")["parent"].value_counts()
+    alone = int((parents == 1).sum())
+    assert said is not None
+    assert ("are a single DeSO" in said.text) == (alone > 0)
+    assert not alone or f"Of {len(parents)} RegSO, {alone} " in said.text

@@ -97,6 +97,7 @@ def test_no_rest_inside_regso_is_told_of_where_there_is_none(
     monkeypatch: pytest.MonkeyPatch, part: float, is_told: bool
 ) -> None:
     monkeypatch.setattr(spatial_scale, "_between", lambda *_: (part, 2022))
+    monkeypatch.setattr(spatial_scale, "_alone", lambda *_: "")
     report = page(read=SimpleNamespace(catalogue=catalogue()))
     told = spatial_scale.say_nested(report, "employed_share")  # type: ignore[arg-type]
     assert (told is not None) == is_told
@@ -108,6 +109,7 @@ def test_what_lies_between_regso_names_its_index_its_year_and_each_part(
 ) -> None:
     parts = {"employed_share": (84.6, 2022), "rental_share": (90.2, 2023)}
     monkeypatch.setattr(spatial_scale, "_between", lambda _report, name: parts[name])
+    monkeypatch.setattr(spatial_scale, "_alone", lambda *_: "")
     report = speaker(language)
     report.read = SimpleNamespace(catalogue=catalogue())
     told = spatial_scale.say_nested(report, *parts)  # type: ignore[arg-type]

@@ -60,13 +60,14 @@ def test_each_part_that_lies_between_regso_is_told_that_is_known(
 ) -> None:
     known = dict(zip((SHARE, OTHER), parts, strict=True)) | {"population": None}
     monkeypatch.setattr(spatial_scale, "_between", lambda _, name: known[name])
+    monkeypatch.setattr(spatial_scale, "_alone", lambda *_: "")
     report = page(read=SimpleNamespace(catalogue=catalogue()))
     said = spatial_scale.say_nested(report, "population", SHARE, OTHER)  # type: ignore[arg-type]
     names = NAME.lower(), OTHER_NAME.lower()
     each = EN.listing([name + mark for name, mark in zip(names, marks, strict=True)])
     years = EN.listing(sorted({str(year) for _, year in parts}))
     assert said is not None
-    assert said.text == told("captions.nested.text", each=each, years=years)
+    assert said.text == told("captions.nested.text", each=each, years=years, alone="")
     assert spatial_scale.say_nested(report, "population") is None  # type: ignore[arg-type]
 
 

@@ -194,7 +194,7 @@ def _ends_in_words(report: Report, residents: Residents) -> dict[str, str]:
         "low": share("own", CHALLENGES, decimals),
         "middle": share("own", MIXED, decimals),
         "high": share("own", CONDITIONS, decimals),
-        "mixed": share("own", MIXED),
+        "mixed": share("own", MIXED, decimals),
         "nation_low": share(reference, CHALLENGES),
         "nation_high": share(reference, CONDITIONS),
         "nation_mixed": share(reference, MIXED),

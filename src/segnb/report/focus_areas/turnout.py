@@ -167,9 +167,10 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
         **{name: say.number(found[name], 1) for name in shares},
     }
     left = "left" if turnout.least["p"] <= HIGHEST_P else "undone"
+    keys = {"lacking": "lacking", "least": f"least_{left}", "without": "without"}
     beside = {
         name: report.text(f"captions.turnout.{key}", **words) if turnout.unplaced else ""
-        for name, key in {"lacking": "lacking", "least": f"least_{left}"}.items()
+        for name, key in keys.items()
     }
     return words | beside | _band(report, words)
 

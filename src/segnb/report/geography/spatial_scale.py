@@ -33,8 +33,20 @@ def say_nested(report: Report, *indicators: str) -> Paragraph | None:
     words = {
         "each": report.language.listing(each),
         "years": report.language.listing(sorted({str(year) for year in years})),
+        "alone": _alone(report, next(iter(known))),
     }
     return Paragraph(report.text("captions.nested.text", **words), lang=report.lang)
+
+
+def _alone(report: Report, indicator: str) -> str:
+    """How many RegSO are one DeSO, within which nothing can lie; empty where none is."""
+    held = report.read.held(indicator, "deso")
+    if held is None:
+        return ""
+    parts = report.store.read_areas(held.level, report.place.code)["parent"].value_counts()
+    number, alone = report.language.number, int((parts == 1).sum())
+    words = {"regso": number(len(parts)), "count": number(alone)}
+    return report.text("captions.nested.alone", **words) if alone else ""
 
 
 def _between(report: Report, indicator: str) -> tuple[float, int] | None:
