@@ -104,7 +104,7 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     is_early = early(trend.status.get((row["level"], last)))
     words["last_told"] = _told(report, each[1], is_early)
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
-    words["rounded"] += one_case(report, trend.entry)
+    words["rounded"] += one_case(report, trend.entry, told="one")
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
     newest = _newest(report, trend)
