@@ -3,6 +3,8 @@
 import dataclasses
 import re
 
+import pytest
+
 from segnb.publish.council_findings import CouncilFinding, collected
 from segnb.report import Report, verbs
 from segnb.report.change.trend_figure import shows_others
@@ -149,6 +151,25 @@ def test_who_the_similar_municipalities_are_is_a_source_of_each_chapter_that_sho
         assert not [line for line in report.trail.lines() if group in line.title]
         show(report)
         assert [line.years for line in report.trail.lines() if group in line.title], chapter
+
+
+@pytest.mark.parametrize(
+    ("show", "levels"),
+    [
+        (lambda report: verbs.show_trend(report, "child_poverty"), "kommun; län; riket"),
+        (lambda report: verbs.show_trend(report, "child_poverty", compare=False), "kommun"),
+        (lambda report: verbs.show_young(report, "child_poverty"), "kommun; riket"),
+        (
+            lambda report: verbs.show_turnout(
+                report, verbs.measure_turnout(report, "turnout_municipal")
+            ),
+            "valdistrikt 2022; kommun; riket",
+        ),
+    ],
+)
+def test_a_card_names_the_levels_of_all_that_its_table_prints(make_report, show, levels) -> None:
+    (card,) = show(make_report(chapter="perspectives")).cards
+    assert dict(card.rows)["Enhet och nivå"] == f"procent; {levels}"
 
 
 def test_documents_that_efforts_are_told_from_are_sources_of_their_chapter(make_report) -> None:

@@ -119,7 +119,7 @@ def _trend_figure(
         title=title,
         subtitle=subtitle_of(report, trend, lines, floor, marks),
         alt=_alt(report, trend, lines, title),
-        held=[trend.held[-1]],
+        held=[trend.held[-1], *(one for one in lines.held if one.family != "municipality")],
         series=True,
         source=_source(report, trend),
         table=_table(report, trend, lines, key),

@@ -139,7 +139,9 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
     heads = [say("perspectives.sex.indicator"), report.place.name,
              "similar", say("area_types.nation"),
              say("perspectives.sex.year")]  # fmt: skip
-    rows = [_young_row(report, one) for one in held]
+    nations = [report.read.held(one.entry.id, "nation", year=one.year) for one in held]
+    rows = [_young_row(report, *both) for both in zip(held, nations, strict=True)]
+    shown = [*held, *filter(None, nations)]
     return make_table(
         report,
         "young",
@@ -147,8 +149,8 @@ def show_young(report: Report, *indicators: str) -> Table | Gap:
         rows,
         words="perspectives.young",
         values={"beside": _beside(report, rows)},
-        held=held,
-        source=report.source_line(*held),
+        held=shown,
+        source=report.source_line(*shown),
         notes=(
             say("captions.signs"),
             *[say("perspectives.young.some")] * _of_some(rows),
@@ -172,10 +174,9 @@ def _beside(report: Report, rows: list[Row]) -> str:
     return report.text("perspectives.young.beside", others=report.language.listing(others))
 
 
-def _young_row(report: Report, held: IndicatorData) -> Row:
+def _young_row(report: Report, held: IndicatorData, nation: IndicatorData | None) -> Row:
     entry, language = held.entry, report.language
     everywhere = report.read.held(entry.id, "municipality", year=held.year, everywhere=True)
-    nation = report.read.held(entry.id, "nation", year=held.year)
     own, country = _cell(language, held), _cell(language, nation)
     numbers = [own, _of_similar(report, entry, everywhere), country]
     name = with_unit(report, entry, entry.label.in_language(report.lang))

@@ -77,6 +77,7 @@ def show_turnout(report: Report, turnout: Turnout) -> Figure:
     held, say = turnout.held, report.text
     words = _words(report, turnout)
     nation = report.read.held(held.entry.id, "nation", year=held.year)
+    shown = [*turnout.every, *filter(None, [nation])]
     frame = pd.DataFrame({
         "label": held.entry.name.in_language(report.lang),
         "sublabel": say("captions.turnout.sublabel", **words),
@@ -97,8 +98,8 @@ def show_turnout(report: Report, turnout: Turnout) -> Figure:
         title=say(f"captions.turnout.title_{number}", **words),
         subtitle=subtitle.strip(),
         alt=say(f"captions.turnout.alt_{number}", **words),
-        held=[held],
-        source=report.source_line(*turnout.every),
+        held=shown,
+        source=report.source_line(*shown),
         table=_table(report, turnout, nation),
         data=_data(turnout, nation),
         place=report.place.name,
