@@ -30,8 +30,9 @@ def test_areas_of_the_same_type_may_have_changed(lang: str, not_said: str) -> No
     language = Language(lang)
     rules = {
         branch: make_finding(Statement("transitions", branch, "x", words, "certain"), language).rule
-        for branch in ("none", "some")
+        for branch in ("none", "some", "none_one", "some_one")
     }
-    assert rules["none"].says_not.startswith(not_said)
-    assert not rules["some"].says_not.startswith(not_said)
-    assert rules["none"].otherwise != rules["some"].otherwise
+    for count in ("", "_one"):
+        assert rules[f"none{count}"].says_not.startswith(not_said)
+        assert not rules[f"some{count}"].says_not.startswith(not_said)
+        assert rules[f"none{count}"].otherwise != rules[f"some{count}"].otherwise

@@ -169,7 +169,24 @@ def test_a_type_in_one_of_the_years_only_is_no_transition(tmp_path: Path) -> Non
     add_types(store, snapshot, {2019: [3, float("nan")], 2022: [3, 5]})
     report = make_report_of(store)
     finding = report.say(verbs.say_transitions(report, verbs.measure_transitions(report)))
-    assert finding.title.startswith("Inget område av 1 i")
+    assert (
+        finding.title
+        == f"Det enda område i {report.place.name} som kan jämföras har samma typ 2019 och 2022"
+    )
+    assert "1 områden" not in f"{finding.unit} {finding.rule.here}"
+
+
+@pytest.mark.parametrize(("lang", "plural"), [("sv", "1 områden"), ("en", "1 areas")])
+def test_a_single_area_with_another_type_is_told_as_one(
+    tmp_path: Path, lang: str, plural: str
+) -> None:
+    store, snapshot = make_store(tmp_path)
+    add_types(store, snapshot, {2019: [3, float("nan")], 2022: [4, 5]})
+    report = make_report_of(store, lang=lang)
+    finding = report.say(verbs.say_transitions(report, verbs.measure_transitions(report)))
+    said = " ".join([finding.title, finding.unit, finding.text, finding.rule.here])
+    assert plural not in said
+    assert {"sv": "enda område", "en": "only area"}[lang] in finding.title
 
 
 def test_one_year_has_no_transitions(tmp_path: Path) -> None:

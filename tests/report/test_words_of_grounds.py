@@ -174,6 +174,9 @@ def test_words_of_schools_are_of_schools_and_those_of_homes_of_homes(
     few = school_division.Schools(held(), row_of(40.04), None, None, 4)  # type: ignore[arg-type]
     words = school_division._words(page(), few)  # type: ignore[arg-type]
     assert words["homes"] == told("captions.schools.homes_withheld", areas=4)
+    one = school_division.Schools(held(), row_of(40.04), None, None, 1)  # type: ignore[arg-type]
+    alone = school_division._words(page(), one)["homes"]  # type: ignore[arg-type]
+    assert alone == told("captions.schools.homes_withheld_one", areas=1)
     assert words["against"] == ""
 
 

@@ -90,6 +90,9 @@ def test_a_chart_of_indices_says_of_each_row_why_it_is_not_shown() -> None:
     assert made["sublabel"].tolist() == [sub, sub, ages]
     assert made["reason"].tolist() == ["", told("captions.indices.withheld", count=4), ""]
     assert made["status"].tolist() == ["missing", "missing", "suppressed"]
+    alone = SimpleNamespace(frame=frame(index(withheld=True, units=1)))
+    lone = index_tables.chart_frame(catalogued(), alone)  # type: ignore[arg-type]
+    assert lone["reason"].tolist() == [told("captions.indices.withheld_one", count=1)]
     assert made["level"].tolist() == ["[deso2025]", "captions.indices.own()", "[deso2025]"]
     assert set(made["label"]) == {NAME}
     kinds = [index_tables._dimension(page(), one) for one in ("socioeconomic", "demographic")]  # type: ignore[arg-type]
@@ -171,6 +174,8 @@ def test_a_level_that_is_not_shown_says_why() -> None:
     assert at(page(), pd.Series(index(withheld=True))) == told(  # type: ignore[arg-type]
         "findings.level.here_withheld", level="<deso2025>", areas="17"
     )
+    alone = at(page(), pd.Series(index(withheld=True, units=1)))  # type: ignore[arg-type]
+    assert alone == told("findings.level.here_withheld_one", level="<deso2025>", areas="1")
     hidden = at(page(), pd.Series(index(lower=np.nan)))  # type: ignore[arg-type]
     assert hidden == told("findings.level.here_hidden", level="<deso2025>", areas="17")
 

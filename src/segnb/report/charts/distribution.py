@@ -89,7 +89,8 @@ class _Distribution(ValueRows):
         notes = ["" if pd.isna(sublabel) else str(sublabel)]
         if 0 < len(absent) < len(part):
             count, word = self.language.number(len(absent)), absence(absent, self.language)
-            notes.append(self.language.text("figures.distribution.absent", count=count, word=word))
+            key = f"figures.distribution.absent{'_one' * (len(absent) == 1)}"
+            notes.append(self.language.text(key, count=count, word=word))
         return notes
 
     def names(self, part: pd.DataFrame) -> axes.Lines:

@@ -185,7 +185,8 @@ def _here_at(report: Report, row: pd.Series, year: str = "") -> str:
     level = report.level_vintage(row["level"]) + year
     words = {"level": level, "areas": say.number(row["units"])}
     if row["withheld"]:
-        return report.text("findings.level.here_withheld", **words)
+        alone = "_one" * int(row["units"] == 1)
+        return report.text(f"findings.level.here_withheld{alone}", **words)
     if pd.isna(row["lower"]):
         return report.text("findings.level.here_hidden", **words)
     told = report.text(

@@ -147,7 +147,8 @@ def chart_frame(report: Report, indices: Indices) -> pd.DataFrame:
         share = report.language.percent(row["share"])
         told = report.text("captions.indices.sublabel", population=ages, share=share)
         year = year_beside(years[row["indicator"]], indices.frame["year"])
-        few = report.text("captions.indices.withheld", count=int(row["units"]))
+        units = int(row["units"])
+        few = report.text(f"captions.indices.withheld{'_one' * (units == 1)}", count=units)
         rows.append(row | {
             "dimension_label": _dimension(report, entry.dimension),
             "label": entry.name.in_language(report.lang),

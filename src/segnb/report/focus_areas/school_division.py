@@ -185,7 +185,8 @@ def _words(report: Report, schools: Schools) -> dict[str, str]:
     }
     if schools.few_areas:
         areas = say.number(schools.few_areas)
-        words["homes"] = report.text("captions.schools.homes_withheld", areas=areas)
+        alone = "_one" * (schools.few_areas == 1)
+        words["homes"] = report.text(f"captions.schools.homes_withheld{alone}", areas=areas)
     if schools.homes is not None and schools.homes_held is not None:
         home = schools.homes
         words["homes"] = report.text(
