@@ -228,7 +228,7 @@ def test_the_share_of_one_area_is_printed_as_published_and_of_several_with_a_dec
 
 
 def test_whole_per_cents_are_told_of_at_the_figure() -> None:
-    shown = [held("employed_share"), held("low_economic_standard")]
+    shown = [held(one, summed_from="") for one in ("employed_share", "low_economic_standard")]
     name = shown[1].entry.name.in_language("en")
     assert whole_per_cents(page(), shown) == f" {told('captions.whole_per_cents', names=name)}"  # type: ignore[arg-type]
     assert whole_per_cents(page(), shown[:1]) == ""  # type: ignore[arg-type]
@@ -245,3 +245,8 @@ def test_schools_without_an_index_say_how_many_there_are_and_in_which_year(reaso
     assert named["status"] == ("suppressed" if kind == "hidden" else "not_applicable")
     filled = told("captions.schools.filled_by_hidden")
     assert named.get("filled_by") == (filled if kind == "hidden" else None)
+
+
+def test_whole_per_cents_that_are_summed_say_why_they_have_a_decimal() -> None:
+    one = held("low_economic_standard", summed_from="deso2018")
+    assert whole_per_cents(page(), [one]).startswith(" captions.whole_per_cents_summed(")  # type: ignore[arg-type]

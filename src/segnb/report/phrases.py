@@ -116,9 +116,10 @@ def _listed(report: ChapterGrounds, names: Sequence[str], kept: int) -> str:
 
 def whole_per_cents(report: ChapterGrounds, held: Iterable[IndicatorData]) -> str:
     """That shares are published in whole per cents, after the source; empty where none is."""
-    lang = report.language.lang
-    names = [one.entry.name.in_language(lang) for one in held if one.entry.rounding]
+    whole = [one for one in held if one.entry.rounding]
+    names = [one.entry.name.in_language(report.language.lang) for one in whole]
     names = [*names[:1], *map(small, names[1:])]
     if not names:
         return ""
-    return f" {report.text('captions.whole_per_cents', names=report.language.listing(names))}"
+    key = f"captions.whole_per_cents{'_summed' * any(one.summed_from for one in whole)}"
+    return f" {report.text(key, names=report.language.listing(names))}"
