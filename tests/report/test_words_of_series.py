@@ -221,12 +221,30 @@ def test_panels_are_told_by_both_ends_of_the_first_that_have_room() -> None:
     country = "Inequality index, the country: trends.anchor_each(value=27, year=1990) and " + (
         "trends.anchor_each(value=41, year=2018)."
     )
-    lacking = told("trends.multiples.lacking", names="abc")
+    lacking = told("trends.multiples.lacking", names="abc ()")
     more = panel_words.panels_alt(
-        reading(), two[1:], (2010, 2016), 3, [facts()["inequality_index_nation"]], ["Abc"]
+        reading(),
+        two[1:],
+        (2010, 2016),
+        3,
+        [facts()["inequality_index_nation"]],
+        [Panel("Abc", Gap("abc", "title", "missing", ()))],
     )  # type: ignore[arg-type]
     each = f"{country} {lacking} {pair[1]}"
     assert more == told("trends.multiples.alt", n=3, years=years, each=each)
+
+
+@pytest.mark.parametrize(("key", "why"), [("jobs_regso_index", "few"), ("jobs", "not_here")])
+def test_a_panel_of_too_few_areas_is_not_said_to_lack_data(key: str, why: str) -> None:
+    panel = Panel("Jobs", Gap(key, "title", "not_applicable", ()), level="RegSO")
+    missing = Panel("Pay", Gap("pay", "title", "missing", ()), level="RegSO")
+    said = panel_words.lacking_words(page(), [panel, missing])  # type: ignore[arg-type]
+    assert said == " " + " ".join([
+        told(f"trends.multiples.{why}", names="jobs (RegSO)"),
+        told("trends.multiples.lacking", names="pay (RegSO)"),
+    ])  # fmt: skip
+    empty = panel_words.why_empty(page(), panel)  # type: ignore[arg-type]
+    assert empty == told(f"trends.{why}")
 
 
 def test_every_panel_has_a_row_in_the_table_also_one_without_a_series() -> None:
@@ -306,8 +324,11 @@ def test_a_figure_of_panels_says_whose_median_it_has() -> None:
     assert every.endswith(told("trends.multiples.median", **words))
     one = panel_words.panels_subtitle(peopled(), frames[2:], 1, [])  # type: ignore[arg-type]
     assert one == told("trends.multiples.subtitle_one", n=1, panel="y")
-    assert panel_words.lacking_words(page(), ["Abc", "NEET"]) == " " + told(
-        "trends.multiples.lacking", names=EN.listing(["abc", "NEET"])
+    missing = [
+        Panel(name, Gap("key", "title", "missing", ()), level="x") for name in ("Abc", "NEET")
+    ]
+    assert panel_words.lacking_words(page(), missing) == " " + told(
+        "trends.multiples.lacking", names=EN.listing(["abc (x)", "NEET (x)"])
     )
     assert panel_words.lacking_words(page(), []) == ""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from segnb.report.page.blocks import SURENESS, Bullets, Finding, Findings, Opening, Sources
+from segnb.report.page.certainty_boxes import UNCONCLUDED
 from segnb.report.page.numbered_block import NumberedBlock
 from segnb.report.page.source_line import merged
 from segnb.vocabulary.i18n import Language
@@ -12,7 +13,7 @@ SUMMARY = "summary"
 LONGEST_HEADLINE = 120
 MOST_POINTS = 3
 FEW_AREAS = "few"  # outcome that says the same of every measure, and so once
-NO_CONCLUSION = ("numbers", "undeclared", "one_type")  # outcomes that set nothing side by side
+NO_CONCLUSION = (*UNCONCLUDED, "one_type")  # outcomes that set nothing side by side
 OPPOSITE = {("index_change", "up"): "down", ("index_change", "down"): "up"}
 HEADLINES = ("composition", "level")  # rules whose words can be the message of a whole report
 

@@ -33,9 +33,16 @@ class Panel:
     level: str = ""
 
     @property
-    def lacking(self) -> str:
-        """What is not held at the level; it may be held at another."""
+    def named(self) -> str:
+        """What has no series at the level; it may have one at another."""
         return f"{self.title} ({self.level})"
+
+    @property
+    def why(self) -> str:
+        """Why there is no series: too `few` areas for an index, `not_here`, or it is `lacking`."""
+        if not isinstance(self.trend, Gap) or self.trend.status != "not_applicable":
+            return "lacking"
+        return "few" if self.trend.key.endswith("_index") else "not_here"
 
 
 def drawn_marks(
@@ -64,19 +71,22 @@ def panels_subtitle(
     return f"{text} {report.text(key, **words)}"
 
 
-def lacking_words(report: Report, names: list[str]) -> str:
-    """Which series are not held, as the end of the line under the figure."""
-    if not names:
-        return ""
-    named = report.language.listing([small(name) for name in names])
-    return " " + report.text("trends.multiples.lacking", names=named)
+def lacking_words(report: Report, panels: Iterable[Panel]) -> str:
+    """Which panels have no series and why, as the end of the line under the figure."""
+    names: dict[str, list[str]] = {}
+    for panel in panels:
+        names.setdefault(panel.why, []).append(small(panel.named))
+    listed = {why: report.language.listing(each) for why, each in names.items()}
+    return "".join(
+        " " + report.text(f"trends.multiples.{why}", names=each) for why, each in listed.items()
+    )
 
 
-def why_empty(report: Report, gap: Gap, level: str) -> str:
-    """Why a panel has no series."""
-    if gap.status == "not_applicable":
-        return report.text("trends.few")
-    return report.text("trends.not_held", level=level)
+def why_empty(report: Report, panel: Panel) -> str:
+    """Why a panel has no series, inside it."""
+    if panel.why == "lacking":
+        return report.text("trends.not_held", level=panel.level)
+    return report.text(f"trends.{panel.why}")
 
 
 def words_of_panel(report: Report, trend: Trend, floor: float) -> str:
@@ -98,11 +108,11 @@ def words_of_panel(report: Report, trend: Trend, floor: float) -> str:
 
 def panels_alt(
     report: Report, panels: list[Panel], years: tuple[int, int], count: int,
-    published: Iterable[Fact] = (), lacking: Iterable[str] = (),
+    published: Iterable[Fact] = (), lacking: Iterable[Panel] = (),
 ) -> str:  # fmt: skip
     """Both ends of each series, after what the country and what no panel has."""
     each = [published_anchors.values_in_words(report, fact) for fact in published]
-    each += [lacking_words(report, list(lacking)).strip()] if lacking else []
+    each += [lacking_words(report, lacking).strip()] if lacking else []
     for panel in panels:
         own = panel.trend.known  # type: ignore[union-attr]
         ends = [

@@ -89,7 +89,7 @@ def show_small_multiples(
         return next(p.trend for p in panels if isinstance(p.trend, Gap))
     if not anchors and all(len(set(panel.trend.years)) == 1 for panel in held):  # type: ignore[union-attr]
         return None
-    lacking = [panel.lacking for panel in panels if panel not in held]
+    lacking = [panel for panel in panels if panel not in held]
     panels = panels if len(lacking) < len(held) else held
     published = [facts()[name] for name in anchors]
     starts = [panel.trend.begins for panel in held]  # type: ignore[union-attr]
@@ -156,7 +156,7 @@ def _panel(report: Report, indicator: str, family: str, *, index: bool) -> Panel
 
 def _drawn(report: Report, panel: Panel, years: tuple[int, int]) -> tuple[pd.DataFrame, list, list]:
     if isinstance(panel.trend, Gap):
-        return pd.DataFrame(), [], [(*years, why_empty(report, panel.trend, panel.level))]
+        return pd.DataFrame(), [], [(*years, why_empty(report, panel))]
     found = lines_of(report, panel.trend)
     shows_others(report, found, peers_only=True)
     lack_years(report, panel.trend, years[1])
@@ -238,7 +238,7 @@ def _with_signs(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 def _table_row(report: Report, panel: Panel) -> tuple[str, ...]:
     trend, row = panel.trend, panel.row
     if isinstance(trend, Gap):
-        return (panel.title, *[DASH] * 7, why_empty(report, trend, panel.level))
+        return (panel.title, *[DASH] * 7, why_empty(report, panel))
     words = {"first": DASH, "a": DASH} | change_words(report, trend, row)
     words |= marked_ends(report, trend, row)
     told = outcome_of(row) not in ("one", "short") and row is not None

@@ -12,6 +12,7 @@ from segnb import measures
 from segnb.analysis import shares, sums
 from segnb.analysis.certainty import ENDS
 from segnb.measures.inference import WITHHELD_UNITS
+from segnb.report.charts.line_series import LONGER
 from segnb.report.division.index_values import kept_index
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Gap
@@ -23,7 +24,6 @@ from segnb.vocabulary.areas import LEVELS
 from segnb.vocabulary.catalogue import Break, Indicator
 
 AREAS = ("regso", "deso")
-LONGER = 1.5  # as in the charts: elections every third or fourth year leave no hole
 COLUMNS = ["level", "area", "municipality", "year", "sex", "value", *ENDS, "status"]
 
 

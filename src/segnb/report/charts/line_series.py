@@ -13,6 +13,7 @@ from segnb.report.page import theme
 Break = tuple[int, str]
 Hole = tuple[int, int, str]
 NUMBERS = ("value", "lower", "upper")
+LONGER = 1.5  # times the usual step: elections every third or fourth year leave no hole
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def runs(series: Series, breaks: Sequence[Break]) -> list[Points]:
     ends = [
         after
         for after, (first, second) in enumerate(pairwise(points.years), start=1)
-        if second - first > 1.5 * usual
+        if second - first > LONGER * usual
         or any(first < year <= second for year, _ in breaks)
         or empty[after - 1]
         or empty[after]
