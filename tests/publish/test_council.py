@@ -55,6 +55,13 @@ def test_two_numbers_without_a_conclusion_are_none_of_the_six() -> None:
     assert chosen(rows) == []
 
 
+def test_what_answers_panels_of_trends_on_the_web_alone_is_none_of_the_six() -> None:
+    beside = told("trends", "change", outcome="counted_up", on_paper=False)
+    assert chosen([beside]) == []
+    division = told("trends", "index_change", "unknown")
+    assert chosen([beside, division]) == [division]
+
+
 def test_housing_and_turnout_have_places_of_their_own() -> None:
     rows = [
         told("housing", "level"), told("housing", "gap"), told("housing", "standing"),

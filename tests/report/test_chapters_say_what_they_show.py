@@ -126,6 +126,21 @@ def test_chapters_that_show_the_best_series_tell_what_is_certain_of_them(chapter
     assert shown <= cells.index(said)
 
 
+REPORT = Path(__file__).parents[2] / "notebooks" / "report"
+DRAWN = re.compile(r"show_small_multiples\((\*\w+), key")
+SURE = re.compile(r"say_changes\((.*)\)")
+
+
+@pytest.mark.parametrize("path", sorted(REPORT.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_panels_of_a_chapter_conclude_without_boxes(path: Path) -> None:
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    text = "\n".join(cells)
+    told = " ".join(SURE.findall(text))
+    for panels in DRAWN.findall(text):
+        name = panels.removeprefix("*")
+        assert panels in told or f"sure_of={name}" in told, f"{path.stem}: {name}"
+
+
 SHOWN = {
     "show_strips": ("low_economic_standard", "pre_secondary_share", "employed_share",
                     "outside_labour_force_share", "rental_share", "children_share"),

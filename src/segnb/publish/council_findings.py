@@ -10,6 +10,7 @@ from segnb.report.page.source_line import merged
 from segnb.vocabulary.i18n import Language
 
 SUMMARY = "summary"
+TRENDS = "trends"
 LONGEST_HEADLINE = 120
 MOST_POINTS = 3
 FEW_AREAS = "few"  # outcome that says the same of every measure, and so once
@@ -86,10 +87,16 @@ def chosen(told: Sequence[CouncilFinding]) -> list[CouncilFinding]:
             if (rank := role.rank(one)) is not None
             and one.finding.key not in keys
             and one.outcome not in NO_CONCLUSION
+            and not _of_panels(one)
             and not (one.outcome == FEW_AREAS and FEW_AREAS in {told.outcome for told in found})
         ]
         found += [min(fitting)[4]] if fitting else []
     return found
+
+
+def _of_panels(told: CouncilFinding) -> bool:
+    """Whether it stands beside panels of trends alone: its subject has a chapter of its own."""
+    return told.chapter == TRENDS and not told.finding.on_paper
 
 
 def _other_way(
@@ -99,7 +106,7 @@ def _other_way(
     certain = [one for one in told if one.finding.certainty == "certain"]
     said = {(one.rule, one.outcome) for one in found if one in certain}
     wanted = {(rule, OPPOSITE[rule, way]) for rule, way in said & set(OPPOSITE)}
-    fitting = (one for one in certain if (one.rule, one.outcome) in wanted)
+    fitting = (one for one in certain if (one.rule, one.outcome) in wanted and not _of_panels(one))
     return next((one for one in fitting if one.chapter not in ONE_AREA), None)
 
 
