@@ -124,7 +124,7 @@ def test_a_series_of_one_year_is_no_change(found: Claims) -> None:
     assert verbs.show_measures(report, one) is None  # the country alone shows nothing
     assert "claims_measures" in report.trail.gaps
     row = next(r for r in verbs.show_ledger(demo(), one).rows if r.cells[0].startswith("K1:"))
-    assert row.cells[-1] == "Inte prövat. Index efter inkomst finns bara för ett år."
+    assert row.cells[-1] == "Inte prövat. I underlaget finns index efter inkomst bara för ett år."
 
 
 def test_both_yardsticks_are_drawn_where_they_are_held(found: Claims) -> None:
