@@ -98,7 +98,7 @@ def test_both_reports_say_which_changes_they_test_together(
     lang: str, every: str, other: str, own: str, another: str
 ) -> None:
     say = Language(lang).text
-    words = {"shortest": "3", "rate": "5%", "likely_to": "0.20"}
+    words = {"shortest": "3", "rate": "5%", "likely_to": "0.20", "since": "1990"}
     assert every in say("national.changes.subtitle", rate="5%")
     assert other in say("national.changes.note")
     rules = [say(f"findings.{rule}.rule", **words) for rule in ("change", "index_change")]

@@ -92,7 +92,7 @@ def test_the_threshold_of_a_full_count_is_a_whole_number_with_its_unit() -> None
     ends = {"first": 2000, "last": 2010, "level": "m", "value_first": 8.0, "value_last": 9.0}
     row = pd.Series({**row, **ends}, dtype=object)
     said = counted_words.counted_words(page(), series, row)  # type: ignore[arg-type]
-    assert said == {"threshold": "19%", "between": ""}
+    assert said == {"threshold": "19%", "between": "", "turned": ""}
     assert counted_words.counted_words(page(), series, row[["threshold"]]) == {}  # type: ignore[arg-type]
 
 
