@@ -30,3 +30,20 @@ def test_adjusted_p_of_every_change_follows_from_the_table_of_tests(
     told = [row.cells[-1] for row in table.rows]
     assert told == [f"{'Holm' if one else 'Benjamini–Hochberg'} ({len(tests) if one else len(own)})"
                     for one in shared]  # fmt: skip
+
+
+def test_every_test_of_a_change_has_its_difference_inside_its_interval(
+    make_report: MakeReport,
+) -> None:
+    table = show_tests(make_report("9901", lang="en"))
+    assert table is not None
+    assert table.data is not None
+    tests = pd.DataFrame(table.data.rows, columns=list(table.data.columns))
+    for row, (_, data) in zip(table.rows, tests.iterrows(), strict=True):
+        difference, interval = (cell.replace("\u2212", "-") for cell in row.cells[4:6])
+        if data["test"] == "turn":
+            assert (difference, interval) == ("·", "·")
+            continue
+        low, high = (float(end) for end in interval.split(" to "))
+        assert low <= float(difference) <= high
+        assert float(difference) == pytest.approx(data["estimate"], abs=0.16)

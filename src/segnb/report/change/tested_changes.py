@@ -3,14 +3,16 @@
 import pandas as pd
 
 from segnb.measures.inference import LEAST_P
-from segnb.report.change.change_rules import judged
+from segnb.report.change.change_rules import BESIDE, TURN, judged
+from segnb.report.change.printed_values import change_of_values, decimals_of, interval_cell
+from segnb.report.charts.absence import NOT_APPLICABLE
 from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Table
 from segnb.report.phrases import divided_by, p_text
-from segnb.vocabulary.i18n import DASH
+from segnb.vocabulary.i18n import DASH, printed_difference
 
-HEADS = ("series", "<test", "<level", "years", "p", "adjusted", "<after")
+HEADS = ("series", "<test", "<level", "years", "difference", "interval", "p", "adjusted", "<after")
 DATA = ["indicator", "family", "level", "test", "first", "last", "estimate", "lower", "upper", "p"]
 DATA += ["adjusted", "tests", "shared"]
 
@@ -21,12 +23,14 @@ def show_tests(report: Report) -> Table | None:
     tested = every[every["p"].notna()]
     if tested.empty:
         return None
-    rows = [_line(report, row) for _, row in tested.iterrows()]
+    own = every[every["test"] == "change"].set_index(["indicator", "family"])
+    rows = [_line(report, row, own.loc[row["indicator"], row["family"]])
+            for _, row in tested.iterrows()]  # fmt: skip
     words, data = "trends.all_tests", tested[DATA]
     return make_table(report, "tests", HEADS, rows, words=words, data=data, on_paper=False)
 
 
-def _line(report: Report, row: pd.Series) -> tuple[str, ...]:
+def _line(report: Report, row: pd.Series, own: pd.Series) -> tuple[str, ...]:
     entry, lang = report.read.catalogue[row["indicator"]], report.lang
     is_index = row["family"] != "municipality"
     name = report.text("trends.index_name", name=divided_by(report, entry))
@@ -36,9 +40,23 @@ def _line(report: Report, row: pd.Series) -> tuple[str, ...]:
         report.text(f"trends.all_tests.of_{row['test']}"),
         report.level_vintage(row["level"]) if pd.notna(row["level"]) else DASH,
         report.language.years(int(row["first"]), int(row["last"])),
+        *_difference(report, row, own),
         *(p_text(report, row[column], least) for column in ("p", "adjusted")),
         _after(report, row),
     )
+
+
+def _difference(report: Report, row: pd.Series, own: pd.Series) -> tuple[str, str]:
+    """Difference of the printed values with its interval; a turn has neither."""
+    if row["test"] == TURN:
+        return NOT_APPLICABLE, NOT_APPLICABLE
+    places = decimals_of(report.read.catalogue[row["indicator"]], row["family"] != "municipality")
+    change = change_of_values(own, places)
+    if row["test"] == BESIDE:
+        country = printed_difference(row["value_first"], row["value_last"], places)
+        within = row["lower"], row["upper"]
+        change = printed_difference(country, change, places, within)
+    return report.language.number(change, places, sign=True), interval_cell(report, row)
 
 
 def _after(report: Report, row: pd.Series) -> str:

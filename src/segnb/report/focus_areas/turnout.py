@@ -169,11 +169,12 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
     }
     left = "left" if turnout.least["p"] <= HIGHEST_P else "undone"
     keys = {"lacking": "lacking", "least": f"least_{left}", "without": "without"}
+    keys["by_own"] = "by_own"
     beside = {
         name: report.text(f"captions.turnout.{key}", **words) if turnout.unplaced else ""
         for name, key in keys.items()
     }
-    return words | beside | _band(report, words)
+    return words | beside | _band(report, words | beside)
 
 
 def _band(report: Report, words: dict[str, str]) -> dict[str, str]:
