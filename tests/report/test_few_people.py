@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from worded_page import page, told
 
-from segnb.report.change.few_people import few_people
+from segnb.report.change.few_people import few_people, one_case
 from segnb.vocabulary.catalogue import catalogue
 
 
@@ -14,9 +14,10 @@ def place(residents: float | None = None, in_flats: float | None = None) -> Simp
     """A page that holds the number of residents, and of those in flats."""
     values = {"population": ("value", residents), "apartment_share": ("numerator", in_flats)}
 
-    def held(name: str, _level: str) -> SimpleNamespace | None:
+    def held(name: str, _level: str, year: int | None = None) -> SimpleNamespace | None:
         column, number = values[name]
         rows = pd.DataFrame({column: [number]})
+        assert year is None
         return None if number is None else SimpleNamespace(latest=rows, year=2022)
 
     return page(read=SimpleNamespace(held=held), use=lambda one: one)
@@ -49,3 +50,13 @@ def test_crowding_among_few_in_flats_says_how_many_they_are(
     flats = told("trends.few_people.flats", count=str(in_flats), year=2022)
     assert said(place(2_400, in_flats), "overcrowding") == ([flats] if is_told else [])
     assert said(place(2_400, in_flats), "rental_share") == []
+
+
+def test_what_one_case_is_in_a_sentence_is_of_the_last_year_that_is_compared(make_report) -> None:
+    report = make_report("9904", lang="en")
+    entry = report.read.catalogue["reported_crime"]
+    for year in (2000, 2024):
+        people = report.read.held("population", "municipality", year=year).latest["value"].sum()
+        told = one_case(report, entry, told="one", year=year)
+        number = report.language.number(100_000 / people)
+        assert told == f" One case was about {number} per 100 000 in {year}."

@@ -22,17 +22,19 @@ def test_a_finding_of_nothing_says_what_it_would_be_otherwise(
         assert language.text(f"findings.{rule}.{branch}.otherwise") not in ("", usual)
 
 
-@pytest.mark.parametrize(("lang", "not_said"), [
-    ("sv", "att områdena inte har förändrats"), ("en", "that the areas have not changed"),
+@pytest.mark.parametrize(("lang", "many", "one"), [
+    ("sv", "att områdena inte har förändrats", "att området inte har förändrats"),
+    ("en", "that the areas have not changed", "that the area has not changed"),
 ])  # fmt: skip
-def test_areas_of_the_same_type_may_have_changed(lang: str, not_said: str) -> None:
-    words = dict.fromkeys(("areas", "place", "first", "last", "same", "changed", "up", "down"), "2")
+def test_areas_of_the_same_type_may_have_changed(lang: str, many: str, one: str) -> None:
+    words = dict.fromkeys(("areas", "place", "first", "last", "same", "changed", "up", "down",
+                           "way"), "2")  # fmt: skip
     language = Language(lang)
     rules = {
         branch: make_finding(Statement("transitions", branch, "x", words, "certain"), language).rule
         for branch in ("none", "some", "none_one", "some_one")
     }
-    for count in ("", "_one"):
+    for count, not_said in (("", many), ("_one", one)):
         assert rules[f"none{count}"].says_not.startswith(not_said)
         assert not rules[f"some{count}"].says_not.startswith(not_said)
         assert rules[f"none{count}"].otherwise != rules[f"some{count}"].otherwise

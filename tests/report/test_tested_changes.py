@@ -43,6 +43,7 @@ def test_every_test_of_a_change_has_its_difference_inside_its_interval(
         difference, interval = (cell.replace("\u2212", "-") for cell in row.cells[4:6])
         if data["test"] == "turn":
             assert (difference, interval) == ("·", "·")
+            assert row.cells[1].endswith(f" {int(data['turn'])}")
             continue
         low, high = (float(end) for end in interval.split(" to "))
         assert low <= float(difference) <= high

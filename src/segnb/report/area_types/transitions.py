@@ -114,6 +114,7 @@ def say_transitions(report: Report, moves: Transitions) -> Statement:
     }
     words = {name: report.language.number(count) for name, count in counts.items()}
     words |= {"first": str(moves.first), "last": str(moves.last)}
+    words["way"] = report.text(f"area_types.way.{'up' if counts['up'] else 'down'}")
     outcome = f"{'some' if counts['changed'] else 'none'}{'_one' * int(counts['areas'] == 1)}"
     return Statement(
         "transitions", outcome, "types", words, "certain", held=(moves.shown,), series=True

@@ -19,6 +19,7 @@ from segnb.report.change.change_words import (
     series_name,
     verdict_on,
 )
+from segnb.report.change.few_people import one_case
 from segnb.report.change.printed_values import between, change_text, difference_text, interval_cell
 from segnb.report.change.trend_frames import new_areas
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
@@ -63,6 +64,8 @@ def _statement(report: Report, trend: Trend) -> Statement | None:
     if row is None or outcome in NO_NUMBERS:
         return None
     words = change_words(report, trend, row) | _numbers(report, trend, row)
+    case = one_case(report, trend.entry, told="one", year=int(row["last"]))
+    words["rounded"] = words.get("rounded", "") + case
     return Statement(
         "index_change" if trend.index else "change",
         outcome,

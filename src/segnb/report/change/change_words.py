@@ -9,7 +9,6 @@ from segnb.analysis.certainty import CERTAIN, LIKELY
 from segnb.report.change.beside_words import beside_words
 from segnb.report.change.change_rules import NOT_DECLARED, beside_of, verdict
 from segnb.report.change.counted_words import counted_words
-from segnb.report.change.few_people import one_case
 from segnb.report.change.printed_values import (
     decimals_of,
     value_text,
@@ -104,7 +103,6 @@ def change_words(report: Report, trend: Trend, row: pd.Series | None) -> dict[st
     is_early = early(trend.status.get((row["level"], last)))
     words["last_told"] = _told(report, each[1], is_early)
     words["rounded"] = _rounded(report, trend, row) + _preliminary(report, trend, row)
-    words["rounded"] += one_case(report, trend.entry, told="one")
     later = later_words(report, trend, row)
     words["later"] = report.text("trends.later", **later) if later else ""
     newest = _newest(report, trend)

@@ -28,13 +28,17 @@ def _count(people: IndicatorData) -> float:
     return float(people.latest["value"].sum())
 
 
-def one_case(report: Report, *entries: Indicator, told: str = "case") -> str:
-    """What one case is in a rate per 100 000, where the municipality is small; else nothing."""
-    people = _small_place(report)
-    if people is None or all(entry.unit != "per_100000" for entry in entries):
+def one_case(
+    report: Report, *entries: Indicator, told: str = "case", year: int | None = None
+) -> str:
+    """What one case is in a rate per 100 000 of a year (the newest), where residents are few."""
+    if _small_place(report) is None or all(entry.unit != "per_100000" for entry in entries):
         return ""
-    one = report.language.number(100_000 / _count(report.use(people)))
-    return report.text(f"trends.few_people.{told}", one=one, year=people.year)
+    people = report.read.held("population", "municipality", year=year)
+    if people is None or not (count := _count(people)):
+        return ""
+    one = report.language.number(100_000 / count)
+    return report.text(f"trends.few_people.{told}", one=one, year=report.use(people).year)
 
 
 def _few_pupils(report: Report, entries: list[Indicator]) -> str:

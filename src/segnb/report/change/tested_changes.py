@@ -1,4 +1,4 @@
-"""All tests of change that a report makes, in one table: any adjusted p can be computed from it."""
+"""All tests of change that a report makes, in one table: from its data any adjusted p follows."""
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from segnb.vocabulary.i18n import DASH, printed_difference
 
 HEADS = ("series", "<test", "<level", "years", "difference", "interval", "p", "adjusted", "<after")
 DATA = ["indicator", "family", "level", "test", "first", "last", "estimate", "lower", "upper", "p"]
-DATA += ["adjusted", "tests", "shared"]
+DATA += ["adjusted", "tests", "shared", "turn"]
 
 
 def show_tests(report: Report) -> Table | None:
@@ -34,10 +34,11 @@ def _line(report: Report, row: pd.Series, own: pd.Series) -> tuple[str, ...]:
     entry, lang = report.read.catalogue[row["indicator"]], report.lang
     is_index = row["family"] != "municipality"
     name = report.text("trends.index_name", name=divided_by(report, entry))
-    least = LEAST_P if is_index else 0.0
+    least = LEAST_P if is_index and row["test"] != TURN else 0.0
+    turn = "" if pd.isna(row["turn"]) else int(row["turn"])
     return (
         name[:1].upper() + name[1:] if is_index else entry.name.in_language(lang),
-        report.text(f"trends.all_tests.of_{row['test']}"),
+        report.text(f"trends.all_tests.of_{row['test']}", turn=turn),
         report.level_vintage(row["level"]) if pd.notna(row["level"]) else DASH,
         report.language.years(int(row["first"]), int(row["last"])),
         *_difference(report, row, own),

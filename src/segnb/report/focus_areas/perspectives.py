@@ -80,9 +80,10 @@ def show_by_sex(report: Report, *indicators: str) -> Table | Gap:
 
 def _tested(found: list[BySex], *, starred: bool) -> str:
     """Key of what is said of tests: some difference is certain, none is, or none has intervals."""
-    ends = [frame.get("lower") for one in found for frame in one.values.values()]
-    known = any(end is not None and pd.notna(end) for end in ends)
-    return "note" if starred else "untested" if known else "bare"
+    known = any(
+        all(pd.notna(one.values[sex].get("lower", float("nan"))) for sex in SEXES) for one in found
+    )
+    return "note" if starred else "none_certain" if known else "untested"
 
 
 def _of_pupils(one: BySex) -> bool:
