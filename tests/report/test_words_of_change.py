@@ -385,3 +385,10 @@ def test_an_adjusted_p_says_of_how_many_tests_and_after_whom() -> None:
     assert beside_words.adjusted_for(page(), row.drop(["tests"])) == ""  # type: ignore[arg-type]
     row["shared"] = np.nan
     assert beside_words.adjusted_for(page(), row) == "trends.tests.rate(count=20)"  # type: ignore[arg-type]
+
+
+def test_a_likely_change_whose_own_interval_reaches_zero_gives_that_as_its_reason() -> None:
+    row = CHANGE.copy()
+    row["adjusted"], row["beside_certainty"], row["lower"] = 0.12, None, -0.4
+    words = change_findings._numbers(page(), trend(), row)  # type: ignore[arg-type]
+    assert words["likely_reason"].startswith("trends.tested.likely_zero(")

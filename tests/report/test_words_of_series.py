@@ -400,8 +400,10 @@ def test_what_a_source_says_of_a_key_figure_stands_at_its_table_once() -> None:
     unemployed = catalogue()["unemployed_population_share"]
     trends = [trend(held=(held["a"], held["c"])), trend(held=(held["b"],), entry=unemployed)]
     said = limits_in_words(page(trail=trail, store=tables), trends)  # type: ignore[arg-type]
-    names = "Employed and unemployed/in programmes, 16–64"
-    assert said == (f"{names} (Brå, 1996–2024): N00800 is as it was.",)
+    assert said == (
+        "Employed (Brå, 1996–2015): N00800 is as it was.",
+        "Unemployed/in programmes, 16–64 (Brå, 2017–2024): N00800 is as it was.",
+    )
     mute = [trend(held=(held["c"], held["d"]))]
     assert limits_in_words(page(trail=trail, store=tables), mute) == ()  # type: ignore[arg-type]
     file = [trend(held=(held["e"],))]

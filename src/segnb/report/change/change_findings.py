@@ -20,7 +20,13 @@ from segnb.report.change.change_words import (
     verdict_on,
 )
 from segnb.report.change.few_people import one_case
-from segnb.report.change.printed_values import between, change_text, difference_text, interval_cell
+from segnb.report.change.printed_values import (
+    between,
+    change_text,
+    difference_text,
+    interval_cell,
+    reaches_zero,
+)
 from segnb.report.change.trend_frames import new_areas
 from segnb.report.change.trend_series import Trend, breaks_of, get_trend
 from segnb.report.exhibits import make_table
@@ -90,7 +96,8 @@ def _numbers(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     least = LEAST_P if trend.index else 0.0
     adjusted = row.get("adjusted", float("nan"))
     family = "together" if row.get("beside_certainty") is None else "apart"
-    how = "likely_alone" if adjusted <= RATE else f"likely_{family}"
+    reason = "zero" if reaches_zero(row) else family
+    how = "likely_alone" if adjusted <= RATE else f"likely_{reason}"
     adjusted_text = p_text(report, adjusted, least)
     return {
         "difference": change_text(report, trend, row),

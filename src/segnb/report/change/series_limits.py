@@ -18,19 +18,19 @@ def limits_in_words(report: Report, trends: Iterable[Trend]) -> tuple[str, ...]:
 
 
 def told_limits(report: Report, found: Iterable[tuple[Indicator, SourceLine]]) -> tuple[str, ...]:
-    """Limits, each once, after all that are shown of its producer, with the years they are of."""
-    same: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    """Limits, each once, after all that are shown of its producer and of the same years."""
+    same: dict[tuple[str, str, str], list[str]] = {}
     for entry, line in found:
-        whose = same.setdefault((line.producer, line.limits), [])
-        whose.append((entry.name.in_language(report.lang), line.years))
+        whose = same.setdefault((line.producer, line.limits, line.years), [])
+        whose.append(entry.name.in_language(report.lang))
     return tuple(_told(report, *whose, each) for whose, each in same.items())
 
 
-def _told(report: Report, producer: str, limits: str, each: list[tuple[str, str]]) -> str:
-    first, *others = dict.fromkeys(name for name, _ in each)
+def _told(report: Report, producer: str, limits: str, years: str, each: list[str]) -> str:
+    first, *others = dict.fromkeys(each)
     names = report.language.listing([first, *map(small, others)])
-    spans = [span for _, years in each for span in spans_in(years)]
-    source = ", ".join(filter(None, (producer, years_in_words(spans, report.language))))
+    told = years_in_words(spans_in(years), report.language)
+    source = ", ".join(filter(None, (producer, told)))
     return f"{names} ({source}): {limits}"
 
 

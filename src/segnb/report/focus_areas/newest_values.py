@@ -1,6 +1,7 @@
 """The newest values of a focus area: of the municipality, its county and the country."""
 
 from segnb.report.change.few_people import few_people
+from segnb.report.change.printed_values import decimals_of
 from segnb.report.change.series_limits import told_limits
 from segnb.report.exhibits import make_table, number_or_word
 from segnb.report.focus_areas.best_indicator import SERIES, ranked_in
@@ -87,7 +88,8 @@ def _cell(report: Report, entry: Indicator, held: IndicatorData | None) -> str:
     if held is None:
         return DASH
     row = held.latest.iloc[0]
-    number = number_or_word(row["value"], row["status"], report.language, entry.decimals)
+    places = decimals_of(entry, values=[row["value"]])
+    number = number_or_word(row["value"], row["status"], report.language, places)
     county = "" if held.level == "nation" else None
     withheld = held.withheld_after(held.year)
     return f"{number} ({newest_period(report, entry, held.year, withheld, county)})"

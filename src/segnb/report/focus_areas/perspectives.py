@@ -189,7 +189,8 @@ def _cell(language: Language, held: IndicatorData | None) -> str:
     if held is None:
         return DASH
     row = held.latest.iloc[0]
-    return number_or_word(row["value"], row["status"], language, held.entry.decimals)
+    places = decimals_of(held.entry, values=[row["value"]])
+    return number_or_word(row["value"], row["status"], language, places)
 
 
 def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | None) -> str:
@@ -202,6 +203,8 @@ def _of_similar(report: Report, entry: Indicator, everywhere: IndicatorData | No
     if len(known) < FEWEST_PEERS:
         return DASH
     report.show_similar()
-    text = number_or_word(median_of(known), status, report.language, entry.decimals)
+    middle = median_of(known)
+    places = decimals_of(entry, values=[middle])
+    text = number_or_word(middle, status, report.language, places)
     some = {"value": text, "count": len(known), "all": len(report.similar)}
     return text if len(known) == len(report.similar) else report.text("trends.of_some", **some)
