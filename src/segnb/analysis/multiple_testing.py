@@ -40,9 +40,8 @@ def judge_together(
         The rows with `adjusted` (p adjusted after Benjamini and Hochberg), `tests` (of how many;
         missing without a p), `stands`, and `certainty`: `certain` where it stands, `likely` where
         the adjusted p is at most .20 and another finding of the family stands, else `unknown`. The
-        sentence of a finding follows
-        this word, not that of its interval alone. What is shared is adjusted after Holm, as some
-        of all tests of its kind, and is `certain` or `unknown`.
+        sentence of a finding follows this word, not that of its interval alone. What is shared is
+        adjusted after Holm, as some of all tests of its kind, and is `certain` or `unknown`.
 
     Notes
     -----

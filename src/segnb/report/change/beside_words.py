@@ -17,6 +17,8 @@ from segnb.report.municipality_report import Report
 from segnb.report.phrases import p_text
 from segnb.vocabulary.i18n import printed_difference
 
+APART = ["value_first", "value_last", "lower", "upper"]
+
 
 def beside_words(report: Report, trend: Trend, row: pd.Series) -> dict[str, str]:
     """Placeholders for the country's change beside the own one; empty where it has no such series.
@@ -82,7 +84,18 @@ def adjusted_for(report: Report, row: pd.Series, of: str = "") -> str:
 
 def apart_text(report: Report, trend: Trend, row: pd.Series) -> str:
     """The own change less the country's, as a reader computes it from both as they are printed."""
-    places, within = decimals_of(trend.entry), (row["beside_lower"], row["beside_upper"])
-    country = printed_difference(row["beside_value_first"], row["beside_value_last"], places)
-    apart = printed_difference(country, change_of_values(row, places), places, within)
-    return difference_text(report, trend, apart)
+    country = row[[f"beside_{name}" for name in APART]].set_axis(APART)
+    return difference_text(report, trend, apart_of(row, country, decimals_of(trend.entry)))
+
+
+def apart_of(own: pd.Series, beside: pd.Series, places: int) -> float:
+    """The own change less the country's, of both as they are printed.
+
+    Parameters
+    ----------
+    own, beside
+        Rows of the tests of a change, and of it beside the country's (whose values it has).
+    """
+    country = printed_difference(beside["value_first"], beside["value_last"], places)
+    within = beside["lower"], beside["upper"]
+    return printed_difference(country, change_of_values(own, places), places, within)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from segnb.measures.inference import LEAST_P
+from segnb.report.change.beside_words import apart_of
 from segnb.report.change.change_rules import BESIDE, TURN, judged
 from segnb.report.change.printed_values import change_of_values, decimals_of, interval_cell
 from segnb.report.charts.absence import NOT_APPLICABLE
@@ -10,7 +11,7 @@ from segnb.report.exhibits import make_table
 from segnb.report.municipality_report import Report
 from segnb.report.page.blocks import Table
 from segnb.report.phrases import divided_by, p_text
-from segnb.vocabulary.i18n import DASH, printed_difference
+from segnb.vocabulary.i18n import DASH
 
 HEADS = ("series", "<test", "<level", "years", "difference", "interval", "p", "adjusted", "<after")
 DATA = ["indicator", "family", "level", "test", "first", "last", "estimate", "lower", "upper", "p"]
@@ -52,11 +53,8 @@ def _difference(report: Report, row: pd.Series, own: pd.Series) -> tuple[str, st
     if row["test"] == TURN:
         return NOT_APPLICABLE, NOT_APPLICABLE
     places = decimals_of(report.read.catalogue[row["indicator"]], row["family"] != "municipality")
-    change = change_of_values(own, places)
-    if row["test"] == BESIDE:
-        country = printed_difference(row["value_first"], row["value_last"], places)
-        within = row["lower"], row["upper"]
-        change = printed_difference(country, change, places, within)
+    beside = row["test"] == BESIDE
+    change = apart_of(own, row, places) if beside else change_of_values(own, places)
     return report.language.number(change, places, sign=True), interval_cell(report, row)
 
 

@@ -168,13 +168,10 @@ def _words(report: Report, turnout: Turnout) -> dict[str, str]:
         **{name: say.number(found[name], 1) for name in shares},
     }
     left = "left" if turnout.least["p"] <= HIGHEST_P else "undone"
-    keys = {"lacking": "lacking", "least": f"least_{left}", "without": "without"}
-    keys["by_own"] = "by_own"
-    beside = {
-        name: report.text(f"captions.turnout.{key}", **words) if turnout.unplaced else ""
-        for name, key in keys.items()
-    }
-    return words | beside | _band(report, words | beside)
+    keys = {"least": f"least_{left}", **{name: name for name in ("lacking", "without", "by_own")}}
+    for name, key in keys.items():
+        words[name] = report.text(f"captions.turnout.{key}", **words) if turnout.unplaced else ""
+    return words | _band(report, words)
 
 
 def _band(report: Report, words: dict[str, str]) -> dict[str, str]:
